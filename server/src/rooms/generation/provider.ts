@@ -1,0 +1,137 @@
+// The engine port. Local engines and paid providers go through the same four verbs, so that money,
+// crash recovery and provenance are handled once. An adapter imports types from here and nothing else.
+import type { CameraAngle, CameraMove, Interior, ShotFraming, ShotSize, TimeOfDay, Weather } from '#contract/breakdown.ts'
+
+/** An amount in 1/1,000,000 of a currency unit. */
+export type Money = { readonly currency: string; readonly micros: bigint }
+
+/** Somebody in a picture. Everything the artist needs to draw the same person in every shot. */
+export type PictureFigure = {
+  readonly name: string
+  readonly gender: 'female' | 'male' | null
+  readonly ageYears: number | null
+  /** Cast-list text: build, hair, dress, trade. */
+  readonly notes: string
+  readonly role: 'speaker' | 'listener' | 'present'
+  readonly side: 'left' | 'right' | 'center'
+  readonly emotion: 'neutral' | 'happy' | 'angry' | 'sad' | 'afraid' | 'surprised' | 'tired' | 'stern'
+}
+
+/** One key frame as the breakdown and the board describe it. Two equal descriptions give the same picture. */
+export type PictureDescription = {
+  readonly widthPx: number
+  readonly heightPx: number
+  readonly place: { readonly name: string; readonly interior: Interior; readonly timeOfDay: TimeOfDay; readonly weather: Weather }
+  readonly size: ShotSize
+  readonly framing: ShotFraming
+  readonly angle: CameraAngle
+  readonly move: CameraMove
+  readonly figures: readonly PictureFigure[]
+  /** Action text of the shot, for pose and props. */
+  readonly action: string
+  readonly props: readonly string[]
+  /** What an insert shows. */
+  readonly subject: string | null
+  /** `start | end | full`: a moving camera has different first and last key frames. */
+  readonly keyFrame: 'start' | 'end' | 'full'
+}
+
+/** A voice as casting has fixed it: opaque to everyone but the engine that listed it. */
+export type VoiceChoice = {
+  readonly engineId: string
+  /** The engine's own voice id. */
+  readonly voiceId: string
+  /** Semitones, -12..12, added to the voice's own pitch. */
+  readonly pitchSemitones: number
+  /** Per cent of the voice's own pace, 50..200. */
+  readonly pacePercent: number
+}
+
+export type SpeechDescription = {
+  readonly text: string
+  /** BCP 47. */
+  readonly language: string
+  readonly voice: VoiceChoice
+  /** How to say it, as the script has it: "低语", "shouting". */
+  readonly direction: string
+}
+
+/** A bed of music or room tone for a stretch of film. */
+export type BedDescription = {
+  readonly durationSamples: number
+  /** What the scene is: decides tone. */
+  readonly mood: 'calm' | 'tense' | 'sad' | 'bright' | 'mysterious' | 'neutral'
+  readonly setting: 'interior' | 'exterior_day' | 'exterior_night' | 'rain' | 'wind'
+  /** The cue's own words, if the script asks for music. */
+  readonly cue: string
+  readonly music: boolean
+}
+
+export type GenerationInput =
+  | { readonly kind: 'image'; readonly picture: PictureDescription }
+  | { readonly kind: 'speech'; readonly speech: SpeechDescription }
+  | { readonly kind: 'music'; readonly bed: BedDescription }
+
+export type GenerationKind = GenerationInput['kind']
+
+export type GenerationRequest = {
+  /** Our id of this attempt to have something made, stored before it is submitted. Providers that take a client id get this one. */
+  readonly intentId: string
+  /** Model id, or the engine's own name for its only model. */
+  readonly model: string
+  readonly input: GenerationInput
+  /** Bytes of input artefacts by content hash (references, start images). */
+  readonly openInput: (sha256: string) => Promise<ReadableStream<Uint8Array>>
+}
+
+/** What a provider gave us to find the work again. */
+export type ProviderJob = { readonly providerJobId: string }
+
+export type GenerationOutput = {
+  readonly mediaType: string
+  readonly bytes: Uint8Array
+  /** Measured facts: `duration_samples` (48 kHz), `width_px`, `height_px`, `sample_rate_hz` ... integers or strings. */
+  readonly facts: Readonly<Record<string, number | string>>
+}
+
+export type PollResult =
+  | { readonly state: 'running'; readonly progressPercent: number | null; readonly pollAgainMs: number }
+  | { readonly state: 'succeeded'; readonly output: GenerationOutput }
+  | { readonly state: 'failed'; readonly cause: FailureCause; readonly message: string }
+  /** The provider does not know the job: for an engine without a bill it may be submitted again. */
+  | { readonly state: 'unknown' }
+
+export type FailureCause = 'bad_input' | 'blocked' | 'no_balance' | 'auth' | 'busy' | 'unavailable' | 'internal'
+
+/** One engine: a provider and model family, or a local program. */
+export type Engine = {
+  /** Stable, part of every artefact key: "local/animatic", "local/speech". */
+  readonly id: string
+  /** Bumped by hand when, and only when, the output for equal input changes. */
+  readonly outputRevision: number
+  readonly kind: GenerationKind
+  /** Whether a lost submit may be repeated without a second bill. */
+  readonly resubmitIsFree: boolean
+  /** How many requests it serves at once. */
+  readonly concurrencyMax: number
+  /** Cheap and free of side effects: is the program there, is the key set? */
+  check(): Promise<{ readonly available: true } | { readonly available: false; readonly reason: string; readonly remedy: string }>
+  price(input: GenerationInput): Money
+  submit(request: GenerationRequest, signal: AbortSignal): Promise<ProviderJob>
+  /** Answers at once if finished, else waits up to `waitMs` for it. */
+  poll(job: ProviderJob, waitMs: number, signal: AbortSignal): Promise<PollResult>
+  cancel(job: ProviderJob): Promise<void>
+  close(): Promise<void>
+}
+
+/** Engines of kind `speech` also list their voices. */
+export type VoiceOffer = {
+  readonly voiceId: string
+  readonly name: string
+  /** BCP 47 languages it speaks. */
+  readonly languages: readonly string[]
+  readonly gender: 'female' | 'male' | 'neutral'
+  /** Rough median pitch in Hz, for telling voices apart. */
+  readonly medianPitchHz: number
+}
+export type VoiceLister = { voices(): Promise<readonly VoiceOffer[]> }
