@@ -1,0 +1,76 @@
+// The slow half of the set-up, loaded only when something is missing.
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { isFresh, markFinished, markUnfinished } from './freshness.mjs'
+import { holdLock } from './lock.mjs'
+
+const QUIET = ['--no-audit', '--no-fund', '--loglevel=error']
+
+export async function installNode(root, { packageName, folder, binary }) {
+  await holdLock(join(root, '.toolchain'), async (lock) => {
+    if (existsSync(binary)) return
+    console.error(`huaben: Node ${process.versions.node} is too old: installing Node 24 into .toolchain/ (once)`)
+    mkdirSync(join(root, '.toolchain'), { recursive: true })
+    const fresh = mkdtempSync(join(root, '.toolchain', 'node-new-'))
+    try {
+      const flags = ['--prefix', fresh, '--no-save', '--no-package-lock', '--ignore-scripts', ...QUIET]
+      await runNpm(process.execPath, ['install', ...flags, packageName], { cwd: fresh, lock })
+      if (!existsSync(join(fresh, binary.slice(folder.length)))) throw new Error(`${packageName} holds no node binary`)
+      rmSync(folder, { recursive: true, force: true })
+      renameSync(fresh, folder)
+    } catch (error) {
+      throw new Error(
+        `${error.message}\nNode 24 could not be installed. Install Node 24 or later yourself (https://nodejs.org) and try again.`,
+      )
+    } finally {
+      rmSync(fresh, { recursive: true, force: true })
+    }
+  })
+}
+
+/** npm itself must run on the new Node: on an older one it silently picks older majors of packages. */
+export async function installModules(root, node) {
+  await holdLock(join(root, '.toolchain'), async (lock) => {
+    if (isFresh(root)) return
+    console.error('huaben: installing the packages of package-lock.json into node_modules/')
+    markUnfinished(root)
+    await runNpm(node, ['ci', ...QUIET], { cwd: root, lock })
+    markFinished(root)
+  })
+}
+
+/** Resolves when npm has ended, not when we were asked to stop: a half-done npm must not be left running. */
+function runNpm(node, args, { cwd, lock }) {
+  const cli = process.env.npm_execpath?.endsWith('npm-cli.js') ? process.env.npm_execpath : undefined
+  const [command, all] = cli ? [node, [cli, ...args]] : ['npm', args]
+  const env = { ...process.env, PATH: dirname(node) + delimiter + (process.env.PATH ?? '') }
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, all, {
+      cwd,
+      env,
+      stdio: ['ignore', 2, 2],
+      shell: !cli && process.platform === 'win32',
+    })
+    lock.alsoHeldBy(child.pid)
+    const stop = (signal) => child.kill(signal)
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop)
+    child.on('error', (error) =>
+      reject(
+        new Error(
+          error.code === 'ENOENT' ? 'npm was not found. Install npm (Debian: apt-get install npm).' : error.message,
+        ),
+      ),
+    )
+    child.on('exit', (code, signal) => {
+      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(name, stop)
+      if (code === 0) resolve()
+      else
+        reject(
+          new Error(
+            `npm ${args[0]} failed (${signal ?? `exit code ${code}`}); what it printed stands above. Run the same command again to retry.`,
+          ),
+        )
+    })
+  })
+}

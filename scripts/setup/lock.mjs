@@ -1,0 +1,94 @@
+// One set-up at a time per clone. The lock is a file that names the processes holding it; it is void
+// when all of them have ended. A process is its id and its start time, because ids are used again.
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const POLL_MS = 200
+const GIVE_UP_MS = 20 * 60_000
+/** A lock file without a name in it belongs to a process between creating and writing it. */
+const UNNAMED_MS = 5_000
+
+/** Runs `work` while no other process runs some in the same folder; waits for at most 20 minutes. */
+export async function holdLock(folder, work) {
+  mkdirSync(folder, { recursive: true })
+  const path = join(folder, 'setup.lock')
+  await acquire(path)
+  const lock = {
+    alsoHeldBy(pid) {
+      if (pid !== undefined) writeFileSync(path, `${identify(process.pid)}\n${identify(pid)}\n`)
+    },
+  }
+  try {
+    return await work(lock)
+  } finally {
+    rmSync(path, { force: true })
+  }
+}
+
+async function acquire(path) {
+  let waitedMs = 0
+  while (!create(path)) {
+    if (isVoid(path)) {
+      takeAway(path)
+      continue
+    }
+    if (waitedMs === 0) console.error('huaben: another command is setting this clone up; waiting for it')
+    if (waitedMs >= GIVE_UP_MS) throw new Error(`the set-up is still locked; if nothing runs any more, delete ${path}`)
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+    waitedMs += POLL_MS
+  }
+}
+
+function create(path) {
+  try {
+    writeFileSync(path, `${identify(process.pid)}\n`, { flag: 'wx' })
+    return true
+  } catch (error) {
+    if (error.code === 'EEXIST') return false
+    throw error
+  }
+}
+
+function isVoid(path) {
+  try {
+    const holders = readFileSync(path, 'utf8').split('\n').filter(Boolean)
+    if (holders.length === 0) return Date.now() - statSync(path).mtimeMs > UNNAMED_MS
+    return holders.every((holder) => identify(Number(holder.split(' ')[0])) !== holder)
+  } catch {
+    return false // gone by now: try to create it
+  }
+}
+
+/** Two waiters may see the same void lock: whoever takes away a living one by mistake puts it back. */
+function takeAway(path) {
+  const aside = `${path}.${process.pid}`
+  try {
+    renameSync(path, aside)
+  } catch {
+    return
+  }
+  if (!isVoid(aside)) {
+    try {
+      linkSync(aside, path)
+    } catch {
+      // A third process created its own in the meantime.
+    }
+  }
+  rmSync(aside, { force: true })
+}
+
+/** `PID START`, or `PID gone`. START is empty where there is no /proc. */
+function identify(pid) {
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    if (error.code !== 'EPERM') return `${pid} gone`
+  }
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return fields[0] === 'Z' ? `${pid} gone` : `${pid} ${fields[19]}`
+  } catch {
+    return `${pid} `
+  }
+}

@@ -1,0 +1,25 @@
+// Who may call whom, from the ground up: a room calls only rooms on lower storeys, through their front
+// doors. Rooms of one storey do not know each other. The order is also the order of export and import.
+// Read by the import check, by compose.ts and by tenant export.
+
+/** Ground floor first. The index is the storey. */
+export const storeys = [
+  ['identity'],
+  ['workspaces'],
+  ['billing', 'projects'],
+  ['tasks'],
+  ['files', 'reviews'],
+  ['artefacts'],
+  ['scripts', 'render', 'generation'],
+  ['boards'],
+  ['voices'],
+  ['films'],
+  ['productions'],
+  ['campaigns'],
+] as const
+
+/** They read any room's events.ts; no room imports them. */
+export const listeners = ['audit', 'notifications', 'realtime', 'webhooks'] as const
+
+/** They use any front door; no room imports them. */
+export const operators = ['system', 'legacy-import'] as const
