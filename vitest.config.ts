@@ -1,13 +1,19 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+
+// *.pg.test.ts needs true concurrency (lock order, commit order, notify) and runs on PostgreSQL only;
+// everything else runs on PGlite, and again on PostgreSQL when DATABASE_URL is set.
+const onPostgres = Boolean(process.env.DATABASE_URL)
 
 export default defineConfig({
   test: {
-    include: ['{contract,server,scripts,acceptance,engines}/**/*.test.ts'],
-    exclude: ['**/node_modules/**'],
+    include: ['{contract,server,scripts,acceptance,engines,bench,render-node}/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/testdata/**', ...(onPostgres ? [] : ['**/*.pg.test.ts'])],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // Many tests run ffmpeg, which has threads of its own: more workers than half the cores only queue up.
+    maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
     coverage: { enabled: false },
   },
 })

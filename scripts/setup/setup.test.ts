@@ -1,0 +1,116 @@
+import { once } from 'node:events'
+import { existsSync, mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { finish, openClone } from './clone.ts'
+
+const MAIN = 'server/src/main.ts'
+
+test('the first run installs, the next one is silent', async () => {
+  using clone = openClone()
+  const first = await clone.run(['node', clone.node24, MAIN, 'doctor'])
+  expect(first.code).toBe(0)
+  expect(first.err).toContain('installing the packages')
+  expect(clone.npmCalls()).toHaveLength(1)
+  const second = await clone.run(['node', clone.node24, MAIN, 'doctor'])
+  expect(second.err).toBe('')
+  expect(clone.npmCalls()).toHaveLength(1)
+})
+
+test('two at once install once', async () => {
+  using clone = openClone()
+  const both = await Promise.all([1, 2, 3].map(() => clone.run(['node', clone.node24, MAIN])))
+  expect(both.map(({ code }) => code)).toEqual([0, 0, 0])
+  expect(clone.npmLog()).toHaveLength(2)
+})
+
+test('a changed lock file is noticed by content, whatever the time stamps say', async () => {
+  using clone = openClone()
+  await clone.run(['node', clone.node24, MAIN])
+  clone.editLock()
+  writeFileSync(
+    join(clone.root, 'node_modules/.package-lock.json'),
+    '{"packages":{"node_modules/left":{"version":"0"}}}',
+  )
+  await clone.run(['node', clone.node24, MAIN])
+  expect(clone.npmCalls()).toHaveLength(2)
+})
+
+test('an install by hand is accepted', async () => {
+  using clone = openClone()
+  await clone.run(['sh', '-c', `cd ${clone.root} && npm install`])
+  const calls = clone.npmCalls().length
+  await clone.run(['node', clone.node24, MAIN])
+  expect(clone.npmCalls()).toHaveLength(calls)
+})
+
+test('an install that was killed is made again', async () => {
+  using clone = openClone()
+  const child = clone.start(['node', clone.node24, MAIN], { HUABEN_TEST_NPM_SECONDS: '1' })
+  const ended = finish(child)
+  while (!existsSync(join(clone.root, 'node_modules/left'))) await sleep(20)
+  child.kill('SIGKILL')
+  await ended
+  // The orphaned npm still holds the lock: nobody may start a second one beside it.
+  const next = await clone.run(['node', clone.node24, MAIN])
+  expect(next.code).toBe(0)
+  expect(clone.npmLog().map((line) => line.split(' ')[0])).toEqual(['start', 'end', 'start', 'end'])
+})
+
+test('a failed install says so and is tried again', async () => {
+  using clone = openClone()
+  const failed = await clone.run(['node', clone.node24, MAIN], {
+    HUABEN_TEST_NPM_SECONDS: 'x',
+    HUABEN_TEST_LOG: '/nowhere/log',
+  })
+  expect(failed.code).toBe(1)
+  expect(failed.err).toMatch(/npm ci failed .*\n?.*Run the same command again/)
+  expect((await clone.run(['node', clone.node24, MAIN])).code).toBe(0)
+})
+
+test('the caller keeps directory, arguments, exit code and process id', async () => {
+  using clone = openClone()
+  mkdirSync(join(clone.root, 'links'))
+  symlinkSync('../bin/huaben', join(clone.root, 'links/one'))
+  symlinkSync(join(clone.root, 'links/one'), join(clone.root, 'links/huaben'))
+  const child = clone.start([join(clone.root, 'links/huaben'), 'three', 'a b', '--out', './d'])
+  const { pid } = child
+  const { code, out } = await finish(child)
+  const said = JSON.parse(out)
+  expect(code).toBe(3)
+  expect(said).toMatchObject({
+    cwd: realpathSync(join(clone.root, 'elsewhere')),
+    args: ['three', 'a b', '--out', './d'],
+    pid,
+  })
+  expect(said.major).toBeGreaterThanOrEqual(24)
+})
+
+test('node24.mjs passes signals on', async () => {
+  using clone = openClone()
+  await clone.run(['node', clone.node24, MAIN])
+  const child = clone.start(['node', clone.node24, MAIN, 'wait'])
+  const ended = finish(child)
+  if (child.stdout) await once(child.stdout, 'data')
+  child.kill('SIGTERM')
+  expect((await ended).code).toBe(7)
+})
+
+test('a missing ffmpeg stops what needs it, and nothing else', async () => {
+  using clone = openClone()
+  rmSync(join(clone.root, 'path/ffprobe'))
+  const bare = { HUABEN_NO_INSTALL: '1', PATH: `${join(clone.root, 'path')}:${join(clone.root, 'tools')}` }
+  mkdirSync(join(clone.root, 'tools'))
+  for (const name of ['sh', 'rm', 'mkdir', 'sleep', 'dirname', 'readlink'])
+    symlinkSync(`/bin/${name}`, join(clone.root, 'tools', name))
+  symlinkSync(process.execPath, join(clone.root, 'tools/node'))
+  const start = await clone.run(['/bin/sh', clone.launcher, 'start'], bare)
+  expect(start.code).toBe(1)
+  expect(start.err).toMatch(/ffmpeg and ffprobe are needed.*FFMPEG_PATH/)
+  for (const args of [['doctor'], ['produce', '--help'], ['breakdown', 'x']]) {
+    expect((await clone.run(['/bin/sh', clone.launcher, ...args], bare)).code).toBe(0)
+  }
+  const wrong = await clone.run(['/bin/sh', clone.launcher, 'start'], { ...bare, FFMPEG_PATH: '/no/ffmpeg' })
+  expect(wrong.err).toContain('FFMPEG_PATH names /no/ffmpeg')
+})

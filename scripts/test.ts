@@ -1,0 +1,55 @@
+// npm test [-- ARGS]: one run of vitest, on PGlite, or on PostgreSQL (with *.pg.test.ts) if DATABASE_URL
+// is set. ARGS go to vitest (a folder, -t NAME). --fast leaves out what needs seconds: *.slow.test.ts,
+// *.ffmpeg.test.ts and acceptance/. The last line is `N passed, N failed`.
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { type Counts, countTests } from './testing/counts.ts'
+
+const root = dirname(import.meta.dirname)
+const SLOW = ['**/*.{slow,ffmpeg}.test.ts', 'acceptance/**']
+
+async function main(args: readonly string[]): Promise<number> {
+  const scratch = mkdtempSync(join(tmpdir(), 'huaben-test-'))
+  try {
+    const report = join(scratch, 'report.json')
+    const code = await runVitest(vitestArguments(args, report))
+    const { passed, failed } = readCounts(report, code)
+    console.log(`${passed} passed, ${failed} failed`)
+    return code
+  } finally {
+    rmSync(scratch, { recursive: true, force: true })
+  }
+}
+
+function vitestArguments(args: readonly string[], report: string): string[] {
+  const isFast = args.includes('--fast')
+  return [
+    'run',
+    ...args.filter((arg) => arg !== '--fast'),
+    ...(isFast ? SLOW.map((pattern) => `--exclude=${pattern}`) : []),
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ]
+}
+
+function runVitest(args: readonly string[]): Promise<number> {
+  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
+  const child = spawn(process.execPath, [vitest, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
+  process.on('SIGINT', () => {}) // the terminal tells vitest too; its exit code follows
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('exit', (code) => resolve(code ?? 1))
+  })
+}
+
+/** A run that broke without naming a failed test still counts as one failure. */
+function readCounts(report: string, code: number): Counts {
+  const counts = existsSync(report) ? countTests(JSON.parse(readFileSync(report, 'utf8'))) : { passed: 0, failed: 0 }
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+}
+
+process.exitCode = await main(process.argv.slice(2))
