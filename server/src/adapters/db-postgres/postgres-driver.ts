@@ -1,0 +1,32 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { DbDriver } from '#platform/db/db.ts'
+
+export type PostgresOptions = { readonly connectionString: string; readonly connectionsMax: number }
+
+/** 64-bit integers arrive as numbers, like on PGlite. One that a number cannot hold is an error, never a rounding. */
+function parseInt8(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new Error(`integer out of range: ${text}`)
+  return value
+}
+
+export function createPostgresDriver(options: PostgresOptions): DbDriver & { readonly pool: pg.Pool } {
+  const types = {
+    getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+      oid === 20 && format !== 'binary' ? parseInt8 : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+  }
+  const pool = new pg.Pool({ connectionString: options.connectionString, max: options.connectionsMax, types, application_name: 'huaben' })
+  // A pool without this listener ends the process when an idle connection breaks.
+  pool.on('error', () => {})
+  const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+  return {
+    engine: 'postgres',
+    kysely,
+    pool,
+    executeScript: async (text) => {
+      await pool.query(text)
+    },
+    close: () => kysely.destroy(),
+  }
+}

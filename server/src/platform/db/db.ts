@@ -1,0 +1,154 @@
+// The database handle and what a transaction is. Holding a `Tx` proves that one is open; inside it nothing
+// else may be used: PGlite has a single connection, and a query on the outer handle would wait for ever.
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { type CompiledQuery, Kysely, type KyselyPlugin, sql } from 'kysely'
+
+export type DbEngine = 'pglite' | 'postgres'
+
+/** Something that reads. Rooms look at their own tables through `withTables`. */
+export type Queryable = { withTables<T>(): Kysely<T> }
+
+export type Tx = Queryable & {
+  readonly kind: 'tx'
+  /** Runs after the commit, never after a rollback. Must not throw. */
+  afterCommit(effect: () => void): void
+  /** After the commit, wakes whoever listens to this name: a job queue, the event relay. Several calls wake once. */
+  signal(name: string): void
+  /** Raw statement on this transaction, for the job queue that enqueues inside it. */
+  executeSql(text: string, values: readonly unknown[]): Promise<{ rows: unknown[] }>
+}
+
+export type Db = Queryable & {
+  readonly kind: 'db'
+  readonly engine: DbEngine
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Listens to signals of committed transactions of this process. Answers how to stop. */
+  onSignal(listener: (name: string) => void): () => void
+  /** Several statements without parameters: migrations. */
+  executeScript(text: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** What an engine adapter supplies. */
+export type DbDriver = {
+  readonly engine: DbEngine
+  readonly kysely: Kysely<unknown>
+  executeScript(text: string): Promise<void>
+  close(): Promise<void>
+}
+
+type OpenTransaction = { readonly owner: object }
+const openTransaction = new AsyncLocalStorage<OpenTransaction | null>()
+
+/** Called at the start of every transaction of the current request, inside it. */
+export type TransactionHook = (tx: Tx) => Promise<void>
+const hooks = new AsyncLocalStorage<{ hook: TransactionHook | null }>()
+
+/** Runs `work`; the first transaction opened in it starts with `hook`. Used for idempotency keys. */
+export function withFirstTransactionHook<T>(hook: TransactionHook, work: () => Promise<T>): Promise<T> {
+  return hooks.run({ hook }, work)
+}
+
+class OuterHandleGuard implements KyselyPlugin {
+  readonly #owner: object
+  constructor(owner: object) {
+    this.#owner = owner
+  }
+  transformQuery(args: Parameters<KyselyPlugin['transformQuery']>[0]) {
+    refuseInsideTransaction(this.#owner)
+    return args.node
+  }
+  async transformResult(args: Parameters<KyselyPlugin['transformResult']>[0]) {
+    return args.result
+  }
+}
+
+function refuseInsideTransaction(owner: object): void {
+  const open = openTransaction.getStore()
+  if (open && open.owner === owner) {
+    throw new Error('the outer database handle was used inside a transaction: pass the tx on instead')
+  }
+}
+
+export function createDb(driver: DbDriver): Db {
+  const owner = {}
+  const listeners = new Set<(name: string) => void>()
+  const guarded = driver.kysely.withPlugin(new OuterHandleGuard(owner))
+  return {
+    kind: 'db',
+    engine: driver.engine,
+    withTables: <T>() => guarded as unknown as Kysely<T>,
+    executeScript: (text) => {
+      refuseInsideTransaction(owner)
+      return driver.executeScript(text)
+    },
+    close: () => driver.close(),
+    onSignal: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    transaction: (work) => runTransaction({ driver, owner, listeners }, work),
+  }
+}
+
+type Handle = { readonly driver: DbDriver; readonly owner: object; readonly listeners: ReadonlySet<(name: string) => void> }
+
+async function runTransaction<T>({ driver, owner, listeners }: Handle, work: (tx: Tx) => Promise<T>): Promise<T> {
+  refuseInsideTransaction(owner)
+  const effects: (() => void)[] = []
+  const signals = new Set<string>()
+  const context = hooks.getStore()
+  const hook = context?.hook ?? null
+  if (context) context.hook = null
+  const result = await driver.kysely.transaction().execute((kyselyTx) =>
+    openTransaction.run({ owner }, async () => {
+      const tx = wrapTransaction(kyselyTx, effects, signals)
+      if (hook) await hook(tx)
+      return work(tx)
+    }),
+  )
+  // Outside the transaction's context: an effect may start work that opens transactions of its own.
+  openTransaction.run(null, () => {
+    for (const effect of effects) effect()
+    for (const name of signals) for (const listener of listeners) listener(name)
+  })
+  return result
+}
+
+function wrapTransaction(kyselyTx: Kysely<unknown>, effects: (() => void)[], signals: Set<string>): Tx {
+  return {
+    kind: 'tx',
+    withTables: <U>() => kyselyTx as unknown as Kysely<U>,
+    afterCommit: (effect) => {
+      effects.push(effect)
+    },
+    signal: (name) => {
+      signals.add(name)
+    },
+    executeSql: async (text, values) => {
+      const query = { sql: text, parameters: values, query: { kind: 'RawNode' }, queryId: { queryId: 'raw' } }
+      const result = await kyselyTx.executeQuery(query as unknown as CompiledQuery)
+      return { rows: [...result.rows] }
+    },
+  }
+}
+
+/** Leaves any open transaction's context behind: for work that is started now but runs on its own. */
+export function detached<T>(work: () => T): T {
+  return openTransaction.run(null, () => hooks.run({ hook: null }, work))
+}
+
+/** A value for a jsonb column. Drivers would turn a bare array into a PostgreSQL array. */
+export function json(value: unknown) {
+  return sql<never>`${JSON.stringify(value)}::jsonb`
+}
+
+/** PostgreSQL's code for a broken unique index. */
+export function isUniqueViolation(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === '23505'
+}
+
+/** The name of the constraint that a statement broke, if the engine tells. */
+export function violatedConstraint(error: unknown): string | null {
+  return typeof error === 'object' && error !== null && 'constraint' in error && typeof error.constraint === 'string' ? error.constraint : null
+}

@@ -1,0 +1,37 @@
+// The only place that makes ids and secrets.
+import { randomBytes } from 'node:crypto'
+
+let lastMs = 0
+let sequence = 0
+
+/**
+ * A UUIDv7 (RFC 9562): time-ordered, and strictly increasing within this process, so that rows written
+ * in one transaction sort in the order they were written.
+ */
+export function newId(nowMs: number = Date.now()): string {
+  if (nowMs > lastMs) {
+    lastMs = nowMs
+    sequence = randomBytes(2).readUInt16BE() & 0x7ff
+  } else if (++sequence > 0xfff) {
+    lastMs += 1
+    sequence = 0
+  }
+  const bytes = randomBytes(16)
+  bytes.writeUIntBE(lastMs, 0, 6)
+  bytes.writeUInt16BE(0x7000 | sequence, 6)
+  bytes.writeUInt8(((bytes[8] ?? 0) & 0x3f) | 0x80, 8)
+  const hex = bytes.toString('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** Whether a text from outside can be an id at all; PostgreSQL would answer an error for any other. */
+export function isId(text: string): boolean {
+  return UUID.test(text)
+}
+
+/** An unguessable token of 256 bits, URL-safe. Only its hash may be stored. */
+export function newSecret(): string {
+  return randomBytes(32).toString('base64url')
+}

@@ -1,0 +1,290 @@
+// A thin face of pg-boss: typed definitions, enqueueing inside a transaction, an own fetch loop (pg-boss's `work()` takes
+// one job per poll and worker: 16 jobs/s; fetching until empty gives 1,500/s), heartbeat, abort, fence, steps.
+import { type Job as BossJob, type Db as BossDb, PgBoss } from 'pg-boss'
+import { Value } from 'typebox/value'
+import type { Static, TSchema } from 'typebox'
+import type { Clock } from '../clock.ts'
+import { type Db, detached, type Tx } from '../db/db.ts'
+import { newId } from '../ids.ts'
+import type { Log } from '../log.ts'
+import { type JobDefinition, type JobEnvelope, LANES, type Lane } from './job.ts'
+import { runJob } from './run-job.ts'
+
+export type JobQueueOptions = {
+  /** How many jobs of a lane this process runs at once. */
+  readonly concurrency: Readonly<Record<Lane, number>>
+  /** How often an idle lane looks for work that no signal announced (delayed jobs, other processes). */
+  readonly pollMs: number
+  /** A job whose worker has not been heard of for this long is given to another. pg-boss asks for at least 10 s. */
+  readonly heartbeatSeconds: number
+  readonly drainMs: number
+}
+
+export const jobQueueDefaults: JobQueueOptions = {
+  concurrency: { short: 20, engine: 2, encode: 2, parse: 1 },
+  pollMs: 500,
+  heartbeatSeconds: 30,
+  drainMs: 10_000,
+}
+
+/** How many lost workers one job survives. Thrown errors are counted by us, per definition. */
+const LOST_WORKERS_MAX = 1000
+
+export type BossConnection =
+  | { readonly kind: 'shared'; readonly db: BossDb }
+  | { readonly kind: 'own'; readonly connectionString: string; readonly connectionsMax: number }
+
+export type EnqueueOptions = { readonly priority?: number; readonly delayMs?: number }
+
+type Running = { readonly abort: AbortController; readonly done: Promise<void>; readonly attempt: { id: string; retryCount: number } }
+
+export class JobQueue {
+  readonly #db: Db
+  readonly #boss: PgBoss
+  readonly #log: Log
+  readonly #clock: Clock
+  readonly #options: JobQueueOptions
+  readonly #definitions = new Map<string, JobDefinition>()
+  readonly #running = new Map<Lane, Map<string, Running>>(LANES.map((lane) => [lane, new Map()]))
+  readonly #wake = new Map<Lane, () => void>()
+  readonly #finished = new Map<Lane, { id: string; retryCount: number }[]>(LANES.map((lane) => [lane, []]))
+  readonly #flushing = new Map<Lane, Promise<void>>()
+  #loops: Promise<void>[] = []
+  #accepting = false
+  #heartbeat: NodeJS.Timeout | null = null
+  #unlisten: (() => void) | null = null
+  readonly #exclusive: boolean
+
+  constructor(parts: { db: Db; boss: BossConnection; log: Log; clock: Clock; options?: JobQueueOptions }) {
+    this.#db = parts.db
+    this.#log = parts.log
+    this.#clock = parts.clock
+    this.#options = parts.options ?? jobQueueDefaults
+    this.#exclusive = parts.db.engine === 'pglite'
+    this.#boss = createBoss(parts.boss, parts.log)
+  }
+
+  define<S extends TSchema>(definition: JobDefinition<S>): void {
+    if (this.#definitions.has(definition.name)) throw new Error(`job ${definition.name} is defined twice`)
+    this.#definitions.set(definition.name, definition as unknown as JobDefinition)
+  }
+
+  /** Makes the queues; nothing runs before `startWorking`. */
+  async open(): Promise<void> {
+    await this.#boss.start()
+    for (const lane of LANES) {
+      await this.#boss.createQueue(lane, {
+        policy: 'short',
+        retryLimit: LOST_WORKERS_MAX,
+        retryDelay: 0,
+        heartbeatSeconds: this.#options.heartbeatSeconds,
+        expireInSeconds: 23 * 3600,
+      })
+      // pg-boss looks a queue up on first use, on its own connection. Were that first use an enqueue inside a transaction, a
+      // single-connection engine would wait for itself for ever: so the look-up happens here.
+      await this.#boss.findJobs(lane, { id: newId() })
+    }
+  }
+
+  /**
+   * Enqueues within the transaction that causes the job: both commit, or neither. Answers false if a job of equal
+   * dedupe key already waits.
+   */
+  async enqueue<S extends TSchema>(tx: Tx, definition: JobDefinition<S>, payload: Static<S>, options: EnqueueOptions = {}): Promise<boolean> {
+    return (await this.enqueueMany(tx, definition, [payload], options)) === 1
+  }
+
+  /** Answers how many were new. */
+  async enqueueMany<S extends TSchema>(
+    tx: Tx,
+    definition: JobDefinition<S>,
+    payloads: readonly Static<S>[],
+    options: EnqueueOptions = {},
+  ): Promise<number> {
+    if (payloads.length === 0) return 0
+    const inserts = payloads.map((payload) => {
+      const envelope: JobEnvelope = { job: definition.name, version: definition.version, payload: Value.Parse(definition.payload, payload) }
+      const id = newId()
+      return {
+        id,
+        data: envelope,
+        priority: options.priority ?? 0,
+        ...(options.delayMs ? { startAfter: new Date(this.#clock.now().getTime() + options.delayMs) } : {}),
+        // The queue's policy lets one job wait per key; a job without a key of its own never collides.
+        singletonKey: definition.dedupeKey ? `${definition.name}:${definition.dedupeKey(payload)}` : id,
+      }
+    })
+    const ids = await this.#boss.insert(definition.lane, inserts, { db: { executeSql: (text, values) => tx.executeSql(text, values ?? []) as never }, returnId: true })
+    tx.signal(`jobs:${definition.lane}`)
+    return ids?.length ?? 0
+  }
+
+  startWorking(): void {
+    if (this.#accepting) return
+    this.#accepting = true
+    this.#unlisten = this.#db.onSignal((name) => {
+      if (name.startsWith('jobs:')) this.#wake.get(name.slice(5) as Lane)?.()
+    })
+    this.#loops = detached(() => LANES.map((lane) => this.#loop(lane)))
+    const beatMs = (this.#options.heartbeatSeconds * 1000) / 3
+    this.#heartbeat = setInterval(() => void this.#beat(), beatMs)
+    this.#heartbeat.unref()
+  }
+
+  /**
+   * With one process per database, whatever is marked running at start was lost with the last process: gives it out again at
+   * once instead of waiting for its heartbeat to be missed.
+   */
+  async recoverLost(): Promise<number> {
+    if (!this.#exclusive) return 0
+    let recovered = 0
+    for (const lane of LANES) {
+      const lost = await this.#boss.getDb().executeSql(`select id, retry_count from pgboss.job where name = $1 and state = 'active'`, [lane])
+      for (const row of lost.rows as { id: string; retry_count: number }[]) {
+        await this.#boss.fail(lane, { id: row.id, retryCount: row.retry_count }, { reason: 'worker lost' })
+        recovered += 1
+      }
+    }
+    return recovered
+  }
+
+  /** Runs until nothing is queued or running; delayed jobs are left. For tests and one-shot commands. */
+  async settle(): Promise<void> {
+    for (;;) {
+      const busy = [...this.#running.values()].some((lane) => lane.size > 0)
+      if (!busy && (await this.#countReady()) === 0) return
+      for (const wake of this.#wake.values()) wake()
+      await Promise.race([new Promise((resolve) => setTimeout(resolve, 10)), ...this.#allDone()])
+    }
+  }
+
+  /** Stops taking work, waits for what runs, then aborts what is left; aborted jobs are given out again later. */
+  async close(): Promise<void> {
+    this.#accepting = false
+    this.#unlisten?.()
+    if (this.#heartbeat) clearInterval(this.#heartbeat)
+    for (const wake of this.#wake.values()) wake()
+    await Promise.all(this.#loops)
+    const timer = setTimeout(() => this.#abortAll(), this.#options.drainMs)
+    await Promise.all(this.#allDone())
+    clearTimeout(timer)
+    for (const lane of LANES) await this.#flush(lane)
+    await this.#boss.stop({ graceful: false, close: true })
+  }
+
+  /** Aborts what runs now, for a process that must end at once. */
+  abortAll(): void {
+    this.#abortAll()
+  }
+
+  #abortAll(): void {
+    for (const lane of this.#running.values()) for (const running of lane.values()) running.abort.abort(new Error('the process is stopping'))
+  }
+
+  #allDone(): Promise<void>[] {
+    return [...this.#running.values()].flatMap((lane) => [...lane.values()].map((running) => running.done))
+  }
+
+  async #countReady(): Promise<number> {
+    const result = await this.#boss
+      .getDb()
+      .executeSql(`select count(*)::int as n from pgboss.job where state in ('created', 'retry') and start_after <= now()`, [])
+    const row = result.rows[0] as { n: number } | undefined
+    return row?.n ?? 0
+  }
+
+  async #loop(lane: Lane): Promise<void> {
+    const running = this.#running.get(lane) ?? new Map<string, Running>()
+    const limit = this.#options.concurrency[lane]
+    while (this.#accepting) {
+      const woken = Promise.withResolvers<void>()
+      this.#wake.set(lane, woken.resolve)
+      const free = limit - running.size
+      const jobs = free > 0 ? await this.#fetch(lane, free) : []
+      for (const job of jobs) this.#launch(lane, running, job)
+      // A slot that becomes free must look for work at once; an empty queue waits for a signal or the poll.
+      if (jobs.length < free || free === 0) await this.#pause(woken.promise, running)
+    }
+  }
+
+  async #pause(woken: Promise<void>, running: Map<string, Running>): Promise<void> {
+    let timer: NodeJS.Timeout | undefined
+    const poll = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, this.#options.pollMs)
+    })
+    await Promise.race([woken, poll, ...[...running.values()].map((one) => one.done)])
+    clearTimeout(timer)
+  }
+
+  async #fetch(lane: Lane, count: number): Promise<BossJob<JobEnvelope>[]> {
+    try {
+      return await this.#boss.fetch<JobEnvelope>(lane, { batchSize: count })
+    } catch (error) {
+      this.#log.error({ err: error, lane }, 'could not fetch jobs')
+      return []
+    }
+  }
+
+  #launch(lane: Lane, running: Map<string, Running>, job: BossJob<JobEnvelope>): void {
+    const abort = new AbortController()
+    const attempt = { id: job.id, retryCount: job.retryCount }
+    const done = this.#run(lane, job, abort).finally(() => running.delete(job.id))
+    running.set(job.id, { abort, done, attempt })
+  }
+
+  async #run(lane: Lane, job: BossJob<JobEnvelope>, abort: AbortController): Promise<void> {
+    const attempt = { id: job.id, retryCount: job.retryCount }
+    const outcome = await runJob({ db: this.#db, log: this.#log, clock: this.#clock, definitions: this.#definitions }, job, abort)
+    try {
+      if (outcome.kind === 'done') await this.#complete(lane, attempt)
+      else if (outcome.kind === 'later') await this.#again(lane, job, outcome.delayMs)
+      else if (outcome.kind === 'given_up') await this.#boss.complete(lane, attempt, { given_up: outcome.error.message })
+      // 'superseded': the later attempt settles it.
+    } catch (error) {
+      this.#log.error({ err: error, jobId: job.id }, 'could not settle a job; it will be given out again')
+    }
+  }
+
+  /** The same job again after a pause, keeping its id so that steps and fence stay. */
+  async #again(lane: Lane, job: BossJob<JobEnvelope>, delayMs: number): Promise<void> {
+    await this.#boss.fail(lane, { id: job.id, retryCount: job.retryCount }, { later: true })
+    if (delayMs > 0) {
+      await this.#boss.update(lane, undefined, { id: job.id, startAfter: new Date(this.#clock.now().getTime() + delayMs) })
+    }
+  }
+
+  /** Completions that fall together are told to the queue in one statement. */
+  async #complete(lane: Lane, attempt: { id: string; retryCount: number }): Promise<void> {
+    this.#finished.get(lane)?.push(attempt)
+    let flushing = this.#flushing.get(lane)
+    if (!flushing) {
+      flushing = new Promise<void>((resolve) => setImmediate(resolve)).then(() => this.#flush(lane))
+      this.#flushing.set(lane, flushing)
+    }
+    await flushing
+  }
+
+  async #flush(lane: Lane): Promise<void> {
+    this.#flushing.delete(lane)
+    const attempts = this.#finished.get(lane)?.splice(0) ?? []
+    if (attempts.length > 0) await this.#boss.complete(lane, attempts)
+  }
+
+  async #beat(): Promise<void> {
+    for (const [lane, running] of this.#running) {
+      const attempts = [...running.values()].map((one) => one.attempt)
+      if (attempts.length > 0) await this.#boss.touch(lane, attempts).catch((error) => this.#log.warn({ err: error, lane }, 'heartbeat failed'))
+    }
+  }
+}
+
+function createBoss(connection: BossConnection, log: Log): PgBoss {
+  const shared = { schedule: false, supervise: true, monitorVacuum: false, superviseIntervalSeconds: 10, monitorIntervalSeconds: 10 }
+  const boss =
+    connection.kind === 'shared'
+      ? new PgBoss({ ...shared, db: connection.db, backend: 'pglite', reindex: false })
+      : new PgBoss({ ...shared, connectionString: connection.connectionString, max: connection.connectionsMax, application_name: 'huaben-jobs' })
+  boss.on('error', (error) => log.error({ err: error }, 'job queue'))
+  return boss
+}
+
