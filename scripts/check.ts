@@ -21,6 +21,7 @@ const reading: readonly Step[] = [
   })),
   { name: 'imports', argv: ['scripts/check-imports.ts'] },
   { name: 'sizes', argv: ['scripts/check-sizes.ts'] },
+  { name: 'lock file', argv: ['scripts/complete-lock.ts', '--check'] },
   { name: 'docs', argv: ['scripts/check-docs.ts'] },
   { name: 'unused', argv: [inModules('knip/bin/knip.js'), '--no-progress'] },
 ]
