@@ -1,0 +1,222 @@
+// Fastify with our routes on it: authentication, access, limits, idempotency, envelope, faults, OpenAPI.
+import cookie from '@fastify/cookie'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { must } from '../assert.ts'
+import type { Clock } from '../clock.ts'
+import type { Db } from '../db/db.ts'
+import { Fault, faults, type Language } from '../faults.ts'
+import { newId } from '../ids.ts'
+import type { Log } from '../log.ts'
+import { chooseLanguage, errorBody, retryAfterSeconds, STATUS, successBody } from './envelope.ts'
+import { runIdempotent } from './idempotency.ts'
+import { RateLimiter } from './rate-limit.ts'
+import type { Access, Actor, RouteDefinition } from './route.ts'
+
+export const API_BASE = '/api/v1'
+
+export type HttpOptions = {
+  readonly bodyMaxBytes: number
+  readonly anonymousPerMinuteMax: number
+  readonly requestTimeoutMs: number
+  readonly trustProxy: boolean
+  readonly defaultLanguage: Language
+  readonly version: string
+}
+
+export const httpDefaults: HttpOptions = {
+  bodyMaxBytes: 30 * 1024 * 1024,
+  anonymousPerMinuteMax: 60,
+  requestTimeoutMs: 120_000,
+  trustProxy: false,
+  defaultLanguage: 'en',
+  version: '0.0.0',
+}
+
+export type HttpParts = {
+  readonly db: Db
+  readonly log: Log
+  readonly clock: Clock
+  readonly options: HttpOptions
+  /** Who sent this request: null if nobody is signed in. Throws if a cookie-borne write comes from another origin. */
+  readonly authenticate: (request: FastifyRequest) => Promise<Actor | null>
+  /** Checks a tenant's door and mints the scope; throws not_found or forbidden. */
+  readonly enter: (request: FastifyRequest, actor: Actor, access: Extract<Access, { kind: 'collection' | 'thing' }>) => Promise<unknown>
+}
+
+const ErrorBody = Type.Object({
+  success: Type.Literal(false),
+  error: Type.Object({ code: Type.String(), message: Type.String(), details: Type.Record(Type.String(), Type.Unknown()) }),
+  timestamp: Type.Integer(),
+})
+
+export async function createHttpServer(parts: HttpParts, routes: readonly RouteDefinition[]): Promise<FastifyInstance> {
+  const app = Fastify({
+    bodyLimit: parts.options.bodyMaxBytes,
+    requestTimeout: parts.options.requestTimeoutMs,
+    trustProxy: parts.options.trustProxy,
+    genReqId: () => newId(),
+    logger: false,
+    routerOptions: { ignoreTrailingSlash: true },
+    ajv: { customOptions: { coerceTypes: 'array', useDefaults: true, allErrors: false, removeAdditional: false } },
+  })
+  await app.register(cookie)
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Huaben', version: parts.options.version },
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+    },
+  })
+  await app.register(swaggerUi, { routePrefix: '/docs' })
+  installFaults(app, parts)
+  const limiter = new RateLimiter(parts.clock)
+  refuseDuplicates(routes)
+  for (const definition of routes) install(app, { parts, limiter }, definition)
+  return app
+}
+
+function refuseDuplicates(routes: readonly RouteDefinition[]): void {
+  const seen = new Set<string>()
+  for (const one of routes) {
+    if (seen.has(one.operation)) throw new Error(`operation ${one.operation} is defined twice`)
+    seen.add(one.operation)
+  }
+}
+
+type Tools = { readonly parts: HttpParts; readonly limiter: RateLimiter }
+
+function install(app: FastifyInstance, tools: Tools, definition: RouteDefinition): void {
+  app.route({
+    method: definition.method,
+    url: definition.path.startsWith('//') ? definition.path.slice(1) : API_BASE + definition.path,
+    ...(definition.bodyMaxBytes === undefined ? {} : { bodyLimit: definition.bodyMaxBytes }),
+    schema: describe(definition),
+    // Before the body is read: a stranger's upload is refused at its first byte, and a bad body never hides a 401 or 404.
+    onRequest: async (request) => {
+      admitted.set(request, await admit(tools, definition, request))
+    },
+    handler: (request, reply) => answer(tools, definition, { request, reply }),
+  })
+}
+
+function describe(definition: RouteDefinition) {
+  const success = definition.reply && {
+    [definition.status ?? 200]: Type.Object({
+      success: Type.Boolean(),
+      data: definition.reply,
+      message: Type.String(),
+      code: Type.Integer(),
+      timestamp: Type.Integer(),
+    }),
+  }
+  return {
+    operationId: definition.operation,
+    summary: definition.summary,
+    tags: [definition.operation.split('.')[0] ?? 'other'],
+    ...(definition.access.kind === 'public' ? {} : { security: [{ bearer: [] }] }),
+    ...(definition.params ? { params: definition.params } : {}),
+    ...(definition.query ? { querystring: definition.query } : {}),
+    ...(definition.body ? { body: definition.body } : {}),
+    response: { ...success, '4xx': ErrorBody, '5xx': ErrorBody },
+  }
+}
+
+type Admitted = { readonly actor: Actor | null; readonly scope: unknown }
+const admitted = new WeakMap<FastifyRequest, Admitted>()
+
+async function admit(tools: Tools, definition: RouteDefinition, request: FastifyRequest): Promise<Admitted> {
+  const { parts } = tools
+  const { access } = definition
+  const actor = await parts.authenticate(request)
+  limit(tools, definition, { request, actor })
+  if (access.kind !== 'public' && !actor) throw faults.INVALID_TOKEN()
+  if (access.kind === 'operator' && !actor?.operator) throw faults.NOT_FOUND()
+  const scoped = access.kind === 'collection' || access.kind === 'thing'
+  return { actor, scope: actor && scoped ? await parts.enter(request, actor, access) : undefined }
+}
+
+type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply }
+
+async function answer(tools: Tools, definition: RouteDefinition, { request, reply }: Exchange): Promise<unknown> {
+  const { parts } = tools
+  const language = chooseLanguage(request.headers['accept-language'], parts.options.defaultLanguage)
+  const { actor, scope } = must(admitted.get(request), 'admission of the request')
+  const input = {
+    actor,
+    scope,
+    params: request.params,
+    query: request.query,
+    body: request.body,
+    ifRevision: definition.ifMatch ? readRevision(request) : 0,
+    requestId: request.id,
+    language,
+    ip: request.ip,
+    request,
+    reply,
+  }
+  const handle = definition.handle as unknown as (given: typeof input) => Promise<unknown>
+  if (!definition.reply) return handle(input)
+  const { status, data } = await perform(tools, { definition, request, actor }, () => handle(input))
+  const revision = typeof data === 'object' && data !== null && 'revision' in data ? data.revision : undefined
+  if (typeof revision === 'number') reply.header('etag', `"${revision}"`)
+  return reply.status(status).send(successBody(data, language, parts.clock.now().getTime()))
+}
+
+async function perform(
+  tools: Tools,
+  call: { definition: RouteDefinition; request: FastifyRequest; actor: Actor | null },
+  handle: () => Promise<unknown>,
+): Promise<{ status: number; data: unknown }> {
+  const { definition, request, actor } = call
+  const status = definition.status ?? 200
+  const key = request.headers['idempotency-key']
+  if (typeof key !== 'string' || definition.method === 'GET' || !actor) return { status, data: await handle() }
+  if (key.length < 1 || key.length > 255) throw faults.INVALID_REQUEST({ reason: 'Idempotency-Key must have 1 to 255 characters' })
+  const keyed = { actorId: actor.actorId, key, operation: `${definition.operation} ${request.url}`, body: request.body }
+  return runIdempotent(tools.parts, keyed, async () => ({ status, data: await handle() }))
+}
+
+function limit(tools: Tools, definition: RouteDefinition, from: { request: FastifyRequest; actor: Actor | null }): void {
+  const anonymous = from.actor === null
+  const max = definition.perMinuteMax ?? (anonymous && definition.access.kind === 'public' ? tools.parts.options.anonymousPerMinuteMax : undefined)
+  if (max === undefined) return
+  const caller = anonymous ? from.request.ip : from.actor?.actorId
+  const key = definition.perMinuteMax === undefined ? `anonymous ${caller}` : `${definition.operation} ${caller}`
+  const waitSeconds = tools.limiter.take(key, max)
+  if (waitSeconds > 0) throw faults.RATE_LIMITED({ retry_after_s: waitSeconds })
+}
+
+function readRevision(request: FastifyRequest): number {
+  const header = request.headers['if-match']
+  const match = typeof header === 'string' ? /^(?:W\/)?"(\d+)"$/.exec(header.trim()) : null
+  if (!match) throw faults.REVISION_REQUIRED()
+  return Number(match[1])
+}
+
+function installFaults(app: FastifyInstance, parts: HttpParts): void {
+  app.setErrorHandler((error: FastifyError | Fault, request, reply) => {
+    const fault = toFault(error, request)
+    if (fault.kind === 'internal') parts.log.error({ err: error, requestId: request.id, url: request.routeOptions.url }, 'request failed')
+    return sendFault(parts, { request, reply }, fault)
+  })
+  app.setNotFoundHandler((request, reply) => sendFault(parts, { request, reply }, faults.NOT_FOUND()))
+}
+
+function sendFault(parts: HttpParts, exchange: Exchange, fault: Fault) {
+  const language = chooseLanguage(exchange.request.headers['accept-language'], parts.options.defaultLanguage)
+  const retryAfter = retryAfterSeconds(fault)
+  if (retryAfter !== null) exchange.reply.header('retry-after', String(retryAfter))
+  return exchange.reply.status(STATUS[fault.kind]).send(errorBody(fault, language, parts.clock.now().getTime()))
+}
+
+function toFault(error: FastifyError | Fault, request: FastifyRequest): Fault {
+  if (error instanceof Fault) return error
+  if (error.validation) return faults.INVALID_REQUEST({ reason: error.message, field: error.validation[0]?.instancePath ?? '' })
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return faults.TOO_LARGE({ limit_bytes: request.routeOptions.bodyLimit })
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return faults.UNSUPPORTED_TYPE({ media_type: request.headers['content-type'] ?? '', accepted: 'application/json' })
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) return faults.INVALID_REQUEST({ reason: error.message })
+  return faults.INTERNAL({ request_id: request.id })
+}

@@ -1,0 +1,161 @@
+// The only reader of process.env. Reads, decides, freezes; collects every mistake and fails once, naming each variable.
+import { join, resolve } from 'node:path'
+import type { Language } from '#platform/faults.ts'
+import type { LogLevel } from '#platform/log.ts'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+export type Config = {
+  readonly dataDir: string
+  readonly database: { readonly kind: 'pglite'; readonly dir: string } | { readonly kind: 'postgres'; readonly connectionsMax: number }
+  readonly http: {
+    readonly host: string
+    readonly port: number
+    /** Where people reach the studio: in links of mails, and the origin that cookie-borne writes must come from. */
+    readonly publicUrl: string | null
+    readonly trustProxy: boolean
+    readonly anonymousPerMinuteMax: number
+    readonly bodyMaxBytes: number
+  }
+  readonly identity: {
+    readonly openRegistration: boolean
+    readonly accessSeconds: number
+    readonly refreshSeconds: number
+  }
+  readonly mail: { readonly kind: 'files' } | { readonly kind: 'smtp'; readonly from: string }
+  readonly media: { readonly ffmpegPath: string | null; readonly encodeConcurrency: number; readonly speechProcesses: number }
+  readonly storage: { readonly uploadMaxBytes: number; readonly userQuotaBytes: number }
+  readonly snapshots: { readonly everyMinutes: number; readonly keep: number }
+  readonly log: { readonly level: LogLevel }
+  readonly language: Language
+}
+
+/** Kept apart from Config, so that everything else may be shown. */
+export type Secrets = { readonly databaseUrl: string | null; readonly smtpUrl: string | null }
+
+export class ConfigError extends Error {
+  readonly mistakes: readonly string[]
+  constructor(mistakes: readonly string[]) {
+    super(`the settings are not usable:\n${mistakes.map((mistake) => `  - ${mistake}`).join('\n')}`)
+    this.mistakes = mistakes
+  }
+}
+
+type Setting = { readonly name: string; readonly fallback: string; readonly meaning: string }
+
+/** Every variable that is read, for the reference in the docs. */
+export const SETTINGS: readonly Setting[] = [
+  { name: 'DATABASE_URL', fallback: '', meaning: 'PostgreSQL 15 or later, as a URL. Empty: the embedded database in the data folder.' },
+  { name: 'HUABEN_DATABASE_CONNECTIONS', fallback: '10', meaning: 'PostgreSQL connections per process.' },
+  { name: 'HUABEN_HOST', fallback: '127.0.0.1', meaning: 'Address to listen on.' },
+  { name: 'HUABEN_PORT', fallback: '8000', meaning: 'Port to listen on; 0 takes a free one.' },
+  { name: 'HUABEN_PUBLIC_URL', fallback: '', meaning: 'Where people reach the studio, for links and origin checks.' },
+  { name: 'HUABEN_TRUST_PROXY', fallback: 'false', meaning: 'Believe X-Forwarded-* of a proxy in front.' },
+  { name: 'HUABEN_ANONYMOUS_PER_MINUTE', fallback: '60', meaning: 'Requests per minute and address without a session.' },
+  { name: 'HUABEN_BODY_MAX_BYTES', fallback: String(30 * 1024 * 1024), meaning: 'Largest JSON body.' },
+  { name: 'HUABEN_OPEN_REGISTRATION', fallback: 'true', meaning: 'Whether anybody may register.' },
+  { name: 'HUABEN_ACCESS_SECONDS', fallback: '900', meaning: 'Life of an access token.' },
+  { name: 'HUABEN_REFRESH_SECONDS', fallback: String(7 * 24 * 3600), meaning: 'Life of a refresh token.' },
+  { name: 'HUABEN_SMTP_URL', fallback: '', meaning: 'smtp:// or smtps:// URL. Empty: mails are written to the data folder.' },
+  { name: 'HUABEN_MAIL_FROM', fallback: 'huaben@localhost', meaning: 'Sender of mails.' },
+  { name: 'FFMPEG_PATH', fallback: '', meaning: 'The ffmpeg program. Empty: found on PATH.' },
+  { name: 'HUABEN_ENCODE_CONCURRENCY', fallback: '2', meaning: 'Encodes at once in this process.' },
+  { name: 'HUABEN_SPEECH_PROCESSES', fallback: '2', meaning: 'Speech programs at once in this process.' },
+  { name: 'HUABEN_UPLOAD_MAX_BYTES', fallback: String(100 * 1024 * 1024), meaning: 'Largest plain upload.' },
+  { name: 'HUABEN_USER_QUOTA_BYTES', fallback: String(10 * 1024 ** 3), meaning: 'Storage per user.' },
+  { name: 'HUABEN_SNAPSHOT_MINUTES', fallback: '15', meaning: 'Embedded database: minutes between snapshots when something changed.' },
+  { name: 'HUABEN_SNAPSHOT_KEEP', fallback: '8', meaning: 'Embedded database: snapshots kept.' },
+  { name: 'HUABEN_LOG_LEVEL', fallback: 'info', meaning: 'fatal, error, warn, info, debug or silent.' },
+  { name: 'HUABEN_LANGUAGE', fallback: 'en', meaning: 'Language of messages when the caller names none: en or zh-CN.' },
+]
+
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
+const LANGUAGES = ['en', 'zh-CN'] as const
+
+class Reader {
+  readonly mistakes: string[] = []
+  readonly #environment: Environment
+  constructor(environment: Environment) {
+    this.#environment = environment
+  }
+  text(name: string): string {
+    const setting = SETTINGS.find((one) => one.name === name)
+    if (!setting) throw new Error(`setting ${name} is not described`)
+    return this.#environment[name]?.trim() || setting.fallback
+  }
+  integer(name: string, min: number, max: number): number {
+    const value = Number(this.text(name))
+    if (Number.isInteger(value) && value >= min && value <= max) return value
+    this.mistakes.push(`${name}="${this.text(name)}" must be a whole number from ${min} to ${max}`)
+    return min
+  }
+  flag(name: string): boolean {
+    const text = this.text(name).toLowerCase()
+    if (!['true', 'false', '1', '0', 'yes', 'no'].includes(text)) this.mistakes.push(`${name}="${text}" must be true or false`)
+    return ['true', '1', 'yes'].includes(text)
+  }
+  choice<const T extends readonly string[]>(name: string, choices: T): T[number] {
+    const text = this.text(name)
+    if (choices.includes(text)) return text
+    this.mistakes.push(`${name}="${text}" must be one of ${choices.join(', ')}`)
+    return choices[0] as T[number]
+  }
+  url(name: string, protocols: readonly string[]): string | null {
+    const text = this.text(name)
+    if (text === '') return null
+    const parsed = URL.parse(text)
+    if (parsed && protocols.includes(parsed.protocol)) return text.replace(/\/$/, '')
+    this.mistakes.push(`${name} must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`)
+    return null
+  }
+}
+
+export type Overrides = { readonly dataDir?: string; readonly port?: number; readonly logLevel?: LogLevel }
+
+export function readConfig(environment: Environment = process.env, overrides: Overrides = {}): { config: Config; secrets: Secrets } {
+  const read = new Reader(environment)
+  const secrets: Secrets = {
+    databaseUrl: read.url('DATABASE_URL', ['postgres:', 'postgresql:']),
+    smtpUrl: read.url('HUABEN_SMTP_URL', ['smtp:', 'smtps:']),
+  }
+  const dataDir = resolve(overrides.dataDir ?? './data')
+  const config: Config = {
+    dataDir,
+    database: secrets.databaseUrl
+      ? { kind: 'postgres', connectionsMax: read.integer('HUABEN_DATABASE_CONNECTIONS', 2, 500) }
+      : { kind: 'pglite', dir: join(dataDir, 'database') },
+    http: {
+      host: read.text('HUABEN_HOST'),
+      port: overrides.port ?? read.integer('HUABEN_PORT', 0, 65_535),
+      publicUrl: read.url('HUABEN_PUBLIC_URL', ['http:', 'https:']),
+      trustProxy: read.flag('HUABEN_TRUST_PROXY'),
+      anonymousPerMinuteMax: read.integer('HUABEN_ANONYMOUS_PER_MINUTE', 1, 1_000_000),
+      bodyMaxBytes: read.integer('HUABEN_BODY_MAX_BYTES', 1024, 1024 ** 3),
+    },
+    identity: {
+      openRegistration: read.flag('HUABEN_OPEN_REGISTRATION'),
+      accessSeconds: read.integer('HUABEN_ACCESS_SECONDS', 10, 24 * 3600),
+      refreshSeconds: read.integer('HUABEN_REFRESH_SECONDS', 60, 365 * 24 * 3600),
+    },
+    mail: secrets.smtpUrl ? { kind: 'smtp', from: read.text('HUABEN_MAIL_FROM') } : { kind: 'files' },
+    media: {
+      ffmpegPath: read.text('FFMPEG_PATH') || null,
+      encodeConcurrency: read.integer('HUABEN_ENCODE_CONCURRENCY', 1, 64),
+      speechProcesses: read.integer('HUABEN_SPEECH_PROCESSES', 1, 64),
+    },
+    storage: {
+      uploadMaxBytes: read.integer('HUABEN_UPLOAD_MAX_BYTES', 1, 50 * 1024 ** 3),
+      userQuotaBytes: read.integer('HUABEN_USER_QUOTA_BYTES', 0, Number.MAX_SAFE_INTEGER),
+    },
+    snapshots: { everyMinutes: read.integer('HUABEN_SNAPSHOT_MINUTES', 1, 1440), keep: read.integer('HUABEN_SNAPSHOT_KEEP', 1, 1000) },
+    log: { level: overrides.logLevel ?? read.choice('HUABEN_LOG_LEVEL', LEVELS) },
+    language: read.choice('HUABEN_LANGUAGE', LANGUAGES),
+  }
+  if (read.mistakes.length > 0) throw new ConfigError(read.mistakes)
+  return { config: Object.freeze(config), secrets }
+}
+
+/** Settings for tests: no network, tiny limits where a limit is under test. */
+export function configForTesting(dataDir: string, environment: Environment = {}): { config: Config; secrets: Secrets } {
+  return readConfig({ HUABEN_PORT: '0', HUABEN_LOG_LEVEL: 'warn', HUABEN_ANONYMOUS_PER_MINUTE: '100000', ...environment }, { dataDir })
+}

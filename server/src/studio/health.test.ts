@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { openStudio } from '#testing/open-studio.ts'
+
+test('the studio boots on the engine under test and says that it is well', async () => {
+  await using studio = await openStudio()
+  const reply = await studio.request('GET', '/health')
+  expect(reply.status).toBe(200)
+  expect(reply.body.data).toMatchObject({ status: 'ok', version: 'test', database: { reachable: true } })
+})
+
+test('an unknown address answers in the envelope, in the language of the caller', async () => {
+  await using studio = await openStudio()
+  const reply = await studio.request('GET', '/nothing', undefined, { 'accept-language': 'zh-CN,zh;q=0.9' })
+  expect(reply.status).toBe(404)
+  expect(reply.body).toMatchObject({ success: false, error: { code: 'NOT_FOUND', message: '没有找到该内容。' } })
+})

@@ -1,0 +1,66 @@
+// The test app: the real studio on a real database, with a door for people, and a refusal to close over unfinished work.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Clock } from '#platform/clock.ts'
+import { systemClock } from '#platform/clock.ts'
+import { createLog, type LogLevel } from '#platform/log.ts'
+import { compose } from '#studio/compose.ts'
+import { configForTesting, type Environment } from '#studio/config.ts'
+import { openTestDatabase } from './database-image.ts'
+
+export type TestStudioOptions = {
+  readonly environment?: Environment
+  readonly clock?: Clock
+  readonly logLevel?: LogLevel
+  /** Whether jobs run as they come. Default true. */
+  readonly working?: boolean
+}
+
+export type Reply = { readonly status: number; readonly headers: Record<string, string | string[] | number | undefined>; readonly body: ReplyBody }
+// biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever shape the route answers
+export type ReplyBody = { success: boolean; data: any; error: { code: string; message: string; details: Record<string, any> } }
+
+export async function openStudio(options: TestStudioOptions = {}) {
+  const dataDir = await mkdtemp(join(tmpdir(), 'huaben-test-'))
+  const database = await openTestDatabase()
+  const { config, secrets } = configForTesting(dataDir, options.environment)
+  const log = createLog(options.logLevel ?? 'fatal')
+  const studio = await compose({ config, secrets, log, clock: options.clock ?? systemClock, database, version: 'test' })
+  await studio.jobs.open()
+  await studio.relay.start()
+  if (options.working ?? true) studio.jobs.startWorking()
+
+  async function request(method: string, url: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply> {
+    const response = await studio.http.inject({
+      method: method as 'GET',
+      url: url.startsWith('/health') ? url : `/api/v1${url}`,
+      headers,
+      ...(body === undefined ? {} : { payload: body as object }),
+    })
+    const text = response.body
+    return { status: response.statusCode, headers: response.headers, body: text.startsWith('{') ? JSON.parse(text) : (text as never) }
+  }
+
+  return {
+    studio,
+    dataDir,
+    request,
+    /** Runs every job that is ready, and delivers every event. */
+    async settle(): Promise<void> {
+      await studio.jobs.settle()
+      await studio.relay.settle()
+      await studio.jobs.settle()
+    },
+    async [Symbol.asyncDispose](): Promise<void> {
+      await studio.jobs.close()
+      await studio.relay.stop()
+      await studio.http.close()
+      await database.db.close()
+      await database.drop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+export type TestStudio = Awaited<ReturnType<typeof openStudio>>
