@@ -1,0 +1,255 @@
+// From a script's text to its breakdown: a pure function. Parsers differ by layout, everything after them is shared.
+import type { Breakdown, BreakdownCue, BreakdownLine, BreakdownShot, ScriptLayout } from '#contract/breakdown.ts'
+import { buildCast, type CastBook } from './characters.ts'
+import { coverText, toElements } from './cover.ts'
+import { detectLanguage } from './language.ts'
+import { layoutReaders } from './layout-readers.ts'
+import { looksOutside, type Place, placeScenes } from './locations.ts'
+import { createMentionFinder } from './mentions.ts'
+import { findProps } from './props.ts'
+import type { Reading } from './reading.ts'
+import { recogniseLayout } from './recognise.ts'
+import { groupScenes, type SceneDraft, type SceneList } from './scenes.ts'
+import type { SceneStage } from './shot-drafts.ts'
+import { planShots, type ScenePlan } from './shots.ts'
+import { createSides } from './sides.ts'
+import { createSourceText, type SourceText } from './source-text.ts'
+import { collectWarnings } from './warnings.ts'
+
+export type BreakDownOptions = {
+  /** The user's choice; recognised when absent. */
+  readonly layout?: ScriptLayout
+  /** BCP 47; chooses the column of a line sheet. Detected when absent. */
+  readonly language?: string
+  readonly title?: string
+  readonly fileName?: string
+}
+
+/** Never throws, whatever the text; takes time linear in its length. Equal input gives an equal breakdown. */
+export function breakDown(text: string, options: BreakDownOptions = {}): Breakdown {
+  const source = createSourceText(text)
+  const recognised = recogniseLayout(text, options.fileName ?? null)
+  const layout = options.layout ?? recognised.layout
+  const reading = layoutReaders[layout](source, {
+    language: options.language ?? null,
+    fileName: options.fileName ?? null,
+  })
+  const language = options.language ?? reading.language ?? detectLanguage(spokenText(reading) || text)
+  const cast = buildCast(reading)
+  const list = groupScenes(reading, text.length)
+  const places = placeScenes(list.scenes, language)
+  const plans = list.scenes.map((scene, at) => planScene(scene, { cast, places, list, at }))
+  const parts = { source, reading, cast, list, places, plans }
+  const { shots, lines, cues } = assemble(parts)
+  const scenes = toScenes(parts)
+  const warnings = collectWarnings({
+    reading,
+    cast,
+    list,
+    places,
+    confidence: options.layout === undefined ? recognised.confidence : 1,
+    layout,
+    text,
+  })
+  return {
+    layout,
+    language,
+    title: options.title ?? reading.title,
+    episodes: list.episodes.map((episode) => ({
+      number: Math.max(1, episode.number),
+      title: episode.title,
+      start_line: source.lineNumberAt(episode.start),
+      end_line: source.lineNumberAt(Math.max(episode.start, episode.end - 1)),
+    })),
+    characters: cast.people.map(({ name, aliases, lines: count, gender, age, notes }) => ({
+      name,
+      aliases,
+      lines: count,
+      gender,
+      age,
+      notes,
+    })),
+    locations: unique(places.filter((place) => place.isKnown).map((place) => place.location)).map((name) => ({ name })),
+    props: unique(scenes.flatMap((scene) => scene.props)).map((name) => ({ name })),
+    scenes,
+    shots,
+    lines,
+    cues,
+    elements: toElements(source, coverText(source, reading.parts), sceneFinder(list.scenes)),
+    warnings,
+  }
+}
+
+type Parts = {
+  readonly source: SourceText
+  readonly reading: Reading
+  readonly cast: CastBook
+  readonly list: SceneList
+  readonly places: readonly Place[]
+  readonly plans: readonly ScenePlan[]
+}
+
+function spokenText(reading: Reading): string {
+  let text = ''
+  for (const item of reading.items) {
+    if (item.type === 'speech') text += `${item.text}\n`
+    if (text.length > 60_000) break
+  }
+  return text
+}
+
+const unique = (names: readonly string[]): string[] => [...new Set(names)]
+
+/** Those who speak first, then those who are named as present or in action. */
+function castOf(scene: SceneDraft, cast: CastBook, finder: SceneStage['findMentions']): string[] {
+  const names = new Set<string>()
+  for (const item of scene.items) {
+    if (item.type === 'speech' && item.kind !== 'narration')
+      for (const name of [item.speaker, ...item.jointWith]) names.add(cast.nameOf(name))
+  }
+  for (const name of scene.present) names.add(cast.nameOf(name))
+  for (const item of scene.items)
+    if (item.type === 'action') for (const mention of finder(item.text)) names.add(mention.name)
+  return [...names].slice(0, 200)
+}
+
+const finders = new WeakMap<CastBook, SceneStage['findMentions']>()
+
+function finderOf(cast: CastBook): SceneStage['findMentions'] {
+  const known = finders.get(cast) ?? createMentionFinder(cast.mentionable)
+  finders.set(cast, known)
+  return known
+}
+
+function planScene(
+  scene: SceneDraft,
+  at: { cast: CastBook; places: readonly Place[]; list: SceneList; at: number },
+): ScenePlan {
+  const { cast, places } = at
+  const place = places[at.at]
+  const before = places[at.at - 1]
+  const findMentions = finderOf(cast)
+  const present = castOf(scene, cast, findMentions)
+  const named = scene.items.map((item) =>
+    item.type === 'speech'
+      ? { ...item, speaker: cast.nameOf(item.speaker), jointWith: item.jointWith.map(cast.nameOf) }
+      : item,
+  )
+  const crowds = new Set(cast.people.filter((person) => person.isCrowd).map((person) => person.name))
+  const stage: SceneStage = {
+    number: scene.number,
+    isExterior: place?.interior === 'exterior' || (place?.interior === 'unknown' && looksOutside(place.location)),
+    isNewPlace: place?.location !== before?.location,
+    hasPlace: place?.isKnown ?? false,
+    cast: present,
+    crowds,
+    sideOf: createSides(present),
+    findMentions,
+    findProps,
+    shots: [],
+    moods: new Map(),
+    lastSpeaker: null,
+    depth: 0,
+    sinceReaction: 0,
+    lastActors: [],
+  }
+  return planShots(stage, named, { start: scene.start, end: firstLineEnd(scene) })
+}
+
+function firstLineEnd(scene: SceneDraft): number {
+  return Math.min(scene.end, scene.start + Math.max(1, scene.facts.heading.length))
+}
+
+function assemble(parts: Parts): { shots: BreakdownShot[]; lines: BreakdownLine[]; cues: BreakdownCue[] } {
+  const shots: BreakdownShot[] = []
+  const lines: BreakdownLine[] = []
+  const cues: BreakdownCue[] = []
+  const { source } = parts
+  for (const [at, plan] of parts.plans.entries()) {
+    const scene = at + 1
+    const base = shots.length
+    for (const [index, draft] of plan.shots.entries()) {
+      const { size, framing, angle, move, subject, figures } = draft
+      const duration = Math.round(Math.max(draft.silentMs, draft.lines > 0 ? 1000 : 1200))
+      const span = source.spanOf(draft.start, Math.max(draft.start + 1, draft.end))
+      shots.push({
+        ...span,
+        scene,
+        number: index + 1,
+        size,
+        framing,
+        angle,
+        move,
+        action: draft.actions.join('\n'),
+        figures,
+        subject,
+        duration_hint_ms: duration,
+      })
+    }
+    for (const { item, shot, afterLines } of plan.placements) {
+      const span = source.spanOf(item.start, item.end)
+      if (item.type === 'cue') {
+        cues.push({
+          ...span,
+          scene,
+          shot: base + shot,
+          kind: item.kind,
+          text: item.text,
+          after_lines: afterLines,
+          duration_ms: item.durationMs,
+        })
+        continue
+      }
+      const { speaker: character, text, direction, kind, offScreen: off_screen } = item
+      lines.push({
+        ...span,
+        scene,
+        shot: base + shot,
+        character,
+        text,
+        direction,
+        kind,
+        off_screen,
+        joint_with: [...item.jointWith],
+      })
+    }
+  }
+  return { shots, lines, cues }
+}
+
+function toScenes(parts: Parts): Breakdown['scenes'] {
+  const finder = finderOf(parts.cast)
+  return parts.list.scenes.map((scene, at) => {
+    const { location, interior, time_of_day, weather } = parts.places[at] ?? {
+      location: '',
+      interior: 'unknown',
+      time_of_day: 'unknown',
+      weather: 'unknown',
+    }
+    const props = [...scene.props]
+    for (const item of scene.items)
+      if (item.type === 'action') props.push(...findProps(item.text).map((prop) => prop.name))
+    return {
+      ...parts.source.spanOf(scene.start, Math.max(scene.start + 1, scene.end)),
+      number: scene.number,
+      label: scene.facts.label,
+      episode: scene.episode,
+      heading: scene.facts.heading,
+      location,
+      interior,
+      time_of_day,
+      weather,
+      characters: castOf(scene, parts.cast, finder),
+      props: unique(props).slice(0, 100),
+    }
+  })
+}
+
+/** Which scene an offset lies in; asked with rising offsets. */
+function sceneFinder(scenes: readonly SceneDraft[]): (offset: number) => number {
+  let at = 0
+  return (offset) => {
+    while (at < scenes.length && (scenes[at]?.start ?? 0) <= offset) at++
+    return at
+  }
+}

@@ -1,0 +1,140 @@
+// Who is in the script: cast list, cues and first appearances brought together under one name each.
+import { readAge } from './cast-lists.ts'
+import { type Gender, inferGender, isCrowd } from './persons.ts'
+import type { ActionItem, CastEntry, Item, Reading, SpeechItem } from './reading.ts'
+import { isNarrator } from './voice-marks.ts'
+
+export type Person = {
+  readonly name: string
+  readonly aliases: string[]
+  lines: number
+  gender: Gender
+  age: number | null
+  notes: string
+  readonly isCrowd: boolean
+}
+
+export type CastBook = {
+  readonly people: readonly Person[]
+  /** The one name of whoever is meant by a name as written. */
+  nameOf(written: string): string
+  /** Everything that may stand in action text, to the name meant; narrators are left out. */
+  readonly mentionable: ReadonlyMap<string, string>
+}
+
+/** Case, width and spacing do not make another person. */
+function keyOf(name: string): string {
+  return name.normalize('NFKC').replace(/\s+/g, ' ').trim().toUpperCase()
+}
+
+export function buildCast(reading: Reading): CastBook {
+  const people = new Map<string, Person>()
+  const aliasToKey = new Map<string, string>()
+  const listed = new Map<string, CastEntry>()
+  for (const entry of reading.cast) {
+    listed.set(keyOf(entry.name), entry)
+    for (const alias of entry.aliases) aliasToKey.set(keyOf(alias), keyOf(entry.name))
+  }
+  const resolve = (written: string): string => {
+    const key = keyOf(written)
+    return people.has(key) || listed.has(key) ? key : (aliasToKey.get(key) ?? key)
+  }
+  const meet = (written: string): Person => {
+    const key = resolve(written)
+    const known = people.get(key)
+    if (known !== undefined) return known
+    const person = createPerson(listed.get(key)?.name ?? written, listed.get(key))
+    people.set(key, person)
+    return person
+  }
+  for (const item of reading.items) {
+    if (item.type === 'speech') for (const name of [item.speaker, ...item.jointWith]) countLine(meet(name), name, item)
+  }
+  for (const entry of reading.cast) meet(entry.name)
+  for (const item of reading.items) if (item.type === 'present') for (const name of item.names) meet(name)
+  introduce(people, reading.items)
+  for (const person of people.values()) person.gender ??= inferGender(person.name, person.notes)
+  const nameOf = (written: string): string => people.get(resolve(written))?.name ?? written
+  return { people: [...people.values()], nameOf, mentionable: mentionable(people) }
+}
+
+function createPerson(name: string, entry: CastEntry | undefined): Person {
+  const notes = entry?.notes ?? ''
+  return {
+    name: name.trim(),
+    aliases: [...(entry?.aliases ?? [])],
+    lines: 0,
+    gender: null,
+    age: entry?.age ?? null,
+    notes,
+    isCrowd: isCrowd(name, notes),
+  }
+}
+
+/** Whoever joins in without a half of the line of their own has a line by it too. */
+function countLine(person: Person, written: string, item: SpeechItem): void {
+  if (written === item.speaker || !item.isHalf) person.lines++
+  if (keyOf(written) !== keyOf(person.name) && !person.aliases.includes(written)) person.aliases.push(written)
+}
+
+function mentionable(people: ReadonlyMap<string, Person>): Map<string, string> {
+  const names = new Map<string, string>()
+  const known = [...people.values()].filter((person) => !isNarrator(person.name))
+  known.sort((a, b) => b.lines - a.lines)
+  for (const person of known.slice(0, 400)) {
+    for (const written of [person.name, ...person.aliases]) if (!names.has(written)) names.set(written, person.name)
+  }
+  return names
+}
+
+const INTRODUCTION =
+  /\b([A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){0,3})\b(?:\s{0,2}\(([^()]{1,60})\)|,\s{0,2}([^.!?]{1,160}))?/g
+
+/** First appearances in capitals: "CYBER BOB, 40, a white man, ... strolls": notes, age, and the full name as alias. */
+function introduce(people: ReadonlyMap<string, Person>, items: readonly Item[]): void {
+  const introduced = new Set<string>()
+  for (const item of items) {
+    if (item.type === 'action') introduceFromAction(people, item, introduced)
+    else if (item.type === 'speech') introduceFromDirection(people.get(keyOf(item.speaker)), item, introduced)
+  }
+}
+
+function introduceFromAction(people: ReadonlyMap<string, Person>, item: ActionItem, introduced: Set<string>): void {
+  for (const found of item.text.slice(0, 20_000).matchAll(INTRODUCTION)) {
+    const written = found[1] ?? ''
+    const person = people.get(keyOf(written)) ?? personWithin(people, written)
+    if (person === undefined || introduced.has(keyOf(written))) continue
+    introduced.add(keyOf(written))
+    if (keyOf(written) !== keyOf(person.name) && !person.aliases.includes(written)) person.aliases.push(written)
+    describe(person, (found[2] ?? found[3] ?? '').trim())
+  }
+}
+
+/** "DICK STEEL" is STEEL; but "MANY DOGS" is not DOG, and a name that is someone else's stays theirs. */
+function personWithin(people: ReadonlyMap<string, Person>, written: string): Person | undefined {
+  const words = keyOf(written).split(' ')
+  if (words.length < 2) return undefined
+  return people.get(words.slice(1).join(' ')) ?? people.get(words[0] ?? '') ?? people.get(words.at(-1) ?? '')
+}
+
+function describe(person: Person, words: string): void {
+  if (words === '' || person.notes.length > 300) return
+  const isDescription = /\d|\b(?:a|an|the|his|her|their|retired|young|old|former|criminal)\b/i.test(words.slice(0, 60))
+  if (!isDescription) return
+  const clause =
+    words.split(/,?\s+(?:is|are|sits?|stands?|walks?|strolls?|enters?|emerges?|descends?|comes?)\b/)[0] ?? words
+  person.notes = person.notes === '' ? clause : `${person.notes}; ${clause}`
+  person.age ??= readAge(clause)
+}
+
+const APPEARANCE = /面皮|脸|胡|须|袍|衣|冠|帽|身材|高大|瘦|胖|岁|美貌|打扮|穿着|戴着/
+
+/** `庄子——（黑瘦面皮，花白的络腮胡子，道冠，布袍…）`: who speaks first with a direction of looks is described by it. */
+function introduceFromDirection(person: Person | undefined, item: SpeechItem, introduced: Set<string>): void {
+  if (person === undefined || introduced.has(person.name) || item.direction === '') return
+  introduced.add(person.name)
+  const looks = item.direction.split('; ').find((part) => part.length >= 8 && APPEARANCE.test(part))
+  if (looks === undefined || person.notes !== '') return
+  person.notes = looks.slice(0, 300)
+  person.age ??= readAge(looks)
+}

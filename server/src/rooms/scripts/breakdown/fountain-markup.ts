@@ -1,0 +1,65 @@
+// Fountain's inline markup: notes and boneyard are masked out at equal length, so that offsets stay true.
+
+export type Mask = {
+  /** Same length as the text; what is masked is spaces, line ends are kept. */
+  readonly text: string
+  readonly notes: readonly { readonly start: number; readonly end: number }[]
+}
+
+/** Notes `[[ ]]` and boneyard. Boneyard may nest when its marks are balanced; else it ends at the first closing mark. */
+export function maskNotes(text: string): Mask {
+  const notes = [...findRanges(text, '/*', '*/', isBalanced(text)), ...findRanges(text, '[[', ']]', false)]
+  notes.sort((a, b) => a.start - b.start)
+  const kept: { start: number; end: number }[] = []
+  for (const note of notes) if (note.start >= (kept.at(-1)?.end ?? 0)) kept.push(note)
+  let masked = ''
+  let at = 0
+  for (const note of kept) {
+    masked += text.slice(at, note.start) + text.slice(note.start, note.end).replace(/[^\r\n]/g, ' ')
+    at = note.end
+  }
+  return { text: masked + text.slice(at), notes: kept }
+}
+
+function isBalanced(text: string): boolean {
+  return text.split('/*').length === text.split('*/').length
+}
+
+function findRanges(text: string, open: string, close: string, nests: boolean): { start: number; end: number }[] {
+  const ranges: { start: number; end: number }[] = []
+  let start = text.indexOf(open)
+  while (start >= 0) {
+    const end = nests ? findNestedEnd(text, start, open, close) : text.indexOf(close, start + 2)
+    if (end < 0) break
+    ranges.push({ start, end: end + 2 })
+    start = text.indexOf(open, end + 2)
+  }
+  return ranges
+}
+
+function findNestedEnd(text: string, start: number, open: string, close: string): number {
+  let depth = 0
+  for (let at = start; at < text.length - 1; at++) {
+    if (text.startsWith(open, at)) {
+      depth++
+      at++
+    } else if (text.startsWith(close, at)) {
+      depth--
+      if (depth === 0) return at
+      at++
+    }
+  }
+  return -1
+}
+
+/** Takes out emphasis marks; `\*` stays a star. */
+export function stripEmphasis(text: string): string {
+  return text
+    .replace(/\\([*_\\])/g, (_, sign: string) => (sign === '*' ? '\ue000' : sign === '_' ? '\ue001' : '\ue002'))
+    .replace(/\*{1,3}|_/g, '')
+    .replace(/\ue000/g, '*')
+    .replace(/\ue001/g, '_')
+    .replace(/\ue002/g, '\\')
+    .replace(/[ \t]+/g, ' ')
+    .trim()
+}

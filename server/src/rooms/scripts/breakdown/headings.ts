@@ -1,0 +1,140 @@
+// Scene headings in both traditions: `INT. PARK - DAY` and `1-1 日 外 集市街口` / `荒地·午后·外`.
+import type { Interior, TimeOfDay, Weather } from '#contract/breakdown.ts'
+import type { HeadingFacts } from './reading.ts'
+
+const TIME_WORDS: readonly (readonly [TimeOfDay, RegExp])[] = [
+  [
+    'continuous',
+    /^(?:continuous|cont(?:'d|inued)?|same(?: time)?|moments? later|later|同时|接上(?:场|集)?|紧接(?:着|上场)?|连续|稍后|片刻后|随后)$/i,
+  ],
+  ['dawn', /^(?:dawn|sunrise|daybreak|first light|黎明|拂晓|凌晨|破晓|日出|天亮)$/i],
+  ['morning', /^(?:(?:early |late |mid-?)?morning|早|早晨|早上|清晨|晨|上午|清早|一早)$/i],
+  ['afternoon', /^(?:(?:early |late |mid-?)?afternoon|午后|下午|午)$/i],
+  ['dusk', /^(?:dusk|sunset|twilight|magic hour|golden hour|黄昏|傍晚|日落|薄暮|暮)$/i],
+  ['evening', /^(?:(?:early |late )?evening|晚|晚上|晚间|入夜)$/i],
+  ['night', /^(?:(?:late )?night|midnight|夜|夜晚|深夜|午夜|半夜|夜里|夜间|雨夜|雪夜|夜景)$/i],
+  ['day', /^(?:day(?:time)?|noon|midday|日|白天|日间|中午|正午|昼|日景|次日|第二天|翌日)$/i],
+]
+
+const WEATHER_WORDS: readonly (readonly [Weather, RegExp])[] = [
+  ['storm', /^(?:storm(?:y)?|thunder(?:storm)?|暴雨|雷雨|暴风雨|风暴|雷电)$/i],
+  ['rain', /^(?:rain(?:y|ing)?|雨|雨天|小雨|大雨|细雨|阴雨|雨夜)$/i],
+  ['snow', /^(?:snow(?:y|ing)?|雪|雪天|大雪|小雪|雪夜)$/i],
+  ['fog', /^(?:fog(?:gy)?|mist(?:y)?|雾|大雾|雾天)$/i],
+  ['wind', /^(?:wind(?:y)?|风|大风|风沙)$/i],
+  ['cloudy', /^(?:cloudy|overcast|阴|阴天|多云)$/i],
+  ['clear', /^(?:clear|sunny|晴|晴天)$/i],
+]
+
+const INTERIOR_WORDS: readonly (readonly [Interior, RegExp])[] = [
+  ['both', /^(?:内外|外内|内外景|内\/外|外\/内)$/],
+  ['interior', /^(?:内|室内|内景|屋内)$/],
+  ['exterior', /^(?:外|室外|外景|户外)$/],
+]
+
+type Loose = { interior: Interior; timeOfDay: TimeOfDay; weather: Weather; rest: string[] }
+
+function lookUp<T>(table: readonly (readonly [T, RegExp])[], word: string): T | null {
+  if (word.length > 24) return null
+  for (const [value, pattern] of table) if (pattern.test(word)) return value
+  return null
+}
+
+export const timeOfWord = (word: string): TimeOfDay | null => lookUp(TIME_WORDS, word.trim())
+export const weatherOfWord = (word: string): Weather | null => lookUp(WEATHER_WORDS, word.trim())
+export const interiorOfWord = (word: string): Interior | null => lookUp(INTERIOR_WORDS, word.trim())
+
+/** Takes one word of a heading in; false if it says nothing but a place. */
+function takeWord(facts: Loose, word: string): boolean {
+  const interior = interiorOfWord(word)
+  const time = timeOfWord(word)
+  const weather = weatherOfWord(word)
+  if (interior !== null) facts.interior = interior
+  if (time !== null) facts.timeOfDay = time
+  if (weather !== null) facts.weather = weather
+  return interior !== null || time !== null || weather !== null
+}
+
+/** `日外`, `夜内`, `内日`: two one-sign words written together. */
+function takePair(facts: Loose, word: string): boolean {
+  const pair =
+    /^(日|夜|晨|昏|晚|晴|雨|雪)[景]?[/／]?(内外|内|外)[景]?$/.exec(word) ??
+    /^(内外|内|外)[景]?[/／]?(日|夜|晨|昏|晚)[景]?$/.exec(word)
+  if (pair === null) return false
+  for (const half of [pair[1] ?? '', pair[2] ?? '']) takeWord(facts, half === '昏' ? '黄昏' : half)
+  return true
+}
+
+function readWords(words: readonly string[]): Loose {
+  const facts: Loose = { interior: 'unknown', timeOfDay: 'unknown', weather: 'unknown', rest: [] }
+  for (const word of words) {
+    if (word === '' || takeWord(facts, word) || takePair(facts, word)) continue
+    facts.rest.push(word)
+  }
+  return facts
+}
+
+/** The part of a Chinese heading behind its number: any order of place, hour, weather, inside or outside. */
+export function readChineseHeading(heading: string, label: string | null, body: string): HeadingFacts {
+  const words = body.slice(0, 400).split(/[\s·・•、，,。；;|｜\-－—–/／：:（）()【】[\]]+/)
+  const facts = readWords(words)
+  const location = facts.rest.join(' ').trim()
+  return {
+    heading: heading.slice(0, 400),
+    label,
+    location: location === '' ? null : location,
+    interior: facts.interior,
+    timeOfDay: facts.timeOfDay,
+    weather: facts.weather,
+    samePlace: location === '',
+  }
+}
+
+const SLUG = /^(INT\.?\s?\/\s?EXT|EXT\.?\s?\/\s?INT|I\.?\s?\/\s?E|INT|EXT|EST)(?:\.|:|\s|-)\s*(.*)$/i
+const SAME_PLACE =
+  /(?:\bPOV|^(?:INSERT|CLOSE ON|ANGLE ON|BACK TO|LATER|MOMENTS? LATER|SAME|CONTINUOUS|MONTAGE|SERIES OF SHOTS|OPENING TITLES|MAIN TITLES|TITLES?|END CREDITS|CREDITS|INTERCUT)\b)/i
+
+export function isSlugLine(text: string): boolean {
+  return SLUG.test(text.slice(0, 200))
+}
+
+function interiorOfSlug(prefix: string): Interior {
+  if (/\/|I\.?\/?E/i.test(prefix) && !/^EXT$|^INT$/i.test(prefix)) return /\//.test(prefix) ? 'both' : 'unknown'
+  if (/^INT/i.test(prefix)) return 'interior'
+  return 'exterior'
+}
+
+/** An English heading, forced (`.SNIPER SCOPE POV`) or with INT./EXT.; `#12A#` at its end is its number. */
+export function readSlug(line: string): HeadingFacts {
+  const numbered = /^(.*?)\s*#([^#\s]{1,12})#\s*$/.exec(line.slice(0, 400))
+  const heading = (numbered?.[1] ?? line.slice(0, 400)).trim()
+  const label = numbered?.[2] ?? null
+  const slug = SLUG.exec(heading)
+  const body = (slug?.[2] ?? heading).trim()
+  const pieces = body
+    .split(/\s+[-–—]\s+|\s*--+\s*|\s*[–—]\s*|\s+-(?=\S)|(?<=\S)-\s+|\.\s+(?=[A-Z]+$)/)
+    .filter((piece) => piece !== '')
+  const facts = readWords(pieces.map((piece) => piece.replace(/^\(|\)$/g, '').trim()))
+  const location = facts.rest.join(' - ').replace(/[.\s]+$/, '')
+  const samePlace = slug === null && (location === '' || SAME_PLACE.test(location))
+  return {
+    heading,
+    label,
+    location: samePlace || location === '' ? null : location,
+    interior: facts.interior !== 'unknown' ? facts.interior : slug === null ? 'unknown' : interiorOfSlug(slug[1] ?? ''),
+    timeOfDay: facts.timeOfDay,
+    weather: facts.weather,
+    samePlace,
+  }
+}
+
+/** A scene that the script does not head. */
+export const NO_HEADING: HeadingFacts = {
+  heading: '',
+  label: null,
+  location: null,
+  interior: 'unknown',
+  timeOfDay: 'unknown',
+  weather: 'unknown',
+  samePlace: false,
+}

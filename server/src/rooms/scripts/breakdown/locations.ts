@@ -1,0 +1,76 @@
+// Where scenes play: from the heading, else from the scene before, else from the opening stage direction.
+import type { BreakdownScene, Weather } from '#contract/breakdown.ts'
+import { isChinese } from './language.ts'
+import type { SceneDraft } from './scenes.ts'
+
+export type Place = Pick<BreakdownScene, 'location' | 'interior' | 'time_of_day' | 'weather'> & {
+  readonly isKnown: boolean
+}
+
+const WEATHER_TEXT: readonly (readonly [Weather, RegExp])[] = [
+  ['storm', /暴雨|雷雨|雷声|闪电|暴风雨|\bthunder|\bstorm\b|\blightning strikes/i],
+  ['rain', /下雨|雨声|雨水|大雨|细雨|雨点|雨丝|淋雨|\brain(?:s|ing|y)?\b/i],
+  ['snow', /下雪|大雪|雪花|飘雪|\bsnow(?:s|ing|y)?\b/i],
+  ['fog', /大雾|浓雾|雾气|\bfog\b|\bmist\b/i],
+  ['wind', /阴风|狂风|大风|风声|\bwindy\b|\bgale\b|\bhowling wind/i],
+  ['clear', /阳光|晴空|烈日|\bsun is shining|\bsunny\b|\bsunlight\b/i],
+]
+
+/** Places of all scenes in order; a scene without a place of its own takes that of the scene before it. */
+export function placeScenes(scenes: readonly SceneDraft[], language: string): Place[] {
+  const unknown = isChinese(language) ? '未标明地点' : 'Unspecified place'
+  const places: Place[] = []
+  for (const scene of scenes) {
+    const before = places.at(-1)
+    const { facts } = scene
+    const written = facts.location ?? openingPlace(scene)
+    const inherits = written === null && facts.samePlace && before !== undefined
+    const source = inherits ? before : null
+    places.push({
+      location: written ?? source?.location ?? unknown,
+      isKnown: written !== null || (source?.isKnown ?? false),
+      interior: facts.interior !== 'unknown' ? facts.interior : (source?.interior ?? 'unknown'),
+      time_of_day: facts.timeOfDay === 'unknown' ? (source?.time_of_day ?? 'unknown') : facts.timeOfDay,
+      weather: facts.weather !== 'unknown' ? facts.weather : weatherIn(scene),
+    })
+  }
+  return places
+}
+
+function weatherIn(scene: SceneDraft): Weather {
+  const words: string[] = [scene.facts.heading]
+  let length = 0
+  for (const item of scene.items) {
+    if (item.type === 'speech' && item.kind !== 'narration') continue
+    words.push(item.text.slice(0, 300))
+    length += item.text.length
+    if (length > 1500) break
+  }
+  const text = words.join(' ')
+  for (const [weather, pattern] of WEATHER_TEXT) if (pattern.test(text)) return weather
+  return 'unknown'
+}
+
+const PLACE_HAN =
+  /(?:^|[，。、\s在到]|一大?[片座间条处个])([\u4e00-\u9fff]{0,6}(?:荒地|空地|草地|山|山上|山下|山顶|街口|街头|街上|集市|市集|村口|村庄|庄子里|院子|院落|庭院|花园|客厅|卧室|书房|厨房|办公室|教室|医院|病房|走廊|酒肆|茶馆|酒馆|餐厅|咖啡馆|饭店|车站|码头|河边|海边|湖边|桥上|桥头|树林|森林|沙漠|草原|屋内|房间|大厅|大殿|殿内|寺庙|庙里|道观|观中|牢房|监狱|城门|城墙|王宫|皇宫|军营|战场|坟地|墓地|路边|公园|广场|操场|天台|电梯|车内|车厢))/
+const PLACE_WORD =
+  /\b(?:morning-room|drawing-room|living room|bedroom|kitchen|garden|orchard|street|square|forest|woods?|hall|castle|palace|church|cell|prison|office|room|house|cottage|ship|deck|beach|shore|park|field|road|bridge|station|tavern|inn|shop|store|library|school|hospital|balcony)\b/i
+const OUTSIDE =
+  /荒地|空地|山|街|集市|村口|院子|花园|河边|海边|湖边|桥|树林|森林|沙漠|草原|路边|公园|广场|garden|orchard|street|square|forest|wood|beach|shore|park|field|road|bridge/i
+
+/** A play without headings names its place in the first stage direction, before anybody speaks. */
+function openingPlace(scene: SceneDraft): string | null {
+  for (const item of scene.items.slice(0, 3)) {
+    if (item.type === 'speech' && item.kind !== 'narration') return null
+    const sentence = (item.text.split(/[。.！!？?；;]/)[0] ?? '').slice(0, 120).trim()
+    const han = PLACE_HAN.exec(sentence)
+    if (han?.[1] !== undefined) return han[1]
+    if (PLACE_WORD.test(sentence) && sentence.length <= 80) return sentence.replace(/^(?:the|a|an|in|at) /i, '')
+  }
+  return null
+}
+
+/** For a place without a heading that says so. */
+export function looksOutside(location: string): boolean {
+  return OUTSIDE.test(location)
+}

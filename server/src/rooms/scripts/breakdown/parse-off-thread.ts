@@ -1,0 +1,139 @@
+// Parsing beside the event loop: a worker thread per call, with bounds on time and memory. A text that brings the
+// parser down brings down its worker only.
+import { Worker } from 'node:worker_threads'
+import type { Breakdown } from '#contract/breakdown.ts'
+import type { BreakDownOptions } from './break-down.ts'
+import {
+  DEFAULT_DOCUMENT_LIMITS,
+  type DocumentLimits,
+  type DocumentRefusal,
+  DocumentRefused,
+} from './document-limits.ts'
+import type { ScriptDocument } from './read-document.ts'
+
+export type ParseOrder = {
+  readonly bytes: Uint8Array | null
+  readonly text: string
+  readonly options: BreakDownOptions
+  readonly limits: DocumentLimits
+  readonly documentOnly: boolean
+}
+
+export type ParseAnswer =
+  | { readonly ok: true; readonly document: ScriptDocument | null; readonly breakdown: Breakdown | null }
+  | {
+      readonly ok: false
+      readonly code: DocumentRefusal | null
+      readonly message: string
+      readonly details: Readonly<Record<string, unknown>>
+    }
+
+export type ParseBounds = {
+  /** Milliseconds until the worker is ended; 60 s when absent. */
+  readonly timeoutMs?: number
+  readonly signal?: AbortSignal
+  readonly limits?: DocumentLimits
+  /** Megabytes of the worker's heap; 1024 when absent. */
+  readonly heapMegabytes?: number
+}
+
+/** The worker ran out of time or memory, or fell over. */
+export class ParseFailed extends Error {
+  readonly code: 'SCRIPTS_PARSE_TIMEOUT' | 'SCRIPTS_PARSE_CRASHED'
+  constructor(code: 'SCRIPTS_PARSE_TIMEOUT' | 'SCRIPTS_PARSE_CRASHED', message: string) {
+    super(message)
+    this.name = 'ParseFailed'
+    this.code = code
+  }
+}
+
+/** Breaks a script down without holding up the event loop. Throws DocumentRefused, ParseFailed or the signal's reason. */
+export async function breakDownOffThread(
+  input: Uint8Array | string,
+  options: BreakDownOptions = {},
+  bounds: ParseBounds = {},
+): Promise<Breakdown> {
+  const { breakdown } = await runWorker(orderOf(input, options, bounds, false), bounds)
+  if (breakdown === null) throw new ParseFailed('SCRIPTS_PARSE_CRASHED', 'The parser gave no breakdown.')
+  return breakdown
+}
+
+/** Reads a script file (see readDocument) without holding up the event loop. */
+export async function readDocumentOffThread(
+  bytes: Uint8Array,
+  fileName: string | null,
+  bounds: ParseBounds = {},
+): Promise<ScriptDocument> {
+  const options = fileName === null ? {} : { fileName }
+  const { document } = await runWorker(orderOf(bytes, options, bounds, true), bounds)
+  if (document === null) throw new ParseFailed('SCRIPTS_PARSE_CRASHED', 'The reader gave no document.')
+  return document
+}
+
+function orderOf(
+  input: Uint8Array | string,
+  options: BreakDownOptions,
+  bounds: ParseBounds,
+  documentOnly: boolean,
+): ParseOrder {
+  const limits = bounds.limits ?? DEFAULT_DOCUMENT_LIMITS
+  const isText = typeof input === 'string'
+  return { bytes: isText ? null : input, text: isText ? input : '', options, limits, documentOnly }
+}
+
+type Success = Extract<ParseAnswer, { ok: true }>
+
+function runWorker(order: ParseOrder, bounds: ParseBounds): Promise<Success> {
+  const { signal } = bounds
+  if (signal?.aborted) return Promise.reject(reasonOf(signal))
+  return new Promise<Success>((resolve, reject) => {
+    const worker = new Worker(new URL('./parse-worker.ts', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: bounds.heapMegabytes ?? 1024, maxYoungGenerationSizeMb: 64 },
+      env: {},
+      stdin: false,
+      execArgv: [],
+    })
+    let isDone = false
+    const finish = (settle: () => void): void => {
+      if (isDone) return
+      isDone = true
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
+      void worker.terminate()
+      settle()
+    }
+    const timeoutMs = bounds.timeoutMs ?? 60_000
+    const onAbort = (): void => finish(() => reject(signal === undefined ? new Error('aborted') : reasonOf(signal)))
+    const timer = setTimeout(() => finish(() => reject(timedOut(timeoutMs))), timeoutMs)
+    signal?.addEventListener('abort', onAbort)
+    worker.once('message', (answer: ParseAnswer) => finish(() => settleAnswer(answer, resolve, reject)))
+    worker.once('error', (error: unknown) => finish(() => reject(crashed(error))))
+    worker.once('exit', (code) => finish(() => reject(crashed(new Error(`the worker ended with code ${code}`)))))
+    worker.postMessage(order)
+  })
+}
+
+function settleAnswer(answer: ParseAnswer, resolve: (answer: Success) => void, reject: (error: Error) => void): void {
+  if (answer.ok) resolve(answer)
+  else if (answer.code === null) reject(crashed(new Error(answer.message)))
+  else reject(new DocumentRefused(answer.code, answer.message, answer.details))
+}
+
+function reasonOf(signal: AbortSignal): Error {
+  return signal.reason instanceof Error ? signal.reason : new Error('Parsing was stopped.')
+}
+
+function timedOut(timeoutMs: number): ParseFailed {
+  return new ParseFailed(
+    'SCRIPTS_PARSE_TIMEOUT',
+    `The script could not be parsed within ${Math.round(timeoutMs / 100) / 10} s: split it into episodes and try again.`,
+  )
+}
+
+function crashed(error: unknown): ParseFailed {
+  const reason = error instanceof Error ? error.message : String(error)
+  return new ParseFailed(
+    'SCRIPTS_PARSE_CRASHED',
+    `The parser stopped (${reason.slice(0, 2000)}): split the script into episodes and try again.`,
+  )
+}

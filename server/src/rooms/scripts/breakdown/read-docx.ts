@@ -1,0 +1,125 @@
+// Text of .docx and .odt: one paragraph per line. Read from the packed XML directly, so that paragraphs, tabs and
+// line breaks stay as they are, and so that what unfolds to more than the limit is refused before it fills memory.
+import { Unzip, UnzipInflate } from 'fflate'
+import { type DocumentLimits, DocumentRefused } from './document-limits.ts'
+import { decodeXmlText } from './xml-text.ts'
+
+export function readDocx(bytes: Uint8Array, limits: DocumentLimits): string {
+  return paragraphs(unpackPart(bytes, 'word/document.xml', limits), {
+    paragraph: 'w:p',
+    text: /^w:t$/,
+    tab: 'w:tab',
+    breaks: /^w:(?:br|cr)$/,
+    skip: /^(?:w:del|w:instrText|mc:Fallback|w:footnote)$/,
+  })
+}
+
+export function readOdt(bytes: Uint8Array, limits: DocumentLimits): string {
+  return paragraphs(unpackPart(bytes, 'content.xml', limits), {
+    paragraph: 'text:p',
+    text: null,
+    tab: 'text:tab',
+    breaks: /^text:line-break$/,
+    skip: /^(?:office:annotation|text:tracked-changes|text:note)$/,
+  })
+}
+
+function unpackPart(bytes: Uint8Array, name: string, limits: DocumentLimits): string {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  let failure: Error | null = null
+  const unzip = new Unzip((file) => {
+    if (file.name !== name) return
+    file.ondata = (error, chunk) => {
+      if (error !== null) failure ??= error
+      size += chunk.length
+      if (size > limits.unpackedBytesMax) throw tooBig(size, limits.unpackedBytesMax)
+      chunks.push(chunk)
+    }
+    file.start()
+  })
+  unzip.register(UnzipInflate)
+  try {
+    for (let at = 0; at < bytes.length; at += 65_536)
+      unzip.push(bytes.subarray(at, at + 65_536), at + 65_536 >= bytes.length)
+  } catch (error) {
+    if (error instanceof DocumentRefused) throw error
+    failure ??= error instanceof Error ? error : new Error(String(error))
+  }
+  if (failure !== null || chunks.length === 0) {
+    throw new DocumentRefused(
+      'SCRIPTS_UNREADABLE',
+      'The document is damaged or locked with a password: open it, save it again without a password, and upload that.',
+      { part: name },
+    )
+  }
+  return new TextDecoder('utf-8').decode(Buffer.concat(chunks))
+}
+
+function tooBig(size: number, maximum: number): DocumentRefused {
+  return new DocumentRefused(
+    'SCRIPTS_TOO_LARGE',
+    'The document unfolds to more than a script can be: save only its text and upload that.',
+    { size_bytes: size, max_bytes: maximum },
+  )
+}
+
+type Tags = {
+  readonly paragraph: string
+  readonly text: RegExp | null
+  readonly tab: string
+  readonly breaks: RegExp
+  readonly skip: RegExp
+}
+
+type Walk = { out: string[]; line: string; depth: number; inText: number; skipping: string | null; skipDepth: number }
+
+function paragraphs(xml: string, tags: Tags): string {
+  const walk: Walk = { out: [], line: '', depth: 0, inText: 0, skipping: null, skipDepth: 0 }
+  let at = 0
+  while (at < xml.length) {
+    const open = xml.indexOf('<', at)
+    if (open < 0) break
+    takeText(walk, tags, xml.slice(at, open))
+    const close = xml.indexOf('>', open)
+    if (close < 0) break
+    takeTag(walk, tags, xml.slice(open + 1, close))
+    at = close + 1
+  }
+  if (walk.line !== '') walk.out.push(walk.line)
+  return walk.out.join('\n')
+}
+
+function takeText(walk: Walk, tags: Tags, raw: string): void {
+  if (raw === '' || walk.skipping !== null || walk.depth === 0) return
+  if (tags.text !== null && walk.inText === 0) return
+  walk.line += decodeXmlText(raw)
+}
+
+function takeTag(walk: Walk, tags: Tags, tag: string): void {
+  const isEnd = tag.startsWith('/')
+  const isEmpty = tag.endsWith('/')
+  const name = /^\/?([^\s/>]{1,80})/.exec(tag)?.[1] ?? ''
+  if (walk.skipping !== null) {
+    if (name === walk.skipping && !isEmpty) walk.skipDepth += isEnd ? -1 : 1
+    if (walk.skipDepth === 0) walk.skipping = null
+    return
+  }
+  if (tags.skip.test(name) && !isEnd && !isEmpty) {
+    walk.skipping = name
+    walk.skipDepth = 1
+  } else if (name === tags.paragraph || name === 'text:h') takeParagraph(walk, isEnd, isEmpty)
+  else if (tags.text?.test(name) && !isEmpty) walk.inText = Math.max(0, walk.inText + (isEnd ? -1 : 1))
+  else if (name === tags.tab && !isEnd && walk.depth > 0) walk.line += '\t'
+  else if (tags.breaks.test(name) && !isEnd && walk.depth > 0) walk.line += '\n'
+  else if (name === 'text:s' && !isEnd) walk.line += ' '
+}
+
+function takeParagraph(walk: Walk, isEnd: boolean, isEmpty: boolean): void {
+  if (isEmpty) walk.out.push('')
+  else if (isEnd) {
+    walk.depth = Math.max(0, walk.depth - 1)
+    walk.out.push(walk.line)
+    walk.line = ''
+  } else walk.depth++
+}

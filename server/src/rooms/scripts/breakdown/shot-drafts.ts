@@ -1,0 +1,56 @@
+// Shots while they are planned: one scene at a time, in the order of its items.
+import type { BreakdownShot, ShotFigure } from '#contract/breakdown.ts'
+import type { Emotion } from './emotion.ts'
+import type { MentionFinder } from './mentions.ts'
+import type { Prop } from './props.ts'
+
+export type ShotDraft = Pick<BreakdownShot, 'size' | 'framing' | 'angle' | 'move' | 'subject'> & {
+  start: number
+  end: number
+  actions: string[]
+  figures: ShotFigure[]
+  /** Time that pictures and silent cues take, besides speech. */
+  silentMs: number
+  speechMs: number
+  lines: number
+  tension: number
+  /** The script itself asked for this picture: no later stage may change it. */
+  isOrdered: boolean
+  purpose: 'establish' | 'action' | 'speech' | 'narration' | 'reaction' | 'cue'
+}
+
+export type SceneStage = {
+  readonly number: number
+  readonly isExterior: boolean
+  readonly isNewPlace: boolean
+  readonly hasPlace: boolean
+  /** Everybody in the scene, those who speak first. */
+  readonly cast: readonly string[]
+  readonly crowds: ReadonlySet<string>
+  readonly sideOf: (name: string) => ShotFigure['side']
+  readonly findMentions: MentionFinder
+  readonly findProps: (text: string) => readonly Prop[]
+  readonly shots: ShotDraft[]
+  /** What each face showed last. */
+  readonly moods: Map<string, Emotion>
+  lastSpeaker: string | null
+  /** Speech shots since the last picture that showed all partners. */
+  depth: number
+  /** Lines since the last silent look at a listener. */
+  sinceReaction: number
+  /** Who did something last, for sentences that name nobody. */
+  lastActors: readonly string[]
+}
+
+export function figure(stage: SceneStage, name: string, role: ShotFigure['role']): ShotFigure {
+  return { character: name, role, side: stage.sideOf(name), emotion: stage.moods.get(name) ?? 'neutral' }
+}
+
+export function addShot(
+  stage: SceneStage,
+  shot: Omit<ShotDraft, 'lines' | 'speechMs' | 'tension'> & Partial<ShotDraft>,
+): ShotDraft {
+  const draft: ShotDraft = { lines: 0, speechMs: 0, tension: 0, ...shot }
+  stage.shots.push(draft)
+  return draft
+}

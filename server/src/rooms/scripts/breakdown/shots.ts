@@ -1,0 +1,136 @@
+// Plans the shots of a scene and says to which shot each line and cue belongs.
+import type { ShotFigure } from '#contract/breakdown.ts'
+import { addPicture, framingOf, pictureMs, splitPictures } from './action-shots.ts'
+import type { CueItem, SpeechItem } from './reading.ts'
+import type { SceneItems } from './scenes.ts'
+import { addShot, figure, type SceneStage, type ShotDraft } from './shot-drafts.ts'
+import { addReaction, placeSpeech } from './speech-shots.ts'
+
+/** Where an item of the scene went: index of its shot within the scene, lines before it in that shot. */
+export type Placement = { readonly item: SpeechItem | CueItem; readonly shot: number; readonly afterLines: number }
+
+export type ScenePlan = { readonly shots: readonly ShotDraft[]; readonly placements: readonly Placement[] }
+
+export type SceneSpan = { readonly start: number; readonly end: number }
+
+export function planShots(stage: SceneStage, items: readonly SceneItems[], heading: SceneSpan): ScenePlan {
+  const placements: Placement[] = []
+  const waiting: CueItem[] = []
+  const speeches = items.filter((item): item is SpeechItem => item.type === 'speech')
+  let spoken = 0
+  const settle = (): void => {
+    for (const item of waiting.splice(0)) placements.push({ item, shot: 0, afterLines: 0 })
+  }
+  if (wantsEstablishing(stage, items)) establish(stage, heading)
+  for (const [at, item] of items.entries()) {
+    if (item.type === 'action') placeAction(stage, item)
+    else if (item.type === 'speech') {
+      const next = speeches[spoken + 1] ?? null
+      const shot = placeLine(stage, item, speeches[spoken - 1] ?? null, next)
+      placements.push({ item, shot: stage.shots.lastIndexOf(shot), afterLines: shot.lines - 1 })
+      spoken++
+      if (items[at + 1]?.type === 'speech') addReaction(stage, item, next)
+    } else placeCue(stage, item, waiting, placements)
+    if (stage.shots.length > 0) settle()
+  }
+  if (stage.shots.length === 0) establish(stage, heading)
+  settle()
+  addMoveAtPeak(stage)
+  return { shots: stage.shots, placements }
+}
+
+/** A new place is shown before anybody speaks in it, unless the script itself opens with a picture. */
+function wantsEstablishing(stage: SceneStage, items: readonly SceneItems[]): boolean {
+  const first = items.find((item) => item.type !== 'cue' || item.visible)
+  return (
+    first === undefined || (stage.isNewPlace && stage.hasPlace && first.type === 'speech' && first.kind !== 'narration')
+  )
+}
+
+function establish(stage: SceneStage, heading: SceneSpan): void {
+  const figures: ShotFigure[] = stage.cast.slice(0, 3).map((name) => figure(stage, name, 'present'))
+  const isEmpty = figures.length === 0 || stage.isExterior
+  addShot(stage, {
+    size: stage.isExterior ? 'extreme_wide' : 'wide',
+    framing: isEmpty ? 'empty' : framingOf(stage, figures),
+    angle: stage.isExterior ? 'high' : 'eye',
+    move: stage.number === 1 ? 'push_in' : 'static',
+    subject: null,
+    figures: isEmpty ? [] : figures,
+    start: heading.start,
+    end: heading.end,
+    actions: [],
+    silentMs: stage.number === 1 ? 2500 : 2000,
+    isOrdered: false,
+    purpose: 'establish',
+  })
+}
+
+function placeAction(stage: SceneStage, item: { text: string; start: number; end: number }): void {
+  for (const text of splitPictures(item.text)) {
+    addPicture(stage, { text, start: item.start, end: item.end, purpose: 'action', silentMs: pictureMs(text) })
+  }
+}
+
+/** Narration is heard over a picture of what it tells. */
+function placeLine(
+  stage: SceneStage,
+  item: SpeechItem,
+  previous: SpeechItem | null,
+  next: SpeechItem | null,
+): ShotDraft {
+  if (item.kind !== 'narration') return placeSpeech(stage, item, previous, next)
+  const open = stage.shots.at(-1)
+  if (open !== undefined && open.purpose === 'action' && open.lines === 0) return placeOver(open, item)
+  const shot = addPicture(stage, {
+    text: item.text,
+    start: item.start,
+    end: item.end,
+    purpose: 'narration',
+    silentMs: 0,
+  })
+  return placeOver(shot, item)
+}
+
+function placeOver(shot: ShotDraft, item: SpeechItem): ShotDraft {
+  shot.lines++
+  shot.end = Math.max(shot.end, item.end)
+  return shot
+}
+
+const OWN_PICTURE_MS = 2000
+
+function placeCue(stage: SceneStage, item: CueItem, waiting: CueItem[], placements: Placement[]): void {
+  const isLong = item.kind === 'sfx' && (item.durationMs ?? 0) >= OWN_PICTURE_MS
+  if (item.visible || (isLong && stage.shots.length > 0)) {
+    const picture = {
+      text: item.text,
+      start: item.start,
+      end: item.end,
+      silentMs: item.durationMs ?? pictureMs(item.text),
+    }
+    addPicture(stage, { ...picture, purpose: 'cue' })
+  }
+  const shot = stage.shots.at(-1)
+  if (shot === undefined) waiting.push(item)
+  else {
+    if (item.kind === 'pause') shot.silentMs += item.durationMs ?? 1000
+    placements.push({ item, shot: stage.shots.length - 1, afterLines: shot.lines })
+  }
+}
+
+/** One slow push in a scene, on the face at its height. */
+function addMoveAtPeak(stage: SceneStage): void {
+  let peak: ShotDraft | null = null
+  for (const shot of stage.shots) {
+    if (
+      shot.purpose === 'speech' &&
+      shot.framing === 'single' &&
+      !shot.isOrdered &&
+      shot.tension >= 0.6 &&
+      shot.tension > (peak?.tension ?? 0)
+    )
+      peak = shot
+  }
+  if (peak !== null && stage.shots.length >= 5) peak.move = 'push_in'
+}

@@ -1,0 +1,195 @@
+// Coverage of dialogue: all partners first, then over the shoulder, then faces, closer as the tension rises.
+// Partners keep their side of the picture for the whole scene (the 180-degree rule).
+import type { ShotFigure, ShotFraming, ShotSize } from '#contract/breakdown.ts'
+import { framingOf } from './action-shots.ts'
+import { readCameraWords } from './camera-words.ts'
+import { type Emotion, readEmotion, readTension } from './emotion.ts'
+import { speechMs } from './pace.ts'
+import type { SpeechItem } from './reading.ts'
+import { addShot, figure, type SceneStage, type ShotDraft } from './shot-drafts.ts'
+
+const SHARED_SHOT_MS_MAX = 5500
+const QUICK_LINE_MS = 1800
+const REESTABLISH_AFTER = 9
+
+const LADDER: readonly ShotSize[] = ['full', 'medium_full', 'medium', 'medium_close', 'close', 'extreme_close']
+
+/** The shot that holds this line: the open one where lines are short, else a new one. */
+export function placeSpeech(
+  stage: SceneStage,
+  item: SpeechItem,
+  previous: SpeechItem | null,
+  next: SpeechItem | null,
+): ShotDraft {
+  const durationMs = item.durationMs ?? speechMs(item.text)
+  const tension = readTension(item.direction, item.text)
+  const emotion = readEmotion(item.direction, item.text)
+  if (!item.offScreen) for (const name of [item.speaker, ...item.jointWith]) stage.moods.set(name, emotion)
+  const open = stage.shots.at(-1)
+  const shot =
+    open !== undefined && canShare(open, item, previous, durationMs)
+      ? open
+      : addSpeechShot(stage, item, partnerOf(stage, item, next), tension)
+  shot.lines++
+  shot.speechMs += durationMs
+  shot.tension = Math.max(shot.tension, tension)
+  shot.end = Math.max(shot.end, item.end)
+  refreshSpeaker(shot, item, emotion)
+  if (item.kind !== 'narration') stage.lastSpeaker = item.speaker
+  stage.sinceReaction++
+  return shot
+}
+
+function canShare(open: ShotDraft, item: SpeechItem, previous: SpeechItem | null, durationMs: number): boolean {
+  if (open.purpose === 'reaction' || open.purpose === 'narration' || item.kind === 'narration') return false
+  const isJoint =
+    previous !== null && item.jointWith.includes(previous.speaker) && previous.jointWith.includes(item.speaker)
+  if (isJoint && open.lines > 0) return true
+  const shows = open.figures.some((one) => one.character === item.speaker)
+  if (!shows || item.offScreen || open.lines >= 3 || open.speechMs + durationMs > SHARED_SHOT_MS_MAX) return false
+  if (open.purpose === 'establish') return false
+  if (open.lines === 0)
+    return open.purpose === 'action' && !open.isOrdered && open.silentMs < 2600 && isCloseEnough(open.size)
+  if (previous?.speaker === item.speaker) return true
+  return (
+    open.framing !== 'single' && open.framing !== 'over_shoulder' && durationMs < QUICK_LINE_MS && open.speechMs < 3200
+  )
+}
+
+const isCloseEnough = (size: ShotSize): boolean => LADDER.indexOf(size) >= 1
+
+/** The speaker of a shared shot shows the face of what is said; nobody is in it twice. */
+function refreshSpeaker(shot: ShotDraft, item: SpeechItem, emotion: Emotion): void {
+  if (item.offScreen) return
+  shot.figures = shot.figures.map((one) =>
+    one.character === item.speaker || item.jointWith.includes(one.character)
+      ? { ...one, role: 'speaker', emotion }
+      : one,
+  )
+}
+
+/** Whom a line is said to: the one who spoke before, else the one who answers. */
+function partnerOf(stage: SceneStage, item: SpeechItem, next: SpeechItem | null): string | null {
+  const isOther = (name: string | null): name is string =>
+    name !== null && name !== item.speaker && !stage.crowds.has(name)
+  const answers = next !== null && next.kind !== 'narration' ? next.speaker : null
+  for (const name of [stage.lastSpeaker, answers]) if (isOther(name)) return name
+  return stage.cast.find((name) => isOther(name)) ?? null
+}
+
+function addSpeechShot(stage: SceneStage, item: SpeechItem, partner: string | null, tension: number): ShotDraft {
+  const camera = readCameraWords(item.direction)
+  const look = composeSpeech(stage, item, partner, tension)
+  const size = camera.size ?? differentSize(stage, look.size, look.framing, look.figures)
+  stage.depth = look.shows ? 1 : stage.depth + 1
+  return addShot(stage, {
+    size,
+    framing: camera.framing ?? look.framing,
+    angle: camera.angle ?? 'eye',
+    move: camera.move ?? 'static',
+    subject: null,
+    figures: look.figures,
+    start: item.start,
+    end: item.end,
+    actions: [],
+    silentMs: 0,
+    isOrdered: camera.size !== null,
+    purpose: 'speech',
+  })
+}
+
+type SpeechLook = { size: ShotSize; framing: ShotFraming; figures: ShotFigure[]; shows: boolean }
+
+function composeSpeech(stage: SceneStage, item: SpeechItem, partner: string | null, tension: number): SpeechLook {
+  const speakers = [item.speaker, ...item.jointWith].slice(0, 4)
+  if (item.offScreen) return composeUnseen(stage, item, partner)
+  const voices = speakers.map((name) => figure(stage, name, 'speaker'))
+  if (speakers.length > 1) return { size: 'medium', framing: framingOf(stage, voices), figures: voices, shows: true }
+  if (stage.crowds.has(item.speaker)) return { size: 'full', framing: 'group', figures: voices, shows: false }
+  if (partner === null) return { size: aloneSize(stage, tension), framing: 'single', figures: voices, shows: false }
+  const listener = figure(stage, partner, 'listener')
+  if (stage.depth === 0 || stage.depth > REESTABLISH_AFTER) {
+    const size: ShotSize = stage.depth === 0 ? 'medium_full' : 'medium'
+    return { size, framing: 'two_shot', figures: [...voices, listener], shows: true }
+  }
+  const size = coverSize(stage.depth, tension)
+  if (size === 'medium' || (size === 'medium_close' && tension < 0.4 && stage.depth < 6)) {
+    return { size, framing: 'over_shoulder', figures: [...voices, listener], shows: false }
+  }
+  return { size, framing: 'single', figures: voices, shows: false }
+}
+
+function coverSize(depth: number, tension: number): ShotSize {
+  const step = (depth <= 2 ? 2 : depth <= 5 ? 3 : 3) + (tension >= 0.5 ? 1 : 0) + (tension >= 0.85 && depth > 3 ? 1 : 0)
+  return LADDER[Math.min(step, tension >= 0.95 ? 5 : 4)] ?? 'medium_close'
+}
+
+function aloneSize(stage: SceneStage, tension: number): ShotSize {
+  const turn = stage.depth % 3
+  const step = (turn === 0 ? 2 : turn === 1 ? 3 : 1) + (tension >= 0.6 ? 1 : 0)
+  return LADDER[Math.min(step, 4)] ?? 'medium'
+}
+
+/** The voice comes from elsewhere: we see who hears it, or, for a voice in the mind, who thinks it. */
+function composeUnseen(stage: SceneStage, item: SpeechItem, partner: string | null): SpeechLook {
+  const seen = item.kind === 'voice_over' && stage.cast.includes(item.speaker) ? item.speaker : partner
+  if (seen === null) return { size: 'wide', framing: 'empty', figures: [], shows: false }
+  const role = seen === item.speaker ? 'present' : 'listener'
+  return { size: 'medium_close', framing: 'single', figures: [figure(stage, seen, role)], shows: false }
+}
+
+/** Two shots of the same people in the same size would jump: the second goes one step closer or wider. */
+function differentSize(
+  stage: SceneStage,
+  size: ShotSize,
+  framing: ShotFraming,
+  figures: readonly ShotFigure[],
+): ShotSize {
+  const before = stage.shots.at(-1)
+  const same =
+    before !== undefined &&
+    before.size === size &&
+    before.framing === framing &&
+    before.figures.map((one) => one.character).join() === figures.map((one) => one.character).join()
+  if (!same) return size
+  const step = LADDER.indexOf(size)
+  if (step < 0) return size
+  return LADDER[step >= 4 ? step - 1 : step + 1] ?? size
+}
+
+const ANSWERING_FACE: Readonly<Record<Emotion, Emotion>> = {
+  angry: 'afraid',
+  afraid: 'surprised',
+  sad: 'sad',
+  happy: 'happy',
+  surprised: 'surprised',
+  tired: 'neutral',
+  stern: 'afraid',
+  neutral: 'neutral',
+}
+
+/** A silent look at the listener after a strong line; at most one in seven lines, never into an action. */
+export function addReaction(stage: SceneStage, item: SpeechItem, next: SpeechItem | null): void {
+  if (next === null || item.offScreen || stage.sinceReaction < 7) return
+  if (readTension(item.direction, item.text) < 0.55 || next.speaker === item.speaker || next.offScreen) return
+  if (stage.crowds.has(next.speaker)) return
+  stage.sinceReaction = 0
+  const face = {
+    ...figure(stage, next.speaker, 'listener'),
+    emotion: ANSWERING_FACE[readEmotion(item.direction, item.text)],
+  }
+  addShot(stage, {
+    size: 'close',
+    framing: 'single',
+    angle: 'eye',
+    move: 'static',
+    subject: null,
+    figures: [face],
+    start: item.start,
+    end: item.end,
+    actions: [],
+    silentMs: 1200,
+    isOrdered: false,
+    purpose: 'reaction',
+  })
+}

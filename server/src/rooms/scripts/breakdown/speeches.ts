@@ -1,0 +1,108 @@
+// Adds speeches to a reading: the parts they are made of, and the item they mean.
+import { type CueFacts, readLabelledCue } from './cue-words.ts'
+import { addPart, type CueItem, type Reading, type SpeechItem } from './reading.ts'
+import { hasSpokenText, type SpeechText, splitSpeech } from './speech-text.ts'
+import { readVoiceMarks } from './voice-marks.ts'
+
+export type SpeechInput = {
+  readonly speakers: readonly string[]
+  /** Directions of the head: `马三（颤抖）：`. */
+  readonly directions: readonly string[]
+  readonly body: string
+  /** Where the head starts and where the body stands. */
+  readonly start: number
+  readonly bodyStart: number
+  readonly durationMs?: number | null
+}
+
+export function addCue(reading: Reading, facts: CueFacts, start: number, end: number): void {
+  addPart(reading, facts.kind === 'transition' ? 'transition' : 'cue', start, end)
+  pushCue(reading, facts, start, end)
+}
+
+function pushCue(reading: Reading, facts: CueFacts, start: number, end: number): void {
+  const item: CueItem = { type: 'cue', start, end, ...facts }
+  reading.items.push(item)
+}
+
+/** `spoken`: a speech was added; `acted`: only directions, which became action; `empty`: nothing at all. */
+export type SpeechOutcome = 'spoken' | 'acted' | 'empty'
+
+/** The caller has added the part of the head. */
+export function addSpeech(reading: Reading, input: SpeechInput): SpeechOutcome {
+  const split = splitSpeech(input.body, input.bodyStart)
+  for (const piece of split.pieces) {
+    const kind = piece.kind === 'spoken' ? 'dialogue' : piece.kind
+    if (piece.text.trim() !== '' || kind !== 'dialogue') addPart(reading, kind, piece.start, piece.end)
+  }
+  const outcome = pushSpeech(reading, input, split)
+  for (const piece of split.pieces) if (piece.cue !== null) pushCue(reading, piece.cue, piece.start, piece.end)
+  return outcome
+}
+
+function pushSpeech(reading: Reading, input: SpeechInput, split: SpeechText): SpeechOutcome {
+  const end = input.bodyStart + input.body.trimEnd().length
+  const directions = [...input.directions, ...split.direction.split('; ')].filter((text) => text !== '')
+  const [first = '', ...rest] = input.speakers
+  const marks = readVoiceMarks(first, directions)
+  if (!hasSpokenText(split.spoken)) {
+    if (marks.direction === '') return split.pieces.some((piece) => piece.cue !== null) ? 'acted' : 'empty'
+    reading.items.push({
+      type: 'action',
+      start: input.start,
+      end,
+      text: `${input.speakers.join('、')}（${marks.direction}）`,
+    })
+    return 'acted'
+  }
+  const common = { type: 'speech', start: input.start, end, ...marks, durationMs: input.durationMs ?? null } as const
+  const halves = rest.length === 0 ? [] : splitHalves(split.spoken, input.speakers.length)
+  if (halves.length === 0)
+    reading.items.push({ ...common, speaker: first, jointWith: rest, isHalf: false, text: split.spoken })
+  halves.forEach((text, at) => {
+    const speaker = input.speakers[at] ?? first
+    const jointWith = input.speakers.filter((name) => name !== speaker)
+    reading.items.push({ ...common, speaker, jointWith, isHalf: true, text })
+  })
+  return 'spoken'
+}
+
+/** `你说什么？ / 我且问你——` said by two at once: to each a half. */
+function splitHalves(text: string, count: number): string[] {
+  const halves = text.split(/\s[/／]\s|／/).map((half) => half.trim())
+  return halves.length === count && halves.every(hasSpokenText) ? halves : []
+}
+
+/** A wrapped line goes on with the last speech. */
+export function continueSpeech(reading: Reading, body: string, start: number): boolean {
+  const at = reading.items.findLastIndex((item) => item.type !== 'cue')
+  const last = reading.items[at]
+  if (last?.type !== 'speech') return false
+  const split = splitSpeech(body, start)
+  for (const piece of split.pieces) {
+    if (piece.text.trim() !== '')
+      addPart(reading, piece.kind === 'spoken' ? 'dialogue' : piece.kind, piece.start, piece.end)
+  }
+  reading.items[at] = extendSpeech(last, split, start + body.trimEnd().length)
+  for (const piece of split.pieces) if (piece.cue !== null) pushCue(reading, piece.cue, piece.start, piece.end)
+  return true
+}
+
+function extendSpeech(last: SpeechItem, split: SpeechText, end: number): SpeechItem {
+  const marks = readVoiceMarks(last.speaker, split.direction === '' ? [] : split.direction.split('; '))
+  const tight = /[\u3000-\u9fff\uff00-\uffef]$/.test(last.text.slice(-1)) || split.spoken === ''
+  return {
+    ...last,
+    end,
+    text: `${last.text}${tight ? '' : ' '}${split.spoken}`,
+    direction: [last.direction, marks.direction].filter((text) => text !== '').join('; '),
+  }
+}
+
+/** `SFX：马蹄声`, `BGM：...`, `字幕：...` on a line of its own, without brackets. */
+export function addLabelledCue(reading: Reading, text: string, start: number, end: number): boolean {
+  const facts = readLabelledCue(text)
+  if (facts === null) return false
+  addCue(reading, facts, start, end)
+  return true
+}
