@@ -1,0 +1,162 @@
+// Blobs as files of one folder: `blobs/` holds what is complete, `incoming/` what is still being written.
+// A blob appears under its name only when its bytes are on the disk, by a link that fails if the name is taken.
+import { chmod, type FileHandle, mkdir, open, readdir, stat, unlink, utimes } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { blobFaults } from '#platform/blobs/blob-faults.ts'
+import { checkKey, contentKey } from '#platform/blobs/blob-key.ts'
+import type {
+  BlobContent,
+  BlobHead,
+  BlobReceipt,
+  BlobSource,
+  BlobStore,
+  ByteRange,
+  ListOptions,
+  LocalBlobs,
+  PutOptions,
+} from '#platform/blobs/blob-store.ts'
+import { checkRange } from '#platform/blobs/byte-range.ts'
+import { type Meter, metered } from '#platform/blobs/metered.ts'
+import type { Clock } from '#platform/clock.ts'
+import { newId } from '#platform/ids.ts'
+import { isMissing, translated } from './disk-errors.ts'
+import { DurableFolders, FILE_MODE, placeNew, replace } from './durable-files.ts'
+import { listFolder } from './list-folder.ts'
+
+type Folders = { readonly blobs: string; readonly incoming: string }
+type Deps = { readonly folders: Folders; readonly durable: DurableFolders; readonly clock: Clock }
+
+/** @param folder made if need be, readable by our user only; nothing else may write into it */
+export async function openDiskBlobs({
+  folder,
+  clock,
+}: {
+  folder: string
+  clock: Clock
+}): Promise<BlobStore & LocalBlobs> {
+  const folders = { blobs: join(folder, 'blobs'), incoming: join(folder, 'incoming') }
+  for (const each of Object.values(folders)) {
+    await translated(mkdir(each, { recursive: true }))
+    await chmod(each, 0o700)
+  }
+  const durable = new DurableFolders(folders.blobs)
+  const pathTo = (key: string) => join(folders.blobs, checkKey(key))
+  return {
+    put: (source, options) => translated(put({ folders, durable, clock }, source, options)),
+    read: async (key, range) => translated(read(pathTo(key), range)),
+    head: async (key) => headOf(key, pathTo(key)),
+    delete: async (key) => remove(pathTo(key)),
+    list: (options) => list(folders.blobs, options),
+    sweepTemporary: (idleSince) => sweep(folders.incoming, idleSince),
+    pathOf: async (key) => {
+      if ((await headOf(key, pathTo(key))) === undefined) throw blobFaults.NOT_FOUND()
+      return pathTo(key)
+    },
+  }
+}
+
+async function put({ folders, durable, clock }: Deps, source: BlobSource, options: PutOptions): Promise<BlobReceipt> {
+  if (options.key !== undefined) checkKey(options.key)
+  const incoming = join(folders.incoming, newId())
+  const storedAt = clock.now()
+  try {
+    const meter = await write(incoming, source, { ...options, storedAt })
+    const [sha256, sizeBytes] = [meter.sha256(), meter.sizeBytes()]
+    const key = options.key ?? contentKey(sha256)
+    const path = join(folders.blobs, key)
+    await durable.ensure(dirname(path))
+    const isNew = await placeNew(incoming, path)
+    if (!isNew && options.key !== undefined) throw blobFaults.EXISTS()
+    if (!isNew) await renew({ incoming, path, sizeBytes, storedAt })
+    return { key, sha256, sizeBytes, isNew }
+  } finally {
+    await unlink(incoming).catch(ignoreMissing)
+  }
+}
+
+type Renewal = { readonly incoming: string; readonly path: string; readonly sizeBytes: number; readonly storedAt: Date }
+
+/** Same content, same name: if the one that is there has another size, it was damaged from outside. */
+async function renew({ incoming, path, sizeBytes, storedAt }: Renewal): Promise<void> {
+  if ((await stat(path)).size === sizeBytes) await utimes(path, storedAt, storedAt)
+  else await replace(incoming, path)
+}
+
+async function write(path: string, source: BlobSource, options: PutOptions & { storedAt: Date }): Promise<Meter> {
+  const file = await open(path, 'wx', FILE_MODE)
+  try {
+    const { chunks, meter } = metered(source, options)
+    for await (const chunk of chunks) await writeAll(file, chunk)
+    await file.utimes(options.storedAt, options.storedAt)
+    await file.sync()
+    return meter
+  } finally {
+    await file.close()
+  }
+}
+
+/** The system may take less than it is offered. */
+async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let at = 0; at < chunk.byteLength; ) at += (await file.write(chunk, at)).bytesWritten
+}
+
+async function read(path: string, wanted: ByteRange | undefined): Promise<BlobContent> {
+  const file = await open(path, 'r').catch((error) => {
+    throw isMissing(error) ? blobFaults.NOT_FOUND({}, error) : error
+  })
+  try {
+    const found = await file.stat()
+    if (!found.isFile()) throw blobFaults.NOT_FOUND()
+    const { size } = found
+    const range = checkRange(wanted, size)
+    if (size > 0) return { sizeBytes: size, stream: file.createReadStream(range) }
+    await file.close()
+    return { sizeBytes: 0, stream: Readable.from([]) }
+  } catch (error) {
+    await file.close()
+    throw error
+  }
+}
+
+async function headOf(key: string, path: string): Promise<BlobHead | undefined> {
+  try {
+    const found = await stat(path)
+    return found.isFile() ? { key, sizeBytes: found.size, storedAt: found.mtime } : undefined
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+async function remove(path: string): Promise<void> {
+  await unlink(path).catch(ignoreMissing)
+}
+
+async function list(root: string, { prefix = '', after = '', limit = 1000 }: ListOptions = {}) {
+  const size = Math.min(Math.max(limit, 1), 1000)
+  const blobs: BlobHead[] = []
+  for await (const key of listFolder(root, { prefix, after })) {
+    const head = await headOf(key, join(root, key))
+    if (head === undefined) continue
+    if (blobs.length === size) return { blobs, next: blobs.at(-1)?.key }
+    blobs.push(head)
+  }
+  return { blobs, next: undefined }
+}
+
+async function sweep(incoming: string, idleSince: Date): Promise<number> {
+  let swept = 0
+  for (const name of await readdir(incoming)) {
+    const path = join(incoming, name)
+    const found = await stat(path).catch(ignoreMissing)
+    if (found === undefined || found.ctime >= idleSince) continue
+    await remove(path)
+    swept++
+  }
+  return swept
+}
+
+function ignoreMissing(error: unknown): undefined {
+  if (!isMissing(error)) throw error
+}
