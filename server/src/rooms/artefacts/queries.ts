@@ -1,0 +1,129 @@
+import { json, type Queryable, type Tx } from '#platform/db/db.ts'
+import type { ArtefactKind } from './key.ts'
+
+export type Artefact = {
+  readonly id: string
+  readonly workspaceId: string
+  readonly kind: ArtefactKind
+  readonly key: string
+  readonly sha256: string
+  readonly mediaType: string
+  readonly sizeBytes: number
+  readonly facts: Readonly<Record<string, number | string>>
+}
+
+type Row = {
+  id: string
+  workspace_id: string
+  kind: ArtefactKind
+  key: string
+  sha256: string
+  media_type: string
+  size_bytes: number
+  facts: Record<string, number | string>
+  provenance: unknown
+  made_by: string
+  created_at: Date
+  used_at: Date
+}
+type Tables = {
+  artefacts: Row
+  artefact_claims: { workspace_id: string; kind: string; key: string; job_id: string; claimed_at: Date }
+}
+const t = (queryable: Queryable) => queryable.withTables<Tables>()
+const COLUMNS = ['id', 'workspace_id', 'kind', 'key', 'sha256', 'media_type', 'size_bytes', 'facts'] as const
+
+function toArtefact(row: Pick<Row, (typeof COLUMNS)[number]>): Artefact {
+  return {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    kind: row.kind,
+    key: row.key,
+    sha256: row.sha256,
+    mediaType: row.media_type,
+    sizeBytes: row.size_bytes,
+    facts: row.facts,
+  }
+}
+
+export async function findByKeys(queryable: Queryable, workspaceId: string, keys: readonly string[]): Promise<Artefact[]> {
+  if (keys.length === 0) return []
+  const rows = await t(queryable).selectFrom('artefacts').select(COLUMNS).where('workspace_id', '=', workspaceId).where('key', 'in', keys).execute()
+  return rows.map(toArtefact)
+}
+
+export async function findById(queryable: Queryable, workspaceId: string, id: string): Promise<Artefact | undefined> {
+  const row = await t(queryable)
+    .selectFrom('artefacts')
+    .select(COLUMNS)
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row && toArtefact(row)
+}
+
+export type NewArtefact = Omit<Artefact, 'id' | 'workspaceId'> & { readonly provenance: unknown }
+
+/** Answers false if another has stored the same key first: then that one is the artefact. */
+export async function insertArtefact(
+  tx: Tx,
+  artefact: NewArtefact & { readonly id: string; readonly workspaceId: string; readonly madeBy: string; readonly at: Date },
+): Promise<boolean> {
+  const result = await t(tx)
+    .insertInto('artefacts')
+    .values({
+      id: artefact.id,
+      workspace_id: artefact.workspaceId,
+      kind: artefact.kind,
+      key: artefact.key,
+      sha256: artefact.sha256,
+      media_type: artefact.mediaType,
+      size_bytes: artefact.sizeBytes,
+      facts: json(artefact.facts),
+      provenance: json(artefact.provenance),
+      made_by: artefact.madeBy,
+      created_at: artefact.at,
+      used_at: artefact.at,
+    })
+    .onConflict((conflict) => conflict.columns(['workspace_id', 'kind', 'key']).doNothing())
+    .executeTakeFirst()
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
+}
+
+export async function touchArtefacts(tx: Tx, workspaceId: string, ids: readonly string[], at: Date): Promise<void> {
+  if (ids.length === 0) return
+  await t(tx).updateTable('artefacts').set({ used_at: at }).where('workspace_id', '=', workspaceId).where('id', 'in', ids).execute()
+}
+
+export async function deleteArtefact(tx: Tx, workspaceId: string, id: string): Promise<void> {
+  await t(tx).deleteFrom('artefacts').where('workspace_id', '=', workspaceId).where('id', '=', id).execute()
+}
+
+/** Takes the claim, keeps one's own, or answers false if another job is making it. */
+export async function takeClaim(
+  tx: Tx,
+  claim: { workspaceId: string; kind: ArtefactKind; key: string; jobId: string; at: Date; staleBefore: Date },
+): Promise<boolean> {
+  const row = await t(tx)
+    .insertInto('artefact_claims')
+    .values({ workspace_id: claim.workspaceId, kind: claim.kind, key: claim.key, job_id: claim.jobId, claimed_at: claim.at })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['workspace_id', 'kind', 'key'])
+        .doUpdateSet({ job_id: claim.jobId, claimed_at: claim.at })
+        .where((eb) => eb.or([eb('artefact_claims.job_id', '=', claim.jobId), eb('artefact_claims.claimed_at', '<', claim.staleBefore)])),
+    )
+    .returning('job_id')
+    .executeTakeFirst()
+  return row?.job_id === claim.jobId
+}
+
+export async function dropClaim(tx: Tx, claim: { workspaceId: string; kind: ArtefactKind; key: string; jobId: string }): Promise<void> {
+  await t(tx)
+    .deleteFrom('artefact_claims')
+    .where('workspace_id', '=', claim.workspaceId)
+    .where('kind', '=', claim.kind)
+    .where('key', '=', claim.key)
+    .where('job_id', '=', claim.jobId)
+    .execute()
+}

@@ -1,0 +1,133 @@
+import { faults } from '#platform/faults.ts'
+import { newId } from '#platform/ids.ts'
+import { RunAgainLater } from '#platform/jobs/job.ts'
+import { contentKey } from '#platform/blobs/blob-key.ts'
+import type { Artefact } from '#rooms/artefacts/artefacts.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { generationFaults } from './faults.ts'
+import type { GenerationContext, GenerationDeps, GenerationOrder } from './generation.ts'
+import type { Engine, GenerationOutput, PollResult } from './provider.ts'
+import { type Generation, insertGeneration, lockInFlight, setSettled, setSubmitted } from './queries.ts'
+import type { EngineRegistry } from './registry.ts'
+
+type Deps = GenerationDeps & { readonly registry: EngineRegistry }
+type Work = { readonly scope: Scope; readonly order: GenerationOrder; readonly context: GenerationContext }
+
+/** Local engines answer within this; what takes longer is asked again by a later job. */
+const POLL_WAIT_MS = 20_000
+/** How many times one job asks an engine that needs no outside work before it makes room for others. */
+const POLLS_MAX = 30
+
+export async function generateArtefact(deps: Deps, work: Work): Promise<Artefact> {
+  const engine = deps.registry.find(work.order.input.kind, work.order.engineId)
+  const intent = await ensureIntent(deps, work, engine)
+  const providerJobId = intent.providerJobId ?? (await submit(deps, work, { engine, intent }))
+  return settle(deps, work, { engine, intent }, await awaitResult(deps, work, { engine, intent, providerJobId }))
+}
+
+/** Written, with its hold, before anything leaves the house. */
+async function ensureIntent(deps: Deps, { scope, order }: Work, engine: Engine): Promise<Generation> {
+  return deps.db.transaction(async (tx) => {
+    const inFlight = await lockInFlight(tx, scope.workspaceId, order.artefactKind, order.artefactKey)
+    if (inFlight) return inFlight
+    const price = engine.price(order.input)
+    const id = newId()
+    await deps.billing.reserve(tx, scope, { id, amount: price, reason: `${order.artefactKind} by ${engine.id}` })
+    await insertGeneration(tx, {
+      id,
+      workspaceId: scope.workspaceId,
+      subjectKind: order.subjectKind,
+      subjectId: order.subjectId,
+      artefactKind: order.artefactKind,
+      artefactKey: order.artefactKey,
+      engineId: engine.id,
+      model: order.model,
+      currency: price.currency,
+      priceMicros: price.micros,
+      requestedBy: scope.actorId,
+      input: order.input,
+      at: deps.clock.now(),
+    })
+    return { id, state: 'intended', providerJobId: null, currency: price.currency, priceMicros: price.micros } as const
+  })
+}
+
+type Begun = { readonly engine: Engine; readonly intent: Generation }
+
+async function submit(deps: Deps, work: Work, { engine, intent }: Begun): Promise<string> {
+  const { scope, order, context } = work
+  const ready = await engine.check()
+  if (!ready.available) {
+    throw generationFaults.ENGINE_UNAVAILABLE({ engine: engine.id, reason: ready.reason, remedy_text: ready.remedy })
+  }
+  const request = {
+    intentId: intent.id,
+    model: order.model,
+    input: order.input,
+    openInput: async (sha256: string) => {
+      const content = await deps.blobs.read(contentKey(sha256))
+      return ReadableStream.from(content.stream) as ReadableStream<Uint8Array>
+    },
+  }
+  const { providerJobId } = await engine.submit(request, context.signal)
+  await deps.db.transaction((tx) => setSubmitted(tx, scope.workspaceId, intent.id, providerJobId))
+  return providerJobId
+}
+
+async function awaitResult(deps: Deps, work: Work, begun: Begun & { providerJobId: string }): Promise<PollResult> {
+  let providerJobId = begun.providerJobId
+  for (let polls = 0; polls < POLLS_MAX; polls += 1) {
+    work.context.signal.throwIfAborted()
+    const result = await begun.engine.poll({ providerJobId }, POLL_WAIT_MS, work.context.signal)
+    if (result.state === 'running') {
+      if (result.pollAgainMs > POLL_WAIT_MS) throw new RunAgainLater(result.pollAgainMs)
+      continue
+    }
+    // A local engine forgets its jobs with its process; without a bill the same intent may simply go in again.
+    if (result.state === 'unknown' && begun.engine.resubmitIsFree) {
+      providerJobId = await submit(deps, work, begun)
+      continue
+    }
+    return result
+  }
+  throw new RunAgainLater(1000)
+}
+
+async function settle(deps: Deps, work: Work, { engine, intent }: Begun, result: PollResult): Promise<Artefact> {
+  if (result.state === 'succeeded') return keep(deps, work, { engine, intent }, result.output)
+  const { scope } = work
+  if (result.state === 'failed') {
+    const failure = { cause: result.cause, message: result.message }
+    await deps.db.transaction(async (tx) => {
+      await setSettled(tx, scope.workspaceId, { id: intent.id, state: 'failed', failure, at: deps.clock.now() })
+      await deps.billing.release(tx, scope, intent.id)
+    })
+    throw generationFaults.FAILED({ engine: engine.id, cause: result.cause, reason: result.message })
+  }
+  // Paid work whose fate is not known: never submitted again by itself, its hold stays until a person or a deadline decides.
+  await deps.db.transaction((tx) =>
+    setSettled(tx, scope.workspaceId, { id: intent.id, state: 'ambiguous', failure: { cause: 'unknown_job' }, at: deps.clock.now() }),
+  )
+  throw generationFaults.FAILED({ engine: engine.id, cause: 'ambiguous', reason: 'the provider does not know the job', charged: 'unknown' })
+}
+
+async function keep(deps: Deps, work: Work, { engine, intent }: Begun, output: GenerationOutput): Promise<Artefact> {
+  const { scope, order, context } = work
+  if (output.bytes.byteLength === 0) throw faults.INTERNAL({ reason: `${engine.id} returned nothing` })
+  const receipt = await deps.blobs.put([output.bytes], { maxBytes: deps.resultMaxBytes, signal: context.signal })
+  return deps.db.transaction(async (tx) => {
+    const artefact = await deps.artefacts.record(tx, scope, {
+      kind: order.artefactKind,
+      key: order.artefactKey,
+      sha256: receipt.sha256,
+      mediaType: output.mediaType,
+      sizeBytes: receipt.sizeBytes,
+      facts: output.facts,
+      provenance: { engine: engine.id, revision: engine.outputRevision, model: order.model, generation: intent.id, input: order.input },
+    })
+    await setSettled(tx, scope.workspaceId, { id: intent.id, state: 'succeeded', failure: null, at: deps.clock.now() })
+    await deps.billing.settle(tx, scope, intent.id, { currency: intent.currency, micros: intent.priceMicros })
+    await context.inFinish(tx, artefact)
+    return artefact
+  })
+}

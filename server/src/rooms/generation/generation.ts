@@ -1,0 +1,62 @@
+// Generation: has things made by engines. It promises that the intent is written before anything is submitted, the
+// provider's job id before anything is awaited, and the result, its cost entry and the artefact in one transaction, so that
+// a crash anywhere resumes: nothing is paid for twice, nothing finished is lost. It knows its subject only as kind and id.
+import type { Artefact, ArtefactKind, Artefacts } from '#rooms/artefacts/artefacts.ts'
+import type { Billing } from '#rooms/billing/billing.ts'
+import type { BlobStore } from '#platform/blobs/blob-store.ts'
+import type { Clock } from '#platform/clock.ts'
+import type { Db, Tx } from '#platform/db/db.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { generateArtefact } from './generate.ts'
+import type { Engine, GenerationInput, GenerationKind } from './provider.ts'
+import { EngineRegistry } from './registry.ts'
+
+export type { Engine, GenerationInput, PictureDescription, PictureFigure, SpeechDescription, VoiceChoice, VoiceLister, VoiceOffer } from './provider.ts'
+
+export type GenerationOrder = {
+  readonly subjectKind: string
+  readonly subjectId: string
+  readonly artefactKind: ArtefactKind
+  readonly artefactKey: string
+  readonly engineId: string
+  readonly model: string
+  readonly input: GenerationInput
+}
+
+export type GenerationContext = {
+  readonly signal: AbortSignal
+  /** The job's fence and whatever must commit together with the result. */
+  readonly inFinish: (tx: Tx, artefact: Artefact) => Promise<void>
+}
+
+export type GenerationDeps = {
+  readonly db: Db
+  readonly clock: Clock
+  readonly blobs: BlobStore
+  readonly artefacts: Artefacts
+  readonly billing: Billing
+  readonly engines: readonly Engine[]
+  readonly resultMaxBytes: number
+}
+
+export function createGeneration(deps: GenerationDeps) {
+  const registry = new EngineRegistry(deps.engines)
+  return {
+    /** The engine of this id, or the first of its kind when none is named. Throws NO_ENGINE. */
+    engine: (kind: GenerationKind, engineId?: string): Engine => registry.find(kind, engineId),
+    engines: (): readonly Engine[] => deps.engines,
+
+    /**
+     * Has one artefact made, or finishes what a lost attempt began. Throws `RunAgainLater` while an outside provider works,
+     * a Fault when the engine refuses.
+     */
+    generate: (scope: Scope, order: GenerationOrder, context: GenerationContext): Promise<Artefact> =>
+      generateArtefact({ ...deps, registry }, { scope, order, context }),
+
+    async close(): Promise<void> {
+      await Promise.all(deps.engines.map((engine) => engine.close()))
+    },
+  }
+}
+
+export type GenerationRoom = ReturnType<typeof createGeneration>
