@@ -1,16 +1,55 @@
+// The animatic artist: a picture description in, a layered drawing out.
 import type { PictureDescription } from '#rooms/generation/provider.ts'
+import { expressionOf } from './expression.ts'
+import { drawFigure } from './figure.ts'
+import type { Light } from './light.ts'
+import { lightOf } from './light.ts'
+import { takePen } from './pen.ts'
 import { rollDice } from './seed.ts'
+import { drawSet } from './set.ts'
+import { type PlacedFigure, type Stage, stagePicture } from './staging.ts'
 
-/** The SVG text of a picture. Pure: equal descriptions give equal text. */
+/** The SVG text of a picture. Pure: equal descriptions give equal text. Nothing in it needs a font. */
 export function drawPicture(description: PictureDescription): string {
-  const { widthPx, heightPx } = description
-  const dice = rollDice(JSON.stringify(description))
-  const horizonPx = heightPx * dice.between(0.4, 0.7)
-  const figures = description.figures
-    .map((_, index) => {
-      const x = (widthPx * (index + 1)) / (description.figures.length + 1)
-      return `<ellipse cx="${x}" cy="${heightPx * 0.4}" rx="${heightPx * 0.09}" ry="${heightPx * 0.12}" fill="#444"/>`
-    })
-    .join('')
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${widthPx}" height="${heightPx}"><rect width="${widthPx}" height="${heightPx}" fill="#cdc8bd"/><rect y="${horizonPx}" width="${widthPx}" height="${heightPx}" fill="#9a948a"/>${figures}</svg>`
+  const { widthPx: w, heightPx: h } = description
+  const stage = stagePicture(description)
+  const light = lightOf(description.place, rollDice(`sun ${description.place.name}`).chance(0.5))
+  const set = drawSet(description, stage.camera, light)
+  const people = stage.figures.map((figure) => drawPlaced(figure, stage, light)).join('')
+  const body = `${set.back}${people}${set.front}`
+  const turned =
+    stage.camera.dutch === 0
+      ? body
+      : `<g transform="rotate(${stage.camera.dutch} ${w / 2} ${h / 2}) translate(${w / 2} ${h / 2}) scale(1.2) translate(${-w / 2} ${-h / 2})">${body}</g>`
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}">${set.defs}${turned}${set.finish}</svg>`
+}
+
+function drawPlaced(placed: PlacedFigure, stage: Stage, light: Light): string {
+  const { design, pose, figure } = placed
+  const frameShare = placed.unitPx / stage.camera.heightPx
+  const pen = takePen({
+    light,
+    depth: Math.max(0, Math.min(0.5, (placed.distanceM - stage.camera.distanceM) / 14)),
+    linePx: stage.camera.heightPx * (0.0016 + 0.0068 * Math.min(0.5, frameShare) ** 0.8),
+    silhouette: placed.silhouette,
+  })
+  const expression = expressionOf(figure.emotion, figure.role === 'speaker')
+  const drawing = drawFigure({
+    design,
+    pose,
+    placement: {
+      foot: [placed.x, placed.footY],
+      unitPx: placed.unitPx,
+      yaw: placed.bodyYaw,
+      cameraPitch: stage.camera.pitch,
+    },
+    headYaw: placed.headYaw,
+    headNod: pose.headNod * 0.6 + expression.nod,
+    headRoll: pose.headRoll,
+    expression,
+    gaze: [placed.gaze[0], placed.gaze[1] + expression.gazeDown * 20],
+    pen,
+    held: null,
+  })
+  return drawing.svg
 }
