@@ -1,0 +1,96 @@
+// The board: what is to be made, after people have had their say. The breakdown is derived and never edited; edits lie over
+// it by ids that survive a new version of the script.
+import type {
+  BreakdownCue,
+  BreakdownLine,
+  CameraAngle,
+  CameraMove,
+  CueKind,
+  Interior,
+  LineKind,
+  ShotFigure,
+  ShotFraming,
+  ShotSize,
+  TimeOfDay,
+  Weather,
+} from '#contract/breakdown.ts'
+
+export type BoardCharacter = {
+  readonly id: string
+  readonly name: string
+  readonly aliases: readonly string[]
+  readonly gender: 'female' | 'male' | null
+  readonly ageYears: number | null
+  readonly notes: string
+  /** How many lines they speak in the whole script. */
+  readonly lines: number
+}
+
+export type BoardScene = {
+  readonly id: string
+  readonly number: number
+  readonly episode: number | null
+  readonly heading: string
+  readonly location: string
+  readonly interior: Interior
+  readonly timeOfDay: TimeOfDay
+  readonly weather: Weather
+  readonly characters: readonly string[]
+  readonly props: readonly string[]
+}
+
+export type BoardLine = {
+  readonly id: string
+  readonly character: string
+  readonly text: string
+  readonly direction: string
+  readonly kind: LineKind
+  readonly offScreen: boolean
+  readonly jointWith: readonly string[]
+  /** Regenerating asks for the next variant. */
+  readonly variant: number
+  /** A take that somebody picked or uploaded: content hash and length stand, whatever engines would make now. */
+  readonly pinnedTake: { readonly sha256: string; readonly durationSamples: number; readonly mediaType: string } | null
+  readonly source: Pick<BreakdownLine, 'start_line' | 'end_line'>
+}
+
+export type BoardCue = {
+  readonly kind: CueKind
+  readonly text: string
+  readonly afterLines: number
+  readonly durationMs: number | null
+  readonly source: Pick<BreakdownCue, 'start_line' | 'end_line'>
+}
+
+export type BoardShot = {
+  readonly id: string
+  readonly sceneId: string
+  readonly size: ShotSize
+  readonly framing: ShotFraming
+  readonly angle: CameraAngle
+  readonly move: CameraMove
+  readonly action: string
+  readonly figures: readonly ShotFigure[]
+  readonly subject: string | null
+  readonly props: readonly string[]
+  /** Least length; with speech the measured takes decide. */
+  readonly durationMs: number
+  readonly notes: string
+  readonly locked: boolean
+  readonly variant: number
+  /** A picture that somebody picked or uploaded. */
+  readonly pinnedKeyFrame: { readonly sha256: string; readonly mediaType: string } | null
+  readonly lines: readonly BoardLine[]
+  readonly cues: readonly BoardCue[]
+}
+
+export type Board = {
+  readonly projectId: string
+  readonly scriptVersion: number
+  readonly language: string
+  readonly title: string | null
+  readonly characters: readonly BoardCharacter[]
+  readonly scenes: readonly BoardScene[]
+  /** In the order of the film. */
+  readonly shots: readonly BoardShot[]
+}
