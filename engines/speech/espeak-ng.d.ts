@@ -20,10 +20,10 @@ declare module 'espeak-ng' {
   }
   export type EspeakOptions = {
     readonly arguments: string[]
-    readonly noInitialRun: boolean
+    readonly noInitialRun?: boolean
     readonly print: (line: string) => void
     readonly printErr: (line: string) => void
-    readonly instantiateWasm: (
+    readonly instantiateWasm?: (
       imports: WebAssembly.Imports,
       ready: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
     ) => object

@@ -191,7 +191,7 @@ describe('evidence', () => {
     [null, '', 'a young student', 'young'],
     [35, '老头', '', 'adult'],
     [null, '', 'aged 71', 'old'],
-  ] as const)('%s %s %s is %s', (years, name, notes, band) => expect(inferAgeBand(years, name, notes)).toBe(band))
+  ] as const)('%s %s %s is %s', (...row) => expect(inferAgeBand(row[0], row[1], row[2])).toBe(row[3]))
 
   it('knows narrators', () => {
     for (const name of ['旁白', 'NARRATOR', 'Narrator', '解说', '画外音', '旁白2']) expect(isNarrator(name)).toBe(true)

@@ -10,15 +10,15 @@ export type Biquad = {
 
 type Shape = { readonly rateHz: number; readonly frequencyHz: number; readonly gainDb?: number; readonly q?: number }
 
-export function highShelf({ rateHz, frequencyHz, gainDb = 0 }: Shape): Biquad {
-  return shelf(rateHz, frequencyHz, gainDb, -1)
+export function highShelf(shape: Shape): Biquad {
+  return shelf(shape, -1)
 }
 
-export function lowShelf({ rateHz, frequencyHz, gainDb = 0 }: Shape): Biquad {
-  return shelf(rateHz, frequencyHz, gainDb, 1)
+export function lowShelf(shape: Shape): Biquad {
+  return shelf(shape, 1)
 }
 
-function shelf(rateHz: number, frequencyHz: number, gainDb: number, side: 1 | -1): Biquad {
+function shelf({ rateHz, frequencyHz, gainDb = 0 }: Shape, side: 1 | -1): Biquad {
   const amplitude = 10 ** (gainDb / 40)
   const omega = (2 * Math.PI * frequencyHz) / rateHz
   const cos = Math.cos(omega) * side

@@ -39,7 +39,9 @@ export function evenLevel(samples: Float32Array, target: LevelTarget): Float32Ar
   if (measured === null) return samples.slice()
   const gain = 10 ** ((target.lufs - measured) / 20)
   const ceiling = 10 ** (target.peakDbfs / 20)
-  return samples.map((sample) => bend(sample * gain, ceiling))
+  const out = new Float32Array(samples.length)
+  for (let i = 0; i < out.length; i++) out[i] = bend((samples[i] as number) * gain, ceiling)
+  return out
 }
 
 /** Straight up to 60 % of the ceiling, then a smooth bend that never reaches it. */
@@ -54,7 +56,7 @@ export type Edges = { readonly leadSamples: number; readonly tailSamples: number
 
 /** Cuts or pads so that exactly this much stands before and after what can be heard, with short fades. */
 export function trimSilence(samples: Float32Array, edges: Edges): Float32Array {
-  const threshold = 0.012 * samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0)
+  const threshold = 0.012 * loudestOf(samples)
   if (threshold === 0) return new Float32Array(edges.leadSamples + edges.tailSamples)
   let first = 0
   while (first < samples.length && Math.abs(samples[first] ?? 0) <= threshold) first++
@@ -64,6 +66,12 @@ export function trimSilence(samples: Float32Array, edges: Edges): Float32Array {
   for (let i = 0; i < out.length; i++) out[i] = samples[first - edges.leadSamples + i] ?? 0
   fadeEdges(out, edges)
   return out
+}
+
+function loudestOf(samples: Float32Array): number {
+  let most = 0
+  for (let i = 0; i < samples.length; i++) most = Math.max(most, Math.abs(samples[i] as number))
+  return most
 }
 
 function fadeEdges(samples: Float32Array, { leadSamples, tailSamples }: Edges): void {

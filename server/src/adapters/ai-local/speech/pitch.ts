@@ -26,7 +26,7 @@ export function measureMedianPitchHz(
   return sorted.length % 2 === 1 ? at(sorted, middle) : (at(sorted, middle - 1) + at(sorted, middle)) / 2
 }
 
-/** One value for every 10 ms: Hz, or 0 where there is no voice. */
+/** One value for every 20 ms: Hz, or 0 where there is no voice. */
 export function trackPitchHz(
   samples: Float32Array,
   sampleRateHz: number,
@@ -36,7 +36,7 @@ export function trackPitchHz(
   const factor = Math.max(1, Math.floor(sampleRateHz / analysisRateHz))
   const reduced = decimate(samples, factor)
   const rateHz = sampleRateHz / factor
-  const hop = Math.round(rateHz / 100)
+  const hop = Math.round(rateHz / 50)
   const longest = Math.ceil(rateHz / lowestHz)
   const shortest = Math.max(2, Math.floor(rateHz / highestHz))
   const frames: number[] = []

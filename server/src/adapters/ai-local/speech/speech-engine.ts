@@ -11,16 +11,18 @@ import type {
   SpeechDescription,
   VoiceLister,
 } from '#rooms/generation/provider.ts'
+import { readDelivery } from './delivery.ts'
 import { defaultFinish, type FinishOptions } from './finish.ts'
 import { createJobTable } from './job-table.ts'
 import { findSpokenLanguage, spokenLanguageTags } from './languages.ts'
+import type { LinePart, LineParts } from './line.ts'
+import type { FinishedLine } from './line-worker.ts'
 import { voiceOffers } from './offers.ts'
-import { measureMedianPitchHz } from './pitch.ts'
 import { createSpeechProgram, ProgramError, RefusedError, type SpeechProgram } from './speech-program.ts'
 import { splitRuns } from './text-runs.ts'
-import { renderUtterance, type Utterance } from './utterance.ts'
+import { planOrders, type Utterance } from './utterance.ts'
 import { findVoiceDesign } from './voice-designs.ts'
-import { encodeWav } from './wav.ts'
+import { createWorkThreads, type WorkThreads } from './work-threads.ts'
 
 export const speechEngineId = 'local/speech'
 const sampleRateHz = 48_000
@@ -65,6 +67,10 @@ export function createSpeechEngine(options: Partial<SpeechEngineOptions> = {}): 
     size: settings.poolSize,
     timeoutMs: settings.timeoutMs,
   })
+  const threads = createWorkThreads<LineParts, FinishedLine>(
+    new URL('./line-worker.ts', import.meta.url),
+    settings.poolSize,
+  )
   const jobs = createJobTable({ jobsMax: settings.jobsMax, describeFailure })
   return {
     id: speechEngineId,
@@ -78,7 +84,7 @@ export function createSpeechEngine(options: Partial<SpeechEngineOptions> = {}): 
     submit: async (request, signal) => {
       signal.throwIfAborted()
       const providerJobId = `speech-${request.intentId}`
-      jobs.start(providerJobId, (abort) => speakLine({ request, settings, program, abort }))
+      jobs.start(providerJobId, (abort) => speakLine({ request, settings, program, threads, abort }))
       return { providerJobId }
     },
     poll: (job, waitMs, signal): Promise<PollResult> => jobs.poll(job.providerJobId, waitMs, signal),
@@ -86,7 +92,7 @@ export function createSpeechEngine(options: Partial<SpeechEngineOptions> = {}): 
     pids: () => program.pids(),
     close: async () => {
       jobs.cancelAll()
-      await program.close()
+      await Promise.all([program.close(), threads.close()])
     },
   }
 }
@@ -94,23 +100,37 @@ export function createSpeechEngine(options: Partial<SpeechEngineOptions> = {}): 
 /** What a person can put right in the request. */
 class BadInputError extends Error {}
 
-type Work = { request: GenerationRequest; settings: SpeechEngineOptions; program: SpeechProgram; abort: AbortSignal }
+type Work = {
+  request: GenerationRequest
+  settings: SpeechEngineOptions
+  program: SpeechProgram
+  threads: WorkThreads<LineParts, FinishedLine>
+  abort: AbortSignal
+}
 
-async function speakLine({ request, settings, program, abort }: Work): Promise<GenerationOutput> {
+async function speakLine({ request, settings, program, threads, abort }: Work): Promise<GenerationOutput> {
   if (request.input.kind !== 'speech')
     throw new BadInputError(`The engine ${speechEngineId} speaks; it cannot make "${request.input.kind}".`)
   const utterance = readUtterance(request.input.speech, settings)
-  const samples = await renderUtterance(utterance, (order) => program.speak(order, abort), settings.finish)
-  const medianPitchHz = measureMedianPitchHz(samples, sampleRateHz)
+  const orders = planOrders(utterance)
+  const spoken = await Promise.all(orders.map((order) => program.speak(order, abort)))
+  const parts = spoken.map((part, index) => ({ ...part, ...seamOf(utterance, index) }))
+  const delivery = readDelivery(utterance.description.direction)
+  const line = await threads.run({ parts, delivery, finish: settings.finish }, abort)
   return {
     mediaType: 'audio/wav',
-    bytes: encodeWav([samples], sampleRateHz),
+    bytes: line.wav,
     facts: {
-      duration_samples: samples.length,
+      duration_samples: line.durationSamples,
       sample_rate_hz: sampleRateHz,
-      median_pitch_hz: Math.round(medianPitchHz ?? 0),
+      median_pitch_hz: line.medianPitchHz,
     },
   }
+}
+
+function seamOf({ runs }: Utterance, index: number): Pick<LinePart, 'pauseMs' | 'mark' | 'isTonal'> {
+  const run = runs[index]
+  return { pauseMs: run?.pauseMs ?? 0, mark: run?.mark ?? 'statement', isTonal: run?.language.isTonal ?? false }
 }
 
 function readUtterance(description: SpeechDescription, settings: SpeechEngineOptions): Utterance {

@@ -1,9 +1,7 @@
 // A small pool of long-lived speech programs. Each is a process of its own (it is GPL-3.0, we are not) that answers
-// one line at a time; one that dies, hangs or talks nonsense is replaced and its request is tried once more.
-import { type ChildProcess, spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
-import type { SpeakOrder, Spoken } from './utterance.ts'
-import { decodePcm16 } from './wav.ts'
+// one line at a time; one that dies, hangs or talks nonsense is replaced and its request is tried again.
+import { type LineProcess, startLineProcess } from './line-process.ts'
+import type { SpeakOrder } from './utterance.ts'
 
 export type ProgramOptions = {
   readonly programPath: string
@@ -12,149 +10,156 @@ export type ProgramOptions = {
   readonly timeoutMs: number
 }
 
+/** What the program says: little-endian 16-bit mono. */
+export type Spoken = { readonly pcm: Uint8Array; readonly sampleRateHz: number }
+
 /** The program does not run or does not answer. */
 export class ProgramError extends Error {}
 /** The program answered that this cannot be spoken. */
 export class RefusedError extends Error {}
 
 export type SpeechProgram = {
-  speak(order: SpeakOrder, signal?: AbortSignal): Promise<Spoken>
+  speak(order: SpeakOrder, signal: AbortSignal): Promise<Spoken>
   /** Process ids of the programs that run now. */
   pids(): number[]
   close(): Promise<void>
 }
 
 type Task = {
-  order: SpeakOrder
-  signal: AbortSignal | undefined
+  readonly order: SpeakOrder
+  readonly signal: AbortSignal
   triesLeft: number
-  resolve: (spoken: Spoken) => void
-  reject: (error: Error) => void
+  readonly resolve: (spoken: Spoken) => void
+  readonly reject: (error: Error) => void
 }
-type Slot = { child: ChildProcess; task: Task | null; timer: NodeJS.Timeout | null; complaint: string }
+type Slot = { process: LineProcess | null; task: Task | null; timer: NodeJS.Timeout | null; complaint: string | null }
 
+const retries = 2
 const complaintCharsMax = 2_000
 
 export function createSpeechProgram(options: ProgramOptions): SpeechProgram {
   const waiting: Task[] = []
-  const slots = new Set<Slot>()
-  let isClosed = false
-  let requestCount = 0
+  const slots = Array.from({ length: options.size }, emptySlot)
+  const state = { isClosed: false }
 
-  function pump(): void {
-    while (waiting.length > 0 && !isClosed) {
-      const slot = [...slots].find(({ task }) => task === null) ?? (slots.size < options.size ? open() : undefined)
-      if (slot === undefined) return
-      const task = waiting.shift()
-      if (task === undefined) return
-      if (task.signal?.aborted) task.reject(abortError())
-      else give(slot, task)
+  const pump = (): void => {
+    for (const slot of slots) {
+      if (slot.task !== null || state.isClosed) continue
+      const task = nextTask(waiting)
+      if (task !== undefined) give(slot, task)
     }
   }
 
-  function open(): Slot {
-    const child = spawn(options.nodePath, ['--disable-warning=ExperimentalWarning', options.programPath], {
-      stdio: ['pipe', 'pipe', 'pipe'],
-      env: {},
-    })
-    const slot: Slot = { child, task: null, timer: null, complaint: '' }
-    slots.add(slot)
-    child.on('error', (error) => drop(slot, error.message))
-    child.on('exit', (code, name) => drop(slot, `it ended with ${name ?? `code ${code}`}`))
-    child.stdin?.on('error', () => undefined)
-    child.stderr?.on('data', (bytes: Buffer) => {
-      slot.complaint = (slot.complaint + bytes.toString('utf8')).slice(-complaintCharsMax)
-    })
-    if (child.stdout !== null) createInterface({ input: child.stdout }).on('line', (line) => take(slot, line))
-    // An idle program must not keep a finished command alive.
-    unrefAll(child)
-    return slot
-  }
-
-  function give(slot: Slot, task: Task): void {
+  const give = (slot: Slot, task: Task): void => {
+    slot.process ??= open(slot)
+    slot.process.hold(true)
     slot.task = task
-    slot.timer = setTimeout(() => {
-      slot.complaint = `no answer in ${options.timeoutMs} ms`
-      slot.child.kill('SIGKILL')
-    }, options.timeoutMs)
-    requestCount += 1
-    slot.child.stdin?.write(`${JSON.stringify(wireRequest(requestCount, task.order))}\n`)
+    slot.timer = setTimeout(() => reproach(slot, `no answer in ${options.timeoutMs} ms`), options.timeoutMs)
+    slot.process.send(JSON.stringify(wireRequest(task.order)))
   }
 
-  function take(slot: Slot, line: string): void {
-    const task = release(slot)
+  const open = (slot: Slot): LineProcess => {
+    const started = startLineProcess({
+      command: options.nodePath,
+      arguments: [options.programPath],
+      complaintCharsMax,
+      onLine: (line) => take(slot, line),
+    })
+    started.ended.then((reason) => lose(slot, slot.complaint ?? reason))
+    return started
+  }
+
+  const take = (slot: Slot, line: string): void => {
+    const { task } = slot
     if (task === null) return
-    try {
-      task.resolve(readAnswer(line))
-    } catch (error) {
-      if (error instanceof RefusedError) task.reject(error)
-      else {
-        slot.complaint = String(error)
-        slot.task = task
-        slot.child.kill('SIGKILL')
-      }
+    const answer = readAnswer(line)
+    if (answer instanceof ProgramError) reproach(slot, answer.message)
+    else {
+      release(slot)
+      slot.process?.hold(false)
+      settle(task, answer)
+      pump()
     }
-    pump()
   }
 
-  function drop(slot: Slot, reason: string): void {
-    if (!slots.delete(slot)) return
+  const lose = (slot: Slot, reason: string): void => {
     const task = release(slot)
-    if (task !== null) retry(task, `${reason}. ${slot.complaint}`.trim())
+    slot.process = null
+    slot.complaint = null
+    if (task !== null && mayRetry(task, reason, state.isClosed)) waiting.unshift(task)
     pump()
-  }
-
-  function retry(task: Task, reason: string): void {
-    if (isClosed) task.reject(new ProgramError('the speech engine was closed'))
-    else if (task.triesLeft > 0) waiting.unshift({ ...task, triesLeft: task.triesLeft - 1 })
-    else task.reject(new ProgramError(`The speech program failed: ${reason}`))
   }
 
   return {
     speak: (order, signal) =>
       new Promise((resolve, reject) => {
-        if (isClosed) return reject(new ProgramError('the speech engine was closed'))
-        waiting.push({ order, signal, triesLeft: 2, resolve, reject })
+        if (state.isClosed) return reject(closedError())
+        waiting.push({ order, signal, triesLeft: retries, resolve, reject })
         pump()
       }),
-    pids: () => [...slots].flatMap(({ child }) => (child.pid === undefined ? [] : [child.pid])),
+    pids: () => slots.flatMap(({ process }) => process?.pid ?? []),
     close: async () => {
-      isClosed = true
-      for (const task of waiting.splice(0)) task.reject(new ProgramError('the speech engine was closed'))
-      await Promise.all([...slots].map(end))
+      state.isClosed = true
+      for (const task of waiting.splice(0)) task.reject(closedError())
+      await Promise.all(slots.map((slot) => end(slot.process)))
     },
   }
 }
 
+function emptySlot(): Slot {
+  return { process: null, task: null, timer: null, complaint: null }
+}
+
+function settle(task: Task, answer: Spoken | RefusedError): void {
+  if (answer instanceof RefusedError) task.reject(answer)
+  else task.resolve(answer)
+}
+
+function mayRetry(task: Task, reason: string, isClosed: boolean): boolean {
+  task.triesLeft -= 1
+  if (isClosed) task.reject(closedError())
+  else if (task.triesLeft < 0) task.reject(new ProgramError(`The speech program failed: ${reason}`))
+  return !isClosed && task.triesLeft >= 0
+}
+
+function nextTask(waiting: Task[]): Task | undefined {
+  let task = waiting.shift()
+  while (task?.signal.aborted) {
+    task.reject(new DOMException('cancelled', 'AbortError'))
+    task = waiting.shift()
+  }
+  return task
+}
+
 function release(slot: Slot): Task | null {
-  const { task } = slot
-  if (slot.timer !== null) clearTimeout(slot.timer)
+  const { task, timer } = slot
+  if (timer !== null) clearTimeout(timer)
   slot.timer = null
   slot.task = null
   return task
 }
 
-function end({ child }: Slot): Promise<void> {
-  return new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return resolve()
-    child.ref()
-    child.once('exit', () => resolve())
-    child.kill('SIGKILL')
-  })
+/** A program that cannot be trusted any more is ended; its end gives the task to another. */
+function reproach(slot: Slot, complaint: string): void {
+  slot.complaint = complaint
+  slot.process?.kill()
 }
 
-function unrefAll(child: ChildProcess): void {
-  child.unref()
-  for (const stream of [child.stdin, child.stdout, child.stderr]) (stream as { unref?: () => void } | null)?.unref?.()
+async function end(process: LineProcess | null): Promise<void> {
+  if (process === null) return
+  process.hold(true)
+  process.kill()
+  await process.ended
 }
 
-function abortError(): Error {
-  return new DOMException('cancelled', 'AbortError')
+function closedError(): ProgramError {
+  return new ProgramError('the speech engine was closed')
 }
 
-function wireRequest(id: number, order: SpeakOrder): object {
+/** One request at a time and program, so the id only has to be there. */
+function wireRequest(order: SpeakOrder): object {
   return {
-    id,
+    id: 0,
     op: 'speak',
     text: order.text,
     voice: order.voice,
@@ -165,12 +170,20 @@ function wireRequest(id: number, order: SpeakOrder): object {
   }
 }
 
-function readAnswer(line: string): Spoken {
-  const answer: unknown = JSON.parse(line)
-  if (typeof answer !== 'object' || answer === null) throw new Error('the answer is not an object')
-  const fields = answer as Record<string, unknown>
+function readAnswer(line: string): Spoken | RefusedError | ProgramError {
+  const fields = parseFields(line)
+  if (fields === null) return new ProgramError(`it answered "${line.slice(0, 80)}"`)
   if (fields.ok === true && typeof fields.pcm_base64 === 'string' && typeof fields.sample_rate_hz === 'number')
-    return { samples: decodePcm16(Buffer.from(fields.pcm_base64, 'base64')), sampleRateHz: fields.sample_rate_hz }
-  if (fields.code === 'internal') throw new Error(String(fields.message))
-  throw new RefusedError(String(fields.message))
+    return { pcm: Buffer.from(fields.pcm_base64, 'base64'), sampleRateHz: fields.sample_rate_hz }
+  const message = `the speech program says: ${String(fields.message)}`
+  return fields.code === 'internal' || fields.ok !== false ? new ProgramError(message) : new RefusedError(message)
+}
+
+function parseFields(line: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(line)
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null
+  } catch {
+    return null
+  }
 }

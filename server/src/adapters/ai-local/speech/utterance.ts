@@ -1,14 +1,10 @@
-// One spoken line, from its description to a finished buffer. The speech program comes in as a function.
+// One spoken line as orders to the speech program. Pure.
 import type { SpeechDescription } from '#rooms/generation/provider.ts'
 import { combineDelivery, type Delivery, readDelivery } from './delivery.ts'
-import { type FinishOptions, finishLine } from './finish.ts'
 import type { SpokenLanguage } from './languages.ts'
-import { trimSilence } from './level.ts'
-import { resample } from './resample.ts'
 import type { TextRun } from './text-runs.ts'
 import { type VoiceDesign, variantLines } from './voice-designs.ts'
 
-export type Spoken = { readonly samples: Float32Array; readonly sampleRateHz: number }
 export type SpeakOrder = {
   readonly text: string
   readonly voice: string
@@ -17,11 +13,6 @@ export type SpeakOrder = {
   readonly pitchRange: number
   readonly wordGap: number
 }
-export type Speak = (order: SpeakOrder) => Promise<Spoken>
-
-const outputRateHz = 48_000
-/** A line without anything to say still takes its beat. */
-const silenceMs = 400
 
 export type Utterance = {
   readonly description: SpeechDescription
@@ -29,7 +20,7 @@ export type Utterance = {
   readonly runs: readonly TextRun[]
 }
 
-/** Orders to the speech program, one for every run. Pure. */
+/** One order for every run. */
 export function planOrders({ description, design, runs }: Utterance): SpeakOrder[] {
   const spoken = readDelivery(description.direction)
   return runs.map((run) => {
@@ -53,36 +44,4 @@ function deliverRun(spoken: Delivery, run: TextRun, pitchSemitones: number): Del
 function paceOf(language: SpokenLanguage, percents: readonly number[]): number {
   const pace = percents.reduce((wpm, percent) => (wpm * percent) / 100, language.paceWpm)
   return Math.round(Math.min(400, Math.max(80, pace)))
-}
-
-/** Asks for every run, joins them with their pauses, and finishes the line at 48 kHz. */
-export async function renderUtterance(
-  utterance: Utterance,
-  speak: Speak,
-  options: FinishOptions,
-): Promise<Float32Array> {
-  const delivery = readDelivery(utterance.description.direction)
-  const parts: Float32Array[] = []
-  for (const [index, order] of planOrders(utterance).entries()) {
-    const spoken = await speak(order)
-    const bare = trimSilence(spoken.samples, { leadSamples: 0, tailSamples: 0 })
-    const pause = index === utterance.runs.length - 1 ? 0 : (utterance.runs[index]?.pauseMs ?? 0)
-    parts.push(
-      resample(bare, spoken.sampleRateHz, outputRateHz),
-      new Float32Array(Math.round((pause * outputRateHz) / 1000)),
-    )
-  }
-  const joined = join(parts)
-  if (joined.every((sample) => sample === 0)) return new Float32Array((silenceMs * outputRateHz) / 1000)
-  return finishLine(joined, delivery, options)
-}
-
-function join(parts: readonly Float32Array[]): Float32Array {
-  const out = new Float32Array(parts.reduce((length, part) => length + part.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    out.set(part, offset)
-    offset += part.length
-  }
-  return out
 }

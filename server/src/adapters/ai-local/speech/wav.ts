@@ -29,6 +29,9 @@ export function encodeWav(channels: readonly Float32Array[], sampleRateHz: numbe
 
 /** Mono samples, -1..1, of little-endian 16-bit PCM. */
 export function decodePcm16(bytes: Uint8Array): Float32Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  return Float32Array.from({ length: bytes.byteLength >> 1 }, (_, i) => view.getInt16(i * 2, true) / 32_768)
+  const aligned = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice()
+  const pcm = new Int16Array(aligned.buffer, aligned.byteOffset, bytes.byteLength >> 1)
+  const samples = new Float32Array(pcm.length)
+  for (let i = 0; i < pcm.length; i++) samples[i] = (pcm[i] as number) / 32_768
+  return samples
 }
