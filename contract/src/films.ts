@@ -1,0 +1,151 @@
+// Films on the wire: what a cut can be set to, what templates and transitions are made of, and the work order
+// by which any machine with ffmpeg makes one piece of a film.
+import { type Static, Type } from 'typebox'
+
+/** Frames per second as a fraction, so that 24000/1001 is exact. */
+export const FrameRate = Type.Object({
+  num: Type.Integer({ minimum: 1, maximum: 240_000 }),
+  den: Type.Integer({ minimum: 1, maximum: 1001 }),
+})
+export type FrameRate = Static<typeof FrameRate>
+
+/** Length of the short side in pixels. */
+export const FilmSize = Type.Enum(['360p', '480p', '720p', '1080p', '1440p', '2160p'])
+export type FilmSize = Static<typeof FilmSize>
+
+export const FilmAspect = Type.Enum(['16:9', '9:16', '1:1'])
+export type FilmAspect = Static<typeof FilmAspect>
+
+export const FilmContainer = Type.Enum(['mp4', 'mov', 'webm', 'avi'])
+export type FilmContainer = Static<typeof FilmContainer>
+
+/** How one shot becomes the next. `xfade` is ffmpeg's name for the picture effect; null is a plain cut. */
+export const TransitionPreset = Type.Object({
+  id: Type.String({ pattern: '^[a-z][a-z0-9_]*$' }),
+  name_zh: Type.String(),
+  name_en: Type.String(),
+  xfade: Type.Union([Type.String({ pattern: '^[a-z]+$' }), Type.Null()]),
+  default_ms: Type.Integer({ minimum: 0, maximum: 5000 }),
+})
+export type TransitionPreset = Static<typeof TransitionPreset>
+
+const TransitionUse = Type.Object({
+  id: Type.String(),
+  duration_ms: Type.Integer({ minimum: 0, maximum: 5000 }),
+})
+export type TransitionUse = Static<typeof TransitionUse>
+
+/** #RRGGBB. */
+const Colour = Type.String({ pattern: '^#[0-9A-Fa-f]{6}$' })
+
+export const SubtitleStyle = Type.Object({
+  /** Height of a full-width glyph in per mille of the short side of the picture. */
+  size_permille: Type.Integer({ minimum: 15, maximum: 120 }),
+  bold: Type.Boolean(),
+  text_colour: Colour,
+  outline_colour: Colour,
+  /** Per mille of the glyph size. */
+  outline_permille: Type.Integer({ minimum: 0, maximum: 300 }),
+  shadow_permille: Type.Integer({ minimum: 0, maximum: 300 }),
+  /** Distance of the lowest text line from the frame's lower edge, per mille of the height, by aspect. */
+  margin_permille: Type.Object({
+    '16:9': Type.Integer({ minimum: 0, maximum: 900 }),
+    '9:16': Type.Integer({ minimum: 0, maximum: 900 }),
+    '1:1': Type.Integer({ minimum: 0, maximum: 900 }),
+  }),
+  /** Most full-width characters on a line, by aspect. A Latin letter counts about half. */
+  line_width: Type.Object({
+    '16:9': Type.Integer({ minimum: 6, maximum: 40 }),
+    '9:16': Type.Integer({ minimum: 6, maximum: 40 }),
+    '1:1': Type.Integer({ minimum: 6, maximum: 40 }),
+  }),
+})
+export type SubtitleStyle = Static<typeof SubtitleStyle>
+
+/** A template is data only: pace, transitions, motion, subtitles and sound of a kind of film. */
+export const FilmTemplate = Type.Object({
+  id: Type.String({ pattern: '^[a-z][a-z0-9_]*$' }),
+  name_zh: Type.String(),
+  name_en: Type.String(),
+  pace: Type.Object({
+    /** Silence before the first and after the last line of a shot. */
+    lead_in_ms: Type.Integer({ minimum: 0, maximum: 10_000 }),
+    lead_out_ms: Type.Integer({ minimum: 0, maximum: 10_000 }),
+    between_lines_ms: Type.Integer({ minimum: 0, maximum: 10_000 }),
+    /** No shot is shorter; a shot without speech takes its own minimum times this per cent. */
+    minimum_shot_ms: Type.Integer({ minimum: 200, maximum: 60_000 }),
+    silent_shot_percent: Type.Integer({ minimum: 10, maximum: 400 }),
+    /** Length of a pause that the script names without a number. */
+    pause_ms: Type.Integer({ minimum: 0, maximum: 10_000 }),
+  }),
+  transitions: Type.Object({
+    within_scene: TransitionUse,
+    between_scenes: TransitionUse,
+    between_episodes: TransitionUse,
+    opening: TransitionUse,
+    ending: TransitionUse,
+  }),
+  motion: Type.Object({
+    /** Per cent of the picture that a move covers in a second, and its bounds, in per mille. */
+    speed_permille: Type.Integer({ minimum: 0, maximum: 200 }),
+    least_permille: Type.Integer({ minimum: 0, maximum: 400 }),
+    most_permille: Type.Integer({ minimum: 0, maximum: 400 }),
+  }),
+  subtitles: SubtitleStyle,
+  sound: Type.Object({
+    /** Bed under no speech, and how much lower it is under speech, in dB against the speech. */
+    bed_db: Type.Integer({ minimum: -60, maximum: 0 }),
+    duck_db: Type.Integer({ minimum: -40, maximum: 0 }),
+    effect_db: Type.Integer({ minimum: -40, maximum: 6 }),
+  }),
+  title_card_ms: Type.Integer({ minimum: 0, maximum: 20_000 }),
+})
+export type FilmTemplate = Static<typeof FilmTemplate>
+
+export const FilmSettings = Type.Object({
+  size: FilmSize,
+  aspect: FilmAspect,
+  rate: FrameRate,
+  container: FilmContainer,
+  template: Type.String(),
+  burn_subtitles: Type.Boolean(),
+  show_speakers: Type.Boolean(),
+})
+export type FilmSettings = Static<typeof FilmSettings>
+
+const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' })
+/** A name inside the scratch folder: no folders, no dots in front. */
+const FileName = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$' })
+
+export const WorkOrderOutput = Type.Object({
+  name: FileName,
+  media_type: Type.String(),
+  /** Pictures the output must hold. Checked by the runner. */
+  frames: Type.Optional(Type.Integer({ minimum: 1 })),
+})
+export type WorkOrderOutput = Static<typeof WorkOrderOutput>
+
+/**
+ * Everything that a machine with ffmpeg and our fonts needs to make one piece of a film: no database, no shared path.
+ * Equal orders make equal bytes, so the order's JSON is its cache key.
+ */
+export const WorkOrder = Type.Object({
+  /** What it makes: `segment`, `transition`, `sound`, `join`, `conform`. Part of the key. */
+  kind: Type.String(),
+  /** Bumped when the runner or a program makes other bytes of the same order. */
+  revision: Type.Integer({ minimum: 1 }),
+  program: Type.Enum(['ffmpeg', 'mix']),
+  inputs: Type.Array(Type.Object({ name: FileName, sha256: Sha256 })),
+  /** Small texts made by the planner: subtitles, concat lists, mix sheets. */
+  files: Type.Array(Type.Object({ name: FileName, text: Type.String() })),
+  /** Font files, by name, put into `fonts/`. */
+  fonts: Type.Array(FileName),
+  /** Arguments after the program's name. Only relative names. */
+  argv: Type.Array(Type.String()),
+  outputs: Type.Array(WorkOrderOutput, { minItems: 1 }),
+  limits: Type.Object({
+    timeout_ms: Type.Integer({ minimum: 1 }),
+    memory_max_bytes: Type.Integer({ minimum: 1 }),
+  }),
+})
+export type WorkOrder = Static<typeof WorkOrder>

@@ -1,0 +1,39 @@
+// What went wrong with a child process, in terms a person can act on.
+
+export type ProgramErrorCode =
+  | 'PROGRAM_MISSING'
+  | 'PROGRAM_FAILED'
+  | 'PROGRAM_TIMED_OUT'
+  | 'PROGRAM_ABORTED'
+  | 'OUT_OF_MEMORY'
+  | 'DISK_FULL'
+
+export type ProgramFailure = {
+  readonly code: ProgramErrorCode
+  readonly program: string
+  readonly message: string
+  /** What to do next. */
+  readonly remedy: string
+  /** Last lines of standard error, bounded; empty if the program never ran. */
+  readonly logTail?: string
+  readonly exitCode?: number | null
+  readonly cause?: unknown
+}
+
+export class ProgramError extends Error {
+  readonly code: ProgramErrorCode
+  readonly program: string
+  readonly remedy: string
+  readonly logTail: string
+  readonly exitCode: number | null
+
+  constructor(failure: ProgramFailure) {
+    super(`${failure.message} ${failure.remedy}`, failure.cause === undefined ? {} : { cause: failure.cause })
+    this.name = 'ProgramError'
+    this.code = failure.code
+    this.program = failure.program
+    this.remedy = failure.remedy
+    this.logTail = failure.logTail ?? ''
+    this.exitCode = failure.exitCode ?? null
+  }
+}

@@ -1,0 +1,46 @@
+// Encoder arguments. Every segment of a film gets the same ones: equal parameter sets make the join by copy lawful.
+import type { FrameRate } from '#contract/films.ts'
+import { clockOf } from './formats.ts'
+
+/** One thread a process and two processes beat one process with all threads (78 against 85 s for 2 minutes). */
+export const quietArgs = [
+  '-hide_banner',
+  '-nostdin',
+  '-loglevel',
+  'warning',
+  '-y',
+  '-filter_threads',
+  '1',
+  '-filter_complex_threads',
+  '1',
+]
+export const progressArgs = ['-progress', 'pipe:1', '-stats_period', '0.5']
+
+export function pictureArgs(rate: FrameRate, frames: number): string[] {
+  const { timescale } = clockOf(rate)
+  const keyEvery = Math.round((10 * rate.num) / rate.den)
+  return [
+    ...['-frames:v', String(frames), '-an', '-sn', '-map_metadata', '-1'],
+    ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '21', '-profile:v', 'high', '-pix_fmt', 'yuv420p'],
+    // `stitchable` keeps headers from depending on the content.
+    ...['-threads', '1', '-g', String(keyEvery), '-x264-params', 'open-gop=0:stitchable=1'],
+    ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'],
+    ...['-fflags', '+bitexact', '-flags:v', '+bitexact', '-video_track_timescale', String(timescale), '-f', 'mp4'],
+  ]
+}
+
+/** The fast coder: half the time of the default `twoloop`, and enough at this rate. */
+export const soundArgs = [
+  '-c:a',
+  'aac',
+  '-aac_coder',
+  'fast',
+  '-b:a',
+  '192k',
+  '-map_metadata',
+  '-1',
+  '-fflags',
+  '+bitexact',
+  '-flags:a',
+  '+bitexact',
+]

@@ -1,0 +1,36 @@
+// Filter graphs of one segment and one transition, as text.
+import type { FrameRate, TransitionPreset } from '#contract/films.ts'
+import type { Canvas } from './formats.ts'
+import { type StillView, stillChain } from './motion.ts'
+
+/** What one side of the picture shows: a still, by number of its input, or a plain colour. */
+export type Picture =
+  | { readonly kind: 'still'; readonly input: number; readonly view: StillView }
+  | { readonly kind: 'colour'; readonly colour: string }
+
+export type PictureFrame = { readonly canvas: Canvas; readonly rate: FrameRate; readonly frames: number }
+
+export const rateText = (rate: FrameRate) => `${rate.num}/${rate.den}`
+
+function pictureSource(picture: Picture, frame: PictureFrame): string {
+  if (picture.kind === 'still') return `[${picture.input}:v]${stillChain(picture.view)}`
+  const { canvas, rate } = frame
+  const size = `${canvas.widthPx}x${canvas.heightPx}`
+  return `color=c=${picture.colour}:s=${size}:r=${rateText(rate)},format=yuv444p,trim=end_frame=${frame.frames},settb=${rate.den}/${rate.num},setpts=N,setsar=1`
+}
+
+/** The still with its move, then the words over it. */
+export function segmentGraph(picture: Picture, frame: PictureFrame, hasText: boolean): string {
+  const text = hasText ? ',ass=f=text.ass:fontsdir=fonts' : ''
+  return `${pictureSource(picture, frame)},format=yuv420p${text}[v]`
+}
+
+/** ffmpeg 5.1's xfade knows 4:4:4 only; both sides are in it already, and the result leaves it as bodies do. */
+export function transitionGraph(from: Picture, to: Picture, frame: PictureFrame, preset: TransitionPreset): string {
+  const seconds = ((frame.frames * frame.rate.den) / frame.rate.num).toFixed(6)
+  return [
+    `${pictureSource(from, frame)}[a]`,
+    `${pictureSource(to, frame)}[b]`,
+    `[a][b]xfade=transition=${preset.xfade ?? 'fade'}:duration=${seconds}:offset=0,format=yuv420p[v]`,
+  ].join(';')
+}

@@ -1,0 +1,119 @@
+// Segments and transitions as work orders. A segment's order depends on its own shot alone: its still, move, length
+// and words at times from its own first picture. A transition's depends on its two neighbours' stills, moves and lengths.
+import type { FilmAspect, WorkOrder } from '#contract/films.ts'
+import { pictureArgs, progressArgs, quietArgs } from './encode-args.ts'
+import { type Picture, type PictureFrame, rateText, segmentGraph, transitionGraph } from './filtergraph.ts'
+import type { Canvas } from './formats.ts'
+import { moveAmountPermille, type StillView } from './motion.ts'
+import { buildAss, type SegmentText } from './subtitles.ts'
+import type { PlacedShot, PlacedTransition, Side, Timeline } from './timeline.ts'
+
+/** Bumped when the graph or the encoder arguments change what comes out. */
+const revision = 1
+const fontFiles = ['NotoSansSC_400Regular.ttf', 'NotoSansSC_700Bold.ttf']
+const black = '0x000000'
+const cardColour = '0x101218'
+
+export type PictureWish = {
+  readonly canvas: Canvas
+  readonly aspect: FilmAspect
+  readonly burnSubtitles: boolean
+  readonly showSpeakers: boolean
+}
+
+const shotFrames = (shot: PlacedShot) => shot.inFrames + shot.bodyFrames + shot.outFrames
+
+type Part = { readonly offsetFrames: number; readonly frames: number; readonly input: number }
+
+function pictureOf(timeline: Timeline, shot: PlacedShot, wish: PictureWish, part: Part): Picture {
+  if (!shot.cut) return { kind: 'colour', colour: cardColour }
+  const totalFrames = shotFrames(shot)
+  const view: StillView = {
+    canvas: wish.canvas,
+    rate: timeline.rate,
+    move: shot.cut.move,
+    amountPermille: moveAmountPermille(totalFrames, timeline.rate, timeline.template.motion),
+    totalFrames,
+    offsetFrames: part.offsetFrames,
+    frames: part.frames,
+  }
+  return { kind: 'still', input: part.input, view }
+}
+
+/** Words shown during a body, at times relative to it. */
+export function segmentTexts(timeline: Timeline, shot: PlacedShot, wish: PictureWish): SegmentText[] {
+  if (!shot.cut) {
+    const endSample = shot.content.bodySamples
+    return [{ kind: 'card', text: timeline.title, speaker: null, startSample: 0, endSample }]
+  }
+  const titles = shot.content.titles.map((title): SegmentText => ({ kind: 'title', speaker: null, ...title }))
+  if (!wish.burnSubtitles) return titles
+  const words = shot.content.lines.map(({ line, startSample, readEndSample }): SegmentText => {
+    return {
+      kind: 'speech',
+      text: line.text,
+      speaker: wish.showSpeakers ? line.speaker : null,
+      startSample,
+      endSample: readEndSample,
+    }
+  })
+  return [...titles, ...words]
+}
+
+export function segmentOrder(timeline: Timeline, shot: PlacedShot, wish: PictureWish): WorkOrder {
+  const frames = shot.bodyFrames
+  const frame: PictureFrame = { canvas: wish.canvas, rate: timeline.rate, frames }
+  const picture = pictureOf(timeline, shot, wish, { offsetFrames: shot.inFrames, frames, input: 0 })
+  const texts = segmentTexts(timeline, shot, wish)
+  const look = { canvas: wish.canvas, aspect: wish.aspect, style: timeline.template.subtitles }
+  const graph = segmentGraph(picture, frame, texts.length > 0)
+  return {
+    ...pictureOrder('segment', graph, frame, shot.cut ? [shot.cut.keyFrameSha256] : []),
+    files: texts.length > 0 ? [{ name: 'text.ass', text: buildAss(texts, look) }] : [],
+    fonts: texts.length > 0 ? fontFiles : [],
+  }
+}
+
+export function transitionOrder(timeline: Timeline, item: PlacedTransition, wish: PictureWish): WorkOrder {
+  const frame: PictureFrame = { canvas: wish.canvas, rate: timeline.rate, frames: item.frames }
+  const stills: string[] = []
+  const side = (which: Side, isFrom: boolean): Picture => {
+    const shot = which.kind === 'shot' ? timeline.shots[which.shot] : undefined
+    if (!shot) return { kind: 'colour', colour: black }
+    const offsetFrames = isFrom ? shotFrames(shot) - shot.outFrames : 0
+    const input = stills.length
+    if (shot.cut) stills.push(shot.cut.keyFrameSha256)
+    return pictureOf(timeline, shot, wish, { offsetFrames, frames: item.frames, input })
+  }
+  const from = side(item.from, true)
+  const to = side(item.to, false)
+  return pictureOrder('transition', transitionGraph(from, to, frame, item.preset), frame, stills)
+}
+
+function pictureOrder(kind: string, graph: string, frame: PictureFrame, stills: readonly string[]): WorkOrder {
+  const inputs = stills.map((sha256, index) => ({ name: `still-${index}.png`, sha256 }))
+  const open = inputs.flatMap(({ name }) => ['-framerate', rateText(frame.rate), '-i', name])
+  const argv = [
+    ...quietArgs,
+    ...progressArgs,
+    ...open,
+    '-filter_complex',
+    graph,
+    '-map',
+    '[v]',
+    ...pictureArgs(frame.rate, frame.frames),
+    'out.mp4',
+  ]
+  return {
+    kind,
+    revision,
+    program: 'ffmpeg',
+    inputs,
+    files: [],
+    fonts: [],
+    argv,
+    outputs: [{ name: 'out.mp4', media_type: 'video/mp4', frames: frame.frames }],
+    // A picture of 2160p takes 0.15 s here; ten times that is a hang.
+    limits: { timeout_ms: 60_000 + frame.frames * 1500, memory_max_bytes: 2_000_000_000 },
+  }
+}

@@ -1,0 +1,142 @@
+// Subtitle texts: ASS for burning into one segment, SRT and VTT for the whole film.
+import type { FilmAspect, SubtitleStyle } from '#contract/films.ts'
+import { layOutCaption, withoutFinalStop } from './captions.ts'
+import { type Canvas, msOfSamples } from './formats.ts'
+
+/** Text of a segment, in samples from its first picture. */
+export type SegmentText = {
+  readonly kind: 'speech' | 'title' | 'card'
+  readonly text: string
+  /** Shown before the words when the film is to name its speakers. */
+  readonly speaker: string | null
+  readonly startSample: number
+  readonly endSample: number
+}
+
+/** Noto Sans SC: ascent + descent are 1.448 em, and ASS measures a font by that height. */
+const fontHeightPerEm = 1.448
+export const subtitleFont = 'Noto Sans SC'
+
+export type AssLook = { readonly canvas: Canvas; readonly aspect: FilmAspect; readonly style: SubtitleStyle }
+
+/** One ASS document. Equal texts at equal relative times give equal bytes. */
+export function buildAss(texts: readonly SegmentText[], look: AssLook): string {
+  const { canvas } = look
+  const head = [
+    '[Script Info]',
+    'ScriptType: v4.00+',
+    `PlayResX: ${canvas.widthPx}`,
+    `PlayResY: ${canvas.heightPx}`,
+    'WrapStyle: 0',
+    'ScaledBorderAndShadow: yes',
+    'YCbCr Matrix: TV.709',
+    '',
+    '[V4+ Styles]',
+    'Format: Name,Fontname,Fontsize,PrimaryColour,SecondaryColour,OutlineColour,BackColour,Bold,Italic,Underline,StrikeOut,ScaleX,ScaleY,Spacing,Angle,BorderStyle,Outline,Shadow,Alignment,MarginL,MarginR,MarginV,Encoding',
+    ...styleLines(look),
+    '',
+    '[Events]',
+    'Format: Layer,Start,End,Style,Name,MarginL,MarginR,MarginV,Effect,Text',
+  ]
+  const events = texts.flatMap((text) => eventLines(text, look))
+  return `${[...head, ...events].join('\n')}\n`
+}
+
+function styleLines(look: AssLook): string[] {
+  const { canvas, aspect, style } = look
+  const shortSidePx = Math.min(canvas.widthPx, canvas.heightPx)
+  const glyphPx = (shortSidePx * style.size_permille) / 1000
+  const marginV = Math.round((canvas.heightPx * style.margin_permille[aspect]) / 1000)
+  const marginSide = Math.round(canvas.widthPx * 0.05)
+  const line = (name: string, scale: number, bold: boolean, alignment: number, margin: number) => {
+    const em = glyphPx * scale
+    const outline = ((em * style.outline_permille) / 1000).toFixed(2)
+    const shadow = ((em * style.shadow_permille) / 1000).toFixed(2)
+    const size = (em * fontHeightPerEm).toFixed(1)
+    const colours = `${assColour(style.text_colour, 0)},${assColour(style.text_colour, 0)},${assColour(style.outline_colour, 0x10)},&H90000000`
+    const spacing = (em * 0.02).toFixed(2)
+    return `Style: ${name},${subtitleFont},${size},${colours},${bold ? -1 : 0},0,0,0,100,100,${spacing},0,1,${outline},${shadow},${alignment},${marginSide},${marginSide},${margin},1`
+  }
+  return [
+    line('speech', 1, style.bold, 2, marginV),
+    line('title', 1.25, true, 8, Math.round(canvas.heightPx * 0.11)),
+    line('card', 1.9, true, 5, 0),
+  ]
+}
+
+/** #RRGGBB to &HAABBGGRR. */
+function assColour(colour: string, alpha: number): string {
+  const [red, green, blue] = [colour.slice(1, 3), colour.slice(3, 5), colour.slice(5, 7)]
+  return `&H${alpha.toString(16).padStart(2, '0')}${blue}${green}${red}`.toUpperCase()
+}
+
+function eventLines(text: SegmentText, look: AssLook): string[] {
+  const widthMax = look.style.line_width[look.aspect] / (text.kind === 'card' ? 1.9 : text.kind === 'title' ? 1.25 : 1)
+  const spoken = text.speaker === null ? text.text : `${text.speaker}：${text.text}`
+  const cards = layOutCaption(spoken, widthMax)
+  const total = cards.reduce((sum, card) => sum + card.weight, 0)
+  const lengthSamples = text.endSample - text.startSample
+  let passed = 0
+  return cards.map((card) => {
+    const start = text.startSample + Math.round((lengthSamples * passed) / total)
+    passed += card.weight
+    const end = text.startSample + Math.round((lengthSamples * passed) / total)
+    const rows = withoutFinalStop(card.rows).map(assText).join('\\N')
+    const effect = text.kind === 'speech' ? '{\\blur0.6}' : '{\\blur0.8\\fad(250,250)}'
+    return `Dialogue: 0,${assTime(start)},${assTime(end)},${text.kind},,0,0,0,,${effect}${rows}`
+  })
+}
+
+/** A brace would open a command and a backslash start one: both are shown as their full-width twins. */
+function assText(text: string): string {
+  return text.replaceAll('\\', '＼').replaceAll('{', '｛').replaceAll('}', '｝')
+}
+
+function assTime(sample: number): string {
+  const centiseconds = Math.round(sample / 480)
+  const pad = (value: number) => String(value).padStart(2, '0')
+  const seconds = Math.floor(centiseconds / 100)
+  return `${Math.floor(seconds / 3600)}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}.${pad(centiseconds % 100)}`
+}
+
+export type SubtitleEntry = {
+  readonly text: string
+  readonly speaker: string
+  readonly startSample: number
+  readonly endSample: number
+}
+
+/** One entry for every spoken line, with its exact text: players wrap it to their own width. */
+export function buildSrt(entries: readonly SubtitleEntry[]): string {
+  return entries
+    .map((entry, index) => {
+      const [start, end] = [clockTime(entry.startSample, ','), clockTime(entry.endSample, ',')]
+      return `${index + 1}\n${start} --> ${end}\n${withoutBlankLines(entry.text)}\n`
+    })
+    .join('\n')
+}
+
+export function buildVtt(entries: readonly SubtitleEntry[], language: string): string {
+  const cues = entries.map((entry) => {
+    const [start, end] = [clockTime(entry.startSample, '.'), clockTime(entry.endSample, '.')]
+    const speaker = entry.speaker.replace(/[<>&\s]+/gu, ' ').trim()
+    const words = vttText(withoutBlankLines(entry.text))
+    return `${start} --> ${end}\n${speaker === '' ? words : `<v ${speaker}>${words}`}\n`
+  })
+  return `WEBVTT\nLanguage: ${language.replace(/[^\w-]/g, '')}\n\n${cues.join('\n')}`
+}
+
+const vttText = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+/** A blank line would end the entry. */
+const withoutBlankLines = (text: string) =>
+  text
+    .replace(/\r\n?/g, '\n')
+    .replace(/\n\s*\n+/g, '\n')
+    .trim()
+
+function clockTime(sample: number, mark: ',' | '.'): string {
+  const ms = msOfSamples(sample)
+  const pad = (value: number, digits = 2) => String(value).padStart(digits, '0')
+  const seconds = Math.floor(ms / 1000)
+  return `${pad(Math.floor(seconds / 3600))}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}${mark}${pad(ms % 1000, 3)}`
+}
