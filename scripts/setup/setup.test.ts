@@ -1,5 +1,14 @@
 import { once } from 'node:events'
-import { existsSync, mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
@@ -97,14 +106,20 @@ test('node24.mjs passes signals on', async () => {
   expect((await ended).code).toBe(7)
 })
 
+/** A PATH on which there is no ffmpeg, nor anything else that is not named here. */
+function withoutFfmpeg(root: string): string {
+  rmSync(join(root, 'path/ffprobe'))
+  mkdirSync(join(root, 'tools'))
+  for (const name of ['sh', 'rm', 'mkdir', 'sleep', 'dirname', 'readlink', 'env', 'touch', 'chmod']) {
+    symlinkSync(`/bin/${name}`, join(root, 'tools', name))
+  }
+  symlinkSync(process.execPath, join(root, 'tools/node'))
+  return `${join(root, 'path')}:${join(root, 'tools')}`
+}
+
 test('a missing ffmpeg stops what needs it, and nothing else', async () => {
   using clone = openClone()
-  rmSync(join(clone.root, 'path/ffprobe'))
-  const bare = { HUABEN_NO_INSTALL: '1', PATH: `${join(clone.root, 'path')}:${join(clone.root, 'tools')}` }
-  mkdirSync(join(clone.root, 'tools'))
-  for (const name of ['sh', 'rm', 'mkdir', 'sleep', 'dirname', 'readlink'])
-    symlinkSync(`/bin/${name}`, join(clone.root, 'tools', name))
-  symlinkSync(process.execPath, join(clone.root, 'tools/node'))
+  const bare = { HUABEN_NO_INSTALL: '1', PATH: withoutFfmpeg(clone.root) }
   const start = await clone.run(['/bin/sh', clone.launcher, 'start'], bare)
   expect(start.code).toBe(1)
   expect(start.err).toMatch(/ffmpeg and ffprobe are needed.*FFMPEG_PATH/)
@@ -113,4 +128,26 @@ test('a missing ffmpeg stops what needs it, and nothing else', async () => {
   }
   const wrong = await clone.run(['/bin/sh', clone.launcher, 'start'], { ...bare, FFMPEG_PATH: '/no/ffmpeg' })
   expect(wrong.err).toContain('FFMPEG_PATH names /no/ffmpeg')
+})
+
+const onDebian = existsSync('/etc/debian_version') && process.getuid?.() === 0
+
+test.skipIf(!onDebian)('on Debian ffmpeg is installed once, after reading the package lists if need be', async () => {
+  using clone = openClone()
+  const PATH = withoutFfmpeg(clone.root)
+  const at = (name: string) => join(clone.root, name)
+  writeFileSync(
+    at('path/apt-get'),
+    `#!/bin/sh
+case "$1" in
+  update) touch ${at('lists')} ;;
+  install) [ -e ${at('lists')} ] || exit 100; echo '#!/bin/sh' > ${at('path/ffprobe')}; chmod 755 ${at('path/ffprobe')} ;;
+esac
+`,
+  )
+  chmodSync(at('path/apt-get'), 0o755)
+  const both = await Promise.all([1, 2].map(() => clone.run(['/bin/sh', clone.launcher, 'start'], { PATH })))
+  expect(both.map(({ code }) => code)).toEqual([0, 0])
+  const log = readFileSync(at('.toolchain/apt.log'), 'utf8')
+  expect(log.match(/apt-get \w+/g)).toEqual(['apt-get install', 'apt-get update', 'apt-get install'])
 })
