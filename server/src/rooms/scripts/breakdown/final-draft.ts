@@ -105,30 +105,41 @@ function textOf(node: XmlNode): string {
   return text
 }
 
-/** Fountain text; elements that Fountain would not recognise by themselves are forced. */
+export type FountainRendering = {
+  readonly text: string
+  /** Which stretch of the rendering each paragraph became, in order. */
+  readonly stretches: readonly { readonly start: number; readonly end: number; readonly paragraph: FdxParagraph }[]
+}
+
 export function renderFinalDraft(xml: string): string {
-  const { paragraphs, titlePage } = parseFinalDraft(xml)
+  return renderAsFountain(parseFinalDraft(xml)).text
+}
+
+const SPEECH_TYPES = /^(?:Parenthetical|Dialogue|Lyrics|Singing)$/
+
+/** Fountain text; elements that Fountain would not recognise by themselves are forced. */
+export function renderAsFountain({ paragraphs, titlePage }: FdxDocument): FountainRendering {
   const title = titlePage.find((line) => line !== '')
-  const blocks: string[] = title === undefined ? [] : [`Title: ${title}`]
-  let open: string[] | null = null
-  const close = (): void => {
-    if (open !== null) blocks.push(open.join('\n'))
-    open = null
-  }
+  const stretches: { start: number; end: number; paragraph: FdxParagraph }[] = []
+  const out: string[] = title === undefined ? [] : [`Title: ${title}`]
+  let length = title === undefined ? 0 : (out[0]?.length ?? 0)
+  let isInSpeech = false
   const secondColumns = secondSpeakers(paragraphs)
   for (const paragraph of paragraphs) {
     if (paragraph.text === '') continue
-    const lines: string[] | null = open
-    if (/^(?:Parenthetical|Dialogue|Lyrics|Singing)$/.test(paragraph.type) && lines !== null) {
-      lines.push(renderSpeechLine(paragraph))
-      continue
-    }
-    close()
-    if (paragraph.type === 'Character') open = [renderCue(paragraph, secondColumns.has(paragraph))]
-    else blocks.push(renderBlock(paragraph))
+    const goesOn: boolean = isInSpeech && SPEECH_TYPES.test(paragraph.type)
+    const line = goesOn
+      ? renderSpeechLine(paragraph)
+      : paragraph.type === 'Character'
+        ? renderCue(paragraph, secondColumns.has(paragraph))
+        : renderBlock(paragraph)
+    const gap = out.length === 0 ? '' : goesOn ? '\n' : '\n\n'
+    out.push(gap + line)
+    stretches.push({ start: length + gap.length, end: length + gap.length + line.length, paragraph })
+    length += gap.length + line.length
+    isInSpeech = goesOn || paragraph.type === 'Character'
   }
-  close()
-  return `${blocks.join('\n\n')}\n`
+  return { text: `${out.join('')}\n`, stretches }
 }
 
 function secondSpeakers(paragraphs: readonly FdxParagraph[]): Set<FdxParagraph> {

@@ -1,16 +1,21 @@
 // Which reader reads which layout.
 import type { ScriptLayout } from '#contract/breakdown.ts'
+import { readCaptions } from './read-captions.ts'
 import { readAudioDrama, readShortDrama } from './read-drama.ts'
+import { readFinalDraft } from './read-final-draft.ts'
 import { readFountain } from './read-fountain.ts'
+import { readLineSheet } from './read-line-sheet.ts'
+import { readProse } from './read-prose.ts'
+import { readStagePlay } from './read-stage-play.ts'
 import type { LayoutReader } from './reading.ts'
 
 export const layoutReaders: Readonly<Record<ScriptLayout, LayoutReader>> = {
   fountain: readFountain,
-  final_draft: readFountain,
+  final_draft: readFinalDraft,
   short_drama: readShortDrama,
   audio_drama: readAudioDrama,
-  stage_play: readShortDrama,
-  line_sheet: readShortDrama,
-  prose: readShortDrama,
-  captions: readShortDrama,
+  stage_play: readStagePlay,
+  line_sheet: readLineSheet,
+  prose: readProse,
+  captions: readCaptions,
 }

@@ -1,0 +1,56 @@
+// Whether a quote of prose is speech, and which words around it say so.
+import { type Attribution, readHanAfter, readHanBefore, readWordAfter, readWordBefore } from './attributions.ts'
+import type { Quote } from './quotes.ts'
+
+type Stretch = { readonly start: number; readonly end: number }
+
+export type Said = {
+  /** Null: speech, but the text does not say whose. */
+  readonly attribution: Attribution | null
+  readonly before: Stretch | null
+  readonly after: Stretch | null
+}
+
+export type QuotePlace = {
+  readonly text: string
+  readonly quote: Quote
+  /** Where the text before the quote begins, and where the next quote does. */
+  readonly from: number
+  readonly next: number
+  readonly isHan: boolean
+  /** Nothing stands between the last quote and this one. */
+  readonly isAdjacent: boolean
+}
+
+/** Null when the quote is no speech but a word in quotation marks. */
+export function findAttribution(place: QuotePlace): Said | null {
+  const { text, quote } = place
+  const beforeStart = sentenceStart(text, place.from, quote.start)
+  const before = text.slice(beforeStart, quote.start)
+  const after = text.slice(quote.end, place.next)
+  const earlier = place.isHan ? readHanBefore(before) : readWordBefore(before)
+  if (earlier !== null)
+    return { attribution: earlier, before: { start: beforeStart + earlier.start, end: quote.start }, after: null }
+  const isOpen = !/[：:]$/.test(before.trimEnd())
+  const later = isOpen ? (place.isHan ? readHanAfter(after) : readWordAfter(after)) : null
+  if (later !== null)
+    return { attribution: later, before: null, after: { start: quote.end + later.start, end: quote.end + later.end } }
+  return isSpeech(place, before, after) ? { attribution: null, before: null, after: null } : null
+}
+
+function sentenceStart(text: string, from: number, to: number): number {
+  const bounded = Math.max(from, to - 120)
+  for (let at = to - 2; at >= bounded; at--) if ('。！？!?；;”」'.includes(text.charAt(at))) return at + 1
+  return bounded
+}
+
+/** Speech without a word about it: it stands alone, follows a colon or another quote, or is a whole sentence. */
+function isSpeech(place: QuotePlace, before: string, after: string): boolean {
+  const { quote } = place
+  if (place.isAdjacent || /[：:—]$/.test(before.trimEnd())) return true
+  const endsSentence = /[。！？!?…—.,，]["”’]?$/.test(quote.text)
+  const opensParagraph = place.text.slice(0, quote.start).trim() === ''
+  if (opensParagraph && (endsSentence || after.trim() === '')) return true
+  if (place.isHan) return endsSentence && /[。！？，]$|^$/.test(before.trim().slice(-1))
+  return endsSentence && /(?:^|[.!?,:—])$/.test(before.trim().slice(-1))
+}

@@ -1,0 +1,42 @@
+// Quoted stretches of a paragraph, in one pass.
+
+export type Quote = { readonly start: number; readonly end: number; readonly text: string }
+
+const CLOSING: Readonly<Record<string, string>> = { '“': '”', '「': '」', '『': '』', '«': '»', '„': '“', '〝': '〞' }
+
+/** Outermost quotes; `start` and `end` include the marks. One that nothing closes runs to the end of the paragraph. */
+export function findQuotes(paragraph: string): Quote[] {
+  const quotes: Quote[] = []
+  let at = 0
+  while (at < paragraph.length) {
+    const open = paragraph.charAt(at)
+    if (open !== '"' && CLOSING[open] === undefined) {
+      at++
+      continue
+    }
+    const end = open === '"' ? nextStraight(paragraph, at) : nextClosing(paragraph, at, open)
+    const isClosed = end >= 0
+    const stop = isClosed ? end + 1 : paragraph.length
+    quotes.push({ start: at, end: stop, text: paragraph.slice(at + 1, isClosed ? end : stop).trim() })
+    at = stop
+  }
+  return quotes
+}
+
+function nextStraight(text: string, from: number): number {
+  return text.indexOf('"', from + 1)
+}
+
+function nextClosing(text: string, from: number, open: string): number {
+  const close = CLOSING[open] ?? open
+  let depth = 0
+  for (let at = from; at < text.length; at++) {
+    const sign = text.charAt(at)
+    if (sign === open) depth++
+    else if (sign === close) {
+      depth--
+      if (depth === 0) return at
+    }
+  }
+  return depth === 1 ? -1 : text.indexOf(close, from + 1)
+}

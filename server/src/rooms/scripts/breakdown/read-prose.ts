@@ -1,0 +1,203 @@
+// Prose: quoted speech goes to whoever the text names, everything else to the narrator, so that the film tells the
+// story. Attributions ("道士笑曰：", "said John") are not spoken; what they say of the manner becomes the direction.
+import { detectLanguage, isChinese } from './language.ts'
+import { speechMs } from './pace.ts'
+import { findAttribution } from './prose-attributions.ts'
+import { createProseCast, type ProseCast } from './prose-cast.ts'
+import { isProseTitle, readProseBreak } from './prose-headings.ts'
+import { findQuotes, type Quote } from './quotes.ts'
+import { addPart, addScene, createReading, type Reading, type ReadOptions } from './reading.ts'
+import type { SourceText } from './source-text.ts'
+import { trimmedLine } from './source-text.ts'
+import { hasSpokenText } from './speech-text.ts'
+
+type Paragraph = { readonly text: string; readonly start: number; readonly end: number }
+
+type State = { readonly reading: Reading; readonly narrator: string; readonly cast: ProseCast; readonly isHan: boolean }
+
+export function readProse(source: SourceText, options: ReadOptions): Reading {
+  const reading = createReading()
+  const language = options.language ?? detectLanguage(source.text)
+  const isHan = isChinese(language) || language === 'ja'
+  const state: State = {
+    reading,
+    narrator: isHan ? '旁白' : 'NARRATOR',
+    cast: createProseCast(source.text, isHan),
+    isHan,
+  }
+  const lines = source.lines.map((line) => trimmedLine(line))
+  const titles = lines.filter(
+    (line, at) => line.text !== '' && isProseTitle(line.text, lines[at - 1]?.text ?? '', lines[at + 1]?.text ?? ''),
+  )
+  const headings = new Set(titles)
+  for (const paragraph of toParagraphs(lines, headings)) {
+    if (headings.has(paragraph)) takeTitle(state, paragraph, titles.length)
+    else takeParagraph(state, paragraph)
+  }
+  return reading
+}
+
+/** Hard-wrapped text: lines without a blank line between them are one paragraph, unless they are indented or long. */
+function toParagraphs(lines: readonly Paragraph[], headings: ReadonlySet<Paragraph>): Paragraph[] {
+  const paragraphs: Paragraph[] = []
+  let isOpen = false
+  for (const line of lines) {
+    const last = paragraphs.at(-1)
+    const joins =
+      isOpen &&
+      last !== undefined &&
+      !headings.has(line) &&
+      !headings.has(last) &&
+      isWrapped(last.text) &&
+      last.text.length < 20_000
+    if (line.text === '') isOpen = false
+    else if (joins)
+      paragraphs[paragraphs.length - 1] = {
+        text: `${last.text}${' '.repeat(line.start - last.end)}${line.text}`,
+        start: last.start,
+        end: line.end,
+      }
+    else {
+      paragraphs.push(line)
+      isOpen = true
+    }
+  }
+  return paragraphs
+}
+
+const isWrapped = (text: string): boolean =>
+  /[\p{L}\p{N},;—-]$/u.test(text.slice(-1)) && !/[\u3000-\u9fff]$/.test(text.slice(-1))
+
+function takeTitle(state: State, line: Paragraph, count: number): void {
+  const { reading } = state
+  if (reading.title === null) reading.title = line.text.replace(/^#{1,6}\s{0,4}|^《|》$/g, '')
+  // The only title of a text is its name; among several each heads a part.
+  if (count === 1) addPart(reading, 'title_page', line.start, line.end)
+  else
+    addScene(reading, line.start, line.end, {
+      heading: line.text,
+      label: null,
+      location: null,
+      interior: 'unknown',
+      timeOfDay: 'unknown',
+      weather: 'unknown',
+      samePlace: false,
+    })
+}
+
+function takeParagraph(state: State, paragraph: Paragraph): void {
+  const { reading } = state
+  const pause = readProseBreak(paragraph.text)
+  if (pause !== null && reading.items.some((item) => item.type === 'speech')) {
+    reading.items.push({ type: 'scene', start: paragraph.start, end: paragraph.start, facts: pause })
+  }
+  if (/^(?:[*＊·—~-]\s{0,3}){2,12}$/.test(paragraph.text)) {
+    addPart(reading, 'note', paragraph.start, paragraph.end)
+    return
+  }
+  const quotes = findQuotes(paragraph.text)
+  let at = 0
+  for (const [index, quote] of quotes.entries()) {
+    const said = findAttribution({
+      text: paragraph.text,
+      quote,
+      from: at,
+      next: quotes[index + 1]?.start ?? paragraph.text.length,
+      isHan: state.isHan,
+      isAdjacent: index > 0 && paragraph.text.slice(at, quote.start).trim() === '',
+    })
+    if (said === null) continue
+    narrate(state, paragraph, at, said.before?.start ?? quote.start)
+    if (said.before !== null)
+      addPart(reading, 'character_cue', paragraph.start + said.before.start, paragraph.start + said.before.end)
+    const speaker = state.cast.speakerOf(said.attribution, paragraph.text.slice(at, said.before?.start ?? quote.start))
+    addQuote(state, paragraph, quote, {
+      speaker,
+      direction: said.attribution?.direction ?? '',
+      sung: said.attribution?.sung ?? false,
+    })
+    at = quote.end
+    if (said.after !== null) {
+      addPart(reading, 'character_cue', paragraph.start + said.after.start, paragraph.start + said.after.end)
+      at = said.after.end
+    }
+  }
+  narrate(state, paragraph, at, paragraph.text.length)
+  state.cast.closeParagraph()
+}
+
+function addQuote(
+  state: State,
+  paragraph: Paragraph,
+  quote: Quote,
+  by: { speaker: string; direction: string; sung: boolean },
+): void {
+  const { reading } = state
+  const start = paragraph.start + quote.start
+  const end = paragraph.start + quote.end
+  addPart(reading, 'dialogue', start, end)
+  const text = quote.text.replace(/\s+/g, ' ')
+  if (!hasSpokenText(text)) return
+  reading.items.push({
+    type: 'speech',
+    start,
+    end,
+    speaker: by.speaker,
+    jointWith: [],
+    isHalf: false,
+    text,
+    direction: by.direction,
+    kind: by.sung ? 'sung' : 'dialogue',
+    offScreen: false,
+    durationMs: null,
+  })
+}
+
+const NARRATION_MS = 8000
+const SENTENCES = /[^。！？；!?;.]{1,400}(?:[。！？；!?;.]{1,6}["”’」』）)]{0,3}\s{0,60}|$)?|[。！？；!?;.\s]{1,400}/g
+
+/** Narration is cut at sentence ends into lines of at most eight seconds, each over a picture of its own. */
+function narrate(state: State, paragraph: Paragraph, from: number, to: number): void {
+  const text = paragraph.text.slice(from, to)
+  if (!hasSpokenText(text)) {
+    if (text.trim() !== '') addPart(state.reading, 'action', paragraph.start + from, paragraph.start + to)
+    return
+  }
+  state.cast.hear(text)
+  let open = ''
+  let start = from
+  const close = (): void => {
+    addNarration(state, open, paragraph.start + start)
+    start += open.length
+    open = ''
+  }
+  for (const sentence of text.match(SENTENCES) ?? [text]) {
+    if (open !== '' && speechMs(open + sentence) > NARRATION_MS && hasSpokenText(sentence)) close()
+    open += sentence
+  }
+  close()
+}
+
+function addNarration(state: State, stretch: string, start: number): void {
+  const spoken = stretch
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace(/[，,、：:]$/, state.isHan ? '。' : '.')
+  const head = stretch.length - stretch.trimStart().length
+  const end = start + stretch.trimEnd().length
+  addPart(state.reading, 'action', start + head, end)
+  if (!hasSpokenText(spoken)) return
+  state.reading.items.push({
+    type: 'speech',
+    start: start + head,
+    end,
+    speaker: state.narrator,
+    jointWith: [],
+    isHalf: false,
+    text: spoken,
+    direction: '',
+    kind: 'narration',
+    offScreen: true,
+    durationMs: null,
+  })
+}

@@ -1,0 +1,202 @@
+// Stage plays: `NAME:` above its verse, `NAME. text`, `NAME: text`, `角色——（动作）台词`, `角色　台词`.
+// A paragraph that names nobody goes on with the last speaker.
+import { findBracketRuns, insideOf } from './brackets.ts'
+import { readCastEntry } from './cast-lists.ts'
+import { readLabelledCue } from './cue-words.ts'
+import { addAction, addPart, addScene, createReading, type HeadingFacts, type Reading, warn } from './reading.ts'
+import type { SourceText } from './source-text.ts'
+import { trimmedLine } from './source-text.ts'
+import { addCue, addSpeech, continueSpeech } from './speeches.ts'
+import { type CueFinder, createCueFinder } from './stage-cues.ts'
+import { readStageHeading } from './stage-headings.ts'
+
+type Line = {
+  readonly text: string
+  readonly start: number
+  readonly end: number
+  readonly number: number
+  readonly free: boolean
+}
+
+type State = {
+  readonly reading: Reading
+  readonly findCue: CueFinder
+  speaker: { name: string; directions: readonly string[]; start: number; line: number; hasText: boolean } | null
+  section: 'front' | 'cast' | 'play'
+  act: { facts: HeadingFacts; start: number; end: number } | null
+}
+
+export function readStagePlay(source: SourceText): Reading {
+  const lines = plainLines(source)
+  const state: State = {
+    reading: createReading(),
+    findCue: createCueFinder(lines),
+    speaker: null,
+    section: 'front',
+    act: null,
+  }
+  for (const line of lines) if (line.text !== '') takeLine(state, line)
+  closeSpeaker(state)
+  settleAct(state)
+  return state.reading
+}
+
+function plainLines(source: SourceText): Line[] {
+  let free = true
+  return source.lines.map((physical) => {
+    const line = { ...trimmedLine(physical), number: physical.number, free }
+    free = line.text === ''
+    return line
+  })
+}
+
+const CAST_HEAD =
+  /^(?:DRAMATIS PERSON(?:AE|Æ)|PERSONS (?:IN|OF) THE PLAY|CHARACTERS|CAST(?: OF CHARACTERS)?|THE PERSONS OF THE PLAY|人物表?|登场人物|剧中人物?|角色)\s{0,3}[.：:]?$/i
+
+function takeLine(state: State, line: Line): void {
+  const heading = readStageHeading(line.text)
+  if (heading !== null) takeHeading(state, line, heading.kind, heading.facts)
+  else if (CAST_HEAD.test(line.text)) {
+    state.section = 'cast'
+    addPart(state.reading, 'cast_list', line.start, line.end)
+  } else if (!takeDirection(state, line)) takeCueOrText(state, line)
+}
+
+function takeCueOrText(state: State, line: Line): void {
+  const cue = state.findCue(line.text, line.free)
+  const isCastLine = state.section === 'cast' && (cue === null || readCastEntry(line.text) !== null)
+  if (isCastLine) takeCast(state, line)
+  else if (cue !== null) takeCue(state, line, cue)
+  else takeText(state, line)
+}
+
+function takeHeading(state: State, line: Line, kind: 'act' | 'scene', facts: HeadingFacts): void {
+  closeSpeaker(state)
+  state.section = 'play'
+  state.speaker = null
+  if (kind === 'act') {
+    settleAct(state)
+    state.act = { facts, start: line.start, end: line.end }
+    addPart(state.reading, 'scene_heading', line.start, line.end)
+    return
+  }
+  const act = state.act
+  state.act = null
+  const heading = act === null ? facts.heading : `${act.facts.heading}, ${facts.heading}`
+  if (act === null) addScene(state.reading, line.start, line.end, { ...facts, heading })
+  else {
+    addPart(state.reading, 'scene_heading', line.start, line.end)
+    state.reading.items.push({ type: 'scene', start: act.start, end: line.end, facts: { ...facts, heading } })
+  }
+}
+
+/** An act without a scene heading below it is a scene itself. */
+function settleAct(state: State): void {
+  if (state.act === null) return
+  const { facts, start, end } = state.act
+  state.act = null
+  state.reading.items.push({ type: 'scene', start, end, facts })
+}
+
+const ENTRANCE = /^(?:Re-?enter|Enter|Exit|Exeunt|Curtain|Flourish|Alarum|Sennet|Thunder|They fight|Dies)\b.{0,200}$/
+const CLOSING =
+  /^(?:CURTAIN|THE END|FINIS|END OF (?:THE )?(?:ACT|PLAY|SCENE).{0,20}|ACT DROP|幕落|幕急落|幕下|闭幕|剧终|全剧终|（?完）?)[.。]?$/i
+
+/** A paragraph all in brackets is stage business; so are entrances and exits. */
+function takeDirection(state: State, line: Line): boolean {
+  const [run] = findBracketRuns(line.text)
+  const whole = run !== undefined && run.start === 0 && run.end === line.text.length
+  if (!whole && !ENTRANCE.test(line.text) && !CLOSING.test(line.text)) return false
+  if (CLOSING.test(line.text)) {
+    closeSpeaker(state)
+    settleAct(state)
+    addCue(state.reading, { kind: 'title', text: line.text, durationMs: null, visible: false }, line.start, line.end)
+    return true
+  }
+  if (state.speaker !== null && !line.free && whole) return goOn(state, line)
+  closeSpeaker(state)
+  settleAct(state)
+  state.section = 'play'
+  const inside = whole ? insideOf(line.text, run) : line.text
+  const cue = readLabelledCue(inside)
+  if (cue !== null) addCue(state.reading, cue, line.start, line.end)
+  else addAction(state.reading, line.start, line.end, inside)
+  return true
+}
+
+function takeCast(state: State, line: Line): void {
+  const entry = readCastEntry(line.text)
+  if (entry !== null) state.reading.cast.push(entry)
+  addPart(state.reading, 'cast_list', line.start, line.end)
+}
+
+function takeCue(state: State, line: Line, cue: { name: string; directions: readonly string[]; end: number }): void {
+  closeSpeaker(state)
+  settleAct(state)
+  state.section = 'play'
+  addPart(state.reading, 'character_cue', line.start, line.start + cue.end)
+  state.speaker = { name: cue.name, directions: cue.directions, start: line.start, line: line.number, hasText: false }
+  const body = line.text.slice(cue.end)
+  if (body.trim() !== '') speak(state, body, line.start + cue.end)
+}
+
+function speak(state: State, body: string, bodyStart: number): boolean {
+  const { speaker } = state
+  if (speaker === null) return false
+  const start = speaker.hasText ? bodyStart : speaker.start
+  const outcome = addSpeech(state.reading, {
+    speakers: [speaker.name],
+    directions: speaker.hasText ? [] : speaker.directions,
+    body,
+    start,
+    bodyStart,
+  })
+  if (outcome !== 'empty') speaker.hasText = true
+  return outcome === 'spoken'
+}
+
+function closeSpeaker(state: State): void {
+  const { speaker } = state
+  if (speaker !== null && !speaker.hasText) {
+    warn(
+      state.reading,
+      speaker.line,
+      'EMPTY_SPEECH',
+      `${speaker.name} has a cue but no text: add the text or remove the cue.`,
+    )
+    state.speaker = null
+  }
+}
+
+const SIGN_OFF = /^(?:[（(]?(?:一九|二〇|二○|[12][0-9]{3}).{0,24}[作稿写完毕日][。）)]{0,2}|[（(]?写于.{1,30})$/
+/** Beyond this a speech is cut into lines; it also keeps joining linear. */
+const SPEECH_CHARS_MAX = 3000
+
+function takeText(state: State, line: Line): void {
+  const { reading } = state
+  const isFront = state.section === 'front' && state.speaker === null && line.text.length <= 60
+  if (SIGN_OFF.test(line.text)) addPart(reading, 'note', line.start, line.end)
+  else if (isFront) takeTitle(state, line)
+  else if (state.speaker === null || !goOn(state, line)) {
+    settleAct(state)
+    state.section = 'play'
+    addAction(reading, line.start, line.end, line.text)
+  }
+}
+
+function takeTitle(state: State, line: Line): void {
+  if (state.reading.title === null) state.reading.title = line.text.replace(/^《|》$/g, '')
+  addPart(state.reading, 'title_page', line.start, line.end)
+}
+
+/** The words go on: in the same line while nothing has come between, else in a new one of the same speaker. */
+function goOn(state: State, line: Line): boolean {
+  const { reading, speaker } = state
+  if (speaker === null) return false
+  const last = reading.items.at(-1)
+  const joins =
+    speaker.hasText && last?.type === 'speech' && last.speaker === speaker.name && last.text.length < SPEECH_CHARS_MAX
+  if (joins) return continueSpeech(reading, line.text, line.start)
+  speak(state, line.text, line.start)
+  return true
+}

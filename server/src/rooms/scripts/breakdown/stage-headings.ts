@@ -1,0 +1,39 @@
+// Acts and scenes of stage plays: `ACT II`, `SCENE III. A public place.`, `FIRST ACT`, `第一幕`, `第二场 街上`.
+import { NO_HEADING, readChineseHeading, timeOfWord } from './headings.ts'
+import { NUMBER } from './numerals.ts'
+import type { HeadingFacts } from './reading.ts'
+
+const ORDINAL = 'FIRST|SECOND|THIRD|FOURTH|FIFTH|ONE|TWO|THREE|FOUR|FIVE|SIX|[IVX]{1,6}|\\d{1,3}'
+const ACT = new RegExp(
+  `^(?:ACT\\s{1,3}(?:THE\\s)?(?:${ORDINAL})|(?:THE\\s)?(?:FIRST|SECOND|THIRD|FOURTH|FIFTH|LAST)\\s{1,3}ACT|PROLOGUE|EPILOGUE|INDUCTION)\\s{0,3}[.:]?$`,
+  'i',
+)
+const SCENE = new RegExp(
+  `^(?:ACT\\s(?:${ORDINAL})[.,:]?\\s{1,3})?SCENE(?:\\s{1,3}(${ORDINAL}))?(?:\\s{0,3}[.:,—–-]\\s{0,3}(.{0,200}))?$`,
+  'i',
+)
+const CHINESE = new RegExp(`^(?:第\\s?(${NUMBER})\\s?([幕场景])|序幕|尾声|楔子)\\s{0,4}[：:、.·]?\\s{0,4}(.{0,60})$`)
+
+export type StageHeading = { readonly kind: 'act' | 'scene'; readonly facts: HeadingFacts }
+
+export function readStageHeading(text: string): StageHeading | null {
+  if (text.length > 240) return null
+  if (ACT.test(text)) return { kind: 'act', facts: { ...NO_HEADING, heading: text } }
+  const chinese = CHINESE.exec(text)
+  if (chinese !== null && !/[。！？]$/.test(text)) {
+    const facts = readChineseHeading(text, chinese[1] ?? null, chinese[3] ?? '')
+    return {
+      kind: chinese[2] === '幕' || chinese[2] === undefined ? 'act' : 'scene',
+      facts: { ...facts, samePlace: false },
+    }
+  }
+  const scene = SCENE.exec(text)
+  return scene === null ? null : { kind: 'scene', facts: sceneFacts(text, scene[1] ?? null, scene[2] ?? '') }
+}
+
+function sceneFacts(heading: string, label: string | null, body: string): HeadingFacts {
+  const sentences = body.split(/\.\s+|\.$/).filter((part) => part.trim() !== '')
+  const time = sentences.map((part) => timeOfWord(part.trim())).find((found) => found !== null)
+  const place = sentences.find((part) => timeOfWord(part.trim()) === null)
+  return { ...NO_HEADING, heading, label, location: place?.trim() ?? null, timeOfDay: time ?? 'unknown' }
+}
