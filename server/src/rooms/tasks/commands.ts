@@ -1,0 +1,132 @@
+// The transitions: one statement, one event each, all in the caller's transaction.
+import type { TaskControl, TaskError } from '#contract/tasks.ts'
+import type { Clock } from '#platform/clock.ts'
+import type { Tx } from '#platform/db/db.ts'
+import { emit } from '#platform/events/events.ts'
+import { faults } from '#platform/faults.ts'
+import { newId } from '#platform/ids.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { taskEvent, taskMoved } from './events.ts'
+import { taskFaults } from './faults.ts'
+import { findState, findTask, insertTasks, moveTasks, type NewTask, removeTask } from './queries.ts'
+import type { Task } from './tables.ts'
+import { controlsOf, refusal, type TaskAction } from './task.ts'
+
+export type TaskInput = {
+  /** "productions.run": room and verb. */
+  readonly kind: string
+  readonly title: string
+  readonly projectId: string | null
+  readonly subjectKind: string | null
+  readonly subjectId: string | null
+  readonly estimateSeconds?: number
+  /** Left in `created` until `queue` is called. */
+  readonly held?: boolean
+}
+
+export type Completion = { readonly id: string; readonly result?: unknown }
+
+/** What the owner of a task kind does, in the transaction that moves the task: enqueue or withdraw its jobs. */
+export type ControlHandler = (tx: Tx, scope: Scope, task: Task) => Promise<void>
+export type ControlHandlers = Partial<Record<TaskControl, ControlHandler>>
+
+const TITLE_LENGTH_MAX = 300
+
+export async function createTasks(tx: Tx, clock: Clock, scope: Scope, inputs: readonly TaskInput[]): Promise<Task[]> {
+  if (inputs.length === 0) return []
+  const at = clock.now()
+  const rows = inputs.map(
+    (input): NewTask => ({
+      id: newId(),
+      workspaceId: scope.workspaceId,
+      projectId: input.projectId,
+      kind: input.kind,
+      title: [...input.title].slice(0, TITLE_LENGTH_MAX).join(''),
+      subjectKind: input.subjectKind,
+      subjectId: input.subjectId,
+      state: input.held ? 'created' : 'queued',
+      estimateSeconds: input.estimateSeconds === undefined ? null : Math.ceil(input.estimateSeconds),
+      createdBy: scope.actorId,
+      at,
+    }),
+  )
+  await insertTasks(tx, rows)
+  const tasks = rows.map(asTask)
+  await emit(
+    tx,
+    ...tasks.map((task) => taskEvent('task.created', task, { actorId: scope.actorId, requestId: scope.requestId, at })),
+  )
+  return tasks
+}
+
+function asTask({ at, ...row }: NewTask): Task {
+  const never = { startedAt: null, finishedAt: null, error: null, cost: null }
+  const progress = { done: null, total: null, percent: 0, message: null }
+  return { ...row, ...never, attempt: 0, progress, logLines: 0, createdAt: at, updatedAt: at }
+}
+
+type Step = {
+  readonly action: TaskAction
+  readonly at: Date
+  readonly actorId?: string
+  readonly requestId?: string | null
+}
+
+/** Moves what may be moved; answers the tasks that were. What stands in another state is left as it is. */
+export async function move(
+  tx: Tx,
+  step: Step,
+  items: readonly { id: string; result?: unknown; error?: TaskError }[],
+): Promise<Task[]> {
+  if (items.length === 0) return []
+  const moved = await moveTasks(tx, { action: step.action, at: step.at }, items)
+  const by = { actorId: step.actorId ?? null, requestId: step.requestId ?? null, at: step.at }
+  await emit(tx, ...moved.map((task) => taskMoved(step.action, task, by)))
+  return moved
+}
+
+/** Like `move` for a single task, with a fault that names the state when it may not. */
+export async function mustMove(
+  tx: Tx,
+  step: Step,
+  item: { id: string; result?: unknown; error?: TaskError },
+): Promise<Task> {
+  const [task] = await move(tx, step, [item])
+  if (task) return task
+  const state = await findState(tx, item.id)
+  throw state === undefined ? faults.NOT_FOUND() : refusal(state, step.action)
+}
+
+type Control = { readonly control: TaskControl; readonly taskId: string; readonly at: Date }
+
+/** What a person asks for: the state first, in one statement, then the owner's part in the same transaction. */
+export async function control(
+  tx: Tx,
+  deps: { readonly handlersOf: (kind: string) => ControlHandlers },
+  scope: Scope,
+  { control: asked, taskId, at }: Control,
+): Promise<Task> {
+  const before = await findTask(tx, scope, taskId)
+  if (!before) throw faults.NOT_FOUND()
+  const handlers = deps.handlersOf(before.kind)
+  const handle = handlers[asked]
+  if (!handle) {
+    const allowed = controlsOf(before.state, Object.keys(handlers) as TaskControl[]).join(', ') || '-'
+    throw taskFaults.CANNOT({ kind: before.kind, action: asked, allowed })
+  }
+  const [task] = await moveTasks(tx, { action: asked, at, workspaceId: scope.workspaceId }, [{ id: taskId }])
+  if (!task) throw refusal((await findState(tx, taskId)) ?? before.state, asked)
+  await emit(tx, taskMoved(asked, task, { actorId: scope.actorId, requestId: scope.requestId, at }))
+  await handle(tx, scope, task)
+  return task
+}
+
+/** Takes an ended task out of the lists. Its costs stay where they were booked. */
+export async function remove(tx: Tx, scope: Scope, change: { id: string; at: Date }): Promise<void> {
+  const task = await removeTask(tx, scope, change)
+  if (!task) {
+    const standing = await findTask(tx, scope, change.id)
+    throw standing ? taskFaults.NOT_ENDED({ state: standing.state }) : faults.NOT_FOUND()
+  }
+  await emit(tx, taskEvent('task.removed', task, { actorId: scope.actorId, requestId: scope.requestId, at: change.at }))
+}

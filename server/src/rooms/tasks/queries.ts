@@ -1,0 +1,258 @@
+// Every SQL statement of the room. A transition is one statement with the permitted states in its WHERE.
+import { sql } from 'kysely'
+import type { TaskError, TaskState } from '#contract/tasks.ts'
+import { json, type Queryable, type Tx } from '#platform/db/db.ts'
+import type { PageRequest } from '#platform/http/route.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type Cost, SUMMARY_COLUMNS, type Task, type TaskTables, type TaskWithResult, toTask } from './tables.ts'
+import { hasEnded, moveOf, type TaskAction } from './task.ts'
+
+const t = (queryable: Queryable) => queryable.withTables<TaskTables>()
+const SUMMARY = sql.raw(SUMMARY_COLUMNS.map((column) => `tasks.${column}`).join(', '))
+
+export type NewTask = {
+  readonly id: string
+  readonly workspaceId: string
+  readonly projectId: string | null
+  readonly kind: string
+  readonly title: string
+  readonly subjectKind: string | null
+  readonly subjectId: string | null
+  readonly state: TaskState
+  readonly estimateSeconds: number | null
+  readonly createdBy: string
+  readonly at: Date
+}
+
+export async function insertTasks(tx: Tx, tasks: readonly NewTask[]): Promise<void> {
+  const rows = tasks.map((task) => ({
+    id: task.id,
+    workspace_id: task.workspaceId,
+    project_id: task.projectId,
+    kind: task.kind,
+    title: task.title,
+    subject_kind: task.subjectKind,
+    subject_id: task.subjectId,
+    state: task.state,
+    estimate_seconds: task.estimateSeconds,
+    created_by: task.createdBy,
+    at: task.at,
+  }))
+  // One parameter for any number of rows: the statement is the same text each time, so engines can keep its plan.
+  await sql`
+    insert into tasks (id, workspace_id, project_id, kind, title, subject_kind, subject_id, state, estimate_seconds, created_by, created_at, updated_at)
+    select id, workspace_id, project_id, kind, title, subject_kind, subject_id, state, estimate_seconds, created_by, at, at
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (
+      id uuid, workspace_id uuid, project_id uuid, kind text, title text, subject_kind text, subject_id uuid, state text,
+      estimate_seconds integer, created_by uuid, at timestamptz)`.execute(t(tx))
+}
+
+export type Transition = {
+  readonly action: TaskAction
+  readonly at: Date
+  /** Only within this workspace, for what people ask. */
+  readonly workspaceId?: string
+}
+export type TransitionItem = { readonly id: string; readonly result?: unknown; readonly error?: TaskError }
+
+/** Moves those of the tasks that are in a permitted state, and answers them as they are now. */
+export async function moveTasks(tx: Tx, transition: Transition, items: readonly TransitionItem[]): Promise<Task[]> {
+  const { action, at } = transition
+  const { from, to } = moveOf(action)
+  const changes = [sql`state = ${to}`, sql`updated_at = ${at}`]
+  if (action === 'start') changes.push(sql`started_at = coalesce(tasks.started_at, ${at}::timestamptz)`)
+  if (action === 'complete')
+    changes.push(sql`result = given.result, percent = 100, done_units = coalesce(tasks.total_units, tasks.done_units)`)
+  if (action === 'fail') changes.push(sql`error = given.error`)
+  if (action === 'retry') {
+    changes.push(
+      sql`attempt = tasks.attempt + 1, error = null, result = null, finished_at = null, percent = 0, done_units = null, message = null`,
+    )
+  }
+  if (hasEnded(to)) changes.push(sql`finished_at = ${at}`)
+  const within = transition.workspaceId === undefined ? sql`` : sql` and tasks.workspace_id = ${transition.workspaceId}`
+  const moved = await sql<TaskTables['tasks']>`
+    update tasks set ${sql.join(changes)}
+    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as given (id uuid, result jsonb, error jsonb)
+    where tasks.id = given.id and tasks.state = any(${[...from]}::text[]) and tasks.removed_at is null${within}
+    returning ${SUMMARY}`.execute(t(tx))
+  return moved.rows.map(toTask)
+}
+
+export async function findTask(
+  queryable: Queryable,
+  scope: Pick<Scope, 'workspaceId'>,
+  id: string,
+): Promise<TaskWithResult | undefined> {
+  const row = await t(queryable)
+    .selectFrom('tasks')
+    .select([...SUMMARY_COLUMNS, 'result'])
+    .where('id', '=', id)
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst()
+  return row && { ...toTask(row), result: row.result }
+}
+
+export async function findState(queryable: Queryable, id: string): Promise<TaskState | undefined> {
+  const row = await t(queryable).selectFrom('tasks').select('state').where('id', '=', id).executeTakeFirst()
+  return row?.state
+}
+
+export async function findStates(queryable: Queryable, ids: readonly string[]): Promise<Map<string, TaskState>> {
+  const rows = await sql<{
+    id: string
+    state: TaskState
+  }>`select id, state from tasks where id = any(${[...ids]}::uuid[])`.execute(t(queryable))
+  return new Map(rows.rows.map((row) => [row.id, row.state]))
+}
+
+export async function findWhereabouts(queryable: Queryable, id: string) {
+  const row = await t(queryable)
+    .selectFrom('tasks')
+    .select(['workspace_id', 'project_id'])
+    .where('id', '=', id)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst()
+  return row && { workspaceId: row.workspace_id, projectId: row.project_id }
+}
+
+export type TaskListFilter = {
+  readonly state?: TaskState | undefined
+  readonly open?: boolean | undefined
+  readonly kind?: string | undefined
+  readonly projectId?: string | undefined
+}
+
+export async function listTasks(
+  queryable: Queryable,
+  scope: Pick<Scope, 'workspaceId'>,
+  request: PageRequest & { readonly filter: TaskListFilter },
+): Promise<{ tasks: Task[]; total: number }> {
+  const { filter, page, size } = request
+  let query = t(queryable)
+    .selectFrom('tasks')
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('removed_at', 'is', null)
+  if (filter.state !== undefined) query = query.where('state', '=', filter.state)
+  if (filter.open !== undefined) query = query.where('finished_at', filter.open ? 'is' : 'is not', null)
+  if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind)
+  if (filter.projectId !== undefined) query = query.where('project_id', '=', filter.projectId)
+  const rows = await query
+    .select([...SUMMARY_COLUMNS, sql<number>`(count(*) over ())::int`.as('total')])
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(size)
+    .offset((page - 1) * size)
+    .execute()
+  if (rows.length > 0 || page === 1) return { tasks: rows.map(toTask), total: rows[0]?.total ?? 0 }
+  // A page behind the last one has no row to tell the total.
+  const counted = await query.select(sql<number>`count(*)::int`.as('total')).executeTakeFirst()
+  return { tasks: [], total: counted?.total ?? 0 }
+}
+
+export async function removeTask(
+  tx: Tx,
+  scope: Pick<Scope, 'workspaceId'>,
+  change: { id: string; at: Date },
+): Promise<Task | undefined> {
+  const row = await t(tx)
+    .updateTable('tasks')
+    .set({ removed_at: change.at, updated_at: change.at })
+    .where('id', '=', change.id)
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('removed_at', 'is', null)
+    .where('finished_at', 'is not', null)
+    .returning(SUMMARY_COLUMNS)
+    .executeTakeFirst()
+  return row && toTask(row)
+}
+
+export async function addCost(tx: Tx, id: string, cost: Cost): Promise<void> {
+  const changed = await sql`
+    update tasks set cost_micros = cost_micros + ${cost.micros}, cost_currency = ${cost.currency}
+    where id = ${id} and (cost_currency is null or cost_currency = ${cost.currency})`.execute(t(tx))
+  if (changed.numAffectedRows === 0n)
+    throw new Error(`task ${id} does not exist or is charged in another currency than ${cost.currency}`)
+}
+
+export type ProgressRow = {
+  readonly id: string
+  readonly done: number | null
+  readonly total: number | null
+  readonly percent: number
+  readonly message: string | null
+}
+
+/** Answers those of them that are still under way. */
+export async function saveProgress(queryable: Queryable, news: readonly ProgressRow[], at: Date): Promise<Task[]> {
+  const saved = await sql<TaskTables['tasks']>`
+    update tasks set done_units = given.done, total_units = given.total, percent = given.percent, message = given.message, updated_at = ${at}
+    from jsonb_to_recordset(${JSON.stringify(news)}::jsonb) as given (id uuid, done bigint, total bigint, percent smallint, message text)
+    where tasks.id = given.id and tasks.finished_at is null
+    returning ${SUMMARY}`.execute(t(queryable))
+  return saved.rows.map(toTask)
+}
+
+/** Counts `count` more lines; answers the workspace and the total, or undefined if there is no such task. */
+export async function countLogLines(
+  tx: Tx,
+  id: string,
+  count: number,
+): Promise<{ workspaceId: string; total: number } | undefined> {
+  const row = await t(tx)
+    .updateTable('tasks')
+    .set({ log_lines: sql<number>`log_lines + ${count}` })
+    .where('id', '=', id)
+    .returning(['workspace_id', 'log_lines'])
+    .executeTakeFirst()
+  return row && { workspaceId: row.workspace_id, total: row.log_lines }
+}
+
+export async function insertLogChunk(
+  tx: Tx,
+  chunk: { taskId: string; firstLine: number; lines: readonly string[]; at: Date },
+): Promise<void> {
+  await t(tx)
+    .insertInto('task_log_chunks')
+    .values({
+      task_id: chunk.taskId,
+      first_line: chunk.firstLine,
+      line_count: chunk.lines.length,
+      lines: json(chunk.lines),
+      written_at: chunk.at,
+    })
+    .execute()
+}
+
+/** Drops chunks that end before this line. */
+export async function dropLogBefore(tx: Tx, taskId: string, line: number): Promise<void> {
+  await sql`delete from task_log_chunks where task_id = ${taskId} and first_line + line_count <= ${line}`.execute(t(tx))
+}
+
+export async function readLogChunks(queryable: Queryable, taskId: string, range: { after: number; chunksMax: number }) {
+  return t(queryable)
+    .selectFrom('task_log_chunks')
+    .select(['first_line', 'line_count', 'lines', 'written_at'])
+    .where('task_id', '=', taskId)
+    .where(sql<boolean>`first_line + line_count - 1 > ${range.after}`)
+    .orderBy('first_line')
+    .limit(range.chunksMax)
+    .execute()
+}
+
+export async function firstKeptLine(queryable: Queryable, taskId: string): Promise<number | undefined> {
+  const row = await t(queryable)
+    .selectFrom('task_log_chunks')
+    .select('first_line')
+    .where('task_id', '=', taskId)
+    .orderBy('first_line')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.first_line
+}
+
+/** The tasks of a project leave with it. */
+export async function deleteTasksOfProject(tx: Tx, workspaceId: string, projectId: string): Promise<void> {
+  await t(tx).deleteFrom('tasks').where('workspace_id', '=', workspaceId).where('project_id', '=', projectId).execute()
+}

@@ -1,0 +1,196 @@
+// Tasks: what a person sees of long work: state, progress, log, cost, and pause, resume, cancel, retry.
+//
+// Promises: a task is a row of ours, and owns any number of jobs; what the queue thinks of a job never shows here, and a
+// job that the queue forgets loses no task. Every transition is one statement that names the permitted states, with its
+// event in the same transaction, so two people (or a person and the work itself) can never both win. Work that is being
+// settled cannot be stopped.
+// Never: runs work, charges money, or decides what a task of some kind means; the owner of the kind does, see `onControl`.
+import { TASK_CONTROLS, type TaskControl, type TaskError, type TaskState } from '#contract/tasks.ts'
+import type { Clock } from '#platform/clock.ts'
+import type { Db, Queryable, Tx } from '#platform/db/db.ts'
+import { faults, type Language } from '#platform/faults.ts'
+import type { PageRequest } from '#platform/http/route.ts'
+import type { Log } from '#platform/log.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import {
+  type Completion,
+  type ControlHandlers,
+  control,
+  createTasks as insert,
+  move,
+  mustMove,
+  remove,
+  type TaskInput,
+} from './commands.ts'
+import { grouped } from './grouped.ts'
+import { readLog } from './log-pages.ts'
+import * as queries from './queries.ts'
+import { type TaskLimits, TaskReports, type TaskTick, taskLimitDefaults } from './reports.ts'
+import type { Cost, Task, TaskWithResult } from './tables.ts'
+import { controlsOf, type ProgressNews } from './task.ts'
+
+export type { Completion, ControlHandler, ControlHandlers, TaskInput } from './commands.ts'
+export type { TaskLimits, TaskTick } from './reports.ts'
+export type { Cost, Task, TaskWithResult } from './tables.ts'
+export type { ProgressNews } from './task.ts'
+
+export type TasksDeps = {
+  readonly db: Db
+  readonly clock: Clock
+  readonly log: Log
+  readonly limits?: Partial<TaskLimits>
+}
+
+export function createTasks(deps: TasksDeps) {
+  const { db, clock } = deps
+  const reports = new TaskReports({ db, clock, log: deps.log, limits: { ...taskLimitDefaults, ...deps.limits } })
+  const handlers = new Map<string, ControlHandlers>()
+  const handlersOf = (kind: string): ControlHandlers => handlers.get(kind) ?? {}
+  const ask = (asked: TaskControl) => (tx: Tx, scope: Scope, taskId: string) =>
+    control(tx, { handlersOf }, scope, { control: asked, taskId, at: clock.now() })
+
+  return {
+    ...making(clock),
+    ...working(clock),
+    /** Calls that fall together share one transaction. For work so small that a transaction each would cost more. */
+    grouped: groupedVerbs(db, clock),
+
+    /** Latest state, no event; written at most every half second. Any transaction of the caller stays untouched. */
+    progress: (taskId: string, news: ProgressNews): void => reports.progress(taskId, news),
+    /** For a person to read. Bounded: the oldest lines are dropped, and the log says how many. */
+    appendLog: (taskId: string, lines: readonly string[]): void => reports.appendLog(taskId, lines),
+    flushReports: (): Promise<void> => reports.flush(),
+    /** Ticks of this process, after they were written. */
+    watch: (listener: (tick: TaskTick) => void): (() => void) => reports.watch(listener),
+
+    /** The owner of a task kind says once which controls it has. What it leaves out answers TASKS_CANNOT. */
+    onControl(kind: string, given: ControlHandlers): void {
+      if (handlers.has(kind)) throw new Error(`controls of task kind ${kind} are given twice`)
+      handlers.set(kind, given)
+    },
+    controls: (task: Pick<Task, 'kind' | 'state'>): TaskControl[] => {
+      const known = handlersOf(task.kind)
+      return controlsOf(
+        task.state,
+        TASK_CONTROLS.filter((one) => known[one] !== undefined),
+      )
+    },
+    pause: ask('pause'),
+    resume: ask('resume'),
+    cancel: ask('cancel'),
+    retry: ask('retry'),
+    /** Takes an ended task out of the lists. */
+    remove: (tx: Tx, scope: Scope, taskId: string): Promise<void> => remove(tx, scope, { id: taskId, at: clock.now() }),
+
+    ...reading(),
+    async log(
+      queryable: Queryable,
+      scope: Scope,
+      request: { taskId: string; after: number; limit: number; language: Language },
+    ) {
+      await reports.flush()
+      const task = await queries.findTask(queryable, scope, request.taskId)
+      if (!task) throw faults.NOT_FOUND()
+      return readLog(queryable, task, request)
+    },
+    deleteOfProject: (tx: Tx, workspaceId: string, projectId: string): Promise<void> =>
+      queries.deleteTasksOfProject(tx, workspaceId, projectId),
+  }
+}
+
+export type Tasks = ReturnType<typeof createTasks>
+
+function making(clock: Clock) {
+  return {
+    /** A queued task (or a created one, if held). Enqueue its first job in the same transaction. */
+    async create(tx: Tx, scope: Scope, input: TaskInput): Promise<Task> {
+      const [task] = await insert(tx, clock, scope, [input])
+      if (!task) throw new Error('one task was asked for and none was made')
+      return task
+    },
+    createMany: (tx: Tx, scope: Scope, inputs: readonly TaskInput[]): Promise<Task[]> =>
+      insert(tx, clock, scope, inputs),
+    /** Lets a held task go. */
+    queue: (tx: Tx, taskId: string): Promise<Task> =>
+      mustMove(tx, { action: 'queue', at: clock.now() }, { id: taskId }),
+  }
+}
+
+/** What the jobs of a task call. Their news is the system's: it has no actor. */
+function working(clock: Clock) {
+  return {
+    /** True if the work may go on: the task is running now. False if it was paused, cancelled or has ended. */
+    async start(tx: Tx, taskId: string): Promise<boolean> {
+      const moved = await move(tx, { action: 'start', at: clock.now() }, [{ id: taskId }])
+      return moved.length === 1 || (await queries.findState(tx, taskId)) === 'running'
+    },
+    startMany: (tx: Tx, taskIds: readonly string[]): Promise<Set<string>> => startMany(tx, clock, taskIds),
+    /** The work is done; what follows is storing and charging, which nobody may interrupt. */
+    settle: (tx: Tx, taskId: string): Promise<Task> =>
+      mustMove(tx, { action: 'settle', at: clock.now() }, { id: taskId }),
+    complete: (tx: Tx, taskId: string, outcome: { result?: unknown } = {}): Promise<Task> =>
+      mustMove(tx, { action: 'complete', at: clock.now() }, { id: taskId, ...outcome }),
+    /** Answers which of them were completed; the others stood in a state that does not allow it. */
+    completeMany: async (tx: Tx, completions: readonly Completion[]): Promise<Task[]> =>
+      move(tx, { action: 'complete', at: clock.now() }, completions),
+    fail: (tx: Tx, taskId: string, error: TaskError): Promise<Task> =>
+      mustMove(tx, { action: 'fail', at: clock.now() }, { id: taskId, error }),
+    /** Adds to what the task has cost. One currency per task. */
+    addCost: (tx: Tx, taskId: string, cost: Cost): Promise<void> => queries.addCost(tx, taskId, cost),
+  }
+}
+
+async function startMany(tx: Tx, clock: Clock, taskIds: readonly string[]): Promise<Set<string>> {
+  const moved = await move(
+    tx,
+    { action: 'start', at: clock.now() },
+    taskIds.map((id) => ({ id })),
+  )
+  const started = new Set(moved.map((task) => task.id))
+  if (started.size === taskIds.length) return started
+  const states = await queries.findStates(
+    tx,
+    taskIds.filter((id) => !started.has(id)),
+  )
+  for (const [id, state] of states) if (state === 'running') started.add(id)
+  return started
+}
+
+function groupedVerbs(db: Db, clock: Clock) {
+  const start = grouped<string, boolean>(db, async (tx, ids) => {
+    const started = await startMany(tx, clock, ids)
+    return ids.map((id) => started.has(id))
+  })
+  const complete = grouped<Completion, boolean>(db, async (tx, completions) => {
+    const moved = await move(tx, { action: 'complete', at: clock.now() }, completions)
+    const ids = new Set(moved.map((task) => task.id))
+    return completions.map((one) => ids.has(one.id))
+  })
+  return {
+    /** As `start`, in a transaction of its own. */
+    start,
+    /** True if this call completed the task. No fence: only for work whose repetition does no harm. */
+    complete: (taskId: string, outcome: { result?: unknown } = {}): Promise<boolean> =>
+      complete({ id: taskId, ...outcome }),
+  }
+}
+
+function reading() {
+  return {
+    async load(queryable: Queryable, scope: Scope, taskId: string): Promise<TaskWithResult> {
+      const task = await queries.findTask(queryable, scope, taskId)
+      if (!task) throw faults.NOT_FOUND()
+      return task
+    },
+    /** For the task's own jobs, which carry its id: asked between steps. */
+    async state(queryable: Queryable, taskId: string): Promise<TaskState> {
+      const state = await queries.findState(queryable, taskId)
+      if (!state) throw faults.NOT_FOUND()
+      return state
+    },
+    list: (queryable: Queryable, scope: Scope, request: PageRequest & { filter: queries.TaskListFilter }) =>
+      queries.listTasks(queryable, scope, request),
+    /** Where a task stands, for the door. */
+    whereabouts: (queryable: Queryable, taskId: string) => queries.findWhereabouts(queryable, taskId),
+  }
+}
