@@ -16,94 +16,89 @@ export type Attribution = {
   readonly end: number
 }
 
-const HAN_VERB =
-  '(?:说道|问道|答道|笑道|骂道|喊道|叫道|叹道|喝道|回道|应道|劝道|怒道|哭道|嚷道|吼道|反问道|回答道|解释道|自语道|回答|开口|嘟囔|喃喃|解释|补充|吩咐|命令|大喊|大叫|高喊|嚷|吼|喊|叫|骂|呼|歌|吟|唱|答|问|劝|言|云|曰|道|说|谓)'
-const LEADING =
-  '(?:俄而|俄|已而|又|乃|遂|于是|忽然|忽|因|既而|且|复|即|便|就|亦|皆|初|会|适|良久|久之|顷之|这时|此时|只见|只听|突然|忽听|然后|接着|最后|于是乎)'
+const FINAL_VERB =
+  /(?:说道|问道|答道|笑道|骂道|喊道|叫道|叹道|喝道|回道|应道|劝道|怒道|哭道|嚷道|吼道|反问道|回答道|解释道|自语道|自言自语|回答|开口|嘟囔|喃喃|解释|补充|吩咐|命令|大喊|大叫|高喊|歌曰|呼曰|骂曰|答曰|问曰|对曰|歌|吟|唱|嚷|吼|喊|叫|骂|呼|答|问|劝|言|云|曰|道|说)(?:着|了|一声|起来)?$/
+const SPOKEN_TO = /(?:问|谓|语|告|对|向|跟|朝|冲|与|呼|骂|谢)([\u4e00-\u9fff]{1,4})$/
 const MANNER =
-  '(?:微笑|大笑|冷笑|苦笑|狂笑|笑着|笑|大怒|怒|叹息|叹|惊|大惊|泣|哭着|哭|喜|厉声|低声|轻声|小声|大声|高声|齐声|沉声|颤声|冷冷地|淡淡地|急忙|连忙|慢慢地|缓缓地|认真地|忍不住|喃喃地?|又|亦|乃|遂|因|则|便|就|也|固|诈|戏|辞|拜|顿首|对|点头|摇头|皱眉|[\u4e00-\u9fff]{1,4}[地着])'
-const TARGET = '(?:[\u4e00-\u9fff]{1,4})'
-const SUBJECT = '([\u4e00-\u9fff·]{0,8}?)'
-
-const HAN_BEFORE = new RegExp(
-  `^(${LEADING}{0,2})${SUBJECT}((?:${MANNER}，?){0,2})(?:(?:向|对|跟|冲|朝|与)(${TARGET}?))?(${HAN_VERB})(${TARGET}?)(曰|道|说)?[：:，,]?$`,
-)
-const HAN_AFTER = new RegExp(
-  `^[\\s，,]?([\u4e00-\u9fff·]{1,8}?)((?:${MANNER}，?){0,2})(?:(?:向|对|跟|冲|朝)(${TARGET}?))?(${HAN_VERB})(?:着|了)?(?=[。，,.！!；;]|$)`,
-)
-
+  /(?:微微一笑|微笑着?|大笑着?|冷笑着?|苦笑着?|狂笑|笑着|笑|大怒|怒|叹息|叹|大惊|惊|泣|哭着|哭|大喜|喜|厉声|低声|轻声|小声|大声|高声|齐声|沉声|颤声|冷冷|淡淡|急忙|连忙|慢慢|缓缓|忍不住|喃喃|亦|乃|遂|因|则|便|就|也|固|诈|戏|辞|拜|顿首|对|点头|摇头|皱眉|又|[\u4e00-\u9fff]{2}[地着]|地)$/
+const LEADING =
+  /^(?:俄而|俄|已而|又|乃|遂|于是乎?|忽然|忽听|忽|既而|且|复|即|便|亦|皆|初|会|适|良久|久之|顷之|这时候?|此时|只见|只听|突然|然后|接着|最后)/
+const NOT_DIRECTIONS = /^(?:又|亦|乃|遂|因|则|便|就|也|固|对|辞|拜|地)+$/
 const NOT_SUBJECTS =
-  /^(?:且|而|则|其|之|所|何|不|无|有|可|自思|心想|只|但|并|却|再|一|如|即|故|以|为|此|是|与|口|手|传|众皆|王窃|那|这)$/
+  /^(?:且|而|则|其|之|所|何|不|无|有|可|自思|心想|只|但|并|却|再|一|如|即|故|以|为|此|是|与|口|手|传|那|这|谓|计|知|难|听|据|话)$|[的了]$/
 
 /** `before` is the text between the sentence's start and the quote. */
 export function readHanBefore(before: string): Attribution | null {
-  const clauseStart =
-    Math.max(before.lastIndexOf('，'), before.lastIndexOf(','), before.lastIndexOf('；'), before.lastIndexOf('、')) + 1
-  const trailing = /[：:，,]$/.test(before) ? lastClauseStart(before) : clauseStart
-  const clause = before.slice(trailing)
+  const hasColon = /[：:]$/.test(before)
+  const body = before.replace(/[：:，,]$/, '')
+  const start =
+    Math.max(...['，', ',', '；', '、', '。', '！', '？', '”', '」'].map((sign) => body.lastIndexOf(sign))) + 1
+  const clause = body.slice(start)
   const lead = clause.length - clause.trimStart().length
-  if (clause.length > 40) return null
-  const found = HAN_BEFORE.exec(clause.trim())
-  if (found === null) return null
-  const [, leading = '', subject = '', manner = '', toWhom = '', verb = '', target = ''] = found
-  return toAttribution({
-    leading,
-    subject,
-    manner,
-    target: toWhom || target,
-    verb,
-    start: trailing + lead,
-    end: before.length,
-  })
+  if (clause.length > 40 || body === before) return null
+  const parts = parseClause(clause.trim(), hasColon)
+  return parts === null ? null : toAttribution({ ...parts, start: start + lead, end: before.length })
 }
 
-function lastClauseStart(before: string): number {
-  const body = before.slice(0, -1)
-  return (
-    Math.max(
-      body.lastIndexOf('，'),
-      body.lastIndexOf(','),
-      body.lastIndexOf('；'),
-      body.lastIndexOf('、'),
-      body.lastIndexOf('。'),
-      body.lastIndexOf('！'),
-      body.lastIndexOf('？'),
-    ) + 1
-  )
+type Clause = {
+  readonly subject: string
+  readonly manner: string
+  readonly verb: string
+  readonly target: string
+  readonly leading: string
 }
 
+/** From the end: verb, whom it is said to, manner; what is left is the subject. */
+function parseClause(clause: string, hasColon: boolean): Clause | null {
+  const verb = FINAL_VERB.exec(clause)
+  let rest = verb === null ? clause : clause.slice(0, verb.index)
+  const to = SPOKEN_TO.exec(rest)
+  // "道士问众：" ends with whom it is said to; without a colon that would be any sentence.
+  if (verb === null && (to === null || !hasColon)) return null
+  if (to !== null) rest = rest.slice(0, to.index)
+  const manner: string[] = []
+  for (let found = MANNER.exec(rest); found !== null && manner.length < 3; found = MANNER.exec(rest)) {
+    manner.unshift(found[0])
+    rest = rest.slice(0, found.index)
+  }
+  let leading = ''
+  for (let found = LEADING.exec(rest); found !== null; found = LEADING.exec(rest)) {
+    leading += found[0]
+    rest = rest.slice(found[0].length)
+  }
+  if (rest.length > 8) return null
+  return { subject: rest, manner: manner.join(''), verb: verb?.[0] ?? '', target: to?.[1] ?? '', leading }
+}
+
+const HAN_AFTER = /^[\s，,]?([\u4e00-\u9fff·]{2,20}?)(?=[。，,.！!；;]|$)/
+
+/** `“走吧。”王生低声说。` */
 export function readHanAfter(after: string): Attribution | null {
   const found = HAN_AFTER.exec(after.slice(0, 40))
-  if (found === null) return null
-  const [whole, subject = '', manner = '', target = '', verb = ''] = found
-  if (subject === '') return null
-  return toAttribution({ leading: '', subject, manner, target, verb, start: 0, end: whole.length })
+  if (found?.[1] === undefined) return null
+  const parts = parseClause(found[1], false)
+  if (parts === null || parts.subject === '' || NOT_SUBJECTS.test(parts.subject)) return null
+  return toAttribution({ ...parts, start: 0, end: found[0].length + 1 })
 }
 
-type HanParts = {
-  leading: string
-  subject: string
-  manner: string
-  target: string
-  verb: string
-  start: number
-  end: number
-}
-
-function toAttribution(parts: HanParts): Attribution | null {
-  const { subject, manner, verb, start, end } = parts
+function toAttribution(parts: Clause & { start: number; end: number }): Attribution {
+  const { subject, manner, verb } = parts
   const pronoun = subject === '他' ? 'male' : subject === '她' ? 'female' : null
   const isNamed = subject !== '' && pronoun === null && !NOT_SUBJECTS.test(subject)
-  const target = /^(?:曰|道|说|着|了|起来|一声|完|罢)?$/.test(parts.target) ? null : parts.target
+  const voiced =
+    /^(?:[笑怒叹哭骂喝嚷吼喊]道|[歌呼骂]曰?|吟|唱|吼|喊|大喊|大叫|高喊|嘟囔|喃喃|自言自语)/
+      .exec(verb)?.[0]
+      .replace(/[道曰]$/, '') ?? ''
+  const how = NOT_DIRECTIONS.test(manner) ? '' : manner.replace(/^[又亦乃遂因]|[亦乃遂因地]$/g, '')
   return {
     speaker: isNamed ? subject : null,
     pronoun,
-    direction: `${manner.replace(/，/g, '').replace(/^(?:又|亦|乃|遂|因|则|便|就|也|固|对)+$/, '')}${/^(?:[笑怒叹哭骂]道|歌|吟|唱|呼|骂|吼|喊|嘟囔|喃喃)$/.test(verb) ? verb.replace(/道$/, '') : ''}`,
-    addressee: target,
+    direction: `${how}${voiced}`,
+    addressee: parts.target === '' ? null : parts.target,
     goesOn: subject === '' && /又|复/.test(parts.leading + manner),
-    sung: /^[歌唱吟]$/.test(verb),
-    start,
-    end,
+    sung: /^[歌唱吟]/.test(verb),
+    start: parts.start,
+    end: parts.end,
   }
 }
 

@@ -57,7 +57,7 @@ export function readCastEntry(line: string): CastEntry | null {
 
 function sortRemark(word: string, aliases: string[], remarks: string[]): void {
   if (word === '') return
-  if (/\d|岁|^[男女]$|配音|CV|饰/i.test(word)) remarks.push(/^\d{1,3}$/.test(word) ? `${word}岁` : word)
+  if (/\d|岁|^[男女]$|配音|CV|饰/i.test(word)) remarks.push(word)
   else if (word.length <= 8) aliases.push(word.replace(/^(?:又名|原名|本名|即|外号|绰号|又称|别名)[：:]?/, ''))
   else remarks.push(word)
 }

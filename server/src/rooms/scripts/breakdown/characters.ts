@@ -53,7 +53,9 @@ export function buildCast(reading: Reading): CastBook {
   for (const entry of reading.cast) meet(entry.name)
   for (const item of reading.items) if (item.type === 'present') for (const name of item.names) meet(name)
   introduce(people, reading.items)
-  for (const person of people.values()) person.gender ??= inferGender(person.name, person.notes)
+  const called = kinshipCalls(reading.items)
+  for (const person of people.values())
+    person.gender ??= inferGender(person.name, person.notes) ?? calledAs(called, person.name)
   const nameOf = (written: string): string => people.get(resolve(written))?.name ?? written
   return { people: [...people.values()], nameOf, mentionable: mentionable(people) }
 }
@@ -87,6 +89,28 @@ function mentionable(people: ReadonlyMap<string, Person>): Map<string, string> {
   return names
 }
 
+/** How people are spoken to: "马三叔" makes 马三 a man. */
+function kinshipCalls(items: readonly Item[]): ReadonlyMap<string, Gender> {
+  const calls = new Map<string, Gender>()
+  let length = 0
+  for (const item of items) {
+    if (item.type !== 'speech') continue
+    for (const found of item.text.slice(0, 2000).matchAll(KINSHIP)) {
+      if (calls.size < 2000) calls.set(found[1] ?? '', FEMALE_KIN.test(found[2] ?? '') ? 'female' : 'male')
+    }
+    length += item.text.length
+    if (length > 1_000_000) break
+  }
+  return calls
+}
+
+const KINSHIP = /([\u4e00-\u9fff]{2,3}?)(叔|哥|爷|伯|大爷|大哥|弟|先生|少爷|姐|娘|嫂|婶|姨|妹|小姐|太太|奶奶|大娘)/g
+const FEMALE_KIN = /姐|娘|嫂|婶|姨|妹|太太|奶奶/
+
+function calledAs(calls: ReadonlyMap<string, Gender>, name: string): Gender {
+  return calls.get(name) ?? null
+}
+
 const INTRODUCTION =
   /\b([A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){0,3})\b(?:\s{0,2}\(([^()]{1,60})\)|,\s{0,2}([^.!?]{1,160}))?/g
 
@@ -102,7 +126,8 @@ function introduce(people: ReadonlyMap<string, Person>, items: readonly Item[]):
 function introduceFromAction(people: ReadonlyMap<string, Person>, item: ActionItem, introduced: Set<string>): void {
   for (const found of item.text.slice(0, 20_000).matchAll(INTRODUCTION)) {
     const written = found[1] ?? ''
-    const person = people.get(keyOf(written)) ?? personWithin(people, written)
+    const person =
+      people.get(keyOf(written)) ?? personWithin(people, written, found[2] !== undefined || found[3] !== undefined)
     if (person === undefined || introduced.has(keyOf(written))) continue
     introduced.add(keyOf(written))
     if (keyOf(written) !== keyOf(person.name) && !person.aliases.includes(written)) person.aliases.push(written)
@@ -111,10 +136,11 @@ function introduceFromAction(people: ReadonlyMap<string, Person>, item: ActionIt
 }
 
 /** "DICK STEEL" is STEEL; but "MANY DOGS" is not DOG, and a name that is someone else's stays theirs. */
-function personWithin(people: ReadonlyMap<string, Person>, written: string): Person | undefined {
+function personWithin(people: ReadonlyMap<string, Person>, written: string, isDescribed: boolean): Person | undefined {
   const words = keyOf(written).split(' ')
   if (words.length < 2) return undefined
-  return people.get(words.slice(1).join(' ')) ?? people.get(words[0] ?? '') ?? people.get(words.at(-1) ?? '')
+  const byFirst = isDescribed ? people.get(words[0] ?? '') : undefined
+  return people.get(words.slice(1).join(' ')) ?? byFirst ?? people.get(words.at(-1) ?? '')
 }
 
 function describe(person: Person, words: string): void {
@@ -122,7 +148,8 @@ function describe(person: Person, words: string): void {
   const isDescription = /\d|\b(?:a|an|the|his|her|their|retired|young|old|former|criminal)\b/i.test(words.slice(0, 60))
   if (!isDescription) return
   const clause =
-    words.split(/,?\s+(?:is|are|sits?|stands?|walks?|strolls?|enters?|emerges?|descends?|comes?)\b/)[0] ?? words
+    words.split(/,?\s+(?:who|which|is|are|sits?|stands?|walks?|strolls?|enters?|emerges?|descends?|comes?)\b/)[0] ??
+    words
   person.notes = person.notes === '' ? clause : `${person.notes}; ${clause}`
   person.age ??= readAge(clause)
 }

@@ -18,12 +18,19 @@ export function coverText(source: SourceText, parts: readonly Part[]): Stretch[]
     const end = Math.min(part.end, source.text.length)
     if (end <= start) continue
     if (start > at) fillGap(source, stretches, at, start)
-    stretches.push({ kind: part.kind, start, end })
+    // A speech of several lines without a blank one between them is one piece of dialogue.
+    const last = stretches.at(-1)
+    if (last?.kind === 'dialogue' && part.kind === 'dialogue' && last.end === start && endsLine(source.text, start)) {
+      stretches[stretches.length - 1] = { ...last, end }
+    } else stretches.push({ kind: part.kind, start, end })
     at = end
   }
   if (at < source.text.length) fillGap(source, stretches, at, source.text.length)
   return stretches
 }
+
+const endsLine = (text: string, at: number): boolean =>
+  /[\r\n]/.test(text.charAt(at - 1)) || /^[ \t\u3000]+$/.test(text.slice(Math.max(0, at - 3), at))
 
 function fillGap(source: SourceText, stretches: Stretch[], start: number, end: number): void {
   const text = source.text.slice(start, end)

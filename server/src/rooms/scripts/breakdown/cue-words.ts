@@ -50,7 +50,7 @@ export function readLabelledCue(text: string): CueFacts | null {
 }
 
 /** The inside of 【】, {} or []; null when it is no cue. */
-export function readBracketedCue(inside: string): CueFacts | null {
+export function readBracketedCue(inside: string, open = '【'): CueFacts | null {
   const found = readLabelledCue(inside)
   if (found !== null) return found
   const facts = (kind: CueKind): CueFacts => ({
@@ -60,9 +60,10 @@ export function readBracketedCue(inside: string): CueFacts | null {
     durationMs: parseDurationMs(inside),
   })
   if (ENDING.test(inside)) return facts('title')
-  if (BARE_PAUSE.test(inside)) return facts('pause')
-  if (inside.length <= 24 && BARE_TRANSITION.test(inside)) return facts('transition')
-  if (BARE_MUSIC.test(inside)) return facts('bgm')
-  if (BARE_SOUND.test(inside)) return facts('sfx')
+  if (!'（('.includes(open) && BARE_PAUSE.test(inside)) return facts('pause')
+  if (!'（('.includes(open) && inside.length <= 24 && BARE_TRANSITION.test(inside)) return facts('transition')
+  if (!'（('.includes(open) && BARE_MUSIC.test(inside)) return facts('bgm')
+  // （小声） is how to speak; 【雷声】 is a sound.
+  if (!'（('.includes(open) && BARE_SOUND.test(inside) && !/^[小大低高轻齐沉厉颤]声$/.test(inside)) return facts('sfx')
   return null
 }

@@ -8,7 +8,10 @@ export type Place = Pick<BreakdownScene, 'location' | 'interior' | 'time_of_day'
 }
 
 const WEATHER_TEXT: readonly (readonly [Weather, RegExp])[] = [
-  ['storm', /暴雨|雷雨|雷声|闪电|暴风雨|\bthunder|\bstorm\b|\blightning strikes/i],
+  [
+    'storm',
+    /暴雨|雷雨|雷声|闪电|暴风雨|\bthunder(?:storm| rolls| rumbles| claps| cracks)|\bstorm (?:rages|breaks|hits)|\blightning (?:strikes|flashes)/i,
+  ],
   ['rain', /下雨|雨声|雨水|大雨|细雨|雨点|雨丝|淋雨|\brain(?:s|ing|y)?\b/i],
   ['snow', /下雪|大雪|雪花|飘雪|\bsnow(?:s|ing|y)?\b/i],
   ['fog', /大雾|浓雾|雾气|\bfog\b|\bmist\b/i],
@@ -30,7 +33,9 @@ export function placeScenes(scenes: readonly SceneDraft[], language: string): Pl
       location: written ?? source?.location ?? unknown,
       isKnown: written !== null || (source?.isKnown ?? false),
       interior: facts.interior !== 'unknown' ? facts.interior : (source?.interior ?? 'unknown'),
-      time_of_day: facts.timeOfDay === 'unknown' ? (source?.time_of_day ?? 'unknown') : facts.timeOfDay,
+      // A turn of time without a heading has an hour of its own, even if it does not say which.
+      time_of_day:
+        facts.timeOfDay === 'unknown' && facts.heading !== '' ? (source?.time_of_day ?? 'unknown') : facts.timeOfDay,
       weather: facts.weather !== 'unknown' ? facts.weather : weatherIn(scene),
     })
   }
@@ -53,6 +58,24 @@ function weatherIn(scene: SceneDraft): Weather {
 
 const PLACE_HAN =
   /(?:^|[，。、\s在到]|一大?[片座间条处个])([\u4e00-\u9fff]{0,6}(?:荒地|空地|草地|山|山上|山下|山顶|街口|街头|街上|集市|市集|村口|村庄|庄子里|院子|院落|庭院|花园|客厅|卧室|书房|厨房|办公室|教室|医院|病房|走廊|酒肆|茶馆|酒馆|餐厅|咖啡馆|饭店|车站|码头|河边|海边|湖边|桥上|桥头|树林|森林|沙漠|草原|屋内|房间|大厅|大殿|殿内|寺庙|庙里|道观|观中|牢房|监狱|城门|城墙|王宫|皇宫|军营|战场|坟地|墓地|路边|公园|广场|操场|天台|电梯|车内|车厢))/
+// Classical prose names a place in one sign: 货梨于市.
+const CLASSICAL_PLACE =
+  /(?:于|在|至|入|过)(市|肆|寺|观|庙|店|室|园|城|村|江|舟|山)(?=[，。；、])|(观宇|寺宇|兰若|村舍|茅舍|古寺|破庙|旅舍|书斋)/
+const PLACE_NAMES: Readonly<Record<string, string>> = {
+  市: '集市',
+  肆: '店肆',
+  寺: '寺院',
+  观: '道观',
+  庙: '庙里',
+  店: '店中',
+  室: '室内',
+  园: '园中',
+  城: '城中',
+  村: '村中',
+  江: '江边',
+  舟: '舟中',
+  山: '山中',
+}
 const PLACE_WORD =
   /\b(?:morning-room|drawing-room|living room|bedroom|kitchen|garden|orchard|street|square|forest|woods?|hall|castle|palace|church|cell|prison|office|room|house|cottage|ship|deck|beach|shore|park|field|road|bridge|station|tavern|inn|shop|store|library|school|hospital|balcony)\b/i
 const OUTSIDE =
@@ -64,7 +87,10 @@ function openingPlace(scene: SceneDraft): string | null {
     if (item.type === 'speech' && item.kind !== 'narration') return null
     const sentence = (item.text.split(/[。.！!？?；;]/)[0] ?? '').slice(0, 120).trim()
     const han = PLACE_HAN.exec(sentence)
-    if (han?.[1] !== undefined) return han[1]
+    if (han?.[1] !== undefined) return han[1].replace(/^一?[大小]?[片座间条处个](?=.{2})/, '')
+    const classical = CLASSICAL_PLACE.exec(item.text.slice(0, 300))
+    if (classical !== null)
+      return PLACE_NAMES[classical[1] ?? classical[2] ?? ''] ?? classical[1] ?? classical[2] ?? null
     if (PLACE_WORD.test(sentence) && sentence.length <= 80) return sentence.replace(/^(?:the|a|an|in|at) /i, '')
   }
   return null

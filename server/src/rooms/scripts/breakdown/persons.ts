@@ -3,7 +3,7 @@
 const FEMALE_HAN =
   /女|娘|妈|母|婆|奶奶|姥姥|外婆|姐|妹|嫂|姑|婶|姨|妃|皇后|公主|丫|媳|妻|太太|夫人|小姐|婢|尼姑|师太|仙子|美人|嫦娥|她/
 const MALE_HAN =
-  /男|爹|爸|父|爷|叔|伯|哥|弟|舅|公公|老汉|汉子|壮汉|大汉|王爷|皇帝|太监|公子|少爷|道士|老道|和尚|方丈|将军|书生|相公|先生|丈夫|小伙|老头|里正|胡子|胡须|须|司机大哥|他/
+  /男|爹|爸|父|爷|叔|伯|哥|弟|舅|公公|老汉|汉子|壮汉|大汉|王爷|皇帝|太监|公子|少爷|道士|老道|和尚|方丈|将军|书生|相公|先生|丈夫|小伙|老头|里正|胡子|胡须|须|司机大哥|伙计|小二|店小二|巡士|差役|他/
 const FEMALE_WORD =
   /\b(?:woman|women|girl|female|lady|mother|mom|mum|sister|daughter|wife|aunt|queen|princess|nurse|nun|waitress|actress|mrs|ms|miss|madam|grandma|grandmother|she|her|hers)\b/i
 const MALE_WORD =

@@ -211,7 +211,7 @@ function takeBracketed(state: State, line: Line): boolean {
   if (first === undefined || first.start !== 0) return false
   if (first.end !== line.text.length) return takeBracketSeries(state, line, runs)
   const inside = insideOf(line.text, first)
-  const cue = readBracketedCue(inside)
+  const cue = readBracketedCue(inside, first.open)
   begin(state, 'action')
   if (cue !== null) addCue(state.reading, cue, line.start, line.end)
   else addAction(state.reading, line.start, line.end, inside)
@@ -231,7 +231,7 @@ function takeBracketSeries(
     begin(state, 'action')
     for (const run of runs) {
       const inside = insideOf(text, run)
-      const cue = readBracketedCue(inside)
+      const cue = readBracketedCue(inside, run.open)
       if (cue !== null) addCue(state.reading, cue, line.start + run.start, line.start + run.end)
       else addAction(state.reading, line.start + run.start, line.start + run.end, inside)
     }
@@ -256,7 +256,7 @@ function takeBracketSeries(
 
 /** `【BGM：起】△夜色中...`: a cue, then the line goes on. */
 function takeLeadingCue(state: State, line: Line, first: { start: number; end: number; open: string }): boolean {
-  const cue = readBracketedCue(insideOf(line.text, first))
+  const cue = readBracketedCue(insideOf(line.text, first), first.open)
   if (cue === null) return false
   begin(state, 'none')
   addCue(state.reading, cue, line.start, line.start + first.end)

@@ -70,6 +70,7 @@ const isWrapped = (text: string): boolean =>
 
 function takeTitle(state: State, line: Paragraph, count: number): void {
   const { reading } = state
+  state.cast.openPart()
   if (reading.title === null) reading.title = line.text.replace(/^#{1,6}\s{0,4}|^《|》$/g, '')
   // The only title of a text is its name; among several each heads a part.
   if (count === 1) addPart(reading, 'title_page', line.start, line.end)

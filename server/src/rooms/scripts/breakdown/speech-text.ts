@@ -61,7 +61,7 @@ export function splitSpeech(text: string, base: number): SpeechText {
   for (const run of findBracketRuns(text)) {
     const inside = insideOf(text, run)
     spokenTo(run.start)
-    const cue = readBracketedCue(inside)
+    const cue = readBracketedCue(inside, run.open)
     const kind = cue === null ? 'direction' : 'cue'
     pieces.push({ kind, start: base + run.start, end: base + run.end, text: inside, cue })
     at = run.end
