@@ -1,0 +1,150 @@
+// Projects on the wire: one production each.
+import { type Static, type TSchema, Type } from 'typebox'
+
+export const PROJECT_KINDS = ['comic_drama', 'audio_drama', 'short_video', 'campaign', 'render'] as const
+export type ProjectKind = (typeof PROJECT_KINDS)[number]
+
+export const PROJECT_STAGES = ['script', 'assets', 'director', 'export'] as const
+export type ProjectStage = (typeof PROJECT_STAGES)[number]
+
+export const PROJECT_STATUSES = ['active', 'archived', 'deleted'] as const
+export type ProjectStatus = (typeof PROJECT_STATUSES)[number]
+
+export const PROJECT_LANGUAGES = ['zh-CN', 'en', 'zh-TW', 'zh-HK', 'ja', 'ko', 'fr', 'de', 'es'] as const
+
+const Nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()])
+
+/** What a film of this project shall be, unless a production says otherwise. */
+const settings = {
+  target_length_seconds: Type.Integer({ minimum: 1, maximum: 6 * 3600, default: 60 }),
+  language: Type.Enum(PROJECT_LANGUAGES, { default: 'zh-CN' }),
+  visual_style: Type.String({ maxLength: 200, default: '' }),
+  /** Of generated pictures. */
+  width_px: Type.Integer({ minimum: 64, maximum: 8192, default: 2560 }),
+  height_px: Type.Integer({ minimum: 64, maximum: 8192, default: 1440 }),
+  /** Candidates per key frame. */
+  image_count: Type.Integer({ minimum: 1, maximum: 16, default: 1 }),
+  aspect: Type.Enum(['16:9', '9:16', '1:1'], { default: '16:9' }),
+  /** Length of the short side of the film. */
+  size: Type.Enum(['360p', '480p', '720p', '1080p', '1440p', '2160p'], { default: '720p' }),
+  template: Type.String({ pattern: '^[a-z][a-z0-9_]*$', maxLength: 60, default: 'classic' }),
+  /** Null: what the template says. */
+  transition: Type.Union([Type.String({ pattern: '^[a-z][a-z0-9_]*$', maxLength: 60 }), Type.Null()], {
+    default: null,
+  }),
+  frame_rate: Type.Object(
+    {
+      numerator: Type.Integer({ minimum: 1, maximum: 240_000, default: 24 }),
+      denominator: Type.Integer({ minimum: 1, maximum: 1001, default: 1 }),
+    },
+    { additionalProperties: false, default: { numerator: 24, denominator: 1 } },
+  ),
+  subtitles: Type.Object(
+    { burn_in: Type.Boolean({ default: true }) },
+    { additionalProperties: false, default: { burn_in: true } },
+  ),
+  music: Type.Boolean({ default: true }),
+}
+
+export const ProjectSettings = Type.Object(settings, { additionalProperties: false })
+export type ProjectSettings = Static<typeof ProjectSettings>
+
+/** As sent: what is left out keeps its value, or gets its default in a new project. */
+export const ProjectSettingsChange = Type.Partial(
+  Type.Object(
+    Object.fromEntries(
+      Object.entries(settings).map(([name, type]) => [name, withoutDefault(type)]),
+    ) as unknown as typeof settings,
+  ),
+  { additionalProperties: false },
+)
+export type ProjectSettingsChange = Static<typeof ProjectSettingsChange>
+
+/** The server fills defaults into what it validates; in a change that would overwrite what was not sent. */
+function withoutDefault(type: TSchema): TSchema {
+  const { default: _default, ...rest } = type as TSchema & { default?: unknown }
+  return rest as TSchema
+}
+
+export const ProjectCounters = Type.Object({ views: Type.Integer(), likes: Type.Integer(), takes: Type.Integer() })
+
+const Tag = Type.String({ minLength: 1, maxLength: 50 })
+
+const summary = {
+  id: Type.String(),
+  workspace_id: Type.String(),
+  kind: Type.Enum(PROJECT_KINDS),
+  title: Type.String(),
+  description: Type.String(),
+  stage: Type.Enum(PROJECT_STAGES),
+  status: Type.Enum(PROJECT_STATUSES),
+  genre: Nullable(Type.String()),
+  tags: Type.Array(Type.String()),
+  /** 1 (easy) to 5 (hard). */
+  difficulty: Nullable(Type.Integer({ minimum: 1, maximum: 5 })),
+  thumbnail_file_id: Nullable(Type.String()),
+  counters: ProjectCounters,
+  revision: Type.Integer(),
+  created_by: Type.String(),
+  created_at: Type.String({ format: 'date-time' }),
+  updated_at: Type.String({ format: 'date-time' }),
+  /** In the trash since; gone for good after `purge_at`. */
+  trashed_at: Nullable(Type.String({ format: 'date-time' })),
+  purge_at: Nullable(Type.String({ format: 'date-time' })),
+}
+
+export const ProjectSummary = Type.Object(summary)
+export type ProjectSummary = Static<typeof ProjectSummary>
+
+export const ProjectDetail = Type.Object({
+  ...summary,
+  settings: ProjectSettings,
+  duplicate_of: Nullable(Type.String()),
+  liked_by_me: Type.Boolean(),
+})
+export type ProjectDetail = Static<typeof ProjectDetail>
+
+const editable = {
+  title: Type.String({ minLength: 1, maxLength: 255, pattern: '\\S' }),
+  description: Type.String({ maxLength: 10_000 }),
+  genre: Nullable(Type.String({ maxLength: 50 })),
+  tags: Type.Array(Tag, { maxItems: 50 }),
+  difficulty: Nullable(Type.Integer({ minimum: 1, maximum: 5 })),
+  thumbnail_file_id: Nullable(Type.String()),
+  settings: ProjectSettingsChange,
+}
+
+export const ProjectCreation = Type.Object(
+  {
+    ...Type.Partial(Type.Object(editable)).properties,
+    title: editable.title,
+    kind: Type.Optional(Type.Enum(PROJECT_KINDS)),
+  },
+  { additionalProperties: false },
+)
+export type ProjectCreation = Static<typeof ProjectCreation>
+
+export const ProjectChange = Type.Object(
+  {
+    ...Type.Partial(Type.Object(editable)).properties,
+    stage: Type.Optional(Type.Enum(PROJECT_STAGES)),
+    /** The trash is entered by DELETE and left by restore. */
+    status: Type.Optional(Type.Enum(['active', 'archived'])),
+  },
+  { additionalProperties: false },
+)
+export type ProjectChange = Static<typeof ProjectChange>
+
+export const PROJECT_SORTS = ['created_at', 'updated_at', 'title'] as const
+
+export const ProjectFilter = {
+  /** In title, description, genre and tags; every word must occur. */
+  search: Type.Optional(Type.String({ maxLength: 200 })),
+  status: Type.Optional(Type.Enum(PROJECT_STATUSES)),
+  stage: Type.Optional(Type.Enum(PROJECT_STAGES)),
+  kind: Type.Optional(Type.Enum(PROJECT_KINDS)),
+  genre: Type.Optional(Type.String({ maxLength: 50 })),
+  tag: Type.Optional(Tag),
+  difficulty: Type.Optional(Type.Integer({ minimum: 1, maximum: 5 })),
+  sort: Type.Optional(Type.Enum(PROJECT_SORTS)),
+}

@@ -1,0 +1,207 @@
+// Use cases: load, decide, save, emit, all in one transaction.
+import type { ProjectChange, ProjectCreation, ProjectStage } from '#contract/projects.ts'
+import type { Clock } from '#platform/clock.ts'
+import type { Tx } from '#platform/db/db.ts'
+import { emit } from '#platform/events/events.ts'
+import { faults } from '#platform/faults.ts'
+import { isId, newId } from '#platform/ids.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type ProjectEventName, projectEvent } from './events.ts'
+import { projectFaults } from './faults.ts'
+import { changeSettings, cleanTags, defaultSettings, searchTextOf } from './project.ts'
+import * as queries from './queries.ts'
+import type { Project } from './tables.ts'
+
+export type ProjectDeps = { readonly clock: Clock; readonly trashDays: number }
+
+const DAY_MS = 24 * 3600 * 1000
+
+export async function create(deps: ProjectDeps, tx: Tx, scope: Scope, input: ProjectCreation): Promise<Project> {
+  const described = {
+    title: input.title.trim(),
+    description: input.description ?? '',
+    genre: input.genre ?? null,
+    tags: cleanTags(input.tags ?? []),
+  }
+  const project = await queries.insertProject(tx, scope, {
+    ...described,
+    id: newId(),
+    kind: input.kind ?? 'comic_drama',
+    stage: 'script',
+    settings: changeSettings(defaultSettings(), input.settings ?? {}),
+    difficulty: input.difficulty ?? null,
+    thumbnailFileId: readFileId(input.thumbnail_file_id) ?? null,
+    searchText: searchTextOf(described),
+    duplicateOf: null,
+    at: deps.clock.now(),
+  })
+  await tell(deps, tx, scope, { name: 'project.created', project, payload: { kind: project.kind } })
+  return project
+}
+
+type Update = { readonly id: string; readonly revision: number; readonly change: ProjectChange }
+
+export async function update(
+  deps: ProjectDeps,
+  tx: Tx,
+  scope: Scope,
+  { id, revision, change }: Update,
+): Promise<Project> {
+  const before = await queries.findProject(tx, scope, id)
+  if (!before) throw faults.NOT_FOUND()
+  if (before.status === 'deleted') throw projectFaults.IN_TRASH({ purge_at: before.purgeAt?.toISOString() })
+  const described = {
+    title: change.title?.trim() ?? before.title,
+    description: change.description ?? before.description,
+    genre: change.genre === undefined ? before.genre : change.genre,
+    tags: change.tags ? cleanTags(change.tags) : before.tags,
+  }
+  const fileId = readFileId(change.thumbnail_file_id)
+  const after = await queries.saveProject(
+    tx,
+    scope,
+    { id, revision },
+    {
+      ...described,
+      stage: change.stage ?? before.stage,
+      status: change.status ?? before.status,
+      settings: changeSettings(before.settings, change.settings ?? {}),
+      difficulty: change.difficulty === undefined ? before.difficulty : change.difficulty,
+      thumbnailFileId: fileId === undefined ? before.thumbnailFileId : fileId,
+      searchText: searchTextOf(described),
+      at: deps.clock.now(),
+    },
+  )
+  if (!after)
+    throw faults.STALE_REVISION({ revision: (await queries.findProject(tx, scope, id))?.revision ?? before.revision })
+  await tell(deps, tx, scope, {
+    name: 'project.updated',
+    project: after,
+    payload: { fields: Object.keys(change), revision: after.revision },
+  })
+  if (after.stage !== before.stage) await tellStage(deps, tx, scope, after)
+  return after
+}
+
+function readFileId(id: string | null | undefined): string | null | undefined {
+  if (id && !isId(id))
+    throw faults.INVALID_REQUEST({ reason: 'thumbnail_file_id is not an id', field: '/thumbnail_file_id' })
+  return id
+}
+
+/** Setting the stage it already has changes nothing and tells nobody. */
+export async function setStage(
+  deps: ProjectDeps,
+  tx: Tx,
+  scope: Scope,
+  target: { id: string; stage: ProjectStage },
+): Promise<void> {
+  const project = await queries.saveStage(tx, scope, { ...target, at: deps.clock.now() })
+  if (project) await tellStage(deps, tx, scope, project)
+  else if (!(await queries.findProject(tx, scope, target.id))) throw faults.NOT_FOUND()
+}
+
+export async function duplicate(
+  deps: ProjectDeps,
+  tx: Tx,
+  scope: Scope,
+  wish: { id: string; title?: string },
+): Promise<Project> {
+  const source = await queries.findProject(tx, scope, wish.id)
+  if (!source) throw faults.NOT_FOUND()
+  if (source.status === 'deleted') throw projectFaults.IN_TRASH({ purge_at: source.purgeAt?.toISOString() })
+  const { description, genre, tags } = source
+  const described = { title: wish.title?.trim() ?? titleOfCopy(source), description, genre, tags }
+  const copy = await queries.insertProject(tx, scope, {
+    ...described,
+    id: newId(),
+    kind: source.kind,
+    stage: source.stage,
+    settings: source.settings,
+    difficulty: source.difficulty,
+    thumbnailFileId: null,
+    searchText: searchTextOf(described),
+    duplicateOf: source.id,
+    at: deps.clock.now(),
+  })
+  await tell(deps, tx, scope, { name: 'project.duplicated', project: copy, payload: { source_id: source.id } })
+  return copy
+}
+
+const TITLE_LENGTH_MAX = 255
+
+function titleOfCopy(source: Project): string {
+  const ending = source.settings.language.startsWith('zh') ? '（副本）' : ' (copy)'
+  return `${source.title.slice(0, TITLE_LENGTH_MAX - ending.length).toWellFormed()}${ending}`
+}
+
+export async function trash(deps: ProjectDeps, tx: Tx, scope: Scope, id: string): Promise<Project> {
+  const at = deps.clock.now()
+  const purgeAt = new Date(at.getTime() + deps.trashDays * DAY_MS)
+  const project = await queries.trashProject(tx, scope, { id, at, purgeAt })
+  if (!project) {
+    const standing = await queries.findProject(tx, scope, id)
+    throw standing ? projectFaults.IN_TRASH({ purge_at: standing.purgeAt?.toISOString() }) : faults.NOT_FOUND()
+  }
+  await tell(deps, tx, scope, { name: 'project.trashed', project, payload: { purge_at: purgeAt.toISOString() } })
+  return project
+}
+
+export async function restore(deps: ProjectDeps, tx: Tx, scope: Scope, id: string): Promise<Project> {
+  const project = await queries.restoreProject(tx, scope, { id, at: deps.clock.now() })
+  if (!project) throw (await queries.findProject(tx, scope, id)) ? projectFaults.NOT_IN_TRASH() : faults.NOT_FOUND()
+  await tell(deps, tx, scope, { name: 'project.restored', project })
+  return project
+}
+
+/** Deletes for good what a person does not want to wait for. Only from the trash. */
+export async function purge(deps: ProjectDeps, tx: Tx, scope: Scope, id: string): Promise<void> {
+  const gone = await queries.deleteTrashed(tx, scope, id)
+  if (!gone) throw (await queries.findProject(tx, scope, id)) ? projectFaults.NOT_IN_TRASH() : faults.NOT_FOUND()
+  await tell(deps, tx, scope, {
+    name: 'project.purged',
+    project: { id, workspaceId: scope.workspaceId, title: gone.title },
+  })
+}
+
+const PURGES_PER_TRANSACTION = 100
+
+/** Deletes for good what has been in the trash for its time; answers how many. */
+export async function purgeDue(deps: ProjectDeps, tx: Tx): Promise<number> {
+  const at = deps.clock.now()
+  const gone = await queries.deleteDueProjects(tx, { at, countMax: PURGES_PER_TRANSACTION })
+  await emit(
+    tx,
+    ...gone.map((project) => projectEvent('project.purged', project, { actorId: null, requestId: null, at })),
+  )
+  return gone.length
+}
+
+type Wish = { readonly id: string; readonly isLiked: boolean }
+
+/** One like per person. Answers the new count. */
+export async function like(deps: ProjectDeps, tx: Tx, scope: Scope, { id, isLiked }: Wish): Promise<Project> {
+  const row = { projectId: id, userId: scope.actorId }
+  const changed = isLiked
+    ? await queries.insertLike(tx, { ...row, at: deps.clock.now() })
+    : await queries.deleteLike(tx, row)
+  if (changed) await queries.addToCounter(tx, scope, { id, counter: 'likes', by: isLiked ? 1 : -1 })
+  const project = await queries.findProject(tx, scope, id)
+  if (!project) throw faults.NOT_FOUND()
+  return project
+}
+
+type News = {
+  readonly name: ProjectEventName
+  readonly project: Pick<Project, 'id' | 'workspaceId' | 'title'>
+  readonly payload?: Record<string, unknown>
+}
+
+async function tell(deps: ProjectDeps, tx: Tx, scope: Scope, { name, project, payload = {} }: News): Promise<void> {
+  const by = { actorId: scope.actorId, requestId: scope.requestId, at: deps.clock.now() }
+  await emit(tx, projectEvent(name, project, { ...by, payload }))
+}
+
+async function tellStage(deps: ProjectDeps, tx: Tx, scope: Scope, project: Project): Promise<void> {
+  await tell(deps, tx, scope, { name: 'project.stage_changed', project, payload: { stage: project.stage } })
+}

@@ -1,0 +1,25 @@
+import { defineFaults } from '#platform/faults.ts'
+
+export const projectFaults = defineFaults('projects', {
+  IN_TRASH: {
+    kind: 'conflict',
+    en: 'The project is in the trash.',
+    zh: '该项目已在回收站中。',
+    remedyEn: 'Restore it first; until {purge_at} that is possible.',
+    remedyZh: '请先恢复该项目；在 {purge_at} 之前均可恢复。',
+  },
+  NOT_IN_TRASH: {
+    kind: 'conflict',
+    en: 'The project is not in the trash.',
+    zh: '该项目不在回收站中。',
+    remedyEn: 'Nothing needs to be restored.',
+    remedyZh: '无需恢复。',
+  },
+  BAD_SETTINGS: {
+    kind: 'invalid',
+    en: 'The settings do not fit together: {reason}',
+    zh: '项目设置不一致：{reason}',
+    remedyEn: 'Correct the named setting.',
+    remedyZh: '请改正所指出的设置。',
+  },
+})

@@ -1,0 +1,69 @@
+// Projects: one production each, with its stage, status and settings.
+//
+// Promises: a project changes only against the revision its editor has seen; what is deleted waits in the trash
+// (30 days unless set otherwise) and can be restored until then; every change is told as an event.
+// Never: keeps a project's content. Rooms that do listen to `project.duplicated` and `project.purged`.
+import type { ProjectChange, ProjectCreation, ProjectStage } from '#contract/projects.ts'
+import type { Clock } from '#platform/clock.ts'
+import type { Db, Queryable, Tx } from '#platform/db/db.ts'
+import { faults } from '#platform/faults.ts'
+import type { PageRequest } from '#platform/http/route.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import * as commands from './commands.ts'
+import * as queries from './queries.ts'
+import type { Project } from './tables.ts'
+
+export type { ProjectDuplicated } from './events.ts'
+export type { Project, ProjectHead } from './tables.ts'
+
+export type ProjectsDeps = { readonly db: Db; readonly clock: Clock; readonly limits?: { readonly trashDays: number } }
+
+const TRASH_DAYS_DEFAULT = 30
+
+export function createProjects({ db, clock, limits }: ProjectsDeps) {
+  const deps = { clock, trashDays: limits?.trashDays ?? TRASH_DAYS_DEFAULT }
+  return {
+    create: (scope: Scope, input: ProjectCreation): Promise<Project> =>
+      db.transaction((tx) => commands.create(deps, tx, scope, input)),
+    /** `create` within a transaction of the caller. */
+    createIn: (tx: Tx, scope: Scope, input: ProjectCreation): Promise<Project> =>
+      commands.create(deps, tx, scope, input),
+    update: (scope: Scope, wish: { id: string; revision: number; change: ProjectChange }): Promise<Project> =>
+      db.transaction((tx) => commands.update(deps, tx, scope, wish)),
+    duplicate: (scope: Scope, wish: { id: string; title?: string }): Promise<Project> =>
+      db.transaction((tx) => commands.duplicate(deps, tx, scope, wish)),
+    trash: (scope: Scope, id: string): Promise<Project> => db.transaction((tx) => commands.trash(deps, tx, scope, id)),
+    restore: (scope: Scope, id: string): Promise<Project> =>
+      db.transaction((tx) => commands.restore(deps, tx, scope, id)),
+    purge: (scope: Scope, id: string): Promise<void> => db.transaction((tx) => commands.purge(deps, tx, scope, id)),
+    purgeDue: (tx: Tx): Promise<number> => commands.purgeDue(deps, tx),
+    like: (scope: Scope, wish: { id: string; isLiked: boolean }): Promise<Project> =>
+      db.transaction((tx) => commands.like(deps, tx, scope, wish)),
+
+    /** Moves the project to another stage of its making, with an event if it was not there yet. */
+    setStage: (tx: Tx, scope: Scope, id: string, stage: ProjectStage): Promise<void> =>
+      commands.setStage(deps, tx, scope, { id, stage }),
+    /** Something in it changed: it moves up in lists by time of change. */
+    touch: (tx: Tx, scope: Scope, id: string): Promise<void> =>
+      queries.touchProject(tx, scope, { id, at: clock.now() }),
+    /** Counters are no edits: neither revision nor time of change moves. */
+    count: (
+      queryable: Queryable,
+      scope: Scope,
+      change: { id: string; counter: queries.CounterName; by: number },
+    ): Promise<void> => queries.addToCounter(queryable, scope, change),
+
+    async load(queryable: Queryable, scope: Pick<Scope, 'workspaceId'>, projectId: string): Promise<Project> {
+      const project = await queries.findProject(queryable, scope, projectId)
+      if (!project) throw faults.NOT_FOUND()
+      return project
+    },
+    isLikedBy: (queryable: Queryable, scope: Scope, projectId: string): Promise<boolean> =>
+      queries.hasLike(queryable, { projectId, userId: scope.actorId }),
+    list: (queryable: Queryable, scope: Scope, request: PageRequest & { filter: queries.ProjectListFilter }) =>
+      queries.listProjects(queryable, scope, request),
+    whereabouts: (queryable: Queryable, projectId: string) => queries.findWhereabouts(queryable, projectId),
+  }
+}
+
+export type Projects = ReturnType<typeof createProjects>
