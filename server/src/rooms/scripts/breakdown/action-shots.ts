@@ -37,7 +37,7 @@ export type Picture = {
 /** One picture becomes one shot, or joins the shot before it when both are short and show the same people. */
 export function addPicture(stage: SceneStage, picture: Picture): ShotDraft {
   const camera = readCameraWords(picture.text)
-  const named = actorsOf(stage, picture.text)
+  const named = picture.purpose === 'cue' ? [] : actorsOf(stage, picture.text)
   const isOrdered = hasCameraWords(camera)
   const previous = stage.shots.at(-1)
   if (previous !== undefined && !isOrdered && canJoin(previous, named, picture)) {
@@ -47,7 +47,7 @@ export function addPicture(stage: SceneStage, picture: Picture): ShotDraft {
     return previous
   }
   for (const name of named) stage.moods.set(name, readEmotion(picture.text, ''))
-  const look = composeAction(stage, picture.text, named, camera)
+  const look = composeAction(stage, picture, named, camera)
   if (named.length > 0) stage.lastActors = named
   if (look.figures.length >= 2) stage.depth = 0
   const first = stage.shots.length === 0
@@ -62,7 +62,15 @@ export function addPicture(stage: SceneStage, picture: Picture): ShotDraft {
   })
 }
 
+/** A sound's picture is of what makes it. */
+function soundSource(text: string): string | null {
+  const source = (text.split(/[，,、；;]/)[0] ?? '').replace(/(?:的)?声音?$/, '').trim()
+  return source === '' || source.length > 30 ? null : source
+}
+
 function canJoin(previous: ShotDraft, named: readonly string[], picture: Picture): boolean {
+  // "（闪回完）" and the like mark an end; they are no picture.
+  if (/^[（(].{0,12}[）)]$/.test(picture.text) || picture.text.length <= 3) return previous.lines === 0
   if (previous.purpose !== 'action' || picture.purpose !== 'action' || previous.lines > 0 || previous.isOrdered)
     return false
   if (previous.silentMs + picture.silentMs > 3600) return false
@@ -73,14 +81,32 @@ function canJoin(previous: ShotDraft, named: readonly string[], picture: Picture
 function actorsOf(stage: SceneStage, text: string): string[] {
   const names: string[] = []
   for (const mention of stage.findMentions(text)) if (!names.includes(mention.name)) names.push(mention.name)
-  if (names.length === 0 && /[他她]|\b(?:he|she|they|him|her|them)\b/i.test(text.slice(0, 200)))
-    return [...stage.lastActors]
-  return names.slice(0, 4)
+  const start = text.slice(0, 200)
+  if (names.length === 1 && PLURAL.test(start)) return [...new Set([...names, ...recentlySeen(stage, 2)])].slice(0, 2)
+  if (names.length > 0) return names.slice(0, 4)
+  if (PLURAL.test(start)) return recentlySeen(stage, 2)
+  if (/[他她]|\b(?:he|she|him|her|his|hers)\b/i.test(start)) {
+    return stage.lastActors.length > 0 ? [...stage.lastActors] : recentlySeen(stage, 1)
+  }
+  // No scenery and nothing to hold: it is about whoever is in the scene.
+  const isAboutPeople = stage.shots.length > 0 && !SCENERY.test(start) && stage.findProps(start).length === 0
+  return isAboutPeople ? recentlySeen(stage, 2) : []
+}
+
+const PLURAL =
+  /他们|她们|两人|二人|三人|俩|彼此|互相|\b(?:they|them|their|both|each other|the (?:two|men|women|boys|girls|couple|pair))\b/i
+const SCENERY =
+  /天空|云|月|阳光|夕阳|风|雨|雪|雾|夜色|山|河|海|荒地|街|城|村|房|屋|树|草|光|火|集市|空无一人|镜头|画面|字幕|众|\b(?:sky|sun|moon|wind|rain|snow|street|city|field|house|building|traffic|lights?|screen|crowd|sounds?|silence|room|door|from what|through)\b/i
+
+function recentlySeen(stage: SceneStage, count: number): string[] {
+  return [...stage.seen].filter((name) => !stage.crowds.has(name)).slice(-count)
 }
 
 type Look = Pick<ShotDraft, 'size' | 'framing' | 'angle' | 'move' | 'subject' | 'figures'>
 
-function composeAction(stage: SceneStage, text: string, named: readonly string[], camera: CameraWords): Look {
+function composeAction(stage: SceneStage, picture: Picture, named: readonly string[], camera: CameraWords): Look {
+  const { text } = picture
+  const isSound = picture.purpose === 'cue'
   const figures = named.map((name) => figure(stage, name, 'present'))
   const subject = readSubject(text)
   const isFirst = stage.shots.length === 0
@@ -105,7 +131,7 @@ function composeAction(stage: SceneStage, text: string, named: readonly string[]
       subject: null,
     }
   }
-  if (figures.length === 0) return composeThing(stage, text, camera)
+  if (figures.length === 0) return composeThing(stage, text, camera, isSound)
   const look = {
     size: sizeFor(stage, figures.length, text),
     framing: framingOf(stage, figures),
@@ -116,8 +142,18 @@ function composeAction(stage: SceneStage, text: string, named: readonly string[]
 }
 
 /** Nobody is named: a small thing gets an insert, anything else an empty view of the place. */
-function composeThing(stage: SceneStage, text: string, camera: CameraWords): Look {
+function composeThing(stage: SceneStage, text: string, camera: CameraWords, isSound: boolean): Look {
   const prop = stage.findProps(text)[0]
+  if (isSound && !SCENERY.test(text)) {
+    return {
+      size: 'close',
+      framing: 'insert',
+      angle: 'eye',
+      move: 'static',
+      figures: [],
+      subject: prop?.name ?? soundSource(text),
+    }
+  }
   if (prop !== undefined && text.length < 80) {
     return {
       ...ordered({ size: 'close', framing: 'insert', angle: 'high', move: 'static' }, camera),

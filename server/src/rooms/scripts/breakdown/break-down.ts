@@ -143,17 +143,38 @@ function planScene(
     hasPlace: place?.isKnown ?? false,
     cast: present,
     crowds,
-    sideOf: createSides(present),
+    sideOf: createSides(byWeight(present, scene, cast, crowds)),
     findMentions,
     findProps,
     shots: [],
     moods: new Map(),
+    seen: new Set(),
     lastSpeaker: null,
+    isAnswer: () => false,
     depth: 0,
     sinceReaction: 0,
     lastActors: [],
   }
   return planShots(stage, named, { start: scene.start, end: firstLineEnd(scene) })
+}
+
+/** For the blocking: the two who say most face each other, in the order they first speak; crowds come last. */
+function byWeight(
+  present: readonly string[],
+  scene: SceneDraft,
+  cast: CastBook,
+  crowds: ReadonlySet<string>,
+): string[] {
+  const said = new Map<string, number>()
+  for (const item of scene.items) {
+    if (item.type !== 'speech' || item.kind === 'narration') continue
+    const name = cast.nameOf(item.speaker)
+    said.set(name, (said.get(name) ?? 0) + 1)
+  }
+  const singles = present.filter((name) => !crowds.has(name))
+  const main = [...singles].sort((a, b) => (said.get(b) ?? 0) - (said.get(a) ?? 0)).slice(0, 2)
+  const pair = singles.filter((name) => main.includes(name))
+  return [...pair, ...singles.filter((name) => !main.includes(name)), ...present.filter((name) => crowds.has(name))]
 }
 
 function firstLineEnd(scene: SceneDraft): number {
@@ -170,7 +191,7 @@ function assemble(parts: Parts): { shots: BreakdownShot[]; lines: BreakdownLine[
     const base = shots.length
     for (const [index, draft] of plan.shots.entries()) {
       const { size, framing, angle, move, subject, figures } = draft
-      const duration = Math.round(Math.max(draft.silentMs, draft.lines > 0 ? 1000 : 1200))
+      const duration = Math.round(Math.max(draft.silentMs, draft.spokenFloorMs, draft.lines > 0 ? 1000 : 1200))
       const span = source.spanOf(draft.start, Math.max(draft.start + 1, draft.end))
       shots.push({
         ...span,

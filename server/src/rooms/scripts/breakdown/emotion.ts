@@ -5,7 +5,7 @@ export type Emotion = 'neutral' | 'happy' | 'angry' | 'sad' | 'afraid' | 'surpri
 const FROM_DIRECTION: readonly (readonly [Emotion, RegExp])[] = [
   [
     'angry',
-    /怒|吼|骂|咆哮|愤|火大|拍车板|拍案|拍桌|瞪|咬牙|厉声|斥|吵|揪|\bang(?:ry|rily)|\bfur(?:y|ious)|\byell|\bshout|\bscream|\bsnap|\brage|\bsnarl|\bslam|\bbark/i,
+    /怒|吼|骂|咆哮|愤|火大|拍车板|拍案|拍桌|瞪|咬牙|厉声|斥|吵|揪|\bang(?:ry|rily)|\bfur(?:y|ious)|\byell|\bshout|\bscream|\bsnap|\brage|\bsnarl|\bbarks at/i,
   ],
   [
     'sad',
@@ -23,7 +23,7 @@ const FROM_DIRECTION: readonly (readonly [Emotion, RegExp])[] = [
   ['tired', /累|疲|困|喘|倦|睡|虚弱|有气无力|含糊|\btired|\bexhaust|\byawn|\bweary|\bbored|\bsleep|\blanguid|\bpant/i],
   [
     'stern',
-    /冷|严|沉声|正色|肃|威|决绝|不屑|头也不抬|\bstern|\bcold|\bserious|\bgrim|\bfirm|\bflat|\bdeadpan|\baffront/i,
+    /冷|严|沉声|正色|肃|威|决绝|不屑|头也不抬|\bstern|\bcoldly|\bseriously|\bgrim|\bfirmly|\bflatly|\bdeadpan|\baffront/i,
   ],
 ]
 

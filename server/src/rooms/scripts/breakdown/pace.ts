@@ -12,7 +12,7 @@ export function speechMs(text: string): number {
   return Math.round((signs / HAN_PER_SECOND + words / WORDS_PER_SECOND) * 1000) + 250
 }
 
-/** Milliseconds that an action holds the screen: it is quicker to see than to read aloud. 1500..7000. */
+/** Milliseconds that an action holds the screen: about as long as it takes to tell. 2000..7000. */
 export function actionMs(text: string): number {
-  return Math.min(7000, Math.max(1500, Math.round(speechMs(text) * 0.7) + 600))
+  return Math.min(7000, Math.max(2000, Math.round(speechMs(text) * 0.85) + 700))
 }

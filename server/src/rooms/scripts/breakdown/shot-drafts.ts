@@ -3,6 +3,7 @@ import type { BreakdownShot, ShotFigure } from '#contract/breakdown.ts'
 import type { Emotion } from './emotion.ts'
 import type { MentionFinder } from './mentions.ts'
 import type { Prop } from './props.ts'
+import type { SpeechItem } from './reading.ts'
 
 export type ShotDraft = Pick<BreakdownShot, 'size' | 'framing' | 'angle' | 'move' | 'subject'> & {
   start: number
@@ -16,6 +17,10 @@ export type ShotDraft = Pick<BreakdownShot, 'size' | 'framing' | 'angle' | 'move
   tension: number
   /** The script itself asked for this picture: no later stage may change it. */
   isOrdered: boolean
+  /** The one who speaks is not in the picture, or does not speak in it. */
+  isUnseen: boolean
+  /** Least time for speech, where the script gives times. */
+  spokenFloorMs: number
   purpose: 'establish' | 'action' | 'speech' | 'narration' | 'reaction' | 'cue'
 }
 
@@ -33,7 +38,11 @@ export type SceneStage = {
   readonly shots: ShotDraft[]
   /** What each face showed last. */
   readonly moods: Map<string, Emotion>
+  /** Who has been in a picture so far, the latest last. */
+  readonly seen: Set<string>
   lastSpeaker: string | null
+  /** The speech follows the one being placed without an action between them. */
+  isAnswer: (speech: SpeechItem) => boolean
   /** Speech shots since the last picture that showed all partners. */
   depth: number
   /** Lines since the last silent look at a listener. */
@@ -48,9 +57,13 @@ export function figure(stage: SceneStage, name: string, role: ShotFigure['role']
 
 export function addShot(
   stage: SceneStage,
-  shot: Omit<ShotDraft, 'lines' | 'speechMs' | 'tension'> & Partial<ShotDraft>,
+  shot: Omit<ShotDraft, 'lines' | 'speechMs' | 'tension' | 'isUnseen' | 'spokenFloorMs'> & Partial<ShotDraft>,
 ): ShotDraft {
-  const draft: ShotDraft = { lines: 0, speechMs: 0, tension: 0, ...shot }
+  const draft: ShotDraft = { lines: 0, speechMs: 0, tension: 0, isUnseen: false, spokenFloorMs: 0, ...shot }
+  for (const { character } of draft.figures) {
+    stage.seen.delete(character)
+    stage.seen.add(character)
+  }
   stage.shots.push(draft)
   return draft
 }

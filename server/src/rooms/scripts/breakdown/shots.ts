@@ -26,6 +26,7 @@ export function planShots(stage: SceneStage, items: readonly SceneItems[], headi
     if (item.type === 'action') placeAction(stage, item)
     else if (item.type === 'speech') {
       const next = speeches[spoken + 1] ?? null
+      stage.isAnswer = (speech) => speech === next && !hasActionBefore(items, at + 1)
       const shot = placeLine(stage, item, speeches[spoken - 1] ?? null, next)
       placements.push({ item, shot: stage.shots.lastIndexOf(shot), afterLines: shot.lines - 1 })
       spoken++
@@ -37,6 +38,12 @@ export function planShots(stage: SceneStage, items: readonly SceneItems[], headi
   settle()
   addMoveAtPeak(stage)
   return { shots: stage.shots, placements }
+}
+
+function hasActionBefore(items: readonly SceneItems[], from: number): boolean {
+  for (let at = from; at < items.length && items[at]?.type !== 'speech'; at++)
+    if (items[at]?.type === 'action') return true
+  return false
 }
 
 /** A new place is shown before anybody speaks in it, unless the script itself opens with a picture. */
@@ -109,7 +116,7 @@ function placeCue(stage: SceneStage, item: CueItem, waiting: CueItem[], placemen
       end: item.end,
       silentMs: item.durationMs ?? pictureMs(item.text),
     }
-    addPicture(stage, { ...picture, purpose: 'cue' })
+    addPicture(stage, { ...picture, purpose: item.visible ? 'action' : 'cue' })
   }
   const shot = stage.shots.at(-1)
   if (shot === undefined) waiting.push(item)

@@ -9,6 +9,7 @@ import type { SpeechItem } from './reading.ts'
 import { addShot, figure, type SceneStage, type ShotDraft } from './shot-drafts.ts'
 
 const SHARED_SHOT_MS_MAX = 5500
+const SHORT_LINE_MS = 1300
 const QUICK_LINE_MS = 1800
 const REESTABLISH_AFTER = 9
 
@@ -32,6 +33,7 @@ export function placeSpeech(
       : addSpeechShot(stage, item, partnerOf(stage, item, next), tension)
   shot.lines++
   shot.speechMs += durationMs
+  shot.spokenFloorMs += item.durationMs ?? 0
   shot.tension = Math.max(shot.tension, tension)
   shot.end = Math.max(shot.end, item.end)
   refreshSpeaker(shot, item, emotion)
@@ -46,11 +48,14 @@ function canShare(open: ShotDraft, item: SpeechItem, previous: SpeechItem | null
     previous !== null && item.jointWith.includes(previous.speaker) && previous.jointWith.includes(item.speaker)
   if (isJoint && open.lines > 0) return true
   const shows = open.figures.some((one) => one.character === item.speaker)
-  if (!shows || item.offScreen || open.lines >= 3 || open.speechMs + durationMs > SHARED_SHOT_MS_MAX) return false
+  if (!shows || item.offScreen || open.isUnseen || open.lines >= 3 || open.speechMs + durationMs > SHARED_SHOT_MS_MAX)
+    return false
   if (open.purpose === 'establish') return false
   if (open.lines === 0)
     return open.purpose === 'action' && !open.isOrdered && open.silentMs < 2600 && isCloseEnough(open.size)
   if (previous?.speaker === item.speaker) return true
+  // A word or two of the listener is heard without a cut.
+  if (durationMs < SHORT_LINE_MS && open.lines < 2) return true
   return (
     open.framing !== 'single' && open.framing !== 'over_shoulder' && durationMs < QUICK_LINE_MS && open.speechMs < 3200
   )
@@ -72,13 +77,16 @@ function refreshSpeaker(shot: ShotDraft, item: SpeechItem, emotion: Emotion): vo
 function partnerOf(stage: SceneStage, item: SpeechItem, next: SpeechItem | null): string | null {
   const isOther = (name: string | null): name is string =>
     name !== null && name !== item.speaker && !stage.crowds.has(name)
-  const answers = next !== null && next.kind !== 'narration' ? next.speaker : null
+  const answers =
+    next !== null && next.kind !== 'narration' && !next.offScreen && stage.isAnswer(next) ? next.speaker : null
   for (const name of [stage.lastSpeaker, answers]) if (isOther(name)) return name
-  return stage.cast.find((name) => isOther(name)) ?? null
+  return [...stage.seen].reverse().find(isOther) ?? null
 }
 
 function addSpeechShot(stage: SceneStage, item: SpeechItem, partner: string | null, tension: number): ShotDraft {
   const camera = readCameraWords(item.direction)
+  // Whoever speaks for the first time is shown with the one they speak to.
+  if (!stage.seen.has(item.speaker)) stage.depth = 0
   const look = composeSpeech(stage, item, partner, tension)
   const size = camera.size ?? differentSize(stage, look.size, look.framing, look.figures)
   stage.depth = look.shows ? 1 : stage.depth + 1
@@ -94,6 +102,7 @@ function addSpeechShot(stage: SceneStage, item: SpeechItem, partner: string | nu
     actions: [],
     silentMs: 0,
     isOrdered: camera.size !== null,
+    isUnseen: item.offScreen,
     purpose: 'speech',
   })
 }

@@ -1,8 +1,10 @@
 // OS, V.O., 画外音, （唱）: how a voice stands to the picture, and who narrates.
 import type { LineKind } from '#contract/breakdown.ts'
+import { isCrowd } from './persons.ts'
 
 export type VoiceMarks = { readonly kind: LineKind; readonly offScreen: boolean; readonly direction: string }
 
+const INNER_VOICE = /^OS$/i
 const OFF_SCREEN = /^(?:O\.?\s?S\.?|O\.?\s?C\.?|OFF(?:-?SCREEN)?|画外|场外|幕后)$/i
 const VOICE_OVER = /^(?:V\.?\s?O\.?|VOICE[- ]?OVER|画外音|内心|心声|内心独白|心理|独白|内心OS|心想)$/i
 const CONTINUED = /^(?:CONT(?:'|’)?D\.?|CONTINUED|CONTINUING|MORE|续|PRE-?LAP|INTO PHONE|ON PHONE)$/i
@@ -24,7 +26,11 @@ export function readVoiceMarks(speaker: string, directions: readonly string[]): 
     const rest = words.filter((word) => {
       const mark = word.trim()
       if (mark.length > 20) return true
-      if (OFF_SCREEN.test(mark)) offScreen = true
+      // In Chinese drama OS is what one person thinks; a crowd's OS comes from outside the picture.
+      if (INNER_VOICE.test(mark) && /[\u4e00-\u9fff]/.test(speaker) && !isCrowd(speaker, '')) {
+        offScreen = true
+        kind = kind === 'dialogue' ? 'voice_over' : kind
+      } else if (OFF_SCREEN.test(mark)) offScreen = true
       else if (VOICE_OVER.test(mark)) {
         offScreen = true
         if (kind === 'dialogue') kind = 'voice_over'
