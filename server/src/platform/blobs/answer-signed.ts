@@ -24,14 +24,15 @@ export type SignedReply = {
 }
 
 type Deps = { readonly store: BlobStore; readonly secrets: readonly Uint8Array[]; readonly now: Date }
-type Download = Extract<Grant, { method: 'GET' }>
+/** How a blob is handed out. */
+export type Download = Pick<Extract<Grant, { method: 'GET' }>, 'key' | 'contentType' | 'disposition' | 'filename'>
 type Upload = Extract<Grant, { method: 'PUT' }>
 
 /** BLOBS_LINK_REFUSED, BLOBS_LINK_EXPIRED, UNSUPPORTED_TYPE, TOO_LARGE, BLOBS_EXISTS, BLOBS_NOT_FOUND. */
 export async function answerSigned({ store, secrets, now }: Deps, call: SignedCall): Promise<SignedReply> {
   const verdict = verifyGrant(secrets, call, now)
   if (!verdict.isValid) throw verdict.reason === 'expired' ? blobFaults.LINK_EXPIRED() : blobFaults.LINK_REFUSED()
-  return verdict.grant.method === 'PUT' ? upload(store, verdict.grant, call) : download(store, verdict.grant, call)
+  return verdict.grant.method === 'PUT' ? upload(store, verdict.grant, call) : answerDownload(store, verdict.grant, call)
 }
 
 async function upload(store: BlobStore, grant: Upload, call: SignedCall): Promise<SignedReply> {
@@ -44,7 +45,12 @@ async function upload(store: BlobStore, grant: Upload, call: SignedCall): Promis
   return { status: 201, headers: { etag: `"${receipt.sha256}"`, 'content-length': '0' }, body: undefined }
 }
 
-async function download(store: BlobStore, grant: Download, call: SignedCall): Promise<SignedReply> {
+/** Ranges, caching and safe headers of one blob, for whoever may have it. */
+export async function answerDownload(
+  store: BlobStore,
+  grant: Download,
+  call: Pick<SignedCall, 'method' | 'headers'>,
+): Promise<SignedReply> {
   const head = await store.head(grant.key)
   if (head === undefined) throw blobFaults.NOT_FOUND()
   // A key never changes its content, so it can serve as the entity tag.
@@ -82,7 +88,7 @@ function safeHeaders(grant: Download): Record<string, string> {
   }
 }
 
-function headerOf(call: SignedCall, name: string): string | undefined {
+function headerOf(call: Pick<SignedCall, 'headers'>, name: string): string | undefined {
   const value = call.headers[name]
   return Array.isArray(value) ? value[0] : value
 }

@@ -57,24 +57,49 @@ function clings(before: string, character: string): boolean {
 
 const isIdeograph = (character: string) => fullWidth.test(character)
 
+type Piece = {
+  readonly text: string
+  readonly width: number
+  /** What it costs the reader when a row or card ends behind it: 0 at a sentence's end, 7 within a word. */
+  readonly breakCost: number
+}
+
 /** Cards for a line of speech. Rows are at most `widthMax` wide unless a single piece is wider. */
 export function layOutCaption(text: string, widthMax: number): CaptionCard[] {
-  const pieces = unbreakablePieces(text, widthMax)
-  if (pieces.length === 0) return []
-  const widths = pieces.map(textWidth)
-  const breaks = cardBreaks(pieces, widths, widthMax)
+  const pieces = weighPieces(unbreakablePieces(text, widthMax))
   const cards: CaptionCard[] = []
   let from = 0
-  for (const to of breaks) {
+  for (const to of cardBreaks(pieces, widthMax)) {
     const part = pieces.slice(from, to)
-    cards.push({ rows: rowsOf(part, widthMax), weight: Math.max(1, textWidth(part.join(''))) })
+    cards.push({ rows: rowsOf(part, widthMax), weight: Math.max(1, widthOf(part)) })
     from = to
   }
   return cards
 }
 
-/** The cheapest division into cards: few, at ends of sentences, about equally long. */
-function cardBreaks(pieces: readonly string[], widths: readonly number[], widthMax: number): number[] {
+const words = new Intl.Segmenter('zh', { granularity: 'word' })
+
+function weighPieces(texts: readonly string[]): Piece[] {
+  const wordEnds = new Set<number>()
+  for (const { index, segment } of words.segment(texts.join(''))) wordEnds.add(index + segment.length)
+  let end = 0
+  return texts.map((text) => {
+    end += text.length
+    return { text, width: textWidth(text), breakCost: breakCost(text, wordEnds.has(end)) }
+  })
+}
+
+function breakCost(piece: string, endsWord: boolean): number {
+  const end = piece.trimEnd()
+  if (sentenceEnd.test(end)) return 0
+  if (clauseEnd.test(end)) return 1
+  return endsWord || piece.endsWith(' ') ? 4 : 7
+}
+
+const widthOf = (pieces: readonly Piece[]) => pieces.reduce((sum, piece) => sum + piece.width, 0)
+
+/** The cheapest division into cards: few, at ends of sentences, none too short, and with a good place to break its rows. */
+function cardBreaks(pieces: readonly Piece[], widthMax: number): number[] {
   const count = pieces.length
   const cost = new Float64Array(count + 1).fill(Number.POSITIVE_INFINITY)
   const previous = new Int32Array(count + 1)
@@ -82,16 +107,13 @@ function cardBreaks(pieces: readonly string[], widths: readonly number[], widthM
   for (let to = 1; to <= count; to++) {
     let width = 0
     for (let from = to - 1; from >= 0; from--) {
-      width += widths[from] ?? 0
+      width += pieces[from]?.width ?? 0
       if (width > rowsMax * widthMax && from < to - 1) break
-      if (width > widthMax && from < to - 1 && rowBreak(pieces.slice(from, to), widthMax) === undefined) continue
-      const slack = Math.max(0, 0.55 * rowsMax * widthMax - width) / widthMax
-      const total =
-        (cost[from] ?? 0) + 10 + slack * slack * 6 + (to === count ? 0 : 2 * breakCost(pieces[to - 1] ?? ''))
-      if (total < (cost[to] ?? 0)) {
-        cost[to] = total
-        previous[to] = from
-      }
+      const own = cardCost(pieces.slice(from, to), width, widthMax)
+      const total = (cost[from] ?? 0) + own + (to === count ? 0 : 3 * (pieces[to - 1]?.breakCost ?? 0))
+      if (total >= (cost[to] ?? 0)) continue
+      cost[to] = total
+      previous[to] = from
     }
   }
   const breaks: number[] = []
@@ -99,36 +121,48 @@ function cardBreaks(pieces: readonly string[], widths: readonly number[], widthM
   return breaks
 }
 
-function breakCost(piece: string): number {
-  const end = piece.trimEnd()
-  if (sentenceEnd.test(end)) return 0
-  if (clauseEnd.test(end)) return 1
-  return piece.endsWith(' ') ? 4 : 5
+/** Infinite if the card cannot be set in two rows. */
+function cardCost(card: readonly Piece[], width: number, widthMax: number): number {
+  const short = Math.max(0, 0.5 - width / widthMax)
+  const base = 5 + 40 * short * short
+  if (width <= widthMax || card.length === 1) return base
+  const broken = rowBreak(card, widthMax)
+  return broken ? base + 1 + 2.2 * broken.cost : Number.POSITIVE_INFINITY
 }
 
-/** Where to break a card that needs two rows: as even as can be, at a clause end if one is near; undefined: it cannot. */
-function rowBreak(pieces: readonly string[], widthMax: number): number | undefined {
-  const widths = pieces.map(textWidth)
-  const total = widths.reduce((sum, width) => sum + width, 0)
+/** Where to break a card that needs two rows: near the middle, and where the sense allows; undefined: nowhere. */
+function rowBreak(
+  card: readonly Piece[],
+  widthMax: number,
+): { readonly at: number; readonly cost: number } | undefined {
+  const total = widthOf(card)
   let before = 0
   let best: { at: number; cost: number } | undefined
-  for (let at = 1; at < pieces.length; at++) {
-    before += widths[at - 1] ?? 0
+  for (let at = 1; at < card.length; at++) {
+    before += card[at - 1]?.width ?? 0
     const after = total - before
     if (before > widthMax || after > widthMax) continue
-    const cost =
-      Math.abs(before - after) / widthMax + 0.22 * breakCost(pieces[at - 1] ?? '') + (before > after ? 0.05 : 0)
+    const lopsided = Math.abs(before - after) / widthMax
+    const cost = 3 * lopsided * lopsided + (card[at - 1]?.breakCost ?? 0)
     if (!best || cost < best.cost) best = { at, cost }
   }
-  return best?.at
+  return best
 }
 
-function rowsOf(pieces: readonly string[], widthMax: number): string[] {
-  const whole = pieces.join('').trim()
-  if (textWidth(whole) <= widthMax) return [whole]
-  const at = rowBreak(pieces, widthMax)
-  if (at === undefined) return [whole]
-  return [pieces.slice(0, at).join('').trim(), pieces.slice(at).join('').trim()]
+function rowsOf(card: readonly Piece[], widthMax: number): string[] {
+  const textOf = (pieces: readonly Piece[]) =>
+    pieces
+      .map((piece) => piece.text)
+      .join('')
+      .trim()
+  const at = widthOf(card) <= widthMax ? undefined : rowBreak(card, widthMax)?.at
+  return at === undefined ? [textOf(card)] : [textOf(card.slice(0, at)), textOf(card.slice(at))]
+}
+
+/** Rows of Latin letters may be longer: the eye takes in words, not letters. */
+export function rowWidth(text: string, widthMax: number): number {
+  const wide = [...text].filter((character) => fullWidth.test(character)).length
+  return wide * 4 > [...text].length ? widthMax : widthMax * 1.2
 }
 
 /** As Chinese subtitles are set: a comma or full stop at the end of a card is left out; marks that carry tone stay. */

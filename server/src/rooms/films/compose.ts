@@ -5,7 +5,7 @@ import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import type { WorkOrder } from '#contract/films.ts'
 import type { FilmPlan } from './plan-film.ts'
-import { type WorkOrderResult, type WorkOrderTools, runWorkOrder } from './work-order.ts'
+import { runWorkOrder, type WorkOrderResult, type WorkOrderTools } from './work-order.ts'
 
 export type ComposeTools = Pick<WorkOrderTools, 'ffmpegPath' | 'scratchDir' | 'signal'> & {
   /** Path of an artefact that the cut names. */
@@ -59,7 +59,11 @@ export async function composeFilm(plan: FilmPlan, tools: ComposeTools): Promise<
   }
 }
 
-async function mapUnique(orders: readonly WorkOrder[], concurrency: number, make: (order: WorkOrder) => Promise<string>): Promise<string[]> {
+async function mapUnique(
+  orders: readonly WorkOrder[],
+  concurrency: number,
+  make: (order: WorkOrder) => Promise<string>,
+): Promise<string[]> {
   const keys = orders.map((order) => JSON.stringify(order))
   const waiting = [...new Map(keys.map((key, index) => [key, orders[index]]))]
   const made = new Map<string, string>()

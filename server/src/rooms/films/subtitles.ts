@@ -1,6 +1,6 @@
 // Subtitle texts: ASS for burning into one segment, SRT and VTT for the whole film.
 import type { FilmAspect, SubtitleStyle } from '#contract/films.ts'
-import { layOutCaption, withoutFinalStop } from './captions.ts'
+import { layOutCaption, rowWidth, withoutFinalStop } from './captions.ts'
 import { type Canvas, msOfSamples } from './formats.ts'
 
 /** Text of a segment, in samples from its first picture. */
@@ -73,7 +73,7 @@ function assColour(colour: string, alpha: number): string {
 function eventLines(text: SegmentText, look: AssLook): string[] {
   const widthMax = look.style.line_width[look.aspect] / (text.kind === 'card' ? 1.9 : text.kind === 'title' ? 1.25 : 1)
   const spoken = text.speaker === null ? text.text : `${text.speaker}：${text.text}`
-  const cards = layOutCaption(spoken, widthMax)
+  const cards = layOutCaption(spoken, rowWidth(spoken, widthMax))
   const total = cards.reduce((sum, card) => sum + card.weight, 0)
   const lengthSamples = text.endSample - text.startSample
   let passed = 0

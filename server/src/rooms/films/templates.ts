@@ -7,8 +7,8 @@ const classicSubtitles: SubtitleStyle = {
   bold: false,
   text_colour: '#FFFFFF',
   outline_colour: '#101010',
-  outline_permille: 50,
-  shadow_permille: 25,
+  outline_permille: 70,
+  shadow_permille: 35,
   margin_permille: { '16:9': 62, '9:16': 190, '1:1': 70 },
   line_width: { '16:9': 18, '9:16': 12, '1:1': 14 },
 }

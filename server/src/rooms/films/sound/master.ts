@@ -119,7 +119,14 @@ async function encode(job: MasterJob, setting: Setting) {
   const stdin = Readable.from(limited(job.sheet, setting), { objectMode: false, highWaterMark: 1 << 20 })
   const input = ['-f', 'f32le', '-ar', '48000', '-ac', '2', '-i', 'pipe:0']
   const args = ['-v', 'warning', '-y', ...input, ...soundArgs, '-f', 'mp4', job.output]
-  await runProgram({ program: job.ffmpegPath, args, cwd: job.cwd, stdin, sharesGroup: true, timeoutMs: programTimeoutMs })
+  await runProgram({
+    program: job.ffmpegPath,
+    args,
+    cwd: job.cwd,
+    stdin,
+    sharesGroup: true,
+    timeoutMs: programTimeoutMs,
+  })
 }
 
 /** Interleaved 32-bit floats, exactly as many samples as the film has. */

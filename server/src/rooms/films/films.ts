@@ -1,0 +1,54 @@
+// Films: timeline, templates, transitions, subtitles, mix and composition. It promises that a film is planned by pure functions,
+// that every encode is a work order which any machine with ffmpeg can run, and that equal orders give equal bytes.
+// It never decides what needs making: that is the build graph's work.
+import type { WorkOrder } from '#contract/films.ts'
+import type { Clock } from '#platform/clock.ts'
+import type { Queryable, Tx } from '#platform/db/db.ts'
+import { emit } from '#platform/events/events.ts'
+import { faults } from '#platform/faults.ts'
+import { newId } from '#platform/ids.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type EncodeDeps, type Encoded, encodeOrder } from './encode.ts'
+import { filmMade } from './events.ts'
+import { type Film, findFilm, findFilmOfRun, findWhereabouts, insertFilm, listFilms } from './queries.ts'
+
+export type { CutBed, CutInput, CutShot } from './cut.ts'
+export { canvasOf } from './formats.ts'
+export { type FilmPlan, planFilm } from './plan-film.ts'
+export type { Encoded } from './encode.ts'
+export type { Film } from './queries.ts'
+
+export type FilmsDeps = EncodeDeps & { readonly clock: Clock }
+
+export type NewFilm = Pick<Film, 'projectId' | 'runId' | 'sha256' | 'mediaType' | 'sizeBytes' | 'totalFrames' | 'rate' | 'settings' | 'srtSha256' | 'vttSha256' | 'report'> & {
+  readonly artefactId: string
+}
+
+export function createFilms(deps: FilmsDeps) {
+  return {
+    /** Runs one order here and keeps its output. */
+    encode: (order: WorkOrder, signal: AbortSignal): Promise<Encoded> => encodeOrder(deps, order, signal),
+
+    /** Remembers a finished cut: one per run. */
+    async record(tx: Tx, scope: Scope, film: NewFilm): Promise<Film> {
+      const id = newId()
+      await insertFilm(tx, { ...film, id, workspaceId: scope.workspaceId, madeBy: scope.actorId, at: deps.clock.now() })
+      const stored = await findFilmOfRun(tx, scope.workspaceId, film.runId)
+      if (!stored) throw new Error('a film vanished right after it was stored')
+      if (stored.id === id) await emit(tx, filmMade(scope, { id, projectId: film.projectId, runId: film.runId }, deps.clock.now()))
+      return stored
+    },
+
+    async load(queryable: Queryable, scope: Scope, filmId: string): Promise<Film> {
+      const film = await findFilm(queryable, scope.workspaceId, filmId)
+      if (!film) throw faults.NOT_FOUND()
+      return film
+    },
+    findOfRun: (queryable: Queryable, scope: Scope, runId: string) => findFilmOfRun(queryable, scope.workspaceId, runId),
+    list: (queryable: Queryable, scope: Scope, request: { projectId: string; page: number; size: number }) =>
+      listFilms(queryable, scope.workspaceId, request),
+    whereabouts: findWhereabouts,
+  }
+}
+
+export type Films = ReturnType<typeof createFilms>

@@ -1,0 +1,64 @@
+// What a person does to a run, and what becomes of it when a step fails for good.
+import { emit } from '#platform/events/events.ts'
+import type { Tx } from '#platform/db/db.ts'
+import { describeFault, Fault } from '#platform/faults.ts'
+import { ProgramError } from '#platform/process/program-error.ts'
+import type { ControlHandlers } from '#rooms/tasks/tasks.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import type { Workshop } from './deps.ts'
+import { productionEvent } from './events.ts'
+import { productionFaults } from './faults.ts'
+import { findRunOfTask, lockRun, requeueSteps, type Run, setRunState } from './queries.ts'
+
+export type EnqueuePlan = (tx: Tx, runId: string) => Promise<unknown>
+
+/** Pause acts between steps: what runs now ends and is kept; nothing new is handed out. */
+export function createControls(shop: Workshop, enqueuePlan: EnqueuePlan): ControlHandlers {
+  const runOf = async (tx: Tx, scope: Scope, taskId: string): Promise<Run | undefined> => {
+    const run = await findRunOfTask(tx, scope.workspaceId, taskId)
+    return run && lockRun(tx, run.id)
+  }
+  const resume = async (tx: Tx, scope: Scope, task: { id: string }) => {
+    const run = await runOf(tx, scope, task.id)
+    if (!run) return
+    await setRunState(tx, run.id, 'running', null)
+    await requeueSteps(tx, run.id)
+    await enqueuePlan(tx, run.id)
+  }
+  return {
+    pause: async (tx, scope, task) => {
+      const run = await runOf(tx, scope, task.id)
+      if (run) await setRunState(tx, run.id, 'paused', null)
+    },
+    resume,
+    retry: resume,
+    cancel: async (tx, scope, task) => {
+      const run = await runOf(tx, scope, task.id)
+      if (!run) return
+      await setRunState(tx, run.id, 'cancelled', shop.clock.now())
+      await emit(tx, productionEvent('cancelled', scope, run, shop.clock.now()))
+    },
+  }
+}
+
+/** A step cannot be made: the run ends, what was made stays, and the task says what to do. */
+export async function failRun(shop: Workshop, tx: Tx, failed: { runId: string; step: string; error: Error }): Promise<void> {
+  const run = await lockRun(tx, failed.runId)
+  if (run?.state !== 'running') return
+  const scope = shop.jobScope(run.workspaceId, run.requestedBy)
+  const cause = failed.error.cause instanceof Error ? failed.error.cause : failed.error
+  const fault = toFault(failed.step, cause)
+  const { message, remedy } = describeFault(fault, 'en')
+  await setRunState(tx, run.id, 'failed', shop.clock.now())
+  await shop.tasks.fail(tx, run.taskId, { code: fault.code, message, remedy, charged: false })
+  await emit(tx, productionEvent('failed', scope, run, shop.clock.now()))
+}
+
+function toFault(step: string, cause: Error): Fault {
+  if (cause instanceof ProgramError) return productionFaults.STEP_FAILED({ step, reason: cause.message, remedy_text: cause.remedy })
+  if (cause instanceof Fault) {
+    const { message, remedy } = describeFault(cause, 'en')
+    return productionFaults.STEP_FAILED({ step, reason: message, remedy_text: remedy, cause: cause.code })
+  }
+  return productionFaults.STEP_FAILED({ step, reason: cause.message, remedy_text: 'Look at the log of the server.' })
+}

@@ -1,0 +1,32 @@
+import { defineFaults } from '#platform/faults.ts'
+
+export const productionFaults = defineFaults('productions', {
+  ALREADY_RUNNING: {
+    kind: 'conflict',
+    en: 'A production of this project is already under way.',
+    zh: '该项目已有一个制作正在进行。',
+    remedyEn: 'Follow task {task_id}, or cancel it before you start another.',
+    remedyZh: '请关注任务 {task_id}，或先取消它再重新开始。',
+  },
+  NO_SCRIPT: {
+    kind: 'conflict',
+    en: 'This project has no script yet.',
+    zh: '该项目还没有剧本。',
+    remedyEn: 'Put in a script first.',
+    remedyZh: '请先导入剧本。',
+  },
+  NOTHING_TO_SHOW: {
+    kind: 'invalid',
+    en: 'No shot was found in the script.',
+    zh: '未能从剧本中找到任何镜头。',
+    remedyEn: 'Check the layout of the script, or choose one by hand.',
+    remedyZh: '请检查剧本格式，或手动指定格式。',
+  },
+  STEP_FAILED: {
+    kind: 'conflict',
+    en: 'A step could not be made ({step}): {reason}',
+    zh: '步骤 {step} 未能完成：{reason}',
+    remedyEn: '{remedy_text} Then retry the task: what is made already is kept.',
+    remedyZh: '{remedy_text} 然后重试该任务：已完成的内容都会保留。',
+  },
+})

@@ -1,0 +1,56 @@
+// The end of a run: subtitles and report are stored, the film is recorded, the task completed.
+import { must } from '#platform/assert.ts'
+import type { JobContext } from '#platform/jobs/job.ts'
+import { emit } from '#platform/events/events.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import type { Workshop } from './deps.ts'
+import { productionEvent } from './events.ts'
+import { findRun, listSteps, lockRun, type Run, setRunState } from './queries.ts'
+import { buildReport } from './report.ts'
+import { resolveProduction } from './resolve.ts'
+import { FILM_STEP, SOUND_STEP } from './second-stage.ts'
+
+const SUBTITLES_MAX_BYTES = 100 * 1024 * 1024
+
+export async function finishRun(shop: Workshop, work: { runId: string; context: JobContext }): Promise<void> {
+  const run = await findRun(shop.db, work.runId)
+  if (run?.state !== 'running') return
+  const scope = shop.jobScope(run.workspaceId, run.requestedBy)
+  const film = await gather(shop, scope, run)
+  await shop.db.transaction(async (tx) => {
+    await work.context.fence(tx)
+    const locked = await lockRun(tx, run.id)
+    if (locked?.state !== 'running') return
+    await shop.tasks.settle(tx, run.taskId)
+    const stored = await shop.films.record(tx, scope, film)
+    await setRunState(tx, run.id, 'completed', shop.clock.now())
+    await shop.tasks.complete(tx, run.taskId, { result: { film_id: stored.id, run_id: run.id } })
+    await emit(tx, productionEvent('completed', scope, run, shop.clock.now()))
+  })
+  shop.memories.forget(run.id)
+}
+
+async function gather(shop: Workshop, scope: Scope, run: Run) {
+  const { input } = await shop.memories.recall(shop.db, run.id)
+  const resolution = await resolveProduction({ db: shop.db, artefacts: shop.artefacts }, scope, input)
+  const plan = must(resolution.plan, 'the plan of a finished run')
+  const film = must(resolution.secondSteps.find((step) => step.id === FILM_STEP)?.artefact, 'the film of a finished run')
+  const sound = must(resolution.secondSteps.find((step) => step.id === SOUND_STEP)?.artefact, 'the mix of a finished run')
+  const [srt, vtt] = await Promise.all([plan.srt, plan.vtt].map((text) => shop.blobs.put([Buffer.from(text)], { maxBytes: SUBTITLES_MAX_BYTES })))
+  const steps = (await listSteps(shop.db, run.id)).filter((step) => step.kind !== 'timeline')
+  const wallMs = shop.clock.now().getTime() - run.startedAt.getTime()
+  return {
+    projectId: run.projectId,
+    runId: run.id,
+    artefactId: film.id,
+    sha256: film.sha256,
+    mediaType: film.mediaType,
+    sizeBytes: film.sizeBytes,
+    totalFrames: plan.timeline.totalFrames,
+    rate: input.film.rate,
+    settings: input.film,
+    srtSha256: must(srt, 'srt').sha256,
+    vttSha256: must(vtt, 'vtt').sha256,
+    report: buildReport({ input, plan, steps, soundFacts: sound.facts, wallMs }),
+  }
+}

@@ -1,0 +1,112 @@
+// The first stage of the graph: what engines make from the board alone. Pure: equal boards give equal keys.
+import { keyOf } from '#rooms/artefacts/artefacts.ts'
+import type { Board, BoardLine, BoardScene, BoardShot } from '#rooms/boards/boards.ts'
+import { canvasOf } from '#rooms/films/films.ts'
+import type { GenerationInput, PictureDescription, PictureFigure } from '#rooms/generation/generation.ts'
+import { type BedPlan, planBeds } from './beds.ts'
+import type { EngineChoice, ProductionInput } from './input.ts'
+
+export type EngineStep = {
+  readonly id: string
+  readonly kind: 'speech' | 'key_frame' | 'bed'
+  readonly subjectId: string
+  readonly key: string
+  readonly engine: EngineChoice
+  readonly input: GenerationInput
+}
+
+export type FirstStage = {
+  readonly steps: readonly EngineStep[]
+  readonly beds: readonly BedPlan[]
+}
+
+export const speechStepId = (lineId: string) => `speech:${lineId}`
+export const keyFrameStepId = (shotId: string) => `key_frame:${shotId}`
+export const bedStepId = (index: number) => `bed:${index}`
+
+export function planFirstStage(input: ProductionInput): FirstStage {
+  const beds = planBeds(input)
+  const scenes = new Map(input.board.scenes.map((scene) => [scene.id, scene]))
+  const steps: EngineStep[] = []
+  for (const shot of input.board.shots) {
+    const scene = scenes.get(shot.sceneId)
+    if (!shot.pinnedKeyFrame && scene) steps.push(keyFrameStep(input, scene, shot))
+    for (const line of shot.lines) if (!line.pinnedTake) steps.push(speechStep(input, line))
+  }
+  for (const [index, bed] of beds.entries()) steps.push(bedStep(input, bed, index))
+  return { steps, beds }
+}
+
+function engineStep(
+  step: Pick<EngineStep, 'id' | 'kind' | 'subjectId' | 'engine' | 'input'>,
+  parameters: unknown,
+  variant: number,
+): EngineStep {
+  const { engine } = step
+  const recipe = { kind: step.kind, engineId: engine.id, engineRevision: engine.revision, model: engine.model, parameters, inputs: [], variant }
+  return { ...step, key: keyOf(recipe) }
+}
+
+function speechStep(input: ProductionInput, line: BoardLine): EngineStep {
+  const voice = input.voices[line.character]
+  if (!voice) throw new Error(`no voice is cast for ${line.character}`)
+  const speech = { text: line.text, language: input.board.language, voice, direction: line.direction }
+  const step = { id: speechStepId(line.id), kind: 'speech', subjectId: line.id, engine: input.engines.speech, input: { kind: 'speech', speech } } as const
+  return engineStep(step, speech, line.variant)
+}
+
+function bedStep(input: ProductionInput, bed: BedPlan, index: number): EngineStep {
+  const step = {
+    id: bedStepId(index),
+    kind: 'bed',
+    subjectId: bed.fromShotId,
+    engine: input.engines.music,
+    input: { kind: 'music', bed: bed.description },
+  } as const
+  return engineStep(step, bed.description, 0)
+}
+
+function keyFrameStep(input: ProductionInput, scene: BoardScene, shot: BoardShot): EngineStep {
+  const picture = describePicture(input, scene, shot)
+  const step = {
+    id: keyFrameStepId(shot.id),
+    kind: 'key_frame',
+    subjectId: shot.id,
+    engine: input.engines.image,
+    input: { kind: 'image', picture },
+  } as const
+  return engineStep(step, picture, shot.variant)
+}
+
+const EMOTIONS = ['neutral', 'happy', 'angry', 'sad', 'afraid', 'surprised', 'tired', 'stern'] as const
+
+function describePicture({ board, film }: ProductionInput, scene: BoardScene, shot: BoardShot): PictureDescription {
+  const canvas = canvasOf(film.size, film.aspect)
+  return {
+    widthPx: canvas.widthPx,
+    heightPx: canvas.heightPx,
+    place: { name: scene.location, interior: scene.interior, timeOfDay: scene.timeOfDay, weather: scene.weather },
+    size: shot.size,
+    framing: shot.framing,
+    angle: shot.angle,
+    move: shot.move,
+    figures: shot.figures.map((figure) => describeFigure(board, figure)),
+    action: shot.action,
+    props: shot.props,
+    subject: shot.subject,
+    keyFrame: 'full',
+  }
+}
+
+function describeFigure(board: Board, figure: BoardShot['figures'][number]): PictureFigure {
+  const character = board.characters.find((one) => one.name === figure.character || one.aliases.includes(figure.character))
+  return {
+    name: character?.name ?? figure.character,
+    gender: character?.gender ?? null,
+    ageYears: character?.ageYears ?? null,
+    notes: character?.notes ?? '',
+    role: figure.role,
+    side: figure.side,
+    emotion: EMOTIONS.find((emotion) => emotion === figure.emotion) ?? 'neutral',
+  }
+}

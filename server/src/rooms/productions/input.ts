@@ -1,0 +1,16 @@
+// Everything that decides what a run makes, frozen when it starts: nothing that happens meanwhile changes it.
+import type { FilmSettings } from '#contract/films.ts'
+import type { Board } from '#rooms/boards/boards.ts'
+import type { VoiceChoice } from '#rooms/generation/generation.ts'
+
+export type EngineChoice = { readonly id: string; readonly revision: number; readonly model: string }
+
+export type ProductionInput = {
+  readonly board: Board
+  readonly film: FilmSettings
+  /** Whether a bed of music and room tone is laid under the speech. */
+  readonly music: boolean
+  /** By name of the character, as lines spell it. */
+  readonly voices: Readonly<Record<string, VoiceChoice>>
+  readonly engines: { readonly image: EngineChoice; readonly speech: EngineChoice; readonly music: EngineChoice }
+}

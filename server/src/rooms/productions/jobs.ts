@@ -1,0 +1,91 @@
+// The jobs of a run: plan what is missing, make one step, finish. Each may be repeated from any line.
+import { Type } from 'typebox'
+import type { Tx } from '#platform/db/db.ts'
+import { Fault } from '#platform/faults.ts'
+import { defineJob } from '#platform/jobs/job.ts'
+import { failRun } from './control.ts'
+import type { Workshop } from './deps.ts'
+import { finishRun } from './finish.ts'
+import { makeStep } from './make.ts'
+import { planRun } from './plan-run.ts'
+import { findStep, takeReady } from './queries.ts'
+import { FILM_STEP } from './second-stage.ts'
+
+const RunPayload = Type.Object({ run_id: Type.String() })
+const StepPayload = Type.Object({ run_id: Type.String(), step_id: Type.String() })
+
+const MINUTE_MS = 60_000
+/** A step is tried again when a program or engine failed by accident; bad input fails at once. */
+const STEP_ERRORS_MAX = 3
+const STEP_BACKOFF_MS = 500
+
+/** Kinds of steps that ffmpeg makes run in the lane of encodes, the others in that of engines. */
+const ENCODED = new Set(['segment', 'transition', 'mix', 'film'])
+
+export function createJobs(shop: Workshop) {
+  const plan = defineJob({
+    name: 'productions.plan',
+    version: 1,
+    lane: 'short',
+    payload: RunPayload,
+    timeoutMs: 10 * MINUTE_MS,
+    errorsMax: 3,
+    backoffMs: 1000,
+    dedupeKey: (payload) => payload.run_id,
+    run: (context, payload) => planRun(shop, handOut, { runId: payload.run_id, context }),
+    exhausted: (tx, payload, error) => failRun(shop, tx, { runId: payload.run_id, step: 'plan', error }),
+  })
+  const stepOf = (lane: 'engine' | 'encode') =>
+    defineJob({
+      name: `productions.make_${lane}`,
+      version: 1,
+      lane,
+      payload: StepPayload,
+      timeoutMs: 60 * MINUTE_MS,
+      errorsMax: STEP_ERRORS_MAX,
+      backoffMs: STEP_BACKOFF_MS,
+      run: (context, payload) => makeStep(shop, handOut, { runId: payload.run_id, stepId: payload.step_id, context }),
+      exhausted: (tx, payload, error) => failRun(shop, tx, { runId: payload.run_id, step: payload.step_id, error }),
+    })
+  const engineStep = stepOf('engine')
+  const encodeStep = stepOf('encode')
+  const finish = defineJob({
+    name: 'productions.finish',
+    version: 1,
+    lane: 'short',
+    payload: RunPayload,
+    timeoutMs: 10 * MINUTE_MS,
+    errorsMax: 5,
+    backoffMs: 1000,
+    dedupeKey: (payload) => payload.run_id,
+    run: (context, payload) => finishRun(shop, { runId: payload.run_id, context }),
+    exhausted: (tx, payload, error) => failRun(shop, tx, { runId: payload.run_id, step: 'finish', error }),
+  })
+
+  /** Enqueues whatever has become ready, and the end once the film is made, in the caller's transaction; the run row must be locked. */
+  async function handOut(tx: Tx, runId: string): Promise<void> {
+    const ready = await takeReady(tx, runId)
+    const payload = (step: { stepId: string }) => ({ run_id: runId, step_id: step.stepId })
+    const encodes = ready.filter((step) => ENCODED.has(step.kind))
+    // The mix takes longest of all: it goes first. The join can only be last.
+    encodes.sort((a, b) => Number(b.kind === 'mix') - Number(a.kind === 'mix'))
+    await shop.jobs.enqueueMany(tx, encodeStep, encodes.map(payload))
+    const engines = ready.filter((step) => !ENCODED.has(step.kind) && step.kind !== 'timeline')
+    // Speech before pictures: the timeline waits for every take, and only its own segment for a picture.
+    engines.sort((a, b) => Number(b.kind !== 'key_frame') - Number(a.kind !== 'key_frame'))
+    await shop.jobs.enqueueMany(tx, engineStep, engines.map(payload))
+    if (ready.some((step) => step.kind === 'timeline')) await shop.jobs.enqueue(tx, plan, { run_id: runId })
+    const film = await findStep(tx, runId, FILM_STEP)
+    if (film?.state === 'done') await shop.jobs.enqueue(tx, finish, { run_id: runId })
+  }
+
+  return { plan, engineStep, encodeStep, finish, handOut }
+}
+
+export type ProductionJobs = ReturnType<typeof createJobs>
+export type HandOut = (tx: Tx, runId: string) => Promise<void>
+
+/** Whether trying again can help. */
+export function isHopeless(error: unknown): boolean {
+  return error instanceof Fault && ['invalid', 'unsupported', 'payment_required', 'over_quota'].includes(error.kind)
+}

@@ -1,0 +1,145 @@
+// Makes one step: looks whether it exists, claims it, has it made, and records result, cost and progress in one transaction.
+import type { WorkOrder } from '#contract/films.ts'
+import { must } from '#platform/assert.ts'
+import type { Tx } from '#platform/db/db.ts'
+import { type JobContext, RunAgainLater, Unretryable } from '#platform/jobs/job.ts'
+import type { Artefact, ClaimOn } from '#rooms/artefacts/artefacts.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import type { Workshop } from './deps.ts'
+import type { EngineStep } from './first-steps.ts'
+import { type HandOut, isHopeless } from './jobs.ts'
+import { findRun, findStep, finishStep, listSteps, lockRun, type Run, type StepRow } from './queries.ts'
+import { picturesOf, soundFrom } from './resolve.ts'
+import { artefactKindOf, bindOrder, FILM_STEP, keyOfOrder, pieceStepId, planSecondStage, SOUND_STEP, type Sound } from './second-stage.ts'
+import type { RunMemory } from './memory.ts'
+
+type Work = { readonly runId: string; readonly stepId: string; readonly context: JobContext }
+type Making = Work & { readonly run: Run; readonly scope: Scope; readonly memory: RunMemory; readonly handOut: HandOut; readonly startedMs: number }
+
+/** How long a step waits for another run that is just making the same thing. */
+const CLAIMED_ELSEWHERE_MS = 300
+
+export async function makeStep(shop: Workshop, handOut: HandOut, work: Work): Promise<void> {
+  const run = await findRun(shop.db, work.runId)
+  // Paused, cancelled or failed meanwhile: whoever resumes the run hands its steps out again.
+  if (run?.state !== 'running') return
+  const step = await findStep(shop.db, run.id, work.stepId)
+  if (!step || step.state === 'done') return
+  const scope = shop.jobScope(run.workspaceId, run.requestedBy)
+  const memory = await shop.memories.recall(shop.db, run.id)
+  const making: Making = { ...work, run, scope, memory, handOut, startedMs: shop.clock.monotonicMs() }
+  const engineStep = memory.firstById.get(work.stepId)
+  try {
+    await (engineStep ? makeByEngine(shop, making, engineStep) : makeByOrder(shop, making))
+  } catch (error) {
+    if (isHopeless(error)) throw Object.assign(new Unretryable((error as Error).message), { cause: error })
+    throw error
+  }
+}
+
+async function makeByEngine(shop: Workshop, making: Making, step: EngineStep): Promise<void> {
+  const claim: ClaimOn = { kind: step.kind, key: step.key, jobId: making.context.jobId }
+  if (await reuse(shop, making, { claim, engineStep: step })) return
+  const order = {
+    subjectKind: step.kind === 'speech' ? 'line' : 'shot',
+    subjectId: step.subjectId,
+    artefactKind: step.kind,
+    artefactKey: step.key,
+    engineId: step.engine.id,
+    model: step.engine.model,
+    input: step.input,
+  }
+  await shop.generation.generate(making.scope, order, {
+    signal: making.context.signal,
+    inFinish: (tx, artefact) => finish(shop, tx, making, { artefact, reused: false, claim, engineStep: step }),
+  })
+}
+
+async function makeByOrder(shop: Workshop, making: Making): Promise<void> {
+  const order = await orderOf(shop, making)
+  const claim: ClaimOn = { kind: artefactKindOf(order), key: keyOfOrder(order), jobId: making.context.jobId }
+  if (await reuse(shop, making, { claim })) return
+  const made = await shop.films.encode(order, making.context.signal)
+  await shop.db.transaction(async (tx) => {
+    const artefact = await shop.artefacts.record(tx, making.scope, {
+      kind: claim.kind,
+      key: claim.key,
+      sha256: made.sha256,
+      mediaType: made.mediaType,
+      sizeBytes: made.sizeBytes,
+      facts: made.facts,
+      provenance: { program: order.program, revision: order.revision, argv: order.argv, inputs: order.inputs },
+    })
+    await finish(shop, tx, making, { artefact, reused: false, claim })
+  })
+}
+
+/** The order of a piece, the mix or the join, with the hashes of what it is made from. */
+async function orderOf(shop: Workshop, making: Making): Promise<WorkOrder> {
+  const { memory, stepId } = making
+  const steps = await listSteps(shop.db, making.runId)
+  memory.plan ??= planSecondStage(memory.input, memory.first, await measuredSounds(shop, making, steps))
+  const plan = memory.plan
+  if (stepId === SOUND_STEP) return plan.sound
+  const hashOf = new Map(steps.map((step) => [step.stepId, step.sha256 ?? undefined]))
+  if (stepId === FILM_STEP) {
+    const pictureSha256s = plan.pieces.map((_, index) => must(hashOf.get(pieceStepId(index)), `piece ${index}`))
+    return plan.join({ pictureSha256s, soundSha256: must(hashOf.get(SOUND_STEP), 'the mix') })
+  }
+  const piece = must(
+    plan.pieces.find((_, index) => pieceStepId(index) === stepId),
+    `step ${stepId}`,
+  )
+  const pictures = picturesOf(
+    memory.input,
+    steps.map((step) => ({ id: step.stepId, sha256: step.sha256 ?? undefined })),
+  )
+  return must(bindOrder(piece.order, pictures, piece.shotIds), `pictures of ${stepId}`)
+}
+
+async function measuredSounds(shop: Workshop, making: Making, steps: readonly StepRow[]): Promise<Map<string, Sound>> {
+  const keys = new Map(making.memory.first.steps.filter((step) => step.kind !== 'key_frame').map((step) => [step.id, step.key]))
+  const found = await shop.artefacts.find(shop.db, making.scope, [...keys.values()])
+  const sounds = new Map<string, Sound>()
+  for (const step of steps) {
+    const artefact = found.get(keys.get(step.stepId) ?? '')
+    if (artefact) sounds.set(step.stepId, soundFrom(artefact))
+  }
+  return sounds
+}
+
+type Done = { readonly artefact: Artefact; readonly reused: boolean; readonly claim: ClaimOn; readonly engineStep?: EngineStep }
+
+/** True if it exists already and was taken. Else this job holds the claim, or is sent off to come back later. */
+async function reuse(shop: Workshop, making: Making, wanted: Pick<Done, 'claim' | 'engineStep'>): Promise<boolean> {
+  const { scope } = making
+  const found = (await shop.artefacts.find(shop.db, scope, [wanted.claim.key])).get(wanted.claim.key)
+  const whole = found !== undefined && (await shop.artefacts.isWhole(found))
+  return shop.db.transaction(async (tx) => {
+    if (found && whole) {
+      await finish(shop, tx, making, { ...wanted, artefact: found, reused: true })
+      return true
+    }
+    if (found) await shop.artefacts.forget(tx, scope, found.id)
+    if (!(await shop.artefacts.claim(tx, scope, wanted.claim))) throw new RunAgainLater(CLAIMED_ELSEWHERE_MS)
+    return false
+  })
+}
+
+async function finish(shop: Workshop, tx: Tx, making: Making, done: Done): Promise<void> {
+  const { run, scope, stepId } = making
+  await making.context.fence(tx)
+  await lockRun(tx, run.id)
+  await shop.artefacts.release(tx, scope, done.claim)
+  if (done.engineStep?.kind === 'speech') {
+    const take = { projectId: run.projectId, lineId: done.engineStep.subjectId, artefact: done.artefact, engineId: done.engineStep.engine.id }
+    await shop.voices.recordTake(tx, scope, take)
+  }
+  const elapsedMs = Math.round(shop.clock.monotonicMs() - making.startedMs)
+  await finishStep(tx, { runId: run.id, stepId, artefactId: done.artefact.id, sha256: done.artefact.sha256, reused: done.reused, elapsedMs })
+  const now = await lockRun(tx, run.id)
+  if (now?.state === 'running') await making.handOut(tx, run.id)
+  tx.afterCommit(() => {
+    if (now) shop.tasks.progress(run.taskId, { done: now.stepsDone, total: now.stepsTotal, message: stepId })
+  })
+}

@@ -1,0 +1,44 @@
+// Adds the steps that can be known now: the engines' at the start, ffmpeg's once every take is measured.
+import type { Tx } from '#platform/db/db.ts'
+import type { JobContext } from '#platform/jobs/job.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import type { Workshop } from './deps.ts'
+import type { HandOut } from './jobs.ts'
+import { findRun, finishStep, insertSteps, lockRun, type NewStep, type Run } from './queries.ts'
+import { type Resolution, type ResolvedStep, resolveProduction } from './resolve.ts'
+
+export const TIMELINE_STEP = 'timeline'
+
+export async function planRun(shop: Workshop, handOut: HandOut, work: { runId: string; context: JobContext }): Promise<void> {
+  const run = await findRun(shop.db, work.runId)
+  if (run?.state !== 'running') return
+  const scope = shop.jobScope(run.workspaceId, run.requestedBy)
+  const memory = await shop.memories.recall(shop.db, run.id)
+  const resolution = await resolveProduction({ db: shop.db, artefacts: shop.artefacts }, scope, memory.input)
+  memory.plan = resolution.plan
+  await shop.db.transaction(async (tx) => {
+    await work.context.fence(tx)
+    const locked = await lockRun(tx, run.id)
+    if (locked?.state !== 'running') return
+    await shop.tasks.start(tx, run.taskId)
+    await addSteps(shop, tx, { scope, run, resolution })
+    await handOut(tx, run.id)
+  })
+}
+
+async function addSteps(shop: Workshop, tx: Tx, given: { scope: Scope; run: Run; resolution: Resolution }): Promise<void> {
+  const { scope, run, resolution } = given
+  const sounds = resolution.firstSteps.filter((step) => step.kind !== 'key_frame').map((step) => step.id)
+  const barrier: NewStep = { stepId: TIMELINE_STEP, kind: 'timeline', subjectId: null, needs: sounds, artefact: undefined }
+  const second = resolution.secondSteps.map((step) => toNewStep(step, step.id === 'film' ? [] : [TIMELINE_STEP]))
+  await insertSteps(tx, run.id, [...resolution.firstSteps.map((step) => toNewStep(step, [])), barrier, ...second])
+  if (resolution.plan) {
+    await finishStep(tx, { runId: run.id, stepId: TIMELINE_STEP, artefactId: null, sha256: null, reused: true, elapsedMs: 0 })
+  }
+  const reused = [...resolution.firstSteps, ...resolution.secondSteps].flatMap((step) => step.artefact?.id ?? [])
+  await shop.artefacts.touch(tx, scope, reused)
+}
+
+function toNewStep(step: ResolvedStep, alsoNeeds: readonly string[]): NewStep {
+  return { stepId: step.id, kind: step.kind, subjectId: step.subjectId, needs: [...step.needs, ...alsoNeeds], artefact: step.artefact }
+}

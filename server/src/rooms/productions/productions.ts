@@ -1,0 +1,45 @@
+// Productions: a production is a build. It promises that what is made already is not made, or paid for, again; that a crash
+// anywhere resumes; that a change rebuilds what depends on it and nothing else; and that the plan shown before is what the run
+// does. It never makes anything itself: engines and ffmpeg do, through generation and films.
+import type { Queryable } from '#platform/db/db.ts'
+import { faults } from '#platform/faults.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { createControls } from './control.ts'
+import type { ProductionsDeps, Workshop } from './deps.ts'
+import { createJobs } from './jobs.ts'
+import { RunMemories } from './memory.ts'
+import { findActiveRun, findRun, listSteps, type Run } from './queries.ts'
+import { previewRun, type RunWish, startRun, TASK_KIND } from './start.ts'
+
+export type { Run } from './queries.ts'
+export type { RunWish, StartedRun } from './start.ts'
+
+export function createProductions(deps: ProductionsDeps) {
+  const shop: Workshop = { ...deps, memories: new RunMemories() }
+  const jobs = createJobs(shop)
+  for (const job of [jobs.plan, jobs.finish]) deps.jobs.define(job)
+  deps.jobs.define(jobs.engineStep)
+  deps.jobs.define(jobs.encodeStep)
+  const enqueuePlan = (tx: Parameters<typeof jobs.handOut>[0], runId: string) => deps.jobs.enqueue(tx, jobs.plan, { run_id: runId })
+  deps.tasks.onControl(TASK_KIND, createControls(shop, enqueuePlan))
+
+  return {
+    /** Starts a run. ALREADY_RUNNING if the project has one under way. */
+    start: (scope: Scope, projectId: string, wish: RunWish = {}) => startRun(shop, enqueuePlan, { scope, projectId, wish }),
+    /** What a run would make and reuse now. */
+    preview: (scope: Scope, projectId: string, wish: RunWish = {}) => previewRun(shop, { scope, projectId, wish }),
+    async load(queryable: Queryable, scope: Scope, runId: string): Promise<Run> {
+      const run = await findRun(queryable, runId)
+      if (run?.workspaceId !== scope.workspaceId) throw faults.NOT_FOUND()
+      return run
+    },
+    active: (queryable: Queryable, scope: Scope, projectId: string) => findActiveRun(queryable, scope.workspaceId, projectId),
+    steps: (queryable: Queryable, run: Run) => listSteps(queryable, run.id),
+    async whereabouts(queryable: Queryable, runId: string) {
+      const run = await findRun(queryable, runId)
+      return run && { workspaceId: run.workspaceId, projectId: run.projectId }
+    },
+  }
+}
+
+export type Productions = ReturnType<typeof createProductions>

@@ -1,0 +1,107 @@
+// The second stage: what ffmpeg makes once every take is measured. Orders are planned with a stand-in for the hash of each
+// shot's picture, and bound to the real one when it is there: so the plan is made once per run, and pieces need only their own
+// pictures.
+import { createHash } from 'node:crypto'
+import type { WorkOrder } from '#contract/films.ts'
+import { keyOf } from '#rooms/artefacts/artefacts.ts'
+import type { ArtefactKind } from '#rooms/artefacts/artefacts.ts'
+import type { BoardLine, BoardShot } from '#rooms/boards/boards.ts'
+import { type CutBed, type CutInput, type CutShot, type FilmPlan, planFilm } from '#rooms/films/films.ts'
+import type { FirstStage } from './first-steps.ts'
+import { bedStepId, speechStepId } from './first-steps.ts'
+import type { ProductionInput } from './input.ts'
+
+export type Sound = { readonly sha256: string; readonly durationSamples: number }
+/** Measured sounds by step id. */
+export type Sounds = ReadonlyMap<string, Sound>
+
+export const SOUND_STEP = 'mix'
+export const FILM_STEP = 'film'
+export const pieceStepId = (index: number) => `piece:${index}`
+
+/** Stands for the picture of a shot until it exists. */
+export function standIn(shotId: string): string {
+  return createHash('sha256').update(`picture of shot ${shotId}`).digest('hex')
+}
+
+export function planSecondStage(input: ProductionInput, first: FirstStage, sounds: Sounds): FilmPlan {
+  return planFilm(cutOf(input, first, sounds), input.film)
+}
+
+function cutOf({ board, film }: ProductionInput, first: FirstStage, sounds: Sounds): CutInput {
+  const sceneOf = new Map(board.scenes.map((scene) => [scene.id, scene]))
+  const shots = board.shots.map((shot): CutShot => {
+    const scene = sceneOf.get(shot.sceneId)
+    return {
+      shotId: shot.id,
+      sceneNumber: scene?.number ?? 0,
+      episode: scene?.episode ?? null,
+      keyFrameSha256: standIn(shot.id),
+      move: shot.move,
+      minimumMs: shot.durationMs,
+      lines: shot.lines.map((line) => cutLine(shot, line, sounds)),
+      cues: shot.cues.map((cue) => ({ kind: cue.kind, text: cue.text, afterLines: cue.afterLines, durationMs: cue.durationMs, sound: null })),
+    }
+  })
+  const beds = first.beds.map((bed, index): CutBed => {
+    const sound = soundOf(sounds, bedStepId(index))
+    return { fromShotId: bed.fromShotId, toShotId: bed.toShotId, sha256: sound.sha256, durationSamples: sound.durationSamples, gainDb: 0 }
+  })
+  const scenes = board.scenes.map((scene) => ({ number: scene.number, heading: scene.heading }))
+  return { title: board.title ?? '', language: board.language, rate: film.rate, templateId: film.template, shots, scenes, beds }
+}
+
+function cutLine(shot: BoardShot, line: BoardLine, sounds: Sounds) {
+  const take = line.pinnedTake ?? soundOf(sounds, speechStepId(line.id))
+  const side = shot.figures.find((figure) => figure.character === line.character)?.side
+  return {
+    lineId: line.id,
+    takeSha256: take.sha256,
+    durationSamples: take.durationSamples,
+    text: line.text,
+    speaker: line.character,
+    kind: line.kind,
+    jointWith: line.jointWith,
+    offScreen: line.offScreen,
+    ...(side === undefined ? {} : { side }),
+  }
+}
+
+function soundOf(sounds: Sounds, stepId: string): Sound {
+  const sound = sounds.get(stepId)
+  if (!sound) throw new Error(`${stepId} is not made yet`)
+  return sound
+}
+
+/** The order with real pictures, or undefined while one is missing. */
+export function bindOrder(order: WorkOrder, pictures: ReadonlyMap<string, string>, shotIds: readonly string[]): WorkOrder | undefined {
+  const real = new Map<string, string>()
+  for (const shotId of shotIds) {
+    const sha256 = pictures.get(shotId)
+    if (sha256 === undefined) return undefined
+    real.set(standIn(shotId), sha256)
+  }
+  return { ...order, inputs: order.inputs.map((input) => ({ ...input, sha256: real.get(input.sha256) ?? input.sha256 })) }
+}
+
+const KIND_OF_ORDER: Readonly<Record<string, ArtefactKind>> = { segment: 'segment', transition: 'transition', sound: 'mix', join: 'film' }
+
+export function artefactKindOf(order: WorkOrder): ArtefactKind {
+  const kind = KIND_OF_ORDER[order.kind]
+  if (!kind) throw new Error(`no artefact is made by orders of kind ${order.kind}`)
+  return kind
+}
+
+/** Limits are no part of what comes out. */
+export function keyOfOrder(order: WorkOrder): string {
+  const { limits: _, ...made } = order
+  return keyOf({
+    kind: artefactKindOf(order),
+    engineId: order.program,
+    engineRevision: order.revision,
+    model: '',
+    parameters: made,
+    inputs: order.inputs.map((input) => input.sha256),
+    variant: 0,
+  })
+}

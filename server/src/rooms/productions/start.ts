@@ -1,0 +1,92 @@
+// Starting a run, and the plan that is shown before: what will be made, what is reused, what it costs.
+import type { FilmSettings } from '#contract/films.ts'
+import { emit } from '#platform/events/events.ts'
+import { isUniqueViolation } from '#platform/db/db.ts'
+import { newId } from '#platform/ids.ts'
+import type { Board } from '#rooms/boards/boards.ts'
+import type { Project } from '#rooms/projects/projects.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import type { Workshop } from './deps.ts'
+import type { EnqueuePlan } from './control.ts'
+import { productionEvent } from './events.ts'
+import { productionFaults } from './faults.ts'
+import type { ProductionInput } from './input.ts'
+import { findActiveRun, insertRun } from './queries.ts'
+import { type Resolution, resolveProduction } from './resolve.ts'
+
+/** What a request may set differently from the project's own settings. */
+export type RunWish = {
+  readonly aspect?: FilmSettings['aspect']
+  readonly size?: FilmSettings['size']
+  readonly container?: FilmSettings['container']
+  readonly template?: string
+  readonly burn_subtitles?: boolean
+  readonly music?: boolean
+}
+
+export type StartedRun = { readonly runId: string; readonly taskId: string }
+
+export const TASK_KIND = 'productions.run'
+
+export async function startRun(
+  shop: Workshop,
+  enqueuePlan: EnqueuePlan,
+  order: { scope: Scope; projectId: string; wish: RunWish },
+): Promise<StartedRun> {
+  const { scope, projectId } = order
+  const { project, board, input } = await composeInput(shop, order)
+  const runId = newId()
+  try {
+    return await shop.db.transaction(async (tx) => {
+      const task = await shop.tasks.create(tx, scope, {
+        kind: TASK_KIND,
+        title: project.title,
+        projectId,
+        subjectKind: 'production',
+        subjectId: runId,
+      })
+      const at = shop.clock.now()
+      await insertRun(tx, { id: runId, workspaceId: scope.workspaceId, projectId, taskId: task.id, requestedBy: scope.actorId, input, at })
+      await shop.voices.keep(tx, scope, board, input.voices)
+      await enqueuePlan(tx, runId)
+      await emit(tx, productionEvent('started', scope, { id: runId, projectId, taskId: task.id }, at))
+      return { runId, taskId: task.id }
+    })
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    const active = await findActiveRun(shop.db, scope.workspaceId, projectId)
+    throw productionFaults.ALREADY_RUNNING({ task_id: active?.taskId ?? '', run_id: active?.id ?? '' })
+  }
+}
+
+export async function previewRun(shop: Workshop, order: { scope: Scope; projectId: string; wish: RunWish }): Promise<Resolution & { input: ProductionInput }> {
+  const { input } = await composeInput(shop, order)
+  const resolution = await resolveProduction({ db: shop.db, artefacts: shop.artefacts }, order.scope, input)
+  return { ...resolution, input }
+}
+
+async function composeInput(
+  shop: Workshop,
+  { scope, projectId, wish }: { scope: Scope; projectId: string; wish: RunWish },
+): Promise<{ project: Project; board: Board; input: ProductionInput }> {
+  const project = await shop.projects.load(shop.db, scope, projectId)
+  const board = await shop.boards.load(shop.db, scope, projectId)
+  if (board.shots.length === 0) throw productionFaults.NOTHING_TO_SHOW()
+  const voices = await shop.voices.cast(shop.db, scope, board)
+  const choose = (kind: 'image' | 'speech' | 'music') => {
+    const engine = shop.generation.engine(kind)
+    return { id: engine.id, revision: engine.outputRevision, model: engine.id }
+  }
+  const engines = { image: choose('image'), speech: choose('speech'), music: choose('music') }
+  const { settings } = project
+  const film: FilmSettings = {
+    size: wish.size ?? settings.size,
+    aspect: wish.aspect ?? settings.aspect,
+    rate: { num: settings.frame_rate.numerator, den: settings.frame_rate.denominator },
+    container: wish.container ?? 'mp4',
+    template: wish.template ?? settings.template,
+    burn_subtitles: wish.burn_subtitles ?? settings.subtitles.burn_in,
+    show_speakers: false,
+  }
+  return { project, board, input: { board, film, music: wish.music ?? settings.music, voices, engines } }
+}

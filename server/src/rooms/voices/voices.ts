@@ -1,0 +1,78 @@
+// Voices: casting (which voice speaks a character) and takes (audio performances of a line). It promises that a voice, once
+// cast, stays with its character until a person changes it, and that every performance of a line is kept as a take.
+// It never speaks itself: that is an engine's work, or a person's.
+import type { Clock } from '#platform/clock.ts'
+import type { Queryable, Tx } from '#platform/db/db.ts'
+import { newId } from '#platform/ids.ts'
+import type { Artefact } from '#rooms/artefacts/artefacts.ts'
+import type { Board } from '#rooms/boards/boards.ts'
+import type { Engine, VoiceChoice, VoiceLister } from '#rooms/generation/generation.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { castVoices } from './casting-voices.ts'
+import { insertTake, listCastings, saveCastings } from './queries.ts'
+
+export type VoicesDeps = { readonly clock: Clock; readonly engine: Engine & VoiceLister }
+
+export function createVoices({ clock, engine }: VoicesDeps) {
+  return {
+    /** A voice for everybody who speaks: what was cast before stands, the others get one that can be told apart. */
+    async cast(queryable: Queryable, scope: Scope, board: Board): Promise<Record<string, VoiceChoice>> {
+      const castings = await listCastings(queryable, scope.workspaceId, board.projectId)
+      const voiceOf = new Map(castings.map((casting) => [casting.characterId, casting.voice]))
+      const pinned: Record<string, VoiceChoice> = {}
+      for (const character of board.characters) {
+        const voice = voiceOf.get(character.id)
+        if (voice) pinned[character.name] = voice
+      }
+      const scenes = board.scenes.map((scene) => speakersOf(board, scene.id))
+      const speakers = new Set(scenes.flat())
+      const known = new Set(board.characters.map((character) => character.name))
+      const strangers = [...speakers].filter((name) => !known.has(name))
+      return castVoices({
+        characters: [
+          ...board.characters.map(({ name, gender, ageYears, notes, lines }) => ({ name, gender, ageYears, notes, lines })),
+          ...strangers.map((name) => ({ name, gender: null, ageYears: null, notes: '', lines: 1 })),
+        ],
+        language: board.language,
+        offers: await engine.voices(),
+        engineId: engine.id,
+        pinned,
+        scenes,
+      })
+    },
+
+    /** Keeps a casting, so that later changes of the cast leave these voices alone. */
+    async keep(tx: Tx, scope: Scope, board: Board, voices: Readonly<Record<string, VoiceChoice>>): Promise<void> {
+      const kept = new Set((await listCastings(tx, scope.workspaceId, board.projectId)).map((casting) => casting.characterId))
+      const fresh = board.characters.flatMap((character) => {
+        const voice = voices[character.name]
+        return voice && !kept.has(character.id) ? [{ characterId: character.id, voice, pinned: false }] : []
+      })
+      await saveCastings(tx, { workspaceId: scope.workspaceId, projectId: board.projectId }, fresh, clock.now())
+    },
+
+    /** Remembers that this artefact is a performance of this line. */
+    async recordTake(tx: Tx, scope: Scope, take: { projectId: string; lineId: string; artefact: Artefact; engineId: string | null }): Promise<void> {
+      await insertTake(tx, {
+        id: newId(),
+        workspaceId: scope.workspaceId,
+        projectId: take.projectId,
+        lineId: take.lineId,
+        artefactId: take.artefact.id,
+        sha256: take.artefact.sha256,
+        mediaType: take.artefact.mediaType,
+        durationSamples: Number(take.artefact.facts.duration_samples ?? 0),
+        engineId: take.engineId,
+        madeBy: scope.actorId,
+        at: clock.now(),
+      })
+    },
+  }
+}
+
+function speakersOf(board: Board, sceneId: string): string[] {
+  const lines = board.shots.filter((shot) => shot.sceneId === sceneId).flatMap((shot) => shot.lines)
+  return [...new Set(lines.map((line) => line.character))]
+}
+
+export type Voices = ReturnType<typeof createVoices>
