@@ -1,0 +1,68 @@
+// How a script file becomes text and a breakdown, away from the event loop; and what its refusals become for a person.
+import type { Breakdown } from '#contract/breakdown.ts'
+import type { BreakDownOptions } from './breakdown/break-down.ts'
+import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits, DocumentRefused } from './breakdown/document-limits.ts'
+import { breakDownOffThread, ParseFailed, readDocumentOffThread } from './breakdown/parse-off-thread.ts'
+import type { ScriptDocument } from './breakdown/read-document.ts'
+import { scriptFaults } from './faults.ts'
+
+/** Bumped by hand when the breakdown of an equal text changes: it is part of the key of every breakdown. */
+export const BREAKDOWN_REVISION = 1
+
+export type ScriptReader = {
+  readDocument(bytes: Uint8Array, fileName: string | null): Promise<ScriptDocument>
+  breakDown(text: string, options: BreakDownOptions): Promise<Breakdown>
+}
+
+export type ReaderLimits = {
+  readonly document: DocumentLimits
+  /** Milliseconds that reading, and breaking down, may each take. */
+  readonly timeoutMs: number
+}
+
+export const readerLimitDefaults: ReaderLimits = { document: DEFAULT_DOCUMENT_LIMITS, timeoutMs: 60_000 }
+
+export function createScriptReader(limits: Partial<ReaderLimits> = {}): ScriptReader {
+  const { document, timeoutMs } = { ...readerLimitDefaults, ...limits }
+  const bounds = { limits: document, timeoutMs }
+  return {
+    async readDocument(bytes, fileName) {
+      const read = await answering(() => readDocumentOffThread(bytes, fileName, bounds))
+      return { ...read, text: storable(read.text) }
+    },
+    breakDown: (text, options) => answering(() => breakDownOffThread(text, options, bounds)),
+  }
+}
+
+/** What PostgreSQL can hold, of the same length: positions in the text stay true. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '\ufffd').toWellFormed()
+}
+
+const FAULT_OF = {
+  SCRIPTS_EMPTY: 'EMPTY',
+  SCRIPTS_BINARY: 'BINARY',
+  SCRIPTS_TOO_LARGE: 'TOO_LARGE',
+  SCRIPTS_UNREADABLE: 'UNREADABLE',
+  SCRIPTS_UNSUPPORTED: 'UNSUPPORTED',
+  SCRIPTS_PARSE_TIMEOUT: 'PARSE_TIMEOUT',
+  SCRIPTS_PARSE_CRASHED: 'PARSE_CRASHED',
+} as const satisfies Record<DocumentRefused['code'] | ParseFailed['code'], keyof typeof scriptFaults>
+
+async function answering<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof DocumentRefused) {
+      throw scriptFaults[FAULT_OF[error.code]]({ reason: error.message, ...error.details }, error)
+    }
+    if (error instanceof ParseFailed)
+      throw scriptFaults[FAULT_OF[error.code]]({ reason: firstLine(error.message) }, error)
+    throw error
+  }
+}
+
+/** A crash message may carry a stack, which is for our log and for nobody else. */
+function firstLine(message: string): string {
+  return message.split('\n', 1)[0] ?? ''
+}

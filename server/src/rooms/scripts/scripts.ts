@@ -1,0 +1,95 @@
+// Scripts: one per project, a text with versions, its way through approval, and what is found in it.
+//
+// Promises: a text that was saved is never changed or renumbered; saving the same text twice makes one version; reading a
+// file happens beside the event loop and before anything is written, so a file that cannot be read loses nothing; version,
+// breakdown and whatever follows the breakdown (the board) change in one transaction or not at all.
+// Never: edits a breakdown, which is derived; decides what becomes of shots and characters, which is the board's.
+import type { Breakdown, ScriptLayout } from '#contract/breakdown.ts'
+import type { BlobStore } from '#platform/blobs/blob-store.ts'
+import type { Clock } from '#platform/clock.ts'
+import type { Db, Queryable, Tx } from '#platform/db/db.ts'
+import type { Artefacts } from '#rooms/artefacts/artefacts.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type BreakdownStore, createBreakdownStore } from './breakdown-store.ts'
+import { scriptFaults } from './faults.ts'
+import * as queries from './queries.ts'
+import { createScriptReader, type ScriptReader } from './reader.ts'
+import {
+  readAnew,
+  restoreVersion,
+  type Saved,
+  type SaveInput,
+  type ScriptFollower,
+  saveVersion,
+} from './save-version.ts'
+
+export type { ScriptReader } from './reader.ts'
+export type { Saved, SaveInput, ScriptFollower } from './save-version.ts'
+export type { Script, Version } from './tables.ts'
+
+/** Bytes of stored breakdowns that stay unpacked in memory; a long feature script has about 4 MB. */
+const CACHE_BYTES_MAX = 64 * 1024 * 1024
+
+export type ScriptsDeps = {
+  readonly db: Db
+  readonly blobs: BlobStore
+  readonly artefacts: Artefacts
+  readonly clock: Clock
+  readonly parse?: ScriptReader
+}
+
+export type CurrentBreakdown = {
+  readonly scriptId: string
+  readonly version: number
+  readonly breakdown: Breakdown
+  readonly breakdownSha256: string
+}
+
+export function createScripts(given: ScriptsDeps) {
+  const parse = given.parse ?? createScriptReader()
+  const breakdowns = createBreakdownStore({ ...given, parse, cacheBytesMax: CACHE_BYTES_MAX })
+  const followers: ScriptFollower[] = []
+  const deps = { ...given, parse, breakdowns, followers }
+  return {
+    /** Whoever builds upon breakdowns says so once, at the start. */
+    followedBy(follower: ScriptFollower): void {
+      followers.push(follower)
+    },
+
+    /** Reads a file and makes it the script's newest version. The same text again changes nothing. */
+    saveVersion: (scope: Scope, projectId: string, input: SaveInput): Promise<Saved> =>
+      saveVersion(deps, scope, projectId, input),
+    restoreVersion: (scope: Scope, projectId: string, which: { number: number; ifRevision: number }): Promise<Saved> =>
+      restoreVersion(deps, scope, projectId, which),
+    readAnew: (
+      scope: Scope,
+      projectId: string,
+      wish: { layout?: ScriptLayout | null; language?: string | null; ifRevision?: number },
+    ): Promise<Saved> => readAnew(deps, scope, projectId, wish),
+
+    /** The breakdown in force; undefined if the project has no script. Reads a blob unless it is in memory. */
+    current: (queryable: Queryable, scope: Scope, projectId: string): Promise<CurrentBreakdown | undefined> =>
+      findCurrent(queryable, breakdowns, scope, projectId),
+
+    /** A breakdown by its hash, as `current` or a follower was told; undefined if the store has lost it. */
+    breakdownOf: (sha256: string): Promise<Breakdown | undefined> => breakdowns.load(sha256),
+
+    deleteOfProject: (tx: Tx, workspaceId: string, projectId: string): Promise<void> =>
+      queries.deleteScriptOfProject(tx, workspaceId, projectId),
+  }
+}
+
+export type Scripts = ReturnType<typeof createScripts>
+
+async function findCurrent(
+  queryable: Queryable,
+  breakdowns: BreakdownStore,
+  scope: Scope,
+  projectId: string,
+): Promise<CurrentBreakdown | undefined> {
+  const reading = await queries.findCurrentReading(queryable, scope, projectId)
+  if (!reading) return undefined
+  const breakdown = await breakdowns.load(reading.breakdownSha256)
+  if (!breakdown) throw scriptFaults.BREAKDOWN_LOST()
+  return { scriptId: reading.scriptId, version: reading.version, breakdown, breakdownSha256: reading.breakdownSha256 }
+}
