@@ -24,7 +24,7 @@ export type Config = {
   }
   readonly mail: { readonly kind: 'files' } | { readonly kind: 'smtp'; readonly from: string }
   readonly media: { readonly ffmpegPath: string | null; readonly encodeConcurrency: number; readonly speechProcesses: number }
-  readonly storage: { readonly uploadMaxBytes: number; readonly userQuotaBytes: number }
+  readonly storage: { readonly uploadMaxBytes: number; readonly userQuotaBytes: number; readonly trashDays: number }
   readonly snapshots: { readonly everyMinutes: number; readonly keep: number }
   readonly log: { readonly level: LogLevel }
   readonly language: Language
@@ -63,6 +63,7 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'HUABEN_SPEECH_PROCESSES', fallback: '2', meaning: 'Speech programs at once in this process.' },
   { name: 'HUABEN_UPLOAD_MAX_BYTES', fallback: String(100 * 1024 * 1024), meaning: 'Largest plain upload.' },
   { name: 'HUABEN_USER_QUOTA_BYTES', fallback: String(10 * 1024 ** 3), meaning: 'Storage per user.' },
+  { name: 'HUABEN_TRASH_DAYS', fallback: '30', meaning: 'Days that deleted projects and files can be restored.' },
   { name: 'HUABEN_SNAPSHOT_MINUTES', fallback: '15', meaning: 'Embedded database: minutes between snapshots when something changed.' },
   { name: 'HUABEN_SNAPSHOT_KEEP', fallback: '8', meaning: 'Embedded database: snapshots kept.' },
   { name: 'HUABEN_LOG_LEVEL', fallback: 'info', meaning: 'fatal, error, warn, info, debug or silent.' },
@@ -146,6 +147,7 @@ export function readConfig(environment: Environment = process.env, overrides: Ov
     storage: {
       uploadMaxBytes: read.integer('HUABEN_UPLOAD_MAX_BYTES', 1, 50 * 1024 ** 3),
       userQuotaBytes: read.integer('HUABEN_USER_QUOTA_BYTES', 0, Number.MAX_SAFE_INTEGER),
+      trashDays: read.integer('HUABEN_TRASH_DAYS', 0, 3650),
     },
     snapshots: { everyMinutes: read.integer('HUABEN_SNAPSHOT_MINUTES', 1, 1440), keep: read.integer('HUABEN_SNAPSHOT_KEEP', 1, 1000) },
     log: { level: overrides.logLevel ?? read.choice('HUABEN_LOG_LEVEL', LEVELS) },
