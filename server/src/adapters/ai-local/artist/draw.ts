@@ -2,9 +2,11 @@
 import type { PictureDescription } from '#rooms/generation/provider.ts'
 import { expressionOf } from './expression.ts'
 import { drawFigure } from './figure.ts'
-import type { Light } from './light.ts'
-import { lightOf } from './light.ts'
+import { drawInsert } from './insert.ts'
+import { type Light, lightOf } from './light.ts'
+import { ovalPoints, wash } from './ink.ts'
 import { takePen } from './pen.ts'
+import { drawProp, heldProp } from './props.ts'
 import { rollDice } from './seed.ts'
 import { drawSet } from './set.ts'
 import { type PlacedFigure, type Stage, stagePicture } from './staging.ts'
@@ -15,7 +17,10 @@ export function drawPicture(description: PictureDescription): string {
   const stage = stagePicture(description)
   const light = lightOf(description.place, rollDice(`sun ${description.place.name}`).chance(0.5))
   const set = drawSet(description, stage.camera, light)
-  const people = stage.figures.map((figure) => drawPlaced(figure, stage, light)).join('')
+  const people =
+    description.framing === 'insert'
+      ? drawInsert(description, light)
+      : stage.figures.map((figure) => drawPlaced({ placed: figure, stage, light, description })).join('')
   const body = `${set.back}${people}${set.front}`
   const turned =
     stage.camera.dutch === 0
@@ -24,7 +29,14 @@ export function drawPicture(description: PictureDescription): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}">${set.defs}${turned}${set.finish}</svg>`
 }
 
-function drawPlaced(placed: PlacedFigure, stage: Stage, light: Light): string {
+type PlacedOrder = {
+  readonly placed: PlacedFigure
+  readonly stage: Stage
+  readonly light: Light
+  readonly description: PictureDescription
+}
+
+function drawPlaced({ placed, stage, light, description }: PlacedOrder): string {
   const { design, pose, figure } = placed
   const frameShare = placed.unitPx / stage.camera.heightPx
   const pen = takePen({
@@ -34,6 +46,7 @@ function drawPlaced(placed: PlacedFigure, stage: Stage, light: Light): string {
     silhouette: placed.silhouette,
   })
   const expression = expressionOf(figure.emotion, figure.role === 'speaker')
+  const prop = placed.silhouette > 0 ? null : heldProp([description.action, ...description.props])
   const drawing = drawFigure({
     design,
     pose,
@@ -49,7 +62,13 @@ function drawPlaced(placed: PlacedFigure, stage: Stage, light: Light): string {
     expression,
     gaze: [placed.gaze[0], placed.gaze[1] + expression.gazeDown * 20],
     pen,
-    held: null,
+    held: prop ? (at, unitPx) => drawProp({ name: prop.name, at, sizePx: unitPx * prop.size, pen, turn: 0.1 }) : null,
   })
-  return drawing.svg
+  return groundShadow(placed, light) + drawing.svg
+}
+
+/** A pool of shade under the feet, thrown away from the light. */
+function groundShadow({ x, footY, unitPx }: PlacedFigure, light: Light): string {
+  const reach = unitPx * (0.5 + light.hardness * 1.1)
+  return wash(ovalPoints([x - light.keyX * reach * 0.8, footY + unitPx * 0.1], [unitPx * 0.7 + reach, unitPx * 0.24], 14), light.ink, 0.2 + light.hardness * 0.16)
 }

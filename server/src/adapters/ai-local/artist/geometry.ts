@@ -107,3 +107,17 @@ export function clipPolygon<P>(
   })
   return out
 }
+
+const traced = new Map<string, readonly Point[]>()
+
+/** Points written as text, "x y, x y": drawings are easier to read and to change that way. */
+export function trace(text: string): readonly Point[] {
+  const known = traced.get(text)
+  if (known) return known
+  const points = text.split(',').map((pair): Point => {
+    const [x = 0, y = 0] = pair.trim().split(/\s+/).map(Number)
+    return [x, y]
+  })
+  traced.set(text, points)
+  return points
+}

@@ -1,7 +1,7 @@
 // The kit that sets are built with: faces, boxes and upright cut-outs in space, painted from far to near.
-import { type Camera, cutNear, fromView, inFrame, pxPerMetre, toView } from './camera.ts'
+import { type Camera, cutNear, fromView, inFrame, nearM, pxPerMetre, toView } from './camera.ts'
 import { type Colour, css, darker } from './colour.ts'
-import { clamp, clipPolygon, lerp, type Point, type Point3, unit3 } from './geometry.ts'
+import { between3, clamp, clipPolygon, lerp, type Point, type Point3, unit3 } from './geometry.ts'
 import { facet, polygonPath, ruledPath } from './ink.ts'
 import { graded, inkAt, type Light } from './light.ts'
 import type { Dice } from './seed.ts'
@@ -36,6 +36,8 @@ export type Scenery = {
   /** `at` is the middle of its foot; `size` width, height, depth. */
   box(box: Box, style?: FaceStyle): void
   cutOut(at: Point3, draw: CutOut, bias?: number): void
+  /** An ink line in space. */
+  line(from: Point3, to: Point3, weight?: number, bias?: number): void
   /** Painted from far to near; `minM`..`maxM` in front of the lens. */
   paint(minM: number, maxM: number): string
 }
@@ -90,6 +92,17 @@ export function openScenery(base: { camera: Camera; light: Light; dice: Dice; in
       const metrePx = pxPerMetre(camera, view[2])
       if (foot[0] < -metrePx * 9 || foot[0] > camera.widthPx + metrePx * 9) return
       push(draw(foot, metrePx, toneAt(view[2])), view[2], bias)
+    },
+    line: (from, to, weight = 1, bias = 0) => {
+      const a = toView(camera, from)
+      const b = toView(camera, to)
+      if (a[2] < nearM && b[2] < nearM) return
+      const cutAt = (p: Point3, q: Point3): Point3 => (p[2] >= nearM ? p : between3(p, q, (nearM - p[2]) / (q[2] - p[2])))
+      const ends = [fromView(camera, cutAt(a, b)), fromView(camera, cutAt(b, a))] as const
+      if (!inFrame(camera, ends)) return
+      const z = (Math.max(nearM, a[2]) + Math.max(nearM, b[2])) / 2
+      const tone = toneAt(z)
+      push(`<path fill="${css(tone.ink)}" fill-opacity=".75" d="${ruledPath(ends[0], ends[1], tone.linePx * weight)}"/>`, z, bias)
     },
     paint: (minM, maxM) =>
       items
