@@ -26,7 +26,12 @@ export async function encodeOrder(deps: EncodeDeps, order: WorkOrder, signal: Ab
     const key = contentKey(sha256)
     return deps.blobs.pathOf ? deps.blobs.pathOf(key) : (await deps.blobs.read(key)).stream
   }
-  const made = await runWorkOrder(order, { openInput, ffmpegPath: await deps.ffmpegPath(), scratchDir: deps.scratchDir, signal })
+  const made = await runWorkOrder(order, {
+    openInput,
+    ffmpegPath: await deps.ffmpegPath(),
+    scratchDir: deps.scratchDir,
+    signal,
+  })
   try {
     const [output] = made.outputs
     if (!output) throw new Error('a work order without outputs')

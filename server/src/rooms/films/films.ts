@@ -13,14 +13,27 @@ import { filmMade } from './events.ts'
 import { type Film, findFilm, findFilmOfRun, findWhereabouts, insertFilm, listFilms } from './queries.ts'
 
 export type { CutBed, CutInput, CutShot } from './cut.ts'
+export type { Encoded } from './encode.ts'
 export { canvasOf } from './formats.ts'
 export { type FilmPlan, planFilm } from './plan-film.ts'
-export type { Encoded } from './encode.ts'
 export type { Film } from './queries.ts'
 
 export type FilmsDeps = EncodeDeps & { readonly clock: Clock }
 
-export type NewFilm = Pick<Film, 'projectId' | 'runId' | 'sha256' | 'mediaType' | 'sizeBytes' | 'totalFrames' | 'rate' | 'settings' | 'srtSha256' | 'vttSha256' | 'report'> & {
+export type NewFilm = Pick<
+  Film,
+  | 'projectId'
+  | 'runId'
+  | 'sha256'
+  | 'mediaType'
+  | 'sizeBytes'
+  | 'totalFrames'
+  | 'rate'
+  | 'settings'
+  | 'srtSha256'
+  | 'vttSha256'
+  | 'report'
+> & {
   readonly artefactId: string
 }
 
@@ -35,7 +48,8 @@ export function createFilms(deps: FilmsDeps) {
       await insertFilm(tx, { ...film, id, workspaceId: scope.workspaceId, madeBy: scope.actorId, at: deps.clock.now() })
       const stored = await findFilmOfRun(tx, scope.workspaceId, film.runId)
       if (!stored) throw new Error('a film vanished right after it was stored')
-      if (stored.id === id) await emit(tx, filmMade(scope, { id, projectId: film.projectId, runId: film.runId }, deps.clock.now()))
+      if (stored.id === id)
+        await emit(tx, filmMade(scope, { id, projectId: film.projectId, runId: film.runId }, deps.clock.now()))
       return stored
     },
 
@@ -44,7 +58,8 @@ export function createFilms(deps: FilmsDeps) {
       if (!film) throw faults.NOT_FOUND()
       return film
     },
-    findOfRun: (queryable: Queryable, scope: Scope, runId: string) => findFilmOfRun(queryable, scope.workspaceId, runId),
+    findOfRun: (queryable: Queryable, scope: Scope, runId: string) =>
+      findFilmOfRun(queryable, scope.workspaceId, runId),
     list: (queryable: Queryable, scope: Scope, request: { projectId: string; page: number; size: number }) =>
       listFilms(queryable, scope.workspaceId, request),
     whereabouts: findWhereabouts,

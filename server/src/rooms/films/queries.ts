@@ -77,7 +77,10 @@ function toFilm(row: Pick<Tables['films'], (typeof COLUMNS)[number]>): Film {
 }
 
 /** One film per run: telling it again changes nothing. */
-export async function insertFilm(tx: Tx, film: Omit<Film, 'createdAt'> & { artefactId: string; madeBy: string; at: Date }): Promise<void> {
+export async function insertFilm(
+  tx: Tx,
+  film: Omit<Film, 'createdAt'> & { artefactId: string; madeBy: string; at: Date },
+): Promise<void> {
   await t(tx)
     .insertInto('films')
     .values({
@@ -104,17 +107,35 @@ export async function insertFilm(tx: Tx, film: Omit<Film, 'createdAt'> & { artef
 }
 
 export async function findFilm(queryable: Queryable, workspaceId: string, filmId: string): Promise<Film | undefined> {
-  const row = await t(queryable).selectFrom('films').select(COLUMNS).where('workspace_id', '=', workspaceId).where('id', '=', filmId).executeTakeFirst()
+  const row = await t(queryable)
+    .selectFrom('films')
+    .select(COLUMNS)
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', filmId)
+    .executeTakeFirst()
   return row && toFilm(row)
 }
 
-export async function findFilmOfRun(queryable: Queryable, workspaceId: string, runId: string): Promise<Film | undefined> {
-  const row = await t(queryable).selectFrom('films').select(COLUMNS).where('workspace_id', '=', workspaceId).where('run_id', '=', runId).executeTakeFirst()
+export async function findFilmOfRun(
+  queryable: Queryable,
+  workspaceId: string,
+  runId: string,
+): Promise<Film | undefined> {
+  const row = await t(queryable)
+    .selectFrom('films')
+    .select(COLUMNS)
+    .where('workspace_id', '=', workspaceId)
+    .where('run_id', '=', runId)
+    .executeTakeFirst()
   return row && toFilm(row)
 }
 
 export async function findWhereabouts(queryable: Queryable, filmId: string) {
-  const row = await t(queryable).selectFrom('films').select(['workspace_id', 'project_id']).where('id', '=', filmId).executeTakeFirst()
+  const row = await t(queryable)
+    .selectFrom('films')
+    .select(['workspace_id', 'project_id'])
+    .where('id', '=', filmId)
+    .executeTakeFirst()
   return row && { workspaceId: row.workspace_id, projectId: row.project_id }
 }
 
@@ -123,7 +144,10 @@ export async function listFilms(
   workspaceId: string,
   request: { projectId: string; page: number; size: number },
 ): Promise<{ films: Film[]; total: number }> {
-  const base = t(queryable).selectFrom('films').where('workspace_id', '=', workspaceId).where('project_id', '=', request.projectId)
+  const base = t(queryable)
+    .selectFrom('films')
+    .where('workspace_id', '=', workspaceId)
+    .where('project_id', '=', request.projectId)
   const rows = await base
     .select([...COLUMNS, (eb) => eb.fn.countAll<number>().over().as('total')])
     .orderBy('created_at', 'desc')

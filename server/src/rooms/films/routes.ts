@@ -61,15 +61,31 @@ export function filmRoutes({ db, films, blobs }: Deps): RouteDefinition[] {
       reply: Type.Record(Type.String(), Type.Unknown()),
       handle: async ({ scope, params }) => ({ ...(await films.load(db, scope, params.film_id)).report }),
     }),
-    download({ db, films, blobs }, 'file', (film) => ({ sha256: film.sha256, mediaType: film.mediaType, ending: endingOf(film.mediaType) })),
-    download({ db, films, blobs }, 'srt', (film) => ({ sha256: film.srtSha256, mediaType: 'application/x-subrip; charset=utf-8', ending: 'srt' })),
-    download({ db, films, blobs }, 'vtt', (film) => ({ sha256: film.vttSha256, mediaType: 'text/vtt; charset=utf-8', ending: 'vtt' })),
+    download({ db, films, blobs }, 'file', (film) => ({
+      sha256: film.sha256,
+      mediaType: film.mediaType,
+      ending: endingOf(film.mediaType),
+    })),
+    download({ db, films, blobs }, 'srt', (film) => ({
+      sha256: film.srtSha256,
+      mediaType: 'application/x-subrip; charset=utf-8',
+      ending: 'srt',
+    })),
+    download({ db, films, blobs }, 'vtt', (film) => ({
+      sha256: film.vttSha256,
+      mediaType: 'text/vtt; charset=utf-8',
+      ending: 'vtt',
+    })),
   ]
 }
 
 type Part = { readonly sha256: string; readonly mediaType: string; readonly ending: string }
 
-function download({ db, films, blobs }: Deps, name: 'file' | 'srt' | 'vtt', partOf: (film: Film) => Part): RouteDefinition {
+function download(
+  { db, films, blobs }: Deps,
+  name: 'file' | 'srt' | 'vtt',
+  partOf: (film: Film) => Part,
+): RouteDefinition {
   return route({
     operation: `films.${name}`,
     method: 'GET',
@@ -85,13 +101,30 @@ function download({ db, films, blobs }: Deps, name: 'file' | 'srt' | 'vtt', part
   })
 }
 
-async function sendBlob(blobs: BlobStore, part: Part, { request, reply }: { request: FastifyRequest; reply: FastifyReply }) {
-  const grant = { key: contentKey(part.sha256), contentType: part.mediaType, disposition: 'inline', filename: `film.${part.ending}` } as const
+async function sendBlob(
+  blobs: BlobStore,
+  part: Part,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+) {
+  const grant = {
+    key: contentKey(part.sha256),
+    contentType: part.mediaType,
+    disposition: 'inline',
+    filename: `film.${part.ending}`,
+  } as const
   const answer = await answerDownload(blobs, grant, { method: request.method, headers: request.headers })
-  return reply.status(answer.status).headers(answer.headers).send(answer.body ?? '')
+  return reply
+    .status(answer.status)
+    .headers(answer.headers)
+    .send(answer.body ?? '')
 }
 
-const ENDINGS: Readonly<Record<string, string>> = { 'video/mp4': 'mp4', 'video/webm': 'webm', 'video/quicktime': 'mov', 'video/x-msvideo': 'avi' }
+const ENDINGS: Readonly<Record<string, string>> = {
+  'video/mp4': 'mp4',
+  'video/webm': 'webm',
+  'video/quicktime': 'mov',
+  'video/x-msvideo': 'avi',
+}
 const endingOf = (mediaType: string): string => ENDINGS[mediaType] ?? 'mp4'
 
 function toWire(film: Film) {

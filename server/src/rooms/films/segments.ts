@@ -5,12 +5,11 @@ import { pictureArgs, progressArgs, quietArgs } from './encode-args.ts'
 import { type Picture, type PictureFrame, rateText, segmentGraph, transitionGraph } from './filtergraph.ts'
 import type { Canvas } from './formats.ts'
 import { moveAmountPermille, type StillView } from './motion.ts'
-import { buildAss, type SegmentText } from './subtitles.ts'
+import { buildAss, fontsOf, type SegmentText } from './subtitles.ts'
 import type { PlacedShot, PlacedTransition, Side, Timeline } from './timeline.ts'
 
 /** Bumped when the graph or the encoder arguments change what comes out. */
 const revision = 1
-const fontFiles = ['NotoSansSC_400Regular.ttf', 'NotoSansSC_700Bold.ttf']
 const black = '0x000000'
 const cardColour = '0x101218'
 
@@ -70,7 +69,7 @@ export function segmentOrder(timeline: Timeline, shot: PlacedShot, wish: Picture
   return {
     ...pictureOrder('segment', graph, frame, shot.cut ? [shot.cut.keyFrameSha256] : []),
     files: texts.length > 0 ? [{ name: 'text.ass', text: buildAss(texts, look) }] : [],
-    fonts: texts.length > 0 ? fontFiles : [],
+    fonts: fontsOf(texts, look.style),
   }
 }
 

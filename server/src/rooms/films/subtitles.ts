@@ -42,6 +42,13 @@ export function buildAss(texts: readonly SegmentText[], look: AssLook): string {
   return `${[...head, ...events].join('\n')}\n`
 }
 
+/** Only the weights that the texts are set in: a font of 10 MB costs 18 ms to load. */
+export function fontsOf(texts: readonly SegmentText[], style: SubtitleStyle): string[] {
+  const isBold = (text: SegmentText) => text.kind !== 'speech' || style.bold
+  const regular = texts.some((text) => !isBold(text)) ? ['NotoSansSC_400Regular.ttf'] : []
+  return texts.some(isBold) ? [...regular, 'NotoSansSC_700Bold.ttf'] : regular
+}
+
 function styleLines(look: AssLook): string[] {
   const { canvas, aspect, style } = look
   const shortSidePx = Math.min(canvas.widthPx, canvas.heightPx)

@@ -1,0 +1,22 @@
+// A file that one process at a time holds. The lock is the operating system's (an fcntl lock, which Node reaches through its
+// SQLite): it ends with the process however that ends, so there is no stale lock and no race to take one over.
+import { chmodSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+
+export type ExclusiveFile = { release(): void }
+
+const BUSY = 5
+
+/** Null if another process, or this one, holds it. The file itself stays, empty. */
+export function holdExclusively(path: string): ExclusiveFile | null {
+  const file = new DatabaseSync(path, { timeout: 0 })
+  try {
+    file.exec('begin exclusive')
+  } catch (error) {
+    file.close()
+    if ((error as { errcode?: number }).errcode === BUSY) return null
+    throw error
+  }
+  chmodSync(path, 0o600)
+  return { release: () => file.close() }
+}
