@@ -1,13 +1,11 @@
 // The cast list: platform, then adapters, then rooms by storey, then routes, jobs, subscribers.
 // The only place that knows everyone. Nothing else constructs.
 import { join } from 'node:path'
-import { join } from 'node:path'
 import { createAnimaticEngine } from '#adapters/ai-local/artist/animatic-engine.ts'
 import { createBedEngine } from '#adapters/ai-local/bed/bed-engine.ts'
 import { createSpeechEngine } from '#adapters/ai-local/speech/speech-engine.ts'
 import { openDiskBlobs } from '#adapters/blobs-disk/blobs-disk.ts'
 import type { FastifyInstance } from 'fastify'
-import { openDiskBlobs } from '#adapters/blobs-disk/blobs-disk.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Tx } from '#platform/db/db.ts'
 import { EventRelay } from '#platform/events/relay.ts'
@@ -25,12 +23,9 @@ import { filmRoutes } from '#rooms/films/routes.ts'
 import { createGeneration } from '#rooms/generation/generation.ts'
 import { createProductions } from '#rooms/productions/productions.ts'
 import { productionRoutes } from '#rooms/productions/routes.ts'
-import { createArtefacts } from '#rooms/artefacts/artefacts.ts'
-import { createBoards } from '#rooms/boards/boards.ts'
 import { purgeTrashJob, purgeTrashLater } from '#rooms/projects/jobs.ts'
 import { createProjects } from '#rooms/projects/projects.ts'
 import { projectRoutes } from '#rooms/projects/routes.ts'
-import { createScripts } from '#rooms/scripts/scripts.ts'
 import { createScripts } from '#rooms/scripts/scripts.ts'
 import { createVoices } from '#rooms/voices/voices.ts'
 import { taskRoutes } from '#rooms/tasks/routes.ts'
@@ -71,10 +66,9 @@ export async function compose(parts: StudioParts) {
   const things = new Things()
 
   // Adapters
-  const blobs = await openDiskBlobs({ folder: join(config.dataDir, 'blobs'), clock })
+  const blobs = await openDiskBlobs({ folder: join(config.dataDir, 'storage'), clock })
   const speech = createSpeechEngine({ poolSize: config.media.speechProcesses })
   const engines = [createAnimaticEngine(), speech, createBedEngine()]
-  const blobs = await openDiskBlobs({ folder: join(config.dataDir, 'storage'), clock })
 
   // Rooms, from the ground up
   const projects = createProjects({ db, clock, limits: { trashDays: config.storage.trashDays } })
@@ -83,9 +77,6 @@ export async function compose(parts: StudioParts) {
   things.add('project', (queryable, id) => projects.whereabouts(queryable, id))
   const tasks = createTasks({ db, clock, log })
   things.add('task', (queryable, id) => tasks.whereabouts(queryable, id))
-  const artefacts = createArtefacts({ blobs, clock })
-  const scripts = createScripts({ db, blobs, artefacts, clock })
-  const boards = createBoards({ db, clock, scripts })
 
   const billing = createBilling({ clock })
   const artefacts = createArtefacts({ blobs, clock })
