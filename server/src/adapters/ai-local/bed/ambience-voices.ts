@@ -2,11 +2,19 @@
 import { type Chance, createChance } from './chance.ts'
 import { addMono, rateHz, type Stereo, secondsToSamples } from './stereo.ts'
 
-/** A phrase of a few whistled notes every five to fourteen seconds. */
-export function addBirds(into: Stereo, seed: string): void {
+/** Pause between two phrases: from `least` up to `most`. */
+export type BirdPauses = { readonly leastSeconds: number; readonly mostSeconds: number }
+const farBirds: BirdPauses = { leastSeconds: 5, mostSeconds: 14 }
+
+/** Phrases of a few whistled notes. */
+export function addBirds(into: Stereo, seed: string, { leastSeconds, mostSeconds }: BirdPauses = farBirds): void {
   const chance = createChance(seed, 'birds')
   const seconds = into.left.length / rateHz
-  for (let at = chance.between(1, 5); at < seconds - 2; at += chance.between(5, 14)) {
+  for (
+    let at = chance.between(leastSeconds / 5, mostSeconds / 3);
+    at < seconds - 1;
+    at += chance.between(leastSeconds, mostSeconds)
+  ) {
     const pan = chance.between(-0.9, 0.9)
     const gain = chance.between(0.012, 0.03)
     const base = chance.between(2_300, 3_900)
