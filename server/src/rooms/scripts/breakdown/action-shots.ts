@@ -3,27 +3,17 @@ import type { ShotFigure, ShotFraming, ShotSize } from '#contract/breakdown.ts'
 import { type CameraWords, hasCameraWords, readCameraWords, readSubject, startsNewPicture } from './camera-words.ts'
 import { readEmotion } from './emotion.ts'
 import { actionMs } from './pace.ts'
+import { gatherSentences } from './sentences.ts'
 import { addShot, figure, type SceneStage, type ShotDraft } from './shot-drafts.ts'
 
-const PICTURE_MS_MAX = 5000
-const SENTENCES = /[^。！？；!?;.]{0,400}(?:[。！？；!?;.]{1,6}["”’」』）)]{0,3}\s{0,4}|$)|[^。！？；!?;.]{1,400}/g
+const PICTURE_MS_MAX = 5500
 
-/** Cuts action into pictures: at camera words, else so that each holds the screen for five seconds at most. */
+/** Cuts action into pictures: at camera words, else so that none holds the screen for much more than five seconds. */
 export function splitPictures(text: string): string[] {
-  const pictures: string[] = []
-  let open = ''
-  for (const sentence of text.match(SENTENCES) ?? []) {
-    if (sentence === '') continue
-    const breaks =
-      open !== '' &&
-      (startsNewPicture(sentence.trim()) || startsNewPicture(open.trim()) || actionMs(open + sentence) > PICTURE_MS_MAX)
-    if (breaks && /[\p{L}\p{N}]/u.test(sentence)) {
-      pictures.push(open)
-      open = sentence
-    } else open += sentence
-  }
-  if (open.trim() !== '') pictures.push(open)
-  return pictures.map((picture) => picture.trim()).filter((picture) => picture !== '')
+  const gathering = { lengthMs: actionMs, maxMs: PICTURE_MS_MAX, standsAlone: startsNewPicture }
+  return gatherSentences(text, gathering)
+    .map((picture) => picture.trim())
+    .filter((picture) => picture !== '')
 }
 
 export type Picture = {

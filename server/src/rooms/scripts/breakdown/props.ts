@@ -11,9 +11,9 @@ const NEAR_MISS = /^(?:墙角)$/
 const hanProps = [...new Set(HAN_PROPS.split(' '))]
   .filter((word) => !NEAR_MISS.test(word))
   .sort((a, b) => b.length - a.length)
-const wordProps = [...new Set(WORD_PROPS.split(' '))].sort((a, b) => b.length - a.length)
-const wordSet = new Set(wordProps)
-const PATTERN = new RegExp(`${hanProps.join('|')}|\\b(?:${wordProps.join('|')})\\b`, 'gi')
+const wordSet = new Set(WORD_PROPS.split(' '))
+const hanByHead = new Map<string, string[]>()
+for (const word of hanProps) hanByHead.set(word.charAt(0), [...(hanByHead.get(word.charAt(0)) ?? []), word])
 
 // A one-sign word inside a longer one is another thing: 梨园, 刀锋, 鼓励.
 const INSIDE_LONGER = /^(?:刀(?:锋|子嘴)|剑眉|枪手|锅里|鼓(?:励|起|掌|足)|锣鼓喧|碗大|斧正|梨(?:园|贩|花带)|车把式)/
@@ -23,13 +23,22 @@ function singular(word: string): string {
   return /s$/.test(word) && wordSet.has(word.slice(0, -1)) ? word.slice(0, -1) : word
 }
 
-/** In order of appearance, repeated as often as they appear. */
+const FOUND_MAX = 200
+const LATIN_WORD = /[a-z]{2,14}/gi
+
+/** In order of appearance, repeated as often as they appear; at most 200. */
 export function findProps(text: string): Prop[] {
   const found: Prop[] = []
-  for (const match of text.matchAll(PATTERN)) {
-    if (INSIDE_LONGER.test(text.slice(match.index, match.index + 4))) continue
-    found.push({ name: singular(match[0].toLowerCase()), at: match.index })
-    if (found.length >= 200) break
+  for (let at = 0; at < text.length && found.length < FOUND_MAX; at++) {
+    const name = hanByHead.get(text.charAt(at))?.find((word) => text.startsWith(word, at))
+    if (name === undefined || INSIDE_LONGER.test(text.slice(at, at + 4))) continue
+    found.push({ name, at })
+    at += name.length - 1
   }
-  return found
+  for (const match of text.matchAll(LATIN_WORD)) {
+    if (found.length >= FOUND_MAX) break
+    const word = match[0].toLowerCase()
+    if (wordSet.has(word)) found.push({ name: singular(word), at: match.index })
+  }
+  return found.sort((a, b) => a.at - b.at)
 }

@@ -7,6 +7,7 @@ import { createProseCast, type ProseCast } from './prose-cast.ts'
 import { isProseTitle, readProseBreak } from './prose-headings.ts'
 import { findQuotes, type Quote } from './quotes.ts'
 import { addPart, addScene, createReading, type Reading, type ReadOptions } from './reading.ts'
+import { gatherSentences } from './sentences.ts'
 import type { SourceText } from './source-text.ts'
 import { trimmedLine } from './source-text.ts'
 import { hasSpokenText } from './speech-text.ts'
@@ -155,8 +156,6 @@ function addQuote(
 }
 
 const NARRATION_MS = 8000
-const SENTENCES = /[^。！？；!?;.]{1,400}(?:[。！？；!?;.]{1,6}["”’」』）)]{0,3}\s{0,60}|$)?|[。！？；!?;.\s]{1,400}/g
-
 /** Narration is cut at sentence ends into lines of at most eight seconds, each over a picture of its own. */
 function narrate(state: State, paragraph: Paragraph, from: number, to: number): void {
   const text = paragraph.text.slice(from, to)
@@ -165,18 +164,11 @@ function narrate(state: State, paragraph: Paragraph, from: number, to: number): 
     return
   }
   state.cast.hear(text)
-  let open = ''
-  let start = from
-  const close = (): void => {
-    addNarration(state, open, paragraph.start + start)
-    start += open.length
-    open = ''
+  let start = paragraph.start + from
+  for (const stretch of gatherSentences(text, { lengthMs: speechMs, maxMs: NARRATION_MS, standsAlone: () => false })) {
+    addNarration(state, stretch, start)
+    start += stretch.length
   }
-  for (const sentence of text.match(SENTENCES) ?? [text]) {
-    if (open !== '' && speechMs(open + sentence) > NARRATION_MS && hasSpokenText(sentence)) close()
-    open += sentence
-  }
-  close()
 }
 
 function addNarration(state: State, stretch: string, start: number): void {
