@@ -29,7 +29,7 @@ export type Access =
   /** One thing, by its id in `param`; its tenant is looked up. A stranger gets not_found. */
   | { readonly kind: 'thing'; readonly thing: string; readonly param: string; readonly right: string }
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+export type Method = 'HEAD' | 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 type MaybeStatic<S> = S extends TSchema ? Static<S> : undefined
 
@@ -75,6 +75,10 @@ export type RouteDefinition<
   /** Needs If-Match with the revision that the caller has seen. */
   readonly ifMatch?: boolean
   readonly bodyMaxBytes?: number
+  /** The body is handed over unread, as a stream, whatever its type. */
+  readonly rawBody?: boolean
+  /** The reply holds a secret, so it is never stored for a repeated Idempotency-Key: the repetition is carried out. */
+  readonly isReplySecret?: boolean
   /** Requests per minute and caller (address when anonymous); none if absent. */
   readonly perMinuteMax?: number
   readonly handle: (input: RouteInput<A, P, Q, B>) => Promise<R extends TSchema ? Static<R> : unknown>

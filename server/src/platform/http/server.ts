@@ -1,5 +1,6 @@
 // Fastify with our routes on it: authentication, access, limits, idempotency, envelope, faults, OpenAPI.
 import cookie from '@fastify/cookie'
+import multipart from '@fastify/multipart'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
@@ -20,7 +21,8 @@ export const API_BASE = '/api/v1'
 export type HttpOptions = {
   readonly bodyMaxBytes: number
   readonly anonymousPerMinuteMax: number
-  readonly requestTimeoutMs: number
+  /** A connection on which nothing moves for this long is cut. A large upload on a slow line may take hours. */
+  readonly idleTimeoutMs: number
   readonly trustProxy: boolean
   readonly defaultLanguage: Language
   readonly version: string
@@ -29,7 +31,7 @@ export type HttpOptions = {
 export const httpDefaults: HttpOptions = {
   bodyMaxBytes: 30 * 1024 * 1024,
   anonymousPerMinuteMax: 60,
-  requestTimeoutMs: 120_000,
+  idleTimeoutMs: 120_000,
   trustProxy: false,
   defaultLanguage: 'en',
   version: '0.0.0',
@@ -55,7 +57,8 @@ const ErrorBody = Type.Object({
 export async function createHttpServer(parts: HttpParts, routes: readonly RouteDefinition[]): Promise<FastifyInstance> {
   const app = Fastify({
     bodyLimit: parts.options.bodyMaxBytes,
-    requestTimeout: parts.options.requestTimeoutMs,
+    requestTimeout: 0,
+    connectionTimeout: parts.options.idleTimeoutMs,
     trustProxy: parts.options.trustProxy,
     genReqId: () => newId(),
     logger: false,
@@ -63,6 +66,7 @@ export async function createHttpServer(parts: HttpParts, routes: readonly RouteD
     ajv: { customOptions: { coerceTypes: 'array', useDefaults: true, allErrors: false, removeAdditional: false } },
   })
   await app.register(cookie)
+  await app.register(multipart)
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -74,7 +78,12 @@ export async function createHttpServer(parts: HttpParts, routes: readonly RouteD
   installFaults(app, parts)
   const limiter = new RateLimiter(parts.clock)
   refuseDuplicates(routes)
-  for (const definition of routes) install(app, { parts, limiter }, definition)
+  for (const definition of routes) if (!definition.rawBody) install(app, { parts, limiter }, definition)
+  await app.register(async (unparsed) => {
+    unparsed.removeAllContentTypeParsers()
+    unparsed.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+    for (const definition of routes) if (definition.rawBody) install(unparsed, { parts, limiter }, definition)
+  })
   return app
 }
 
@@ -173,7 +182,7 @@ async function perform(
   const { definition, request, actor } = call
   const status = definition.status ?? 200
   const key = request.headers['idempotency-key']
-  if (typeof key !== 'string' || definition.method === 'GET' || !actor) return { status, data: await handle() }
+  if (typeof key !== 'string' || definition.method === 'GET' || !actor || definition.isReplySecret) return { status, data: await handle() }
   if (key.length < 1 || key.length > 255) throw faults.INVALID_REQUEST({ reason: 'Idempotency-Key must have 1 to 255 characters' })
   const keyed = { actorId: actor.actorId, key, operation: `${definition.operation} ${request.url}`, body: request.body }
   return runIdempotent(tools.parts, keyed, async () => ({ status, data: await handle() }))

@@ -62,6 +62,9 @@ export function createProjects({ db, clock, limits }: ProjectsDeps) {
       queries.hasLike(queryable, { projectId, userId: scope.actorId }),
     list: (queryable: Queryable, scope: Scope, request: PageRequest & { filter: queries.ProjectListFilter }) =>
       queries.listProjects(queryable, scope, request),
+    /** Also what is in the trash. */
+    countAll: (queryable: Queryable, workspaceId: string): Promise<number> =>
+      queries.countProjects(queryable, workspaceId),
     whereabouts: (queryable: Queryable, projectId: string) => queries.findWhereabouts(queryable, projectId),
   }
 }

@@ -328,3 +328,12 @@ export async function hasLike(
     .executeTakeFirst()
   return row !== undefined
 }
+
+export async function countProjects(queryable: Queryable, workspaceId: string): Promise<number> {
+  const row = await t(queryable)
+    .selectFrom('projects')
+    .select(sql<number>`count(*)::int`.as('total'))
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirstOrThrow()
+  return row.total
+}

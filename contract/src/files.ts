@@ -1,0 +1,169 @@
+// Files on the wire: what lies in storage, how it gets there, and what it is charged to.
+import { type Static, type TSchema, Type } from 'typebox'
+
+/** What a file is for; the folder it gets in exports follows from it. */
+export const FILE_PURPOSES = [
+  'character',
+  'scene',
+  'prop',
+  'keyframe',
+  'video',
+  'audio',
+  'script',
+  'document',
+  'product',
+  'scene_file',
+  'export',
+  'avatar',
+  'temporary',
+  'other',
+] as const
+export type FilePurpose = (typeof FILE_PURPOSES)[number]
+
+export const KEYFRAME_VARIANTS = ['start', 'end', 'full'] as const
+export type KeyframeVariant = (typeof KEYFRAME_VARIANTS)[number]
+
+const Nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()])
+const Time = Type.String({ format: 'date-time' })
+
+/** What was measured in the content. Sizes in pixels, times in whole microseconds. */
+export const FileFacts = Type.Object({
+  width_px: Type.Optional(Type.Integer()),
+  height_px: Type.Optional(Type.Integer()),
+  duration_us: Type.Optional(Type.Integer()),
+  frame_rate: Type.Optional(Type.Object({ numerator: Type.Integer(), denominator: Type.Integer() })),
+  sample_rate_hz: Type.Optional(Type.Integer()),
+  channels: Type.Optional(Type.Integer()),
+  video_codec: Type.Optional(Type.String()),
+  audio_codec: Type.Optional(Type.String()),
+  format: Type.Optional(Type.String()),
+})
+export type FileFacts = Static<typeof FileFacts>
+
+const Metadata = Type.Record(
+  Type.String({ minLength: 1, maxLength: 60 }),
+  Type.Union([Type.String({ maxLength: 2000 }), Type.Number(), Type.Boolean()]),
+)
+
+const file = {
+  id: Type.String(),
+  workspace_id: Type.String(),
+  project_id: Nullable(Type.String()),
+  name: Type.String(),
+  file_type: Type.Enum(FILE_PURPOSES),
+  file_subtype: Nullable(Type.Enum(KEYFRAME_VARIANTS)),
+  media_type: Type.String(),
+  size_bytes: Type.Integer({ minimum: 0 }),
+  sha256: Type.String(),
+  md5: Nullable(Type.String()),
+  /** Where it lies in exports. */
+  storage_key: Type.String(),
+  facts: Nullable(FileFacts),
+  facts_state: Type.Enum(['none', 'pending', 'known', 'failed']),
+  tags: Type.Array(Type.String()),
+  metadata: Metadata,
+  revision: Type.Integer(),
+  charged_to: Type.String(),
+  created_at: Time,
+  updated_at: Time,
+  trashed_at: Nullable(Time),
+  purge_at: Nullable(Time),
+  /** Only of temporary files. */
+  expires_at: Nullable(Time),
+}
+
+export const FileDetail = Type.Object(file)
+export type FileDetail = Static<typeof FileDetail>
+
+export const FileWithLink = Type.Object({
+  ...file,
+  url: Type.String(),
+  presigned_url: Type.String(),
+  presigned_expires_at: Time,
+})
+export type FileWithLink = Static<typeof FileWithLink>
+
+/** Just uploaded: says whether the workspace already had the same content. */
+export const UploadedFile = Type.Object({ ...FileWithLink.properties, duplicate_of: Nullable(Type.String()) })
+
+const FileName = Type.String({ minLength: 1, maxLength: 255 })
+
+export const UploadRequest = Type.Object(
+  {
+    file_name: FileName,
+    file_type: Type.Optional(Type.Enum(FILE_PURPOSES)),
+    file_subtype: Type.Optional(Type.Enum(KEYFRAME_VARIANTS)),
+    /** Exactly what will be sent. */
+    file_size: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+    content_type: Type.String({ minLength: 3, maxLength: 200, pattern: '^[\\w.+-]+/[\\w.+-]+(;.*)?$' }),
+    project_id: Type.Optional(Nullable(Type.String())),
+  },
+  { additionalProperties: false },
+)
+export type UploadRequest = Static<typeof UploadRequest>
+
+export const UploadTicket = Type.Object({
+  file_id: Type.String(),
+  method: Type.Literal('PUT'),
+  upload_url: Type.String(),
+  /** To be sent along as they are. */
+  upload_headers: Type.Record(Type.String(), Type.String()),
+  upload_expires_at: Time,
+  storage_key: Type.String(),
+})
+export type UploadTicket = Static<typeof UploadTicket>
+
+/** What the uploader says about size and hash is ignored: both are measured. */
+export const UploadCallback = Type.Object({
+  file_id: Type.String(),
+  upload_status: Type.Optional(Type.Enum(['success', 'failed'])),
+  actual_size: Type.Optional(Type.Unknown()),
+  md5: Type.Optional(Type.Unknown()),
+})
+
+export const UploadConfirmation = Type.Object({
+  /** Null if the upload was given up. */
+  file: Nullable(UploadedFile),
+})
+
+export const FileLink = Type.Object({
+  file_id: Type.String(),
+  url: Type.String(),
+  presigned_url: Type.String(),
+  presigned_expires_at: Time,
+})
+export type FileLink = Static<typeof FileLink>
+
+export const FileChange = Type.Object(
+  {
+    name: Type.Optional(FileName),
+    tags: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 50 }), { maxItems: 50 })),
+    metadata: Type.Optional(Metadata),
+    project_id: Type.Optional(Nullable(Type.String())),
+  },
+  { additionalProperties: false },
+)
+export type FileChange = Static<typeof FileChange>
+
+export const FileFilter = {
+  /** Every word must occur in name or tags. */
+  search: Type.Optional(Type.String({ maxLength: 200 })),
+  file_type: Type.Optional(Type.Enum(FILE_PURPOSES)),
+  /** "image", or a whole type such as "image/png". */
+  media_type: Type.Optional(Type.String({ maxLength: 100 })),
+  tag: Type.Optional(Type.String({ maxLength: 50 })),
+  project_id: Type.Optional(Type.String()),
+  trashed: Type.Optional(Type.Boolean()),
+}
+
+export const StorageUsage = Type.Object({
+  total_bytes: Type.Integer(),
+  used_bytes: Type.Integer(),
+  reserved_bytes: Type.Integer(),
+  available_bytes: Type.Integer(),
+  /** 0 to 100 (above, if the quota was lowered), two decimals. */
+  percent: Type.Number(),
+  file_count: Type.Integer(),
+  workspace: Type.Object({ used_bytes: Type.Integer(), file_count: Type.Integer() }),
+})
+export type StorageUsage = Static<typeof StorageUsage>

@@ -1,0 +1,296 @@
+// How content gets in. Room in the quota is held before the first byte and settled after the last, so that uploads
+// which run side by side cannot pass the quota together; what is charged is what was measured, whatever was announced.
+import type { FilePurpose, KeyframeVariant } from '#contract/files.ts'
+import { contentKey } from '#platform/blobs/blob-key.ts'
+import type { BlobSource, BlobStore, SignedRequest, SignedUrls } from '#platform/blobs/blob-store.ts'
+import type { Clock } from '#platform/clock.ts'
+import type { Db, Tx } from '#platform/db/db.ts'
+import { emit } from '#platform/events/events.ts'
+import { faults } from '#platform/faults.ts'
+import { newId } from '#platform/ids.ts'
+import type { Projects } from '#rooms/projects/projects.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { fileEvent } from './events.ts'
+import { fileFaults } from './faults.ts'
+import { checkType, cleanName } from './file.ts'
+import type { FileLimits } from './limits.ts'
+import { type Measured, storeMeasured } from './measure.ts'
+import * as queries from './queries.ts'
+import { chargeBytes, readTotal, releaseBytes, reserveBytes } from './quota-queries.ts'
+import type { AwaitedFile, FactsState, StoredFile } from './tables.ts'
+
+export type ArrivalDeps = {
+  readonly db: Db
+  readonly blobs: BlobStore
+  readonly signer: SignedUrls
+  readonly clock: Clock
+  readonly limits: FileLimits
+  readonly projects: Projects
+  /** Queues the measuring of pictures, films and sound. */
+  readonly measureLater?: ((tx: Tx, file: StoredFile) => Promise<void>) | undefined
+}
+
+export type FileInput = {
+  readonly name: string
+  readonly purpose: FilePurpose
+  readonly variant?: KeyframeVariant
+  readonly projectId: string | null
+}
+
+export type StoreInput = FileInput & {
+  /** Believed where the content itself does not tell: only for what we made ourselves. */
+  readonly mediaType?: string
+  readonly signal?: AbortSignal
+} & ({ readonly bytes: Uint8Array } | { readonly stream: BlobSource })
+
+export type Announcement = FileInput & { readonly sizeBytes: number; readonly contentType: string }
+export type Ticket = { readonly file: AwaitedFile; readonly request: SignedRequest }
+
+const HOUR_MS = 3600 * 1000
+
+/** Stores what the studio itself made, charged to the actor of the scope. */
+export async function store(deps: ArrivalDeps, scope: Scope, input: StoreInput): Promise<StoredFile> {
+  const name = cleanName(input.name)
+  if (input.projectId !== null) await deps.projects.load(deps.db, scope, input.projectId)
+  const source = 'bytes' in input ? [input.bytes] : input.stream
+  const total = await readTotal(deps.db, 'user', scope.actorId)
+  const maxBytes = Math.max(0, deps.limits.userQuotaBytes - total.usedBytes - total.reservedBytes)
+  if ('bytes' in input && input.bytes.byteLength > maxBytes)
+    throw await overQuota(deps, scope.actorId, input.bytes.byteLength)
+  const signal = input.signal ? { signal: input.signal } : {}
+  const measured = await storeMeasured(deps.blobs, { source, name, maxBytes, ...signal })
+  const mediaType = input.mediaType ?? measured.mediaType
+  return settleNew(deps, scope, { ...input, name, measured: { ...measured, mediaType }, heldBytes: 0 })
+}
+
+/** Makes a file of content that is in the store already: nothing is copied. */
+export async function adopt(
+  deps: ArrivalDeps,
+  tx: Tx,
+  scope: Scope,
+  input: FileInput & { readonly sha256: string; readonly sizeBytes: number; readonly mediaType: string },
+): Promise<StoredFile> {
+  const measured = { sha256: input.sha256, sizeBytes: input.sizeBytes, mediaType: input.mediaType, md5: null }
+  return writeNew(deps, tx, scope, { ...input, name: cleanName(input.name), measured, heldBytes: 0 })
+}
+
+/** A form with the bytes in it. @param sizeMaxBytes what the request can hold at most */
+export async function receiveForm(
+  deps: ArrivalDeps,
+  scope: Scope,
+  form: FileInput & { readonly source: BlobSource; readonly sizeMaxBytes: number },
+): Promise<StoredFile> {
+  const name = cleanName(form.name)
+  if (form.projectId !== null) await deps.projects.load(deps.db, scope, form.projectId)
+  const heldBytes = Math.min(form.sizeMaxBytes, deps.limits.plainMaxBytes)
+  await deps.db.transaction((tx) => hold(deps, tx, { userId: scope.actorId, bytes: heldBytes }))
+  try {
+    const measured = await storeMeasured(deps.blobs, { source: form.source, name, maxBytes: deps.limits.plainMaxBytes })
+    if (measured.sizeBytes > heldBytes) throw faults.TOO_LARGE({ limit_bytes: heldBytes })
+    return await settleNew(deps, scope, { ...form, name, measured, heldBytes, isChecked: true })
+  } catch (error) {
+    await deps.db.transaction((tx) => releaseBytes(tx, { userId: scope.actorId, bytes: heldBytes }))
+    throw error
+  }
+}
+
+/** Answers a link to which the content may be sent, with room held for it. */
+export async function announce(deps: ArrivalDeps, scope: Scope, input: Announcement): Promise<Ticket> {
+  if (input.sizeBytes > deps.limits.linkedMaxBytes) throw faults.TOO_LARGE({ limit_bytes: deps.limits.linkedMaxBytes })
+  const at = deps.clock.now()
+  const file = { id: newId(at.getTime()), name: cleanName(input.name), ...pick(input), at }
+  const uploadExpiresAt = new Date(at.getTime() + deps.limits.uploadLinkSeconds * 1000)
+  const awaited = await deps.db.transaction(async (tx) => {
+    if (input.projectId !== null) await deps.projects.load(tx, scope, input.projectId)
+    await hold(deps, tx, { userId: scope.actorId, bytes: input.sizeBytes })
+    const announced = { declaredType: input.contentType, reservedBytes: input.sizeBytes, uploadExpiresAt }
+    await queries.insertAwaited(tx, scope, { ...file, ...announced })
+    return queries.findAwaited(tx, file.id)
+  })
+  if (!awaited) throw new Error('an announced file vanished within its transaction')
+  const grant = {
+    key: stagingKey(file.id),
+    expiresAt: uploadExpiresAt,
+    maxBytes: input.sizeBytes,
+    contentType: input.contentType,
+  }
+  return { file: awaited, request: await deps.signer.signUpload(grant) }
+}
+
+const pick = ({ purpose, projectId, variant }: FileInput) => ({ purpose, projectId, variant: variant ?? null })
+
+/** Where an object store puts what is sent to a link; our own server measures it on the way instead. */
+export function stagingKey(fileId: string): string {
+  return `uploads/${fileId}`
+}
+
+export function fileOfStagingKey(key: string): string | undefined {
+  return /^uploads\/([0-9a-f-]{36})$/.exec(key)?.[1]
+}
+
+/** The bytes for an announced file, let in by its link. */
+export async function receive(deps: ArrivalDeps, arrival: { fileId: string; source: BlobSource }): Promise<StoredFile> {
+  const file = await queries.findAwaited(deps.db, arrival.fileId)
+  if (!file || file.uploadExpiresAt.getTime() <= deps.clock.now().getTime()) throw fileFaults.UPLOAD_EXPIRED()
+  const { name, reservedBytes: maxBytes } = file
+  return settle(deps, file, await storeMeasured(deps.blobs, { source: arrival.source, name, maxBytes }))
+}
+
+/** The uploader says that it is done, or that it gave up. Nothing else that it says is believed. */
+export async function confirm(
+  deps: ArrivalDeps,
+  scope: Scope,
+  said: { readonly fileId: string; readonly isGivenUp: boolean },
+): Promise<StoredFile | null> {
+  const file = await queries.findFile(deps.db, scope, said.fileId)
+  if (!file) throw faults.NOT_FOUND()
+  if (file.state === 'ready') return file
+  if (said.isGivenUp) {
+    await deps.db.transaction((tx) => dropAwaited(tx, file.id))
+    return null
+  }
+  const staged = stagingKey(file.id)
+  if (!(await deps.blobs.head(staged)))
+    throw fileFaults.NOT_ARRIVED({ upload_expires_at: file.uploadExpiresAt.toISOString() })
+  const { stream } = await deps.blobs.read(staged)
+  const stored = await settle(
+    deps,
+    file,
+    await storeMeasured(deps.blobs, { source: stream, name: file.name, maxBytes: file.reservedBytes }),
+  )
+  await deps.blobs.delete(staged)
+  return stored
+}
+
+async function dropAwaited(tx: Tx, id: string): Promise<void> {
+  for (const file of await queries.deleteAwaited(tx, { id }))
+    await releaseBytes(tx, { userId: file.chargedTo, bytes: file.reservedBytes })
+}
+
+async function settle(deps: ArrivalDeps, file: AwaitedFile, measured: Measured): Promise<StoredFile> {
+  const stored = await keepOrAbandon(deps, measured, async (tx) => {
+    const at = deps.clock.now()
+    checkType(file.purpose, measured.mediaType)
+    const settled = await queries.settleAwaited(tx, {
+      ...measured,
+      ...lifeOf(deps, file.purpose, measured.mediaType),
+      id: file.id,
+      at,
+    })
+    if (!settled) throw fileFaults.UPLOAD_EXPIRED()
+    await book(deps, tx, { file: settled, heldBytes: file.reservedBytes, scope: ownerScope(file) })
+    return settled
+  })
+  await verify(deps, stored)
+  return stored
+}
+
+const ownerScope = (file: AwaitedFile) => ({ workspaceId: file.workspaceId, actorId: file.chargedTo, requestId: null })
+
+type Newcomer = FileInput & {
+  readonly measured: Omit<Measured, 'key' | 'isNew' | 'md5'> & { md5: string | null }
+  readonly heldBytes: number
+  /** Whether the type must suit the purpose: for what comes from outside. */
+  readonly isChecked?: boolean
+}
+
+/** Content that came but may not stay is left to the collector. */
+async function keepOrAbandon<T>(
+  deps: ArrivalDeps,
+  content: Pick<Measured, 'sha256' | 'sizeBytes'>,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  try {
+    return await deps.db.transaction(work)
+  } catch (error) {
+    await deps.db.transaction((tx) => queries.noteIdleBlob(tx, { ...content, at: deps.clock.now() }))
+    throw error
+  }
+}
+
+async function settleNew(deps: ArrivalDeps, scope: Scope, input: Newcomer): Promise<StoredFile> {
+  const stored = await keepOrAbandon(deps, input.measured, async (tx) => {
+    if (input.isChecked) checkType(input.purpose, input.measured.mediaType)
+    return writeNew(deps, tx, scope, input)
+  })
+  await verify(deps, stored)
+  return stored
+}
+
+async function writeNew(
+  deps: ArrivalDeps,
+  tx: Tx,
+  scope: Scope,
+  { measured, heldBytes, ...input }: Newcomer,
+): Promise<StoredFile> {
+  const at = deps.clock.now()
+  const { sizeBytes, sha256, md5, mediaType } = measured
+  const stored = await queries.insertStored(tx, scope, {
+    ...pick(input),
+    ...lifeOf(deps, input.purpose, mediaType),
+    ...{ sizeBytes, sha256, md5, mediaType },
+    id: newId(),
+    name: input.name,
+    at,
+  })
+  await book(deps, tx, { file: stored, heldBytes, scope })
+  return stored
+}
+
+/** Only what was meant to be temporary ever expires. */
+function lifeOf(
+  deps: ArrivalDeps,
+  purpose: FilePurpose,
+  mediaType: string,
+): { expiresAt: Date | null; factsState: FactsState } {
+  const isMedia = /^(image|video|audio)\//.test(mediaType) && deps.measureLater !== undefined
+  const expiresAt =
+    purpose === 'temporary' ? new Date(deps.clock.now().getTime() + deps.limits.temporaryHours * HOUR_MS) : null
+  return { expiresAt, factsState: isMedia ? 'pending' : 'none' }
+}
+
+type Booking = {
+  readonly file: StoredFile
+  readonly heldBytes: number
+  readonly scope: Pick<Scope, 'workspaceId' | 'actorId' | 'requestId'>
+}
+
+async function book(deps: ArrivalDeps, tx: Tx, { file, heldBytes, scope }: Booking): Promise<void> {
+  const at = deps.clock.now()
+  await queries.claimBlob(tx, file)
+  const charge = {
+    userId: file.chargedTo,
+    workspaceId: file.workspaceId,
+    fileId: file.id,
+    bytes: file.sizeBytes,
+    heldBytes,
+    at,
+  }
+  if (!(await chargeBytes(tx, { ...charge, quotaBytes: deps.limits.userQuotaBytes })))
+    throw await overQuota(deps, file.chargedTo, file.sizeBytes, tx)
+  const payload = { size_bytes: file.sizeBytes, media_type: file.mediaType, charged_to: file.chargedTo }
+  await emit(tx, fileEvent('file.stored', file, { actorId: scope.actorId, requestId: scope.requestId, at, payload }))
+  if (file.factsState === 'pending') await deps.measureLater?.(tx, file)
+}
+
+async function hold(deps: ArrivalDeps, tx: Tx, wish: { userId: string; bytes: number }): Promise<void> {
+  const fits = await reserveBytes(tx, { ...wish, quotaBytes: deps.limits.userQuotaBytes })
+  if (!fits) throw await overQuota(deps, wish.userId, wish.bytes, tx)
+}
+
+async function overQuota(deps: ArrivalDeps, userId: string, neededBytes: number, tx?: Tx) {
+  const { usedBytes, reservedBytes } = await readTotal(tx ?? deps.db, 'user', userId)
+  const quotaBytes = deps.limits.userQuotaBytes
+  const availableBytes = Math.max(0, quotaBytes - usedBytes - reservedBytes)
+  return fileFaults.OVER_QUOTA({ available_bytes: availableBytes, quota_bytes: quotaBytes, needed_bytes: neededBytes })
+}
+
+/**
+ * The collector may have taken the same content out of the store between our put and our commit (it had been idle for
+ * a day): then the file is taken back and the sender asked to send again, rather than keep a file without content.
+ */
+async function verify(deps: ArrivalDeps, file: StoredFile): Promise<void> {
+  if (await deps.blobs.head(contentKey(file.sha256))) return
+  await deps.db.transaction((tx) => queries.condemnFile(tx, { id: file.id, at: deps.clock.now() }))
+  throw faults.BUSY({ retry_after_s: 1 })
+}

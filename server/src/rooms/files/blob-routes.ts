@@ -1,0 +1,87 @@
+// Signed links to our own server: the link is the permission, so these routes ask for no session.
+
+import type { Readable } from 'node:stream'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { answerSigned } from '#platform/blobs/answer-signed.ts'
+import { blobFaults } from '#platform/blobs/blob-faults.ts'
+import type { BlobStore } from '#platform/blobs/blob-store.ts'
+import { verifyGrant } from '#platform/blobs/signed-url.ts'
+import type { Clock } from '#platform/clock.ts'
+import { faults } from '#platform/faults.ts'
+import { type RouteDefinition, route } from '#platform/http/route.ts'
+import type { Files } from './files.ts'
+
+/** Below the API base; the key of the blob follows. */
+export const BLOB_PATH = '/blobs'
+
+const REQUESTS_PER_MINUTE_MAX = 6000
+
+export type BlobRouteParts = {
+  readonly files: Files
+  readonly blobs: BlobStore
+  readonly clock: Clock
+  /** The key in use first, then those whose links still hold. */
+  readonly secrets: readonly Uint8Array[]
+}
+
+export function blobRoutes(parts: BlobRouteParts): RouteDefinition[] {
+  const shared = {
+    path: `${BLOB_PATH}/*`,
+    access: { kind: 'public' },
+    reply: undefined,
+    perMinuteMax: REQUESTS_PER_MINUTE_MAX,
+  } as const
+  return [
+    route({
+      ...shared,
+      operation: 'files.link_head',
+      method: 'HEAD',
+      summary: 'What a signed link leads to',
+      handle: ({ request, reply }) => answerDownload(parts, request, reply),
+    }),
+    route({
+      ...shared,
+      operation: 'files.link_get',
+      method: 'GET',
+      summary: 'Content by a signed link; ranges work',
+      handle: ({ request, reply }) => answerDownload(parts, request, reply),
+    }),
+    route({
+      ...shared,
+      operation: 'files.link_put',
+      method: 'PUT',
+      summary: 'Takes content in by a signed upload link',
+      rawBody: true,
+      handle: ({ request, reply }) => answerUpload(parts, request, reply),
+    }),
+  ]
+}
+
+async function answerDownload(parts: BlobRouteParts, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const { blobs: store, secrets, clock } = parts
+  const call = { method: request.method, ...addressOf(request), headers: request.headers, body: [] }
+  const answer = await answerSigned({ store, secrets, now: clock.now() }, call)
+  return reply.code(answer.status).headers(answer.headers).send(answer.body)
+}
+
+/** Measured while it comes in, so that nothing needs to be read again. */
+async function answerUpload(parts: BlobRouteParts, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const { files, secrets, clock } = parts
+  const { key, query } = addressOf(request)
+  const verdict = verifyGrant(secrets, { method: 'PUT', key, query }, clock.now())
+  if (!verdict.isValid) throw verdict.reason === 'expired' ? blobFaults.LINK_EXPIRED() : blobFaults.LINK_REFUSED()
+  const fileId = files.fileOfUpload(key)
+  if (verdict.grant.method !== 'PUT' || fileId === undefined) throw blobFaults.LINK_REFUSED()
+  const { maxBytes, contentType } = verdict.grant
+  const mediaType = request.headers['content-type'] ?? ''
+  if (mediaType !== contentType) throw faults.UNSUPPORTED_TYPE({ media_type: mediaType, accepted: contentType })
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw faults.TOO_LARGE({ limit_bytes: maxBytes })
+  const file = await files.receive({ fileId, source: (request.body as Readable | null | undefined) ?? [] })
+  return reply.code(201).header('etag', `"${file.sha256}"`).send()
+}
+
+function addressOf(request: FastifyRequest): { key: string; query: URLSearchParams } {
+  const { '*': key = '' } = request.params as { '*'?: string }
+  const at = request.url.indexOf('?')
+  return { key, query: new URLSearchParams(at < 0 ? '' : request.url.slice(at + 1)) }
+}

@@ -1,0 +1,96 @@
+// What is measured in pictures, films and sound after they have arrived.
+
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import sharp from 'sharp'
+import type { FileFacts } from '#contract/files.ts'
+import { contentKey } from '#platform/blobs/blob-key.ts'
+import type { BlobStore, LocalBlobs } from '#platform/blobs/blob-store.ts'
+import { type Ffmpeg, type Probe, probe } from '#platform/process/ffmpeg.ts'
+import type { StoredFile } from './tables.ts'
+
+export type FactTools = {
+  readonly blobs: BlobStore & Partial<LocalBlobs>
+  /** Throws if there is none. */
+  readonly ffmpeg: () => Promise<Ffmpeg>
+}
+
+const PIXELS_MAX = 300_000_000
+
+/** Undefined if the content is damaged, or not what its first bytes promised. */
+export async function measureFacts(
+  tools: FactTools,
+  file: StoredFile,
+  signal: AbortSignal,
+): Promise<FileFacts | undefined> {
+  return withPath(tools.blobs, file, async (path) => {
+    if (file.mediaType.startsWith('image/')) return readPicture(path)
+    const ffmpeg = await tools.ffmpeg()
+    const found = await probe(ffmpeg, path, signal).catch((error: unknown) => {
+      signal.throwIfAborted()
+      if (isRefusal(error)) return undefined
+      throw error
+    })
+    return found && toFacts(found, file.mediaType.startsWith('audio/'))
+  })
+}
+
+/** ffprobe ran and did not like the file; anything else (no program, no memory) is no word about the file. */
+function isRefusal(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'PROGRAM_FAILED'
+}
+
+async function readPicture(path: string): Promise<FileFacts | undefined> {
+  try {
+    const found = await sharp(path, { limitInputPixels: PIXELS_MAX, failOn: 'error' }).metadata()
+    const isTurned = (found.orientation ?? 1) >= 5
+    const [width_px, height_px] = isTurned ? [found.height, found.width] : [found.width, found.height]
+    return { width_px, height_px, format: found.format }
+  } catch {
+    return undefined
+  }
+}
+
+/** @param isSound then a picture in it is the cover of an album */
+export function toFacts(found: Probe, isSound: boolean): FileFacts | undefined {
+  const picture = isSound ? undefined : found.streams.find((stream) => stream.codecType === 'video')
+  const sound = found.streams.find((stream) => stream.codecType === 'audio')
+  if (!picture && !sound) return undefined
+  const rate = /^(\d+)\/(\d+)$/.exec(picture?.frameRate ?? '')
+  const seconds = found.durationSeconds ?? picture?.durationSeconds ?? sound?.durationSeconds
+  return {
+    format: found.format,
+    ...(seconds === undefined ? {} : { duration_us: Math.round(seconds * 1e6) }),
+    ...(picture?.widthPx === undefined ? {} : { width_px: picture.widthPx }),
+    ...(picture?.heightPx === undefined ? {} : { height_px: picture.heightPx }),
+    ...(picture ? { video_codec: picture.codecName } : {}),
+    ...(rate && Number(rate[1]) > 0 && Number(rate[2]) > 0
+      ? { frame_rate: { numerator: Number(rate[1]), denominator: Number(rate[2]) } }
+      : {}),
+    ...(sound ? { audio_codec: sound.codecName } : {}),
+    ...(sound?.sampleRateHz === undefined ? {} : { sample_rate_hz: sound.sampleRateHz }),
+    ...(sound?.channels === undefined ? {} : { channels: sound.channels }),
+  }
+}
+
+/** Programs want a path: a store on this machine has one, from any other a copy is taken for the while. */
+async function withPath<T>(
+  blobs: FactTools['blobs'],
+  file: StoredFile,
+  work: (path: string) => Promise<T>,
+): Promise<T> {
+  const key = contentKey(file.sha256)
+  if (blobs.pathOf) return work(await blobs.pathOf(key))
+  const folder = await mkdtemp(join(tmpdir(), 'huaben-facts-'))
+  try {
+    const path = join(folder, 'content')
+    const { stream } = await blobs.read(key)
+    await pipeline(stream, createWriteStream(path, { mode: 0o600 }))
+    return await work(path)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,53 @@
+import { defineFaults } from '#platform/faults.ts'
+
+export const fileFaults = defineFaults('files', {
+  OVER_QUOTA: {
+    kind: 'over_quota',
+    en: 'Your storage is full: {available_bytes} bytes are left of {quota_bytes}, and this needs {needed_bytes}.',
+    zh: '您的存储空间不足：共 {quota_bytes} 字节，剩余 {available_bytes} 字节，本次需要 {needed_bytes} 字节。',
+    remedyEn: 'Empty the trash or delete files, or ask the administrator for more.',
+    remedyZh: '请清空回收站或删除文件，或请管理员增加配额。',
+  },
+  NOT_ARRIVED: {
+    kind: 'conflict',
+    en: 'The content of this file has not arrived yet.',
+    zh: '该文件的内容尚未上传完成。',
+    remedyEn: 'Send the bytes to the upload link first; it holds until {upload_expires_at}.',
+    remedyZh: '请先把内容发送到上传链接；该链接有效至 {upload_expires_at}。',
+  },
+  UPLOAD_EXPIRED: {
+    kind: 'gone',
+    en: 'The time for this upload has run out.',
+    zh: '上传时限已过。',
+    remedyEn: 'Ask for a new upload link and send the content again.',
+    remedyZh: '请重新申请上传链接并再次上传。',
+  },
+  BAD_NAME: {
+    kind: 'invalid',
+    en: 'This cannot be the name of a file: {reason}',
+    zh: '文件名无效：{reason}',
+    remedyEn: 'Give a plain name without folders.',
+    remedyZh: '请使用不含文件夹的普通文件名。',
+  },
+  NO_FILE: {
+    kind: 'invalid',
+    en: 'The request holds no file.',
+    zh: '请求中没有文件。',
+    remedyEn: 'Send multipart/form-data with one part named "file", after the other fields.',
+    remedyZh: '请以 multipart/form-data 发送，文件字段名为 "file"，并放在其他字段之后。',
+  },
+  IN_TRASH: {
+    kind: 'conflict',
+    en: 'The file is in the trash.',
+    zh: '该文件已在回收站中。',
+    remedyEn: 'Restore it first; that is possible until {purge_at}.',
+    remedyZh: '请先恢复；在 {purge_at} 之前均可恢复。',
+  },
+  NOT_IN_TRASH: {
+    kind: 'conflict',
+    en: 'The file is not in the trash.',
+    zh: '该文件不在回收站中。',
+    remedyEn: 'Nothing needs to be restored.',
+    remedyZh: '无需恢复。',
+  },
+})

@@ -1,0 +1,179 @@
+// Files: what people put in and what the studio made for them, by name, purpose and place.
+//
+// Promises: size, hash and type are measured here and never taken from whoever uploads; a file is charged to the one
+// who put it in, also when its content was here already; the quota holds however many uploads run at once; deleting is
+// moving to the trash, and content leaves the store only after its last file has left the trash and a day has passed;
+// nothing but files meant to be temporary ever expires.
+// Never: hands out bytes without a signed link or a right checked at the door.
+import type { FileFacts, FileLink, StorageUsage, UploadTicket } from '#contract/files.ts'
+import { contentKey } from '#platform/blobs/blob-key.ts'
+import type {
+  BlobContent,
+  BlobSource,
+  BlobStore,
+  ByteRange,
+  SignedRequest,
+  SignedUrls,
+} from '#platform/blobs/blob-store.ts'
+import type { Clock } from '#platform/clock.ts'
+import type { Db, Queryable, Tx } from '#platform/db/db.ts'
+import type { PageRequest } from '#platform/http/route.ts'
+import type { Projects } from '#rooms/projects/projects.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import * as arrivals from './arrivals.ts'
+import * as commands from './commands.ts'
+import { exportPath, percentUsed } from './file.ts'
+import { type FileLimits, fileLimitDefaults } from './limits.ts'
+import * as queries from './queries.ts'
+import { findUnevenTotals, readTotal } from './quota-queries.ts'
+import type { StoredFile } from './tables.ts'
+
+export type { Announcement, FileInput, StoreInput } from './arrivals.ts'
+export type { BlobReferrer } from './commands.ts'
+export type { FileLimits } from './limits.ts'
+export type { AwaitedFile, StoredFile } from './tables.ts'
+
+export type FilesDeps = {
+  readonly db: Db
+  readonly blobs: BlobStore
+  readonly signer: SignedUrls
+  readonly clock: Clock
+  readonly projects: Projects
+  readonly limits?: Partial<FileLimits>
+  /** Queues the measuring of pictures, films and sound; without it nothing is measured. */
+  readonly measureLater?: (tx: Tx, file: StoredFile) => Promise<void>
+}
+
+export function createFiles(given: FilesDeps) {
+  const referrers: commands.BlobReferrer[] = []
+  const deps = {
+    ...given,
+    limits: { ...fileLimitDefaults, ...given.limits },
+    referrers,
+    measureLater: given.measureLater,
+  }
+  const { blobs } = deps
+  return {
+    limits: deps.limits,
+    ...entering(deps),
+    ...keeping(deps),
+    ...linking(deps),
+
+    load: (queryable: Queryable, scope: Pick<Scope, 'workspaceId'>, fileId: string): Promise<StoredFile> =>
+      commands.loadReady(queryable, scope, fileId),
+    list: (queryable: Queryable, scope: Scope, request: PageRequest & { filter: queries.FileListFilter }) =>
+      queries.listFiles(queryable, scope, request),
+    findTwin: (queryable: Queryable, scope: Scope, file: StoredFile): Promise<string | null> =>
+      queries.findTwin(queryable, scope, file),
+    whereabouts: (queryable: Queryable, fileId: string) => queries.findWhereabouts(queryable, fileId),
+    /** The content; must be read or destroyed. */
+    open: (file: Pick<StoredFile, 'sha256'>, range?: ByteRange): Promise<BlobContent> =>
+      blobs.read(contentKey(file.sha256), range),
+    /** Also what is in the trash. */
+    count: (queryable: Queryable, workspaceId: string): Promise<number> => queries.countFiles(queryable, workspaceId),
+    usage: (queryable: Queryable, scope: Scope): Promise<StorageUsage> => usage(queryable, scope, deps.limits),
+
+    /** Another room keeps blobs too: it is asked before one is deleted. */
+    addReferrer: (referrer: commands.BlobReferrer): void => {
+      referrers.push(referrer)
+    },
+    /** Which of these contents files refer to: for another room that wants to delete a blob. */
+    refersTo: (queryable: Queryable, sha256s: readonly string[]): Promise<Set<string>> =>
+      queries.findReferred(queryable, sha256s),
+    /** Totals that differ from the sum of their entries; empty, or something is broken. */
+    findUnevenTotals: (queryable: Queryable) => findUnevenTotals(queryable),
+    saveFacts: (tx: Tx, scope: Pick<Scope, 'workspaceId'>, change: { id: string; facts: FileFacts | null }) =>
+      queries.saveFacts(tx, scope, { ...change, state: change.facts === null ? 'failed' : 'known' }),
+  }
+}
+
+export type Files = ReturnType<typeof createFiles>
+
+type Deps = arrivals.ArrivalDeps & commands.FileDeps
+
+function entering(deps: Deps) {
+  return {
+    /** Stores what was made here; charged to the actor of the scope. Not within a transaction. */
+    store: (scope: Scope, input: arrivals.StoreInput): Promise<StoredFile> => arrivals.store(deps, scope, input),
+    /** Makes a file of content that is in the blob store already. */
+    adopt: (tx: Tx, scope: Scope, input: Parameters<typeof arrivals.adopt>[3]): Promise<StoredFile> =>
+      arrivals.adopt(deps, tx, scope, input),
+    receiveForm: (scope: Scope, form: Parameters<typeof arrivals.receiveForm>[2]): Promise<StoredFile> =>
+      arrivals.receiveForm(deps, scope, form),
+    async announce(scope: Scope, input: arrivals.Announcement): Promise<UploadTicket> {
+      const { file, request } = await arrivals.announce(deps, scope, input)
+      return {
+        file_id: file.id,
+        method: 'PUT',
+        upload_url: request.url,
+        upload_headers: { ...request.headers },
+        upload_expires_at: request.expiresAt.toISOString(),
+        storage_key: exportPath(file),
+      }
+    },
+    /** Bytes sent to an upload link; the link was verified. */
+    receive: (arrival: { fileId: string; source: BlobSource }): Promise<StoredFile> => arrivals.receive(deps, arrival),
+    fileOfUpload: arrivals.fileOfStagingKey,
+    confirm: (scope: Scope, said: { fileId: string; isGivenUp: boolean }): Promise<StoredFile | null> =>
+      arrivals.confirm(deps, scope, said),
+  }
+}
+
+function keeping(deps: Deps) {
+  const { db } = deps
+  return {
+    update: (scope: Scope, wish: Parameters<typeof commands.update>[3]): Promise<StoredFile> =>
+      db.transaction((tx) => commands.update(deps, tx, scope, wish)),
+    trash: (scope: Scope, fileId: string): Promise<StoredFile> =>
+      db.transaction((tx) => commands.trash(deps, tx, scope, fileId)),
+    restore: (scope: Scope, fileId: string): Promise<StoredFile> =>
+      db.transaction((tx) => commands.restore(deps, tx, scope, fileId)),
+    purge: (scope: Scope, fileId: string): Promise<void> =>
+      db.transaction((tx) => commands.purge(deps, tx, scope, fileId)),
+    purgeDue: (tx: Tx): Promise<number> => commands.purgeDue(deps, tx),
+    collectIdle: (): Promise<number> => commands.collectIdle(deps),
+    /** The files of a purged project go with it. */
+    condemnProject: (tx: Tx, workspaceId: string, projectId: string): Promise<void> =>
+      queries.condemnProject(tx, { workspaceId, projectId, at: deps.clock.now() }),
+  }
+}
+
+function linking(deps: Deps) {
+  const { limits, clock, signer } = deps
+  async function signedUrl(
+    file: StoredFile,
+    wish: { readonly seconds?: number; readonly disposition?: 'inline' | 'attachment' } = {},
+  ): Promise<SignedRequest> {
+    const asked = wish.seconds ?? limits.downloadLinkSeconds
+    const seconds = Math.min(limits.downloadLinkSecondsMax, Math.max(limits.downloadLinkSecondsMin, asked))
+    return signer.signDownload({
+      key: contentKey(file.sha256),
+      expiresAt: new Date(clock.now().getTime() + seconds * 1000),
+      contentType: file.mediaType,
+      disposition: wish.disposition ?? 'inline',
+      filename: file.name,
+    })
+  }
+  return {
+    /** A link for people without a session, for a while. */
+    signedUrl,
+    async link(file: StoredFile, wish: Parameters<typeof signedUrl>[1] = {}): Promise<FileLink> {
+      const { url, expiresAt } = await signedUrl(file, wish)
+      return { file_id: file.id, url, presigned_url: url, presigned_expires_at: expiresAt.toISOString() }
+    },
+  }
+}
+
+async function usage(queryable: Queryable, scope: Scope, limits: FileLimits): Promise<StorageUsage> {
+  const own = await readTotal(queryable, 'user', scope.actorId)
+  const workspace = await readTotal(queryable, 'workspace', scope.workspaceId)
+  return {
+    total_bytes: limits.userQuotaBytes,
+    used_bytes: own.usedBytes,
+    reserved_bytes: own.reservedBytes,
+    available_bytes: Math.max(0, limits.userQuotaBytes - own.usedBytes - own.reservedBytes),
+    percent: percentUsed(own.usedBytes, limits.userQuotaBytes),
+    file_count: own.fileCount,
+    workspace: { used_bytes: workspace.usedBytes, file_count: workspace.fileCount },
+  }
+}

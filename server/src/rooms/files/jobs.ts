@@ -1,0 +1,98 @@
+import { Type } from 'typebox'
+import type { Clock } from '#platform/clock.ts'
+import type { Db, Tx } from '#platform/db/db.ts'
+import { emit } from '#platform/events/events.ts'
+import { Fault } from '#platform/faults.ts'
+import { defineJob, type JobDefinition } from '#platform/jobs/job.ts'
+import type { JobQueue } from '#platform/jobs/queue.ts'
+import { fileEvent } from './events.ts'
+import { type FactTools, measureFacts } from './facts.ts'
+import type { Files } from './files.ts'
+
+const MeasurePayload = Type.Object({ workspace_id: Type.String(), file_id: Type.String() })
+
+type MeasureParts = { readonly db: Db; readonly clock: Clock; readonly files: () => Files; readonly tools: FactTools }
+
+/** Measures a picture, film or sound once it is there. */
+export function measureFileJob(parts: MeasureParts): JobDefinition<typeof MeasurePayload> {
+  const { db, clock, tools } = parts
+  return defineJob({
+    name: 'files.measure',
+    version: 1,
+    lane: 'short',
+    payload: MeasurePayload,
+    timeoutMs: 5 * 60 * 1000,
+    errorsMax: 3,
+    backoffMs: 10_000,
+    dedupeKey: (payload) => payload.file_id,
+    run: async ({ signal, fence }, payload) => {
+      const files = parts.files()
+      const scope = { workspaceId: payload.workspace_id }
+      const file = await files.load(db, scope, payload.file_id).catch(ignoreMissing)
+      if (!file) return
+      const facts = (await measureFacts(tools, file, signal)) ?? null
+      await db.transaction(async (tx) => {
+        await fence(tx)
+        const saved = await files.saveFacts(tx, scope, { id: file.id, facts })
+        const by = {
+          actorId: null,
+          requestId: null,
+          at: clock.now(),
+          payload: { facts_state: saved?.factsState ?? 'failed' },
+        }
+        if (saved) await emit(tx, fileEvent('file.measured', saved, by))
+      })
+    },
+    exhausted: async (tx, payload) => {
+      await parts.files().saveFacts(tx, { workspaceId: payload.workspace_id }, { id: payload.file_id, facts: null })
+    },
+  })
+}
+
+/** The file was purged before its turn came. */
+function ignoreMissing(error: unknown): undefined {
+  if (error instanceof Fault && error.kind === 'not_found') return undefined
+  throw error
+}
+
+const SweepPayload = Type.Object({})
+const SWEEP_EVERY_MS = 3600 * 1000
+const INCOMING_IDLE_MS = 24 * 3600 * 1000
+
+type SweepParts = {
+  readonly db: Db
+  readonly jobs: JobQueue
+  readonly clock: Clock
+  readonly files: Files
+  readonly blobs: FactTools['blobs']
+}
+
+/** Expired temporary files, trash that is due, uploads that never came, content without files; each run queues the next. */
+export function sweepFilesJob({ db, jobs, clock, files, blobs }: SweepParts): JobDefinition<typeof SweepPayload> {
+  const definition: JobDefinition<typeof SweepPayload> = defineJob({
+    name: 'files.sweep',
+    version: 1,
+    lane: 'short',
+    payload: SweepPayload,
+    timeoutMs: 30 * 60 * 1000,
+    errorsMax: 1000,
+    backoffMs: 60_000,
+    dedupeKey: () => 'only',
+    run: async ({ signal }) => {
+      while ((await db.transaction((tx) => files.purgeDue(tx))) > 0) signal.throwIfAborted()
+      while ((await files.collectIdle()) > 0) signal.throwIfAborted()
+      await blobs.sweepTemporary(new Date(clock.now().getTime() - INCOMING_IDLE_MS))
+      await db.transaction((tx) => jobs.enqueue(tx, definition, {}, { delayMs: SWEEP_EVERY_MS }))
+    },
+  })
+  return definition
+}
+
+/** To be called at every start: the first run, if none waits. */
+export async function sweepFilesLater(
+  tx: Tx,
+  jobs: JobQueue,
+  definition: JobDefinition<typeof SweepPayload>,
+): Promise<void> {
+  await jobs.enqueue(tx, definition, {})
+}

@@ -1,0 +1,33 @@
+export type FileLimits = {
+  /** Largest upload that goes through a form. */
+  readonly plainMaxBytes: number
+  /** Largest upload to a link. */
+  readonly linkedMaxBytes: number
+  readonly userQuotaBytes: number
+  /** How long what is deleted can be restored. */
+  readonly trashDays: number
+  readonly uploadLinkSeconds: number
+  /** Of a download link, unless another life within the two bounds is asked for. */
+  readonly downloadLinkSeconds: number
+  readonly downloadLinkSecondsMin: number
+  readonly downloadLinkSecondsMax: number
+  /** Life of files that are meant to be temporary. */
+  readonly temporaryHours: number
+  /** How long content stays in the store after its last file has gone. */
+  readonly idleBlobHours: number
+}
+
+const GIB = 1024 ** 3
+
+export const fileLimitDefaults: FileLimits = {
+  plainMaxBytes: 100 * 1024 * 1024,
+  linkedMaxBytes: 5 * GIB,
+  userQuotaBytes: 10 * GIB,
+  trashDays: 30,
+  uploadLinkSeconds: 3600,
+  downloadLinkSeconds: 24 * 3600,
+  downloadLinkSecondsMin: 60,
+  downloadLinkSecondsMax: 7 * 24 * 3600,
+  temporaryHours: 24,
+  idleBlobHours: 24,
+}

@@ -1,0 +1,142 @@
+// The storage ledger: signed entries, and totals that are their sum. Limits are checked by the statement that takes,
+// so that any number of uploads at once cannot pass them.
+import { sql } from 'kysely'
+import type { Queryable, Tx } from '#platform/db/db.ts'
+import { newId } from '#platform/ids.ts'
+import type { FileTables } from './tables.ts'
+
+const t = (queryable: Queryable) => queryable.withTables<FileTables>()
+
+export type StorageTotal = { readonly usedBytes: number; readonly reservedBytes: number; readonly fileCount: number }
+type OwnerKind = 'user' | 'workspace'
+
+export async function readTotal(queryable: Queryable, ownerKind: OwnerKind, ownerId: string): Promise<StorageTotal> {
+  const row = await t(queryable)
+    .selectFrom('storage_totals')
+    .select(['used_bytes', 'reserved_bytes', 'file_count'])
+    .where('owner_kind', '=', ownerKind)
+    .where('owner_id', '=', ownerId)
+    .executeTakeFirst()
+  return { usedBytes: row?.used_bytes ?? 0, reservedBytes: row?.reserved_bytes ?? 0, fileCount: row?.file_count ?? 0 }
+}
+
+async function ensureTotal(tx: Tx, ownerKind: OwnerKind, ownerId: string): Promise<void> {
+  await t(tx)
+    .insertInto('storage_totals')
+    .values({ owner_kind: ownerKind, owner_id: ownerId, used_bytes: 0, reserved_bytes: 0, file_count: 0 })
+    .onConflict((conflict) => conflict.columns(['owner_kind', 'owner_id']).doNothing())
+    .execute()
+}
+
+/** Holds room for bytes to come. False if they would not fit beside what is used and held already. */
+export async function reserveBytes(
+  tx: Tx,
+  hold: { readonly userId: string; readonly bytes: number; readonly quotaBytes: number },
+): Promise<boolean> {
+  await ensureTotal(tx, 'user', hold.userId)
+  const taken = await t(tx)
+    .updateTable('storage_totals')
+    .set({ reserved_bytes: sql<number>`reserved_bytes + ${hold.bytes}` })
+    .where('owner_kind', '=', 'user')
+    .where('owner_id', '=', hold.userId)
+    .where(sql<boolean>`used_bytes + reserved_bytes + ${hold.bytes} <= ${hold.quotaBytes}`)
+    .executeTakeFirst()
+  return taken.numUpdatedRows === 1n
+}
+
+export async function releaseBytes(tx: Tx, hold: { readonly userId: string; readonly bytes: number }): Promise<void> {
+  if (hold.bytes === 0) return
+  await t(tx)
+    .updateTable('storage_totals')
+    .set({ reserved_bytes: sql<number>`reserved_bytes - ${hold.bytes}` })
+    .where('owner_kind', '=', 'user')
+    .where('owner_id', '=', hold.userId)
+    .execute()
+}
+
+export type Charge = {
+  readonly userId: string
+  readonly workspaceId: string
+  readonly fileId: string
+  readonly bytes: number
+  /** What was held for it before. */
+  readonly heldBytes: number
+  readonly quotaBytes: number
+  readonly at: Date
+}
+
+/** Turns what was held into what is used. False, and nothing done, if it does not fit. */
+export async function chargeBytes(tx: Tx, charge: Charge): Promise<boolean> {
+  await ensureTotal(tx, 'user', charge.userId)
+  const taken = await t(tx)
+    .updateTable('storage_totals')
+    .set({
+      used_bytes: sql<number>`used_bytes + ${charge.bytes}`,
+      reserved_bytes: sql<number>`reserved_bytes - ${charge.heldBytes}`,
+      file_count: sql<number>`file_count + 1`,
+    })
+    .where('owner_kind', '=', 'user')
+    .where('owner_id', '=', charge.userId)
+    .where(sql<boolean>`used_bytes + reserved_bytes - ${charge.heldBytes} + ${charge.bytes} <= ${charge.quotaBytes}`)
+    .executeTakeFirst()
+  if (taken.numUpdatedRows !== 1n) return false
+  await ensureTotal(tx, 'workspace', charge.workspaceId)
+  await addToTotal(tx, { ownerKind: 'workspace', ownerId: charge.workspaceId, bytes: charge.bytes, files: 1 })
+  await insertEntry(tx, { ...charge, reason: 'stored' })
+  return true
+}
+
+/** Gives back what a file was charged. */
+export async function dischargeBytes(tx: Tx, charge: Omit<Charge, 'heldBytes' | 'quotaBytes'>): Promise<void> {
+  await addToTotal(tx, { ownerKind: 'user', ownerId: charge.userId, bytes: -charge.bytes, files: -1 })
+  await addToTotal(tx, { ownerKind: 'workspace', ownerId: charge.workspaceId, bytes: -charge.bytes, files: -1 })
+  await insertEntry(tx, { ...charge, bytes: -charge.bytes, reason: 'purged' })
+}
+
+type Addition = {
+  readonly ownerKind: OwnerKind
+  readonly ownerId: string
+  readonly bytes: number
+  readonly files: number
+}
+
+async function addToTotal(tx: Tx, { ownerKind, ownerId, bytes, files }: Addition): Promise<void> {
+  await t(tx)
+    .updateTable('storage_totals')
+    .set({ used_bytes: sql<number>`used_bytes + ${bytes}`, file_count: sql<number>`file_count + ${files}` })
+    .where('owner_kind', '=', ownerKind)
+    .where('owner_id', '=', ownerId)
+    .execute()
+}
+
+async function insertEntry(
+  tx: Tx,
+  entry: Pick<Charge, 'userId' | 'workspaceId' | 'fileId' | 'bytes' | 'at'> & { readonly reason: 'stored' | 'purged' },
+): Promise<void> {
+  await t(tx)
+    .insertInto('storage_entries')
+    .values({
+      id: newId(),
+      user_id: entry.userId,
+      workspace_id: entry.workspaceId,
+      file_id: entry.fileId,
+      bytes: entry.bytes,
+      reason: entry.reason,
+      happened_at: entry.at,
+    })
+    .execute()
+}
+
+/** Owners whose total is not the sum of their entries: none, unless something is broken. */
+export async function findUnevenTotals(queryable: Queryable) {
+  const rows = await sql<{ owner_kind: OwnerKind; owner_id: string; used_bytes: number; entries_bytes: number }>`
+    with sums as (
+      select 'user' as owner_kind, user_id as owner_id, sum(bytes)::bigint as bytes from storage_entries group by user_id
+      union all
+      select 'workspace', workspace_id, sum(bytes)::bigint from storage_entries group by workspace_id
+    )
+    select total.owner_kind, total.owner_id, total.used_bytes, coalesce(sums.bytes, 0) as entries_bytes
+    from storage_totals as total left join sums using (owner_kind, owner_id)
+    where total.used_bytes <> coalesce(sums.bytes, 0)`.execute(t(queryable))
+  return rows.rows
+}

@@ -1,0 +1,277 @@
+import { Type } from 'typebox'
+import {
+  FILE_PURPOSES,
+  FileChange,
+  FileDetail,
+  FileFilter,
+  FileLink,
+  type FilePurpose,
+  KEYFRAME_VARIANTS,
+  type KeyframeVariant,
+  StorageUsage,
+  UploadCallback,
+  UploadConfirmation,
+  UploadedFile,
+  UploadRequest,
+  UploadTicket,
+} from '#contract/files.ts'
+import type { Db } from '#platform/db/db.ts'
+import { faults } from '#platform/faults.ts'
+import { Empty, PageOf, PageQuery, type RouteDefinition, route, toPage, toPageRequest } from '#platform/http/route.ts'
+import { isId } from '#platform/ids.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import type { Files, StoredFile } from './files.ts'
+import { toDetail } from './tables.ts'
+import { readUploadForm } from './upload-form.ts'
+
+const Id = Type.Object({ file_id: Type.String() })
+const access = (right: string) => ({ kind: 'thing', thing: 'file', param: 'file_id', right }) as const
+
+type Parts = { readonly db: Db; readonly files: Files }
+
+export function fileRoutes(parts: Parts): RouteDefinition[] {
+  return [
+    ...uploads(parts),
+    formUpload(parts),
+    ...reads(parts),
+    ...links(parts),
+    ...edits(parts),
+    ...trash(parts),
+    usage(parts),
+  ]
+}
+
+async function uploaded({ db, files }: Parts, scope: Scope, file: StoredFile) {
+  const link = await files.link(file)
+  return { ...toDetail(file), ...link, duplicate_of: await files.findTwin(db, scope, file) }
+}
+
+function uploads(parts: Parts): RouteDefinition[] {
+  const { files } = parts
+  return [
+    route({
+      operation: 'files.announce',
+      method: 'POST',
+      path: '/storage/upload',
+      summary: 'Answers a link to PUT the content to; it holds for an hour',
+      access: { kind: 'collection', right: 'file.write' },
+      body: UploadRequest,
+      reply: UploadTicket,
+      status: 201,
+      handle: ({ scope, body }) =>
+        files.announce(scope, {
+          name: body.file_name,
+          purpose: body.file_type ?? 'other',
+          ...(body.file_subtype === undefined ? {} : { variant: body.file_subtype }),
+          projectId: readProjectId(body.project_id),
+          sizeBytes: body.file_size,
+          contentType: body.content_type,
+        }),
+    }),
+    route({
+      operation: 'files.confirm',
+      method: 'POST',
+      path: '/storage/upload/callback',
+      summary: 'Says that an upload is done or was given up; size and hash are measured, never taken from here',
+      access: { kind: 'collection', right: 'file.write' },
+      body: UploadCallback,
+      reply: UploadConfirmation,
+      handle: async ({ scope, body }) => {
+        if (!isId(body.file_id)) throw faults.NOT_FOUND()
+        const file = await files.confirm(scope, { fileId: body.file_id, isGivenUp: body.upload_status === 'failed' })
+        return { file: file && (await uploaded(parts, scope, file)) }
+      },
+    }),
+  ]
+}
+
+function readProjectId(id: string | null | undefined): string | null {
+  if (id === null || id === undefined || id === '') return null
+  if (!isId(id)) throw faults.NOT_FOUND()
+  return id
+}
+
+function formUpload(parts: Parts): RouteDefinition {
+  return route({
+    operation: 'files.upload',
+    method: 'POST',
+    path: '/assets/upload',
+    summary:
+      'Uploads one file as multipart/form-data: fields file_type, file_subtype and project_id, then the part "file"',
+    access: { kind: 'collection', right: 'file.write' },
+    reply: UploadedFile,
+    status: 201,
+    bodyMaxBytes: parts.files.limits.plainMaxBytes,
+    handle: async ({ scope, request }) => {
+      const form = await readUploadForm(request)
+      const variant = oneOf(KEYFRAME_VARIANTS, form.fields.file_subtype, 'file_subtype') as KeyframeVariant | undefined
+      const file = await parts.files.receiveForm(scope, {
+        name: form.name,
+        purpose: (oneOf(FILE_PURPOSES, form.fields.file_type, 'file_type') as FilePurpose | undefined) ?? 'other',
+        ...(variant === undefined ? {} : { variant }),
+        projectId: readProjectId(form.fields.project_id),
+        source: form.source,
+        sizeMaxBytes: form.sizeMaxBytes,
+      })
+      return uploaded(parts, scope, file)
+    },
+  })
+}
+
+function oneOf(choices: readonly string[], given: string | undefined, field: string): string | undefined {
+  if (given === undefined || given === '') return undefined
+  if (choices.includes(given)) return given
+  throw faults.INVALID_REQUEST({ reason: `${field} must be one of ${choices.join(', ')}`, field: `/${field}` })
+}
+
+function reads({ db, files }: Parts): RouteDefinition[] {
+  return [
+    route({
+      operation: 'files.list',
+      method: 'GET',
+      path: '/assets',
+      summary: 'Files of the workspace, newest first; trashed=true shows the trash',
+      access: { kind: 'collection', right: 'file.read' },
+      query: Type.Object({ ...PageQuery, ...FileFilter }),
+      reply: PageOf(FileDetail),
+      handle: async ({ scope, query }) => {
+        const request = toPageRequest(query)
+        const { file_type: purpose, media_type: mediaType, project_id: projectId, search, tag, trashed } = query
+        if (projectId !== undefined && !isId(projectId)) return toPage([], 0, request)
+        const found = await files.list(db, scope, {
+          ...request,
+          filter: { purpose, mediaType, projectId, search, tag, trashed },
+        })
+        return toPage(found.files.map(toDetail), found.total, request)
+      },
+    }),
+    route({
+      operation: 'files.get',
+      method: 'GET',
+      path: '/assets/:file_id',
+      summary: 'One file',
+      access: access('file.read'),
+      params: Id,
+      reply: FileDetail,
+      handle: async ({ scope, params }) => toDetail(await files.load(db, scope, params.file_id)),
+    }),
+  ]
+}
+
+function links({ db, files }: Parts): RouteDefinition[] {
+  const { downloadLinkSecondsMin: minimum, downloadLinkSecondsMax: maximum } = files.limits
+  return [
+    route({
+      operation: 'files.link',
+      method: 'GET',
+      path: '/storage/url/:file_id',
+      summary: 'A download link that holds for a while (a day unless asked otherwise)',
+      access: access('file.read'),
+      params: Id,
+      query: Type.Object({
+        expires_in_s: Type.Optional(Type.Integer({ minimum, maximum })),
+        download: Type.Optional(Type.Boolean({ default: false })),
+      }),
+      reply: FileLink,
+      handle: async ({ scope, params, query }) => {
+        const file = await files.load(db, scope, params.file_id)
+        const life = query.expires_in_s === undefined ? {} : { seconds: query.expires_in_s }
+        return files.link(file, { ...life, disposition: query.download ? 'attachment' : 'inline' })
+      },
+    }),
+    route({
+      operation: 'files.download',
+      method: 'GET',
+      path: '/assets/:file_id/download',
+      summary: 'Leads to the content, to be saved under its name',
+      access: access('file.read'),
+      params: Id,
+      reply: undefined,
+      handle: async ({ scope, params, reply }) => {
+        const file = await files.load(db, scope, params.file_id)
+        const { url } = await files.signedUrl(file, { seconds: 3600, disposition: 'attachment' })
+        return reply.redirect(url, 302)
+      },
+    }),
+  ]
+}
+
+function edits({ files }: Parts): RouteDefinition[] {
+  return [
+    route({
+      operation: 'files.update',
+      method: 'PATCH',
+      path: '/assets/:file_id',
+      summary: 'Changes name, tags, metadata or project',
+      access: access('file.write'),
+      params: Id,
+      body: FileChange,
+      reply: FileDetail,
+      ifMatch: true,
+      handle: async ({ scope, params, body, ifRevision }) => {
+        const { project_id, ...rest } = body
+        const moved = project_id === undefined ? {} : { project_id: readProjectId(project_id) }
+        return toDetail(
+          await files.update(scope, { id: params.file_id, revision: ifRevision, change: { ...rest, ...moved } }),
+        )
+      },
+    }),
+  ]
+}
+
+/** `/storage/file/:id` is the older name of DELETE `/assets/:id`. */
+function trash({ files }: Parts): RouteDefinition[] {
+  const places = [
+    { operation: 'files.trash', path: '/assets/:file_id' },
+    { operation: 'files.trash_stored', path: '/storage/file/:file_id' },
+  ]
+  return [
+    ...places.map(({ operation, path }) =>
+      route({
+        operation,
+        method: 'DELETE',
+        path,
+        summary: 'Moves the file to the trash',
+        access: access('file.delete'),
+        params: Id,
+        reply: FileDetail,
+        handle: async ({ scope, params }) => toDetail(await files.trash(scope, params.file_id)),
+      }),
+    ),
+    route({
+      operation: 'files.restore',
+      method: 'POST',
+      path: '/assets/:file_id/restore',
+      summary: 'Takes the file out of the trash',
+      access: access('file.delete'),
+      params: Id,
+      reply: FileDetail,
+      handle: async ({ scope, params }) => toDetail(await files.restore(scope, params.file_id)),
+    }),
+    route({
+      operation: 'files.purge',
+      method: 'DELETE',
+      path: '/assets/:file_id/trash',
+      summary: 'Deletes a file in the trash for good',
+      access: access('file.delete'),
+      params: Id,
+      reply: Empty,
+      handle: async ({ scope, params }) => {
+        await files.purge(scope, params.file_id)
+        return {}
+      },
+    }),
+  ]
+}
+
+function usage({ db, files }: Parts): RouteDefinition {
+  return route({
+    operation: 'files.usage',
+    method: 'GET',
+    path: '/storage/usage',
+    summary: 'What is stored: charged to you, and in this workspace',
+    access: { kind: 'collection', right: 'file.read' },
+    reply: StorageUsage,
+    handle: ({ scope }) => files.usage(db, scope),
+  })
+}
