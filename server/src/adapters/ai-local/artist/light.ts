@@ -38,10 +38,10 @@ type Hour = {
 
 const dayHour: Hour = {
   key: '#fffaf0',
-  shade: '#9aa0b4',
+  shade: '#8f96ae',
   haze: '#dfe2e0',
   skyTop: '#a9bccb',
-  skyLow: '#e6e6dc',
+  skyLow: '#f0eee2',
   night: false,
   lamps: false,
   keyX: -0.7,
@@ -91,7 +91,7 @@ const hours: Record<TimeOfDay, Hour> = {
   },
   evening: {
     ...dayHour,
-    key: '#c6a994',
+    key: '#dcbca2',
     shade: '#4f567c',
     haze: '#6f7391',
     skyTop: '#434d74',
@@ -103,8 +103,8 @@ const hours: Record<TimeOfDay, Hour> = {
   },
   night: {
     ...dayHour,
-    key: '#8fa3c4',
-    shade: '#3a4464',
+    key: '#b3c3de',
+    shade: '#424d70',
     haze: '#4a5878',
     skyTop: '#1d2640',
     skyLow: '#4c5c80',
@@ -117,7 +117,7 @@ const hours: Record<TimeOfDay, Hour> = {
   unknown: { ...dayHour, hardness: 0.6 },
 }
 
-const insideByNight = { key: '#f2cf9c', shade: '#5a536c', haze: '#7a6a66' }
+const insideByNight = { key: '#ffdcae', shade: '#756a7c', haze: '#8a7a72' }
 
 export function lightOf(place: { interior: Interior; timeOfDay: TimeOfDay; weather: Weather }, flip: boolean): Light {
   const hour = hours[place.timeOfDay]

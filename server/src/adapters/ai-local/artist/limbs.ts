@@ -24,11 +24,18 @@ function clothed(order: LimbOrder, ribbon: Ribbon, colour: Colour): string {
   const { pen } = order
   const outline = ribbonOutline(ribbon)
   const dark = shadowEdge(ribbon, pen.light.keyX)
-  return (
-    wash(outline, pen.lit(colour)) +
-    wash(ribbonBand(ribbon, dark, 0.42), pen.shaded(colour), 0.75) +
-    contour(outline, pen.ink, { widthPx: pen.linePx, lightX: pen.light.keyX })
-  )
+  return wash(outline, pen.lit(colour)) + wash(ribbonBand(ribbon, dark, 0.42), pen.shaded(colour), 0.62) + limbEdges(order, ribbon)
+}
+
+/** Both edges as open lines: towards the root they run out, so that a limb grows out of the garment. */
+function limbEdges({ pen, skeleton }: LimbOrder, ribbon: Ribbon): string {
+  const rootX = ribbon.left[0]?.[0] ?? 0
+  const leftIsOuter = Math.abs((ribbon.left[4]?.[0] ?? rootX) - skeleton.neck[0]) > Math.abs((ribbon.right[4]?.[0] ?? rootX) - skeleton.neck[0])
+  const heavy = shadowEdge(ribbon, pen.light.keyX)
+  const edge = (points: readonly Point[], outer: boolean, side: 'left' | 'right') =>
+    brush(outer ? points : points.slice(3), pen.ink, pen.linePx * (heavy === side ? 1.25 : 0.9), (along) => Math.min(1, 0.12 + along * (outer ? 9 : 4)))
+  const end = [ribbon.left.at(-1) ?? [0, 0], ribbon.right.at(-1) ?? [0, 0]] as const
+  return edge(ribbon.left, leftIsOuter, 'left') + edge(ribbon.right, !leftIsOuter, 'right') + brush(end, pen.ink, pen.linePx * 0.8)
 }
 
 function shadowEdge(ribbon: Ribbon, keyX: number): 'left' | 'right' {
@@ -88,7 +95,7 @@ export function drawArm(order: LimbOrder, which: 'left' | 'right'): string {
     const upper = spine.slice(0, 8)
     const sleeve = rounded(
       upper,
-      widthsFor(upper, [unit * 0.29 * thick, unit * 0.29 * thick, unit * 0.29 * thick, unit * 0.3 * thick]),
+      widthsFor(upper, [unit * 0.25 * thick, unit * 0.26 * thick, unit * 0.26 * thick, unit * 0.27 * thick]),
     )
     return hand + clothed(order, bare, design.skin) + clothed(order, sleeve, cloth)
   }

@@ -95,7 +95,7 @@ export const lantern = (options: { radiusM: number; glows: boolean; keyX: number
   const r = options.radiusM * metrePx
   const body = ovalPoints([x, y], [r, r * 0.86], 12)
   const red = hex('#b2452f')
-  const glow = options.glows ? wash(ovalPoints([x, y], [r * 2.6, r * 2.6], 14), [255, 190, 110], 0.16) + wash(ovalPoints([x, y], [r * 1.6, r * 1.6], 14), [255, 200, 120], 0.25) : ''
+  const glow = options.glows ? `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${(r * 4.5).toFixed(1)}" fill="url(#glow)"/>` : ''
   const ribs = [-0.5, 0, 0.5].map((s) => brush(sampleCurve([[x + s * r, y - r * 0.8], [x + s * r * 1.5, y], [x + s * r, y + r * 0.8]], 3), tone.ink, tone.linePx * 0.5))
   return `${glow}${brush([[x, y - r * 2], [x, y - r * 0.8]], tone.ink, tone.linePx)}${wash(body, options.glows ? [255, 150, 84] : tone.lit(red, 0.9))}${ribs.join('')}${contour(body, tone.ink, { widthPx: tone.linePx * 0.8, lightX: options.keyX })}${brush([[x, y + r * 0.8], [x, y + r * 1.5]], tone.lit(red, 0.6), r * 0.2)}`
 }

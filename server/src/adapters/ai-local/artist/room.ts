@@ -140,7 +140,7 @@ export function lamp(set: Scenery, at: Point3, look: { hangs: number; shade: Col
     const w = m * 0.26
     const cord = look.hangs > 0 ? `<path d="M${x} ${y - m * look.hangs}V${y - w}" stroke="rgb(${tone.ink.map(Math.round).join(',')})" stroke-width="${tone.linePx}"/>` : `<path d="M${x} ${y}V${y + m * 1.3}" stroke="rgb(${tone.ink.map(Math.round).join(',')})" stroke-width="${tone.linePx * 2.2}"/>`
     const shade = lit ? [255, 222, 158] : tone.lit(look.shade, 0.9)
-    const glow = lit ? `<circle cx="${x}" cy="${y}" r="${m * 1.1}" fill="#ffce84" fill-opacity=".13"/><circle cx="${x}" cy="${y}" r="${m * 0.62}" fill="#ffd898" fill-opacity=".2"/>` : ''
+    const glow = lit ? `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${(m * 1.9).toFixed(1)}" fill="url(#glow)"/>` : ''
     return `${glow}${cord}<path d="M${x - w * 0.5} ${y - w * 0.8}H${x + w * 0.5}L${x + w} ${y + w * 0.5}H${x - w}Z" fill="rgb(${[...shade].map(Math.round).join(',')})" stroke="rgb(${tone.ink.map(Math.round).join(',')})" stroke-width="${tone.linePx}"/>`
   })
 }

@@ -152,6 +152,6 @@ export function lampPost(set: Scenery, [x, y, z]: Point3) {
   set.cutOut([x, 4.7, z], ([sx, sy], metre) => {
     const r = metre * 0.28
     const bulb = `<circle cx="${sx.toFixed(1)}" cy="${sy.toFixed(1)}" r="${r.toFixed(1)}" fill="${set.light.lamps ? '#ffe0a6' : '#c9c8c0'}"/>`
-    return set.light.lamps ? `<circle cx="${sx.toFixed(1)}" cy="${sy.toFixed(1)}" r="${(r * 4).toFixed(1)}" fill="#ffcf8a" fill-opacity=".18"/><circle cx="${sx.toFixed(1)}" cy="${sy.toFixed(1)}" r="${(r * 2.2).toFixed(1)}" fill="#ffd898" fill-opacity=".3"/>${bulb}` : bulb
+    return set.light.lamps ? `<circle cx="${sx.toFixed(1)}" cy="${sy.toFixed(1)}" r="${(metre * 2).toFixed(1)}" fill="url(#glow)"/>${bulb}` : bulb
   }, 0.2)
 }

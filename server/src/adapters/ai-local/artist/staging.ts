@@ -49,8 +49,8 @@ const sizePlans: Record<ShotSize, SizePlan> = {
 const pitches: Record<CameraAngle, number> = { eye: 0.02, high: 0.27, low: -0.24, overhead: 0.72, dutch: 0.04 }
 const headM = 0.235
 const headLimits: Partial<Record<ShotSize, readonly [number, number]>> = {
-  wide: [0, 0.115],
-  extreme_wide: [0, 0.115],
+  wide: [0, 0.107],
+  extreme_wide: [0, 0.107],
   close: [0.375, 0.6],
   extreme_close: [0.5, 0.9],
 }

@@ -168,10 +168,11 @@ const words: readonly (readonly [RegExp, Triple])[] = [
 
 /** Main, second and accent colour of the dress. */
 export function choosePalette(text: string, dress: DressKind, dice: Dice) {
+  const own = ([r, g, b]: Colour): Colour => [r + dice.around(9), g + dice.around(9), b + dice.around(9)]
   const toned = (triple: Triple): { main: Colour; second: Colour; accent: Colour } => ({
-    main: hex(triple[0]),
-    second: hex(triple[1]),
-    accent: hex(triple[2]),
+    main: own(hex(triple[0])),
+    second: own(hex(triple[1])),
+    accent: own(hex(triple[2])),
   })
   const said = words.find(([pattern]) => pattern.test(text))
   if (said) return toned(said[1])
