@@ -7,13 +7,14 @@ import { createSpeechEngine } from '#adapters/ai-local/speech/speech-engine.ts'
 import { openDiskBlobs } from '#adapters/blobs-disk/blobs-disk.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Clock } from '#platform/clock.ts'
-import type { Tx } from '#platform/db/db.ts'
+import type { Queryable, Tx } from '#platform/db/db.ts'
+import { createOwnSignedUrls } from '#platform/blobs/own-signed-urls.ts'
 import { EventRelay } from '#platform/events/relay.ts'
-import { faults } from '#platform/faults.ts'
 import type { RouteDefinition } from '#platform/http/route.ts'
-import { createHttpServer, httpDefaults } from '#platform/http/server.ts'
+import { API_BASE, createHttpServer, httpDefaults } from '#platform/http/server.ts'
 import { JobQueue, jobQueueDefaults } from '#platform/jobs/queue.ts'
 import type { Log } from '#platform/log.ts'
+import type { Mailer } from '#platform/mail/mailer.ts'
 import { locateFfmpeg } from '#platform/process/ffmpeg.ts'
 import { createArtefacts } from '#rooms/artefacts/artefacts.ts'
 import { createBilling } from '#rooms/billing/billing.ts'
@@ -24,14 +25,25 @@ import { createGeneration } from '#rooms/generation/generation.ts'
 import { createProductions } from '#rooms/productions/productions.ts'
 import { productionRoutes } from '#rooms/productions/routes.ts'
 import { purgeTrashJob, purgeTrashLater } from '#rooms/projects/jobs.ts'
+import { createIdentity } from '#rooms/identity/identity.ts'
+import { identityRoutes } from '#rooms/identity/routes.ts'
+import { BLOB_PATH, blobRoutes } from '#rooms/files/blob-routes.ts'
+import { createFiles } from '#rooms/files/files.ts'
+import { measureFileJob, sweepFilesJob, sweepFilesLater } from '#rooms/files/jobs.ts'
+import { fileRoutes } from '#rooms/files/routes.ts'
 import { createProjects } from '#rooms/projects/projects.ts'
 import { projectRoutes } from '#rooms/projects/routes.ts'
 import { createScripts } from '#rooms/scripts/scripts.ts'
 import { createVoices } from '#rooms/voices/voices.ts'
 import { taskRoutes } from '#rooms/tasks/routes.ts'
 import { createTasks } from '#rooms/tasks/tasks.ts'
+import { workspaceRoutes } from '#rooms/workspaces/routes.ts'
+import { createWorkspaces } from '#rooms/workspaces/workspaces.ts'
 import type { Config, Secrets } from './config.ts'
+import { admitTo } from './admission.ts'
 import { healthRoutes } from './health.ts'
+import { readSecret } from './installation.ts'
+import { openMailer } from './mailer.ts'
 import type { OpenDatabase } from './open-database.ts'
 import { Things } from './things.ts'
 
@@ -42,6 +54,8 @@ export type StudioParts = {
   readonly clock: Clock
   readonly database: OpenDatabase
   readonly version: string
+  /** Instead of what the settings say. */
+  readonly mailer?: Mailer
 }
 
 /** Largest single result of an engine or an encode. */
@@ -66,17 +80,77 @@ export async function compose(parts: StudioParts) {
   const things = new Things()
 
   // Adapters
+  const ffmpegWish = config.media.ffmpegPath === null ? {} : { ffmpegPath: config.media.ffmpegPath }
   const blobs = await openDiskBlobs({ folder: join(config.dataDir, 'storage'), clock })
   const speech = createSpeechEngine({ poolSize: config.media.speechProcesses })
   const engines = [createAnimaticEngine(), speech, createBedEngine()]
 
+  const secret = await readSecret(parts)
+  const mailer = parts.mailer ?? (await openMailer(parts))
+
   // Rooms, from the ground up
+  const linkBase = () => config.http.publicUrl ?? `http://${config.http.host}:${config.http.port}`
+  const mail = { keyFor: secret.keyFor, sendMail: mailer.send, linkBase }
+  const identity = createIdentity({
+    db,
+    clock,
+    log,
+    jobs,
+    ...mail,
+    settings: { ...config.identity, publicUrl: config.http.publicUrl },
+    household: {
+      mayMoveIn: (queryable, invitation) => workspaces.household.mayMoveIn(queryable, invitation),
+      moveIn: (tx, newcomer) => workspaces.household.moveIn(tx, newcomer),
+      obstacles: (tx, userId) => workspaces.household.obstacles(tx, userId),
+      moveOut: (tx, userId, requestId) => workspaces.household.moveOut(tx, userId, requestId),
+    },
+  })
+  /** What each room above keeps in a workspace: an empty one may be deleted without being named. */
+  const contents = new Map<string, (queryable: Queryable, workspaceId: string) => Promise<number>>()
+  const workspaces = createWorkspaces({
+    db,
+    clock,
+    jobs,
+    identity,
+    ...mail,
+    countContents: async (queryable, workspaceId) => {
+      const counts: Record<string, number> = {}
+      for (const [kind, count] of contents) counts[kind] = await count(queryable, workspaceId)
+      return counts
+    },
+  })
+  things.add('workspace', async (_queryable, id) => ({ workspaceId: id, projectId: null }))
   const projects = createProjects({ db, clock, limits: { trashDays: config.storage.trashDays } })
   const purgeTrash = purgeTrashJob({ db, jobs, projects })
   jobs.define(purgeTrash)
   things.add('project', (queryable, id) => projects.whereabouts(queryable, id))
   const tasks = createTasks({ db, clock, log })
   things.add('task', (queryable, id) => tasks.whereabouts(queryable, id))
+  contents.set('projects', projects.countAll)
+
+  const linkSecret = secret.keyFor('blob links')
+  const signer = createOwnSignedUrls({ secret: linkSecret, baseUrl: `${config.http.publicUrl ?? ''}${API_BASE}${BLOB_PATH}` })
+  const measureFile = measureFileJob({ db, clock, files: () => files, tools: { blobs, ffmpeg: () => locateFfmpeg(ffmpegWish) } })
+  const files = createFiles({
+    db,
+    blobs,
+    signer,
+    clock,
+    projects,
+    limits: {
+      plainMaxBytes: config.storage.uploadMaxBytes,
+      userQuotaBytes: config.storage.userQuotaBytes,
+      trashDays: config.storage.trashDays,
+    },
+    measureLater: async (tx, file) => {
+      await jobs.enqueue(tx, measureFile, { workspace_id: file.workspaceId, file_id: file.id })
+    },
+  })
+  const sweepFiles = sweepFilesJob({ db, jobs, clock, files, blobs })
+  jobs.define(measureFile)
+  jobs.define(sweepFiles)
+  things.add('file', (queryable, id) => files.whereabouts(queryable, id))
+  contents.set('files', files.count)
 
   const billing = createBilling({ clock })
   const artefacts = createArtefacts({ blobs, clock })
@@ -84,10 +158,7 @@ export async function compose(parts: StudioParts) {
   const generation = createGeneration({ db, clock, blobs, artefacts, billing, engines, resultMaxBytes: RESULT_MAX_BYTES })
   const boards = createBoards({ db, clock, scripts })
   const voices = createVoices({ clock, engine: speech })
-  const ffmpegPath = async () => {
-    const wish = config.media.ffmpegPath === null ? {} : { ffmpegPath: config.media.ffmpegPath }
-    return (await locateFfmpeg(wish)).ffmpegPath
-  }
+  const ffmpegPath = async () => (await locateFfmpeg(ffmpegWish)).ffmpegPath
   const films = createFilms({ clock, blobs, ffmpegPath, scratchDir: join(config.dataDir, 'scratch'), outputMaxBytes: RESULT_MAX_BYTES })
   things.add('film', (queryable, id) => films.whereabouts(queryable, id))
   const productions = createProductions({
@@ -110,10 +181,13 @@ export async function compose(parts: StudioParts) {
   /** Sweeps that queue themselves again: called once when a process starts to work. */
   const sweepLater = async (tx: Tx) => {
     await purgeTrashLater(tx, jobs, purgeTrash)
+    await sweepFilesLater(tx, jobs, sweepFiles)
+    await identity.cleanLater(tx)
+    await workspaces.cleanLater(tx)
   }
 
   // Routes
-  const routes: RouteDefinition[] = [...healthRoutes(parts), ...projectRoutes({ db, projects }), ...taskRoutes({ db, tasks }), ...filmRoutes({ db, films, blobs }), ...productionRoutes({ db, productions, films })]
+  const routes: RouteDefinition[] = [...healthRoutes(parts), ...identityRoutes(identity), ...workspaceRoutes(workspaces), ...projectRoutes({ db, projects }), ...taskRoutes({ db, tasks }), ...fileRoutes({ db, files }), ...blobRoutes({ files, blobs, clock, secrets: [linkSecret] }), ...filmRoutes({ db, films, blobs }), ...productionRoutes({ db, productions, films })]
   const http: FastifyInstance = await createHttpServer(
     {
       db,
@@ -127,15 +201,13 @@ export async function compose(parts: StudioParts) {
         defaultLanguage: config.language,
         version: parts.version,
       },
-      authenticate: async () => null,
-      enter: async () => {
-        throw faults.NOT_FOUND()
-      },
+      authenticate: identity.authenticate,
+      enter: admitTo({ db, things, workspaces }),
     },
     routes,
   )
 
-  return { config, log, clock, db, jobs, relay, things, routes, http, sweepLater, rooms: { projects, tasks, billing, artefacts, scripts, generation, boards, voices, films, productions }, blobs }
+  return { config, log, clock, db, jobs, relay, things, routes, http, sweepLater, rooms: { identity, workspaces, projects, tasks, files, billing, artefacts, scripts, generation, boards, voices, films, productions }, blobs }
 }
 
 export type Studio = Awaited<ReturnType<typeof compose>>

@@ -1,6 +1,7 @@
 // The only reader of process.env. Reads, decides, freezes; collects every mistake and fails once, naming each variable.
 import { join, resolve } from 'node:path'
 import type { Language } from '#platform/faults.ts'
+import { SECRET_CHARACTERS_MIN } from '#platform/installation-secret.ts'
 import type { LogLevel } from '#platform/log.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -21,6 +22,8 @@ export type Config = {
     readonly openRegistration: boolean
     readonly accessSeconds: number
     readonly refreshSeconds: number
+    /** What one argon2id hash costs, and how many are made at once. */
+    readonly passwordCosts: { readonly memoryKib: number; readonly passes: number; readonly concurrencyMax: number }
   }
   readonly mail: { readonly kind: 'files' } | { readonly kind: 'smtp'; readonly from: string }
   readonly media: { readonly ffmpegPath: string | null; readonly encodeConcurrency: number; readonly speechProcesses: number }
@@ -31,7 +34,12 @@ export type Config = {
 }
 
 /** Kept apart from Config, so that everything else may be shown. */
-export type Secrets = { readonly databaseUrl: string | null; readonly smtpUrl: string | null }
+export type Secrets = {
+  readonly databaseUrl: string | null
+  readonly smtpUrl: string | null
+  /** Null: kept in the data folder. */
+  readonly installation: string | null
+}
 
 export class ConfigError extends Error {
   readonly mistakes: readonly string[]
@@ -56,6 +64,10 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'HUABEN_OPEN_REGISTRATION', fallback: 'true', meaning: 'Whether anybody may register.' },
   { name: 'HUABEN_ACCESS_SECONDS', fallback: '900', meaning: 'Life of an access token.' },
   { name: 'HUABEN_REFRESH_SECONDS', fallback: String(7 * 24 * 3600), meaning: 'Life of a refresh token.' },
+  { name: 'HUABEN_PASSWORD_MEMORY_KIB', fallback: '19456', meaning: 'Memory of one password hash (argon2id).' },
+  { name: 'HUABEN_PASSWORD_PASSES', fallback: '2', meaning: 'Passes of one password hash.' },
+  { name: 'HUABEN_PASSWORD_CONCURRENCY', fallback: '2', meaning: 'Password hashes at once in this process.' },
+  { name: 'HUABEN_SECRET', fallback: '', meaning: 'Secret of the installation, at least 32 characters; several servers need the same. Empty: made at the first start and kept in the data folder.' },
   { name: 'HUABEN_SMTP_URL', fallback: '', meaning: 'smtp:// or smtps:// URL. Empty: mails are written to the data folder.' },
   { name: 'HUABEN_MAIL_FROM', fallback: 'huaben@localhost', meaning: 'Sender of mails.' },
   { name: 'FFMPEG_PATH', fallback: '', meaning: 'The ffmpeg program. Empty: found on PATH.' },
@@ -90,6 +102,11 @@ class Reader {
     this.mistakes.push(`${name}="${this.text(name)}" must be a whole number from ${min} to ${max}`)
     return min
   }
+  secret(name: string): string | null {
+    const text = this.text(name)
+    if (text !== '' && text.length < SECRET_CHARACTERS_MIN) this.mistakes.push(`${name} must have at least ${SECRET_CHARACTERS_MIN} characters`)
+    return text === '' ? null : text
+  }
   flag(name: string): boolean {
     const text = this.text(name).toLowerCase()
     if (!['true', 'false', '1', '0', 'yes', 'no'].includes(text)) this.mistakes.push(`${name}="${text}" must be true or false`)
@@ -118,6 +135,7 @@ export function readConfig(environment: Environment = process.env, overrides: Ov
   const secrets: Secrets = {
     databaseUrl: read.url('DATABASE_URL', ['postgres:', 'postgresql:']),
     smtpUrl: read.url('HUABEN_SMTP_URL', ['smtp:', 'smtps:']),
+    installation: read.secret('HUABEN_SECRET'),
   }
   const dataDir = resolve(overrides.dataDir ?? './data')
   const config: Config = {
@@ -137,6 +155,11 @@ export function readConfig(environment: Environment = process.env, overrides: Ov
       openRegistration: read.flag('HUABEN_OPEN_REGISTRATION'),
       accessSeconds: read.integer('HUABEN_ACCESS_SECONDS', 10, 24 * 3600),
       refreshSeconds: read.integer('HUABEN_REFRESH_SECONDS', 60, 365 * 24 * 3600),
+      passwordCosts: {
+        memoryKib: read.integer('HUABEN_PASSWORD_MEMORY_KIB', 8, 4 * 1024 * 1024),
+        passes: read.integer('HUABEN_PASSWORD_PASSES', 1, 100),
+        concurrencyMax: read.integer('HUABEN_PASSWORD_CONCURRENCY', 1, 64),
+      },
     },
     mail: secrets.smtpUrl ? { kind: 'smtp', from: read.text('HUABEN_MAIL_FROM') } : { kind: 'files' },
     media: {
@@ -159,5 +182,5 @@ export function readConfig(environment: Environment = process.env, overrides: Ov
 
 /** Settings for tests: no network, tiny limits where a limit is under test. */
 export function configForTesting(dataDir: string, environment: Environment = {}): { config: Config; secrets: Secrets } {
-  return readConfig({ HUABEN_PORT: '0', HUABEN_LOG_LEVEL: 'warn', HUABEN_ANONYMOUS_PER_MINUTE: '100000', ...environment }, { dataDir })
+  return readConfig({ HUABEN_PORT: '0', HUABEN_LOG_LEVEL: 'warn', HUABEN_ANONYMOUS_PER_MINUTE: '100000', HUABEN_PASSWORD_MEMORY_KIB: '8', HUABEN_PASSWORD_PASSES: '1', ...environment }, { dataDir })
 }

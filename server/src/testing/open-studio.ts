@@ -2,11 +2,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createMemoryMailer } from '#adapters/mail-memory/mail-memory.ts'
 import type { Clock } from '#platform/clock.ts'
 import { systemClock } from '#platform/clock.ts'
 import { createLog, type LogLevel } from '#platform/log.ts'
 import { compose } from '#studio/compose.ts'
 import { configForTesting, type Environment } from '#studio/config.ts'
+import { createActors } from './actors.ts'
 import { openTestDatabase } from './database-image.ts'
 
 export type TestStudioOptions = {
@@ -26,7 +28,8 @@ export async function openStudio(options: TestStudioOptions = {}) {
   const database = await openTestDatabase()
   const { config, secrets } = configForTesting(dataDir, options.environment)
   const log = createLog(options.logLevel ?? 'fatal')
-  const studio = await compose({ config, secrets, log, clock: options.clock ?? systemClock, database, version: 'test' })
+  const mailer = createMemoryMailer()
+  const studio = await compose({ config, secrets, log, clock: options.clock ?? systemClock, database, version: 'test', mailer })
   await studio.jobs.open()
   await studio.relay.start()
   if (options.working ?? true) studio.jobs.startWorking()
@@ -46,6 +49,9 @@ export async function openStudio(options: TestStudioOptions = {}) {
     studio,
     dataDir,
     request,
+    ...createActors(studio, request),
+    /** All mails that were sent, oldest first. */
+    mails: () => mailer.sent(),
     /** Runs every job that is ready, and delivers every event. */
     async settle(): Promise<void> {
       await studio.jobs.settle()
@@ -54,8 +60,11 @@ export async function openStudio(options: TestStudioOptions = {}) {
     },
     async [Symbol.asyncDispose](): Promise<void> {
       await studio.jobs.close()
+      await studio.rooms.generation.close()
+      await studio.rooms.tasks.flushReports()
       await studio.relay.stop()
       await studio.http.close()
+      await studio.rooms.identity.close()
       await database.db.close()
       await database.drop()
       await rm(dataDir, { recursive: true, force: true })

@@ -32,7 +32,13 @@ export const RIGHTS = [
 ] as const
 export type Right = (typeof RIGHTS)[number]
 
-const READS = ['workspace.read', 'member.read', 'project.read', 'file.read', 'task.read'] as const satisfies readonly Right[]
+const READS = [
+  'workspace.read',
+  'member.read',
+  'project.read',
+  'file.read',
+  'task.read',
+] as const satisfies readonly Right[]
 
 const ADMIN = RIGHTS.filter((right) => right !== 'workspace.delete')
 
@@ -65,4 +71,9 @@ export const rightsOf: Readonly<Record<Role, readonly Right[]>> = {
 
 export function may(role: Role, right: string): boolean {
   return (rightsOf[role] as readonly string[]).includes(right)
+}
+
+/** Nobody gives or takes a role that has a right beyond their own. */
+export function mayGrant(giver: Role, given: Role): boolean {
+  return rightsOf[given].every((right) => may(giver, right))
 }

@@ -1,5 +1,19 @@
 // Workspaces: tenancy, members, roles, invitations. The only maker of `Scope`, without which no tenant data can be read.
-import type { Role } from './rights.ts'
+//
+// Promises: the role is read from the member's row at every request; a stranger cannot tell a workspace from nothing; nobody
+// gives a role beyond their own rights; a workspace always has an owner; an invitation lets one person in, once.
+// Never: puts a role into a token or a cache; looks into what other rooms keep in a workspace.
+import type { Queryable, Tx } from '#platform/db/db.ts'
+import { faults } from '#platform/faults.ts'
+import type { Actor } from '#platform/http/route.ts'
+import type { Household } from '#rooms/identity/identity.ts'
+import { addMember, moveIn, moveOut, obstacles } from './commands.ts'
+import type { Doer, Parts, WorkspaceDeps } from './deps.ts'
+import { findOpenInvitation } from './invitations.ts'
+import { defineWorkspaceJobs } from './jobs.ts'
+import { deleteProjectRoles, findDefaultDoor, findDoor, findOwnWorkspace } from './queries.ts'
+import { may, type Right, type Role } from './rights.ts'
+import type { OwnWorkspace } from './tables.ts'
 
 /** Proof that somebody was let into a workspace. Every query on tenant data takes one. */
 export type Scope = {
@@ -18,6 +32,71 @@ declare module '#platform/http/route.ts' {
 
 export type { Right, Role } from './rights.ts'
 export { may, ROLES } from './rights.ts'
+export type { OwnWorkspace } from './tables.ts'
 
 /** Where a thing stands: what a room answers about an id of its own, so that the door can be checked. */
 export type Whereabouts = { readonly workspaceId: string; readonly projectId: string | null }
+
+export type Knock = {
+  /** Id or short name; null for the caller's default workspace. */
+  readonly workspace: string | null
+  /** The project that the request is about: a role set there counts instead of the one in the workspace. */
+  readonly projectId: string | null
+  readonly requestId: string | null
+}
+
+export type Workspaces = {
+  /** For routes.ts of this room only. */
+  readonly parts: Parts
+  /** Lets somebody in, by one indexed query. @throws NOT_FOUND for whoever has no business there */
+  enter(actor: Pick<Actor, 'actorId'>, knock: Knock): Promise<Scope>
+  /** @throws FORBIDDEN with role and right */
+  demand(scope: Scope, right: Right | string): void
+  findOwn(queryable: Queryable, userId: string, workspaceId: string): Promise<OwnWorkspace | undefined>
+  /** Puts somebody in without an invitation: for the command line, imports and tests. */
+  addMember(tx: Tx, member: { workspaceId: string; userId: string; role: Role }, doer: Doer): Promise<void>
+  /** A project is gone for good: so are the roles in it. */
+  forgetProject(tx: Tx, projectId: string): Promise<void>
+  /** What accounts need to know of workspaces. */
+  readonly household: Household
+  /** Queues the hourly cleaning of ended invitations. */
+  cleanLater(tx: Tx): Promise<void>
+}
+
+export function createWorkspaces(deps: WorkspaceDeps): Workspaces {
+  const { jobs, ...rest } = deps
+  const later = defineWorkspaceJobs(jobs, () => parts)
+  const parts: Parts = { ...rest, later, invitationKey: deps.keyFor('invitation') }
+  return {
+    parts,
+    enter: (actor, knock) => enter(parts, actor.actorId, knock),
+    demand,
+    findOwn: findOwnWorkspace,
+    addMember: (tx, member, doer) => addMember(parts, tx, member, doer),
+    forgetProject: deleteProjectRoles,
+    household: {
+      mayMoveIn: async (queryable, invitation) =>
+        (await findOpenInvitation(parts, queryable, invitation)) !== undefined,
+      moveIn: (tx, newcomer) => moveIn(parts, tx, newcomer),
+      obstacles: (tx, userId) => obstacles(parts, tx, userId),
+      moveOut: (tx, userId, requestId) => moveOut(parts, tx, userId, requestId),
+    },
+    cleanLater: later.clean,
+  }
+}
+
+async function enter(parts: Parts, actorId: string, knock: Knock): Promise<Scope> {
+  const { workspace, projectId, requestId } = knock
+  const door =
+    workspace === null
+      ? await findDefaultDoor(parts.db, actorId)
+      : await findDoor(parts.db, { userId: actorId, workspace, projectId })
+  // Owners keep all rights everywhere; a guest of one project has a role only there.
+  const role = door?.memberRole === 'owner' ? 'owner' : (door?.projectRole ?? door?.memberRole)
+  if (!door || !role) throw faults.NOT_FOUND()
+  return { workspaceId: door.workspaceId, actorId, role, requestId }
+}
+
+function demand(scope: Scope, right: string): void {
+  if (!may(scope.role, right)) throw faults.FORBIDDEN({ role: scope.role, right })
+}

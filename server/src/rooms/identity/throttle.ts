@@ -1,0 +1,45 @@
+// How long to wait after wrong passwords. Pure.
+//
+// Three counters: one for an address trying one account, one for an address trying many, one for many addresses trying one
+// account. The last never makes anybody wait long, and does not hold for addresses where the holder has signed in before:
+// a crowd of attackers can slow a stranger down, not lock the holder out.
+
+export type Limit = { readonly free: number; readonly firstMs: number; readonly maxMs: number }
+
+export const LIMITS = {
+  pair: { free: 5, firstMs: 2000, maxMs: 15 * 60_000 },
+  address: { free: 30, firstMs: 2000, maxMs: 15 * 60_000 },
+  account: { free: 50, firstMs: 1000, maxMs: 30_000 },
+} as const satisfies Record<string, Limit>
+
+/** A counter that rested this long starts anew. */
+export const FORGET_MS = 60 * 60_000
+
+export function waitAfterMs(failures: number, limit: Limit): number {
+  if (failures < limit.free) return 0
+  return Math.min(limit.maxMs, limit.firstMs * 2 ** Math.min(30, failures - limit.free))
+}
+
+export type Counter = { readonly key: string; readonly limit: Limit }
+
+/** The counters of one attempt, always in the same order, so that two attempts never wait for each other. */
+export function countersOf(attempt: { account: string; address: string; isKnownAddress: boolean }): Counter[] {
+  const block = addressBlock(attempt.address)
+  const account = attempt.isKnownAddress ? [] : [{ key: `account ${attempt.account}`, limit: LIMITS.account }]
+  return [
+    ...account,
+    { key: `address ${block}`, limit: LIMITS.address },
+    { key: `pair ${block} ${attempt.account}`, limit: LIMITS.pair },
+  ]
+}
+
+/** One household: an IPv4 address, or the /64 of an IPv6 address, within which its holder can choose at will. */
+export function addressBlock(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
+  if (!plain.includes(':')) return plain
+  const [head = '', tail] = plain.split('%')[0]?.split('::') ?? []
+  const front = head.split(':').filter((part) => part !== '')
+  const back = (tail ?? '').split(':').filter((part) => part !== '')
+  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - front.length - back.length)).fill('0')
+  return `${[...front, ...zeros, ...back].slice(0, 4).join(':')}::/64`
+}

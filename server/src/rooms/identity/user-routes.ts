@@ -1,0 +1,206 @@
+// One's own account, and what administrators do to all of them.
+import { Type } from 'typebox'
+import {
+  AccountDeletion,
+  AdministrativeReset,
+  NewUser,
+  PasswordChange,
+  Profile,
+  SignedIn,
+  StatusChange,
+  User,
+  UserChange,
+  UserFilter,
+} from '#contract/identity.ts'
+import { faults } from '#platform/faults.ts'
+import { Empty, PageOf, PageQuery, type RouteDefinition, route, toPage, toPageRequest } from '#platform/http/route.ts'
+import { isId } from '#platform/ids.ts'
+import { applyChange, changePassword, changeProfile, createAccount, deleteOwnAccount } from './accounts.ts'
+import { deleteUser, findPeople, loadUser, resetForUser, setStatus } from './administration.ts'
+import { isCookieBorne, toSignedIn } from './carrier.ts'
+import type { Parts } from './deps.ts'
+import { identityFaults } from './faults.ts'
+import { toWire } from './tables.ts'
+import { clearCookies, visitorOf } from './visit.ts'
+
+const SESSION = { kind: 'session' } as const
+const OPERATOR = { kind: 'operator' } as const
+
+export function userRoutes(parts: Parts): RouteDefinition[] {
+  return [...ownRoutes(parts), ...operatorRoutes(parts), ...accountRoutes(parts)]
+}
+
+function ownRoutes(parts: Parts): RouteDefinition[] {
+  return [
+    route({
+      operation: 'users.me',
+      method: 'GET',
+      path: '/users/me',
+      summary: 'The own account',
+      access: SESSION,
+      reply: User,
+      handle: async ({ actor }) => toWire(await loadUser(parts, actor.actorId)),
+    }),
+    route({
+      operation: 'users.updateMe',
+      method: 'PUT',
+      path: '/users/me',
+      summary: 'Change the own names, address and biography; what is left out stays',
+      access: SESSION,
+      body: Profile,
+      reply: User,
+      handle: async (input) => {
+        const { body, actor, language } = input
+        const { display_name: displayName, current_password: currentPassword, ...rest } = body
+        const change = { ...rest, displayName, currentPassword, language }
+        return toWire(await changeProfile(parts, actor.actorId, change, visitorOf(input)))
+      },
+    }),
+    route({
+      operation: 'users.changePassword',
+      isReplySecret: true,
+      method: 'POST',
+      path: '/users/change-password',
+      summary: 'Change the own password: every session ends, and the reply opens a new one',
+      access: SESSION,
+      body: PasswordChange,
+      reply: SignedIn,
+      handle: async (input) => {
+        const { body, actor, language } = input
+        const change = { current: body.current_password, next: body.new_password, language }
+        const tokens = await changePassword(parts, actor.actorId, change, visitorOf(input))
+        return toSignedIn(parts, input, tokens, isCookieBorne(input.request))
+      },
+    }),
+    route({
+      operation: 'users.deleteAccount',
+      method: 'DELETE',
+      path: '/users/account',
+      summary: 'Delete the own account, once its workspaces are handed over or empty',
+      access: SESSION,
+      body: AccountDeletion,
+      reply: Empty,
+      handle: async (input) => {
+        await deleteOwnAccount(parts, input.actor.actorId, input.body.password, visitorOf(input))
+        if (isCookieBorne(input.request)) clearCookies(input.reply)
+        return {}
+      },
+    }),
+  ]
+}
+
+function operatorRoutes(parts: Parts): RouteDefinition[] {
+  return [
+    route({
+      operation: 'users.list',
+      method: 'GET',
+      path: '/users',
+      summary: 'All accounts, newest first; deleted ones only when asked for',
+      access: OPERATOR,
+      query: Type.Object({ ...PageQuery, ...UserFilter }),
+      reply: PageOf(User),
+      handle: async ({ query }) => {
+        const { page: _page, size: _size, role, ...search } = query
+        const page = toPageRequest(query)
+        const found = await findPeople(
+          parts,
+          { ...search, ...(role === undefined ? {} : { operator: role === 'operator' }) },
+          page,
+        )
+        return toPage(found.users.map(toWire), found.total, page)
+      },
+    }),
+    route({
+      operation: 'users.create',
+      method: 'POST',
+      path: '/users',
+      summary: 'Make an account for somebody',
+      access: OPERATOR,
+      body: NewUser,
+      reply: User,
+      status: 201,
+      handle: async ({ body, actor, requestId, language }) => {
+        const { display_name: displayName, password, operator, ...names } = body
+        if (password === undefined && names.email === undefined) throw identityFaults.NO_EMAIL()
+        const account = { ...names, displayName, password: password ?? null, operator: operator ?? false }
+        return toWire(await createAccount(parts, { ...account, actorId: actor.actorId, requestId, language }))
+      },
+    }),
+  ]
+}
+
+const UserParams = Type.Object({ user_id: Type.String() })
+
+function mustBeId(text: string): string {
+  if (!isId(text)) throw faults.NOT_FOUND()
+  return text
+}
+
+function accountRoutes(parts: Parts): RouteDefinition[] {
+  return [
+    route({
+      operation: 'users.get',
+      method: 'GET',
+      path: '/users/:user_id',
+      summary: 'One account',
+      access: OPERATOR,
+      params: UserParams,
+      reply: User,
+      handle: async ({ params }) => toWire(await loadUser(parts, mustBeId(params.user_id))),
+    }),
+    route({
+      operation: 'users.update',
+      method: 'PUT',
+      path: '/users/:user_id',
+      summary: 'Change an account; what is left out stays',
+      access: OPERATOR,
+      params: UserParams,
+      body: UserChange,
+      reply: User,
+      handle: async ({ params, body, actor, requestId, language }) => {
+        const { display_name: displayName, ...rest } = body
+        const by = { actorId: actor.actorId, requestId, language }
+        return toWire(await applyChange(parts, mustBeId(params.user_id), { ...rest, displayName }, by))
+      },
+    }),
+    route({
+      operation: 'users.setStatus',
+      method: 'PATCH',
+      path: '/users/:user_id/status',
+      summary: 'Block an account, or let it in again; blocking signs it out everywhere',
+      access: OPERATOR,
+      params: UserParams,
+      body: StatusChange,
+      reply: User,
+      handle: async ({ params, body, actor, requestId }) =>
+        toWire(await setStatus(parts, mustBeId(params.user_id), body.status, { actorId: actor.actorId, requestId })),
+    }),
+    route({
+      operation: 'users.resetPassword',
+      method: 'POST',
+      path: '/users/:user_id/reset-password',
+      summary: 'Set a password, or mail a link to choose one; the account is signed out everywhere',
+      access: OPERATOR,
+      params: UserParams,
+      body: AdministrativeReset,
+      reply: User,
+      handle: async ({ params, body, actor, requestId, language }) => {
+        const given = { password: body.new_password ?? null, language }
+        return toWire(await resetForUser(parts, mustBeId(params.user_id), given, { actorId: actor.actorId, requestId }))
+      },
+    }),
+    route({
+      operation: 'users.delete',
+      method: 'DELETE',
+      path: '/users/:user_id',
+      summary: 'Delete an account, once its workspaces are handed over or empty',
+      access: OPERATOR,
+      params: UserParams,
+      reply: Empty,
+      handle: async ({ params, actor, requestId }) => {
+        await deleteUser(parts, mustBeId(params.user_id), { actorId: actor.actorId, requestId })
+        return {}
+      },
+    }),
+  ]
+}

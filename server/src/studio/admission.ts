@@ -1,0 +1,38 @@
+// The door check of a request: which workspace it is about, whether the caller has a place there, and the right.
+import type { FastifyRequest } from 'fastify'
+import type { Db } from '#platform/db/db.ts'
+import { faults } from '#platform/faults.ts'
+import type { HttpParts } from '#platform/http/server.ts'
+import type { Workspaces } from '#rooms/workspaces/workspaces.ts'
+import type { Things } from './things.ts'
+
+export type Admission = { readonly db: Db; readonly things: Things; readonly workspaces: Workspaces }
+
+export function admitTo({ db, things, workspaces }: Admission): HttpParts['enter'] {
+  return async (request, actor, access) => {
+    const requestId = request.id
+    if (access.kind === 'collection') {
+      const scope = await workspaces.enter(actor, { workspace: readWorkspace(request), projectId: null, requestId })
+      workspaces.demand(scope, access.right)
+      return scope
+    }
+    const id = (request.params as Readonly<Record<string, string>>)[access.param]
+    const place = id === undefined ? undefined : await things.find(db, access.thing, id)
+    if (!place) throw faults.NOT_FOUND()
+    const scope = await workspaces.enter(actor, { workspace: place.workspaceId, projectId: place.projectId, requestId })
+    workspaces.demand(scope, access.right)
+    return scope
+  }
+}
+
+/** Headers are Latin-1: a short name in another script comes percent-encoded, or as UTF-8 read byte by byte. */
+function readWorkspace(request: FastifyRequest): string | null {
+  const header = request.headers['x-workspace']
+  if (typeof header !== 'string' || header.trim() === '') return null
+  const text = Buffer.from(header.trim(), 'latin1').toString('utf8')
+  try {
+    return decodeURIComponent(text).normalize('NFKC').toLowerCase()
+  } catch {
+    throw faults.NOT_FOUND()
+  }
+}
