@@ -28,7 +28,8 @@ describe('the states of a task', () => {
   })
 
   it('defect 6: a task that is being settled can be neither cancelled nor paused, and says why', () => {
-    for (const action of ['cancel', 'pause'] as const) expect(() => stateAfter('settling', action)).toThrow(/TASKS_SETTLING/)
+    for (const action of ['cancel', 'pause'] as const)
+      expect(() => stateAfter('settling', action)).toThrow(/TASKS_SETTLING/)
     expect(controlsOf('settling', ['pause', 'resume', 'cancel', 'retry'])).toEqual([])
   })
 
