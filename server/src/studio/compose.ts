@@ -1,14 +1,14 @@
 // The cast list: platform, then adapters, then rooms by storey, then routes, jobs, subscribers.
 // The only place that knows everyone. Nothing else constructs.
 import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
 import { createAnimaticEngine } from '#adapters/ai-local/artist/animatic-engine.ts'
 import { createBedEngine } from '#adapters/ai-local/bed/bed-engine.ts'
 import { createSpeechEngine } from '#adapters/ai-local/speech/speech-engine.ts'
 import { openDiskBlobs } from '#adapters/blobs-disk/blobs-disk.ts'
-import type { FastifyInstance } from 'fastify'
+import { createOwnSignedUrls } from '#platform/blobs/own-signed-urls.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Queryable, Tx } from '#platform/db/db.ts'
-import { createOwnSignedUrls } from '#platform/blobs/own-signed-urls.ts'
 import { EventRelay } from '#platform/events/relay.ts'
 import type { RouteDefinition } from '#platform/http/route.ts'
 import { API_BASE, createHttpServer, httpDefaults } from '#platform/http/server.ts'
@@ -19,30 +19,32 @@ import { locateFfmpeg } from '#platform/process/ffmpeg.ts'
 import { createArtefacts } from '#rooms/artefacts/artefacts.ts'
 import { createBilling } from '#rooms/billing/billing.ts'
 import { createBoards } from '#rooms/boards/boards.ts'
-import { createFilms } from '#rooms/films/films.ts'
-import { filmRoutes } from '#rooms/films/routes.ts'
-import { createGeneration } from '#rooms/generation/generation.ts'
-import { createProductions } from '#rooms/productions/productions.ts'
-import { productionRoutes } from '#rooms/productions/routes.ts'
-import { purgeTrashJob, purgeTrashLater } from '#rooms/projects/jobs.ts'
-import { createIdentity } from '#rooms/identity/identity.ts'
-import { identityRoutes } from '#rooms/identity/routes.ts'
 import { BLOB_PATH, blobRoutes } from '#rooms/files/blob-routes.ts'
 import { createFiles } from '#rooms/files/files.ts'
 import { measureFileJob, sweepFilesJob, sweepFilesLater } from '#rooms/files/jobs.ts'
 import { fileRoutes } from '#rooms/files/routes.ts'
+import { createFilms } from '#rooms/films/films.ts'
+import { filmRoutes } from '#rooms/films/routes.ts'
+import { createGeneration, type Engine } from '#rooms/generation/generation.ts'
+import { createIdentity } from '#rooms/identity/identity.ts'
+import { identityRoutes } from '#rooms/identity/routes.ts'
+import { createProductions } from '#rooms/productions/productions.ts'
+import { productionRoutes } from '#rooms/productions/routes.ts'
+import { purgeTrashJob, purgeTrashLater } from '#rooms/projects/jobs.ts'
 import { createProjects } from '#rooms/projects/projects.ts'
 import { projectRoutes } from '#rooms/projects/routes.ts'
 import { createScripts } from '#rooms/scripts/scripts.ts'
-import { createVoices } from '#rooms/voices/voices.ts'
 import { taskRoutes } from '#rooms/tasks/routes.ts'
 import { createTasks } from '#rooms/tasks/tasks.ts'
+import { createVoices } from '#rooms/voices/voices.ts'
 import { workspaceRoutes } from '#rooms/workspaces/routes.ts'
 import { createWorkspaces } from '#rooms/workspaces/workspaces.ts'
-import type { Config, Secrets } from './config.ts'
 import { admitTo } from './admission.ts'
+import type { Config, Secrets } from './config.ts'
+import { pathsOf } from './data-folder.ts'
 import { healthRoutes } from './health.ts'
 import { readSecret } from './installation.ts'
+import { admitLocal } from './local-operator.ts'
 import { openMailer } from './mailer.ts'
 import type { OpenDatabase } from './open-database.ts'
 import { Things } from './things.ts'
@@ -56,6 +58,10 @@ export type StudioParts = {
   readonly version: string
   /** Instead of what the settings say. */
   readonly mailer?: Mailer
+  /** Opens the API to the command line on this machine. */
+  readonly localToken?: string
+  /** Tests look over the shoulder of engines, or bring their own. */
+  readonly dressEngines?: (engines: readonly Engine[]) => readonly Engine[]
 }
 
 /** Largest single result of an engine or an encode. */
@@ -73,7 +79,11 @@ export async function compose(parts: StudioParts) {
     clock,
     options: {
       ...jobQueueDefaults,
-      concurrency: { ...jobQueueDefaults.concurrency, encode: config.media.encodeConcurrency, engine: config.media.speechProcesses },
+      concurrency: {
+        ...jobQueueDefaults.concurrency,
+        encode: config.media.encodeConcurrency,
+        engine: config.media.speechProcesses,
+      },
     },
   })
   const relay = new EventRelay(db, log)
@@ -81,9 +91,10 @@ export async function compose(parts: StudioParts) {
 
   // Adapters
   const ffmpegWish = config.media.ffmpegPath === null ? {} : { ffmpegPath: config.media.ffmpegPath }
-  const blobs = await openDiskBlobs({ folder: join(config.dataDir, 'storage'), clock })
+  const blobs = await openDiskBlobs({ folder: pathsOf(config.dataDir).blobs, clock })
   const speech = createSpeechEngine({ poolSize: config.media.speechProcesses })
-  const engines = [createAnimaticEngine(), speech, createBedEngine()]
+  const localEngines = [createAnimaticEngine(), speech, createBedEngine()]
+  const engines = parts.dressEngines?.(localEngines) ?? localEngines
 
   const secret = await readSecret(parts)
   const mailer = parts.mailer ?? (await openMailer(parts))
@@ -129,8 +140,16 @@ export async function compose(parts: StudioParts) {
   contents.set('projects', projects.countAll)
 
   const linkSecret = secret.keyFor('blob links')
-  const signer = createOwnSignedUrls({ secret: linkSecret, baseUrl: `${config.http.publicUrl ?? ''}${API_BASE}${BLOB_PATH}` })
-  const measureFile = measureFileJob({ db, clock, files: () => files, tools: { blobs, ffmpeg: () => locateFfmpeg(ffmpegWish) } })
+  const signer = createOwnSignedUrls({
+    secret: linkSecret,
+    baseUrl: `${config.http.publicUrl ?? ''}${API_BASE}${BLOB_PATH}`,
+  })
+  const measureFile = measureFileJob({
+    db,
+    clock,
+    files: () => files,
+    tools: { blobs, ffmpeg: () => locateFfmpeg(ffmpegWish) },
+  })
   const files = createFiles({
     db,
     blobs,
@@ -155,11 +174,25 @@ export async function compose(parts: StudioParts) {
   const billing = createBilling({ clock })
   const artefacts = createArtefacts({ blobs, clock })
   const scripts = createScripts({ db, blobs, artefacts, clock })
-  const generation = createGeneration({ db, clock, blobs, artefacts, billing, engines, resultMaxBytes: RESULT_MAX_BYTES })
+  const generation = createGeneration({
+    db,
+    clock,
+    blobs,
+    artefacts,
+    billing,
+    engines,
+    resultMaxBytes: RESULT_MAX_BYTES,
+  })
   const boards = createBoards({ db, clock, scripts })
   const voices = createVoices({ clock, engine: speech })
   const ffmpegPath = async () => (await locateFfmpeg(ffmpegWish)).ffmpegPath
-  const films = createFilms({ clock, blobs, ffmpegPath, scratchDir: join(config.dataDir, 'scratch'), outputMaxBytes: RESULT_MAX_BYTES })
+  const films = createFilms({
+    clock,
+    blobs,
+    ffmpegPath,
+    scratchDir: join(config.dataDir, 'scratch'),
+    outputMaxBytes: RESULT_MAX_BYTES,
+  })
   things.add('film', (queryable, id) => films.whereabouts(queryable, id))
   const productions = createProductions({
     db,
@@ -187,7 +220,17 @@ export async function compose(parts: StudioParts) {
   }
 
   // Routes
-  const routes: RouteDefinition[] = [...healthRoutes(parts), ...identityRoutes(identity), ...workspaceRoutes(workspaces), ...projectRoutes({ db, projects }), ...taskRoutes({ db, tasks }), ...fileRoutes({ db, files }), ...blobRoutes({ files, blobs, clock, secrets: [linkSecret] }), ...filmRoutes({ db, films, blobs }), ...productionRoutes({ db, productions, films })]
+  const routes: RouteDefinition[] = [
+    ...healthRoutes(parts),
+    ...identityRoutes(identity),
+    ...workspaceRoutes(workspaces),
+    ...projectRoutes({ db, projects }),
+    ...taskRoutes({ db, tasks }),
+    ...fileRoutes({ db, files }),
+    ...blobRoutes({ files, blobs, clock, secrets: [linkSecret] }),
+    ...filmRoutes({ db, films, blobs }),
+    ...productionRoutes({ db, productions, films }),
+  ]
   const http: FastifyInstance = await createHttpServer(
     {
       db,
@@ -201,13 +244,48 @@ export async function compose(parts: StudioParts) {
         defaultLanguage: config.language,
         version: parts.version,
       },
-      authenticate: identity.authenticate,
+      authenticate: admitLocal(identity, parts.localToken ?? null),
       enter: admitTo({ db, things, workspaces }),
     },
     routes,
   )
 
-  return { config, log, clock, db, jobs, relay, things, routes, http, sweepLater, rooms: { identity, workspaces, projects, tasks, files, billing, artefacts, scripts, generation, boards, voices, films, productions }, blobs }
+  /** Before the database closes, after jobs have ended. */
+  const close = async () => {
+    await generation.close()
+    await tasks.flushReports()
+    await identity.close()
+  }
+
+  return {
+    config,
+    log,
+    clock,
+    db,
+    close,
+    jobs,
+    relay,
+    things,
+    routes,
+    http,
+    sweepLater,
+    rooms: {
+      identity,
+      workspaces,
+      projects,
+      tasks,
+      files,
+      billing,
+      artefacts,
+      scripts,
+      generation,
+      boards,
+      voices,
+      films,
+      productions,
+    },
+    blobs,
+  }
 }
 
 export type Studio = Awaited<ReturnType<typeof compose>>

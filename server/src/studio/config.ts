@@ -8,7 +8,9 @@ export type Environment = Readonly<Record<string, string | undefined>>
 
 export type Config = {
   readonly dataDir: string
-  readonly database: { readonly kind: 'pglite'; readonly dir: string } | { readonly kind: 'postgres'; readonly connectionsMax: number }
+  readonly database:
+    | { readonly kind: 'pglite'; readonly dir: string }
+    | { readonly kind: 'postgres'; readonly connectionsMax: number }
   readonly http: {
     readonly host: string
     readonly port: number
@@ -26,7 +28,11 @@ export type Config = {
     readonly passwordCosts: { readonly memoryKib: number; readonly passes: number; readonly concurrencyMax: number }
   }
   readonly mail: { readonly kind: 'files' } | { readonly kind: 'smtp'; readonly from: string }
-  readonly media: { readonly ffmpegPath: string | null; readonly encodeConcurrency: number; readonly speechProcesses: number }
+  readonly media: {
+    readonly ffmpegPath: string | null
+    readonly encodeConcurrency: number
+    readonly speechProcesses: number
+  }
   readonly storage: { readonly uploadMaxBytes: number; readonly userQuotaBytes: number; readonly trashDays: number }
   readonly snapshots: { readonly everyMinutes: number; readonly keep: number }
   readonly log: { readonly level: LogLevel }
@@ -53,13 +59,21 @@ type Setting = { readonly name: string; readonly fallback: string; readonly mean
 
 /** Every variable that is read, for the reference in the docs. */
 export const SETTINGS: readonly Setting[] = [
-  { name: 'DATABASE_URL', fallback: '', meaning: 'PostgreSQL 15 or later, as a URL. Empty: the embedded database in the data folder.' },
+  {
+    name: 'DATABASE_URL',
+    fallback: '',
+    meaning: 'PostgreSQL 15 or later, as a URL. Empty: the embedded database in the data folder.',
+  },
   { name: 'HUABEN_DATABASE_CONNECTIONS', fallback: '10', meaning: 'PostgreSQL connections per process.' },
   { name: 'HUABEN_HOST', fallback: '127.0.0.1', meaning: 'Address to listen on.' },
   { name: 'HUABEN_PORT', fallback: '8000', meaning: 'Port to listen on; 0 takes a free one.' },
   { name: 'HUABEN_PUBLIC_URL', fallback: '', meaning: 'Where people reach the studio, for links and origin checks.' },
   { name: 'HUABEN_TRUST_PROXY', fallback: 'false', meaning: 'Believe X-Forwarded-* of a proxy in front.' },
-  { name: 'HUABEN_ANONYMOUS_PER_MINUTE', fallback: '60', meaning: 'Requests per minute and address without a session.' },
+  {
+    name: 'HUABEN_ANONYMOUS_PER_MINUTE',
+    fallback: '60',
+    meaning: 'Requests per minute and address without a session.',
+  },
   { name: 'HUABEN_BODY_MAX_BYTES', fallback: String(30 * 1024 * 1024), meaning: 'Largest JSON body.' },
   { name: 'HUABEN_OPEN_REGISTRATION', fallback: 'true', meaning: 'Whether anybody may register.' },
   { name: 'HUABEN_ACCESS_SECONDS', fallback: '900', meaning: 'Life of an access token.' },
@@ -67,8 +81,17 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'HUABEN_PASSWORD_MEMORY_KIB', fallback: '19456', meaning: 'Memory of one password hash (argon2id).' },
   { name: 'HUABEN_PASSWORD_PASSES', fallback: '2', meaning: 'Passes of one password hash.' },
   { name: 'HUABEN_PASSWORD_CONCURRENCY', fallback: '2', meaning: 'Password hashes at once in this process.' },
-  { name: 'HUABEN_SECRET', fallback: '', meaning: 'Secret of the installation, at least 32 characters; several servers need the same. Empty: made at the first start and kept in the data folder.' },
-  { name: 'HUABEN_SMTP_URL', fallback: '', meaning: 'smtp:// or smtps:// URL. Empty: mails are written to the data folder.' },
+  {
+    name: 'HUABEN_SECRET',
+    fallback: '',
+    meaning:
+      'Secret of the installation, at least 32 characters; several servers need the same. Empty: made at the first start and kept in the data folder.',
+  },
+  {
+    name: 'HUABEN_SMTP_URL',
+    fallback: '',
+    meaning: 'smtp:// or smtps:// URL. Empty: mails are written to the data folder.',
+  },
   { name: 'HUABEN_MAIL_FROM', fallback: 'huaben@localhost', meaning: 'Sender of mails.' },
   { name: 'FFMPEG_PATH', fallback: '', meaning: 'The ffmpeg program. Empty: found on PATH.' },
   { name: 'HUABEN_ENCODE_CONCURRENCY', fallback: '2', meaning: 'Encodes at once in this process.' },
@@ -76,7 +99,11 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'HUABEN_UPLOAD_MAX_BYTES', fallback: String(100 * 1024 * 1024), meaning: 'Largest plain upload.' },
   { name: 'HUABEN_USER_QUOTA_BYTES', fallback: String(10 * 1024 ** 3), meaning: 'Storage per user.' },
   { name: 'HUABEN_TRASH_DAYS', fallback: '30', meaning: 'Days that deleted projects and files can be restored.' },
-  { name: 'HUABEN_SNAPSHOT_MINUTES', fallback: '15', meaning: 'Embedded database: minutes between snapshots when something changed.' },
+  {
+    name: 'HUABEN_SNAPSHOT_MINUTES',
+    fallback: '15',
+    meaning: 'Embedded database: minutes between snapshots when something changed.',
+  },
   { name: 'HUABEN_SNAPSHOT_KEEP', fallback: '8', meaning: 'Embedded database: snapshots kept.' },
   { name: 'HUABEN_LOG_LEVEL', fallback: 'info', meaning: 'fatal, error, warn, info, debug or silent.' },
   { name: 'HUABEN_LANGUAGE', fallback: 'en', meaning: 'Language of messages when the caller names none: en or zh-CN.' },
@@ -104,12 +131,14 @@ class Reader {
   }
   secret(name: string): string | null {
     const text = this.text(name)
-    if (text !== '' && text.length < SECRET_CHARACTERS_MIN) this.mistakes.push(`${name} must have at least ${SECRET_CHARACTERS_MIN} characters`)
+    if (text !== '' && text.length < SECRET_CHARACTERS_MIN)
+      this.mistakes.push(`${name} must have at least ${SECRET_CHARACTERS_MIN} characters`)
     return text === '' ? null : text
   }
   flag(name: string): boolean {
     const text = this.text(name).toLowerCase()
-    if (!['true', 'false', '1', '0', 'yes', 'no'].includes(text)) this.mistakes.push(`${name}="${text}" must be true or false`)
+    if (!['true', 'false', '1', '0', 'yes', 'no'].includes(text))
+      this.mistakes.push(`${name}="${text}" must be true or false`)
     return ['true', '1', 'yes'].includes(text)
   }
   choice<const T extends readonly string[]>(name: string, choices: T): T[number] {
@@ -123,14 +152,19 @@ class Reader {
     if (text === '') return null
     const parsed = URL.parse(text)
     if (parsed && protocols.includes(parsed.protocol)) return text.replace(/\/$/, '')
-    this.mistakes.push(`${name} must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`)
+    this.mistakes.push(
+      `${name} must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+    )
     return null
   }
 }
 
 export type Overrides = { readonly dataDir?: string; readonly port?: number; readonly logLevel?: LogLevel }
 
-export function readConfig(environment: Environment = process.env, overrides: Overrides = {}): { config: Config; secrets: Secrets } {
+export function readConfig(
+  environment: Environment = process.env,
+  overrides: Overrides = {},
+): { config: Config; secrets: Secrets } {
   const read = new Reader(environment)
   const secrets: Secrets = {
     databaseUrl: read.url('DATABASE_URL', ['postgres:', 'postgresql:']),
@@ -172,7 +206,10 @@ export function readConfig(environment: Environment = process.env, overrides: Ov
       userQuotaBytes: read.integer('HUABEN_USER_QUOTA_BYTES', 0, Number.MAX_SAFE_INTEGER),
       trashDays: read.integer('HUABEN_TRASH_DAYS', 0, 3650),
     },
-    snapshots: { everyMinutes: read.integer('HUABEN_SNAPSHOT_MINUTES', 1, 1440), keep: read.integer('HUABEN_SNAPSHOT_KEEP', 1, 1000) },
+    snapshots: {
+      everyMinutes: read.integer('HUABEN_SNAPSHOT_MINUTES', 1, 1440),
+      keep: read.integer('HUABEN_SNAPSHOT_KEEP', 1, 1000),
+    },
     log: { level: overrides.logLevel ?? read.choice('HUABEN_LOG_LEVEL', LEVELS) },
     language: read.choice('HUABEN_LANGUAGE', LANGUAGES),
   }
@@ -182,5 +219,15 @@ export function readConfig(environment: Environment = process.env, overrides: Ov
 
 /** Settings for tests: no network, tiny limits where a limit is under test. */
 export function configForTesting(dataDir: string, environment: Environment = {}): { config: Config; secrets: Secrets } {
-  return readConfig({ HUABEN_PORT: '0', HUABEN_LOG_LEVEL: 'warn', HUABEN_ANONYMOUS_PER_MINUTE: '100000', HUABEN_PASSWORD_MEMORY_KIB: '8', HUABEN_PASSWORD_PASSES: '1', ...environment }, { dataDir })
+  return readConfig(
+    {
+      HUABEN_PORT: '0',
+      HUABEN_LOG_LEVEL: 'warn',
+      HUABEN_ANONYMOUS_PER_MINUTE: '100000',
+      HUABEN_PASSWORD_MEMORY_KIB: '8',
+      HUABEN_PASSWORD_PASSES: '1',
+      ...environment,
+    },
+    { dataDir },
+  )
 }

@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { PGlite } from '@electric-sql/pglite'
 import { fromPglite } from 'pg-boss'
+import { openPgliteFolder, openPgliteImage, type PGlite } from '#adapters/db-pglite/open-folder.ts'
 import { createPgliteDriver } from '#adapters/db-pglite/pglite-driver.ts'
 import { createPostgresDriver } from '#adapters/db-postgres/postgres-driver.ts'
 import { createDb, type Db } from '#platform/db/db.ts'
@@ -28,14 +27,9 @@ export async function openDatabase(choice: DatabaseChoice): Promise<OpenDatabase
       pglite: null,
     }
   }
-  const pglite = await openPglite(choice)
+  const pglite =
+    choice.kind === 'pglite_image' ? await openPgliteImage(choice.image) : await openPgliteFolder(choice.dir)
   return { db: createDb(createPgliteDriver(pglite)), boss: { kind: 'shared', db: fromPglite(pglite) }, pglite }
-}
-
-async function openPglite(choice: Extract<DatabaseChoice, { kind: 'pglite' | 'pglite_image' }>): Promise<PGlite> {
-  if (choice.kind === 'pglite_image') return PGlite.create(choice.image ? { loadDataDir: choice.image } : {})
-  await mkdir(choice.dir, { recursive: true, mode: 0o700 })
-  return PGlite.create(choice.dir)
 }
 
 export async function migrateDatabase(db: Db): Promise<string[]> {

@@ -10,6 +10,7 @@ import type { Actor } from '#platform/http/route.ts'
 import { createAccount, type NewAccount } from './accounts.ts'
 import type { IdentityDeps, Parts } from './deps.ts'
 import { defineIdentityJobs } from './jobs.ts'
+import { ensureLocalAccount } from './local-account.ts'
 import { foldName } from './names.ts'
 import { Passwords } from './passwords.ts'
 import { findByName, findUser, findUsers, updateUser } from './queries.ts'
@@ -39,6 +40,8 @@ export type Identity = {
   createAccount(account: NewAccount): Promise<User>
   /** A session without a password: for the command line on the server's own machine, and for tests. */
   openSessionFor(userId: string, visitor: Visitor): Promise<Tokens>
+  /** Whoever works by the command line on the server's own machine: see local-account.ts. */
+  ensureLocalAccount(): Promise<Pick<User, 'id'>>
   /** The files room says which picture it checked. */
   setAvatar(tx: Tx, userId: string, fileId: string | null): Promise<void>
   /** Queues the hourly cleaning of what has ended. */
@@ -81,6 +84,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
     },
     createAccount: (account) => createAccount(parts, account),
     openSessionFor: (userId, visitor) => openSessionFor(parts, userId, visitor),
+    ensureLocalAccount: () => ensureLocalAccount(parts),
     setAvatar: async (tx, userId, fileId) => {
       await updateUser(tx, userId, { avatar_file_id: fileId, at: deps.clock.now() })
     },

@@ -1,0 +1,204 @@
+// The data folder: one place for everything an installation keeps, and one process that holds it.
+// `lock` carries the operating system's lock; `lock.json` (0600) tells others who holds it and how to speak to them.
+
+import { readFileSync, rmSync } from 'node:fs'
+import { chmod, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import type { Clock } from '#platform/clock.ts'
+import { newSecret } from '#platform/ids.ts'
+import { type ExclusiveFile, holdExclusively } from '#platform/process/exclusive-file.ts'
+import { startTicksOf } from '#platform/process/liveness.ts'
+
+export type DataPaths = {
+  readonly dir: string
+  readonly database: string
+  /** What the database folder held when it was last closed in order. */
+  readonly seal: string
+  readonly blobs: string
+  readonly mail: string
+  readonly snapshots: string
+  readonly scratch: string
+}
+
+export function pathsOf(dir: string): DataPaths {
+  return {
+    dir,
+    database: join(dir, 'database'),
+    seal: join(dir, 'database.seal.json'),
+    blobs: join(dir, 'blobs'),
+    mail: join(dir, 'mail'),
+    snapshots: join(dir, 'snapshots'),
+    scratch: join(dir, 'scratch'),
+  }
+}
+
+/** Who holds a data folder, as written in `lock.json`. */
+export type Holder = {
+  readonly pid: number
+  readonly host: string
+  /** See startTicksOf. */
+  readonly start_ticks: number | null
+  /** A server answers everybody; a command works for itself and ends. */
+  readonly role: 'server' | 'command'
+  readonly command: string
+  readonly since: string
+  readonly version: string
+  /** `http://127.0.0.1:8000`; null until it listens. */
+  readonly address: string | null
+  /** Opens the API as the installation's local operator. */
+  readonly token: string
+}
+
+export class FolderInUse extends Error {
+  readonly holder: Holder | null
+  constructor(dir: string, holder: Holder | null) {
+    super(describeHolder(dir, holder))
+    this.name = 'FolderInUse'
+    this.holder = holder
+  }
+}
+
+function describeHolder(dir: string, holder: Holder | null): string {
+  if (!holder)
+    return `${dir} is in use by another Huaben process that is just starting or ending: try again in a moment.`
+  const at = holder.address ? ` at ${holder.address}` : ''
+  const where = holder.host === hostname() ? '' : ` on ${holder.host}`
+  const since = `process ${holder.pid}${where} (huaben ${holder.command}, since ${holder.since})`
+  const remedy =
+    holder.role === 'server'
+      ? `Use that server${at}, or stop it first (kill ${holder.pid}), or choose another folder with --data.`
+      : 'Wait until it has ended, or choose another folder with --data. With a server running (huaben start) several commands can work at once.'
+  return `${dir} is in use by ${since}${at}. ${remedy}`
+}
+
+const HOLDER_WAIT_MS = 2000
+const HOLDER_POLL_MS = 20
+
+export type DataFolder = {
+  readonly paths: DataPaths
+  readonly token: string
+  /** Tells others where this process listens. */
+  publish(address: string): Promise<void>
+  release(): void
+}
+
+export type HoldOptions = {
+  readonly role: Holder['role']
+  /** As typed, for people: "start", "produce play.txt". */
+  readonly command: string
+  readonly version: string
+  readonly clock: Clock
+}
+
+/**
+ * Makes the folder if need be and takes hold of it. Throws FolderInUse. What a killed process left in `scratch/` is removed.
+ */
+export async function holdDataFolder(dir: string, options: HoldOptions): Promise<DataFolder> {
+  const paths = pathsOf(dir)
+  await makeFolders(paths)
+  const lock = await takeLock(dir)
+  try {
+    return await settleIn(paths, lock, options)
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+/** Somebody who only looks (findHolder) has the lock for less than a millisecond: so a busy lock alone proves nothing. */
+async function takeLock(dir: string): Promise<ExclusiveFile> {
+  for (let waitedMs = 0; waitedMs < HOLDER_WAIT_MS; waitedMs += HOLDER_POLL_MS) {
+    const lock = holdExclusively(join(dir, 'lock'))
+    if (lock) return lock
+    const holder = readHolder(dir)
+    if (holder && isAlive(holder)) throw new FolderInUse(dir, holder)
+    await new Promise((resolve) => setTimeout(resolve, HOLDER_POLL_MS))
+  }
+  throw new FolderInUse(dir, null)
+}
+
+async function makeFolders(paths: DataPaths): Promise<void> {
+  const isNew = (await mkdir(paths.dir, { recursive: true, mode: 0o700 })) !== undefined
+  if (isNew) await chmod(paths.dir, 0o700)
+  for (const folder of [paths.blobs, paths.mail, paths.snapshots, paths.scratch]) {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+  }
+}
+
+async function settleIn(paths: DataPaths, lock: ExclusiveFile, options: HoldOptions): Promise<DataFolder> {
+  await rm(paths.scratch, { recursive: true, force: true })
+  await mkdir(paths.scratch, { recursive: true, mode: 0o700 })
+  const holder: Holder = {
+    pid: process.pid,
+    host: hostname(),
+    start_ticks: startTicksOf(process.pid),
+    role: options.role,
+    command: options.command,
+    since: options.clock.now().toISOString(),
+    version: options.version,
+    address: null,
+    token: newSecret(),
+  }
+  await writeHolder(paths.dir, holder)
+  return {
+    paths,
+    token: holder.token,
+    publish: (address) => writeHolder(paths.dir, { ...holder, address }),
+    release: () => {
+      // Only our own: the lock is still held here, so nobody else can have written one.
+      rmSync(holderPath(paths.dir), { force: true })
+      lock.release()
+    },
+  }
+}
+
+const holderPath = (dir: string) => join(dir, 'lock.json')
+
+async function writeHolder(dir: string, holder: Holder): Promise<void> {
+  const draft = `${holderPath(dir)}.${holder.pid}`
+  await writeFile(draft, `${JSON.stringify(holder, null, 2)}\n`, { mode: 0o600 })
+  await rename(draft, holderPath(dir))
+}
+
+/** Who holds the folder now, or null. A file left by a killed process says nothing. */
+export async function findHolder(dir: string): Promise<Holder | null> {
+  if (!(await stat(join(dir, 'lock')).catch(() => null))) return null
+  const lock = holdExclusively(join(dir, 'lock'))
+  if (lock) {
+    lock.release()
+    return null
+  }
+  return waitForHolder(dir)
+}
+
+/** Whoever took the lock a moment ago has not written its name yet, or a dead one's name is still there. */
+async function waitForHolder(dir: string): Promise<Holder | null> {
+  for (let waitedMs = 0; waitedMs < HOLDER_WAIT_MS; waitedMs += HOLDER_POLL_MS) {
+    const holder = readHolder(dir)
+    if (holder && isAlive(holder)) return holder
+    await new Promise((resolve) => setTimeout(resolve, HOLDER_POLL_MS))
+  }
+  return null
+}
+
+function readHolder(dir: string): Holder | null {
+  try {
+    return JSON.parse(readFileSync(holderPath(dir), 'utf8')) as Holder
+  } catch {
+    return null
+  }
+}
+
+/** Processes of another machine or container cannot be looked at: the lock says that one is there. */
+function isAlive(holder: Holder): boolean {
+  if (holder.host !== hostname()) return true
+  const ticks = startTicksOf(holder.pid)
+  if (ticks !== null || holder.start_ticks !== null) return ticks === holder.start_ticks
+  try {
+    process.kill(holder.pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

@@ -1,0 +1,146 @@
+// One process on one data folder, from the lock to the first answer, and back in reverse.
+import { systemClock } from '#platform/clock.ts'
+import type { Log } from '#platform/log.ts'
+import { compose, type Studio } from './compose.ts'
+import type { Config, Secrets } from './config.ts'
+import { type DataFolder, type Holder, holdDataFolder } from './data-folder.ts'
+import { closeEmbedded, openEmbedded } from './embedded-database.ts'
+import { Lifecycle } from './lifecycle.ts'
+import { migrateDatabase, type OpenDatabase, openDatabase } from './open-database.ts'
+import { snapshotsOf } from './snapshots.ts'
+
+export type Settings = {
+  readonly config: Config
+  readonly secrets: Secrets
+  readonly log: Log
+  readonly version: string
+}
+
+export type OpenOptions = Settings & {
+  readonly role: Holder['role']
+  /** For people: what holds the folder. */
+  readonly command: string
+  /** Where to listen; null for a process that only works. */
+  readonly listen: { readonly host: string; readonly port: number } | null
+  /** Whether this process does jobs. */
+  readonly working: boolean
+}
+
+export type Running = {
+  readonly studio: Studio
+  readonly folder: DataFolder
+  /** Null for a process that only works. */
+  readonly address: string | null
+  /** Ends work that runs at once instead of waiting for it; it is done again later. */
+  hurry(): void
+  /** Drains and closes. Never throws. */
+  close(): Promise<void>
+}
+
+const QUICK_MS = 15_000
+/** A database of some gigabytes is read whole after a kill. */
+const DATABASE_MS = 900_000
+const SNAPSHOT_MS = 300_000
+
+/** Opens everything, or closes what was opened and throws. */
+export async function openStudio(options: OpenOptions): Promise<Running> {
+  const life = new Lifecycle(options.log, systemClock)
+  try {
+    return await startAll(life, options)
+  } catch (error) {
+    await life.stop()
+    throw error
+  }
+}
+
+async function startAll(life: Lifecycle, options: OpenOptions): Promise<Running> {
+  const { config, log } = options
+  const folder = await life.start({
+    name: 'data folder',
+    startMaxMs: QUICK_MS,
+    start: () => holdDataFolder(config.dataDir, { ...options, clock: systemClock }),
+    stop: async (held) => held.release(),
+  })
+  const database = await startDatabase(life, options, folder)
+  const studio = await life.start({
+    name: 'studio',
+    startMaxMs: QUICK_MS * 2,
+    start: () => compose({ ...options, clock: systemClock, database, localToken: folder.token }),
+    stopMaxMs: QUICK_MS,
+    stop: (composed) => composed.close(),
+  })
+  await startWork(life, studio, options)
+  const { listen } = options
+  const address = listen === null ? null : await startListening(life, studio, listen)
+  if (address !== null) await folder.publish(address)
+  log.info({ address, dataDir: config.dataDir }, 'ready')
+  return { studio, folder, address, hurry: () => studio.jobs.abortAll(), close: () => life.stop() }
+}
+
+async function startDatabase(life: Lifecycle, options: OpenOptions, folder: DataFolder): Promise<OpenDatabase> {
+  const { config, log } = options
+  const { paths } = folder
+  const database = await life.start({
+    name: 'database',
+    startMaxMs: DATABASE_MS,
+    start: () => openChosen(options, folder),
+    stopMaxMs: QUICK_MS * 2,
+    stop: (opened) => (opened.pglite ? closeEmbedded(opened, paths) : opened.db.close()),
+  })
+  await life.start({ name: 'migrations', startMaxMs: DATABASE_MS, start: () => migrateDatabase(database.db) })
+  const { pglite } = database
+  if (pglite) {
+    await life.start({
+      name: 'snapshots',
+      startMaxMs: QUICK_MS,
+      start: async () => {
+        const snapshots = snapshotsOf(pglite, { paths, log, clock: systemClock, options: config.snapshots })
+        await snapshots.start()
+        return snapshots
+      },
+      stopMaxMs: SNAPSHOT_MS,
+      stop: (snapshots) => snapshots.stop(),
+    })
+  }
+  return database
+}
+
+async function openChosen({ config, secrets, log }: OpenOptions, folder: DataFolder): Promise<OpenDatabase> {
+  if (config.database.kind === 'pglite') return openEmbedded({ paths: folder.paths, log, clock: systemClock })
+  return openDatabase({
+    kind: 'postgres',
+    url: secrets.databaseUrl ?? '',
+    connectionsMax: config.database.connectionsMax,
+  })
+}
+
+async function startWork(life: Lifecycle, studio: Studio, { working, log }: OpenOptions): Promise<void> {
+  await life.start({
+    name: 'events',
+    startMaxMs: QUICK_MS,
+    start: () => studio.relay.start(),
+    stop: () => studio.relay.stop(),
+  })
+  await life.start({
+    name: 'jobs',
+    startMaxMs: QUICK_MS * 2,
+    start: async () => {
+      await studio.jobs.open()
+      const recovered = await studio.jobs.recoverLost()
+      if (recovered > 0) log.info({ recovered }, 'work that a killed process left is given out again')
+      await studio.db.transaction((tx) => studio.sweepLater(tx))
+      if (working) studio.jobs.startWorking()
+    },
+    stopMaxMs: QUICK_MS * 2,
+    stop: () => studio.jobs.close(),
+  })
+}
+
+async function startListening(life: Lifecycle, studio: Studio, at: { host: string; port: number }): Promise<string> {
+  return life.start({
+    name: 'http',
+    startMaxMs: QUICK_MS,
+    start: () => studio.http.listen(at),
+    stop: () => studio.http.close(),
+  })
+}
