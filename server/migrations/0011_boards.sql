@@ -8,8 +8,8 @@ create table boards (
   breakdown_sha256 text not null,
   -- {scenes, shots, lines, characters, locations}: ids in the order of the breakdown's arrays.
   ids jsonb not null,
-  -- What the script once held: id, kind and fingerprint, so that text that comes back gets its id, and edits, back.
-  vanished jsonb not null,
+  -- How things looked before they were changed or taken out, so that text that comes back gets its id, and its edits, back.
+  memory jsonb not null,
   revision integer not null default 1,
   updated_at timestamptz not null
 );

@@ -1,4 +1,4 @@
-// Ids of what a breakdown holds, and the memory of what it once held. Pure types; see match.ts for how ids survive.
+// Ids of what a breakdown holds, and the memory of what it held before. Pure types; see match.ts for how ids survive.
 import type { Breakdown } from '#contract/breakdown.ts'
 
 export const ANCHOR_KINDS = ['scenes', 'shots', 'lines', 'characters', 'locations'] as const
@@ -7,8 +7,8 @@ export type AnchorKind = (typeof ANCHOR_KINDS)[number]
 /** Aligned by index with the breakdown's arrays of the same names. */
 export type AnchorIds = Readonly<Record<AnchorKind, readonly string[]>>
 
-/** Something that the script held once. */
-export type Vanished = {
+/** How something looked in an earlier version: it may be gone from the script, or still there and changed. */
+export type Former = {
   readonly kind: AnchorKind
   readonly id: string
   /** Of the thing and its neighbours. */
@@ -22,5 +22,5 @@ export type Vanished = {
 export type Anchored = {
   readonly breakdown: Breakdown
   readonly ids: AnchorIds
-  readonly vanished: readonly Vanished[]
+  readonly memory: readonly Former[]
 }

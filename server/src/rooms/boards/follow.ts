@@ -9,8 +9,8 @@ export function follow(deps: { readonly db: Db; readonly clock: Clock; readonly 
   return {
     async prepare(scope, projectId, { previous, next, nextSha256 }) {
       const stored = previous && (await queries.findBoard(deps.db, scope, projectId))
-      const vanished = stored ? await queries.findVanished(deps.db, scope, projectId) : []
-      const anchored = previous && stored ? { breakdown: previous, ids: stored.ids, vanished } : null
+      const memory = stored ? await queries.findMemory(deps.db, scope, projectId) : []
+      const anchored = previous && stored ? { breakdown: previous, ids: stored.ids, memory } : null
       const matched = matchBreakdown(anchored, next, deps.newId)
       return async (tx, { version }) => {
         await queries.saveAnchors(tx, scope, {

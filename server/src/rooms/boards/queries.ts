@@ -1,6 +1,6 @@
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
-import type { AnchorIds, Vanished } from './anchors.ts'
+import type { AnchorIds, Former } from './anchors.ts'
 import type { BoardTables, StoredBoard } from './tables.ts'
 
 const t = (queryable: Queryable) => queryable.withTables<BoardTables>()
@@ -43,18 +43,14 @@ export async function lockBoard(tx: Tx, scope: Scope, projectId: string): Promis
   return row && toStored(row)
 }
 
-export async function findVanished(
-  queryable: Queryable,
-  scope: Scope,
-  projectId: string,
-): Promise<readonly Vanished[]> {
+export async function findMemory(queryable: Queryable, scope: Scope, projectId: string): Promise<readonly Former[]> {
   const row = await t(queryable)
     .selectFrom('boards')
-    .select('vanished')
+    .select('memory')
     .where('workspace_id', '=', scope.workspaceId)
     .where('project_id', '=', projectId)
     .executeTakeFirst()
-  return row?.vanished ?? []
+  return row?.memory ?? []
 }
 
 export type Anchoring = {
@@ -62,7 +58,7 @@ export type Anchoring = {
   readonly scriptVersion: number
   readonly breakdownSha256: string
   readonly ids: AnchorIds
-  readonly vanished: readonly Vanished[]
+  readonly memory: readonly Former[]
   readonly at: Date
 }
 
@@ -72,7 +68,7 @@ export async function saveAnchors(tx: Tx, scope: Scope, anchoring: Anchoring): P
     script_version: anchoring.scriptVersion,
     breakdown_sha256: anchoring.breakdownSha256,
     ids: json(anchoring.ids),
-    vanished: json(anchoring.vanished),
+    memory: json(anchoring.memory),
     updated_at: anchoring.at,
   }
   const row = await t(tx)

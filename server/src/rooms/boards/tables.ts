@@ -1,4 +1,4 @@
-import type { AnchorIds, Vanished } from './anchors.ts'
+import type { AnchorIds, Former } from './anchors.ts'
 
 export type BoardRow = {
   project_id: string
@@ -6,7 +6,7 @@ export type BoardRow = {
   script_version: number
   breakdown_sha256: string
   ids: AnchorIds
-  vanished: readonly Vanished[]
+  memory: readonly Former[]
   revision: number
   updated_at: Date
 }
