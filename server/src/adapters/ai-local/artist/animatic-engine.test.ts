@@ -6,7 +6,12 @@ import { people, picture } from './testdata/sample-pictures.ts'
 
 const small = picture({ widthPx: 320, heightPx: 180, cast: [[people.lady, 'speaker', 'left', 'happy']] })
 const never = new AbortController().signal
-const request = (intentId: string, drawn = small): GenerationRequest => ({ intentId, model: 'animatic', input: { kind: 'image', picture: drawn }, openInput: async () => new ReadableStream() })
+const request = (intentId: string, drawn = small): GenerationRequest => ({
+  intentId,
+  model: 'animatic',
+  input: { kind: 'image', picture: drawn },
+  openInput: async () => new ReadableStream(),
+})
 
 describe('the animatic engine', () => {
   let engine: Engine
@@ -29,7 +34,9 @@ describe('the animatic engine', () => {
     engine = createAnimaticEngine({ threadsMax: 2 })
     const jobs = await Promise.all(['a', 'b', 'c', 'd'].map((intent) => engine.submit(request(intent), never)))
     const results = await Promise.all(jobs.map((job) => engine.poll(job, 30_000, never)))
-    const bytes = results.map((result) => (result.state === 'succeeded' ? Buffer.from(result.output.bytes).toString('base64') : result.state))
+    const bytes = results.map((result) =>
+      result.state === 'succeeded' ? Buffer.from(result.output.bytes).toString('base64') : result.state,
+    )
     expect(new Set(bytes).size).toBe(1)
     expect(bytes[0]!.length).toBeGreaterThan(1000)
   })
@@ -68,14 +75,22 @@ describe('the animatic engine', () => {
   it('refuses a size that nobody can draw, and other kinds of work', async () => {
     engine = createAnimaticEngine({ threadsMax: 1 })
     const job = await engine.submit(request('huge', { ...small, widthPx: 100_000 }), never)
-    expect(await engine.poll(job, 1000, never)).toMatchObject({ state: 'failed', cause: 'bad_input', message: expect.stringContaining('64 to 4096') })
+    expect(await engine.poll(job, 1000, never)).toMatchObject({
+      state: 'failed',
+      cause: 'bad_input',
+      message: expect.stringContaining('64 to 4096'),
+    })
     const music = { ...request('music'), input: { kind: 'music', bed: {} } } as unknown as GenerationRequest
     await expect(engine.submit(music, never)).rejects.toThrow('draws pictures only')
   })
 
   it('answers "running" when the picture is not ready, and stops waiting when told to', async () => {
     engine = createAnimaticEngine({ threadsMax: 1 })
-    const jobs = await Promise.all(Array.from({ length: 5 }, (_, index) => engine.submit(request(`many ${index}`, { ...small, widthPx: 1280, heightPx: 720 }), never)))
+    const jobs = await Promise.all(
+      Array.from({ length: 5 }, (_, index) =>
+        engine.submit(request(`many ${index}`, { ...small, widthPx: 1280, heightPx: 720 }), never),
+      ),
+    )
     expect(await engine.poll(jobs[4]!, 0, never)).toMatchObject({ state: 'running' })
     const stop = new AbortController()
     const waiting = engine.poll(jobs[4]!, 60_000, stop.signal)
@@ -91,6 +106,9 @@ describe('the animatic engine', () => {
     expect(await waiting).toMatchObject({ state: 'failed' })
     expect(await engine.poll(job, 0, never)).toEqual({ state: 'unknown' })
     const after = await engine.submit(request('after'), never)
-    expect(await engine.poll(after, 1000, never)).toMatchObject({ state: 'failed', message: expect.stringContaining('closed') })
+    expect(await engine.poll(after, 1000, never)).toMatchObject({
+      state: 'failed',
+      message: expect.stringContaining('closed'),
+    })
   })
 })

@@ -6,11 +6,23 @@ import { brush, ovalPoints, wash } from './ink.ts'
 import { graded, type Light } from './light.ts'
 import { rollDice } from './seed.ts'
 
-type Ridge = { readonly heightM: number; readonly depth: number; readonly rough: number; readonly colour: Colour; readonly blocky: boolean }
+type Ridge = {
+  readonly heightM: number
+  readonly depth: number
+  readonly rough: number
+  readonly colour: Colour
+  readonly blocky: boolean
+}
 export type BackdropStyle = { readonly ridges: readonly Ridge[]; readonly ground: Colour; readonly seed: string }
 
 export function drawBackdrop(camera: Camera, light: Light, style: BackdropStyle): string {
-  return skyGradient(camera, light) + celestial(camera, light, style.seed) + clouds(camera, light, style.seed) + ridgesOf(camera, light, style) + ground(camera, light, style.ground)
+  return (
+    skyGradient(camera, light) +
+    celestial(camera, light, style.seed) +
+    clouds(camera, light, style.seed) +
+    ridgesOf(camera, light, style) +
+    ground(camera, light, style.ground)
+  )
 }
 
 export const backdropDefs = (light: Light) =>
@@ -23,7 +35,8 @@ function skyGradient({ widthPx: w, heightPx: h, horizonY }: Camera, light: Light
 }
 
 const azimuthAt = (camera: Camera, x: number) => camera.azimuth + Math.atan((x - camera.centerX) / camera.focalPx)
-const screenX = (camera: Camera, azimuth: number) => camera.centerX + camera.focalPx * Math.tan(azimuth - camera.azimuth)
+const screenX = (camera: Camera, azimuth: number) =>
+  camera.centerX + camera.focalPx * Math.tan(azimuth - camera.azimuth)
 
 function celestial(camera: Camera, light: Light, seed: string): string {
   if (light.weather !== 'clear' && light.weather !== 'unknown' && light.weather !== 'wind') return ''
@@ -35,8 +48,20 @@ function celestial(camera: Camera, light: Light, seed: string): string {
   const low = light.lamps
   if (!light.night && !low) return ''
   const disc = light.night ? mix(light.skyLow, [250, 246, 226], 0.85) : mix(light.skyLow, [255, 236, 196], 0.8)
-  const glow = [0.2, 0.12, 0.075].map((r, index) => wash(ovalPoints([x, y], [h * r, h * r], 18), disc, 0.1 + index * 0.06)).join('')
-  const stars = light.night ? Array.from({ length: 26 }, () => [dice.unit() * camera.widthPx, dice.unit() * Math.max(0, camera.horizonY) * 0.85] as const).map(([sx, sy]) => `<circle cx="${sx.toFixed(0)}" cy="${sy.toFixed(0)}" r="${(h * 0.0016).toFixed(1)}" fill="#dfe6f2" fill-opacity=".7"/>`).join('') : ''
+  const glow = [0.2, 0.12, 0.075]
+    .map((r, index) => wash(ovalPoints([x, y], [h * r, h * r], 18), disc, 0.1 + index * 0.06))
+    .join('')
+  const stars = light.night
+    ? Array.from(
+        { length: 26 },
+        () => [dice.unit() * camera.widthPx, dice.unit() * Math.max(0, camera.horizonY) * 0.85] as const,
+      )
+        .map(
+          ([sx, sy]) =>
+            `<circle cx="${sx.toFixed(0)}" cy="${sy.toFixed(0)}" r="${(h * 0.0016).toFixed(1)}" fill="#dfe6f2" fill-opacity=".7"/>`,
+        )
+        .join('')
+    : ''
   return stars + glow + wash(ovalPoints([x, y], [h * 0.045, h * 0.045], 18), disc)
 }
 
@@ -49,8 +74,21 @@ function clouds(camera: Camera, light: Light, seed: string): string {
     const x = screenX(camera, dice.around(0.9))
     const y = camera.horizonY - camera.focalPx * dice.between(0.12, 0.62)
     const long = h * dice.between(0.12, 0.34)
-    const line = sampleCurve([[x - long, y], [x - long * 0.3, y - h * 0.012], [x + long * 0.4, y + h * 0.006], [x + long, y - h * 0.01]], 4)
-    const tone = index % 2 === 0 ? paler(light.skyLow, light.night ? 0.04 : 0.4) : heavy ? darker(light.skyTop, 0.2) : mix(light.skyTop, light.skyLow, 0.35)
+    const line = sampleCurve(
+      [
+        [x - long, y],
+        [x - long * 0.3, y - h * 0.012],
+        [x + long * 0.4, y + h * 0.006],
+        [x + long, y - h * 0.01],
+      ],
+      4,
+    )
+    const tone =
+      index % 2 === 0
+        ? paler(light.skyLow, light.night ? 0.04 : 0.4)
+        : heavy
+          ? darker(light.skyTop, 0.2)
+          : mix(light.skyTop, light.skyLow, 0.35)
     parts.push(brush(line, tone, h * dice.between(0.018, heavy ? 0.075 : 0.04)))
   }
   return `<g fill-opacity=".7">${parts.join('')}</g>`
@@ -65,7 +103,10 @@ function ridgesOf(camera: Camera, light: Light, { ridges, seed }: BackdropStyle)
       const step = camera.widthPx / (ridge.blocky ? 60 : 36)
       for (let x = -camera.widthPx * 0.2; x <= camera.widthPx * 1.2; x += step) {
         const a = azimuthAt(camera, x)
-        const wave = Math.sin(a * 5 + (phases[0] ?? 0)) * 0.5 + Math.sin(a * 13 + (phases[1] ?? 0)) * 0.3 * ridge.rough + Math.sin(a * 31 + (phases[2] ?? 0)) * 0.14 * ridge.rough
+        const wave =
+          Math.sin(a * 5 + (phases[0] ?? 0)) * 0.5 +
+          Math.sin(a * 13 + (phases[1] ?? 0)) * 0.3 * ridge.rough +
+          Math.sin(a * 31 + (phases[2] ?? 0)) * 0.14 * ridge.rough
         const raised = ridge.blocky ? Math.round((wave + 1) * 3.2) / 6.4 + 0.1 : (wave + 1) / 2
         points.push([x, camera.horizonY - camera.focalPx * ridge.heightM * 0.01 * (0.25 + raised)])
       }
@@ -88,7 +129,9 @@ function ground(camera: Camera, light: Light, colour: Colour): string {
   for (let index = 0; index < bands; index += 1) {
     const y = top + (h * 1.15 - top) * (index / bands) ** 2.1
     const depth = farStart * (1 - index / (bands - 1)) ** 1.4
-    parts.push(`<rect x="${-w * 0.2}" y="${y.toFixed(1)}" width="${w * 1.4}" height="${(h * 1.2 - y + h * 0.1).toFixed(1)}" fill="${css(graded(light, colour, { lit: 0.78, depth }))}"/>`)
+    parts.push(
+      `<rect x="${-w * 0.2}" y="${y.toFixed(1)}" width="${w * 1.4}" height="${(h * 1.2 - y + h * 0.1).toFixed(1)}" fill="${css(graded(light, colour, { lit: 0.78, depth }))}"/>`,
+    )
   }
   return parts.join('')
 }

@@ -3,7 +3,7 @@ import { type Colour, darker, hex, mix, paler } from './colour.ts'
 import { clamp, lerp, type Point, type Point3, radians, sampleCurve } from './geometry.ts'
 import type { HairOrder } from './hair.ts'
 import { cameraAzimuth } from './hair-cut.ts'
-import { brush, contour, tapered, wash } from './ink.ts'
+import { brush, contour, darkHalf, facet, tapered, wash } from './ink.ts'
 import { rollDice } from './seed.ts'
 
 const colourOf = ({ design }: HairOrder): Colour => (design.hair.style === 'bald' ? hex('#5a5048') : design.hair.colour)
@@ -47,15 +47,20 @@ function jawMass(order: HairOrder, length: number): string {
   }
   const outline = [...outer, ...inner.reverse()]
   const colour = colourOf(order)
-  const middle = head.pose.pivot[0]
-  const dark = outline.map(([x, y]): Point => [(x - middle) * -pen.light.keyX > 0 ? x : lerp(x, middle, 0.9), y])
+  const dark = darkHalf(outline, {
+    x: head.pose.pivot[0] + unitShift(head.pose.yaw, head.pose.unitPx),
+    y: head.pose.pivot[1],
+    lightX: pen.light.keyX,
+  })
   return (
     wash(outline, pen.lit(colour)) +
-    wash(dark, pen.shaded(colour), 0.6) +
+    facet(dark, pen.shaded(colour), 0.6) +
     brush(outer, pen.ink, pen.linePx * 0.8, tapered) +
     jawStrands(order, length)
   )
 }
+
+const unitShift = (yaw: number, unitPx: number) => Math.sin(yaw) * unitPx * 0.25
 
 function beardPoint(order: HairOrder, { degrees, y, swell }: { degrees: number; y: number; swell: number }): Point3 {
   const { head } = order

@@ -2,9 +2,9 @@
 import type { PictureDescription } from '#rooms/generation/provider.ts'
 import { expressionOf } from './expression.ts'
 import { drawFigure } from './figure.ts'
+import { ovalPoints, wash } from './ink.ts'
 import { drawInsert } from './insert.ts'
 import { type Light, lightOf } from './light.ts'
-import { ovalPoints, wash } from './ink.ts'
 import { takePen } from './pen.ts'
 import { drawProp, heldProp } from './props.ts'
 import { rollDice } from './seed.ts'
@@ -70,5 +70,9 @@ function drawPlaced({ placed, stage, light, description }: PlacedOrder): string 
 /** A pool of shade under the feet, thrown away from the light. */
 function groundShadow({ x, footY, unitPx }: PlacedFigure, light: Light): string {
   const reach = unitPx * (0.5 + light.hardness * 1.1)
-  return wash(ovalPoints([x - light.keyX * reach * 0.8, footY + unitPx * 0.1], [unitPx * 0.7 + reach, unitPx * 0.24], 14), light.ink, 0.2 + light.hardness * 0.16)
+  return wash(
+    ovalPoints([x - light.keyX * reach * 0.8, footY + unitPx * 0.1], [unitPx * 0.7 + reach, unitPx * 0.24], 14),
+    light.ink,
+    0.2 + light.hardness * 0.16,
+  )
 }

@@ -9,15 +9,38 @@ import { people, picture, samplePictures } from './testdata/sample-pictures.ts'
 
 type Box = { name: string; x: number; y: number; width: number; height: number }
 const headsOf = (svg: string): Box[] =>
-  [...svg.matchAll(/data-part="head" data-character="([^"]*)" data-x="([^"]*)" data-y="([^"]*)" data-width="([^"]*)" data-height="([^"]*)"/g)].map(
-    ([, name = '', x, y, width, height]) => ({ name, x: Number(x), y: Number(y), width: Number(width), height: Number(height) }),
-  )
+  [
+    ...svg.matchAll(
+      /data-part="head" data-character="([^"]*)" data-x="([^"]*)" data-y="([^"]*)" data-width="([^"]*)" data-height="([^"]*)"/g,
+    ),
+  ].map(([, name = '', x, y, width, height]) => ({
+    name,
+    x: Number(x),
+    y: Number(y),
+    width: Number(width),
+    height: Number(height),
+  }))
 const attributesOf = (svg: string, name: string, attribute: string) =>
-  [...svg.matchAll(new RegExp(`<g data-character="${name}" data-part="figure"[^>]*data-${attribute}="([^"]*)"`, 'g'))].map(([, value]) => value)
+  [
+    ...svg.matchAll(new RegExp(`<g data-character="${name}" data-part="figure"[^>]*data-${attribute}="([^"]*)"`, 'g')),
+  ].map(([, value]) => value)
 
-const frames = [{ widthPx: 1280, heightPx: 720 }, { widthPx: 720, heightPx: 1280 }, { widthPx: 1080, heightPx: 1080 }]
+const frames = [
+  { widthPx: 1280, heightPx: 720 },
+  { widthPx: 720, heightPx: 1280 },
+  { widthPx: 1080, heightPx: 1080 },
+]
 const market = { name: '集市街口', interior: 'exterior', timeOfDay: 'morning', weather: 'clear' } as const
-const sizes = ['extreme_wide', 'wide', 'full', 'medium_full', 'medium', 'medium_close', 'close', 'extreme_close'] as const
+const sizes = [
+  'extreme_wide',
+  'wide',
+  'full',
+  'medium_full',
+  'medium',
+  'medium_close',
+  'close',
+  'extreme_close',
+] as const
 const emotions = ['neutral', 'happy', 'angry', 'sad', 'afraid', 'surprised', 'tired', 'stern'] as const
 
 function castShots(): PictureDescription[] {
@@ -25,7 +48,20 @@ function castShots(): PictureDescription[] {
   for (const frame of frames)
     for (const size of sizes)
       for (const framing of ['single', 'two_shot', 'over_shoulder', 'group'] as const)
-        out.push(picture({ ...frame, size, framing, place: market, action: `${size} ${framing}`, cast: [[people.masan, 'speaker', 'left', 'angry'], [people.laodao, 'listener', 'right', 'sad'], [people.child, 'present', 'center', 'happy']] }))
+        out.push(
+          picture({
+            ...frame,
+            size,
+            framing,
+            place: market,
+            action: `${size} ${framing}`,
+            cast: [
+              [people.masan, 'speaker', 'left', 'angry'],
+              [people.laodao, 'listener', 'right', 'sad'],
+              [people.child, 'present', 'center', 'happy'],
+            ],
+          }),
+        )
   return out
 }
 
@@ -43,14 +79,30 @@ describe('characters', () => {
   })
 
   it('follow what name, notes and age say', () => {
-    expect(designCharacter(people.laodao)).toMatchObject({ female: false, age: 'old', hat: 'headcloth', beard: 'long', wardrobe: { dress: 'robe', ragged: true } })
+    expect(designCharacter(people.laodao)).toMatchObject({
+      female: false,
+      age: 'old',
+      hat: 'headcloth',
+      beard: 'long',
+      wardrobe: { dress: 'robe', ragged: true },
+    })
     expect(designCharacter(people.zhuangzi)).toMatchObject({ hat: 'taoist_cap', beard: 'full' })
-    expect(designCharacter(people.masan)).toMatchObject({ era: 'qing', hair: { style: 'queue' }, wardrobe: { dress: 'tunic' } })
+    expect(designCharacter(people.masan)).toMatchObject({
+      era: 'qing',
+      hair: { style: 'queue' },
+      wardrobe: { dress: 'tunic' },
+    })
     expect(designCharacter(people.juliet)).toMatchObject({ female: true, wardrobe: { dress: 'gown_renaissance' } })
     expect(designCharacter(people.child).age).toBe('child')
-    expect(designCharacter({ name: 'COP', gender: 'male', ageYears: 30, notes: 'police officer' }).wardrobe.dress).toBe('uniform')
-    expect(designCharacter({ name: 'HAL', gender: 'male', ageYears: 30, notes: 'fat, bald' })).toMatchObject({ hair: { style: 'bald' } })
-    expect(designCharacter({ name: 'HAL', gender: 'male', ageYears: 30, notes: 'fat' }).girth).toBeGreaterThan(designCharacter({ name: 'HAL', gender: 'male', ageYears: 30, notes: 'thin' }).girth)
+    expect(designCharacter({ name: 'COP', gender: 'male', ageYears: 30, notes: 'police officer' }).wardrobe.dress).toBe(
+      'uniform',
+    )
+    expect(designCharacter({ name: 'HAL', gender: 'male', ageYears: 30, notes: 'fat, bald' })).toMatchObject({
+      hair: { style: 'bald' },
+    })
+    expect(designCharacter({ name: 'HAL', gender: 'male', ageYears: 30, notes: 'fat' }).girth).toBeGreaterThan(
+      designCharacter({ name: 'HAL', gender: 'male', ageYears: 30, notes: 'thin' }).girth,
+    )
   })
 
   it('differ from each other', () => {
@@ -66,8 +118,10 @@ describe('framing', () => {
       expect(heads.length).toBeGreaterThan(0)
       for (const head of heads) {
         const share = head.height / shot.heightPx
-        if (shot.size.endsWith('close') && shot.size !== 'medium_close') expect(share, `${shot.size} ${shot.framing} ${head.name}`).toBeGreaterThanOrEqual(0.35)
-        if (shot.size.endsWith('wide')) expect(share, `${shot.size} ${shot.framing} ${head.name}`).toBeLessThanOrEqual(0.12)
+        if (shot.size.endsWith('close') && shot.size !== 'medium_close')
+          expect(share, `${shot.size} ${shot.framing} ${head.name}`).toBeGreaterThanOrEqual(0.35)
+        if (shot.size.endsWith('wide'))
+          expect(share, `${shot.size} ${shot.framing} ${head.name}`).toBeLessThanOrEqual(0.12)
       }
     }
   })
@@ -76,7 +130,9 @@ describe('framing', () => {
     for (const angle of ['eye', 'high', 'low', 'overhead', 'dutch'] as const)
       for (const emotion of emotions)
         for (const size of ['close', 'wide'] as const) {
-          const [head] = headsOf(drawPicture(picture({ angle, size, cast: [[people.lady, 'speaker', 'left', emotion]] })))
+          const [head] = headsOf(
+            drawPicture(picture({ angle, size, cast: [[people.lady, 'speaker', 'left', emotion]] })),
+          )
           const share = (head?.height ?? 0) / 720
           if (size === 'close') expect(share, `${angle} ${emotion}`).toBeGreaterThanOrEqual(0.35)
           else expect(share, `${angle} ${emotion}`).toBeLessThanOrEqual(0.12)
@@ -87,9 +143,19 @@ describe('framing', () => {
     for (const frame of frames)
       for (const framing of ['two_shot', 'over_shoulder', 'group'] as const)
         for (const speaker of ['left', 'right'] as const) {
-          const cast = [[people.masan, speaker === 'left' ? 'speaker' : 'listener', 'left', 'angry'], [people.laodao, speaker === 'left' ? 'listener' : 'speaker', 'right', 'neutral']] as const
-          const heads = headsOf(drawPicture(picture({ ...frame, framing, size: 'medium', cast: speaker === 'left' ? cast : [cast[1], cast[0]] })))
-          const middle = (name: string) => { const head = heads.find((one) => one.name === name)!; return head.x + head.width / 2 }
+          const cast = [
+            [people.masan, speaker === 'left' ? 'speaker' : 'listener', 'left', 'angry'],
+            [people.laodao, speaker === 'left' ? 'listener' : 'speaker', 'right', 'neutral'],
+          ] as const
+          const heads = headsOf(
+            drawPicture(
+              picture({ ...frame, framing, size: 'medium', cast: speaker === 'left' ? cast : [cast[1], cast[0]] }),
+            ),
+          )
+          const middle = (name: string) => {
+            const head = heads.find((one) => one.name === name)!
+            return head.x + head.width / 2
+          }
           expect(middle('马三')).toBeLessThan(middle('老道'))
         }
   })
@@ -98,7 +164,10 @@ describe('framing', () => {
     for (const { shot, svg } of drawnCast.filter((one) => one.shot.size !== 'extreme_close'))
       for (const head of headsOf(svg)) {
         const [x, y] = [head.x + head.width / 2, head.y + head.height / 2]
-        expect(x > 0 && x < shot.widthPx && y > 0 && y < shot.heightPx, `${shot.size} ${shot.framing} ${head.name} ${x} ${y}`).toBe(true)
+        expect(
+          x > 0 && x < shot.widthPx && y > 0 && y < shot.heightPx,
+          `${shot.size} ${shot.framing} ${head.name} ${x} ${y}`,
+        ).toBe(true)
       }
   })
 
@@ -112,7 +181,8 @@ describe('framing', () => {
 
 describe('places', () => {
   it('are recognised in Chinese and English', () => {
-    const kind = (name: string, interior: 'interior' | 'exterior' | 'unknown' = 'unknown') => designPlace({ name, interior, timeOfDay: 'day', weather: 'clear' }).kind
+    const kind = (name: string, interior: 'interior' | 'exterior' | 'unknown' = 'unknown') =>
+      designPlace({ name, interior, timeOfDay: 'day', weather: 'clear' }).kind
     expect(kind('集市街口', 'exterior')).toBe('market')
     expect(kind('荒地')).toBe('wilderness')
     expect(kind('RADIO STUDIO', 'interior')).toBe('studio')
@@ -124,15 +194,49 @@ describe('places', () => {
   })
 
   it('look different from each other, by day and by night', async () => {
-    const names = ['集市', '荒地', '房间', 'office', 'studio', 'kitchen', 'bedroom', 'bar', 'patio', 'garden', 'balcony', 'street', 'car', 'forest', 'mountain', 'river', 'temple', 'hospital', 'classroom', 'station', 'rooftop', 'spaceship', 'corridor', 'shop', 'garage']
-    const shots = names.flatMap((name) => (['day', 'night'] as const).map((timeOfDay) => picture({ framing: 'empty', size: 'wide', place: { name, timeOfDay, interior: 'unknown' } })))
+    const names = [
+      '集市',
+      '荒地',
+      '房间',
+      'office',
+      'studio',
+      'kitchen',
+      'bedroom',
+      'bar',
+      'patio',
+      'garden',
+      'balcony',
+      'street',
+      'car',
+      'forest',
+      'mountain',
+      'river',
+      'temple',
+      'hospital',
+      'classroom',
+      'station',
+      'rooftop',
+      'spaceship',
+      'corridor',
+      'shop',
+      'garage',
+    ]
+    const shots = names.flatMap((name) =>
+      (['day', 'night'] as const).map((timeOfDay) =>
+        picture({ framing: 'empty', size: 'wide', place: { name, timeOfDay, interior: 'unknown' } }),
+      ),
+    )
     await expectAllDifferent(shots)
   })
 })
 
 async function pixels(shot: PictureDescription): Promise<Uint8Array> {
   const bytes = await rasterise(drawPicture(shot), shot)
-  return await sharp(bytes).resize(320, Math.round((320 * shot.heightPx) / shot.widthPx)).greyscale().raw().toBuffer()
+  return await sharp(bytes)
+    .resize(320, Math.round((320 * shot.heightPx) / shot.widthPx))
+    .greyscale()
+    .raw()
+    .toBuffer()
 }
 
 /** Mean SSIM over 8 x 8 windows, step 4. */
@@ -146,7 +250,11 @@ function ssim(a: Uint8Array, b: Uint8Array, width: number): number {
       for (let y = top; y < top + 8; y += 1)
         for (let x = left; x < left + 8; x += 1) {
           const [p, q] = [a[y * width + x]!, b[y * width + x]!]
-          sa += p; sb += q; aa += p * p; bb += q * q; ab += p * q
+          sa += p
+          sb += q
+          aa += p * p
+          bb += q * q
+          ab += p * q
         }
       const [ma, mb] = [sa / 64, sb / 64]
       const [va, vb, cov] = [aa / 64 - ma * ma, bb / 64 - mb * mb, ab / 64 - ma * mb]
@@ -181,12 +289,22 @@ describe('likeness', () => {
   })
 
   it('differs when one field of a dialogue shot differs', async () => {
-    const base = { place: { name: 'RADIO STUDIO', interior: 'interior', timeOfDay: 'night', weather: 'unknown' } as const, size: 'medium', framing: 'two_shot' } as const
-    const cast = (emotion: (typeof emotions)[number], speaker: 0 | 1) => [[people.host, speaker === 0 ? 'speaker' : 'listener', 'left', emotion], [people.guest, speaker === 1 ? 'speaker' : 'listener', 'right', 'neutral']] as const
+    const base = {
+      place: { name: 'RADIO STUDIO', interior: 'interior', timeOfDay: 'night', weather: 'unknown' } as const,
+      size: 'medium',
+      framing: 'two_shot',
+    } as const
+    const cast = (emotion: (typeof emotions)[number], speaker: 0 | 1) =>
+      [
+        [people.host, speaker === 0 ? 'speaker' : 'listener', 'left', emotion],
+        [people.guest, speaker === 1 ? 'speaker' : 'listener', 'right', 'neutral'],
+      ] as const
     await expectAllDifferent([
       ...emotions.map((emotion) => picture({ ...base, cast: cast(emotion, 0) })),
       picture({ ...base, cast: cast('neutral', 1) }),
-      ...Array.from({ length: 12 }, (_, index) => picture({ ...base, cast: cast('neutral', 0), action: `beat ${index}` })),
+      ...Array.from({ length: 12 }, (_, index) =>
+        picture({ ...base, cast: cast('neutral', 0), action: `beat ${index}` }),
+      ),
       picture({ ...base, cast: cast('neutral', 0), props: ['phone'] }),
       picture({ ...base, cast: cast('neutral', 0), size: 'medium_close' }),
       picture({ ...base, cast: cast('neutral', 0), framing: 'over_shoulder' }),
@@ -196,10 +314,28 @@ describe('likeness', () => {
   it('differs between close-ups, wide shots and empty shots of one place at night and in fog', async () => {
     const place = { name: '荒地', interior: 'exterior', timeOfDay: 'night', weather: 'fog' } as const
     await expectAllDifferent([
-      ...Array.from({ length: 10 }, (_, index) => picture({ place, framing: 'empty', size: 'extreme_wide', action: `wind ${index}` })),
-      ...Array.from({ length: 10 }, (_, index) => picture({ place, size: 'close', cast: [[people.zhuangzi, 'speaker', 'left', 'tired']], action: `word ${index}` })),
-      ...Array.from({ length: 10 }, (_, index) => picture({ place, size: 'wide', cast: [[people.zhuangzi, 'present', 'left', 'neutral']], action: `step ${index}` })),
-      ...Array.from({ length: 6 }, (_, index) => picture({ place, framing: 'insert', size: 'close', subject: 'skull', action: `look ${index}` })),
+      ...Array.from({ length: 10 }, (_, index) =>
+        picture({ place, framing: 'empty', size: 'extreme_wide', action: `wind ${index}` }),
+      ),
+      ...Array.from({ length: 10 }, (_, index) =>
+        picture({
+          place,
+          size: 'close',
+          cast: [[people.zhuangzi, 'speaker', 'left', 'tired']],
+          action: `word ${index}`,
+        }),
+      ),
+      ...Array.from({ length: 10 }, (_, index) =>
+        picture({
+          place,
+          size: 'wide',
+          cast: [[people.zhuangzi, 'present', 'left', 'neutral']],
+          action: `step ${index}`,
+        }),
+      ),
+      ...Array.from({ length: 6 }, (_, index) =>
+        picture({ place, framing: 'insert', size: 'close', subject: 'skull', action: `look ${index}` }),
+      ),
     ])
   })
 })

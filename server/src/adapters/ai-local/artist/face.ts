@@ -1,22 +1,13 @@
 // The face: eyes with lids and gaze, brows, nose, mouth, ears, lines of age. Drawn in face space, placed by the head.
 import type { CharacterDesign } from './character.ts'
-import { type Colour, darker, hex, mix } from './colour.ts'
-import type { Expression } from './expression.ts'
+import { type Colour, hex, mix } from './colour.ts'
+import type { FaceOrder, Side } from './face-order.ts'
 import { clamp, lerp, type Point, type Point3, sampleCurve } from './geometry.ts'
 import type { Head } from './head-shape.ts'
 import { brush, contour, swelling, tapered, wash } from './ink.ts'
-import type { Pen } from './pen.ts'
+import { drawMouth } from './mouth.ts'
+import { drawNose } from './nose.ts'
 
-export type FaceOrder = {
-  readonly head: Head
-  readonly design: CharacterDesign
-  readonly pen: Pen
-  readonly expression: Expression
-  /** Where the eyes look, in face space: -1 .. 1. */
-  readonly gaze: Point
-}
-
-type Side = -1 | 1
 const place = (head: Head, points: readonly Point[], lift = 0): Point[] =>
   points.map(([x, y]) => head.at(head.face(x, y, lift)))
 
@@ -133,159 +124,6 @@ function drawBrow({ head, pen, design, expression }: FaceOrder, side: Side, hair
     width,
     (along) => (0.55 + 0.5 * Math.sin(Math.PI * (0.2 + along * 0.5))) * (1 - along ** 3 * 0.85),
   )
-}
-
-function drawNose({ head, pen, design }: FaceOrder): string {
-  const { nose, noseLength } = design.face
-  const away: Side = Math.abs(head.pose.yaw) < 0.12 ? (pen.light.keyX < 0 ? 1 : -1) : head.pose.yaw > 0 ? 1 : -1
-  const long = (y: number) => 0.49 + (y - 0.49) * noseLength
-  const on = (x: number, y: number, share: number): Point => head.at(head.face(x, long(y), head.ridgeLift(y) * share))
-  const unit = head.pose.unitPx
-  const bridge = sampleCurve(
-    [
-      on(away * 0.03, 0.46, 0.6),
-      on(away * 0.022, 0.52, 0.9),
-      on(away * 0.02, 0.6, 1),
-      on(away * 0.028, 0.64, 1),
-      on(away * 0.02, 0.668, 1),
-      on(0, 0.688, 0.9),
-    ],
-    3,
-  )
-  const wing = (side: Side) =>
-    sampleCurve(
-      [
-        on(side * 0.05 * nose, 0.645, 0.42),
-        on(side * 0.062 * nose, 0.67, 0.34),
-        on(side * 0.05 * nose, 0.692, 0.3),
-        on(side * 0.034, 0.69, 0.5),
-      ],
-      3,
-    )
-  const nostril = (side: Side) =>
-    sampleCurve([on(side * 0.044 * nose, 0.69, 0.42), on(side * 0.03, 0.684, 0.6), on(side * 0.016, 0.692, 0.7)], 3)
-  const dark: Side = pen.light.keyX < 0 ? 1 : -1
-  const plane = [
-    on(dark * 0.012, 0.47, 0.9),
-    on(dark * 0.012, 0.58, 1),
-    on(dark * 0.018, 0.655, 1),
-    on(dark * 0.06 * nose, 0.69, 0.3),
-    on(dark * 0.064, 0.655, 0.25),
-    on(dark * 0.045, 0.58, 0.15),
-    on(dark * 0.05, 0.48, 0),
-  ]
-  const under = [
-    on(-0.052 * nose, 0.685, 0.35),
-    on(0, 0.678, 0.95),
-    on(0.052 * nose, 0.685, 0.35),
-    on(0.03 * nose + dark * 0.02, 0.725, 0),
-    on(-0.03 * nose + dark * 0.02, 0.722, 0),
-  ]
-  const profile = Math.abs(head.pose.yaw) > 0.95
-  return [
-    wash(plane, pen.shaded(design.skin), 0.5),
-    wash(under, pen.shaded(design.skin), 0.62),
-    profile
-      ? ''
-      : brush(bridge, pen.ink, unit * 0.0125, (along) =>
-          along < 0.35 ? 0.25 : 0.25 + 0.9 * Math.sin(Math.PI * clamp((along - 0.3) / 0.75, 0, 1)),
-        ),
-    brush(wing(away === 1 ? -1 : 1), pen.ink, unit * 0.011, tapered),
-    profile || Math.abs(head.pose.yaw) > 0.5 ? '' : brush(wing(away), pen.ink, unit * 0.008, tapered),
-    brush(nostril(away === 1 ? -1 : 1), pen.ink, unit * 0.013, swelling),
-    Math.abs(head.pose.yaw) > 0.6 ? '' : brush(nostril(away), pen.ink, unit * 0.011, swelling),
-  ].join('')
-}
-
-function drawMouth({ head, pen, design, expression }: FaceOrder): string {
-  const half = 0.098 * expression.mouthWidth
-  const open = expression.mouthOpen
-  const y0 = 0.783 - open * 0.15
-  const lift = (x: number) => 0.022 * (1 - (Math.abs(x) / half) ** 2)
-  const at = (x: number, y: number): Point => head.at(head.face(x, y, lift(Math.min(half, Math.abs(x)))))
-  const corner = y0 + expression.corner + open * 0.3
-  const upperLine: Point[] = [
-    at(-half, corner),
-    at(-half * 0.55, y0 - 0.004),
-    at(-half * 0.14, y0 - 0.006),
-    at(0, y0),
-    at(half * 0.14, y0 - 0.006),
-    at(half * 0.55, y0 - 0.004),
-    at(half, corner),
-  ]
-  const lowerY = y0 + open
-  const lowerLine: Point[] = [
-    at(-half, corner),
-    at(-half * 0.6, lerp(corner, lowerY, 0.85)),
-    at(0, lowerY + 0.004),
-    at(half * 0.6, lerp(corner, lowerY, 0.85)),
-    at(half, corner),
-  ]
-  const unit = head.pose.unitPx
-  const lipTone = mix(design.skin, design.female ? hex('#8f3f3c') : hex('#8a4a3e'), design.female ? 0.62 : 0.38)
-  const thick = 0.03 * design.face.lip
-  const upperLip = [
-    at(-half, corner),
-    at(-half * 0.3, y0 - thick * 0.85),
-    at(0, y0 - thick * 0.62),
-    at(half * 0.3, y0 - thick * 0.85),
-    at(half, corner),
-    at(half * 0.4, y0 - 0.002),
-    at(0, y0 + 0.002),
-    at(-half * 0.4, y0 - 0.002),
-  ]
-  const lowerLip = [
-    at(-half * 0.8, lerp(corner, lowerY, 0.7)),
-    at(0, lowerY),
-    at(half * 0.8, lerp(corner, lowerY, 0.7)),
-    at(half * 0.42, lowerY + thick * 1.1),
-    at(0, lowerY + thick * 1.25),
-    at(-half * 0.42, lowerY + thick * 1.1),
-  ]
-  const parts = [wash(upperLip, pen.shaded(lipTone), 0.7), wash(lowerLip, pen.lit(lipTone), 0.65)]
-  if (open > 0.012) {
-    const teethY = Math.min(lowerY - 0.006, y0 + 0.022)
-    parts.push(
-      wash(
-        [...sampleCurve(upperLine, 3), ...sampleCurve(lowerLine, 3).reverse()],
-        darker(pen.shaded(hex('#5c2b28')), 0.35),
-      ),
-    )
-    if (expression.teeth)
-      parts.push(
-        wash(
-          [
-            at(-half * 0.66, lerp(corner, y0, 0.75)),
-            at(0, y0 + 0.001),
-            at(half * 0.66, lerp(corner, y0, 0.75)),
-            at(half * 0.5, teethY),
-            at(0, teethY + 0.004),
-            at(-half * 0.5, teethY),
-          ],
-          pen.lit(hex('#ece6da')),
-        ),
-      )
-    parts.push(brush(sampleCurve(lowerLine, 3), pen.ink, unit * 0.009, swelling))
-  }
-  const line = sampleCurve(upperLine, 3)
-  parts.push(
-    brush(
-      line,
-      pen.ink,
-      unit * 0.0135,
-      (along) => 0.45 + 0.55 * Math.abs(Math.cos(Math.PI * along * 1.5)) * (1 - Math.abs(along - 0.5)),
-    ),
-  )
-  const shadowY = lowerY + thick * 1.5
-  parts.push(
-    brush(
-      sampleCurve([at(-half * 0.34, shadowY), at(0, shadowY + 0.008), at(half * 0.34, shadowY)], 3),
-      pen.ink,
-      unit * 0.009,
-      swelling,
-    ),
-  )
-  return parts.join('')
 }
 
 function drawAge(order: FaceOrder): string {

@@ -4,7 +4,7 @@ import { type Colour, darker, hex } from './colour.ts'
 import { type Point, type Point3, radians, sampleCurve } from './geometry.ts'
 import type { HairOrder } from './hair.ts'
 import { capPolygon, type HairCut } from './hair-cut.ts'
-import { brush, contour, ovalPoints, tapered, wash } from './ink.ts'
+import { brush, contour, darkHalf, facet, ovalPoints, tapered, wash } from './ink.ts'
 
 const capCut = (line: HairCut['line'], thickness: number): HairCut => ({
   line,
@@ -16,11 +16,10 @@ const capCut = (line: HairCut['line'], thickness: number): HairCut => ({
 
 function paint(order: HairOrder, points: readonly Point[], colour: Colour): string {
   const { pen, head } = order
-  const middle = head.pose.pivot[0]
-  const dark = points.map(([x, y]): Point => [(x - middle) * -pen.light.keyX > 0 ? x : middle + (x - middle) * 0.15, y])
+  const dark = darkHalf(points, { x: head.pose.pivot[0], y: head.pose.pivot[1], lightX: pen.light.keyX })
   return (
     wash(points, pen.lit(colour)) +
-    wash(dark, pen.shaded(colour), 0.7) +
+    facet(dark, pen.shaded(colour), 0.7) +
     contour(points, pen.ink, { widthPx: pen.linePx * 0.9, lightX: pen.light.keyX })
   )
 }

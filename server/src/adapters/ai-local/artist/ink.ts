@@ -1,6 +1,6 @@
 // The hand: brush lines of varying weight, washes and ribbons (shapes with two long edges). All as SVG path text.
 import { type Colour, css } from './colour.ts'
-import { between, clamp, distance, lerp, minus, type Point, plus, times, unitOf } from './geometry.ts'
+import { between, clamp, clipPolygon, distance, lerp, minus, type Point, plus, times, unitOf } from './geometry.ts'
 
 const tenth = (value: number) => Math.round(value * 10) / 10
 const at = (points: readonly Point[], index: number): Point => points[clamp(index, 0, points.length - 1)] ?? [0, 0]
@@ -161,4 +161,11 @@ export function ovalPoints(center: Point, radii: Point, count = 14, tilt = 0): P
     out.push([center[0] + x * Math.cos(tilt) - y * Math.sin(tilt), center[1] + x * Math.sin(tilt) + y * Math.cos(tilt)])
   }
   return out
+}
+
+/** The part of a shape that lies away from the light, beyond a slightly leaning line through `x`. */
+export function darkHalf(points: readonly Point[], line: { x: number; y: number; lightX: number }): Point[] {
+  const lean = -0.16 * Math.sign(line.lightX)
+  const beyond = ([x, y]: Point) => (x - line.x - (y - line.y) * lean) * -Math.sign(line.lightX)
+  return clipPolygon(points, beyond, between)
 }

@@ -6,6 +6,7 @@ import { drawHand } from './hand.ts'
 import {
   brush,
   contour,
+  facet,
   type Ribbon,
   ribbonAlong,
   ribbonBand,
@@ -17,6 +18,7 @@ import {
 import type { Pen } from './pen.ts'
 import { rollDice } from './seed.ts'
 import type { HandShape, Limb, Skeleton } from './skeleton.ts'
+import { skirtMin } from './wardrobe.ts'
 
 export type LimbOrder = { readonly design: CharacterDesign; readonly skeleton: Skeleton; readonly pen: Pen }
 
@@ -24,18 +26,30 @@ function clothed(order: LimbOrder, ribbon: Ribbon, colour: Colour): string {
   const { pen } = order
   const outline = ribbonOutline(ribbon)
   const dark = shadowEdge(ribbon, pen.light.keyX)
-  return wash(outline, pen.lit(colour)) + wash(ribbonBand(ribbon, dark, 0.42), pen.shaded(colour), 0.62) + limbEdges(order, ribbon)
+  return (
+    wash(outline, pen.lit(colour)) +
+    wash(ribbonBand(ribbon, dark, 0.42), pen.shaded(colour), 0.62) +
+    limbEdges(order, ribbon)
+  )
 }
 
 /** Both edges as open lines: towards the root they run out, so that a limb grows out of the garment. */
 function limbEdges({ pen, skeleton }: LimbOrder, ribbon: Ribbon): string {
   const rootX = ribbon.left[0]?.[0] ?? 0
-  const leftIsOuter = Math.abs((ribbon.left[4]?.[0] ?? rootX) - skeleton.neck[0]) > Math.abs((ribbon.right[4]?.[0] ?? rootX) - skeleton.neck[0])
+  const leftIsOuter =
+    Math.abs((ribbon.left[4]?.[0] ?? rootX) - skeleton.neck[0]) >
+    Math.abs((ribbon.right[4]?.[0] ?? rootX) - skeleton.neck[0])
   const heavy = shadowEdge(ribbon, pen.light.keyX)
   const edge = (points: readonly Point[], outer: boolean, side: 'left' | 'right') =>
-    brush(outer ? points : points.slice(3), pen.ink, pen.linePx * (heavy === side ? 1.25 : 0.9), (along) => Math.min(1, 0.12 + along * (outer ? 9 : 4)))
+    brush(outer ? points : points.slice(3), pen.ink, pen.linePx * (heavy === side ? 1.25 : 0.9), (along) =>
+      Math.min(1, 0.12 + along * (outer ? 9 : 4)),
+    )
   const end = [ribbon.left.at(-1) ?? [0, 0], ribbon.right.at(-1) ?? [0, 0]] as const
-  return edge(ribbon.left, leftIsOuter, 'left') + edge(ribbon.right, !leftIsOuter, 'right') + brush(end, pen.ink, pen.linePx * 0.8)
+  return (
+    edge(ribbon.left, leftIsOuter, 'left') +
+    edge(ribbon.right, !leftIsOuter, 'right') +
+    brush(end, pen.ink, pen.linePx * 0.8)
+  )
 }
 
 function shadowEdge(ribbon: Ribbon, keyX: number): 'left' | 'right' {
@@ -99,6 +113,7 @@ export function drawArm(order: LimbOrder, which: 'left' | 'right'): string {
     )
     return hand + clothed(order, bare, design.skin) + clothed(order, sleeve, cloth)
   }
+  if (wide < 2 && folded(limb)) return foldedArm(order, { limb, hand, cloth, half: unit * 0.25 * thick })
   const base = rounded(
     spine,
     widthsFor(spine, [
@@ -110,6 +125,23 @@ export function drawArm(order: LimbOrder, which: 'left' | 'right'): string {
   )
   if (wide < 2) return hand + clothed(order, base, cloth) + cuff(order, base, limb) + elbowFolds(order, base)
   return hand + wideSleeve(order, { limb, spine, base, cloth })
+}
+
+/** On the page the forearm lies back over the upper arm. */
+const folded = ({ joints: [a, b, c] }: Limb) => {
+  const [ux, uy] = unitOf([b[0] - a[0], b[1] - a[1]])
+  const [fx, fy] = unitOf([c[0] - b[0], c[1] - b[1]])
+  return ux * fx + uy * fy < -0.1
+}
+
+type Folded = { readonly limb: Limb; readonly hand: string; readonly cloth: Colour; readonly half: number }
+
+function foldedArm(order: LimbOrder, { limb, hand, cloth, half }: Folded): string {
+  const [shoulder, elbow, wrist] = limb.joints
+  const bone = (from: Point, to: Point) => [0, 0.33, 0.67, 1].map((share) => between(from, to, share))
+  const upper = rounded(bone(shoulder, elbow), [half, half, half * 0.96, half * 0.8])
+  const fore = rounded(bone(elbow, wrist), [half * 0.9, half * 0.92, half * 0.8, half * 0.62])
+  return clothed(order, upper, cloth) + hand + clothed(order, fore, cloth) + cuff(order, fore, limb)
 }
 
 function thumbSideOf(limb: Limb, which: 'left' | 'right', shape: HandShape): 1 | -1 {
@@ -244,7 +276,7 @@ function drawLeg(order: LimbOrder, limb: Limb): string {
   const ribbon = ribbonAlong(
     spine,
     widthsFor(spine, [
-      unit * 0.42 * thick * hose,
+      unit * (design.wardrobe.skirt > skirtMin ? 0.27 : 0.4) * thick * hose,
       unit * 0.31 * thick * hose,
       unit * 0.27 * thick * hose,
       unit * 0.17 * thick * hose,
@@ -296,7 +328,7 @@ const alongLeg = ({ joints: [a, b, c] }: Limb, t: number): Point =>
 export function drawSkirt(order: LimbOrder): string {
   const { design, skeleton, pen } = order
   const { skirt, dress } = design.wardrobe
-  if (skirt <= 0.05) return ''
+  if (skirt <= skirtMin) return ''
   const unit = skeleton.unitPx
   const dice = rollDice(`skirt ${design.name}`)
   const hem =
@@ -350,9 +382,11 @@ export function drawSkirt(order: LimbOrder): string {
   const outline = [...ribbon.left, ...hemLine, ...[...ribbon.right].reverse()]
   const dark = pen.light.keyX < 0 ? 'right' : 'left'
   return (
-    wash(outline, pen.lit(colour)) +
-    wash(ribbonBand(ribbon, dark, 0.38), pen.shaded(colour), 0.8) +
+    facet(outline, pen.lit(colour)) +
+    facet(ribbonBand(ribbon, dark, 0.38), pen.shaded(colour), 0.8) +
     folds.join('') +
-    contour(outline, pen.ink, { widthPx: pen.linePx, lightX: pen.light.keyX })
+    brush(ribbon.left, pen.ink, pen.linePx * (dark === 'left' ? 1.3 : 0.9), tapered) +
+    brush(ribbon.right, pen.ink, pen.linePx * (dark === 'right' ? 1.3 : 0.9), tapered) +
+    brush([ribbon.left.at(-1) ?? [0, 0], ...hemLine, ribbon.right.at(-1) ?? [0, 0]], pen.ink, pen.linePx, tapered)
   )
 }

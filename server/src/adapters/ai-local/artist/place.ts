@@ -4,9 +4,38 @@ import { type Colour, hex } from './colour.ts'
 import { rollDice } from './seed.ts'
 
 export type PlaceKind =
-  | 'market' | 'old_street' | 'street' | 'alley' | 'wilderness' | 'forest' | 'mountain' | 'shore' | 'garden' | 'courtyard' | 'temple' | 'palace'
-  | 'balcony' | 'patio' | 'rooftop' | 'exterior' | 'station' | 'car' | 'corridor' | 'scifi' | 'room' | 'parlour' | 'office' | 'studio' | 'kitchen'
-  | 'bedroom' | 'tavern' | 'bar' | 'hospital' | 'classroom' | 'shop' | 'garage'
+  | 'market'
+  | 'old_street'
+  | 'street'
+  | 'alley'
+  | 'wilderness'
+  | 'forest'
+  | 'mountain'
+  | 'shore'
+  | 'garden'
+  | 'courtyard'
+  | 'temple'
+  | 'palace'
+  | 'balcony'
+  | 'patio'
+  | 'rooftop'
+  | 'exterior'
+  | 'station'
+  | 'car'
+  | 'corridor'
+  | 'scifi'
+  | 'room'
+  | 'parlour'
+  | 'office'
+  | 'studio'
+  | 'kitchen'
+  | 'bedroom'
+  | 'tavern'
+  | 'bar'
+  | 'hospital'
+  | 'classroom'
+  | 'shop'
+  | 'garage'
 
 export type PlaceDesign = {
   readonly kind: PlaceKind
@@ -26,7 +55,10 @@ const names: readonly (readonly [RegExp, PlaceKind])[] = [
   [/天台|楼顶|屋顶|rooftop|roof/i, 'rooftop'],
   [/酒肆|酒楼|客栈|茶馆|茶楼|tavern|\binn\b|teahouse/i, 'tavern'],
   [/酒吧|咖啡|餐厅|饭店|\bbar\b|\bpub\b|cafe|café|diner|restaurant|saloon|club/i, 'bar'],
-  [/飞船|太空|机舱|未来|机器|spaceship|starship|cockpit|bridge of|airlock|machine|sci-?fi|space|laborator|lab\b|traffic light/i, 'scifi'],
+  [
+    /飞船|太空|机舱|未来|机器|spaceship|starship|cockpit|bridge of|airlock|machine|sci-?fi|space|laborator|lab\b|traffic light/i,
+    'scifi',
+  ],
   [/集市|市集|市场|夜市|market|bazaar|fair\b/i, 'market'],
   [/街口|街市|古街|长街|城门|镇上/i, 'old_street'],
   [/小巷|巷|胡同|弄堂|alley|lane\b/i, 'alley'],
@@ -53,30 +85,67 @@ const names: readonly (readonly [RegExp, PlaceKind])[] = [
   [/morning-?room|drawing-?room|parlou?r|salon|library|书房|厅堂/i, 'parlour'],
   [/客厅|房|屋|室|家|居|公寓|living|room|apartment|flat|house|home/i, 'room'],
 ]
-const outside = new Set<PlaceKind>(['market', 'old_street', 'street', 'alley', 'wilderness', 'forest', 'mountain', 'shore', 'garden', 'courtyard', 'balcony', 'patio', 'rooftop', 'exterior'])
+const outside = new Set<PlaceKind>([
+  'market',
+  'old_street',
+  'street',
+  'alley',
+  'wilderness',
+  'forest',
+  'mountain',
+  'shore',
+  'garden',
+  'courtyard',
+  'balcony',
+  'patio',
+  'rooftop',
+  'exterior',
+])
 const either = new Set<PlaceKind>(['temple', 'palace', 'station', 'garage'])
 
 type Palette = readonly [wall: string, trim: string, floor: string, accent: string]
 const palettes: Partial<Record<PlaceKind, readonly [Palette, ...Palette[]]>> = {
   market: [['#b9a68a', '#6b4a35', '#b5a488', '#9a4436']],
   old_street: [['#b0a795', '#5d4638', '#a89c86', '#8c4a38']],
-  wilderness: [['#a29a78', '#6e6549', '#b3a67c', '#7d7d52'], ['#a89c7c', '#756a50', '#ac9d78', '#868058']],
+  wilderness: [
+    ['#a29a78', '#6e6549', '#b3a67c', '#7d7d52'],
+    ['#a89c7c', '#756a50', '#ac9d78', '#868058'],
+  ],
   balcony: [['#a9a69c', '#6f6a64', '#8d8a80', '#4d5f48']],
-  patio: [['#d2bb9a', '#8d6a4c', '#c3b59c', '#5f8f96'], ['#c9c2b2', '#7c6a58', '#bfb3a0', '#6f9a8a']],
-  studio: [['#5d5a60', '#3d3b42', '#4a464a', '#b0563e'], ['#5a6066', '#3a3e44', '#4b4844', '#c08a45']],
+  patio: [
+    ['#d2bb9a', '#8d6a4c', '#c3b59c', '#5f8f96'],
+    ['#c9c2b2', '#7c6a58', '#bfb3a0', '#6f9a8a'],
+  ],
+  studio: [
+    ['#5d5a60', '#3d3b42', '#4a464a', '#b0563e'],
+    ['#5a6066', '#3a3e44', '#4b4844', '#c08a45'],
+  ],
   tavern: [['#b39a76', '#5c3d28', '#80664c', '#9c4234']],
   bar: [['#6e5446', '#3c2a22', '#5a463a', '#b98b46']],
-  office: [['#c3c4c0', '#6d7276', '#8f8f8c', '#54708a'], ['#bdb7ab', '#6a5d50', '#8b8073', '#5f7a72']],
+  office: [
+    ['#c3c4c0', '#6d7276', '#8f8f8c', '#54708a'],
+    ['#bdb7ab', '#6a5d50', '#8b8073', '#5f7a72'],
+  ],
   hospital: [['#cfd6d2', '#8fa6a4', '#b4bcb8', '#6f9a98']],
   scifi: [['#8b949a', '#4b555c', '#5f676c', '#6fb0b8']],
-  parlour: [['#9d8f7c', '#5b4230', '#7a5f48', '#8c4b42'], ['#8b9388', '#574536', '#775c46', '#a56a4c']],
+  parlour: [
+    ['#9d8f7c', '#5b4230', '#7a5f48', '#8c4b42'],
+    ['#8b9388', '#574536', '#775c46', '#a56a4c'],
+  ],
   kitchen: [['#d0c8b4', '#8d8068', '#a8977c', '#7c9a8a']],
-  bedroom: [['#b9ab9c', '#6f5648', '#8d725c', '#87748a'], ['#a8b0b0', '#61594f', '#86705c', '#7a8c9c']],
+  bedroom: [
+    ['#b9ab9c', '#6f5648', '#8d725c', '#87748a'],
+    ['#a8b0b0', '#61594f', '#86705c', '#7a8c9c'],
+  ],
   temple: [['#a98f74', '#7c3b2e', '#9a9486', '#c29a4c']],
   palace: [['#bfae92', '#7f3d30', '#a59f92', '#c8a250']],
   garage: [['#8f8a80', '#5b5148', '#77726a', '#a8683c']],
 }
-const fallback: readonly [Palette, ...Palette[]] = [['#b9b0a0', '#66574a', '#998c7a', '#8a5a48'], ['#aeb2ae', '#5c6260', '#8d8a84', '#5f7c86'], ['#bda98f', '#6b5141', '#94806a', '#7d6a4c']]
+const fallback: readonly [Palette, ...Palette[]] = [
+  ['#b9b0a0', '#66574a', '#998c7a', '#8a5a48'],
+  ['#aeb2ae', '#5c6260', '#8d8a84', '#5f7c86'],
+  ['#bda98f', '#6b5141', '#94806a', '#7d6a4c'],
+]
 
 /** The same place text gives the same set in every shot. */
 export function designPlace(place: PictureDescription['place']): PlaceDesign {
@@ -85,14 +154,21 @@ export function designPlace(place: PictureDescription['place']): PlaceDesign {
   const kind = settle(found, place.interior)
   const inside = either.has(kind) ? place.interior === 'interior' : !outside.has(kind)
   const [wall, trim, floor, accent] = dice.pick(palettes[kind] ?? fallback).map(hex) as [Colour, Colour, Colour, Colour]
-  const old = ['market', 'old_street', 'tavern', 'courtyard', 'temple'].includes(kind) || (/[\u4e00-\u9fff]/.test(place.name) && kind === 'palace')
+  const old =
+    ['market', 'old_street', 'tavern', 'courtyard', 'temple'].includes(kind) ||
+    (/[\u4e00-\u9fff]/.test(place.name) && kind === 'palace')
   return { kind, inside, old, seed: place.name, wall, trim, floor, accent }
 }
 
 function settle(found: PlaceKind | undefined, interior: PictureDescription['place']['interior']): PlaceKind {
   if (!found) return interior === 'interior' ? 'room' : interior === 'exterior' ? 'exterior' : 'room'
-  if (interior === 'exterior' && ['room', 'parlour', 'office', 'kitchen', 'bedroom', 'studio', 'hospital', 'classroom', 'corridor'].includes(found)) return found === 'room' ? 'patio' : 'street'
-  if (interior === 'exterior' && ['tavern', 'shop', 'bar'].includes(found)) return found === 'tavern' ? 'old_street' : 'street'
+  if (
+    interior === 'exterior' &&
+    ['room', 'parlour', 'office', 'kitchen', 'bedroom', 'studio', 'hospital', 'classroom', 'corridor'].includes(found)
+  )
+    return found === 'room' ? 'patio' : 'street'
+  if (interior === 'exterior' && ['tavern', 'shop', 'bar'].includes(found))
+    return found === 'tavern' ? 'old_street' : 'street'
   if (interior === 'interior' && ['street', 'old_street', 'market'].includes(found)) return 'shop'
   if (interior === 'interior' && ['garden', 'patio', 'courtyard', 'rooftop'].includes(found)) return 'room'
   return found

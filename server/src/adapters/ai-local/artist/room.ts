@@ -15,7 +15,18 @@ type Rect = readonly [u0: number, v0: number, u1: number, v1: number]
 
 const behind = -60
 
-export function buildRoom(set: Scenery, shape: RoomShape, look: { wall: Colour; trim: Colour; floor: Colour; floorKind: 'boards' | 'tiles' | 'plain'; dado: boolean; beams: boolean }): Room {
+export function buildRoom(
+  set: Scenery,
+  shape: RoomShape,
+  look: {
+    wall: Colour
+    trim: Colour
+    floor: Colour
+    floorKind: 'boards' | 'tiles' | 'plain'
+    dado: boolean
+    beams: boolean
+  },
+): Room {
   const [w, d, h] = [shape.width / 2, shape.depth / 2, shape.height]
   const room: Room = {
     ...shape,
@@ -26,15 +37,36 @@ export function buildRoom(set: Scenery, shape: RoomShape, look: { wall: Colour; 
       return wall === 2 ? [-u, v, -d + inset] : [-w + inset, v, u]
     },
   }
-  set.face([[-w, 0, -d], [w, 0, -d], [w, 0, d], [-w, 0, d]], look.floor, { bias: behind - 4, lit: 0.74, ink: false })
+  set.face(
+    [
+      [-w, 0, -d],
+      [w, 0, -d],
+      [w, 0, d],
+      [-w, 0, d],
+    ],
+    look.floor,
+    { bias: behind - 4, lit: 0.74, ink: false },
+  )
   floorLines(set, shape, look.floorKind)
-  set.face([[-w, h, -d], [w, h, -d], [w, h, d], [-w, h, d]], paler(look.wall, 0.35), { bias: behind - 4, lit: set.light.lamps ? 0.3 : 0.62, hatch: false })
-  if (look.beams) for (let x = -w + 0.8; x < w; x += 1.3) set.box({ at: [x, h - 0.22, 0], size: [0.2, 0.22, shape.depth], colour: look.trim }, { bias: behind + 2 })
+  set.face(
+    [
+      [-w, h, -d],
+      [w, h, -d],
+      [w, h, d],
+      [-w, h, d],
+    ],
+    paler(look.wall, 0.35),
+    { bias: behind - 4, lit: set.light.lamps ? 0.3 : 0.62, hatch: false },
+  )
+  if (look.beams)
+    for (let x = -w + 0.8; x < w; x += 1.3)
+      set.box({ at: [x, h - 0.22, 0], size: [0.2, 0.22, shape.depth], colour: look.trim }, { bias: behind + 2 })
   for (const wall of [0, 1, 2, 3] as const) {
     if (!seenFromInside(set, wall, w, d)) continue
     const half = halfOf(room, wall)
     plane(room, wall, [-half, 0, half, h], look.wall, { bias: behind })
-    if (look.dado) plane(room, wall, [-half, 0, half, 0.95], mix(look.trim, look.wall, 0.25), { bias: behind + 0.6, inset: 0.02 })
+    if (look.dado)
+      plane(room, wall, [-half, 0, half, 0.95], mix(look.trim, look.wall, 0.25), { bias: behind + 0.6, inset: 0.02 })
     plane(room, wall, [-half, 0, half, 0.14], look.trim, { bias: behind + 0.8, inset: 0.03 })
     plane(room, wall, [-half, h - 0.12, half, h], paler(look.trim, 0.2), { bias: behind + 0.8, inset: 0.03 })
   }
@@ -51,30 +83,60 @@ function seenFromInside({ camera }: Scenery, wall: Wall, w: number, d: number): 
 
 export const wallSeen = (room: Room, wall: Wall) => seenFromInside(room.set, wall, room.width / 2, room.depth / 2)
 
-type PlaneStyle = { readonly bias?: number; readonly inset?: number; readonly lit?: number; readonly hatch?: boolean; readonly ink?: boolean; readonly opacity?: number }
+type PlaneStyle = {
+  readonly bias?: number
+  readonly inset?: number
+  readonly lit?: number
+  readonly hatch?: boolean
+  readonly ink?: boolean
+  readonly opacity?: number
+}
 
 export function plane(room: Room, wall: Wall, [u0, v0, u1, v1]: Rect, colour: Colour, style: PlaneStyle = {}) {
   if (!wallSeen(room, wall)) return
   const inset = style.inset ?? 0.04
-  room.set.face([room.point(wall, u0, v0, inset), room.point(wall, u1, v0, inset), room.point(wall, u1, v1, inset), room.point(wall, u0, v1, inset)], colour, { ...style, bias: style.bias ?? behind + 2 })
+  room.set.face(
+    [
+      room.point(wall, u0, v0, inset),
+      room.point(wall, u1, v0, inset),
+      room.point(wall, u1, v1, inset),
+      room.point(wall, u0, v1, inset),
+    ],
+    colour,
+    { ...style, bias: style.bias ?? behind + 2 },
+  )
 }
 
 function floorLines(set: Scenery, { width, depth }: RoomShape, kind: 'boards' | 'tiles' | 'plain') {
   if (kind === 'plain') return
   const step = kind === 'boards' ? 0.34 : 0.7
-  for (let x = -width / 2 + step; x < width / 2; x += step) set.line([x, 0, -depth / 2], [x, 0, depth / 2], 0.55, behind - 2)
-  if (kind === 'tiles') for (let z = -depth / 2 + step; z < depth / 2; z += step) set.line([-width / 2, 0, z], [width / 2, 0, z], 0.55, behind - 2)
+  for (let x = -width / 2 + step; x < width / 2; x += step)
+    set.line([x, 0, -depth / 2], [x, 0, depth / 2], 0.55, behind - 2)
+  if (kind === 'tiles')
+    for (let z = -depth / 2 + step; z < depth / 2; z += step)
+      set.line([-width / 2, 0, z], [width / 2, 0, z], 0.55, behind - 2)
 }
 
 /** A window with frame, panes, curtains, and by day the light it throws on the floor. */
-export function window(room: Room, wall: Wall, rect: Rect, look: { trim: Colour; curtain: Colour | null; panes: readonly [number, number]; lattice?: boolean }) {
+export function window(
+  room: Room,
+  wall: Wall,
+  rect: Rect,
+  look: { trim: Colour; curtain: Colour | null; panes: readonly [number, number]; lattice?: boolean },
+) {
   const { set } = room
   const { light } = set
   const [u0, v0, u1, v1] = rect
   plane(room, wall, [u0 - 0.1, v0 - 0.1, u1 + 0.1, v1 + 0.1], look.trim, { bias: behind + 2 })
   const sky = light.night ? mix(light.skyTop, [40, 54, 84], 0.5) : mix(light.skyLow, [255, 252, 240], 0.55)
   plane(room, wall, rect, sky, { bias: behind + 2.4, lit: 1.1, hatch: false })
-  if (!light.night) plane(room, wall, [u0, v0, u1, v0 + (v1 - v0) * 0.3], mix(sky, [150, 164, 150], 0.5), { bias: behind + 2.5, lit: 1.1, ink: false, hatch: false })
+  if (!light.night)
+    plane(room, wall, [u0, v0, u1, v0 + (v1 - v0) * 0.3], mix(sky, [150, 164, 150], 0.5), {
+      bias: behind + 2.5,
+      lit: 1.1,
+      ink: false,
+      hatch: false,
+    })
   const [across, up] = look.panes
   for (let index = 1; index < across; index += 1) {
     const u = u0 + ((u1 - u0) * index) / across
@@ -86,21 +148,48 @@ export function window(room: Room, wall: Wall, rect: Rect, look: { trim: Colour;
   }
   if (look.curtain) {
     const wide = (u1 - u0) * 0.22
-    for (const [a, b] of [[u0 - 0.22, u0 + wide], [u1 - wide, u1 + 0.22]] as const) {
+    for (const [a, b] of [
+      [u0 - 0.22, u0 + wide],
+      [u1 - wide, u1 + 0.22],
+    ] as const) {
       plane(room, wall, [a, 0.12, b, v1 + 0.2], look.curtain, { bias: behind + 3, inset: 0.1 })
-      for (const share of [0.3, 0.62]) plane(room, wall, [a + (b - a) * share, 0.12, a + (b - a) * (share + 0.14), v1 + 0.2], darker(look.curtain, 0.16), { bias: behind + 3.2, inset: 0.11, ink: false })
+      for (const share of [0.3, 0.62])
+        plane(
+          room,
+          wall,
+          [a + (b - a) * share, 0.12, a + (b - a) * (share + 0.14), v1 + 0.2],
+          darker(look.curtain, 0.16),
+          { bias: behind + 3.2, inset: 0.11, ink: false },
+        )
     }
   }
   if (light.night || !wallSeen(room, wall)) return
   const near = 0.3
   const far = near + (v1 - v0) * 1.1
-  set.face([room.point(wall, u0 + 0.3, 0.01, near), room.point(wall, u1 + 0.3, 0.01, near), room.point(wall, u1 + 0.9, 0.01, far), room.point(wall, u0 + 0.9, 0.01, far)], [255, 246, 214], { bias: behind - 1, lit: 1.1, ink: false, opacity: 0.3 })
+  set.face(
+    [
+      room.point(wall, u0 + 0.3, 0.01, near),
+      room.point(wall, u1 + 0.3, 0.01, near),
+      room.point(wall, u1 + 0.9, 0.01, far),
+      room.point(wall, u0 + 0.9, 0.01, far),
+    ],
+    [255, 246, 214],
+    { bias: behind - 1, lit: 1.1, ink: false, opacity: 0.3 },
+  )
 }
 
 export function door(room: Room, wall: Wall, u: number, colour: Colour) {
   plane(room, wall, [u - 0.55, 0, u + 0.55, 2.2], darker(colour, 0.25), { bias: behind + 2 })
   plane(room, wall, [u - 0.46, 0, u + 0.46, 2.1], colour, { bias: behind + 2.4 })
-  for (const [v0, v1] of [[0.2, 0.95], [1.1, 1.95]] as const) for (const [a, b] of [[-0.36, -0.05], [0.05, 0.36]] as const) plane(room, wall, [u + a, v0, u + b, v1], darker(colour, 0.14), { bias: behind + 2.6 })
+  for (const [v0, v1] of [
+    [0.2, 0.95],
+    [1.1, 1.95],
+  ] as const)
+    for (const [a, b] of [
+      [-0.36, -0.05],
+      [0.05, 0.36],
+    ] as const)
+      plane(room, wall, [u + a, v0, u + b, v1], darker(colour, 0.14), { bias: behind + 2.6 })
   plane(room, wall, [u + 0.34, 1.0, u + 0.41, 1.1], hex('#c2a462'), { bias: behind + 2.9, ink: false })
 }
 
@@ -111,11 +200,22 @@ export function framed(room: Room, wall: Wall, rect: Rect, look: { trim: Colour;
   const m = Math.min(u1 - u0, v1 - v0) * 0.12
   plane(room, wall, [u0 + m, v0 + m, u1 - m, v1 - m], paler(look.tone, 0.5), { bias: behind + 2.6 })
   plane(room, wall, [u0 + m, v0 + m, u1 - m, v0 + (v1 - v0) * 0.42], look.tone, { bias: behind + 2.7, ink: false })
-  plane(room, wall, [u0 + (u1 - u0) * 0.2, v0 + m, u0 + (u1 - u0) * 0.45, v0 + (v1 - v0) * 0.66], darker(look.tone, 0.3), { bias: behind + 2.8, ink: false })
+  plane(
+    room,
+    wall,
+    [u0 + (u1 - u0) * 0.2, v0 + m, u0 + (u1 - u0) * 0.45, v0 + (v1 - v0) * 0.66],
+    darker(look.tone, 0.3),
+    { bias: behind + 2.8, ink: false },
+  )
 }
 
 /** Shelves with books, jars or bottles. */
-export function shelves(room: Room, wall: Wall, rect: Rect, look: { wood: Colour; goods: readonly [Colour, ...Colour[]]; rows: number; tall: number }) {
+export function shelves(
+  room: Room,
+  wall: Wall,
+  rect: Rect,
+  look: { wood: Colour; goods: readonly [Colour, ...Colour[]]; rows: number; tall: number },
+) {
   const { dice } = room.set
   const [u0, v0, u1, v1] = rect
   plane(room, wall, rect, darker(look.wood, 0.45), { bias: behind + 2.2, hatch: false })
@@ -126,11 +226,19 @@ export function shelves(room: Room, wall: Wall, rect: Rect, look: { wood: Colour
     let u = u0 + 0.05
     while (u < u1 - 0.12) {
       const wide = dice.between(0.06, 0.15)
-      if (dice.chance(0.84)) plane(room, wall, [u, v + 0.05, u + wide, v + 0.05 + step * look.tall * dice.between(0.6, 0.95)], dice.pick(look.goods), { bias: behind + 2.6, inset: 0.12, hatch: false })
+      if (dice.chance(0.84))
+        plane(
+          room,
+          wall,
+          [u, v + 0.05, u + wide, v + 0.05 + step * look.tall * dice.between(0.6, 0.95)],
+          dice.pick(look.goods),
+          { bias: behind + 2.6, inset: 0.12, hatch: false },
+        )
       u += wide + dice.between(0.01, 0.04)
     }
   }
-  for (const u of [u0, u1 - 0.06]) plane(room, wall, [u, v0, u + 0.06, v1 + 0.06], look.wood, { bias: behind + 3, inset: 0.2 })
+  for (const u of [u0, u1 - 0.06])
+    plane(room, wall, [u, v0, u + 0.06, v1 + 0.06], look.wood, { bias: behind + 3, inset: 0.2 })
 }
 
 /** A lamp that hangs or stands, with its glow. */
@@ -138,9 +246,14 @@ export function lamp(set: Scenery, at: Point3, look: { hangs: number; shade: Col
   const lit = set.light.lamps
   set.cutOut(at, ([x, y], m, tone) => {
     const w = m * 0.26
-    const cord = look.hangs > 0 ? `<path d="M${x} ${y - m * look.hangs}V${y - w}" stroke="rgb(${tone.ink.map(Math.round).join(',')})" stroke-width="${tone.linePx}"/>` : `<path d="M${x} ${y}V${y + m * 1.3}" stroke="rgb(${tone.ink.map(Math.round).join(',')})" stroke-width="${tone.linePx * 2.2}"/>`
+    const cord =
+      look.hangs > 0
+        ? `<path d="M${x} ${y - m * look.hangs}V${y - w}" stroke="rgb(${tone.ink.map(Math.round).join(',')})" stroke-width="${tone.linePx}"/>`
+        : `<path d="M${x} ${y}V${y + m * 1.3}" stroke="rgb(${tone.ink.map(Math.round).join(',')})" stroke-width="${tone.linePx * 2.2}"/>`
     const shade = lit ? [255, 222, 158] : tone.lit(look.shade, 0.9)
-    const glow = lit ? `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${(m * 1.9).toFixed(1)}" fill="url(#glow)"/>` : ''
+    const glow = lit
+      ? `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${(m * 1.9).toFixed(1)}" fill="url(#glow)"/>`
+      : ''
     return `${glow}${cord}<path d="M${x - w * 0.5} ${y - w * 0.8}H${x + w * 0.5}L${x + w} ${y + w * 0.5}H${x - w}Z" fill="rgb(${[...shade].map(Math.round).join(',')})" stroke="rgb(${tone.ink.map(Math.round).join(',')})" stroke-width="${tone.linePx}"/>`
   })
 }

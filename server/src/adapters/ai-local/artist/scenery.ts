@@ -97,12 +97,17 @@ export function openScenery(base: { camera: Camera; light: Light; dice: Dice; in
       const a = toView(camera, from)
       const b = toView(camera, to)
       if (a[2] < nearM && b[2] < nearM) return
-      const cutAt = (p: Point3, q: Point3): Point3 => (p[2] >= nearM ? p : between3(p, q, (nearM - p[2]) / (q[2] - p[2])))
+      const cutAt = (p: Point3, q: Point3): Point3 =>
+        p[2] >= nearM ? p : between3(p, q, (nearM - p[2]) / (q[2] - p[2]))
       const ends = [fromView(camera, cutAt(a, b)), fromView(camera, cutAt(b, a))] as const
       if (!inFrame(camera, ends)) return
       const z = (Math.max(nearM, a[2]) + Math.max(nearM, b[2])) / 2
       const tone = toneAt(z)
-      push(`<path fill="${css(tone.ink)}" fill-opacity=".75" d="${ruledPath(ends[0], ends[1], tone.linePx * weight)}"/>`, z, bias)
+      push(
+        `<path fill="${css(tone.ink)}" fill-opacity=".75" d="${ruledPath(ends[0], ends[1], tone.linePx * weight)}"/>`,
+        z,
+        bias,
+      )
     },
     paint: (minM, maxM) =>
       items

@@ -1,14 +1,30 @@
 // The set behind and before the people: sky or room, ground, what stands there, weather, and the finish of the sheet.
 import type { PictureDescription } from '#rooms/generation/provider.ts'
-import { backdropDefs, type BackdropStyle, drawBackdrop } from './backdrop.ts'
+import { type BackdropStyle, backdropDefs, drawBackdrop } from './backdrop.ts'
 import type { Camera } from './camera.ts'
 import { type Colour, css, hex, mix } from './colour.ts'
 import type { Light } from './light.ts'
 import { designPlace, type PlaceDesign, type PlaceKind } from './place.ts'
 import { openScenery, type Scenery } from './scenery.ts'
 import { rollDice } from './seed.ts'
-import { buildBedroom, buildCar, buildClassroom, buildCorridor, buildGarage, buildHospital, buildKitchen, buildLivingRoom, buildOffice, buildScifi, buildShop, buildStation, buildStudio, buildTavern } from './sets-inside.ts'
-import { buildBalcony, buildExterior, buildForest, buildGarden, buildHall, buildMountain, buildPatio, buildRooftop, buildShore, buildWilderness } from './sets-open.ts'
+import { buildBalcony, buildExterior, buildHall, buildPatio, buildRooftop } from './sets-house.ts'
+import {
+  buildBedroom,
+  buildCar,
+  buildClassroom,
+  buildCorridor,
+  buildGarage,
+  buildHospital,
+  buildKitchen,
+  buildLivingRoom,
+  buildOffice,
+  buildScifi,
+  buildShop,
+  buildStation,
+  buildStudio,
+  buildTavern,
+} from './sets-inside.ts'
+import { buildForest, buildGarden, buildMountain, buildShore, buildWilderness } from './sets-open.ts'
 import { buildOldStreet, buildStreet } from './sets-town.ts'
 import { drawWeather } from './weather.ts'
 
@@ -49,16 +65,42 @@ const builders: Record<PlaceKind, (set: Scenery, place: PlaceDesign) => void> = 
   garage: (set, place) => (place.inside ? buildGarage : buildExterior)(set, place),
 }
 
-const soft = (heightM: number, depth: number, colour: string, blocky = false) => ({ heightM, depth, rough: blocky ? 1 : 0.8, colour: hex(colour), blocky })
+const soft = (heightM: number, depth: number, colour: string, blocky = false) => ({
+  heightM,
+  depth,
+  rough: blocky ? 1 : 0.8,
+  colour: hex(colour),
+  blocky,
+})
 const hills = [soft(17, 0.94, '#8d97a0'), soft(11, 0.84, '#8b917f'), soft(5, 0.7, '#868a6c')]
-const peaks = [{ ...soft(42, 0.95, '#8a97a6'), rough: 2 }, { ...soft(28, 0.86, '#7f8c92'), rough: 1.8 }, { ...soft(14, 0.72, '#74806f'), rough: 1.5 }]
+const peaks = [
+  { ...soft(42, 0.95, '#8a97a6'), rough: 2 },
+  { ...soft(28, 0.86, '#7f8c92'), rough: 1.8 },
+  { ...soft(14, 0.72, '#74806f'), rough: 1.5 },
+]
 const townRoofs = [soft(14, 0.95, '#8f98a2'), soft(9, 0.86, '#8c8a86', true)]
 const cityBlocks = [soft(24, 0.95, '#8f99a4', true), soft(15, 0.88, '#8a8f94', true)]
 const woods = [soft(14, 0.9, '#7f8d86'), soft(9, 0.78, '#6f7d68')]
 
 function backdropOf({ kind, seed, floor }: PlaceDesign): BackdropStyle {
-  const ground: Partial<Record<PlaceKind, Colour>> = { forest: hex('#7c7a5c'), garden: hex('#8a9468'), shore: hex('#c2b38f'), street: hex('#8c8b88'), alley: hex('#85837d'), exterior: hex('#98966e') }
-  const ridges = kind === 'mountain' || kind === 'temple' ? peaks : kind === 'street' || kind === 'rooftop' || kind === 'station' ? cityBlocks : ['market', 'old_street', 'alley', 'courtyard', 'palace'].includes(kind) ? townRoofs : kind === 'forest' || kind === 'garden' || kind === 'balcony' || kind === 'patio' ? woods : hills
+  const ground: Partial<Record<PlaceKind, Colour>> = {
+    forest: hex('#7c7a5c'),
+    garden: hex('#8a9468'),
+    shore: hex('#c2b38f'),
+    street: hex('#8c8b88'),
+    alley: hex('#85837d'),
+    exterior: hex('#98966e'),
+  }
+  const ridges =
+    kind === 'mountain' || kind === 'temple'
+      ? peaks
+      : kind === 'street' || kind === 'rooftop' || kind === 'station'
+        ? cityBlocks
+        : ['market', 'old_street', 'alley', 'courtyard', 'palace'].includes(kind)
+          ? townRoofs
+          : kind === 'forest' || kind === 'garden' || kind === 'balcony' || kind === 'patio'
+            ? woods
+            : hills
   return { ridges, ground: ground[kind] ?? floor, seed }
 }
 
@@ -83,7 +125,9 @@ function roomGround({ widthPx: w, heightPx: h }: Camera, light: Light, place: Pl
 /** Close shots: the background steps back, as with a long lens. */
 function depthVeil({ widthPx: w, heightPx: h }: Camera, light: Light, { size }: PictureDescription): string {
   const strength = { medium_close: 0.16, close: 0.26, extreme_close: 0.34, medium: 0.08 }[size as string] ?? 0
-  return strength === 0 ? '' : `<rect x="${-w * 0.2}" y="${-h * 0.2}" width="${w * 1.4}" height="${h * 1.4}" fill="${css(light.night ? mix(light.haze, light.shade, 0.5) : light.haze)}" fill-opacity="${strength}"/>`
+  return strength === 0
+    ? ''
+    : `<rect x="${-w * 0.2}" y="${-h * 0.2}" width="${w * 1.4}" height="${h * 1.4}" fill="${css(light.night ? mix(light.haze, light.shade, 0.5) : light.haze)}" fill-opacity="${strength}"/>`
 }
 
 const finishDefs = (light: Light) => {

@@ -1,21 +1,13 @@
 // The trunk with its garment: a solid of elliptical sections, so that collar, belt and buttons lie on it in any turn.
 import type { CharacterDesign } from './character.ts'
-import { type Colour, darker, hex, mix, paler } from './colour.ts'
-import { lerp, type Point, type Point3, radians, readCurve, sampleCurve } from './geometry.ts'
-import { brush, contour, type Ribbon, ribbonBand, ribbonOutline, ribbonPoint, tapered, wash } from './ink.ts'
-import type { Pen } from './pen.ts'
+import { inked, strip, type Trunk, type TrunkOrder } from './cloth.ts'
+import { collars } from './collar.ts'
+import { darker, hex, mix } from './colour.ts'
+import { lerp, type Point, type Point3, radians, readCurve, sampleCurve, trace } from './geometry.ts'
+import { brush, ribbonBand, ribbonOutline, ribbonPoint, tapered, wash } from './ink.ts'
 import { rollDice } from './seed.ts'
 import { headsTall, type Skeleton } from './skeleton.ts'
-
-export type Trunk = {
-  readonly ribbon: Ribbon
-  /** A point on the cloth at the front; x -1 .. 1 across the chest. */
-  front(x: number, y: number): Point
-  /** How much the chest faces us, -1 .. 1. */
-  readonly facing: number
-  readonly scale: number
-  readonly waistY: number
-}
+import { skirtMin } from './wardrobe.ts'
 
 const levelsY = [1.12, 1.18, 1.25, 1.33, 1.42, 1.52, 1.66, 1.9, 2.25, 2.6, 2.9, 3.06, 3.3, 3.5, 3.8, 4.05] as const
 /** How many levels make a trunk that ends in a belt, the rest being skirt. */
@@ -63,7 +55,7 @@ export function shapeTrunk(design: CharacterDesign, skeleton: Skeleton): Trunk {
   }
   const left: Point[] = []
   const right: Point[] = []
-  for (const y of design.wardrobe.skirt > 0.05 ? levelsY.slice(0, levelsToWaist) : levelsY) {
+  for (const y of design.wardrobe.skirt > skirtMin ? levelsY.slice(0, levelsToWaist) : levelsY) {
     const section = Array.from({ length: 24 }, (_, index) => skeleton.trunk(surface(y, radians(index * 15))))
     left.push(section.reduce((best, point) => (point[0] < best[0] ? point : best)))
     right.push(section.reduce((best, point) => (point[0] > best[0] ? point : best)))
@@ -75,13 +67,6 @@ export function shapeTrunk(design: CharacterDesign, skeleton: Skeleton): Trunk {
     scale,
     waistY: 2.98,
   }
-}
-
-type TrunkOrder = {
-  readonly design: CharacterDesign
-  readonly skeleton: Skeleton
-  readonly trunk: Trunk
-  readonly pen: Pen
 }
 
 export function drawTrunk(order: TrunkOrder): string {
@@ -107,7 +92,7 @@ function trunkEdges({ trunk, pen, design }: TrunkOrder): string {
   const heavy = pen.light.keyX < 0 ? right : left
   const fine = pen.light.keyX < 0 ? left : right
   const hem =
-    design.wardrobe.skirt > 0.05
+    design.wardrobe.skirt > skirtMin
       ? ''
       : brush(
           [
@@ -125,12 +110,6 @@ function trunkEdges({ trunk, pen, design }: TrunkOrder): string {
     hem
   )
 }
-
-const strip = (trunk: Trunk, points: readonly (readonly [number, number])[], perSpan = 3) =>
-  sampleCurve(
-    points.map(([x, y]) => trunk.front(x, y - 0.08)),
-    perSpan,
-  )
 
 function trunkFolds({ trunk, pen, skeleton, design }: TrunkOrder): string {
   const dice = rollDice(`folds ${design.name}`)
@@ -162,381 +141,6 @@ function trunkFolds({ trunk, pen, skeleton, design }: TrunkOrder): string {
   return parts.join('')
 }
 
-const band = (
-  trunk: Trunk,
-  inner: readonly (readonly [number, number])[],
-  outer: readonly (readonly [number, number])[],
-) => [...strip(trunk, inner), ...strip(trunk, outer).reverse()]
-
-function inked(order: TrunkOrder, points: readonly Point[], colour: Colour, weight = 0.6): string {
-  const { pen } = order
-  return (
-    wash(points, pen.lit(colour)) + contour(points, pen.ink, { widthPx: pen.linePx * weight, lightX: pen.light.keyX })
-  )
-}
-
-function throat(
-  { trunk, pen, design }: TrunkOrder,
-  points: readonly (readonly [number, number])[],
-  colour = design.skin,
-): string {
-  const area = strip(trunk, points, 2)
-  const line = { widthPx: pen.linePx * 0.5, lightX: pen.light.keyX }
-  return (
-    wash(area, pen.lit(colour)) +
-    wash(
-      area.map(([x, y]): Point => [x - pen.light.keyX * 2, y]),
-      pen.shaded(colour),
-      0.4,
-    ) +
-    contour(area, pen.ink, line)
-  )
-}
-
-const collars: Record<CharacterDesign['wardrobe']['collar'], (order: TrunkOrder) => string> = {
-  crossed: (order) => {
-    const { trunk, design } = order
-    const trim = design.wardrobe.dress === 'hanfu_lady' ? design.palette.accent : design.palette.second
-    const lining = hex(design.wardrobe.ragged ? '#a9a293' : '#e5dfd0')
-    return [
-      throat(order, [
-        [-0.2, 1.21],
-        [0.2, 1.21],
-        [0.16, 1.45],
-        [0.03, 1.72],
-        [-0.12, 1.45],
-      ]),
-      inked(
-        order,
-        band(
-          trunk,
-          [
-            [0.62, 1.24],
-            [0.3, 1.5],
-            [0.02, 1.86],
-            [-0.1, 2.1],
-          ],
-          [
-            [0.8, 1.28],
-            [0.46, 1.55],
-            [0.15, 1.98],
-            [0.02, 2.3],
-          ],
-        ),
-        trim,
-      ),
-      inked(
-        order,
-        band(
-          trunk,
-          [
-            [-0.52, 1.23],
-            [-0.2, 1.52],
-            [0.12, 1.98],
-            [0.36, 2.5],
-            [0.5, 2.95],
-          ],
-          [
-            [-0.62, 1.25],
-            [-0.28, 1.58],
-            [0.04, 2.06],
-            [0.28, 2.58],
-            [0.4, 2.98],
-          ],
-        ),
-        lining,
-        0.35,
-      ),
-      inked(
-        order,
-        band(
-          trunk,
-          [
-            [-0.62, 1.25],
-            [-0.28, 1.58],
-            [0.04, 2.06],
-            [0.28, 2.58],
-            [0.4, 2.98],
-          ],
-          [
-            [-0.82, 1.29],
-            [-0.44, 1.64],
-            [-0.12, 2.14],
-            [0.12, 2.66],
-            [0.22, 3],
-          ],
-        ),
-        trim,
-      ),
-    ].join('')
-  },
-  stand: (order) => {
-    const { trunk, design, pen, skeleton } = order
-    const ring = band(
-      trunk,
-      [
-        [-0.92, 1.2],
-        [0, 1.27],
-        [0.92, 1.2],
-      ],
-      [
-        [-0.98, 1.29],
-        [0, 1.39],
-        [0.98, 1.29],
-      ],
-    )
-    const qing = design.wardrobe.dress === 'gown_qing'
-    const seam = qing
-      ? strip(trunk, [
-          [0, 1.38],
-          [-0.3, 1.58],
-          [-0.72, 1.9],
-          [-0.86, 2.5],
-          [-0.84, 3.4],
-        ])
-      : strip(trunk, [
-          [0, 1.38],
-          [0, 2.2],
-          [0, 3],
-          [0, 3.9],
-        ])
-    const knots = [0.04, 0.26, 0.5, 0.74]
-      .map((share) => seam[Math.floor(share * (seam.length - 1))])
-      .filter((point) => point !== undefined)
-    const size = skeleton.unitPx * 0.035
-    return [
-      inked(order, ring, qing ? design.palette.second : darker(design.palette.main, 0.2)),
-      brush(seam, pen.ink, pen.linePx * 0.8, tapered),
-      ...knots.map(
-        ([x, y]) =>
-          wash(
-            [
-              [x - size, y],
-              [x, y - size * 0.7],
-              [x + size, y],
-              [x, y + size * 0.7],
-            ],
-            pen.lit(design.palette.accent),
-          ) +
-          contour(
-            [
-              [x - size, y],
-              [x, y - size * 0.7],
-              [x + size, y],
-              [x, y + size * 0.7],
-            ],
-            pen.ink,
-            { widthPx: pen.linePx * 0.35, lightX: pen.light.keyX },
-          ),
-      ),
-    ].join('')
-  },
-  lapel: (order) => {
-    const { trunk, design, pen } = order
-    const shirt = design.wardrobe.dress === 'suit' ? hex('#e4e0d6') : mix(design.palette.second, hex('#d8d2c6'), 0.25)
-    const tie = design.wardrobe.dress === 'suit' && !design.female
-    const low = design.wardrobe.dress === 'suit' ? 2.75 : 2.4
-    return [
-      inked(
-        order,
-        strip(
-          trunk,
-          [
-            [-0.5, 1.22],
-            [0, 1.3],
-            [0.5, 1.22],
-            [0.3, 1.8],
-            [0.02, low],
-            [-0.3, 1.8],
-          ],
-          2,
-        ),
-        shirt,
-        0.35,
-      ),
-      throat(order, [
-        [-0.34, 1.2],
-        [0.34, 1.2],
-        [0.2, 1.33],
-        [0, tie ? 1.4 : 1.66],
-        [-0.2, 1.33],
-      ]),
-      tie
-        ? inked(
-            order,
-            strip(
-              trunk,
-              [
-                [-0.09, 1.4],
-                [0.09, 1.4],
-                [0.06, 1.52],
-                [0.12, 2.3],
-                [0, low],
-                [-0.12, 2.3],
-                [-0.06, 1.52],
-              ],
-              2,
-            ),
-            design.palette.accent,
-            0.4,
-          )
-        : '',
-      inked(
-        order,
-        strip(
-          trunk,
-          [
-            [-0.44, 1.21],
-            [-0.2, 1.36],
-            [0, tie ? 1.42 : 1.62],
-            [-0.14, 1.58],
-            [-0.36, 1.42],
-          ],
-          1,
-        ),
-        shirt,
-        0.4,
-      ),
-      inked(
-        order,
-        strip(
-          trunk,
-          [
-            [0.44, 1.21],
-            [0.2, 1.36],
-            [0, tie ? 1.42 : 1.62],
-            [0.14, 1.58],
-            [0.36, 1.42],
-          ],
-          1,
-        ),
-        shirt,
-        0.4,
-      ),
-      inked(
-        order,
-        strip(
-          trunk,
-          [
-            [0.52, 1.2],
-            [0.62, 1.3],
-            [0.66, 1.62],
-            [0.48, 1.72],
-            [0.56, 1.82],
-            [0.02, low],
-            [0.3, 1.75],
-            [0.4, 1.4],
-          ],
-          1,
-        ),
-        paler(design.palette.main, 0.08),
-      ),
-      inked(
-        order,
-        strip(
-          trunk,
-          [
-            [-0.52, 1.2],
-            [-0.62, 1.3],
-            [-0.66, 1.62],
-            [-0.48, 1.72],
-            [-0.56, 1.82],
-            [-0.02, low],
-            [-0.3, 1.75],
-            [-0.4, 1.4],
-          ],
-          1,
-        ),
-        paler(design.palette.main, 0.08),
-      ),
-      brush(
-        strip(trunk, [
-          [0.01, low],
-          [0.03, 3.2],
-          [0.06, 3.95],
-        ]),
-        pen.ink,
-        pen.linePx * 0.8,
-        tapered,
-      ),
-    ].join('')
-  },
-  shirt: (order) => {
-    const { trunk, design, pen } = order
-    const paleCollar = paler(design.palette.main, 0.18)
-    return [
-      throat(order, [
-        [-0.4, 1.2],
-        [0.4, 1.2],
-        [0.2, 1.36],
-        [0, 1.66],
-        [-0.2, 1.36],
-      ]),
-      inked(
-        order,
-        strip(
-          trunk,
-          [
-            [-0.6, 1.2],
-            [-0.2, 1.38],
-            [0, 1.64],
-            [-0.28, 1.72],
-            [-0.58, 1.44],
-          ],
-          1,
-        ),
-        paleCollar,
-      ),
-      inked(
-        order,
-        strip(
-          trunk,
-          [
-            [0.6, 1.2],
-            [0.2, 1.38],
-            [0, 1.64],
-            [0.28, 1.72],
-            [0.58, 1.44],
-          ],
-          1,
-        ),
-        paleCollar,
-      ),
-      brush(
-        strip(trunk, [
-          [0.02, 1.66],
-          [0.02, 2.3],
-          [0.01, 3],
-          [0.02, 3.8],
-        ]),
-        pen.ink,
-        pen.linePx * 0.7,
-        tapered,
-      ),
-    ].join('')
-  },
-  round: (order) =>
-    throat(order, [
-      [-0.55, 1.22],
-      [0, 1.2],
-      [0.55, 1.22],
-      [0.36, 1.42],
-      [0, 1.54],
-      [-0.36, 1.42],
-    ]),
-  square: (order) =>
-    throat(order, [
-      [-0.62, 1.24],
-      [0, 1.2],
-      [0.62, 1.24],
-      [0.56, 1.62],
-      [0.48, 1.84],
-      [0, 1.9],
-      [-0.48, 1.84],
-      [-0.56, 1.62],
-    ]),
-}
-
 function chestDetails(order: TrunkOrder): string {
   const { trunk, design, pen, skeleton } = order
   const unit = skeleton.unitPx
@@ -545,47 +149,17 @@ function chestDetails(order: TrunkOrder): string {
       return (
         inked(
           order,
-          strip(
-            trunk,
-            [
-              [0.3, 1.9],
-              [0.68, 1.9],
-              [0.66, 2.25],
-              [0.32, 2.25],
-            ],
-            1,
-          ),
+          strip(trunk, trace('.3 1.9, .68 1.9, .66 2.25, .32 2.25'), 1),
           darker(design.palette.main, 0.15),
           0.4,
         ) +
         inked(
           order,
-          strip(
-            trunk,
-            [
-              [-0.3, 1.9],
-              [-0.68, 1.9],
-              [-0.66, 2.25],
-              [-0.32, 2.25],
-            ],
-            1,
-          ),
+          strip(trunk, trace('-.3 1.9, -.68 1.9, -.66 2.25, -.32 2.25'), 1),
           darker(design.palette.main, 0.15),
           0.4,
         ) +
-        wash(
-          strip(
-            trunk,
-            [
-              [0.42, 1.72],
-              [0.52, 1.68],
-              [0.58, 1.78],
-              [0.5, 1.86],
-            ],
-            1,
-          ),
-          pen.lit(design.palette.accent),
-        )
+        wash(strip(trunk, trace('.42 1.72, .52 1.68, .58 1.78, .5 1.86'), 1), pen.lit(design.palette.accent))
       )
     case 'gown_renaissance':
       return (
@@ -594,21 +168,7 @@ function chestDetails(order: TrunkOrder): string {
             brush([trunk.front(-0.16, y), trunk.front(0.16, y + 0.12)], pen.lit(design.palette.accent), unit * 0.03),
           )
           .join('') +
-        inked(
-          order,
-          strip(
-            trunk,
-            [
-              [-0.62, 1.84],
-              [0.62, 1.84],
-              [0.6, 1.93],
-              [-0.6, 1.93],
-            ],
-            1,
-          ),
-          design.palette.accent,
-          0.4,
-        )
+        inked(order, strip(trunk, trace('-.62 1.84, .62 1.84, .6 1.93, -.6 1.93'), 1), design.palette.accent, 0.4)
       )
     case 'doublet':
       return [-0.55, -0.3, 0.3, 0.55]
@@ -628,53 +188,14 @@ function chestDetails(order: TrunkOrder): string {
     case 'apron':
       return inked(
         order,
-        strip(
-          trunk,
-          [
-            [-0.42, 1.75],
-            [0.42, 1.75],
-            [0.62, 2.9],
-            [0.7, 4],
-            [-0.7, 4],
-            [-0.62, 2.9],
-          ],
-          1,
-        ),
+        strip(trunk, trace('-.42 1.75, .42 1.75, .62 2.9, .7 4, -.7 4, -.62 2.9'), 1),
         hex('#d9d3c4'),
         0.6,
       )
     case 'jumpsuit':
       return (
-        inked(
-          order,
-          strip(
-            trunk,
-            [
-              [-0.4, 1.8],
-              [-0.1, 1.8],
-              [-0.1, 2.0],
-              [-0.4, 2.0],
-            ],
-            1,
-          ),
-          design.palette.accent,
-          0.4,
-        ) +
-        inked(
-          order,
-          strip(
-            trunk,
-            [
-              [-0.98, 1.6],
-              [0.98, 1.6],
-              [0.96, 1.7],
-              [-0.96, 1.7],
-            ],
-            1,
-          ),
-          design.palette.second,
-          0.4,
-        )
+        inked(order, strip(trunk, trace('-.4 1.8, -.1 1.8, -.1 2.0, -.4 2.0'), 1), design.palette.accent, 0.4) +
+        inked(order, strip(trunk, trace('-.98 1.6, .98 1.6, .96 1.7, -.96 1.7'), 1), design.palette.second, 0.4)
       )
     default:
       return design.wardrobe.ragged ? patches(order) : ''
@@ -684,36 +205,8 @@ function chestDetails(order: TrunkOrder): string {
 function patches(order: TrunkOrder): string {
   const tone = mix(order.design.palette.main, hex('#8a7f6a'), 0.6)
   return (
-    inked(
-      order,
-      strip(
-        order.trunk,
-        [
-          [-0.7, 2.2],
-          [-0.4, 2.16],
-          [-0.36, 2.5],
-          [-0.68, 2.54],
-        ],
-        1,
-      ),
-      tone,
-      0.45,
-    ) +
-    inked(
-      order,
-      strip(
-        order.trunk,
-        [
-          [0.5, 3.2],
-          [0.78, 3.24],
-          [0.74, 3.6],
-          [0.48, 3.52],
-        ],
-        1,
-      ),
-      tone,
-      0.45,
-    )
+    inked(order, strip(order.trunk, trace('-.7 2.2, -.4 2.16, -.36 2.5, -.68 2.54'), 1), tone, 0.45) +
+    inked(order, strip(order.trunk, trace('.5 3.2, .78 3.24, .74 3.6, .48 3.52'), 1), tone, 0.45)
   )
 }
 
@@ -729,7 +222,7 @@ function backDetails({ trunk, pen, skeleton }: TrunkOrder): string {
 
 function drawBelt(order: TrunkOrder, unit: number): string {
   const { trunk, design, pen } = order
-  const start = design.wardrobe.skirt > 0.05 ? 0.9 : 0.66
+  const start = design.wardrobe.skirt > skirtMin ? 0.9 : 0.66
   const belt = [0, 0.25, 0.5, 0.75, 1].map((across) =>
     ribbonPoint(trunk.ribbon, across, start + 0.02 * Math.sin(Math.PI * across)),
   )
@@ -737,7 +230,7 @@ function drawBelt(order: TrunkOrder, unit: number): string {
     ribbonPoint(
       trunk.ribbon,
       across,
-      start + (design.wardrobe.skirt > 0.05 ? 0.1 : 0.07) + 0.02 * Math.sin(Math.PI * across),
+      start + (design.wardrobe.skirt > skirtMin ? 0.1 : 0.07) + 0.02 * Math.sin(Math.PI * across),
     ),
   )
   const soft = ['robe', 'tunic', 'hanfu_lady'].includes(design.wardrobe.dress)
@@ -790,17 +283,6 @@ function drawBelt(order: TrunkOrder, unit: number): string {
       )
   }
   if (design.wardrobe.dress === 'tunic' && trunk.facing > 0.1)
-    parts.push(
-      brush(
-        strip(trunk, [
-          [-0.5, 3.3],
-          [-0.52, 3.6],
-          [-0.5, 3.95],
-        ]),
-        pen.ink,
-        unit * 0.014,
-        tapered,
-      ),
-    )
+    parts.push(brush(strip(trunk, trace('-.5 3.3, -.52 3.6, -.5 3.95')), pen.ink, unit * 0.014, tapered))
   return parts.join('')
 }

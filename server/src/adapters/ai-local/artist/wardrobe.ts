@@ -24,6 +24,9 @@ export type DressKind =
   | 'apron'
   | 'jumpsuit'
 
+/** Below this share of the leg a garment simply ends at the hips. */
+export const skirtMin = 0.12
+
 export type Wardrobe = {
   readonly dress: DressKind
   readonly hat: HatStyle
@@ -168,7 +171,7 @@ const words: readonly (readonly [RegExp, Triple])[] = [
 
 /** Main, second and accent colour of the dress. */
 export function choosePalette(text: string, dress: DressKind, dice: Dice) {
-  const own = ([r, g, b]: Colour): Colour => [r + dice.around(9), g + dice.around(9), b + dice.around(9)]
+  const own = ([r, g, b]: Colour): Colour => [r + dice.around(6), g + dice.around(6), b + dice.around(6)]
   const toned = (triple: Triple): { main: Colour; second: Colour; accent: Colour } => ({
     main: own(hex(triple[0])),
     second: own(hex(triple[1])),

@@ -49,7 +49,12 @@ function wind({ w, h, dice, light }: Weathered): string {
 
 export function drawWeather({ place }: PictureDescription, camera: Camera, light: Light): string {
   if (place.interior === 'interior') return ''
-  const frame = { w: camera.widthPx, h: camera.heightPx, dice: rollDice(`weather ${place.name} ${camera.azimuth}`), light }
+  const frame = {
+    w: camera.widthPx,
+    h: camera.heightPx,
+    dice: rollDice(`weather ${place.name} ${camera.azimuth}`),
+    light,
+  }
   switch (place.weather) {
     case 'rain':
       return rain(frame, 110)
