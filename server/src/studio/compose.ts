@@ -19,8 +19,7 @@ import { locateFfmpeg } from '#platform/process/ffmpeg.ts'
 import { createArtefacts } from '#rooms/artefacts/artefacts.ts'
 import { createBilling } from '#rooms/billing/billing.ts'
 import { createBoards } from '#rooms/boards/boards.ts'
-import { BLOB_PATH, blobRoutes } from '#rooms/files/blob-routes.ts'
-import { createFiles } from '#rooms/files/files.ts'
+import { BLOB_PATH, createFiles } from '#rooms/files/files.ts'
 import { measureFileJob, sweepFilesJob, sweepFilesLater } from '#rooms/files/jobs.ts'
 import { fileRoutes } from '#rooms/files/routes.ts'
 import { createFilms } from '#rooms/films/films.ts'
@@ -34,11 +33,13 @@ import { purgeTrashJob, purgeTrashLater } from '#rooms/projects/jobs.ts'
 import { createProjects } from '#rooms/projects/projects.ts'
 import { projectRoutes } from '#rooms/projects/routes.ts'
 import { createScripts } from '#rooms/scripts/scripts.ts'
+import { createRealtime } from '#rooms/realtime/realtime.ts'
+import { realtimeRoutes } from '#rooms/realtime/routes.ts'
 import { taskRoutes } from '#rooms/tasks/routes.ts'
 import { createTasks } from '#rooms/tasks/tasks.ts'
 import { createVoices } from '#rooms/voices/voices.ts'
 import { workspaceRoutes } from '#rooms/workspaces/routes.ts'
-import { createWorkspaces } from '#rooms/workspaces/workspaces.ts'
+import { createWorkspaces, may } from '#rooms/workspaces/workspaces.ts'
 import { admitTo } from './admission.ts'
 import type { Config, Secrets } from './config.ts'
 import { pathsOf } from './data-folder.ts'
@@ -211,6 +212,35 @@ export async function compose(parts: StudioParts) {
   })
   things.add('production', (queryable, id) => productions.whereabouts(queryable, id))
 
+  // Subscribers
+  relay.subscribe({
+    name: 'projects.leave_nothing_behind',
+    events: ['project.purged'],
+    from: 'beginning',
+    handle: async (tx, { tenantId, subjectId }) => {
+      if (tenantId === null || subjectId === null) return
+      await tasks.deleteOfProject(tx, tenantId, subjectId)
+      await files.condemnProject(tx, tenantId, subjectId)
+      await workspaces.forgetProject(tx, subjectId)
+    },
+  })
+
+  // Listeners
+  const realtime = createRealtime({
+    db,
+    log,
+    defaultLanguage: config.language,
+    doors: {
+      enter: (actorId, workspace) => workspaces.enter({ actorId }, { workspace, projectId: null, requestId: null }),
+      may: (scope, right) => may(scope.role, right),
+      workspaceOfTask: async (taskId) => (await things.find(db, 'task', taskId))?.workspaceId,
+    },
+    authenticateUpgrade: identity.authenticateUpgrade,
+    onSessionsEnded: identity.onSessionsEnded,
+    watchEvents: (watcher) => relay.watch(watcher),
+    watchTasks: tasks.watch,
+  })
+
   /** Sweeps that queue themselves again: called once when a process starts to work. */
   const sweepLater = async (tx: Tx) => {
     await purgeTrashLater(tx, jobs, purgeTrash)
@@ -226,8 +256,8 @@ export async function compose(parts: StudioParts) {
     ...workspaceRoutes(workspaces),
     ...projectRoutes({ db, projects }),
     ...taskRoutes({ db, tasks }),
-    ...fileRoutes({ db, files }),
-    ...blobRoutes({ files, blobs, clock, secrets: [linkSecret] }),
+    ...fileRoutes({ db, files, blobs, clock, secrets: [linkSecret] }),
+    ...realtimeRoutes(realtime),
     ...filmRoutes({ db, films, blobs }),
     ...productionRoutes({ db, productions, films }),
   ]
@@ -249,6 +279,8 @@ export async function compose(parts: StudioParts) {
     },
     routes,
   )
+  realtime.attach(http.server)
+  http.addHook('preClose', async () => realtime.close())
 
   /** Before the database closes, after jobs have ended. */
   const close = async () => {
@@ -275,6 +307,7 @@ export async function compose(parts: StudioParts) {
       projects,
       tasks,
       files,
+      realtime,
       billing,
       artefacts,
       scripts,

@@ -9,10 +9,7 @@ import { verifyGrant } from '#platform/blobs/signed-url.ts'
 import type { Clock } from '#platform/clock.ts'
 import { faults } from '#platform/faults.ts'
 import { type RouteDefinition, route } from '#platform/http/route.ts'
-import type { Files } from './files.ts'
-
-/** Below the API base; the key of the blob follows. */
-export const BLOB_PATH = '/blobs'
+import { BLOB_PATH, type Files } from './files.ts'
 
 const REQUESTS_PER_MINUTE_MAX = 6000
 

@@ -33,6 +33,9 @@ export type { BlobReferrer } from './commands.ts'
 export type { FileLimits } from './limits.ts'
 export type { AwaitedFile, StoredFile } from './tables.ts'
 
+/** Where our own signed links lead, below the API base; the key of the blob follows. */
+export const BLOB_PATH = '/blobs'
+
 export type FilesDeps = {
   readonly db: Db
   readonly blobs: BlobStore

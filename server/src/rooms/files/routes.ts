@@ -20,6 +20,7 @@ import { faults } from '#platform/faults.ts'
 import { Empty, PageOf, PageQuery, type RouteDefinition, route, toPage, toPageRequest } from '#platform/http/route.ts'
 import { isId } from '#platform/ids.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type BlobRouteParts, blobRoutes } from './blob-routes.ts'
 import type { Files, StoredFile } from './files.ts'
 import { toDetail } from './tables.ts'
 import { readUploadForm } from './upload-form.ts'
@@ -29,8 +30,10 @@ const access = (right: string) => ({ kind: 'thing', thing: 'file', param: 'file_
 
 type Parts = { readonly db: Db; readonly files: Files }
 
-export function fileRoutes(parts: Parts): RouteDefinition[] {
+/** Those for people, and those for whoever holds a signed link. */
+export function fileRoutes(parts: Parts & BlobRouteParts): RouteDefinition[] {
   return [
+    ...blobRoutes(parts),
     ...uploads(parts),
     formUpload(parts),
     ...reads(parts),

@@ -1,0 +1,147 @@
+// What one open connection may ask for: streams of workspaces, and the logs of single tasks in them.
+import { Value } from 'typebox/value'
+import type { ServerFrame } from '#contract/realtime.ts'
+import { ClientFrame } from '#contract/realtime.ts'
+import { describeFault, Fault, faults, type Language } from '#platform/faults.ts'
+import type { Log } from '#platform/log.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { realtimeFaults } from './faults.ts'
+import { encode } from './frames.ts'
+import type { Hub, Sink, Subscription } from './hub.ts'
+import { rightFor } from './visibility.ts'
+
+export type Doors = {
+  /** Mints the scope of a member; not_found for anybody else. */
+  readonly enter: (actorId: string, workspace: string | null) => Promise<Scope>
+  readonly may: (scope: Scope, right: string) => boolean
+  /** The workspace of a task, if there is such a task. */
+  readonly workspaceOfTask: (taskId: string) => Promise<string | undefined>
+}
+
+export const SUBSCRIPTIONS_MAX = 100
+
+export class Connection {
+  readonly #parts: {
+    readonly hub: Hub
+    readonly doors: Doors
+    readonly sink: Sink
+    readonly log: Log
+    readonly language: Language
+  }
+  readonly #subscriptions = new Map<string, Subscription>()
+  #asking: Promise<void> = Promise.resolve()
+  #isClosed = false
+
+  constructor(parts: { hub: Hub; doors: Doors; sink: Sink; log: Log; language: Language }) {
+    this.#parts = parts
+  }
+
+  get sink(): Sink {
+    return this.#parts.sink
+  }
+  get subscriptions(): ReadonlyMap<string, Subscription> {
+    return this.#subscriptions
+  }
+
+  tell(frame: ServerFrame): void {
+    if (this.sink.isOpen) this.sink.send(encode(frame))
+  }
+
+  /** One after the other, in the order in which they came. */
+  hear(text: string): Promise<void> {
+    this.#asking = this.#asking.then(() => this.#hear(text)).catch((error: unknown) => this.#refuse(error))
+    return this.#asking
+  }
+
+  /** As `subscribe`, for a connection that cannot ask: what goes wrong is told as a frame. */
+  async follow(workspace: string, after: number | undefined): Promise<void> {
+    await this.subscribe(workspace, after).catch((error: unknown) => this.#refuse(error))
+  }
+
+  async #hear(text: string): Promise<void> {
+    const asked = readFrame(text)
+    if (asked.type === 'ping') this.tell({ type: 'pong' })
+    else if (asked.type === 'subscribe') await this.subscribe(asked.workspace ?? null, asked.after)
+    else if (asked.type === 'unsubscribe') this.#unsubscribe(asked.workspace_id, 'asked')
+    else await this.#follow(asked.task_id, asked.type === 'follow')
+  }
+
+  /** Subscribing again to the same workspace starts its stream anew, from `after`. */
+  async subscribe(workspace: string | null, after: number | undefined): Promise<void> {
+    const scope = await this.#parts.doors.enter(this.sink.actorId, workspace)
+    const { workspaceId } = scope
+    const before = this.#subscriptions.get(workspaceId)
+    if (before) this.#parts.hub.unsubscribe(before)
+    else if (this.#subscriptions.size >= SUBSCRIPTIONS_MAX)
+      throw realtimeFaults.TOO_MANY_SUBSCRIPTIONS({ max: SUBSCRIPTIONS_MAX })
+    if (this.#isClosed) return
+    const subscription = await this.#parts.hub.subscribe(
+      { sink: this.sink, workspaceId, hears: this.#earsOf(scope) },
+      after,
+    )
+    for (const taskId of before?.followed ?? []) subscription.followed.add(taskId)
+    if (this.#isClosed) this.#parts.hub.unsubscribe(subscription)
+    else this.#subscriptions.set(workspaceId, subscription)
+  }
+
+  #earsOf(scope: Scope): (eventName: string) => boolean {
+    const known = new Map<string, boolean>()
+    return (eventName) => {
+      const right = rightFor(eventName)
+      const may = known.get(right) ?? this.#parts.doors.may(scope, right)
+      known.set(right, may)
+      return may
+    }
+  }
+
+  #unsubscribe(workspaceId: string, reason: string): void {
+    const subscription = this.#subscriptions.get(workspaceId)
+    if (!subscription) return
+    this.#parts.hub.unsubscribe(subscription)
+    this.#subscriptions.delete(workspaceId)
+    this.tell({ type: 'unsubscribed', workspace_id: workspaceId, reason })
+  }
+
+  async #follow(taskId: string, isWanted: boolean): Promise<void> {
+    const workspaceId = await this.#parts.doors.workspaceOfTask(taskId)
+    const subscription = workspaceId === undefined ? undefined : this.#subscriptions.get(workspaceId)
+    if (!subscription?.hears('task.log')) throw faults.NOT_FOUND()
+    if (!isWanted) subscription.followed.delete(taskId)
+    else if (subscription.followed.size >= SUBSCRIPTIONS_MAX)
+      throw realtimeFaults.TOO_MANY_SUBSCRIPTIONS({ max: SUBSCRIPTIONS_MAX })
+    else subscription.followed.add(taskId)
+  }
+
+  /** Asks at the door again, after something changed there. */
+  async recheck(workspaceId: string): Promise<void> {
+    const subscription = this.#subscriptions.get(workspaceId)
+    if (!subscription) return
+    try {
+      subscription.hears = this.#earsOf(await this.#parts.doors.enter(this.sink.actorId, workspaceId))
+    } catch (error) {
+      if (!(error instanceof Fault)) this.#parts.log.error({ err: error }, 'could not check a subscription')
+      this.#unsubscribe(workspaceId, 'no_access')
+    }
+  }
+
+  close(): void {
+    this.#isClosed = true
+    for (const subscription of this.#subscriptions.values()) this.#parts.hub.unsubscribe(subscription)
+    this.#subscriptions.clear()
+  }
+
+  #refuse(error: unknown): void {
+    if (!(error instanceof Fault)) this.#parts.log.error({ err: error }, 'could not do what a socket asked for')
+    const fault = error instanceof Fault ? error : faults.INTERNAL({ request_id: '-' })
+    const { message, remedy } = describeFault(fault, this.#parts.language)
+    this.tell({ type: 'error', code: fault.code, message, details: { ...fault.details, remedy } })
+  }
+}
+
+function readFrame(text: string): ClientFrame {
+  try {
+    return Value.Parse(ClientFrame, JSON.parse(text))
+  } catch {
+    throw realtimeFaults.BAD_FRAME({ reason: text.length > 80 ? `${text.slice(0, 80).toWellFormed()}…` : text })
+  }
+}

@@ -1,0 +1,176 @@
+// Who listens to which workspace, and how every listener gets every event once and in order: first what was committed
+// before (read from the database, page by page), then what the relay announces. A listener turns live only when a page
+// comes back empty and nothing beyond it has been announced meanwhile.
+import type { CloseReason, ServerFrame } from '#contract/realtime.ts'
+import { type Db, detached } from '#platform/db/db.ts'
+import type { StoredEvent } from '#platform/events/events.ts'
+import { readEvents, readHead } from '#platform/events/queries.ts'
+import type { Log } from '#platform/log.ts'
+import { encode, encodeEvent, type Frame } from './frames.ts'
+
+/** One open connection, whatever it is made of. */
+export type Sink = {
+  readonly actorId: string
+  readonly sessionId: string
+  send(frame: Frame): void
+  /** Bytes that the other side has not taken yet. */
+  waitingBytes(): number
+  /** Resolves when the other side has caught up; rejects if it does not within the time. */
+  drained(): Promise<void>
+  close(reason: CloseReason): void
+  readonly isOpen: boolean
+}
+
+export type Subscription = {
+  readonly sink: Sink
+  readonly workspaceId: string
+  /** Whether this member may hear of an event of that name. */
+  hears: (eventName: string) => boolean
+  readonly followed: Set<string>
+  position: number
+  isLive: boolean
+}
+
+export type HubLimits = {
+  /** A listener who is this far behind is cut off; he resumes from the last id. */
+  readonly waitingBytesMax: number
+  /** Progress and log lines are left out for a listener who is this far behind. */
+  readonly waitingBytesForTicks: number
+  readonly replayPage: number
+  /** Sockets served before other work gets its turn: 1,000 take about 12 ms. */
+  readonly sliceSize: number
+}
+
+export const hubLimitDefaults: HubLimits = {
+  waitingBytesMax: 4 * 1024 * 1024,
+  waitingBytesForTicks: 256 * 1024,
+  replayPage: 200,
+  sliceSize: 1000,
+}
+
+type Deps = { readonly db: Db; readonly log: Log; readonly limits: HubLimits }
+
+export class Hub {
+  readonly #deps: Deps
+  readonly #workspaces = new Map<string, Set<Subscription>>()
+  #announced = 0
+  #served = 0
+  #sending: Promise<void> = Promise.resolve()
+
+  constructor(deps: Deps) {
+    this.#deps = deps
+  }
+
+  /** @param after undefined: from now on */
+  async subscribe(
+    who: { readonly sink: Sink; readonly workspaceId: string; readonly hears: Subscription['hears'] },
+    after: number | undefined,
+  ): Promise<Subscription> {
+    const head = await readHead(this.#deps.db)
+    const isUnknown = after !== undefined && after > head
+    const position = after === undefined || isUnknown ? head : after
+    const subscription: Subscription = { ...who, followed: new Set(), position, isLive: false }
+    const peers = this.#workspaces.get(who.workspaceId) ?? new Set()
+    this.#workspaces.set(who.workspaceId, peers.add(subscription))
+    const { workspaceId } = who
+    this.#tell(subscription, { type: 'subscribed', workspace_id: workspaceId, id: position })
+    if (isUnknown) this.#tell(subscription, { type: 'reset', workspace_id: workspaceId, id: position })
+    void detached(() => this.#replay(subscription))
+    return subscription
+  }
+
+  unsubscribe(subscription: Subscription): void {
+    const peers = this.#workspaces.get(subscription.workspaceId)
+    peers?.delete(subscription)
+    if (peers?.size === 0) this.#workspaces.delete(subscription.workspaceId)
+  }
+
+  *subscriptions(workspaceId?: string): Generator<Subscription> {
+    if (workspaceId !== undefined) yield* this.#workspaces.get(workspaceId) ?? []
+    else for (const peers of this.#workspaces.values()) yield* peers
+  }
+
+  hasListeners(workspaceId: string): boolean {
+    return this.#workspaces.has(workspaceId)
+  }
+
+  /** Events as the relay places them, in order. */
+  announce(events: readonly StoredEvent[]): void {
+    this.#announced = Math.max(this.#announced, events.at(-1)?.position ?? 0)
+    for (const event of events) {
+      const { tenantId } = event
+      if (tenantId === null || !this.#workspaces.has(tenantId)) continue
+      const frame = encodeEvent(event, tenantId)
+      this.#queue(tenantId, (subscription) => {
+        if (subscription.isLive) this.#pass(subscription, event, frame)
+      })
+    }
+  }
+
+  /** Something that only matters now. @param isFor leaves listeners out */
+  tick(workspaceId: string, frame: ServerFrame, isFor: (subscription: Subscription) => boolean): void {
+    if (!this.#workspaces.has(workspaceId)) return
+    const encoded = encode(frame)
+    this.#queue(workspaceId, (subscription) => {
+      const { sink } = subscription
+      const isBehind = sink.waitingBytes() > this.#deps.limits.waitingBytesForTicks
+      if (!isBehind && sink.isOpen && isFor(subscription)) sink.send(encoded)
+    })
+  }
+
+  /** Everything announced so far has been handed to the sockets. */
+  async settled(): Promise<void> {
+    await this.#sending
+  }
+
+  #tell(subscription: Subscription, frame: ServerFrame): void {
+    if (subscription.sink.isOpen) subscription.sink.send(encode(frame))
+  }
+
+  #pass(subscription: Subscription, event: StoredEvent, frame: Frame): void {
+    if (event.position <= subscription.position) return
+    subscription.position = event.position
+    const { sink } = subscription
+    if (!sink.isOpen || !subscription.hears(event.name)) return
+    sink.send(frame)
+    if (sink.waitingBytes() > this.#deps.limits.waitingBytesMax) sink.close('slow_consumer')
+  }
+
+  /** One after the other, in slices, so that a broadcast to thousands never holds up everything else. */
+  #queue(workspaceId: string, deliver: (subscription: Subscription) => void): void {
+    this.#sending = this.#sending.then(async () => {
+      for (const subscription of [...(this.#workspaces.get(workspaceId) ?? [])]) {
+        deliver(subscription)
+        this.#served += 1
+        if (this.#served % this.#deps.limits.sliceSize === 0) await new Promise((resolve) => setImmediate(resolve))
+      }
+    })
+  }
+
+  async #replay(subscription: Subscription): Promise<void> {
+    const { sink, workspaceId } = subscription
+    try {
+      while (sink.isOpen && !(await this.#replayPage(subscription)));
+      if (sink.isOpen) this.#tell(subscription, { type: 'live', workspace_id: workspaceId, id: subscription.position })
+    } catch (error) {
+      this.#deps.log.warn({ err: error, workspaceId }, 'replay of events broke off')
+      sink.close('slow_consumer')
+    }
+  }
+
+  /** True when the listener has everything and turned live. */
+  async #replayPage(subscription: Subscription): Promise<boolean> {
+    const { sink, workspaceId } = subscription
+    const announced = this.#announced
+    const events = await readEvents(this.#deps.db, subscription.position, {
+      limit: this.#deps.limits.replayPage,
+      tenantId: workspaceId,
+    })
+    for (const event of events) this.#pass(subscription, event, encodeEvent(event, workspaceId))
+    if (sink.waitingBytes() > this.#deps.limits.waitingBytesForTicks) await sink.drained()
+    // What was announced while the page was being read may be missing from it: then one more page is read.
+    if (events.length > 0 || this.#announced > announced) return false
+    subscription.isLive = true
+    return true
+  }
+}

@@ -1,0 +1,145 @@
+// Realtime: the live stream of a workspace, over WebSocket and SSE.
+//
+// Promises: whoever resumes after the last id he saw gets every event committed since, once and in order; a listener hears
+// only of workspaces he may enter and of events he may know, and is asked for his right again when somebody's place
+// changes; when a session ends its sockets close; whoever reads too slowly is cut off with the reason and can resume.
+// Never: holds an event back for a slow listener, or takes orders: everything that changes something goes over HTTP.
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { CloseReason, ServerFrame } from '#contract/realtime.ts'
+import type { Db } from '#platform/db/db.ts'
+import type { StoredEvent } from '#platform/events/events.ts'
+import type { Watcher } from '#platform/events/relay.ts'
+import type { Language } from '#platform/faults.ts'
+import type { Actor } from '#platform/http/route.ts'
+import type { Log } from '#platform/log.ts'
+import type { TaskTick } from '#rooms/tasks/tasks.ts'
+import { Connection, type Doors } from './connection.ts'
+import { Hub, type HubLimits, hubLimitDefaults, type Sink } from './hub.ts'
+import { acceptSockets } from './sockets.ts'
+import { mayCloseDoors } from './visibility.ts'
+
+export type RealtimeLimits = HubLimits & {
+  readonly heartbeatMs: number
+  readonly connectionsPerUserMax: number
+}
+
+export const realtimeLimitDefaults: RealtimeLimits = {
+  ...hubLimitDefaults,
+  heartbeatMs: 30_000,
+  connectionsPerUserMax: 50,
+}
+
+export type RealtimeDeps = {
+  readonly db: Db
+  readonly log: Log
+  readonly doors: Doors
+  readonly defaultLanguage: Language
+  /** Null for whoever is not signed in. Throws a fault if the handshake comes from another site. */
+  readonly authenticateUpgrade: (request: IncomingMessage) => Promise<Actor | null>
+  readonly onSessionsEnded: (listener: (sessionIds: readonly string[]) => void) => () => void
+  readonly watchEvents: (watcher: Watcher) => () => void
+  readonly watchTasks: (watcher: (tick: TaskTick) => void) => () => void
+  readonly limits?: Partial<RealtimeLimits>
+}
+
+export function createRealtime(deps: RealtimeDeps) {
+  const limits = { ...realtimeLimitDefaults, ...deps.limits }
+  const hub = new Hub({ db: deps.db, log: deps.log, limits })
+  const connections = new Set<Connection>()
+  const closeWhere = (isMeant: (sink: Sink) => boolean, reason: CloseReason) => {
+    for (const { sink } of connections) if (isMeant(sink)) sink.close(reason)
+  }
+  const stops = [
+    deps.watchEvents((events) => {
+      hub.announce(events)
+      recheckDoors(connections, events)
+    }),
+    deps.watchTasks((tick) => passTick(hub, tick)),
+    deps.onSessionsEnded((ids) => {
+      const ended = new Set(ids)
+      closeWhere((sink) => ended.has(sink.sessionId), 'session_ended')
+    }),
+  ]
+
+  /** False if this person has too many open already. */
+  function open(sink: Sink, language: Language): Connection | null {
+    const own = [...connections].filter((one) => one.sink.actorId === sink.actorId)
+    if (own.length >= limits.connectionsPerUserMax) return null
+    const connection = new Connection({ hub, doors: deps.doors, sink, log: deps.log, language })
+    connections.add(connection)
+    connection.tell({ type: 'hello', heartbeat_s: Math.round(limits.heartbeatMs / 1000) })
+    return connection
+  }
+
+  function closed(connection: Connection): void {
+    connection.close()
+    connections.delete(connection)
+  }
+
+  const sockets = acceptSockets({ ...deps, limits, open, closed })
+  return {
+    limits,
+    open,
+    closed,
+    /** Takes the upgrades of this server; everything but our own two paths is refused. */
+    attach: (server: Server): void => {
+      server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
+        sockets.take(request, socket, head),
+      )
+    },
+    /** Everything announced so far has been handed to the sockets. */
+    settled: (): Promise<void> => hub.settled(),
+    stats: () => ({
+      sockets: sockets.count(),
+      streams: connections.size - sockets.count(),
+      users: new Set([...connections].map((one) => one.sink.actorId)).size,
+      subscriptions: [...hub.subscriptions()].length,
+    }),
+    /** Closes what is open, telling everybody that the server stops. */
+    close: (): void => {
+      for (const stop of stops) stop()
+      closeWhere(() => true, 'stopping')
+      sockets.close()
+    },
+  }
+}
+
+export type Realtime = ReturnType<typeof createRealtime>
+
+function passTick(hub: Hub, tick: TaskTick): void {
+  const { workspaceId, taskId } = tick
+  if (!hub.hasListeners(workspaceId)) return
+  if (tick.kind === 'progress') {
+    const { projectId, state, progress } = tick
+    const frame = {
+      type: 'progress',
+      workspace_id: workspaceId,
+      project_id: projectId,
+      task_id: taskId,
+      state,
+      progress,
+    } as const
+    hub.tick(workspaceId, frame, (subscription) => subscription.hears('task.progress'))
+    return
+  }
+  const lines = [...tick.lines]
+  const frame: ServerFrame = {
+    type: 'log',
+    workspace_id: workspaceId,
+    task_id: taskId,
+    first_line: tick.firstLine,
+    lines,
+  }
+  hub.tick(workspaceId, frame, (subscription) => subscription.followed.has(taskId))
+}
+
+function recheckDoors(connections: ReadonlySet<Connection>, events: readonly StoredEvent[]): void {
+  for (const event of events) {
+    if (event.tenantId === null || !mayCloseDoors(event.name)) continue
+    for (const connection of connections) {
+      const isMeant = event.name === 'workspace.deleted' || connection.sink.actorId === event.subjectId
+      if (isMeant) void connection.recheck(event.tenantId)
+    }
+  }
+}
