@@ -104,6 +104,7 @@ const shifts = [0, 3, -3, 6, -6, 9, -9, 12, -12]
 const shiftCosts: Readonly<Record<number, number>> = { 0: 0, 3: 7, 6: 20, 9: 45, 12: 70 }
 const clashCost = 1_000
 const hashCost = 6
+const nearCost = 8
 
 function chooseVoice(character: CastMember, cast: ReadonlyMap<string, VoiceChoice>, stage: Stage): VoiceChoice {
   const gender =
@@ -173,7 +174,7 @@ function sharingCost(
   if (choice.voiceId === taken.voiceId) return distance >= pitchDistanceSemitones ? 5 : 11
   // Two voices of one scene should also lie apart, not only be two. A narrator, who may come later, moves nobody.
   const narrates = stage.roles.some(({ offer, forNarrator }) => forNarrator && offer.voiceId === taken.voiceId)
-  return meet && !narrates && distance < 1.5 ? 2 : 0
+  return meet && !narrates && distance < pitchDistanceSemitones ? nearCost * (1 - distance / pitchDistanceSemitones) : 0
 }
 
 /** The rule for two voices that are heard in one scene. */

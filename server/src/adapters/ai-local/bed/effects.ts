@@ -97,7 +97,7 @@ function fire(length: number, seed: string): Stereo {
     applyBiquad(pop, highPass({ rateHz, frequencyHz: chance.between(700, 2_600) }))
     addMono(sound, pop, {
       atSamples: secondsToSamples(at),
-      gain: 0.9 * chance.next() ** 3,
+      gain: 2.6 * chance.next() ** 3,
       pan: chance.between(-0.5, 0.5),
     })
   }
