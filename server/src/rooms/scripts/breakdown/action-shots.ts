@@ -133,7 +133,7 @@ function composeAction(stage: SceneStage, picture: Picture, named: readonly stri
 
 /** Nobody is named: a small thing gets an insert, anything else an empty view of the place. */
 function composeThing(stage: SceneStage, text: string, camera: CameraWords, isSound: boolean): Look {
-  const prop = stage.findProps(text)[0]
+  const prop = stage.findProps(text).find((one) => camera.move === null || one.name !== 'camera')
   if (isSound && !SCENERY.test(text)) {
     return {
       size: 'close',
@@ -172,7 +172,8 @@ function ordered(frame: Frame, camera: CameraWords): Frame {
 export function framingOf(stage: SceneStage, figures: readonly ShotFigure[]): ShotFraming {
   if (figures.length === 0) return 'empty'
   if (figures.length > 2 || figures.some((one) => stage.crowds.has(one.character))) return 'group'
-  return figures.length === 2 ? 'two_shot' : 'single'
+  if (figures.length === 1) return 'single'
+  return figures[0]?.side === figures[1]?.side ? 'group' : 'two_shot'
 }
 
 const WHOLE_BODY =

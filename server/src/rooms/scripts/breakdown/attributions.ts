@@ -20,7 +20,7 @@ const FINAL_VERB =
   /(?:说道|问道|答道|笑道|骂道|喊道|叫道|叹道|喝道|回道|应道|劝道|怒道|哭道|嚷道|吼道|反问道|回答道|解释道|自语道|自言自语|回答|开口|嘟囔|喃喃|解释|补充|吩咐|命令|大喊|大叫|高喊|歌曰|呼曰|骂曰|答曰|问曰|对曰|歌|吟|唱|嚷|吼|喊|叫|骂|呼|答|问|劝|言|云|曰|道|说)(?:着|了|一声|起来)?$/
 const SPOKEN_TO = /(?:问|谓|语|告|对|向|跟|朝|冲|与|呼|骂|谢)([\u4e00-\u9fff]{1,4})$/
 const MANNER =
-  /(?:微微一笑|微笑着?|大笑着?|冷笑着?|苦笑着?|狂笑|笑着|笑|大怒|怒|叹息|叹|大惊|惊|泣|哭着|哭|大喜|喜|厉声|低声|轻声|小声|大声|高声|齐声|沉声|颤声|冷冷|淡淡|急忙|连忙|慢慢|缓缓|忍不住|喃喃|亦|乃|遂|因|则|便|就|也|固|诈|戏|辞|拜|顿首|对|答|问|点头|摇头|皱眉|又|[\u4e00-\u9fff]{2}[地着]|地)$/
+  /(?:微微一笑|微笑着?|大笑着?|冷笑着?|苦笑着?|狂笑|笑着|笑|大怒|怒|叹息|叹|大惊|惊|泣|哭着|哭|大喜|喜|厉声|低声|轻声|小声|大声|高声|齐声|沉声|颤声|冷冷|淡淡|急忙|连忙|慢慢|缓缓|忍不住|喃喃|喘着气|喊着|看着他|亦|乃|遂|因|则|便|就|也|固|诈|戏|辞|拜|顿首|对|答|问|点头|摇头|皱眉|又|[\u4e00-\u9fff]{2}地|地)$/
 const LEADING =
   /^(?:俄而|俄|已而|又|乃|遂|于是乎?|忽然|忽听|忽|既而|且|复|即|便|亦|皆|初|会|适|良久|久之|顷之|这时候?|此时|只见|只听|突然|然后|接着|最后)/
 const NOT_DIRECTIONS = /^(?:又|亦|乃|遂|因|则|便|就|也|固|对|辞|拜|答|问|地)+$/
@@ -108,7 +108,8 @@ const NAME =
   "((?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Lord)\\.? )?([A-Z][\\p{L}’'-]{0,24}(?: [A-Z][\\p{L}’'-]{0,24}){0,2})|((?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Mm]y) (?:[a-z-]{1,20} ){0,2}[a-z-]{2,20})|([Hh]e|[Ss]he|[Tt]hey|I)"
 const VERB_NAME = new RegExp(`^[\\s,—-]{0,4}(${WORD_VERB})\\s+(?:${NAME})\\b`, 'u')
 const NAME_VERB = new RegExp(`^[\\s,—-]{0,4}(?:${NAME})\\s+(?:[a-z]{2,14}ly\\s+)?(${WORD_VERB})\\b`, 'u')
-const BEFORE_TAIL = new RegExp(`(?:${NAME})\\s+(?:[a-z]{2,14}ly\\s+)?(${WORD_VERB})(\\s[^.!?]{0,60})?[,:]\\s*$`, 'u')
+const BEFORE_START = new RegExp(`^\\s*(?:Then |And |But |At last |Suddenly,? )?(?:${NAME})(?=\\s)`, 'u')
+const BEFORE_TAIL = new RegExp(`(?:^|\\s)(${WORD_VERB})(\\s[^.!?]{0,60})?[,:]\\s*$`, 'u')
 
 /** `," said John, putting down his hat.`: the tail after the name is how it was said. */
 export function readWordAfter(after: string): Attribution | null {
@@ -136,22 +137,46 @@ export function readWordAfter(after: string): Attribution | null {
   })
 }
 
+/** `John shook his head and said, "..."`: what stands between the name and the verb is how. */
 export function readWordBefore(before: string): Attribution | null {
   const window = before.slice(-200)
-  const found = BEFORE_TAIL.exec(window)
-  if (found === null) return null
-  const start = before.length - window.length + found.index
+  const tail = BEFORE_TAIL.exec(window)
+  const head = BEFORE_START.exec(window)
+  if (tail === null || head === null || tail.index < head[0].length - 1) return null
+  const between = window
+    .slice(head[0].length, tail.index)
+    .replace(/(?:,|\band|\bthen)\s*$/, '')
+    .trim()
+  const manner = [between.length > 80 ? '' : between, (tail[2] ?? '').trim()].filter((text) => text !== '').join('; ')
   return wordAttribution({
-    title: found[1],
-    name: found[2],
-    common: found[3],
-    pronoun: found[4],
-    verb: found[5] ?? '',
-    manner: (found[6] ?? '').trim(),
-    start,
+    title: head[1],
+    name: head[2],
+    common: head[3],
+    pronoun: head[4],
+    verb: tail[1] ?? '',
+    manner,
+    start: before.length - window.length,
     end: before.length,
   })
 }
+
+/** Names that the text itself attributes speech to, or writes with a title. */
+export function findSpokenNames(text: string): Set<string> {
+  const names = new Set<string>()
+  for (const found of text.slice(0, 2_000_000).matchAll(ANY_NAME)) {
+    const name = found[1] ?? found[2] ?? found[3]
+    if (name !== undefined && !NOT_NAMES.test(name)) names.add(name)
+    if (names.size > 400) break
+  }
+  return names
+}
+
+const ANY_NAME = new RegExp(
+  `\\b(?:${WORD_VERB})\\s([A-Z][\\p{L}'’-]{1,24}(?: [A-Z][\\p{L}'’-]{1,24})?)\\b|\\b([A-Z][\\p{L}'’-]{1,24}(?: [A-Z][\\p{L}'’-]{1,24})?)\\s(?:${WORD_VERB})\\b|\\b((?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Lord)\\.? [A-Z][\\p{L}'’-]{1,24})\\b`,
+  'gu',
+)
+const NOT_NAMES =
+  /^(?:He|She|They|I|It|We|You|Then|And|But|The|That|This|There|When|What|Who|How|Why|No|Yes|So|As|If|Nobody|Everyone|Someone)\b/
 
 type WordParts = {
   title: string | undefined

@@ -12,7 +12,7 @@ import { recogniseLayout } from './recognise.ts'
 import { groupScenes, type SceneDraft, type SceneList } from './scenes.ts'
 import type { SceneStage } from './shot-drafts.ts'
 import { planShots, type ScenePlan } from './shots.ts'
-import { createSides } from './sides.ts'
+import { countExchanges, createSides } from './sides.ts'
 import { createSourceText, type SourceText } from './source-text.ts'
 import { collectWarnings } from './warnings.ts'
 
@@ -34,7 +34,7 @@ export function breakDown(text: string, options: BreakDownOptions = {}): Breakdo
     language: options.language ?? null,
     fileName: options.fileName ?? null,
   })
-  const language = options.language ?? reading.language ?? detectLanguage(spokenText(reading) || text)
+  const language = options.language ?? reading.language ?? detectLanguage(languageSample(reading, text))
   const cast = buildCast(reading)
   const list = groupScenes(reading, text.length)
   const places = placeScenes(list.scenes, language)
@@ -98,6 +98,14 @@ function spokenText(reading: Reading): string {
   return text
 }
 
+const SAMPLE_CHARS_MIN = 300
+
+/** What is spoken tells the language; where little is, the whole script does. */
+function languageSample(reading: Reading, text: string): string {
+  const spoken = spokenText(reading)
+  return spoken.length >= SAMPLE_CHARS_MIN ? spoken : spoken + text.slice(0, 20_000)
+}
+
 const unique = (names: readonly string[]): string[] => [...new Set(names)]
 
 /** Those who speak first, then those who are named as present or in action. */
@@ -143,7 +151,7 @@ function planScene(
     hasPlace: place?.isKnown ?? false,
     cast: present,
     crowds,
-    sideOf: createSides(byWeight(present, scene, cast, crowds)),
+    sideOf: createSides(byWeight(present, scene, cast, crowds), countExchanges(speakersOf(scene, cast))),
     findMentions,
     findProps,
     shots: [],
@@ -156,6 +164,12 @@ function planScene(
     lastActors: [],
   }
   return planShots(stage, named, { start: scene.start, end: firstLineEnd(scene) })
+}
+
+function speakersOf(scene: SceneDraft, cast: CastBook): string[] {
+  return scene.items.flatMap((item) =>
+    item.type === 'speech' && item.kind !== 'narration' ? [cast.nameOf(item.speaker)] : [],
+  )
 }
 
 /** For the blocking: the two who say most face each other, in the order they first speak; crowds come last. */

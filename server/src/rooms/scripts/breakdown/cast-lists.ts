@@ -73,6 +73,25 @@ function firstStop(text: string, runs: readonly { start: number; end: number }[]
   return { at: text.length, next: text.length }
 }
 
+/** `林晚（25岁，女）、顾沉（30岁）`: those of a list that it says something about. */
+export function readListedEntries(text: string): CastEntry[] {
+  const bounded = text.slice(0, 2000)
+  const entries: CastEntry[] = []
+  let at = 0
+  for (const run of findBracketRuns(bounded)) {
+    const name = (
+      bounded
+        .slice(at, run.start)
+        .split(/[、，,；;/／\s]+/)
+        .at(-1) ?? ''
+    ).trim()
+    const entry = isSpeakerName(name) ? readCastEntry(bounded.slice(run.start - name.length, run.end)) : null
+    if (entry !== null) entries.push(entry)
+    at = run.end
+  }
+  return entries
+}
+
 /** `人物：马三、老道、阿福` */
 export function readNameList(text: string): string[] {
   const names: string[] = []

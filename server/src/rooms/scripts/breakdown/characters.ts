@@ -111,8 +111,9 @@ function calledAs(calls: ReadonlyMap<string, Gender>, name: string): Gender {
   return calls.get(name) ?? null
 }
 
+// The second half takes names in title case only with brackets behind them: "John (40s)".
 const INTRODUCTION =
-  /\b([A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){0,3})\b(?:\s{0,2}\(([^()]{1,60})\)|,\s{0,2}([^.!?]{1,160}))?/g
+  /\b([A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){0,3})\b(?:\s{0,2}\(([^()]{1,60})\)|,\s{0,2}([^.!?]{1,160}))?|\b([A-Z][a-z'’-]{1,20}(?: [A-Z][a-z'’-]{1,20})?)\s\(([^()]{1,60})\)/g
 
 /** First appearances in capitals: "CYBER BOB, 40, a white man, ... strolls": notes, age, and the full name as alias. */
 function introduce(people: ReadonlyMap<string, Person>, items: readonly Item[]): void {
@@ -125,13 +126,13 @@ function introduce(people: ReadonlyMap<string, Person>, items: readonly Item[]):
 
 function introduceFromAction(people: ReadonlyMap<string, Person>, item: ActionItem, introduced: Set<string>): void {
   for (const found of item.text.slice(0, 20_000).matchAll(INTRODUCTION)) {
-    const written = found[1] ?? ''
+    const written = found[1] ?? found[4] ?? ''
     const person =
       people.get(keyOf(written)) ?? personWithin(people, written, found[2] !== undefined || found[3] !== undefined)
     if (person === undefined || introduced.has(keyOf(written))) continue
     introduced.add(keyOf(written))
     if (keyOf(written) !== keyOf(person.name) && !person.aliases.includes(written)) person.aliases.push(written)
-    describe(person, (found[2] ?? found[3] ?? '').trim())
+    describe(person, (found[2] ?? found[3] ?? found[5] ?? '').trim())
   }
 }
 

@@ -33,6 +33,7 @@ function labelled(words: string): RegExp {
 
 const BARE_TRANSITION = new RegExp(`^(?:${TRANSITION}|画面[淡渐].{0,6}|切.{0,8})$`)
 const BARE_PAUSE = new RegExp(`^(?:${PAUSE})(?:\\s{0,3}[0-9.一二三四五六七八九十]{1,5}\\s{0,2}(?:s|秒|sec|拍)?)?$`, 'i')
+const BARE_LABEL = new RegExp(`^(?:${SFX})$`, 'i')
 const BARE_MUSIC = /^(?:BGM|音乐|配乐|MUSIC).{0,20}$/i
 const ENDING = /^(?:全剧终|剧终|全文完|完|终|本集完|本集终|未完待续|待续|END|THE END|FIN|下集预告|TO BE CONTINUED)$/i
 const BARE_SOUND = /^.{0,20}(?:声|声音|巨响|铃响|枪响|鸣|轰鸣)$/
@@ -59,6 +60,7 @@ export function readBracketedCue(inside: string, open = '【'): CueFacts | null 
     visible: false,
     durationMs: parseDurationMs(inside),
   })
+  if (BARE_LABEL.test(inside)) return facts('sfx')
   if (ENDING.test(inside)) return facts('title')
   if (!'（('.includes(open) && BARE_PAUSE.test(inside)) return facts('pause')
   if (!'（('.includes(open) && inside.length <= 24 && BARE_TRANSITION.test(inside)) return facts('transition')

@@ -85,7 +85,10 @@ export function readSettingLine(text: string): Partial<HeadingFacts> | null {
   const found = SETTING.exec(text)
   if (found === null) return null
   const facts = readChineseHeading('', null, found[2] ?? '')
-  if (found[1] === '地点') return { location: facts.location, interior: facts.interior, samePlace: false }
+  if (found[1] === '地点') {
+    const interior = facts.interior === 'unknown' ? {} : { interior: facts.interior }
+    return { location: facts.location, samePlace: false, ...interior }
+  }
   if (found[1] === '时间') return facts.timeOfDay === 'unknown' ? {} : { timeOfDay: facts.timeOfDay }
   if (found[1] === '天气') return facts.weather === 'unknown' ? {} : { weather: facts.weather }
   return { interior: facts.interior }

@@ -3,6 +3,7 @@
 export type Emotion = 'neutral' | 'happy' | 'angry' | 'sad' | 'afraid' | 'surprised' | 'tired' | 'stern'
 
 const FROM_DIRECTION: readonly (readonly [Emotion, RegExp])[] = [
+  ['stern', /冷笑|讥笑|嘲讽|\bsneer|\bsmirk/i],
   [
     'angry',
     /怒|吼|骂|咆哮|愤|火大|拍车板|拍案|拍桌|瞪|咬牙|厉声|斥|吵|揪|\bang(?:ry|rily)|\bfur(?:y|ious)|\byell|\bshout|\bscream|\bsnap|\brage|\bsnarl|\bbarks at/i,

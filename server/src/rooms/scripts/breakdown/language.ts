@@ -64,12 +64,15 @@ function isTraditional(sample: string): boolean {
 
 function latinLanguage(sample: string): string {
   const words = sample.toLowerCase().match(/[a-z\u00c0-\u024f]{1,24}/g) ?? []
+  const counts = new Map<string, number>()
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
   let best = 'en'
   let bestScore = 0
   for (const [tag, list] of Object.entries(FREQUENT)) {
-    const known = new Set(list.split(' '))
-    let score = 0
-    for (const word of words) if (known.has(word)) score += word.length > 1 ? 2 : 1
+    // English is the likeliest guess, and one word said again and again ("la la la") proves little.
+    let score = tag === 'en' ? 3 : 0
+    for (const word of list.split(' '))
+      score += Math.min(counts.get(word) ?? 0, 1 + words.length / 12) * (word.length > 1 ? 2 : 1)
     if (score > bestScore) {
       best = tag
       bestScore = score

@@ -57,7 +57,7 @@ function weatherIn(scene: SceneDraft): Weather {
 }
 
 const PLACE_HAN =
-  /(?:^|[，。、\s在到]|一大?[片座间条处个])([\u4e00-\u9fff]{0,6}(?:荒地|空地|草地|山|山上|山下|山顶|街口|街头|街上|集市|市集|村口|村庄|庄子里|院子|院落|庭院|花园|客厅|卧室|书房|厨房|办公室|教室|医院|病房|走廊|酒肆|茶馆|酒馆|餐厅|咖啡馆|饭店|车站|码头|河边|海边|湖边|桥上|桥头|树林|森林|沙漠|草原|屋内|房间|大厅|大殿|殿内|寺庙|庙里|道观|观中|牢房|监狱|城门|城墙|王宫|皇宫|军营|战场|坟地|墓地|路边|公园|广场|操场|天台|电梯|车内|车厢))/
+  /(?:^|[，。、\s]|[在到进入于]了?|一[大小]?[片座间条处个])([^在到进入于了，。、；：！？\s]{0,4}(?:荒地|空地|草地|山|山上|山下|山顶|街口|街头|街上|集市|市集|村口|村庄|庄子里|院子|院落|庭院|花园|客厅|卧室|书房|厨房|办公室|教室|医院|病房|走廊|酒肆|茶馆|酒馆|餐厅|咖啡馆|饭店|车站|码头|河边|海边|湖边|桥上|桥头|树林|森林|沙漠|草原|屋内|房间|大厅|大殿|殿内|寺庙|庙里|道观|观中|牢房|监狱|城门|城墙|王宫|皇宫|军营|战场|坟地|墓地|路边|公园|广场|操场|天台|电梯|车内|车厢))/
 // Classical prose names a place in one sign: 货梨于市.
 const CLASSICAL_PLACE =
   /(?:于|在|至|入|过)(市|肆|寺|观|庙|店|室|园|城|村|江|舟|山)(?=[，。；、])|(观宇|寺宇|兰若|村舍|茅舍|古寺|破庙|旅舍|书斋)/
@@ -78,6 +78,10 @@ const PLACE_NAMES: Readonly<Record<string, string>> = {
 }
 const PLACE_WORD =
   /\b(?:morning-room|drawing-room|living room|bedroom|kitchen|garden|orchard|street|square|forest|woods?|hall|castle|palace|church|cell|prison|office|room|house|cottage|ship|deck|beach|shore|park|field|road|bridge|station|tavern|inn|shop|store|library|school|hospital|balcony)\b/i
+const PLACE_PHRASE = new RegExp(
+  `\\b(?:the|a|an|his|her|their) ((?:[a-z-]{1,20} ){0,2}?${PLACE_WORD.source.slice(2)})`,
+  'i',
+)
 const OUTSIDE =
   /荒地|空地|山|街|集市|村口|院子|花园|河边|海边|湖边|桥|树林|森林|沙漠|草原|路边|公园|广场|garden|orchard|street|square|forest|wood|beach|shore|park|field|road|bridge/i
 
@@ -91,7 +95,10 @@ function openingPlace(scene: SceneDraft): string | null {
     const classical = CLASSICAL_PLACE.exec(item.text.slice(0, 300))
     if (classical !== null)
       return PLACE_NAMES[classical[1] ?? classical[2] ?? ''] ?? classical[1] ?? classical[2] ?? null
-    if (PLACE_WORD.test(sentence) && sentence.length <= 80) return sentence.replace(/^(?:the|a|an|in|at) /i, '')
+    const told = PLACE_PHRASE.exec(sentence)
+    if (item.type === 'speech' && told?.[1] !== undefined) return told[1]
+    if (item.type === 'action' && PLACE_WORD.test(sentence) && sentence.length <= 80)
+      return sentence.replace(/^(?:the|a|an|in|at) /i, '')
   }
   return null
 }

@@ -43,12 +43,18 @@ function firstIndex(text: string, ...patterns: readonly RegExp[]): number {
 function fromName(name: string): Gender {
   const bySign = fromWords(name)
   if (bySign !== null) return bySign
+  if (/^[\u4e00-\u9fff]{2,4}$/.test(name))
+    return GIVEN_FEMALE.test(name) ? 'female' : GIVEN_MALE.test(name) ? 'male' : null
   for (const word of name.toLowerCase().split(/[^a-z]+/)) {
     if (FEMALE_NAMES.has(word)) return 'female'
     if (MALE_NAMES.has(word)) return 'male'
   }
   return null
 }
+
+// Given names: signs that hardly any parent gives to the other.
+const GIVEN_FEMALE = /[芳丽娟婷玲莉燕娜敏梅霞倩媛妍嫣婉娇媚姗蕾莲萍淑慧瑶琪薇凤漪]$/
+const GIVEN_MALE = /[刚强伟军勇涛磊杰鹏龙虎彪雄武豪峰斌辉]$/
 
 const CROWD =
   /^(?:众人?|大家|群众|众.{1,3}|.{0,4}群|人群|百姓们?|街坊们?|路人们|.{1,4}们|鬼魂|群鬼|合唱队?|全体|齐声|观众|村民|士兵们|围观.{0,3}|邻居们|ALL|BOTH|EVERYONE|EVERYBODY|CROWD|CHORUS|VOICES|PEOPLE|MOB|OTHERS|TOGETHER|(?:.{1,20} )?(?:GUARDS|SOLDIERS|CHILDREN|KIDS|GUESTS|STUDENTS|DOGS|COPS|MEN|WOMEN|BOYS|GIRLS))$/i

@@ -1,10 +1,10 @@
 // Keeps track of who speaks in prose: names, pronouns, and answers that name nobody.
-import type { Attribution } from './attributions.ts'
+import { type Attribution, findSpokenNames } from './attributions.ts'
 import { inferGender } from './persons.ts'
 
 export type ProseCast = {
   /** `lead` is the narration just before the quote, where an omitted subject may stand. */
-  speakerOf(attribution: Attribution | null, lead: string): string
+  speakerOf(attribution: Attribution | null, lead: string, goesOn: boolean): string
   hear(narration: string): void
   closeParagraph(): void
   /** Another story begins: nobody has spoken yet. */
@@ -25,7 +25,7 @@ type Walk = {
 }
 
 export function createProseCast(text: string, isHan: boolean): ProseCast {
-  const known = isHan ? knownNames(text) : new Set<string>()
+  const known = isHan ? knownNames(text) : findSpokenNames(text)
   const full = new Map<string, string>()
   const walk: Walk = { recent: [], lastSpeaker: null, heard: null, asked: null }
   const canonical = (name: string): string => {
@@ -40,8 +40,11 @@ export function createProseCast(text: string, isHan: boolean): ProseCast {
     walk.recent = [name, ...walk.recent.filter((other) => other !== name)].slice(0, 6)
   }
   return {
-    speakerOf(attribution, lead) {
-      const name = attribution === null ? otherOf(context) : attributed(attribution, lead, context)
+    speakerOf(attribution, lead, goesOn) {
+      const name =
+        attribution === null
+          ? ((goesOn ? walk.lastSpeaker : null) ?? otherOf(context))
+          : attributed(attribution, lead, context)
       meet(name)
       walk.lastSpeaker = name
       walk.heard = null
@@ -85,7 +88,8 @@ function attributed(attribution: Attribution, lead: string, context: Context): s
     const gender = attribution.pronoun
     const fits = (name: string): boolean => inferGender(name, '') === gender
     const may = (name: string): boolean => inferGender(name, '') === null
-    return walk.recent.find(fits) ?? walk.recent.find(may) ?? walk.recent[0] ?? unknown
+    const other = walk.recent.find((name) => may(name) && name !== walk.lastSpeaker)
+    return walk.recent.find(fits) ?? other ?? walk.recent.find(may) ?? walk.recent[0] ?? unknown
   }
   if (attribution.goesOn) return walk.lastSpeaker ?? walk.recent[0] ?? unknown
   const subject = hanSubjects(lead, known).at(-1)
@@ -106,11 +110,14 @@ function knownNames(text: string): Set<string> {
     if (name.length >= 1 && !NOT_NAMES.test(name)) names.add(name)
     if (names.size > 400) break
   }
+  for (const found of text.slice(0, 2_000_000).matchAll(NICKNAME)) if (names.size < 500) names.add(found[1] ?? '')
   for (const noun of PERSONS) if (text.includes(noun)) names.add(noun)
   for (const name of [...names])
     if (name.length === 1) for (const suffix of HONORIFICS) if (text.includes(name + suffix)) names.add(name + suffix)
   return names
 }
+
+const NICKNAME = /(?:^|[，。！？”\s])((?:老|小|阿)[\u4e00-\u9fff])(?=[站走坐看说笑来去在拿把从跑喊问答推转])/g
 
 // People a story tells of without naming them.
 const PERSONS = [
@@ -157,7 +164,8 @@ function hanSubjects(text: string, known: ReadonlySet<string>): string[] {
 }
 
 function wordSubjects(text: string, known: ReadonlySet<string>): string[] {
-  return (text.slice(-2000).match(/\b[A-Z][\p{L}’'-]{1,24}\b/gu) ?? []).filter((word) => known.has(word))
+  const titled = /\b(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Lord)\.? )?[A-Z][\p{L}’'-]{1,24}\b/gu
+  return (text.slice(-2000).match(titled) ?? []).filter((word) => known.has(word))
 }
 
 /** "或曰" is anybody; "王" is 王生 where the text calls him so; "一客" and "又一客" are guests. */

@@ -1,7 +1,7 @@
 // Chinese short-drama and audio-drama scripts. One reader serves both layouts, since scripts in the wild mix
 // their notations: △ action, 【cues】, `名（情绪）：台词`, scene and episode headings, cast sheets, outlines.
 import { findBracketRuns, insideOf } from './brackets.ts'
-import { readCastEntry, readNameList } from './cast-lists.ts'
+import { readCastEntry, readListedEntries, readNameList } from './cast-lists.ts'
 import { readBracketedCue } from './cue-words.ts'
 import { readEpisodeHeading, readSceneHeading, readSettingLine } from './drama-headings.ts'
 import { addAction, addPart, addScene, createReading, type Reading, warn } from './reading.ts'
@@ -168,6 +168,10 @@ function takeSceneFacts(state: State, line: Line): boolean {
   const present = PRESENT.exec(line.text)
   if (present !== null) {
     addPart(reading, 'cast_list', line.start, line.end)
+    for (const entry of readListedEntries(present[1] ?? '')) {
+      if (!state.castNames.has(entry.name)) reading.cast.push(entry)
+      state.castNames.add(entry.name)
+    }
     reading.items.push({ type: 'present', start: line.start, end: line.end, names: readNameList(present[1] ?? '') })
     return true
   }
@@ -322,6 +326,7 @@ const ENDS_SENTENCE = /[。！？…”」』——~～.!?）)]$/
 
 function takeWrapped(state: State, line: Line): boolean {
   const { reading } = state
+  if (/^[【[{｛［]/.test(line.text)) return false
   if (state.above === 'empty_head' && state.openHead !== null) {
     const { speakers, directions, start } = state.openHead
     state.openHead = null

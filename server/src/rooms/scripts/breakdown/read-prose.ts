@@ -99,6 +99,7 @@ function takeParagraph(state: State, paragraph: Paragraph): void {
   }
   const quotes = findQuotes(paragraph.text)
   let at = 0
+  let spoken = 0
   for (const [index, quote] of quotes.entries()) {
     const said = findAttribution({
       text: paragraph.text,
@@ -112,13 +113,20 @@ function takeParagraph(state: State, paragraph: Paragraph): void {
     narrate(state, paragraph, at, said.before?.start ?? quote.start)
     if (said.before !== null)
       addPart(reading, 'character_cue', paragraph.start + said.before.start, paragraph.start + said.before.end)
-    const speaker = state.cast.speakerOf(said.attribution, paragraph.text.slice(at, said.before?.start ?? quote.start))
+    // A paragraph is one speaker's; only quotes that touch each other are an exchange.
+    const goesOn = spoken > 0 && paragraph.text.slice(spoken, quote.start).trim() !== ''
+    const speaker = state.cast.speakerOf(
+      said.attribution,
+      paragraph.text.slice(at, said.before?.start ?? quote.start),
+      goesOn,
+    )
     addQuote(state, paragraph, quote, {
       speaker,
       direction: said.attribution?.direction ?? '',
       sung: said.attribution?.sung ?? false,
     })
     at = quote.end
+    spoken = quote.end
     if (said.after !== null) {
       addPart(reading, 'character_cue', paragraph.start + said.after.start, paragraph.start + said.after.end)
       at = said.after.end

@@ -8,7 +8,7 @@ import type { SourceText } from './source-text.ts'
 import { trimmedLine } from './source-text.ts'
 import { addCue, addSpeech, continueSpeech } from './speeches.ts'
 import { type CueFinder, createCueFinder } from './stage-cues.ts'
-import { readStageHeading } from './stage-headings.ts'
+import { readStageHeading, readStageSetting } from './stage-headings.ts'
 
 type Line = {
   readonly text: string
@@ -59,7 +59,19 @@ function takeLine(state: State, line: Line): void {
   else if (CAST_HEAD.test(line.text)) {
     state.section = 'cast'
     addPart(state.reading, 'cast_list', line.start, line.end)
-  } else if (!takeDirection(state, line)) takeCueOrText(state, line)
+  } else if (!takeSetting(state, line) && !takeDirection(state, line)) takeCueOrText(state, line)
+}
+
+/** `景——周公馆的客厅内。`, `时间：夜` */
+function takeSetting(state: State, line: Line): boolean {
+  const facts = readStageSetting(line.text)
+  if (facts === null) return false
+  closeSpeaker(state)
+  settleAct(state)
+  state.section = 'play'
+  addPart(state.reading, 'scene_heading', line.start, line.end)
+  state.reading.items.push({ type: 'setting', start: line.start, end: line.end, facts })
+  return true
 }
 
 function takeCueOrText(state: State, line: Line): void {
@@ -105,9 +117,10 @@ const CLOSING =
 /** A paragraph all in brackets is stage business; so are entrances and exits. */
 function takeDirection(state: State, line: Line): boolean {
   const [run] = findBracketRuns(line.text)
+  const bare = line.text.replace(/^[（([【]|[）)\]】]$/g, '')
   const whole = run !== undefined && run.start === 0 && run.end === line.text.length
-  if (!whole && !ENTRANCE.test(line.text) && !CLOSING.test(line.text)) return false
-  if (CLOSING.test(line.text)) {
+  if (!whole && !ENTRANCE.test(line.text) && !CLOSING.test(bare)) return false
+  if (CLOSING.test(bare)) {
     closeSpeaker(state)
     settleAct(state)
     addCue(state.reading, { kind: 'title', text: line.text, durationMs: null, visible: false }, line.start, line.end)

@@ -55,6 +55,9 @@ export function figure(stage: SceneStage, name: string, role: ShotFigure['role']
   return { character: name, role, side: stage.sideOf(name), emotion: stage.moods.get(name) ?? 'neutral' }
 }
 
+/** People remembered as seen: enough for a table scene, few enough to look through at every shot. */
+const SEEN_MAX = 16
+
 export function addShot(
   stage: SceneStage,
   shot: Omit<ShotDraft, 'lines' | 'speechMs' | 'tension' | 'isUnseen' | 'spokenFloorMs'> & Partial<ShotDraft>,
@@ -63,6 +66,10 @@ export function addShot(
   for (const { character } of draft.figures) {
     stage.seen.delete(character)
     stage.seen.add(character)
+    for (const oldest of stage.seen) {
+      if (stage.seen.size <= SEEN_MAX) break
+      stage.seen.delete(oldest)
+    }
   }
   stage.shots.push(draft)
   return draft

@@ -126,7 +126,10 @@ function placeCue(stage: SceneStage, item: CueItem, waiting: CueItem[], placemen
   }
 }
 
-/** One slow push in a scene, on the face at its height. */
+/** A speech of this length wants the camera to come nearer while it lasts. */
+const LONG_SPEECH_MS = 15_000
+
+/** One slow push in a scene, on the face at its height; and one into every long speech. */
 function addMoveAtPeak(stage: SceneStage): void {
   let peak: ShotDraft | null = null
   for (const shot of stage.shots) {
@@ -140,4 +143,8 @@ function addMoveAtPeak(stage: SceneStage): void {
       peak = shot
   }
   if (peak !== null && stage.shots.length >= 5) peak.move = 'push_in'
+  for (const shot of stage.shots) {
+    const isLong = shot.purpose === 'speech' && shot.speechMs >= LONG_SPEECH_MS && !shot.isOrdered
+    if (isLong && shot.move === 'static') shot.move = 'push_in'
+  }
 }

@@ -35,11 +35,27 @@ export function placeSpeech(
   shot.speechMs += durationMs
   shot.spokenFloorMs += item.durationMs ?? 0
   shot.tension = Math.max(shot.tension, tension)
+  for (const business of stageBusiness(item.direction))
+    if (!shot.actions.includes(business)) shot.actions.push(business)
   shot.end = Math.max(shot.end, item.end)
   refreshSpeaker(shot, item, emotion)
   if (item.kind !== 'narration') stage.lastSpeaker = item.speaker
   stage.sinceReaction++
   return shot
+}
+
+const BUSINESS =
+  /走|跑|追|跳|挤|拉|扯|砍|扛|骑|爬|逃|冲|坐|站|蹲|跪|倒|举|拿|握|拍|指|拱|转|揪|抓|推|扑|退|递|接过|敲|摸|拨|喝|\b(?:hands?|takes?|inspects?|sits?|stands?|walks?|picks?|points?|turns?|raises?|drops?|opens?|closes?|starts?|grabs?|pours?|kneels?|rises?|crosses|enters?|goes|leans?)\b/i
+
+/** Directions that are something to see and not a tone of voice: `（举起警棍）`, `[Hands them on a salver.]`. */
+function stageBusiness(direction: string): string[] {
+  if (direction === '') return []
+  return direction
+    .split('; ')
+    .filter(
+      (part) =>
+        (/[\u4e00-\u9fff]/.test(part) ? part.length >= 4 : part.length >= 10) && BUSINESS.test(part.slice(0, 200)),
+    )
 }
 
 function canShare(open: ShotDraft, item: SpeechItem, previous: SpeechItem | null, durationMs: number): boolean {
@@ -117,6 +133,9 @@ function composeSpeech(stage: SceneStage, item: SpeechItem, partner: string | nu
   if (stage.crowds.has(item.speaker)) return { size: 'full', framing: 'group', figures: voices, shows: false }
   if (partner === null) return { size: aloneSize(stage, tension), framing: 'single', figures: voices, shows: false }
   const listener = figure(stage, partner, 'listener')
+  // They stand on one side: both in one picture would cover each other.
+  if (listener.side === voices[0]?.side)
+    return { size: aloneSize(stage, tension), framing: 'single', figures: voices, shows: false }
   if (stage.depth === 0 || stage.depth > REESTABLISH_AFTER) {
     const size: ShotSize = stage.depth === 0 ? 'medium_full' : 'medium'
     return { size, framing: 'two_shot', figures: [...voices, listener], shows: true }

@@ -53,6 +53,7 @@ function pushSpeech(reading: Reading, input: SpeechInput, split: SpeechText): Sp
       end,
       text: `${input.speakers.join('、')}（${marks.direction}）`,
     })
+    reading.items.push({ type: 'present', start: input.start, end, names: input.speakers })
     return 'acted'
   }
   const common = { type: 'speech', start: input.start, end, ...marks, durationMs: input.durationMs ?? null } as const

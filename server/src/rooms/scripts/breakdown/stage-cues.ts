@@ -20,11 +20,13 @@ const CAPS_STOP =
 const MIXED_STOP = /^_?([A-Z][a-z'’-]{1,20}(?: [A-Z][a-z'’-]{1,20}){0,2})\._?\s{1,4}(?=\S)/
 const DASH = /^([\u4e00-\u9fff·]{1,8})(?:——|--|—)/
 const HAN_SPACE = /^([\u4e00-\u9fff·]{2,5}|[\u4e00-\u9fff] [\u4e00-\u9fff])(?:\u3000{1,4}| {2,6}|\t)(?=\S)/
+const CAPS_LINE_STOP = /^_?([A-Z][A-Z'’-]{1,24}(?: [A-Z'’-]{1,24}){0,3})\._?$/
 const CAPS_LINE = /^([A-Z][A-Z'’-]{1,24}(?: [A-Z'’.-]{1,24}){0,3})$/
 
 const PATTERNS: readonly Pattern[] = [
   { repeats: 1, read: (text, free) => (free ? withDirection(OWN_LINE.exec(text)) : null) },
   { repeats: 1, read: (text) => cueOf(CAPS_STOP.exec(text)) },
+  { repeats: 1, read: (text, free) => (free ? cueOf(CAPS_LINE_STOP.exec(text)) : null) },
   { repeats: 2, read: (text) => cueOf(DASH.exec(text)) },
   { repeats: 1, read: readColonCue },
   { repeats: 3, read: (text) => cueOf(HAN_SPACE.exec(text)) },

@@ -34,6 +34,27 @@ export function readStageHeading(text: string): StageHeading | null {
 function sceneFacts(heading: string, label: string | null, body: string): HeadingFacts {
   const sentences = body.split(/\.\s+|\.$/).filter((part) => part.trim() !== '')
   const time = sentences.map((part) => timeOfWord(part.trim())).find((found) => found !== null)
-  const place = sentences.find((part) => timeOfWord(part.trim()) === null)
-  return { ...NO_HEADING, heading, label, location: place?.trim() ?? null, timeOfDay: time ?? 'unknown' }
+  const places = sentences.map((part) => part.trim()).filter((part) => timeOfWord(part) === null)
+  return {
+    ...NO_HEADING,
+    heading,
+    label,
+    location: places.length === 0 ? null : places.slice(0, 3).join(', '),
+    timeOfDay: time ?? 'unknown',
+  }
+}
+
+const SETTING = /^(景|布景|时间?|地点?)\s{0,3}(?:——|[：:])\s{0,3}(.{1,200})$/
+
+export function readStageSetting(text: string): Partial<HeadingFacts> | null {
+  const found = text.length > 240 ? null : SETTING.exec(text)
+  if (found === null) return null
+  const facts = readChineseHeading('', null, found[2] ?? '')
+  if (/^时/.test(found[1] ?? '')) return facts.timeOfDay === 'unknown' ? {} : { timeOfDay: facts.timeOfDay }
+  const place =
+    (found[2] ?? '')
+      .split(/[。；，]/)[0]
+      ?.replace(/(?:内|里)$/, '')
+      .trim() ?? ''
+  return place === '' ? {} : { location: place.slice(0, 40), samePlace: false }
 }

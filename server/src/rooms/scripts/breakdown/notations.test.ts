@@ -1,0 +1,229 @@
+// Notations in the wild, layout by layout.
+import { describe, expect, test } from 'vitest'
+import type { Breakdown } from '#contract/breakdown.ts'
+import { breakDown } from './break-down.ts'
+
+const said = (b: Breakdown): string[] =>
+  b.lines.map((line) => `${line.character}|${line.direction}|${line.kind}${line.off_screen ? ' off' : ''}|${line.text}`)
+const cues = (b: Breakdown): string[] => b.cues.map((cue) => `${cue.kind}:${cue.text}`)
+
+describe('Chinese drama in the wild', () => {
+  const text = `《重生之豪门》
+
+第1集
+
+场景一：林家客厅 夜 内
+人物：林晚(25岁，女)、顾沉（30岁，男）、管家
+道具：离婚协议书、钢笔
+
+▲林晚推门而入，浑身湿透。
+【12】林晚：顾沉，我们离婚吧！
+【13】顾沉 OS：她又在闹什么？
+顾沉:(冷笑)好啊。{音效：雷声}
+{音效}
+[SFX：玻璃碎裂]
+管家(小声)：少爷……
+字幕：三年前
+△大全景：婚礼现场，花瓣漫天。
+林晚、顾沉（同时）：我愿意。
+【转场】
+
+第二场 日 外 医院门口
+时间：清晨
+林晚：
+你到底想怎么样？
+顾沉：我要你
+留下来。
+医生：（叹气）
+众人OS：天哪！
+BGM：悲伤钢琴曲，渐入
+
+1-4 顾家书房  夜  内
+林晚（唱）：我要飞得更高
+【特写】林晚的手在发抖。
+`
+  const b = breakDown(text)
+  test('speakers, marks of the voice, wrapped lines', () => {
+    expect(b.layout).toBe('short_drama')
+    expect(said(b)).toEqual([
+      '林晚||dialogue|顾沉，我们离婚吧！',
+      '顾沉||voice_over off|她又在闹什么？',
+      '顾沉|冷笑|dialogue|好啊。',
+      '管家|小声|dialogue|少爷……',
+      '林晚|同时|dialogue|我愿意。',
+      '林晚||dialogue|你到底想怎么样？',
+      '顾沉||dialogue|我要你留下来。',
+      '众人||dialogue off|天哪！',
+      '林晚||sung|我要飞得更高',
+    ])
+    expect(b.lines[4]!.joint_with).toEqual(['顾沉'])
+  })
+  test('cues in every kind of bracket', () => {
+    expect(cues(b)).toEqual([
+      'sfx:雷声',
+      'sfx:音效',
+      'sfx:玻璃碎裂',
+      'title:三年前',
+      'transition:转场',
+      'bgm:悲伤钢琴曲，渐入',
+    ])
+  })
+  test('scenes, cast and props from their labels', () => {
+    expect(b.scenes.map((one) => [one.label, one.location, one.interior, one.time_of_day])).toEqual([
+      ['一', '林家客厅', 'interior', 'night'],
+      ['二', '医院门口', 'exterior', 'morning'],
+      ['1-4', '顾家书房', 'interior', 'night'],
+    ])
+    expect(b.characters.find((one) => one.name === '林晚')).toMatchObject({ age: 25, gender: 'female', lines: 4 })
+    // 医生 only sighs: something to see, and somebody who is there.
+    expect(b.characters.find((one) => one.name === '医生')).toMatchObject({ lines: 0 })
+    expect(b.shots.some((shot) => shot.action.includes('医生（叹气）'))).toBe(true)
+    expect(b.scenes[0]!.props).toEqual(['离婚协议书', '钢笔'])
+  })
+  test('a wide shot that is asked for is a wide shot', () => {
+    expect(b.shots.find((shot) => shot.action.startsWith('大全景'))!.size).toBe('extreme_wide')
+  })
+})
+
+test('prose in modern Chinese: attributions before and behind, pronouns, answers', () => {
+  const b = breakDown(`第一章 归来
+
+清晨，李明走进了办公室。王芳正坐在窗边看报纸。
+
+“你终于来了。”王芳低声说。
+
+“路上堵车。”李明笑着说道，“你等了很久吧？”
+
+王芳摇了摇头，说：“没有，我也刚到。”
+
+“是吗？”
+
+“当然。”
+
+他看了看墙上的钟，问道：“张经理呢？”
+
+“他今天不来了。”她回答。
+`)
+  expect(b.layout).toBe('prose')
+  expect(
+    b.lines
+      .filter((line) => line.kind === 'dialogue')
+      .map((line) => `${line.character}|${line.direction}|${line.text}`),
+  ).toEqual([
+    '王芳|低声|你终于来了。',
+    '李明|笑着|路上堵车。',
+    '李明||你等了很久吧？',
+    '王芳||没有，我也刚到。',
+    '李明||是吗？',
+    '王芳||当然。',
+    '李明||张经理呢？',
+    '王芳||他今天不来了。',
+  ])
+  expect(b.scenes[0]!.location).toBe('办公室')
+})
+
+test('prose in English: one speaker to a paragraph, manner as direction', () => {
+  const b = breakDown(`The old house stood at the edge of the forest.
+
+"Are you sure about this?" asked Mary, holding up the lantern.
+
+"No," said Tom. "But we have no choice."
+
+She looked at him. "Then let's go," she whispered.
+
+John Carter shook his head and said, "You two are mad."
+
+Later that night, Mr. Green stepped out of the dark.
+
+"Good evening," he said.
+`)
+  expect(b.layout).toBe('prose')
+  expect(
+    b.lines
+      .filter((line) => line.kind === 'dialogue')
+      .map((line) => `${line.character}|${line.direction}|${line.text}`),
+  ).toEqual([
+    'Mary|holding up the lantern|Are you sure about this?',
+    'Tom||No,',
+    'Tom||But we have no choice.',
+    "Mary|whispered|Then let's go,",
+    'John Carter|shook his head|You two are mad.',
+    'Mr. Green||Good evening,',
+  ])
+  expect(b.lines[0]).toMatchObject({ character: 'NARRATOR', kind: 'narration' })
+})
+
+test('stage plays: names in capitals with a full stop above the speech, acts with cast and settings', () => {
+  const hamlet = breakDown(
+    "HAMLET\n\nDRAMATIS PERSONAE\n\nHORATIO, friend to Hamlet.\n\nACT I\n\nSCENE I. Elsinore. A platform.\n\nEnter BARNARDO.\n\nBARNARDO.\nWho's there?\n\nFRANCISCO.\nNay, answer me.\n\nBARNARDO.\n[Aside.] Long live the King!\n",
+  )
+  expect(said(hamlet)).toEqual([
+    "BARNARDO||dialogue|Who's there?",
+    'FRANCISCO||dialogue|Nay, answer me.',
+    'BARNARDO|Aside.|dialogue|Long live the King!',
+  ])
+  expect(hamlet.scenes[0]).toMatchObject({
+    heading: 'ACT I, SCENE I. Elsinore. A platform.',
+    location: 'Elsinore, A platform',
+  })
+  const thunder = breakDown(
+    '雷雨\n\n第一幕\n\n人物\n周朴园——董事长，五十五岁。\n四凤——侍女，十八岁。\n\n景——周公馆的客厅内。\n\n周朴园　（看表）几点了？\n四凤　　老爷，三点了。\n周朴园　去吧。\n四凤　　是。\n周朴园　你说什么？\n四凤　　没什么。\n（幕落）\n',
+  )
+  expect(thunder.layout).toBe('stage_play')
+  expect(thunder.lines).toHaveLength(6)
+  expect(thunder.scenes[0]!.location).toBe('周公馆的客厅')
+  expect(thunder.characters[0]).toMatchObject({ name: '周朴园', age: 55 })
+})
+
+test('Fountain: ages, supers, off screen, lyrics, groups', () => {
+  const b = breakDown(
+    'INT. KITCHEN - NIGHT\n\nSUPER: "Three years later"\n\nJohn (40s) waits. MARY SMITH (30s, pregnant) enters.\n\nCLOSE ON: a KNIFE on the counter.\n\nMARY\n(whispering)\nWhere were you?\n(beat)\n\nJOHN (V.O.) (CONT\'D)\nOut.\n\nMARY (O.S.)\nJohn!\n\nThe camera pans right across the empty road.\n\nTHREE GUARDS\nFreeze!\n\nJOHN\n~la la la\n\nFADE OUT.\n',
+  )
+  expect(said(b)).toEqual([
+    'MARY|whispering; beat|dialogue|Where were you?',
+    'JOHN||voice_over off|Out.',
+    'MARY||dialogue off|John!',
+    'THREE GUARDS||dialogue|Freeze!',
+    'JOHN||sung|la la la',
+  ])
+  expect(cues(b)).toEqual(['title:Three years later', 'transition:FADE OUT'])
+  expect(b.characters.find((one) => one.name === 'MARY')).toMatchObject({
+    aliases: ['MARY SMITH'],
+    age: 35,
+    gender: 'female',
+  })
+  expect(b.shots.find((shot) => shot.action.startsWith('CLOSE ON'))).toMatchObject({
+    framing: 'insert',
+    subject: 'a KNIFE on the counter',
+  })
+  expect(b.shots.find((shot) => shot.action.includes('pans right'))!.move).toBe('pan_right')
+})
+
+test('line sheets: CSV with quotes, directions, seconds, sounds and rows without text', () => {
+  const b = breakDown(
+    '编号,角色,台词,情绪,时长\n1,小明,"你好，世界",开心,2.5\n2,小红,"他说""再见""了",悲伤,3\n3,SFX,雷声,,\n4,小明,,,\n',
+  )
+  expect(b.layout).toBe('line_sheet')
+  expect(said(b)).toEqual(['小明|开心|dialogue|你好，世界', '小红|悲伤|dialogue|他说"再见"了'])
+  expect(b.shots[b.lines[0]!.shot]!.duration_hint_ms).toBeGreaterThanOrEqual(2500)
+  expect(cues(b)).toEqual(['sfx:雷声'])
+  expect(b.warnings).toContainEqual(expect.objectContaining({ line: 5, code: 'EMPTY_SPEECH' }))
+})
+
+test('captions: sounds, labels, voice tags, songs', () => {
+  const b = breakDown(
+    'WEBVTT\n\n00:01.000 --> 00:02.000\n[door slams]\n\n00:02.500 --> 00:04.000\n<v John>Where is she?\n\n00:04.100 --> 00:06.000\nMARY: Gone.\n\n00:06.100 --> 00:08.000\n♪ La la ♪\n',
+  )
+  expect(cues(b)).toEqual(['sfx:door slams'])
+  expect(said(b)).toEqual(['John||dialogue|Where is she?', 'MARY||dialogue|Gone.', 'MARY||sung|La la'])
+})
+
+test('the user overrules the layout', () => {
+  const text = 'ROMEO:\nShe speaks.\n'
+  expect(breakDown(text, { layout: 'prose' }).layout).toBe('prose')
+  expect(breakDown(text, { layout: 'stage_play', title: 'T', language: 'en' })).toMatchObject({
+    layout: 'stage_play',
+    title: 'T',
+    language: 'en',
+  })
+})

@@ -1,0 +1,152 @@
+// Script files as people have them: encodings, packed formats, and what is no script.
+import { readFileSync } from 'node:fs'
+import { strToU8, zipSync } from 'fflate'
+import iconv from 'iconv-lite'
+import { describe, expect, test } from 'vitest'
+import { breakDown } from './break-down.ts'
+import { DEFAULT_DOCUMENT_LIMITS, DocumentRefused } from './document-limits.ts'
+import { readDocument } from './read-document.ts'
+
+const bytesOf = (name: string): Uint8Array => readFileSync(new URL(`./testdata/${name}`, import.meta.url))
+const read = (bytes: Uint8Array, name: string | null = null) => readDocument(bytes, name, DEFAULT_DOCUMENT_LIMITS)
+const refusal = async (work: Promise<unknown>): Promise<DocumentRefused> => {
+  const error = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  )
+  expect(error).toBeInstanceOf(DocumentRefused)
+  return error as DocumentRefused
+}
+
+describe('encodings', () => {
+  const chinese = bytesOf('zhongli-shortdrama.txt').toString()
+  const english = bytesOf('brick-and-steel.fountain').toString()
+  test.each(['utf-8', 'utf-16le', 'utf-16be', 'gb18030'])('%s, with and without a mark', async (encoding) => {
+    for (const addBOM of [true, false]) {
+      for (const text of [chinese, english]) {
+        const found = await read(iconv.encode(text, encoding, { addBOM }))
+        expect(found.text).toBe(text)
+        expect(found.sourceKind).toBe('text')
+        if (text === chinese) expect(found.encoding).toBe(encoding)
+      }
+    }
+  })
+  test('Big5', async () => {
+    const text =
+      '莊子：出門沒有水喝，一下子就覺得口渴。\n旁白：這一句，莊子沒有說出口。他說過的話大家都記得了，我們來看看後面還有什麼。\n'
+    expect(await read(iconv.encode(text, 'big5'))).toEqual({ text, sourceKind: 'text', encoding: 'big5' })
+  })
+  test('Western single bytes', async () => {
+    const text = 'MARIE\nDéjà vu, mon garçon? Où est le café?\n\nRENÉ\nÀ côté.\n'
+    expect(await read(iconv.encode(text, 'windows-1252'))).toMatchObject({ text, encoding: 'windows-1252' })
+  })
+  test('a short line in GB18030', async () => {
+    expect((await read(iconv.encode('马三：没有。', 'gb18030'))).text).toBe('马三：没有。')
+  })
+})
+
+const docx = (body: string): Uint8Array =>
+  zipSync({
+    '[Content_Types].xml': strToU8(
+      '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+    ),
+    'word/document.xml': strToU8(`<w:document><w:body>${body}</w:body></w:document>`),
+  })
+const paragraph = (text: string): string =>
+  text === ''
+    ? '<w:p/>'
+    : `<w:p><w:pPr/><w:r><w:t xml:space="preserve">${text.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</w:t></w:r></w:p>`
+
+describe('packed formats', () => {
+  test('.docx: one paragraph per line; the script in it breaks down as the plain one does', async () => {
+    const text = bytesOf('zhongli-shortdrama.txt').toString().trimEnd()
+    const found = await read(docx(text.split('\n').map(paragraph).join('')), 'x.docx')
+    expect(found).toEqual({ text, sourceKind: 'docx', encoding: 'binary' })
+    expect(breakDown(found.text).lines).toHaveLength(22)
+  })
+  test('.docx: tabs, breaks and entities stay; deleted text goes', async () => {
+    const found = await read(
+      docx(
+        '<w:p><w:r><w:t>A &amp; B</w:t><w:tab/><w:t>C</w:t><w:br/><w:t>D</w:t></w:r><w:del><w:r><w:delText>old</w:delText><w:t>old</w:t></w:r></w:del></w:p>',
+      ),
+      null,
+    )
+    expect(found.text).toBe('A & B\tC\nD')
+  })
+  test('.docx made by Word', async () => {
+    expect((await read(bytesOf('tables.docx'))).text).toBe(
+      'Above\nTop left\nTop right\nBottom left\nBottom right\nBelow',
+    )
+    expect((await read(bytesOf('product-brief-zh.docx'))).text).toContain('皮薄核小，可食率高')
+  })
+  test('a bomb is refused before it unfolds', async () => {
+    const bomb = docx(`<w:p><w:r><w:t>${'a'.repeat(8 * 1024 * 1024)}</w:t></w:r></w:p>`)
+    expect(bomb.length).toBeLessThan(100 * 1024)
+    const limits = { ...DEFAULT_DOCUMENT_LIMITS, unpackedBytesMax: 1024 * 1024 }
+    const error = await refusal(readDocument(bomb, 'x.docx', limits))
+    expect(error.code).toBe('SCRIPTS_TOO_LARGE')
+    // Not all of it was unfolded to find that out.
+    expect(error.details.size_bytes).toBeLessThan(8 * 1024 * 1024)
+  })
+  test('.pdf', async () => {
+    const found = await read(bytesOf('hello-world.pdf'))
+    expect(found.sourceKind).toBe('pdf')
+    expect(found.text).toContain('Hello')
+  })
+  test('.fdx becomes Fountain; the breakdown is that of the XML', async () => {
+    const found = await read(bytesOf('radio-studio.fdx'), 'radio-studio.fdx')
+    expect(found.sourceKind).toBe('fdx')
+    expect(found.text).toContain('DJ\n(bored)\nHey everyone')
+    const b = breakDown(found.text, { fileName: 'radio-studio.fdx' })
+    const raw = breakDown(bytesOf('radio-studio.fdx').toString(), {})
+    expect(b.layout).toBe('final_draft')
+    expect(b.lines.map((line) => [line.character, line.text, line.direction])).toEqual(
+      raw.lines.map((line) => [line.character, line.text, line.direction]),
+    )
+    expect(b.scenes.map((one) => one.location)).toEqual(raw.scenes.map((one) => one.location))
+  })
+  test('entities of a Final Draft file do not expand', async () => {
+    const xml = `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "${'b'.repeat(1000)}"><!ENTITY c "&a;&a;&a;&a;">]><FinalDraft><Content><Paragraph Type="Action"><Text>x &c; &amp; y</Text></Paragraph></Content></FinalDraft>`
+    const found = await read(strToU8(xml), 'x.fdx')
+    expect(found.text.length).toBeLessThan(200)
+    expect(found.text).toContain('& y')
+  })
+  test('.rtf', async () => {
+    const rtf =
+      "{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0 SimSun;}}\\f0 INT. PARK - DAY\\par\\par BOB\\par Caf\\u233?! \\'c4\\'e3\\'ba\\'c3\\par}"
+    expect((await read(strToU8(rtf), 'x.rtf')).text).toBe('INT. PARK - DAY\n\nBOB\nCafé! 你好\n')
+  })
+})
+
+describe('what is refused, by name and with what to do', () => {
+  test('nothing at all, and nothing but blanks', async () => {
+    expect((await refusal(read(new Uint8Array(0)))).code).toBe('SCRIPTS_EMPTY')
+    expect((await refusal(read(strToU8(' \n\n')))).code).toBe('SCRIPTS_EMPTY')
+  })
+  test('50 MB', async () => {
+    const error = await refusal(read(new Uint8Array(50 * 1024 * 1024).fill(97), 'big.txt'))
+    expect(error).toMatchObject({
+      code: 'SCRIPTS_TOO_LARGE',
+      details: { size_bytes: 52_428_800, max_bytes: 20 * 1024 * 1024 },
+    })
+    expect(error.message).toContain('split it into episodes')
+  })
+  test('other formats are called by their names', async () => {
+    expect((await refusal(read(bytesOf('deaths.xlsx'), 'deaths.xlsx'))).message).toMatch(/XLSX/)
+    const png = Uint8Array.from([
+      0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0, 0, 1, 8, 6,
+      0, 0, 0, 0, 0, 0, 0,
+    ])
+    expect(await refusal(read(png, 'script.txt'))).toMatchObject({
+      code: 'SCRIPTS_BINARY',
+      details: { detected: 'image/png' },
+    })
+    const noise = Uint8Array.from({ length: 5000 }, (_, at) => (at * 7919 + at * at * 31) % 256)
+    expect((await refusal(read(noise))).code).toBe('SCRIPTS_BINARY')
+  })
+  test('a damaged .docx and a damaged .pdf', async () => {
+    const half = docx(paragraph('x'.repeat(5000))).slice(0, 200)
+    expect((await refusal(read(half, 'x.docx'))).code).toBe('SCRIPTS_UNREADABLE')
+    expect((await refusal(read(strToU8('%PDF-1.4\nnothing'), 'x.pdf'))).code).toBe('SCRIPTS_UNREADABLE')
+  })
+})
