@@ -16,14 +16,20 @@ export const quietArgs = [
 ]
 export const progressArgs = ['-progress', 'pipe:1', '-stats_period', '0.5']
 
+/**
+ * For stills under slow moves: superfast's motion search with veryfast's look-ahead. Measured on a zoom and a pan of
+ * busy drawings at crf 21 against veryfast: 55 % of the time, the same SSIM (0.9865 and 0.9869), 10 to 25 % bigger.
+ * `stitchable` keeps headers from depending on the content.
+ */
+const x264Params = 'open-gop=0:stitchable=1:rc-lookahead=10:mbtree=1:b-adapt=0'
+
 export function pictureArgs(rate: FrameRate, frames: number): string[] {
   const { timescale } = clockOf(rate)
   const keyEvery = Math.round((10 * rate.num) / rate.den)
   return [
     ...['-frames:v', String(frames), '-an', '-sn', '-map_metadata', '-1'],
-    ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '21', '-profile:v', 'high', '-pix_fmt', 'yuv420p'],
-    // `stitchable` keeps headers from depending on the content.
-    ...['-threads', '1', '-g', String(keyEvery), '-x264-params', 'open-gop=0:stitchable=1'],
+    ...['-c:v', 'libx264', '-preset', 'superfast', '-crf', '21', '-profile:v', 'high', '-pix_fmt', 'yuv420p'],
+    ...['-threads', '1', '-g', String(keyEvery), '-x264-params', x264Params],
     ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'],
     ...['-fflags', '+bitexact', '-flags:v', '+bitexact', '-video_track_timescale', String(timescale), '-f', 'mp4'],
   ]

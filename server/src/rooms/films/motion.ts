@@ -45,6 +45,12 @@ export function stillChain(view: StillView): string {
   return [...prepare, ...repeat, ...perFrame, 'setsar=1'].join(',')
 }
 
+/**
+ * Every scale is pinned to 4:4:4: left free, ffmpeg lets it give 4:2:0 already, since that is wanted in the end, and
+ * crops would then go by whole pairs of pixels.
+ */
+const scaled = (size: string) => `scale=${size}:flags=${scaleFlags},format=yuv444p`
+
 type MoveFilters = { readonly prepare: readonly string[]; readonly perFrame: readonly string[] }
 
 /** Fills the canvas and cuts off what stands over, in the middle. */
@@ -75,16 +81,13 @@ function zoomFilters(view: StillView): MoveFilters {
   const overDown = `round(${over}*${h}/${w})`
   const base: Canvas = { widthPx: w + 2, heightPx: h + 2 }
   return {
-    prepare: [
-      ...fitFilters(base),
-      `scale=${2 * base.widthPx}:${2 * base.heightPx}:flags=${scaleFlags}`,
-      sortRows,
-      ...sortColumns(1),
-    ],
+    prepare: [...fitFilters(base), scaled(`${2 * base.widthPx}:${2 * base.heightPx}`), sortRows, ...sortColumns(1)],
     perFrame: [
       `crop=${w}:${h}:x='1+${base.widthPx}*mod(${over},2)':y='1+${base.heightPx}*mod(${overDown},2)'`,
-      `scale=w='${w}+${over}':h='${h}+${overDown}':eval=frame:flags=bicubic+accurate_rnd+bitexact`,
+      `scale=w='${w}+${over}':h='${h}+${overDown}':eval=frame:flags=${scaleFlags}`,
+      // Right behind the scale: a filter between would not hear of the changing size, and the crop would be held back.
       `crop=${w}:${h}:x='floor(${over}/2)':y='floor(${overDown}/2)'`,
+      'format=yuv444p',
     ],
   }
 }
@@ -102,7 +105,7 @@ function panFilters(view: StillView): MoveFilters {
     prepare: [
       ...fitFilters(base),
       `crop=${base.widthPx}:${h}`,
-      `scale=${finePerPx * base.widthPx}:${h}:flags=${scaleFlags}`,
+      scaled(`${finePerPx * base.widthPx}:${h}`),
       ...sortColumns(2),
     ],
     perFrame: [`crop=${w}:${h}:x='${base.widthPx}*mod(${fine},${finePerPx})+floor(${fine}/${finePerPx})':y=0`],
@@ -118,7 +121,7 @@ function tiltFilters(view: StillView): MoveFilters {
     prepare: [
       ...fitFilters(base),
       `crop=${w}:${base.heightPx}`,
-      `scale=${w}:${finePerPx * base.heightPx}:flags=${scaleFlags}`,
+      scaled(`${w}:${finePerPx * base.heightPx}`),
       sortRows,
       sortRows,
     ],

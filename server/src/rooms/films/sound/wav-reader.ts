@@ -65,7 +65,7 @@ export type WavReader = {
 export async function openWav(path: string): Promise<WavReader | undefined> {
   const file = await open(path, 'r')
   const shape = await readWavShape(file)
-  if (!shape || shape.sampleRateHz !== 48_000) {
+  if (shape?.sampleRateHz !== 48_000) {
     await file.close()
     return undefined
   }
