@@ -5,7 +5,6 @@ import { coverText, toElements } from './cover.ts'
 import { detectLanguage } from './language.ts'
 import { layoutReaders } from './layout-readers.ts'
 import { looksOutside, type Place, placeScenes } from './locations.ts'
-import { createMentionFinder } from './mentions.ts'
 import { findProps } from './props.ts'
 import type { Reading } from './reading.ts'
 import { recogniseLayout } from './recognise.ts'
@@ -121,14 +120,6 @@ function castOf(scene: SceneDraft, cast: CastBook, finder: SceneStage['findMenti
   return [...names].slice(0, 200)
 }
 
-const finders = new WeakMap<CastBook, SceneStage['findMentions']>()
-
-function finderOf(cast: CastBook): SceneStage['findMentions'] {
-  const known = finders.get(cast) ?? createMentionFinder(cast.mentionable)
-  finders.set(cast, known)
-  return known
-}
-
 function planScene(
   scene: SceneDraft,
   at: { cast: CastBook; places: readonly Place[]; list: SceneList; at: number },
@@ -136,7 +127,7 @@ function planScene(
   const { cast, places } = at
   const place = places[at.at]
   const before = places[at.at - 1]
-  const findMentions = finderOf(cast)
+  const findMentions = cast.findMentions
   const present = castOf(scene, cast, findMentions)
   const named = scene.items.map((item) =>
     item.type === 'speech'
@@ -253,7 +244,7 @@ function assemble(parts: Parts): { shots: BreakdownShot[]; lines: BreakdownLine[
 }
 
 function toScenes(parts: Parts): Breakdown['scenes'] {
-  const finder = finderOf(parts.cast)
+  const finder = parts.cast.findMentions
   return parts.list.scenes.map((scene, at) => {
     const { location, interior, time_of_day, weather } = parts.places[at] ?? {
       location: '',

@@ -1,5 +1,6 @@
 // Who is in the script: cast list, cues and first appearances brought together under one name each.
 import { readAge } from './cast-lists.ts'
+import { createMentionFinder, type MentionFinder } from './mentions.ts'
 import { type Gender, inferGender, isCrowd } from './persons.ts'
 import type { ActionItem, CastEntry, Item, Reading, SpeechItem } from './reading.ts'
 import { isNarrator } from './voice-marks.ts'
@@ -18,8 +19,8 @@ export type CastBook = {
   readonly people: readonly Person[]
   /** The one name of whoever is meant by a name as written. */
   nameOf(written: string): string
-  /** Everything that may stand in action text, to the name meant; narrators are left out. */
-  readonly mentionable: ReadonlyMap<string, string>
+  /** Whom a text names, by names and aliases; narrators are left out. */
+  readonly findMentions: MentionFinder
 }
 
 /** Case, width and spacing do not make another person. */
@@ -57,7 +58,7 @@ export function buildCast(reading: Reading): CastBook {
   for (const person of people.values())
     person.gender ??= inferGender(person.name, person.notes) ?? calledAs(called, person.name)
   const nameOf = (written: string): string => people.get(resolve(written))?.name ?? written
-  return { people: [...people.values()], nameOf, mentionable: mentionable(people) }
+  return { people: [...people.values()], nameOf, findMentions: createMentionFinder(mentionable(people)) }
 }
 
 function createPerson(name: string, entry: CastEntry | undefined): Person {

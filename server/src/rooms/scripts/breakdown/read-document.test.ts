@@ -57,6 +57,39 @@ const paragraph = (text: string): string =>
     ? '<w:p/>'
     : `<w:p><w:pPr/><w:r><w:t xml:space="preserve">${text.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</w:t></w:r></w:p>`
 
+/** Two pages of Courier with page numbers, as screenwriting programs print them. */
+function screenplayPdf(): Uint8Array {
+  const page = (rows: readonly (readonly [number, number, string])[]): string =>
+    rows.map(([x, y, text]) => `BT /F1 12 Tf 1 0 0 1 ${x} ${y} Tm (${text}) Tj ET`).join('\n')
+  const first = page([
+    [500, 750, '1.'],
+    [108, 700, 'INT. PARK - DAY'],
+    [108, 676, 'Bob walks in. He sits down'],
+    [108, 664, 'and waits.'],
+    [230, 640, 'BOB'],
+    [180, 628, 'Hello there, who'],
+    [180, 616, 'are you?'],
+    [108, 592, 'He stands.'],
+  ])
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
+    `<< /Length ${first.length} >>\nstream\n${first}\nendstream`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>',
+  ]
+  let pdf = '%PDF-1.4\n'
+  const offsets = objects.map((body, at) => {
+    const offset = pdf.length
+    pdf += `${at + 1} 0 obj\n${body}\nendobj\n`
+    return offset
+  })
+  const table = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('')
+  return strToU8(
+    `${pdf}xref\n0 6\n0000000000 65535 f \n${table}trailer << /Size 6 /Root 1 0 R >>\nstartxref\n${pdf.length}\n%%EOF`,
+  )
+}
+
 describe('packed formats', () => {
   test('.docx: one paragraph per line; the script in it breaks down as the plain one does', async () => {
     const text = bytesOf('zhongli-shortdrama.txt').toString().trimEnd()
@@ -92,6 +125,13 @@ describe('packed formats', () => {
     const found = await read(bytesOf('hello-world.pdf'))
     expect(found.sourceKind).toBe('pdf')
     expect(found.text).toContain('Hello')
+  })
+  test('.pdf of a screenplay: blank lines and cues are told by their place on the page', async () => {
+    const found = await read(screenplayPdf(), 'x.pdf')
+    expect(found.text).toBe(
+      'INT. PARK - DAY\n\nBob walks in. He sits down\nand waits.\n\n                 BOB\n          Hello there, who\n          are you?\n\nHe stands.',
+    )
+    expect(breakDown(found.text).lines).toMatchObject([{ character: 'BOB', text: 'Hello there, who are you?' }])
   })
   test('.fdx becomes Fountain; the breakdown is that of the XML', async () => {
     const found = await read(bytesOf('radio-studio.fdx'), 'radio-studio.fdx')

@@ -43,7 +43,7 @@ type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>
 async function open(bytes: Uint8Array): Promise<PdfDocument> {
   try {
     // The reader takes its buffer over, so it gets a copy.
-    return await getDocumentProxy(new Uint8Array(bytes), { stopAtErrors: false })
+    return await getDocumentProxy(new Uint8Array(bytes), { stopAtErrors: false, verbosity: 0 })
   } catch (error) {
     const isLocked = error instanceof Error && /password/i.test(`${error.name} ${error.message}`)
     const message = isLocked
