@@ -12,6 +12,11 @@ export type ComposeTools = Pick<WorkOrderTools, 'ffmpegPath' | 'scratchDir' | 's
   readonly openInput: (sha256: string) => Promise<string>
   /** Orders at once. Two processes of one thread each suit two cores. */
   readonly concurrency: number
+  /** Outputs of earlier runs, by order. What `find` gives must stay where it is while the film is made. */
+  readonly cache?: {
+    readonly find: (order: WorkOrder) => string | undefined
+    readonly keep: (order: WorkOrder, file: string) => Promise<void>
+  }
 }
 
 export type ComposedFilm = {
@@ -40,8 +45,9 @@ export async function composeFilm(plan: FilmPlan, tools: ComposeTools): Promise<
     }
   }
   const store = async (order: WorkOrder): Promise<string> => {
-    const { outputs } = await run(order)
-    const file = outputs[0]?.path ?? ''
+    const known = tools.cache?.find(order)
+    const file = known ?? (await run(order)).outputs[0]?.path ?? ''
+    if (known === undefined) await tools.cache?.keep(order, file)
     const sha256 = await hashFile(file)
     made.set(sha256, file)
     return sha256
