@@ -57,7 +57,7 @@ export function throat(
     wash(
       area.map(([x, y]): Point => [x - pen.light.keyX * 2, y]),
       pen.shaded(colour),
-      0.4,
+      0.16,
     ) +
     contour(area, pen.ink, line)
   )

@@ -230,13 +230,11 @@ describe('places', () => {
   })
 })
 
+/** Drawn at its full size, rastered at 320 px. */
 async function pixels(shot: PictureDescription): Promise<Uint8Array> {
-  const bytes = await rasterise(drawPicture(shot), shot)
-  return await sharp(bytes)
-    .resize(320, Math.round((320 * shot.heightPx) / shot.widthPx))
-    .greyscale()
-    .raw()
-    .toBuffer()
+  const heightPx = Math.round((320 * shot.heightPx) / shot.widthPx)
+  const bytes = await rasterise(drawPicture(shot), { widthPx: 320, heightPx })
+  return await sharp(bytes).resize(320, heightPx, { fit: 'fill' }).greyscale().raw().toBuffer()
 }
 
 /** Mean SSIM over 8 x 8 windows, step 4. */

@@ -2,7 +2,7 @@
 import type { CharacterDesign } from './character.ts'
 import { type Colour, hex, mix } from './colour.ts'
 import type { FaceOrder, Side } from './face-order.ts'
-import { clamp, lerp, type Point, type Point3, sampleCurve } from './geometry.ts'
+import { clamp, lerp, type Point, type Point3, sampleCurve, trace } from './geometry.ts'
 import type { Head } from './head-shape.ts'
 import { brush, contour, swelling, tapered, wash } from './ink.ts'
 import { drawMouth } from './mouth.ts'
@@ -26,72 +26,86 @@ function lidsOf(order: FaceOrder) {
   return { upper, lower, size, y0 }
 }
 
-function drawEye(order: FaceOrder, side: Side): string {
-  const { head, pen, design, gaze } = order
-  if (head.facing([Math.sin(side * 0.62), 0, Math.cos(side * 0.62)]) < 0.06) return ''
+type Eye = {
+  readonly top: readonly Point[]
+  readonly bottom: readonly Point[]
+  readonly center: Point
+  readonly size: number
+  x(t: number): number
+  iris(share: number): Point[]
+}
+
+function shapeEye(order: FaceOrder, side: Side): Eye & Lids {
+  const { design, gaze } = order
   const { upper, lower, size } = lidsOf(order)
   const inner = 0.078
   const width = 0.142 * (0.94 + 0.06 * design.face.eye)
   const x = (t: number) => side * (inner + width * t)
   const steps = [0, 0.12, 0.28, 0.45, 0.62, 0.8, 0.93, 1]
-  const top = steps.map((t): Point => [x(t), upper(t)])
-  const bottom = steps.map((t): Point => [x(t), lower(t)])
-  const white = place(head, [...top, ...[...bottom].reverse()])
   const center: Point = [x(0.5) + gaze[0] * 0.032, (upper(0.5) + lower(0.5)) / 2 + gaze[1] * 0.012 - size * 0.06]
-  const iris = irisPoints({
+  const at = (px: number) => clamp((px * side - inner) / width, 0, 1)
+  return {
+    upper,
+    lower,
+    size,
     center,
-    radius: size * 0.98,
-    lids: { upper, lower },
-    at: (px) => clamp((px * side - inner) / width, 0, 1),
-  })
-  const pupil = irisPoints({
-    center,
-    radius: size * 0.52,
-    lids: { upper, lower },
-    at: (px) => clamp((px * side - inner) / width, 0, 1),
-  })
-  const unit = head.pose.unitPx
-  const lid = place(head, [...top.slice(0, -1), [x(1.06), upper(1) - 0.002]])
-  const crease = place(
-    head,
-    steps.slice(1, 7).map((t): Point => [x(t * 1.02), upper(t) - 0.02 - 0.006 * Math.sin(Math.PI * t)]),
+    x,
+    top: steps.map((t): Point => [x(t), upper(t)]),
+    bottom: steps.map((t): Point => [x(t), lower(t)]),
+    iris: (share) => irisPoints({ center, radius: size * share, lids: { upper, lower }, at }),
+  }
+}
+
+function drawEye(order: FaceOrder, side: Side): string {
+  const { head, pen, design } = order
+  if (head.facing([Math.sin(side * 0.62), 0, Math.cos(side * 0.62)]) < 0.06) return ''
+  const eye = shapeEye(order, side)
+  const { x, upper, lower, top, size } = eye
+  const on = (points: readonly (readonly [number, number])[]) => place(head, points)
+  const lid = on([...top.slice(0, -1), [x(1.06), upper(1) - 0.002]])
+  const crease = on(
+    [0.12, 0.28, 0.45, 0.62, 0.8, 0.93].map(
+      (t) => [x(t * 1.02), upper(t) - 0.02 - 0.006 * Math.sin(Math.PI * t)] as const,
+    ),
   )
-  const under = place(
-    head,
-    steps.slice(2).map((t): Point => [x(t), lower(t) + 0.002]),
-  )
-  const socket = place(head, [
+  const under = on([0.28, 0.45, 0.62, 0.8, 0.93, 1].map((t) => [x(t), lower(t) + 0.002] as const))
+  const brim = [
     [x(-0.15), upper(0) - 0.03],
     [x(0.4), upper(0.4) - 0.045],
     [x(1.1), upper(1) - 0.03],
+  ] as const
+  const bag = [
     [x(1.12), lower(1) + 0.006],
     [x(0.5), lower(0.5) + 0.028],
     [x(-0.1), lower(0) + 0.012],
-  ])
-  const spark = head.at(head.face(center[0] + 0.012 * Math.sign(pen.light.keyX), center[1] - size * 0.3))
-  const lash = design.female ? 1.35 : 1
+  ] as const
+  const lidShade = [...top, ...[...top].reverse().map(([px, py]): Point => [px, py + 0.011])]
+  const unit = head.pose.unitPx
   return [
-    wash(socket, pen.shaded(design.skin), 0.3),
-    wash(white, pen.lit(hex('#f1ece2'))),
-    wash(place(head, iris), pen.lit(hex('#4a3626'))),
-    wash(place(head, pupil), pen.ink),
+    wash(on([...brim, ...bag]), pen.shaded(design.skin), 0.3),
+    wash(on([...top, ...[...eye.bottom].reverse()]), pen.lit(hex('#f1ece2'))),
+    wash(on(eye.iris(0.98)), pen.lit(hex('#4a3626'))),
+    wash(on(eye.iris(0.52)), pen.ink),
     unit > 90
-      ? wash(
-          [
-            [spark[0] - unit * 0.008, spark[1]],
-            [spark[0], spark[1] - unit * 0.009],
-            [spark[0] + unit * 0.008, spark[1]],
-            [spark[0], spark[1] + unit * 0.008],
-          ],
-          [255, 253, 246],
-        )
+      ? spark(head.at(head.face(eye.center[0] + 0.012 * Math.sign(pen.light.keyX), eye.center[1] - size * 0.3)), unit)
       : '',
-    wash(place(head, [...top, ...[...top].reverse().map(([px, py]): Point => [px, py + 0.011])]), pen.ink, 0.35),
-    brush(lid, pen.ink, unit * 0.019 * lash, (along) => lerp(0.45, 1, along) * (along > 0.9 ? 0.6 : 1)),
+    wash(on(lidShade), pen.ink, 0.35),
+    brush(
+      lid,
+      pen.ink,
+      unit * 0.019 * (design.female ? 1.35 : 1),
+      (along) => lerp(0.45, 1, along) * (along > 0.9 ? 0.6 : 1),
+    ),
     brush(crease, pen.ink, unit * 0.006, tapered),
     brush(under, pen.ink, unit * 0.006, swelling),
   ].join('')
 }
+
+const spark = ([x, y]: Point, unit: number) =>
+  wash(
+    trace('-.8 0, 0 -.9, .8 0, 0 .9').map(([dx, dy]): Point => [x + dx * unit * 0.01, y + dy * unit * 0.01]),
+    [255, 253, 246],
+  )
 
 type Lids = { upper(t: number): number; lower(t: number): number }
 
@@ -126,90 +140,56 @@ function drawBrow({ head, pen, design, expression }: FaceOrder, side: Side, hair
   )
 }
 
+/** Lines of the face: name, points on the +x side as text, weight. Mirrored for the other side. */
+type Crease = readonly [points: string, weight: number]
+const eyeCreases: readonly Crease[] = [
+  ['.09 .553, .14 .572, .19 .56', 0.006],
+  ['.246 .495, .275 .482', 0.006],
+  ['.246 .51, .278 .515', 0.006],
+]
+
+function creasesOf({ design, expression }: FaceOrder): Crease[] {
+  const old = oldness(design)
+  const cheek = Math.max(old, expression.cheekLine)
+  const out: Crease[] = []
+  const low = (0.125 + 0.02 * expression.cheekLine).toFixed(3)
+  if (cheek > 0.35) out.push([`.075 .685, .112 .73, ${low} .785`, 0.0085 * cheek])
+  if (old > 0.5) out.push(...eyeCreases)
+  if (old > 0.9) out.push(['.2 .64, .185 .7, .2 .76', 0.006])
+  if (expression.frown > 0.4) out.push(['.024 .42, .02 .45', 0.011 * expression.frown])
+  if (expression.lid < 0.6) out.push(['.085 .556, .14 .578, .2 .556', 0.009])
+  return out
+}
+
+const oldness = ({ age }: CharacterDesign) => (age === 'old' ? 1 : age === 'middle' ? 0.55 : 0)
+
 function drawAge(order: FaceOrder): string {
   const { head, pen, design, expression } = order
-  const unit = head.pose.unitPx
-  const lines: string[] = []
-  const line = (points: readonly Point[], width: number) =>
-    lines.push(brush(sampleCurve(place(head, points), 3), pen.ink, unit * width, tapered))
-  const old = design.age === 'old' ? 1 : design.age === 'middle' ? 0.55 : 0
+  const line = (points: readonly Point[], weight: number) =>
+    brush(sampleCurve(place(head, points), 3), pen.ink, head.pose.unitPx * weight, tapered)
+  const parts: string[] = []
   for (const side of [-1, 1] as const) {
     if (head.facing([Math.sin(side * 0.5), 0, Math.cos(side * 0.5)]) < 0.25) continue
-    const cheek = Math.max(old, expression.cheekLine)
-    if (cheek > 0.35)
-      line(
-        [
-          [side * 0.075, 0.685],
-          [side * 0.112, 0.73],
-          [side * (0.125 + 0.02 * expression.cheekLine), 0.785],
-        ],
-        0.0085 * cheek,
-      )
-    if (old > 0.5) {
-      line(
-        [
-          [side * 0.09, 0.553],
-          [side * 0.14, 0.572],
-          [side * 0.19, 0.56],
-        ],
-        0.006,
-      )
-      line(
-        [
-          [side * 0.246, 0.495],
-          [side * 0.275, 0.482],
-        ],
-        0.006,
-      )
-      line(
-        [
-          [side * 0.246, 0.51],
-          [side * 0.278, 0.515],
-        ],
-        0.006,
-      )
-    }
-    if (old > 0.9)
-      line(
-        [
-          [side * 0.2, 0.64],
-          [side * 0.185, 0.7],
-          [side * 0.2, 0.76],
-        ],
-        0.006,
-      )
-    if (expression.frown > 0.4)
-      line(
-        [
-          [side * 0.024, 0.42],
-          [side * 0.02, 0.45],
-        ],
-        0.011 * expression.frown,
-      )
-    if (expression.lid < 0.6)
-      line(
-        [
-          [side * 0.085, 0.556],
-          [side * 0.14, 0.578],
-          [side * 0.2, 0.556],
-        ],
-        0.009,
+    for (const [points, weight] of creasesOf(order))
+      parts.push(
+        line(
+          trace(points).map(([x, y]): Point => [x * side, y]),
+          weight,
+        ),
       )
   }
-  if (old > 0.5 || expression.browInner < -0.025) {
-    const reach = 0.13 + 0.03 * old
-    for (const y of old > 0.9 ? [0.29, 0.33, 0.365] : [0.32, 0.36])
+  const old = oldness(design)
+  if (old <= 0.5 && expression.browInner >= -0.025) return parts.join('')
+  const reach = 0.13 + 0.03 * old
+  const wave = trace('-1 .008, -.4 -.004, .3 .003, 1 -.002')
+  for (const y of old > 0.9 ? [0.29, 0.33, 0.365] : [0.32, 0.36])
+    parts.push(
       line(
-        [
-          [-reach, y + 0.008],
-          [-reach * 0.4, y - 0.004],
-          [reach * 0.3, y + 0.003],
-          [reach, y - 0.002],
-        ],
+        wave.map(([x, dy]): Point => [x * reach, y + dy]),
         0.006,
-      )
-  }
-  return lines.join('')
+      ),
+    )
+  return parts.join('')
 }
 
 export function drawEar({ head, pen, design }: FaceOrder, side: Side): string {

@@ -133,7 +133,7 @@ function depthVeil({ widthPx: w, heightPx: h }: Camera, light: Light, { size }: 
 const finishDefs = (light: Light) => {
   const glow = css(light.lampGlow)
   const edge = css(mix(light.ink, light.shade, 0.35))
-  return `<radialGradient id="glow"><stop offset="0" stop-color="${glow}" stop-opacity=".62"/><stop offset=".35" stop-color="${glow}" stop-opacity=".24"/><stop offset="1" stop-color="${glow}" stop-opacity="0"/></radialGradient><radialGradient id="vignette" cx=".5" cy=".46" r=".74"><stop offset=".52" stop-color="${edge}" stop-opacity="0"/><stop offset="1" stop-color="${edge}" stop-opacity="${light.night ? 0.55 : 0.32}"/></radialGradient><linearGradient id="shaft" x1="${light.keyX < 0 ? 0 : 1}" y1="0" x2="${light.keyX < 0 ? 1 : 0}" y2=".8"><stop offset="0" stop-color="${css(light.key)}" stop-opacity="${light.night ? 0.1 : 0.26}"/><stop offset=".55" stop-color="${css(light.key)}" stop-opacity="0"/></linearGradient>`
+  return `<radialGradient id="glow"><stop offset="0" stop-color="${glow}" stop-opacity=".62"/><stop offset=".35" stop-color="${glow}" stop-opacity=".24"/><stop offset="1" stop-color="${glow}" stop-opacity="0"/></radialGradient><radialGradient id="vignette" cx=".5" cy=".46" r=".74"><stop offset=".52" stop-color="${edge}" stop-opacity="0"/><stop offset="1" stop-color="${edge}" stop-opacity="${light.night ? 0.46 : 0.2}"/></radialGradient><linearGradient id="shaft" x1="${light.keyX < 0 ? 0 : 1}" y1="0" x2="${light.keyX < 0 ? 1 : 0}" y2=".8"><stop offset="0" stop-color="${css(light.key)}" stop-opacity="${light.night ? 0.1 : 0.26}"/><stop offset=".55" stop-color="${css(light.key)}" stop-opacity="0"/></linearGradient>`
 }
 
 function finishOf({ widthPx: w, heightPx: h }: Camera, _light: Light): string {

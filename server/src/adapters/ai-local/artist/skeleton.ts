@@ -111,7 +111,7 @@ export function poseSkeleton(design: CharacterDesign, pose: BodyPose, place: Pla
     at,
     depth: (point) => turned(leaned(point))[2],
     trunk: (point) => at(leaned(point)),
-    headPivot: at(leaned([0, 0.79, 0.13])),
+    headPivot: at(leaned([0, 0.85, 0.13])),
     neck: at(leaned([0, 1.2, 0])),
     arms: { left: arm(1, pose.arms.left), right: arm(-1, pose.arms.right) },
     legs: { left: leg(1, pose.legs.left), right: leg(-1, pose.legs.right) },

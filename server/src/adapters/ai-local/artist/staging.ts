@@ -4,6 +4,7 @@ import type { PictureDescription, PictureFigure } from '#rooms/generation/provid
 import type { Camera } from './camera.ts'
 import { type CharacterDesign, designCharacter } from './character.ts'
 import { clamp, lerp } from './geometry.ts'
+import { designPlace } from './place.ts'
 import { choosePose, poses } from './poses.ts'
 import { type Dice, rollDice } from './seed.ts'
 import { type BodyPose, headsTall, poseSkeleton } from './skeleton.ts'
@@ -236,7 +237,8 @@ function aimCamera({ picture, plan, dice, w, h, upright }: Shot, main: Mark | un
   const eyeM = clamp(tall + Math.tan(pitch) * distanceM, 0.3, 30)
   const side =
     main && count === 1 ? sideOf(main.figure) : main && picture.framing === 'over_shoulder' ? sideOf(main.figure) : 0
-  const azimuth = place.around(0.22) + side * 0.62 + dice.around(0.13)
+  const narrow = ['corridor', 'scifi', 'alley', 'car', 'station'].includes(designPlace(picture.place).kind) ? 0.34 : 1
+  const azimuth = (place.around(0.22) + side * 0.62) * narrow + dice.around(0.13)
   const crownY = plan.stands ? h * (plan.line - plan.head * 7) : h * (plan.line + plan.head * 0.5)
   const eyeY = main ? crownY + (plan.stands ? plan.head * 0.5 * h : 0) : h * (0.5 + dice.around(0.03))
   return {

@@ -1,6 +1,6 @@
 // The trunk with its garment: a solid of elliptical sections, so that collar, belt and buttons lie on it in any turn.
 import type { CharacterDesign } from './character.ts'
-import { inked, strip, type Trunk, type TrunkOrder } from './cloth.ts'
+import { band, inked, strip, type Trunk, type TrunkOrder } from './cloth.ts'
 import { collars } from './collar.ts'
 import { darker, hex, mix } from './colour.ts'
 import { lerp, type Point, type Point3, radians, readCurve, sampleCurve, trace } from './geometry.ts'
@@ -168,7 +168,16 @@ function chestDetails(order: TrunkOrder): string {
             brush([trunk.front(-0.16, y), trunk.front(0.16, y + 0.12)], pen.lit(design.palette.accent), unit * 0.03),
           )
           .join('') +
-        inked(order, strip(trunk, trace('-.62 1.84, .62 1.84, .6 1.93, -.6 1.93'), 1), design.palette.accent, 0.4)
+        inked(
+          order,
+          band(
+            trunk,
+            trace('-.62 1.84, -.3 1.87, 0 1.88, .3 1.87, .62 1.84'),
+            trace('-.6 1.93, -.3 1.96, 0 1.97, .3 1.96, .6 1.93'),
+          ),
+          design.palette.accent,
+          0.4,
+        )
       )
     case 'doublet':
       return [-0.55, -0.3, 0.3, 0.55]
