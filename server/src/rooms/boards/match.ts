@@ -84,6 +84,21 @@ const KINDS: Readonly<Record<AnchorKind, Kindly>> = {
   },
 }
 
+/** Traces are asked for more than once and cost a hash each. */
+const remembered = new WeakMap<Contents, Map<AnchorKind, readonly Trace[]>>()
+
+function tracesOf(kind: AnchorKind, contents: Contents): readonly Trace[] {
+  const byKind = remembered.get(contents) ?? new Map<AnchorKind, readonly Trace[]>()
+  remembered.set(contents, byKind)
+  const { count, traceOf } = KINDS[kind]
+  const known = byKind.get(kind) ?? Array.from({ length: count(contents.breakdown) }, (_, at) => traceOf(contents, at))
+  byKind.set(kind, known)
+  return known
+}
+
+const traceAt = (kind: AnchorKind, contents: Contents, at: number): Trace =>
+  must(tracesOf(kind, contents)[at], 'a trace of every thing')
+
 type Tools = {
   readonly previous: Anchored
   readonly memory: Memory
@@ -96,17 +111,16 @@ type Tools = {
 function recaller(kind: AnchorKind, { previous, memory, before, after }: Tools) {
   return (pairs: Pairs): void => {
     if (memory.isEmpty) return
-    const { traceOf } = KINDS[kind]
     const places = new Map(previous.ids[kind].map((id, at) => [id, at]))
     // A look that something has now belongs to that thing, whoever had it before.
-    const looks = new Set(previous.ids[kind].map((_, at) => traceOf(before, at).strict))
+    const looks = new Set(tracesOf(kind, before).map((trace) => trace.strict))
     const given = new Set<string>()
     const isAvailable = (id: string): boolean => {
       const place = places.get(id)
       return place === undefined ? !given.has(id) : pairs.isFree(place)
     }
     for (const at of pairs.allOpen()) {
-      const trace = traceOf(after, at)
+      const trace = traceAt(kind, after, at)
       const id = looks.has(trace.strict) ? undefined : memory.recallStrict(kind, trace, isAvailable)
       if (id === undefined) continue
       const place = places.get(id)
@@ -119,7 +133,7 @@ function recaller(kind: AnchorKind, { previous, memory, before, after }: Tools) 
 
 function settle(kind: AnchorKind, pairs: Pairs, tools: Tools & { readonly sceneIds: readonly string[] }): string[] {
   const { previous, memory, after, newId, sceneIds } = tools
-  const { count, traceOf, sceneOf } = KINDS[kind]
+  const { count, sceneOf } = KINDS[kind]
   const known = Array.from({ length: count(after.breakdown) }, (_, at) => {
     const before = pairs.previousOf(at)
     return before < 0 ? pairs.revivedId(at) : must(previous.ids[kind][before], 'an id of the previous breakdown')
@@ -130,7 +144,7 @@ function settle(kind: AnchorKind, pairs: Pairs, tools: Tools & { readonly sceneI
     const sceneId = sceneIds[sceneOf(after.breakdown, at) - 1] ?? null
     const recalled = memory.isEmpty
       ? undefined
-      : memory.recallLoose(kind, traceOf(after, at), sceneId, (one) => !given.has(one))
+      : memory.recallLoose(kind, traceAt(kind, after, at), sceneId, (one) => !given.has(one))
     given.add(recalled)
     return recalled ?? newId()
   })
@@ -148,10 +162,10 @@ function remember({ previous, before, after, ids }: Change): Former[] {
   const now = new Set<string>()
   const then: Former[] = []
   for (const kind of Object.keys(KINDS) as AnchorKind[]) {
-    const { traceOf, sceneOf } = KINDS[kind]
-    for (const [at, id] of ids[kind].entries()) now.add(`${id} ${traceOf(after, at).strict}`)
+    const { sceneOf } = KINDS[kind]
+    for (const [at, id] of ids[kind].entries()) now.add(`${id} ${traceAt(kind, after, at).strict}`)
     for (const [at, id] of previous.ids[kind].entries()) {
-      const { strict, loose } = traceOf(before, at)
+      const { strict, loose } = traceAt(kind, before, at)
       const sceneId = previous.ids.scenes[sceneOf(before.breakdown, at) - 1] ?? null
       then.push({ kind, id, strict, loose, sceneId })
     }

@@ -1,5 +1,5 @@
 // How things looked in earlier versions, so that text that comes back gets its old ids.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Former } from '../anchors.ts'
 
 export type Trace = {
@@ -15,10 +15,9 @@ export type Kind = Former['kind']
 
 /** 72 bits: for a million things the chance of one collision is below 1 in 10^9. */
 export function traceOf(...parts: readonly (string | null | undefined)[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 12)
+  return hash('sha256', JSON.stringify(parts), 'base64url').slice(0, 12)
 }
 
-/** Newest first: of two that looked the same, the one that was there last comes back. */
 export class Memory {
   readonly #byStrict = new Map<string, Former[]>()
   readonly #byLoose = new Map<string, Former[]>()
@@ -26,7 +25,7 @@ export class Memory {
 
   constructor(all: readonly Former[]) {
     this.isEmpty = all.length === 0
-    for (const one of all.toReversed()) {
+    for (const one of all) {
       add(this.#byStrict, keyOf(one.kind, one.strict), one)
       add(this.#byLoose, keyOf(one.kind, one.loose), one)
     }
