@@ -1,10 +1,17 @@
 // Fastify with our routes on it: authentication, access, limits, idempotency, envelope, faults, OpenAPI.
+import AjvCompiler from '@fastify/ajv-compiler'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifySchemaCompiler,
+} from 'fastify'
+import { type TSchema, Type } from 'typebox'
 import { must } from '../assert.ts'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/db.ts'
@@ -45,12 +52,20 @@ export type HttpParts = {
   /** Who sent this request: null if nobody is signed in. Throws if a cookie-borne write comes from another origin. */
   readonly authenticate: (request: FastifyRequest) => Promise<Actor | null>
   /** Checks a tenant's door and mints the scope; throws not_found or forbidden. */
-  readonly enter: (request: FastifyRequest, actor: Actor, access: Extract<Access, { kind: 'collection' | 'thing' }>) => Promise<unknown>
+  readonly enter: (
+    request: FastifyRequest,
+    actor: Actor,
+    access: Extract<Access, { kind: 'collection' | 'thing' }>,
+  ) => Promise<unknown>
 }
 
 const ErrorBody = Type.Object({
   success: Type.Literal(false),
-  error: Type.Object({ code: Type.String(), message: Type.String(), details: Type.Record(Type.String(), Type.Unknown()) }),
+  error: Type.Object({
+    code: Type.String(),
+    message: Type.String(),
+    details: Type.Record(Type.String(), Type.Unknown()),
+  }),
   timestamp: Type.Integer(),
 })
 
@@ -63,8 +78,8 @@ export async function createHttpServer(parts: HttpParts, routes: readonly RouteD
     genReqId: () => newId(),
     logger: false,
     routerOptions: { ignoreTrailingSlash: true },
-    ajv: { customOptions: { coerceTypes: 'array', useDefaults: true, allErrors: false, removeAdditional: false } },
   })
+  app.setValidatorCompiler(createValidator())
   await app.register(cookie)
   await app.register(multipart)
   await app.register(swagger, {
@@ -85,6 +100,15 @@ export async function createHttpServer(parts: HttpParts, routes: readonly RouteD
     for (const definition of routes) if (definition.rawBody) install(unparsed, { parts, limiter }, definition)
   })
   return app
+}
+
+/** An address is all text, so its values are converted; a body says itself what is null, a number or a text. */
+function createValidator(): FastifySchemaCompiler<unknown> {
+  const customOptions = { useDefaults: true, allErrors: false, removeAdditional: true }
+  const compile = AjvCompiler()
+  const ofAddress = compile({}, { customOptions: { ...customOptions, coerceTypes: 'array' } })
+  const ofBody = compile({}, { customOptions: { ...customOptions, coerceTypes: false } })
+  return (route) => (route.httpPart === 'body' ? ofBody : ofAddress)(route as never) as never
 }
 
 function refuseDuplicates(routes: readonly RouteDefinition[]): void {
@@ -128,9 +152,21 @@ function describe(definition: RouteDefinition) {
     ...(definition.access.kind === 'public' ? {} : { security: [{ bearer: [] }] }),
     ...(definition.params ? { params: definition.params } : {}),
     ...(definition.query ? { querystring: definition.query } : {}),
-    ...(definition.body ? { body: definition.body } : {}),
+    ...(definition.body ? { body: closed(definition.body) } : {}),
     response: { ...success, '4xx': ErrorBody, '5xx': ErrorBody },
   }
+}
+
+/** Fields that a route does not declare are dropped before it sees them: no handler can pass on what nobody checked. */
+function closed(schema: TSchema): TSchema {
+  const { type, properties, additionalProperties } = schema as {
+    type?: unknown
+    properties?: object
+    additionalProperties?: unknown
+  }
+  return type === 'object' && properties && additionalProperties === undefined
+    ? { ...schema, additionalProperties: false }
+    : schema
 }
 
 type Admitted = { readonly actor: Actor | null; readonly scope: unknown }
@@ -182,15 +218,23 @@ async function perform(
   const { definition, request, actor } = call
   const status = definition.status ?? 200
   const key = request.headers['idempotency-key']
-  if (typeof key !== 'string' || definition.method === 'GET' || !actor || definition.isReplySecret) return { status, data: await handle() }
-  if (key.length < 1 || key.length > 255) throw faults.INVALID_REQUEST({ reason: 'Idempotency-Key must have 1 to 255 characters' })
+  if (typeof key !== 'string' || definition.method === 'GET' || !actor || definition.isReplySecret)
+    return { status, data: await handle() }
+  if (key.length < 1 || key.length > 255)
+    throw faults.INVALID_REQUEST({ reason: 'Idempotency-Key must have 1 to 255 characters' })
   const keyed = { actorId: actor.actorId, key, operation: `${definition.operation} ${request.url}`, body: request.body }
   return runIdempotent(tools.parts, keyed, async () => ({ status, data: await handle() }))
 }
 
-function limit(tools: Tools, definition: RouteDefinition, from: { request: FastifyRequest; actor: Actor | null }): void {
+function limit(
+  tools: Tools,
+  definition: RouteDefinition,
+  from: { request: FastifyRequest; actor: Actor | null },
+): void {
   const anonymous = from.actor === null
-  const max = definition.perMinuteMax ?? (anonymous && definition.access.kind === 'public' ? tools.parts.options.anonymousPerMinuteMax : undefined)
+  const max =
+    definition.perMinuteMax ??
+    (anonymous && definition.access.kind === 'public' ? tools.parts.options.anonymousPerMinuteMax : undefined)
   if (max === undefined) return
   const caller = anonymous ? from.request.ip : from.actor?.actorId
   const key = definition.perMinuteMax === undefined ? `anonymous ${caller}` : `${definition.operation} ${caller}`
@@ -208,7 +252,8 @@ function readRevision(request: FastifyRequest): number {
 function installFaults(app: FastifyInstance, parts: HttpParts): void {
   app.setErrorHandler((error: FastifyError | Fault, request, reply) => {
     const fault = toFault(error, request)
-    if (fault.kind === 'internal') parts.log.error({ err: error, requestId: request.id, url: request.routeOptions.url }, 'request failed')
+    if (fault.kind === 'internal')
+      parts.log.error({ err: error, requestId: request.id, url: request.routeOptions.url }, 'request failed')
     return sendFault(parts, { request, reply }, fault)
   })
   app.setNotFoundHandler((request, reply) => sendFault(parts, { request, reply }, faults.NOT_FOUND()))
@@ -223,9 +268,13 @@ function sendFault(parts: HttpParts, exchange: Exchange, fault: Fault) {
 
 function toFault(error: FastifyError | Fault, request: FastifyRequest): Fault {
   if (error instanceof Fault) return error
-  if (error.validation) return faults.INVALID_REQUEST({ reason: error.message, field: error.validation[0]?.instancePath ?? '' })
-  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return faults.TOO_LARGE({ limit_bytes: request.routeOptions.bodyLimit })
-  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return faults.UNSUPPORTED_TYPE({ media_type: request.headers['content-type'] ?? '', accepted: 'application/json' })
-  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) return faults.INVALID_REQUEST({ reason: error.message })
+  if (error.validation)
+    return faults.INVALID_REQUEST({ reason: error.message, field: error.validation[0]?.instancePath ?? '' })
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return faults.TOO_LARGE({ limit_bytes: request.routeOptions.bodyLimit })
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return faults.UNSUPPORTED_TYPE({ media_type: request.headers['content-type'] ?? '', accepted: 'application/json' })
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
+    return faults.INVALID_REQUEST({ reason: error.message })
   return faults.INTERNAL({ request_id: request.id })
 }

@@ -53,8 +53,10 @@ describe('projects', () => {
   it('refuse what is no setting, naming it', async () => {
     await using studio = await openStudio()
     const director = await studio.as('director')
-    const unknown = await director.post('/projects', { title: 'x', settings: { colour: 'red' } })
-    expect([unknown.status, unknown.body.error.code]).toEqual([400, 'INVALID_REQUEST'])
+    for (const settings of [{ size: '8k' }, { image_count: '3' }, { frame_rate: { numerator: 24.5 } }]) {
+      const wrong = await director.post('/projects', { title: 'x', settings })
+      expect([wrong.status, wrong.body.error.code]).toEqual([400, 'INVALID_REQUEST'])
+    }
     const rate = await director.post('/projects', {
       title: 'x',
       settings: { frame_rate: { numerator: 1, denominator: 1 } },
@@ -76,8 +78,14 @@ describe('projects', () => {
       settings: { aspect: '1:1', music: false, size: '1080p' },
     })
     expect(changed.headers.etag).toBe('"2"')
+    const cleared = await save(director, changed.body.data, {
+      genre: null,
+      difficulty: null,
+      settings: { transition: null },
+    })
+    expect(cleared.body.data).toMatchObject({ genre: null, difficulty: null, settings: { transition: null } })
     const late = await save(director, project, { title: 'lost' })
-    expect([late.status, late.body.error.code, late.body.error.details.revision]).toEqual([412, 'STALE_REVISION', 2])
+    expect([late.status, late.body.error.code, late.body.error.details.revision]).toEqual([412, 'STALE_REVISION', 3])
     const blind = await director.put(`/projects/${project.id}`, { title: 'blind' })
     expect([blind.status, blind.body.error.code]).toEqual([400, 'REVISION_REQUIRED'])
     expect((await director.get(`/projects/${project.id}`)).body.data.title).toBe('新项目')

@@ -1,0 +1,54 @@
+// Uploads that really run side by side, on connections of their own.
+import { expect, it } from 'vitest'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { openStudio } from '#testing/open-studio.ts'
+
+const QUOTA = 100_000
+
+it('defect 10: parallel uploads cannot pass the quota together', async () => {
+  await using studio = await openStudio({ environment: { HUABEN_USER_QUOTA_BYTES: String(QUOTA) } })
+  const owner = await studio.as('owner')
+  const scope: Scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }
+  const { db, rooms } = studio.studio
+  const { files } = rooms
+  const input = { name: 'x.txt', purpose: 'other', projectId: null } as const
+
+  const announced = await Promise.allSettled(
+    Array.from({ length: 40 }, () => files.announce(scope, { ...input, sizeBytes: 10_000, contentType: 'text/plain' })),
+  )
+  const tickets = announced.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  expect(tickets).toHaveLength(10)
+  for (const one of announced) if (one.status === 'rejected') expect(String(one.reason)).toContain('FILES_OVER_QUOTA')
+
+  // Half of them arrive, at half their announced size, while others try to slip in what was made here.
+  const arrivals = tickets
+    .slice(0, 5)
+    .map((ticket) => files.receive({ fileId: ticket.file_id, source: [Buffer.alloc(5000, 'a')] }))
+  const stored = Array.from({ length: 20 }, (_, index) =>
+    files.store(scope, { ...input, bytes: Buffer.alloc(6000, index) }),
+  )
+  await Promise.allSettled([...arrivals, ...stored])
+  const usage = await files.usage(db, scope)
+  expect(usage.used_bytes + usage.reserved_bytes).toBeLessThanOrEqual(QUOTA)
+  expect(usage.reserved_bytes).toBe(50_000)
+  expect(usage.used_bytes).toBe(25_000 + 4 * 6000)
+  expect(await files.findUnevenTotals(db)).toEqual([])
+})
+
+it('the same upload sent twice at once is stored and charged once', async () => {
+  await using studio = await openStudio()
+  const owner = await studio.as('owner')
+  const scope: Scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }
+  const { db, rooms } = studio.studio
+  const ticket = await rooms.files.announce(scope, {
+    name: 'x',
+    purpose: 'other',
+    projectId: null,
+    sizeBytes: 4,
+    contentType: 'text/plain',
+  })
+  const send = () => rooms.files.receive({ fileId: ticket.file_id, source: [Buffer.from('once')] })
+  const outcomes = await Promise.allSettled([send(), send(), send()])
+  expect(outcomes.filter((one) => one.status === 'fulfilled')).toHaveLength(1)
+  expect(await rooms.files.usage(db, scope)).toMatchObject({ used_bytes: 4, reserved_bytes: 0, file_count: 1 })
+})
