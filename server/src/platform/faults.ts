@@ -70,7 +70,10 @@ type Declaration = { kind: FaultKind; en: string; zh: string; remedyEn: string; 
  * Declares the codes of one room: `defineFaults('reviews', { ROUND_CLOSED: {...} })` gives a maker for
  * `REVIEWS_ROUND_CLOSED`. An empty room name keeps the bare code, for the names the API has had from the start.
  */
-export function defineFaults<T extends Record<string, Declaration>>(room: string, declarations: T): Record<keyof T & string, FaultMaker> {
+export function defineFaults<T extends Record<string, Declaration>>(
+  room: string,
+  declarations: T,
+): Record<keyof T & string, FaultMaker> {
   const makers: Record<string, FaultMaker> = {}
   for (const [name, declaration] of Object.entries(declarations)) {
     const code = room === '' ? name : `${room.toUpperCase().replaceAll('-', '_')}_${name}`

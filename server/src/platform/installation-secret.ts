@@ -1,9 +1,9 @@
 // The one secret of an installation, from which every signing key is derived. It is made at the first start, or given by the
 // settings where several servers must agree on it.
-import { hkdfSync, randomUUID } from 'node:crypto'
+import { hkdfSync } from 'node:crypto'
 import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { newSecret } from './ids.ts'
+import { newId, newSecret } from './ids.ts'
 
 export const SECRET_CHARACTERS_MIN = 32
 
@@ -23,7 +23,7 @@ export async function readInstallationSecret(path: string): Promise<Installation
   const found = await readSecret(path)
   if (found !== null) return createInstallationSecret(found)
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  const draft = `${path}.${randomUUID()}`
+  const draft = `${path}.${newId()}`
   await writeFile(draft, `${newSecret()}\n`, { mode: 0o600, flush: true })
   // A link never replaces: whoever comes second reads what the first one made.
   await link(draft, path).catch((error: NodeJS.ErrnoException) => {

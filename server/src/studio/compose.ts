@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { createAnimaticEngine } from '#adapters/ai-local/artist/animatic-engine.ts'
 import { createBedEngine } from '#adapters/ai-local/bed/bed-engine.ts'
+import { createEffectEngine } from '#adapters/ai-local/bed/effect-engine.ts'
 import { createSpeechEngine } from '#adapters/ai-local/speech/speech-engine.ts'
 import { openDiskBlobs } from '#adapters/blobs-disk/blobs-disk.ts'
 import { createOwnSignedUrls } from '#platform/blobs/own-signed-urls.ts'
@@ -94,7 +95,7 @@ export async function compose(parts: StudioParts) {
   const ffmpegWish = config.media.ffmpegPath === null ? {} : { ffmpegPath: config.media.ffmpegPath }
   const blobs = await openDiskBlobs({ folder: pathsOf(config.dataDir).blobs, clock })
   const speech = createSpeechEngine({ poolSize: config.media.speechProcesses })
-  const localEngines = [createAnimaticEngine(), speech, createBedEngine()]
+  const localEngines = [createAnimaticEngine(), speech, createBedEngine(), createEffectEngine()]
   const engines = parts.dressEngines?.(localEngines) ?? localEngines
 
   const secret = await readSecret(parts)

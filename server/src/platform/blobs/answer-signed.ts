@@ -32,7 +32,9 @@ type Upload = Extract<Grant, { method: 'PUT' }>
 export async function answerSigned({ store, secrets, now }: Deps, call: SignedCall): Promise<SignedReply> {
   const verdict = verifyGrant(secrets, call, now)
   if (!verdict.isValid) throw verdict.reason === 'expired' ? blobFaults.LINK_EXPIRED() : blobFaults.LINK_REFUSED()
-  return verdict.grant.method === 'PUT' ? upload(store, verdict.grant, call) : answerDownload(store, verdict.grant, call)
+  return verdict.grant.method === 'PUT'
+    ? upload(store, verdict.grant, call)
+    : answerDownload(store, verdict.grant, call)
 }
 
 async function upload(store: BlobStore, grant: Upload, call: SignedCall): Promise<SignedReply> {

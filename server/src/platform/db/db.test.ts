@@ -10,7 +10,9 @@ const t = (queryable: Queryable) => queryable.withTables<Tables>()
 let database: TestDatabase
 beforeAll(async () => {
   database = await openTestDatabase()
-  await database.db.executeScript('create table notes (id int primary key, text text not null, doc jsonb, big bigint not null default 0, at timestamptz)')
+  await database.db.executeScript(
+    'create table notes (id int primary key, text text not null, doc jsonb, big bigint not null default 0, at timestamptz)',
+  )
 })
 beforeEach(() => database.db.executeScript('truncate notes'))
 afterAll(async () => {
@@ -134,7 +136,10 @@ describe('values', () => {
 
   test('a bare array goes into jsonb as an array', async () => {
     const { db } = database
-    await t(db).insertInto('notes').values({ id: 1, text: '', doc: json([1, 2]), big: 0, at: null }).execute()
+    await t(db)
+      .insertInto('notes')
+      .values({ id: 1, text: '', doc: json([1, 2]), big: 0, at: null })
+      .execute()
     const row = await t(db).selectFrom('notes').select('doc').executeTakeFirstOrThrow()
     expect(row.doc).toEqual([1, 2])
   })
@@ -142,7 +147,10 @@ describe('values', () => {
   test('counts are numbers, and updates tell how many rows they changed', async () => {
     const { db } = database
     await insert(db, 1)
-    const counted = await t(db).selectFrom('notes').select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()
+    const counted = await t(db)
+      .selectFrom('notes')
+      .select((eb) => eb.fn.countAll<number>().as('n'))
+      .executeTakeFirstOrThrow()
     expect(Number(counted.n)).toBe(1)
     const updated = await t(db).updateTable('notes').set({ text: 'y' }).where('id', '=', 1).executeTakeFirst()
     expect(updated.numUpdatedRows).toBe(1n)

@@ -1,7 +1,7 @@
 // The database handle and what a transaction is. Holding a `Tx` proves that one is open; inside it nothing
 // else may be used: PGlite has a single connection, and a query on the outer handle would wait for ever.
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { type CompiledQuery, Kysely, type KyselyPlugin, sql } from 'kysely'
+import { type CompiledQuery, type Kysely, type KyselyPlugin, sql } from 'kysely'
 
 export type DbEngine = 'pglite' | 'postgres'
 
@@ -91,7 +91,11 @@ export function createDb(driver: DbDriver): Db {
   }
 }
 
-type Handle = { readonly driver: DbDriver; readonly owner: object; readonly listeners: ReadonlySet<(name: string) => void> }
+type Handle = {
+  readonly driver: DbDriver
+  readonly owner: object
+  readonly listeners: ReadonlySet<(name: string) => void>
+}
 
 async function runTransaction<T>({ driver, owner, listeners }: Handle, work: (tx: Tx) => Promise<T>): Promise<T> {
   refuseInsideTransaction(owner)
@@ -150,5 +154,7 @@ export function isUniqueViolation(error: unknown): boolean {
 
 /** The name of the constraint that a statement broke, if the engine tells. */
 export function violatedConstraint(error: unknown): string | null {
-  return typeof error === 'object' && error !== null && 'constraint' in error && typeof error.constraint === 'string' ? error.constraint : null
+  return typeof error === 'object' && error !== null && 'constraint' in error && typeof error.constraint === 'string'
+    ? error.constraint
+    : null
 }

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { openTestDatabase } from '#testing/database-image.ts'
 import { MIGRATIONS_DIR } from '#studio/open-database.ts'
+import { openTestDatabase } from '#testing/database-image.ts'
 import { type Migration, MigrationMismatch, migrate, readMigrations, splitStatements } from './migrate.ts'
 
-const migration = (name: string, text: string): Migration => ({ name, text, sha256: createHash('sha256').update(text).digest('hex') })
+const migration = (name: string, text: string): Migration => ({
+  name,
+  text,
+  sha256: createHash('sha256').update(text).digest('hex'),
+})
 
 test('statements end at semicolons outside of quotes, dollar quotes and comments', () => {
   const text = `create table a (b text default ';'); -- one; two
@@ -25,7 +29,9 @@ test('each is applied once; one that was changed, or is unknown, is refused', as
   expect(await migrate(database.db, known)).toEqual([])
   expect(await migrate(database.db, [...known, extra])).toEqual(['9001_extra.sql'])
   expect(await migrate(database.db, [...known, extra])).toEqual([])
-  await expect(migrate(database.db, [...known, migration('9001_extra.sql', 'create table other (id int)')])).rejects.toThrow(MigrationMismatch)
+  await expect(
+    migrate(database.db, [...known, migration('9001_extra.sql', 'create table other (id int)')]),
+  ).rejects.toThrow(MigrationMismatch)
   await expect(migrate(database.db, known)).rejects.toThrow('9001_extra.sql')
   await database.db.close()
   await database.drop()

@@ -45,7 +45,11 @@ async function applyOnce(tx: Tx, migration: Migration): Promise<boolean> {
   const tables = tx.withTables<MigrationTables>()
   // Only one process migrates at a time; the lock ends with the transaction. EXCLUSIVE still lets others read.
   await sql`lock table schema_migrations in exclusive mode`.execute(tables)
-  const known = await tables.selectFrom('schema_migrations').select('sha256').where('name', '=', migration.name).executeTakeFirst()
+  const known = await tables
+    .selectFrom('schema_migrations')
+    .select('sha256')
+    .where('name', '=', migration.name)
+    .executeTakeFirst()
   if (known) {
     if (known.sha256 !== migration.sha256) {
       throw new MigrationMismatch(`${migration.name} was changed after it was applied; write a new migration instead`)
@@ -65,7 +69,9 @@ async function refuseUnknown(db: Db, migrations: readonly Migration[]): Promise<
   const rows = await db.withTables<MigrationTables>().selectFrom('schema_migrations').select('name').execute()
   const unknown = rows.map((row) => row.name).filter((name) => !known.has(name))
   if (unknown.length > 0) {
-    throw new MigrationMismatch(`this database was written by a newer version (${unknown.join(', ')}): install that version, or restore a backup`)
+    throw new MigrationMismatch(
+      `this database was written by a newer version (${unknown.join(', ')}): install that version, or restore a backup`,
+    )
   }
 }
 
@@ -83,5 +89,7 @@ export function splitStatements(text: string): string[] {
     start = match.index + 1
   }
   statements.push(text.slice(start))
-  return statements.map((statement) => statement.trim()).filter((statement) => statement.replace(/--[^\n]*/g, '').trim() !== '')
+  return statements
+    .map((statement) => statement.trim())
+    .filter((statement) => statement.replace(/--[^\n]*/g, '').trim() !== '')
 }

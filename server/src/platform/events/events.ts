@@ -1,8 +1,9 @@
 // One event row for everything that happens, written in the transaction of the change. Audit, notifications,
 // realtime and webhooks only read it. Positions are given after the commit by one relay at a time, so that a reader
 // who has seen position n will never see anything below it appear later (docs/decisions/0002).
-import { newId } from '../ids.ts'
+
 import type { Tx } from '../db/db.ts'
+import { newId } from '../ids.ts'
 import { insertEvents } from './queries.ts'
 
 export const EVENTS_SIGNAL = 'events'

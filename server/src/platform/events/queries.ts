@@ -65,7 +65,9 @@ export async function placeEvents(tx: Tx, batchMax: number): Promise<number> {
       select id, row_number() over (order by id) as place
       from (select id from events where position is null order by id limit ${batchMax}) as unplaced
     )
-    update events set position = ${head.position}::bigint + batch.place from batch where events.id = batch.id`.execute(t(tx))
+    update events set position = ${head.position}::bigint + batch.place from batch where events.id = batch.id`.execute(
+    t(tx),
+  )
   const count = Number(placed.numAffectedRows ?? 0n)
   if (count > 0) {
     await t(tx)

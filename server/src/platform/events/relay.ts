@@ -41,7 +41,8 @@ export class EventRelay {
   }
 
   subscribe(subscriber: Subscriber): void {
-    if (this.#subscribers.some((other) => other.name === subscriber.name)) throw new Error(`subscriber ${subscriber.name} exists`)
+    if (this.#subscribers.some((other) => other.name === subscriber.name))
+      throw new Error(`subscriber ${subscriber.name} exists`)
     this.#subscribers.push(subscriber)
   }
 
@@ -140,7 +141,10 @@ export class EventRelay {
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
       const failures = await this.#db.transaction((tx) => noteFailure(tx, subscriber.name, message))
-      this.#log.error({ err: error, subscriber: subscriber.name, failures }, 'subscriber failed; it will be tried again')
+      this.#log.error(
+        { err: error, subscriber: subscriber.name, failures },
+        'subscriber failed; it will be tried again',
+      )
       return 'failed'
     }
   }

@@ -1,8 +1,8 @@
 // Idempotency-Key: the key's row is written by the first transaction of the request itself, so a request that took
 // effect has its row and one that did not has none. A crash in between can lose a reply, never repeat an effect.
 import { createHash } from 'node:crypto'
-import { type Db, isUniqueViolation, withFirstTransactionHook } from '../db/db.ts'
 import type { Clock } from '../clock.ts'
+import { type Db, isUniqueViolation, withFirstTransactionHook } from '../db/db.ts'
 import { faults } from '../faults.ts'
 import { findKey, insertKey, storeReply } from './queries.ts'
 
@@ -23,15 +23,14 @@ export async function runIdempotent(
   const before = await replay(parts.db, keyed, requestSha256)
   if (before) return before
   try {
-    const reply = await withFirstTransactionHook(
-      async (tx) => {
-        const inserted = await insertKey(tx, { ...keyed, requestSha256, at: parts.clock.now() }).catch((error: unknown) => {
+    const reply = await withFirstTransactionHook(async (tx) => {
+      const inserted = await insertKey(tx, { ...keyed, requestSha256, at: parts.clock.now() }).catch(
+        (error: unknown) => {
           throw isUniqueViolation(error) ? new KeyTaken() : error
-        })
-        if (!inserted) throw new KeyTaken()
-      },
-      work,
-    )
+        },
+      )
+      if (!inserted) throw new KeyTaken()
+    }, work)
     await storeReply(parts.db, keyed, reply)
     return { ...reply, replayed: false }
   } catch (error) {
@@ -42,7 +41,11 @@ export async function runIdempotent(
   }
 }
 
-async function replay(db: Db, keyed: Keyed, requestSha256: string): Promise<(StoredReply & { replayed: boolean }) | undefined> {
+async function replay(
+  db: Db,
+  keyed: Keyed,
+  requestSha256: string,
+): Promise<(StoredReply & { replayed: boolean }) | undefined> {
   const row = await findKey(db, keyed.actorId, keyed.key)
   if (!row) return undefined
   if (row.requestSha256 !== requestSha256) throw faults.IDEMPOTENCY_KEY_REUSED()

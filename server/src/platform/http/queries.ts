@@ -1,4 +1,4 @@
-import { json, type Queryable, type Db, type Tx } from '../db/db.ts'
+import { type Db, json, type Queryable, type Tx } from '../db/db.ts'
 
 type Tables = {
   idempotency_keys: {
@@ -45,7 +45,11 @@ export async function insertKey(
 }
 
 /** Keeps the reply beside its key. A request without a transaction has no row, and needs none. */
-export async function storeReply(db: Db, keyed: { actorId: string; key: string }, reply: { status: number; data: unknown }): Promise<void> {
+export async function storeReply(
+  db: Db,
+  keyed: { actorId: string; key: string },
+  reply: { status: number; data: unknown },
+): Promise<void> {
   await t(db)
     .updateTable('idempotency_keys')
     .set({ status: reply.status, reply: json(reply.data ?? null) })

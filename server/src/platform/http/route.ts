@@ -109,12 +109,20 @@ export function toPageRequest(query: { page?: number; size?: number }): PageRequ
 export function PageOf<T extends TSchema>(item: T) {
   return Type.Object({
     items: Type.Array(item),
-    pagination: Type.Object({ page: Type.Integer(), size: Type.Integer(), total: Type.Integer(), pages: Type.Integer() }),
+    pagination: Type.Object({
+      page: Type.Integer(),
+      size: Type.Integer(),
+      total: Type.Integer(),
+      pages: Type.Integer(),
+    }),
   })
 }
 
 export function toPage<T>(items: T[], total: number, request: PageRequest) {
-  return { items, pagination: { page: request.page, size: request.size, total, pages: Math.ceil(total / request.size) } }
+  return {
+    items,
+    pagination: { page: request.page, size: request.size, total, pages: Math.ceil(total / request.size) },
+  }
 }
 
 /** A body with nothing to say. */

@@ -7,11 +7,23 @@ type Tables = {
 }
 const t = (queryable: Queryable) => queryable.withTables<Tables>()
 
-export async function findStep(queryable: Queryable, jobId: string, name: string): Promise<{ result: unknown } | undefined> {
-  return t(queryable).selectFrom('job_steps').select('result').where('job_id', '=', jobId).where('name', '=', name).executeTakeFirst()
+export async function findStep(
+  queryable: Queryable,
+  jobId: string,
+  name: string,
+): Promise<{ result: unknown } | undefined> {
+  return t(queryable)
+    .selectFrom('job_steps')
+    .select('result')
+    .where('job_id', '=', jobId)
+    .where('name', '=', name)
+    .executeTakeFirst()
 }
 
-export async function insertStep(tx: Tx, step: { jobId: string; name: string; result: unknown; at: Date }): Promise<void> {
+export async function insertStep(
+  tx: Tx,
+  step: { jobId: string; name: string; result: unknown; at: Date },
+): Promise<void> {
   await t(tx)
     .insertInto('job_steps')
     .values({ job_id: step.jobId, name: step.name, result: json(step.result ?? null), finished_at: step.at })
@@ -38,7 +50,9 @@ export async function countError(tx: Tx, jobId: string, attempt: number, at: Dat
   const row = await t(tx)
     .insertInto('job_fences')
     .values({ job_id: jobId, attempt, errors: 1, updated_at: at })
-    .onConflict((conflict) => conflict.column('job_id').doUpdateSet({ errors: sql<number>`job_fences.errors + 1`, updated_at: at }))
+    .onConflict((conflict) =>
+      conflict.column('job_id').doUpdateSet({ errors: sql<number>`job_fences.errors + 1`, updated_at: at }),
+    )
     .returning('errors')
     .executeTakeFirstOrThrow()
   return row.errors

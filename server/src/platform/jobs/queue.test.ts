@@ -1,5 +1,5 @@
-import { afterEach, expect, test } from 'vitest'
 import { Type } from 'typebox'
+import { afterEach, expect, test } from 'vitest'
 import { systemClock } from '#platform/clock.ts'
 import { createLog } from '#platform/log.ts'
 import { openTestDatabase, type TestDatabase } from '#testing/database-image.ts'
@@ -14,9 +14,25 @@ const queues: JobQueue[] = []
 
 async function open(run: Run, more: Partial<Parameters<typeof defineJob<typeof Payload>>[0]> = {}) {
   database = await openTestDatabase()
-  const job = defineJob({ name: 't.job', version: 1, lane: 'short', payload: Payload, timeoutMs: 5000, errorsMax: 3, backoffMs: 1, run, ...more })
+  const job = defineJob({
+    name: 't.job',
+    version: 1,
+    lane: 'short',
+    payload: Payload,
+    timeoutMs: 5000,
+    errorsMax: 3,
+    backoffMs: 1,
+    run,
+    ...more,
+  })
   const start = async () => {
-    const queue = new JobQueue({ db: database.db, boss: database.boss, log: createLog('silent'), clock: systemClock, options: { ...jobQueueDefaults, pollMs: 50, drainMs: 200 } })
+    const queue = new JobQueue({
+      db: database.db,
+      boss: database.boss,
+      log: createLog('silent'),
+      clock: systemClock,
+      options: { ...jobQueueDefaults, pollMs: 50, drainMs: 200 },
+    })
     queue.define(job)
     await queue.open()
     queues.push(queue)
@@ -137,7 +153,17 @@ test('an attempt that was superseded can neither complete nor charge', async () 
   queue.startWorking()
   await send(queue, 1)
   // The first attempt hangs; the queue takes its worker for lost and gives the job out again.
-  await expect.poll(async () => (await database.db.withTables<{ 'pgboss.job': { state: string } }>().selectFrom('pgboss.job').select('state').execute()).map((row) => row.state)).toContain('active')
+  await expect
+    .poll(async () =>
+      (
+        await database.db
+          .withTables<{ 'pgboss.job': { state: string } }>()
+          .selectFrom('pgboss.job')
+          .select('state')
+          .execute()
+      ).map((row) => row.state),
+    )
+    .toContain('active')
   await loseWorkers(database)
   await expect.poll(() => outcomes, { timeout: 10_000 }).toContain('charged by 1')
   gate.resolve()
@@ -146,7 +172,9 @@ test('an attempt that was superseded can neither complete nor charge', async () 
 
 /** What pg-boss does when heartbeats are missed. */
 async function loseWorkers({ db }: TestDatabase): Promise<void> {
-  await db.executeScript(`update pgboss.job set state = 'retry', retry_count = retry_count + 1, started_on = null where state = 'active'`)
+  await db.executeScript(
+    `update pgboss.job set state = 'retry', retry_count = retry_count + 1, started_on = null where state = 'active'`,
+  )
 }
 
 test('after a kill, whatever was running is given out again at the next start', async () => {

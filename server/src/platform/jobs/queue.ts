@@ -1,8 +1,8 @@
 // A thin face of pg-boss: typed definitions, enqueueing inside a transaction, an own fetch loop (pg-boss's `work()` takes
 // one job per poll and worker: 16 jobs/s; fetching until empty gives 1,500/s), heartbeat, abort, fence, steps.
-import { type Job as BossJob, type Db as BossDb, PgBoss } from 'pg-boss'
-import { Value } from 'typebox/value'
+import { type Db as BossDb, type Job as BossJob, PgBoss } from 'pg-boss'
 import type { Static, TSchema } from 'typebox'
+import { Value } from 'typebox/value'
 import type { Clock } from '../clock.ts'
 import { type Db, detached, type Tx } from '../db/db.ts'
 import { newId } from '../ids.ts'
@@ -36,7 +36,11 @@ export type BossConnection =
 
 export type EnqueueOptions = { readonly priority?: number; readonly delayMs?: number }
 
-type Running = { readonly abort: AbortController; readonly done: Promise<void>; readonly attempt: { id: string; retryCount: number } }
+type Running = {
+  readonly abort: AbortController
+  readonly done: Promise<void>
+  readonly attempt: { id: string; retryCount: number }
+}
 
 export class JobQueue {
   readonly #db: Db
@@ -90,7 +94,12 @@ export class JobQueue {
    * Enqueues within the transaction that causes the job: both commit, or neither. Answers false if a job of equal
    * dedupe key already waits.
    */
-  async enqueue<S extends TSchema>(tx: Tx, definition: JobDefinition<S>, payload: Static<S>, options: EnqueueOptions = {}): Promise<boolean> {
+  async enqueue<S extends TSchema>(
+    tx: Tx,
+    definition: JobDefinition<S>,
+    payload: Static<S>,
+    options: EnqueueOptions = {},
+  ): Promise<boolean> {
     return (await this.enqueueMany(tx, definition, [payload], options)) === 1
   }
 
@@ -103,7 +112,11 @@ export class JobQueue {
   ): Promise<number> {
     if (payloads.length === 0) return 0
     const inserts = payloads.map((payload) => {
-      const envelope: JobEnvelope = { job: definition.name, version: definition.version, payload: Value.Parse(definition.payload, payload) }
+      const envelope: JobEnvelope = {
+        job: definition.name,
+        version: definition.version,
+        payload: Value.Parse(definition.payload, payload),
+      }
       const id = newId()
       return {
         id,
@@ -114,7 +127,10 @@ export class JobQueue {
         singletonKey: definition.dedupeKey ? `${definition.name}:${definition.dedupeKey(payload)}` : id,
       }
     })
-    const ids = await this.#boss.insert(definition.lane, inserts, { db: { executeSql: (text, values) => tx.executeSql(text, values ?? []) as never }, returnId: true })
+    const ids = await this.#boss.insert(definition.lane, inserts, {
+      db: { executeSql: (text, values) => tx.executeSql(text, values ?? []) as never },
+      returnId: true,
+    })
     tx.signal(`jobs:${definition.lane}`)
     return ids?.length ?? 0
   }
@@ -139,7 +155,9 @@ export class JobQueue {
     if (!this.#exclusive) return 0
     let recovered = 0
     for (const lane of LANES) {
-      const lost = await this.#boss.getDb().executeSql(`select id, retry_count from pgboss.job where name = $1 and state = 'active'`, [lane])
+      const lost = await this.#boss
+        .getDb()
+        .executeSql(`select id, retry_count from pgboss.job where name = $1 and state = 'active'`, [lane])
       for (const row of lost.rows as { id: string; retry_count: number }[]) {
         await this.#boss.fail(lane, { id: row.id, retryCount: row.retry_count }, { reason: 'worker lost' })
         recovered += 1
@@ -178,7 +196,8 @@ export class JobQueue {
   }
 
   #abortAll(): void {
-    for (const lane of this.#running.values()) for (const running of lane.values()) running.abort.abort(new Error('the process is stopping'))
+    for (const lane of this.#running.values())
+      for (const running of lane.values()) running.abort.abort(new Error('the process is stopping'))
   }
 
   #allDone(): Promise<void>[] {
@@ -188,7 +207,10 @@ export class JobQueue {
   async #countReady(): Promise<number> {
     const result = await this.#boss
       .getDb()
-      .executeSql(`select count(*)::int as n from pgboss.job where state in ('created', 'retry') and start_after <= now()`, [])
+      .executeSql(
+        `select count(*)::int as n from pgboss.job where state in ('created', 'retry') and start_after <= now()`,
+        [],
+      )
     const row = result.rows[0] as { n: number } | undefined
     return row?.n ?? 0
   }
@@ -234,11 +256,16 @@ export class JobQueue {
 
   async #run(lane: Lane, job: BossJob<JobEnvelope>, abort: AbortController): Promise<void> {
     const attempt = { id: job.id, retryCount: job.retryCount }
-    const outcome = await runJob({ db: this.#db, log: this.#log, clock: this.#clock, definitions: this.#definitions }, job, abort)
+    const outcome = await runJob(
+      { db: this.#db, log: this.#log, clock: this.#clock, definitions: this.#definitions },
+      job,
+      abort,
+    )
     try {
       if (outcome.kind === 'done') await this.#complete(lane, attempt)
       else if (outcome.kind === 'later') await this.#again(lane, job, outcome.delayMs)
-      else if (outcome.kind === 'given_up') await this.#boss.complete(lane, attempt, { given_up: outcome.error.message })
+      else if (outcome.kind === 'given_up')
+        await this.#boss.complete(lane, attempt, { given_up: outcome.error.message })
       // 'superseded': the later attempt settles it.
     } catch (error) {
       this.#log.error({ err: error, jobId: job.id }, 'could not settle a job; it will be given out again')
@@ -249,7 +276,10 @@ export class JobQueue {
   async #again(lane: Lane, job: BossJob<JobEnvelope>, delayMs: number): Promise<void> {
     await this.#boss.fail(lane, { id: job.id, retryCount: job.retryCount }, { later: true })
     if (delayMs > 0) {
-      await this.#boss.update(lane, undefined, { id: job.id, startAfter: new Date(this.#clock.now().getTime() + delayMs) })
+      await this.#boss.update(lane, undefined, {
+        id: job.id,
+        startAfter: new Date(this.#clock.now().getTime() + delayMs),
+      })
     }
   }
 
@@ -273,18 +303,31 @@ export class JobQueue {
   async #beat(): Promise<void> {
     for (const [lane, running] of this.#running) {
       const attempts = [...running.values()].map((one) => one.attempt)
-      if (attempts.length > 0) await this.#boss.touch(lane, attempts).catch((error) => this.#log.warn({ err: error, lane }, 'heartbeat failed'))
+      if (attempts.length > 0)
+        await this.#boss
+          .touch(lane, attempts)
+          .catch((error) => this.#log.warn({ err: error, lane }, 'heartbeat failed'))
     }
   }
 }
 
 function createBoss(connection: BossConnection, log: Log): PgBoss {
-  const shared = { schedule: false, supervise: true, monitorVacuum: false, superviseIntervalSeconds: 10, monitorIntervalSeconds: 10 }
+  const shared = {
+    schedule: false,
+    supervise: true,
+    monitorVacuum: false,
+    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 10,
+  }
   const boss =
     connection.kind === 'shared'
       ? new PgBoss({ ...shared, db: connection.db, backend: 'pglite', reindex: false })
-      : new PgBoss({ ...shared, connectionString: connection.connectionString, max: connection.connectionsMax, application_name: 'huaben-jobs' })
+      : new PgBoss({
+          ...shared,
+          connectionString: connection.connectionString,
+          max: connection.connectionsMax,
+          application_name: 'huaben-jobs',
+        })
   boss.on('error', (error) => log.error({ err: error }, 'job queue'))
   return boss
 }
-

@@ -12,7 +12,12 @@ export type JobOutcome =
   | { readonly kind: 'superseded' }
   | { readonly kind: 'given_up'; readonly error: Error }
 
-type Parts = { readonly db: Db; readonly log: Log; readonly clock: Clock; readonly definitions: ReadonlyMap<string, JobDefinition> }
+type Parts = {
+  readonly db: Db
+  readonly log: Log
+  readonly clock: Clock
+  readonly definitions: ReadonlyMap<string, JobDefinition>
+}
 
 /** Runs one attempt and says what to do with the job. Never throws. */
 export async function runJob(parts: Parts, job: BossJob<JobEnvelope>, abort: AbortController): Promise<JobOutcome> {
@@ -23,7 +28,10 @@ export async function runJob(parts: Parts, job: BossJob<JobEnvelope>, abort: Abo
     log.error('no such job in this version of the program')
     return { kind: 'later', delayMs: 60_000 }
   }
-  const timer = setTimeout(() => abort.abort(new Error(`${definition.name} ran longer than ${definition.timeoutMs} ms`)), definition.timeoutMs)
+  const timer = setTimeout(
+    () => abort.abort(new Error(`${definition.name} ran longer than ${definition.timeoutMs} ms`)),
+    definition.timeoutMs,
+  )
   try {
     await definition.run(createContext(parts, job, { log, signal: abort.signal }), readPayload(definition, job.data))
     return { kind: 'done' }
@@ -36,7 +44,8 @@ export async function runJob(parts: Parts, job: BossJob<JobEnvelope>, abort: Abo
 
 function readPayload(definition: JobDefinition, envelope: JobEnvelope): unknown {
   if (envelope.version === definition.version) return Value.Parse(definition.payload, envelope.payload)
-  if (!definition.upcast) throw new Unretryable(`${definition.name}: payload of version ${envelope.version} has no upcaster`)
+  if (!definition.upcast)
+    throw new Unretryable(`${definition.name}: payload of version ${envelope.version} has no upcaster`)
   return definition.upcast(envelope.payload, envelope.version)
 }
 

@@ -1,14 +1,25 @@
 // Artefacts: the store of everything that was made, found by the hash of what made it. It promises that a key is stored
 // once per workspace, that its blob is complete before its row exists, and that one workspace never sees, or profits from,
 // what another has made. It never decides what is to be made.
-import type { BlobStore } from '#platform/blobs/blob-store.ts'
+
 import { contentKey } from '#platform/blobs/blob-key.ts'
+import type { BlobStore } from '#platform/blobs/blob-store.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Queryable, Tx } from '#platform/db/db.ts'
 import { newId } from '#platform/ids.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { ArtefactKind } from './key.ts'
-import { type Artefact, deleteArtefact, dropClaim, findById, findByKeys, insertArtefact, type NewArtefact, takeClaim, touchArtefacts } from './queries.ts'
+import {
+  type Artefact,
+  deleteArtefact,
+  dropClaim,
+  findById,
+  findByKeys,
+  insertArtefact,
+  type NewArtefact,
+  takeClaim,
+  touchArtefacts,
+} from './queries.ts'
 
 export type { ArtefactKind, Recipe } from './key.ts'
 export { ARTEFACT_KINDS, canonicalJson, keyOf } from './key.ts'
@@ -28,7 +39,8 @@ export function createArtefacts(deps: { readonly blobs: BlobStore; readonly cloc
       return new Map(found.map((artefact) => [artefact.key, artefact]))
     },
 
-    findById: (queryable: Queryable, scope: Scope, id: string): Promise<Artefact | undefined> => findById(queryable, scope.workspaceId, id),
+    findById: (queryable: Queryable, scope: Scope, id: string): Promise<Artefact | undefined> =>
+      findById(queryable, scope.workspaceId, id),
 
     /** Whether the bytes are still there: a store may lose a blob that the database remembers. */
     async isWhole(artefact: Artefact): Promise<boolean> {
@@ -46,14 +58,26 @@ export function createArtefacts(deps: { readonly blobs: BlobStore; readonly cloc
     /** Whether this job may make it now; false while another job is making the same. */
     claim(tx: Tx, scope: Scope, claim: ClaimOn): Promise<boolean> {
       const at = clock.now()
-      return takeClaim(tx, { ...claim, workspaceId: scope.workspaceId, at, staleBefore: new Date(at.getTime() - CLAIM_STALE_MS) })
+      return takeClaim(tx, {
+        ...claim,
+        workspaceId: scope.workspaceId,
+        at,
+        staleBefore: new Date(at.getTime() - CLAIM_STALE_MS),
+      })
     },
 
-    release: (tx: Tx, scope: Scope, claim: ClaimOn): Promise<void> => dropClaim(tx, { ...claim, workspaceId: scope.workspaceId }),
+    release: (tx: Tx, scope: Scope, claim: ClaimOn): Promise<void> =>
+      dropClaim(tx, { ...claim, workspaceId: scope.workspaceId }),
 
     /** Records what was made. If the key exists already, that one stands and is answered. */
     async record(tx: Tx, scope: Scope, artefact: NewArtefact): Promise<Artefact> {
-      await insertArtefact(tx, { ...artefact, id: newId(), workspaceId: scope.workspaceId, madeBy: scope.actorId, at: clock.now() })
+      await insertArtefact(tx, {
+        ...artefact,
+        id: newId(),
+        workspaceId: scope.workspaceId,
+        madeBy: scope.actorId,
+        at: clock.now(),
+      })
       const stored = (await findByKeys(tx, scope.workspaceId, [artefact.key])).find((one) => one.kind === artefact.kind)
       if (!stored) throw new Error('an artefact vanished right after it was stored')
       return stored

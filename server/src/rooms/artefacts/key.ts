@@ -1,7 +1,17 @@
 // What an artefact's key is made of. Two recipes of equal key give the same thing, so it is made once.
 import { createHash } from 'node:crypto'
 
-export const ARTEFACT_KINDS = ['breakdown', 'speech', 'key_frame', 'bed', 'segment', 'transition', 'mix', 'film'] as const
+export const ARTEFACT_KINDS = [
+  'breakdown',
+  'speech',
+  'key_frame',
+  'bed',
+  'effect',
+  'segment',
+  'transition',
+  'mix',
+  'film',
+] as const
 export type ArtefactKind = (typeof ARTEFACT_KINDS)[number]
 
 export type Recipe = {

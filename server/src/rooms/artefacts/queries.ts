@@ -46,9 +46,18 @@ function toArtefact(row: Pick<Row, (typeof COLUMNS)[number]>): Artefact {
   }
 }
 
-export async function findByKeys(queryable: Queryable, workspaceId: string, keys: readonly string[]): Promise<Artefact[]> {
+export async function findByKeys(
+  queryable: Queryable,
+  workspaceId: string,
+  keys: readonly string[],
+): Promise<Artefact[]> {
   if (keys.length === 0) return []
-  const rows = await t(queryable).selectFrom('artefacts').select(COLUMNS).where('workspace_id', '=', workspaceId).where('key', 'in', keys).execute()
+  const rows = await t(queryable)
+    .selectFrom('artefacts')
+    .select(COLUMNS)
+    .where('workspace_id', '=', workspaceId)
+    .where('key', 'in', keys)
+    .execute()
   return rows.map(toArtefact)
 }
 
@@ -67,7 +76,12 @@ export type NewArtefact = Omit<Artefact, 'id' | 'workspaceId'> & { readonly prov
 /** Answers false if another has stored the same key first: then that one is the artefact. */
 export async function insertArtefact(
   tx: Tx,
-  artefact: NewArtefact & { readonly id: string; readonly workspaceId: string; readonly madeBy: string; readonly at: Date },
+  artefact: NewArtefact & {
+    readonly id: string
+    readonly workspaceId: string
+    readonly madeBy: string
+    readonly at: Date
+  },
 ): Promise<boolean> {
   const result = await t(tx)
     .insertInto('artefacts')
@@ -92,7 +106,12 @@ export async function insertArtefact(
 
 export async function touchArtefacts(tx: Tx, workspaceId: string, ids: readonly string[], at: Date): Promise<void> {
   if (ids.length === 0) return
-  await t(tx).updateTable('artefacts').set({ used_at: at }).where('workspace_id', '=', workspaceId).where('id', 'in', ids).execute()
+  await t(tx)
+    .updateTable('artefacts')
+    .set({ used_at: at })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', ids)
+    .execute()
 }
 
 export async function deleteArtefact(tx: Tx, workspaceId: string, id: string): Promise<void> {
@@ -106,19 +125,33 @@ export async function takeClaim(
 ): Promise<boolean> {
   const row = await t(tx)
     .insertInto('artefact_claims')
-    .values({ workspace_id: claim.workspaceId, kind: claim.kind, key: claim.key, job_id: claim.jobId, claimed_at: claim.at })
+    .values({
+      workspace_id: claim.workspaceId,
+      kind: claim.kind,
+      key: claim.key,
+      job_id: claim.jobId,
+      claimed_at: claim.at,
+    })
     .onConflict((conflict) =>
       conflict
         .columns(['workspace_id', 'kind', 'key'])
         .doUpdateSet({ job_id: claim.jobId, claimed_at: claim.at })
-        .where((eb) => eb.or([eb('artefact_claims.job_id', '=', claim.jobId), eb('artefact_claims.claimed_at', '<', claim.staleBefore)])),
+        .where((eb) =>
+          eb.or([
+            eb('artefact_claims.job_id', '=', claim.jobId),
+            eb('artefact_claims.claimed_at', '<', claim.staleBefore),
+          ]),
+        ),
     )
     .returning('job_id')
     .executeTakeFirst()
   return row?.job_id === claim.jobId
 }
 
-export async function dropClaim(tx: Tx, claim: { workspaceId: string; kind: ArtefactKind; key: string; jobId: string }): Promise<void> {
+export async function dropClaim(
+  tx: Tx,
+  claim: { workspaceId: string; kind: ArtefactKind; key: string; jobId: string },
+): Promise<void> {
   await t(tx)
     .deleteFrom('artefact_claims')
     .where('workspace_id', '=', claim.workspaceId)

@@ -14,10 +14,15 @@ export function createBilling(deps: { readonly clock: Clock }) {
   const { clock } = deps
   return {
     /** Holds an amount for one piece of work; the id of that work is the id of the hold. */
-    async reserve(tx: Tx, scope: Scope, hold: { readonly id: string; readonly amount: Amount; readonly reason: string }): Promise<void> {
+    async reserve(
+      tx: Tx,
+      scope: Scope,
+      hold: { readonly id: string; readonly amount: Amount; readonly reason: string },
+    ): Promise<void> {
       if (hold.amount.micros < 0n) throw new Error('a hold cannot be negative')
       // Until wallets exist only work that costs nothing can be paid for.
-      if (hold.amount.micros > 0n) throw billingFaults.NO_BALANCE({ currency: hold.amount.currency, needed_micros: hold.amount.micros.toString() })
+      if (hold.amount.micros > 0n)
+        throw billingFaults.NO_BALANCE({ currency: hold.amount.currency, needed_micros: hold.amount.micros.toString() })
       await insertHold(tx, {
         id: hold.id,
         workspaceId: scope.workspaceId,

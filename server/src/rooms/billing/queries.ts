@@ -1,4 +1,4 @@
-import { type Queryable, type Tx } from '#platform/db/db.ts'
+import type { Queryable, Tx } from '#platform/db/db.ts'
 
 type HoldState = 'open' | 'settled' | 'released'
 type Tables = {
@@ -54,7 +54,11 @@ export async function insertHold(tx: Tx, hold: NewHold): Promise<void> {
     .execute()
 }
 
-export async function lockHold(tx: Tx, workspaceId: string, id: string): Promise<{ state: HoldState; currency: string; reason: string } | undefined> {
+export async function lockHold(
+  tx: Tx,
+  workspaceId: string,
+  id: string,
+): Promise<{ state: HoldState; currency: string; reason: string } | undefined> {
   return t(tx)
     .selectFrom('billing_holds')
     .select(['state', 'currency', 'reason'])
@@ -65,12 +69,25 @@ export async function lockHold(tx: Tx, workspaceId: string, id: string): Promise
 }
 
 export async function closeHold(tx: Tx, id: string, state: 'settled' | 'released', at: Date): Promise<void> {
-  await t(tx).updateTable('billing_holds').set({ state, closed_at: at }).where('id', '=', id).where('state', '=', 'open').execute()
+  await t(tx)
+    .updateTable('billing_holds')
+    .set({ state, closed_at: at })
+    .where('id', '=', id)
+    .where('state', '=', 'open')
+    .execute()
 }
 
 export async function insertEntry(
   tx: Tx,
-  entry: { id: string; workspaceId: string; holdId: string; currency: string; amountMicros: bigint; reason: string; at: Date },
+  entry: {
+    id: string
+    workspaceId: string
+    holdId: string
+    currency: string
+    amountMicros: bigint
+    reason: string
+    at: Date
+  },
 ): Promise<void> {
   await t(tx)
     .insertInto('billing_entries')
@@ -86,10 +103,17 @@ export async function insertEntry(
     .execute()
 }
 
-export async function sumEntries(queryable: Queryable, workspaceId: string): Promise<{ currency: string; amountMicros: bigint; count: number }[]> {
+export async function sumEntries(
+  queryable: Queryable,
+  workspaceId: string,
+): Promise<{ currency: string; amountMicros: bigint; count: number }[]> {
   const rows = await t(queryable)
     .selectFrom('billing_entries')
-    .select((eb) => ['currency', eb.cast<string>(eb.fn.sum('amount_micros'), 'text').as('total'), eb.fn.countAll<number>().as('count')])
+    .select((eb) => [
+      'currency',
+      eb.cast<string>(eb.fn.sum('amount_micros'), 'text').as('total'),
+      eb.fn.countAll<number>().as('count'),
+    ])
     .where('workspace_id', '=', workspaceId)
     .groupBy('currency')
     .execute()

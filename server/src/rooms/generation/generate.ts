@@ -1,7 +1,7 @@
+import { contentKey } from '#platform/blobs/blob-key.ts'
 import { faults } from '#platform/faults.ts'
 import { newId } from '#platform/ids.ts'
 import { RunAgainLater } from '#platform/jobs/job.ts'
-import { contentKey } from '#platform/blobs/blob-key.ts'
 import type { Artefact } from '#rooms/artefacts/artefacts.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { generationFaults } from './faults.ts'
@@ -106,9 +106,19 @@ async function settle(deps: Deps, work: Work, { engine, intent }: Begun, result:
   }
   // Paid work whose fate is not known: never submitted again by itself, its hold stays until a person or a deadline decides.
   await deps.db.transaction((tx) =>
-    setSettled(tx, scope.workspaceId, { id: intent.id, state: 'ambiguous', failure: { cause: 'unknown_job' }, at: deps.clock.now() }),
+    setSettled(tx, scope.workspaceId, {
+      id: intent.id,
+      state: 'ambiguous',
+      failure: { cause: 'unknown_job' },
+      at: deps.clock.now(),
+    }),
   )
-  throw generationFaults.FAILED({ engine: engine.id, cause: 'ambiguous', reason: 'the provider does not know the job', charged: 'unknown' })
+  throw generationFaults.FAILED({
+    engine: engine.id,
+    cause: 'ambiguous',
+    reason: 'the provider does not know the job',
+    charged: 'unknown',
+  })
 }
 
 async function keep(deps: Deps, work: Work, { engine, intent }: Begun, output: GenerationOutput): Promise<Artefact> {
@@ -123,7 +133,13 @@ async function keep(deps: Deps, work: Work, { engine, intent }: Begun, output: G
       mediaType: output.mediaType,
       sizeBytes: receipt.sizeBytes,
       facts: output.facts,
-      provenance: { engine: engine.id, revision: engine.outputRevision, model: order.model, generation: intent.id, input: order.input },
+      provenance: {
+        engine: engine.id,
+        revision: engine.outputRevision,
+        model: order.model,
+        generation: intent.id,
+        input: order.input,
+      },
     })
     await setSettled(tx, scope.workspaceId, { id: intent.id, state: 'succeeded', failure: null, at: deps.clock.now() })
     await deps.billing.settle(tx, scope, intent.id, { currency: intent.currency, micros: intent.priceMicros })

@@ -1,17 +1,27 @@
 // Generation: has things made by engines. It promises that the intent is written before anything is submitted, the
 // provider's job id before anything is awaited, and the result, its cost entry and the artefact in one transaction, so that
 // a crash anywhere resumes: nothing is paid for twice, nothing finished is lost. It knows its subject only as kind and id.
-import type { Artefact, ArtefactKind, Artefacts } from '#rooms/artefacts/artefacts.ts'
-import type { Billing } from '#rooms/billing/billing.ts'
+
 import type { BlobStore } from '#platform/blobs/blob-store.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Db, Tx } from '#platform/db/db.ts'
+import type { Artefact, ArtefactKind, Artefacts } from '#rooms/artefacts/artefacts.ts'
+import type { Billing } from '#rooms/billing/billing.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { generateArtefact } from './generate.ts'
 import type { Engine, GenerationInput, GenerationKind } from './provider.ts'
 import { EngineRegistry } from './registry.ts'
 
-export type { Engine, GenerationInput, PictureDescription, PictureFigure, SpeechDescription, VoiceChoice, VoiceLister, VoiceOffer } from './provider.ts'
+export type {
+  Engine,
+  GenerationInput,
+  PictureDescription,
+  PictureFigure,
+  SpeechDescription,
+  VoiceChoice,
+  VoiceLister,
+  VoiceOffer,
+} from './provider.ts'
 
 export type GenerationOrder = {
   readonly subjectKind: string

@@ -1,6 +1,14 @@
 // The engine port. Local engines and paid providers go through the same four verbs, so that money,
 // crash recovery and provenance are handled once. An adapter imports types from here and nothing else.
-import type { CameraAngle, CameraMove, Interior, ShotFraming, ShotSize, TimeOfDay, Weather } from '#contract/breakdown.ts'
+import type {
+  CameraAngle,
+  CameraMove,
+  Interior,
+  ShotFraming,
+  ShotSize,
+  TimeOfDay,
+  Weather,
+} from '#contract/breakdown.ts'
 
 /** An amount in 1/1,000,000 of a currency unit. */
 export type Money = { readonly currency: string; readonly micros: bigint }
@@ -21,7 +29,12 @@ export type PictureFigure = {
 export type PictureDescription = {
   readonly widthPx: number
   readonly heightPx: number
-  readonly place: { readonly name: string; readonly interior: Interior; readonly timeOfDay: TimeOfDay; readonly weather: Weather }
+  readonly place: {
+    readonly name: string
+    readonly interior: Interior
+    readonly timeOfDay: TimeOfDay
+    readonly weather: Weather
+  }
   readonly size: ShotSize
   readonly framing: ShotFraming
   readonly angle: CameraAngle
@@ -67,10 +80,19 @@ export type BedDescription = {
   readonly music: boolean
 }
 
+/** A noise that a cue asks for. */
+export type EffectDescription = {
+  /** The cue's own words: "马蹄声由远及近", "DOOR SLAMS". */
+  readonly text: string
+  /** At 48 kHz; null for the noise's own length. */
+  readonly durationSamples: number | null
+}
+
 export type GenerationInput =
   | { readonly kind: 'image'; readonly picture: PictureDescription }
   | { readonly kind: 'speech'; readonly speech: SpeechDescription }
   | { readonly kind: 'music'; readonly bed: BedDescription }
+  | { readonly kind: 'effect'; readonly effect: EffectDescription }
 
 export type GenerationKind = GenerationInput['kind']
 
@@ -115,7 +137,9 @@ export type Engine = {
   /** How many requests it serves at once. */
   readonly concurrencyMax: number
   /** Cheap and free of side effects: is the program there, is the key set? */
-  check(): Promise<{ readonly available: true } | { readonly available: false; readonly reason: string; readonly remedy: string }>
+  check(): Promise<
+    { readonly available: true } | { readonly available: false; readonly reason: string; readonly remedy: string }
+  >
   price(input: GenerationInput): Money
   submit(request: GenerationRequest, signal: AbortSignal): Promise<ProviderJob>
   /** Answers at once if finished, else waits up to `waitMs` for it. */

@@ -33,7 +33,12 @@ type Tables = { generations: Row }
 const t = (queryable: Queryable) => queryable.withTables<Tables>()
 
 /** The intent for this artefact that is still in flight, locked. */
-export async function lockInFlight(tx: Tx, workspaceId: string, artefactKind: string, artefactKey: string): Promise<Generation | undefined> {
+export async function lockInFlight(
+  tx: Tx,
+  workspaceId: string,
+  artefactKind: string,
+  artefactKey: string,
+): Promise<Generation | undefined> {
   const row = await t(tx)
     .selectFrom('generations')
     .select(['id', 'state', 'provider_job_id', 'currency', 'price_micros'])
@@ -111,7 +116,11 @@ export async function setSettled(
 ): Promise<void> {
   await t(tx)
     .updateTable('generations')
-    .set({ state: settled.state, failure: settled.failure === null ? null : json(settled.failure), settled_at: settled.at })
+    .set({
+      state: settled.state,
+      failure: settled.failure === null ? null : json(settled.failure),
+      settled_at: settled.at,
+    })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', settled.id)
     .execute()

@@ -14,6 +14,10 @@ export class EngineRegistry {
     const ofKind = this.#engines.filter((engine) => engine.kind === kind)
     const found = engineId === undefined ? ofKind[0] : ofKind.find((engine) => engine.id === engineId)
     if (found) return found
-    throw generationFaults.NO_ENGINE({ engine: engineId ?? '', kind, available: ofKind.map((engine) => engine.id).join(', ') || '-' })
+    throw generationFaults.NO_ENGINE({
+      engine: engineId ?? '',
+      kind,
+      available: ofKind.map((engine) => engine.id).join(', ') || '-',
+    })
   }
 }

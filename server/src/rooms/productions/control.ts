@@ -1,6 +1,7 @@
 // What a person does to a run, and what becomes of it when a step fails for good.
-import { emit } from '#platform/events/events.ts'
+
 import type { Tx } from '#platform/db/db.ts'
+import { emit } from '#platform/events/events.ts'
 import { describeFault, Fault } from '#platform/faults.ts'
 import { ProgramError } from '#platform/process/program-error.ts'
 import type { ControlHandlers } from '#rooms/tasks/tasks.ts'
@@ -8,7 +9,7 @@ import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Workshop } from './deps.ts'
 import { productionEvent } from './events.ts'
 import { productionFaults } from './faults.ts'
-import { findRunOfTask, lockRun, requeueSteps, type Run, setRunState } from './queries.ts'
+import { findRunOfTask, lockRun, type Run, requeueSteps, setRunState } from './queries.ts'
 
 export type EnqueuePlan = (tx: Tx, runId: string) => Promise<unknown>
 
@@ -42,7 +43,11 @@ export function createControls(shop: Workshop, enqueuePlan: EnqueuePlan): Contro
 }
 
 /** A step cannot be made: the run ends, what was made stays, and the task says what to do. */
-export async function failRun(shop: Workshop, tx: Tx, failed: { runId: string; step: string; error: Error }): Promise<void> {
+export async function failRun(
+  shop: Workshop,
+  tx: Tx,
+  failed: { runId: string; step: string; error: Error },
+): Promise<void> {
   const run = await lockRun(tx, failed.runId)
   if (run?.state !== 'running') return
   const scope = shop.jobScope(run.workspaceId, run.requestedBy)
@@ -55,7 +60,8 @@ export async function failRun(shop: Workshop, tx: Tx, failed: { runId: string; s
 }
 
 function toFault(step: string, cause: Error): Fault {
-  if (cause instanceof ProgramError) return productionFaults.STEP_FAILED({ step, reason: cause.message, remedy_text: cause.remedy })
+  if (cause instanceof ProgramError)
+    return productionFaults.STEP_FAILED({ step, reason: cause.message, remedy_text: cause.remedy })
   if (cause instanceof Fault) {
     const { message, remedy } = describeFault(cause, 'en')
     return productionFaults.STEP_FAILED({ step, reason: message, remedy_text: remedy, cause: cause.code })

@@ -3,7 +3,12 @@ import type { Scope } from '#rooms/workspaces/workspaces.ts'
 
 type RunNews = { readonly id: string; readonly projectId: string; readonly taskId: string }
 
-export function productionEvent(name: 'started' | 'completed' | 'failed' | 'cancelled', scope: Scope, run: RunNews, at: Date): NewEvent {
+export function productionEvent(
+  name: 'started' | 'completed' | 'failed' | 'cancelled',
+  scope: Scope,
+  run: RunNews,
+  at: Date,
+): NewEvent {
   return {
     name: `production.${name}`,
     tenantId: scope.workspaceId,

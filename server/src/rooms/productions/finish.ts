@@ -1,7 +1,7 @@
 // The end of a run: subtitles and report are stored, the film is recorded, the task completed.
 import { must } from '#platform/assert.ts'
-import type { JobContext } from '#platform/jobs/job.ts'
 import { emit } from '#platform/events/events.ts'
+import type { JobContext } from '#platform/jobs/job.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Workshop } from './deps.ts'
 import { productionEvent } from './events.ts'
@@ -34,9 +34,17 @@ async function gather(shop: Workshop, scope: Scope, run: Run) {
   const { input } = await shop.memories.recall(shop.db, run.id)
   const resolution = await resolveProduction({ db: shop.db, artefacts: shop.artefacts }, scope, input)
   const plan = must(resolution.plan, 'the plan of a finished run')
-  const film = must(resolution.secondSteps.find((step) => step.id === FILM_STEP)?.artefact, 'the film of a finished run')
-  const sound = must(resolution.secondSteps.find((step) => step.id === SOUND_STEP)?.artefact, 'the mix of a finished run')
-  const [srt, vtt] = await Promise.all([plan.srt, plan.vtt].map((text) => shop.blobs.put([Buffer.from(text)], { maxBytes: SUBTITLES_MAX_BYTES })))
+  const film = must(
+    resolution.secondSteps.find((step) => step.id === FILM_STEP)?.artefact,
+    'the film of a finished run',
+  )
+  const sound = must(
+    resolution.secondSteps.find((step) => step.id === SOUND_STEP)?.artefact,
+    'the mix of a finished run',
+  )
+  const [srt, vtt] = await Promise.all(
+    [plan.srt, plan.vtt].map((text) => shop.blobs.put([Buffer.from(text)], { maxBytes: SUBTITLES_MAX_BYTES })),
+  )
   const steps = (await listSteps(shop.db, run.id)).filter((step) => step.kind !== 'timeline')
   const wallMs = shop.clock.now().getTime() - run.startedAt.getTime()
   return {

@@ -1,6 +1,6 @@
 // The first stage of the graph: what engines make from the board alone. Pure: equal boards give equal keys.
 import { keyOf } from '#rooms/artefacts/artefacts.ts'
-import type { Board, BoardLine, BoardScene, BoardShot } from '#rooms/boards/boards.ts'
+import type { Board, BoardCue, BoardLine, BoardScene, BoardShot } from '#rooms/boards/boards.ts'
 import { canvasOf } from '#rooms/films/films.ts'
 import type { GenerationInput, PictureDescription, PictureFigure } from '#rooms/generation/generation.ts'
 import { type BedPlan, planBeds } from './beds.ts'
@@ -8,7 +8,7 @@ import type { EngineChoice, ProductionInput } from './input.ts'
 
 export type EngineStep = {
   readonly id: string
-  readonly kind: 'speech' | 'key_frame' | 'bed'
+  readonly kind: 'speech' | 'key_frame' | 'bed' | 'effect'
   readonly subjectId: string
   readonly key: string
   readonly engine: EngineChoice
@@ -22,6 +22,7 @@ export type FirstStage = {
 
 export const speechStepId = (lineId: string) => `speech:${lineId}`
 export const keyFrameStepId = (shotId: string) => `key_frame:${shotId}`
+export const effectStepId = (shotId: string, cue: number) => `effect:${shotId}:${cue}`
 export const bedStepId = (index: number) => `bed:${index}`
 
 export function planFirstStage(input: ProductionInput): FirstStage {
@@ -31,6 +32,8 @@ export function planFirstStage(input: ProductionInput): FirstStage {
   for (const shot of input.board.shots) {
     const scene = scenes.get(shot.sceneId)
     if (!shot.pinnedKeyFrame && scene) steps.push(keyFrameStep(input, scene, shot))
+    for (const [index, cue] of shot.cues.entries())
+      if (cue.kind === 'sfx') steps.push(effectStep(input, shot, { cue, index }))
     for (const line of shot.lines) if (!line.pinnedTake) steps.push(speechStep(input, line))
   }
   for (const [index, bed] of beds.entries()) steps.push(bedStep(input, bed, index))
@@ -43,7 +46,15 @@ function engineStep(
   variant: number,
 ): EngineStep {
   const { engine } = step
-  const recipe = { kind: step.kind, engineId: engine.id, engineRevision: engine.revision, model: engine.model, parameters, inputs: [], variant }
+  const recipe = {
+    kind: step.kind,
+    engineId: engine.id,
+    engineRevision: engine.revision,
+    model: engine.model,
+    parameters,
+    inputs: [],
+    variant,
+  }
   return { ...step, key: keyOf(recipe) }
 }
 
@@ -51,7 +62,13 @@ function speechStep(input: ProductionInput, line: BoardLine): EngineStep {
   const voice = input.voices[line.character]
   if (!voice) throw new Error(`no voice is cast for ${line.character}`)
   const speech = { text: line.text, language: input.board.language, voice, direction: line.direction }
-  const step = { id: speechStepId(line.id), kind: 'speech', subjectId: line.id, engine: input.engines.speech, input: { kind: 'speech', speech } } as const
+  const step = {
+    id: speechStepId(line.id),
+    kind: 'speech',
+    subjectId: line.id,
+    engine: input.engines.speech,
+    input: { kind: 'speech', speech },
+  } as const
   return engineStep(step, speech, line.variant)
 }
 
@@ -64,6 +81,24 @@ function bedStep(input: ProductionInput, bed: BedPlan, index: number): EngineSte
     input: { kind: 'music', bed: bed.description },
   } as const
   return engineStep(step, bed.description, 0)
+}
+
+const SAMPLES_PER_MS = 48
+
+function effectStep(
+  input: ProductionInput,
+  shot: BoardShot,
+  { cue, index }: { cue: BoardCue; index: number },
+): EngineStep {
+  const effect = { text: cue.text, durationSamples: cue.durationMs === null ? null : cue.durationMs * SAMPLES_PER_MS }
+  const step = {
+    id: effectStepId(shot.id, index),
+    kind: 'effect',
+    subjectId: shot.id,
+    engine: input.engines.effect,
+    input: { kind: 'effect', effect },
+  } as const
+  return engineStep(step, effect, 0)
 }
 
 function keyFrameStep(input: ProductionInput, scene: BoardScene, shot: BoardShot): EngineStep {
@@ -99,7 +134,9 @@ function describePicture({ board, film }: ProductionInput, scene: BoardScene, sh
 }
 
 function describeFigure(board: Board, figure: BoardShot['figures'][number]): PictureFigure {
-  const character = board.characters.find((one) => one.name === figure.character || one.aliases.includes(figure.character))
+  const character = board.characters.find(
+    (one) => one.name === figure.character || one.aliases.includes(figure.character),
+  )
   return {
     name: character?.name ?? figure.character,
     gender: character?.gender ?? null,

@@ -12,5 +12,10 @@ export type ProductionInput = {
   readonly music: boolean
   /** By name of the character, as lines spell it. */
   readonly voices: Readonly<Record<string, VoiceChoice>>
-  readonly engines: { readonly image: EngineChoice; readonly speech: EngineChoice; readonly music: EngineChoice }
+  readonly engines: {
+    readonly image: EngineChoice
+    readonly speech: EngineChoice
+    readonly music: EngineChoice
+    readonly effect: EngineChoice
+  }
 }

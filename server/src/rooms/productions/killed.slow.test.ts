@@ -28,7 +28,11 @@ function countingFfmpeg(real: string, startsFile: string): string {
   return path
 }
 
-function begin(dataDir: string, startsFile: string, ffmpeg: string): { child: ChildProcess; output: () => string; ended: Promise<number | null> } {
+function begin(
+  dataDir: string,
+  startsFile: string,
+  ffmpeg: string,
+): { child: ChildProcess; output: () => string; ended: Promise<number | null> } {
   const { DATABASE_URL: _, ...environment } = process.env
   const child = spawn(process.execPath, [PROGRAM, dataDir, join(folder, 'script.txt'), startsFile], {
     env: { ...environment, FFMPEG_PATH: ffmpeg },
@@ -52,7 +56,8 @@ async function runToEnd(dataDir: string, startsFile: string, ffmpeg: string): Pr
   return JSON.parse(running.output().trim().split('\n').at(-1) ?? '{}')
 }
 
-const startsIn = (file: string): string[] => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').filter(Boolean) : [])
+const startsIn = (file: string): string[] =>
+  existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').filter(Boolean) : []
 
 async function framemd5(ffmpegPath: string, file: string): Promise<string> {
   const lines: string[] = []
@@ -98,6 +103,8 @@ test(`a production that is killed ${KILLS} times ends as one that was not`, asyn
   expect(killed.holds).toBe(0)
   expect(await framemd5(ffmpegPath, killed.path)).toBe(await framemd5(ffmpegPath, calm.path))
   const extra = startsIn(starts).length - startsIn(calmStarts).length
-  console.log(`seed ${SEED}: ${kills} kills, ${startsIn(calmStarts).length} starts undisturbed, ${extra} more when killed`)
+  console.log(
+    `seed ${SEED}: ${kills} kills, ${startsIn(calmStarts).length} starts undisturbed, ${extra} more when killed`,
+  )
   expect(extra).toBeLessThanOrEqual(kills * WORKERS)
 }, 600_000)

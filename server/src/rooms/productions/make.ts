@@ -4,17 +4,34 @@ import { must } from '#platform/assert.ts'
 import type { Tx } from '#platform/db/db.ts'
 import { type JobContext, RunAgainLater, Unretryable } from '#platform/jobs/job.ts'
 import type { Artefact, ClaimOn } from '#rooms/artefacts/artefacts.ts'
+import type { FilmPlan } from '#rooms/films/films.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Workshop } from './deps.ts'
-import type { EngineStep } from './first-steps.ts'
+import { type EngineStep, keyFrameStepId } from './first-steps.ts'
 import { type HandOut, isHopeless } from './jobs.ts'
-import { findRun, findStep, finishStep, listSteps, lockRun, type Run, type StepRow } from './queries.ts'
-import { picturesOf, soundFrom } from './resolve.ts'
-import { artefactKindOf, bindOrder, FILM_STEP, keyOfOrder, pieceStepId, planSecondStage, SOUND_STEP, type Sound } from './second-stage.ts'
 import type { RunMemory } from './memory.ts'
+import { findRun, findStep, findSteps, finishStep, listSteps, lockRun, type Run } from './queries.ts'
+import { picturesOf, soundFrom } from './resolve.ts'
+import {
+  artefactKindOf,
+  bindOrder,
+  FILM_STEP,
+  keyOfOrder,
+  pieceIndexOf,
+  pieceStepId,
+  planSecondStage,
+  SOUND_STEP,
+  type Sound,
+} from './second-stage.ts'
 
 type Work = { readonly runId: string; readonly stepId: string; readonly context: JobContext }
-type Making = Work & { readonly run: Run; readonly scope: Scope; readonly memory: RunMemory; readonly handOut: HandOut; readonly startedMs: number }
+type Making = Work & {
+  readonly run: Run
+  readonly scope: Scope
+  readonly memory: RunMemory
+  readonly handOut: HandOut
+  readonly startedMs: number
+}
 
 /** How long a step waits for another run that is just making the same thing. */
 const CLAIMED_ELSEWHERE_MS = 300
@@ -77,19 +94,11 @@ async function makeByOrder(shop: Workshop, making: Making): Promise<void> {
 /** The order of a piece, the mix or the join, with the hashes of what it is made from. */
 async function orderOf(shop: Workshop, making: Making): Promise<WorkOrder> {
   const { memory, stepId } = making
-  const steps = await listSteps(shop.db, making.runId)
-  memory.plan ??= planSecondStage(memory.input, memory.first, await measuredSounds(shop, making, steps))
-  const plan = memory.plan
-  if (stepId === SOUND_STEP) return plan.sound
-  const hashOf = new Map(steps.map((step) => [step.stepId, step.sha256 ?? undefined]))
-  if (stepId === FILM_STEP) {
-    const pictureSha256s = plan.pieces.map((_, index) => must(hashOf.get(pieceStepId(index)), `piece ${index}`))
-    return plan.join({ pictureSha256s, soundSha256: must(hashOf.get(SOUND_STEP), 'the mix') })
-  }
-  const piece = must(
-    plan.pieces.find((_, index) => pieceStepId(index) === stepId),
-    `step ${stepId}`,
-  )
+  memory.plan ??= planSecondStage(memory.input, memory.first, await measuredSounds(shop, making))
+  if (stepId === SOUND_STEP) return memory.plan.sound
+  if (stepId === FILM_STEP) return joinOf(shop, making, memory.plan)
+  const piece = must(memory.plan.pieces[pieceIndexOf(stepId)], `step ${stepId}`)
+  const steps = await findSteps(shop.db, making.runId, piece.shotIds.map(keyFrameStepId))
   const pictures = picturesOf(
     memory.input,
     steps.map((step) => ({ id: step.stepId, sha256: step.sha256 ?? undefined })),
@@ -97,18 +106,33 @@ async function orderOf(shop: Workshop, making: Making): Promise<WorkOrder> {
   return must(bindOrder(piece.order, pictures, piece.shotIds), `pictures of ${stepId}`)
 }
 
-async function measuredSounds(shop: Workshop, making: Making, steps: readonly StepRow[]): Promise<Map<string, Sound>> {
-  const keys = new Map(making.memory.first.steps.filter((step) => step.kind !== 'key_frame').map((step) => [step.id, step.key]))
-  const found = await shop.artefacts.find(shop.db, making.scope, [...keys.values()])
+async function joinOf(shop: Workshop, making: Making, plan: FilmPlan): Promise<WorkOrder> {
+  const hashOf = new Map((await listSteps(shop.db, making.runId)).map((step) => [step.stepId, step.sha256]))
+  const pictureSha256s = plan.pieces.map((_, index) => must(hashOf.get(pieceStepId(index)), `piece ${index}`))
+  return plan.join({ pictureSha256s, soundSha256: must(hashOf.get(SOUND_STEP), 'the mix') })
+}
+
+async function measuredSounds(shop: Workshop, making: Making): Promise<Map<string, Sound>> {
+  const steps = making.memory.first.steps.filter((step) => step.kind !== 'key_frame')
+  const found = await shop.artefacts.find(
+    shop.db,
+    making.scope,
+    steps.map((step) => step.key),
+  )
   const sounds = new Map<string, Sound>()
   for (const step of steps) {
-    const artefact = found.get(keys.get(step.stepId) ?? '')
-    if (artefact) sounds.set(step.stepId, soundFrom(artefact))
+    const artefact = found.get(step.key)
+    if (artefact) sounds.set(step.id, soundFrom(artefact))
   }
   return sounds
 }
 
-type Done = { readonly artefact: Artefact; readonly reused: boolean; readonly claim: ClaimOn; readonly engineStep?: EngineStep }
+type Done = {
+  readonly artefact: Artefact
+  readonly reused: boolean
+  readonly claim: ClaimOn
+  readonly engineStep?: EngineStep
+}
 
 /** True if it exists already and was taken. Else this job holds the claim, or is sent off to come back later. */
 async function reuse(shop: Workshop, making: Making, wanted: Pick<Done, 'claim' | 'engineStep'>): Promise<boolean> {
@@ -132,11 +156,23 @@ async function finish(shop: Workshop, tx: Tx, making: Making, done: Done): Promi
   await lockRun(tx, run.id)
   await shop.artefacts.release(tx, scope, done.claim)
   if (done.engineStep?.kind === 'speech') {
-    const take = { projectId: run.projectId, lineId: done.engineStep.subjectId, artefact: done.artefact, engineId: done.engineStep.engine.id }
+    const take = {
+      projectId: run.projectId,
+      lineId: done.engineStep.subjectId,
+      artefact: done.artefact,
+      engineId: done.engineStep.engine.id,
+    }
     await shop.voices.recordTake(tx, scope, take)
   }
   const elapsedMs = Math.round(shop.clock.monotonicMs() - making.startedMs)
-  await finishStep(tx, { runId: run.id, stepId, artefactId: done.artefact.id, sha256: done.artefact.sha256, reused: done.reused, elapsedMs })
+  await finishStep(tx, {
+    runId: run.id,
+    stepId,
+    artefactId: done.artefact.id,
+    sha256: done.artefact.sha256,
+    reused: done.reused,
+    elapsedMs,
+  })
   const now = await lockRun(tx, run.id)
   if (now?.state === 'running') await making.handOut(tx, run.id)
   tx.afterCommit(() => {

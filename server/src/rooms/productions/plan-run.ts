@@ -9,7 +9,11 @@ import { type Resolution, type ResolvedStep, resolveProduction } from './resolve
 
 export const TIMELINE_STEP = 'timeline'
 
-export async function planRun(shop: Workshop, handOut: HandOut, work: { runId: string; context: JobContext }): Promise<void> {
+export async function planRun(
+  shop: Workshop,
+  handOut: HandOut,
+  work: { runId: string; context: JobContext },
+): Promise<void> {
   const run = await findRun(shop.db, work.runId)
   if (run?.state !== 'running') return
   const scope = shop.jobScope(run.workspaceId, run.requestedBy)
@@ -26,19 +30,42 @@ export async function planRun(shop: Workshop, handOut: HandOut, work: { runId: s
   })
 }
 
-async function addSteps(shop: Workshop, tx: Tx, given: { scope: Scope; run: Run; resolution: Resolution }): Promise<void> {
+async function addSteps(
+  shop: Workshop,
+  tx: Tx,
+  given: { scope: Scope; run: Run; resolution: Resolution },
+): Promise<void> {
   const { scope, run, resolution } = given
   const sounds = resolution.firstSteps.filter((step) => step.kind !== 'key_frame').map((step) => step.id)
-  const barrier: NewStep = { stepId: TIMELINE_STEP, kind: 'timeline', subjectId: null, needs: sounds, artefact: undefined }
+  const barrier: NewStep = {
+    stepId: TIMELINE_STEP,
+    kind: 'timeline',
+    subjectId: null,
+    needs: sounds,
+    artefact: undefined,
+  }
   const second = resolution.secondSteps.map((step) => toNewStep(step, step.id === 'film' ? [] : [TIMELINE_STEP]))
   await insertSteps(tx, run.id, [...resolution.firstSteps.map((step) => toNewStep(step, [])), barrier, ...second])
   if (resolution.plan) {
-    await finishStep(tx, { runId: run.id, stepId: TIMELINE_STEP, artefactId: null, sha256: null, reused: true, elapsedMs: 0 })
+    await finishStep(tx, {
+      runId: run.id,
+      stepId: TIMELINE_STEP,
+      artefactId: null,
+      sha256: null,
+      reused: true,
+      elapsedMs: 0,
+    })
   }
   const reused = [...resolution.firstSteps, ...resolution.secondSteps].flatMap((step) => step.artefact?.id ?? [])
   await shop.artefacts.touch(tx, scope, reused)
 }
 
 function toNewStep(step: ResolvedStep, alsoNeeds: readonly string[]): NewStep {
-  return { stepId: step.id, kind: step.kind, subjectId: step.subjectId, needs: [...step.needs, ...alsoNeeds], artefact: step.artefact }
+  return {
+    stepId: step.id,
+    kind: step.kind,
+    subjectId: step.subjectId,
+    needs: [...step.needs, ...alsoNeeds],
+    artefact: step.artefact,
+  }
 }

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contentKey } from '#platform/blobs/blob-key.ts'
 import { openStudio, type TestStudio } from '#testing/open-studio.ts'
-import { aProjectWith, aScope, type FinishedRun, produce, saveScript, SHORT_SCRIPT } from './productions.seed.ts'
+import { aProjectWith, aScope, type FinishedRun, produce, SHORT_SCRIPT, saveScript } from './productions.seed.ts'
 
 const scope = aScope()
 let world: TestStudio
@@ -34,7 +34,14 @@ test('a script becomes a film with a report', async () => {
 
 test('the subtitles hold every spoken line, in order', async () => {
   const srt = await text((await blob(first.srtSha256)).stream)
-  const spoken = ['船家，过河去么？', '雨这么大，上来吧。', '多谢多谢。', '公子，这把伞借我一用。', '姑娘只管拿去。', '改日奉还。']
+  const spoken = [
+    '船家，过河去么？',
+    '雨这么大，上来吧。',
+    '多谢多谢。',
+    '公子，这把伞借我一用。',
+    '姑娘只管拿去。',
+    '改日奉还。',
+  ]
   const places = spoken.map((line) => srt.replace(/\n/g, '').indexOf(line))
   expect(places.every((place) => place >= 0)).toBe(true)
   expect(places).toEqual([...places].sort((a, b) => a - b))
@@ -51,7 +58,10 @@ test('produced again unchanged: nothing is made, and the film is the same', asyn
 
 test('one cached segment deleted: exactly that one is encoded, and the film is equal', async () => {
   const { studio } = world
-  const steps = await studio.rooms.productions.steps(studio.db, await studio.rooms.productions.load(studio.db, scope, first.runId))
+  const steps = await studio.rooms.productions.steps(
+    studio.db,
+    await studio.rooms.productions.load(studio.db, scope, first.runId),
+  )
   const segment = steps.find((step) => step.kind === 'segment')
   await studio.blobs.delete(contentKey(segment?.sha256 ?? ''))
   const again = await produce(studio, scope, projectId)
@@ -60,7 +70,12 @@ test('one cached segment deleted: exactly that one is encoded, and the film is e
 })
 
 test('one line changed: one spoken line, at most three segments, one mix', async () => {
-  await saveScript(world.studio, scope, projectId, SHORT_SCRIPT.replace('公子，这把伞借我一用。', '公子，这把旧伞可否借我一用？'))
+  await saveScript(
+    world.studio,
+    scope,
+    projectId,
+    SHORT_SCRIPT.replace('公子，这把伞借我一用。', '公子，这把旧伞可否借我一用？'),
+  )
   const changed = await produce(world.studio, scope, projectId)
   expect(changed.report.built).toMatchObject({ speech: 1, key_frame: 0, bed: 0, mix: 1, film: 1 })
   expect(changed.report.built.segment + changed.report.built.transition).toBeLessThanOrEqual(3)
@@ -76,7 +91,11 @@ test('the first text again: everything is still there', async () => {
 
 test('every artefact has one row, one cost entry, and no hold is left', async () => {
   const { studio } = world
-  const made = await studio.db.withTables<{ artefacts: { kind: string; key: string } }>().selectFrom('artefacts').select(['kind', 'key']).execute()
+  const made = await studio.db
+    .withTables<{ artefacts: { kind: string; key: string } }>()
+    .selectFrom('artefacts')
+    .select(['kind', 'key'])
+    .execute()
   expect(new Set(made.map((row) => `${row.kind} ${row.key}`)).size).toBe(made.length)
   const engineMade = made.filter((row) => ['speech', 'key_frame', 'bed'].includes(row.kind)).length
   const [booked] = await studio.rooms.billing.total(studio.db, scope)
@@ -86,7 +105,9 @@ test('every artefact has one row, one cost entry, and no hold is left', async ()
 
 test('another workspace neither sees nor profits from what this one has made', async () => {
   const stranger = aScope()
-  await expect(world.studio.rooms.productions.load(world.studio.db, stranger, first.runId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(world.studio.rooms.productions.load(world.studio.db, stranger, first.runId)).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  })
   const own = await aProjectWith(world.studio, stranger, SHORT_SCRIPT)
   const preview = await world.studio.rooms.productions.preview(stranger, own)
   expect(preview.firstSteps.every((step) => step.artefact === undefined)).toBe(true)
@@ -106,14 +127,22 @@ test('two productions of one project at once: the second is refused and says whi
 test('pause holds between steps, resume goes on, and nothing is made twice', async () => {
   const { studio } = world
   const { taskId, runId } = await studio.rooms.productions.start(scope, projectId, { size: '480p', aspect: '1:1' })
-  await expect.poll(async () => (await studio.rooms.tasks.load(studio.db, scope, taskId)).state, { timeout: 30_000 }).toBe('running')
+  await expect
+    .poll(async () => (await studio.rooms.tasks.load(studio.db, scope, taskId)).state, { timeout: 30_000 })
+    .toBe('running')
   await studio.db.transaction((tx) => studio.rooms.tasks.pause(tx, scope, taskId))
   await studio.jobs.settle()
   const held = await studio.rooms.productions.load(studio.db, scope, runId)
   expect(held.state).toBe('paused')
   await studio.db.transaction((tx) => studio.rooms.tasks.resume(tx, scope, taskId))
-  await expect.poll(async () => (await studio.rooms.tasks.load(studio.db, scope, taskId)).state, { timeout: 120_000 }).toBe('completed')
-  const made = await studio.db.withTables<{ generations: { artefact_key: string } }>().selectFrom('generations').select('artefact_key').execute()
+  await expect
+    .poll(async () => (await studio.rooms.tasks.load(studio.db, scope, taskId)).state, { timeout: 120_000 })
+    .toBe('completed')
+  const made = await studio.db
+    .withTables<{ generations: { artefact_key: string } }>()
+    .selectFrom('generations')
+    .select('artefact_key')
+    .execute()
   expect(new Set(made.map((row) => row.artefact_key)).size).toBe(made.length)
 }, 180_000)
 
@@ -131,6 +160,10 @@ test('a broken ffmpeg fails the task with what to do, and loses nothing', async 
 }, 120_000)
 
 async function countGenerations(): Promise<number> {
-  const rows = await world.studio.db.withTables<{ generations: { id: string } }>().selectFrom('generations').select('id').execute()
+  const rows = await world.studio.db
+    .withTables<{ generations: { id: string } }>()
+    .selectFrom('generations')
+    .select('id')
+    .execute()
   return rows.length
 }

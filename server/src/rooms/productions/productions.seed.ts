@@ -1,7 +1,7 @@
 // Projects with a script, and runs that are waited for: through the doors, as a person would.
 import { newId } from '#platform/ids.ts'
-import type { Studio } from '#studio/compose.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import type { Studio } from '#studio/compose.ts'
 
 export function aScope(): Scope {
   return { workspaceId: newId(), actorId: newId(), role: 'owner', requestId: null }
@@ -28,7 +28,12 @@ export const SHORT_SCRIPT = `《借伞》
 白娘子：改日奉还。
 `
 
-export async function aProjectWith(studio: Studio, scope: Scope, text: string, settings: Record<string, unknown> = {}): Promise<string> {
+export async function aProjectWith(
+  studio: Studio,
+  scope: Scope,
+  text: string,
+  settings: Record<string, unknown> = {},
+): Promise<string> {
   const project = await studio.rooms.projects.create(scope, {
     title: '借伞',
     kind: 'short_video',
@@ -39,9 +44,10 @@ export async function aProjectWith(studio: Studio, scope: Scope, text: string, s
 }
 
 export async function saveScript(studio: Studio, scope: Scope, projectId: string, text: string): Promise<void> {
-  await studio.rooms.scripts.saveVersion(scope, projectId, { bytes: Buffer.from(text), fileName: '借伞.txt' } as Parameters<
-    typeof studio.rooms.scripts.saveVersion
-  >[2])
+  await studio.rooms.scripts.saveVersion(scope, projectId, {
+    bytes: Buffer.from(text),
+    fileName: '借伞.txt',
+  } as Parameters<typeof studio.rooms.scripts.saveVersion>[2])
 }
 
 export type FinishedRun = {
@@ -60,12 +66,23 @@ export async function produce(studio: Studio, scope: Scope, projectId: string): 
   return awaitRun(studio, scope, { runId, taskId })
 }
 
-export async function awaitRun(studio: Studio, scope: Scope, { runId, taskId }: { runId: string; taskId: string }): Promise<FinishedRun> {
+export async function awaitRun(
+  studio: Studio,
+  scope: Scope,
+  { runId, taskId }: { runId: string; taskId: string },
+): Promise<FinishedRun> {
   for (;;) {
     const run = await studio.rooms.productions.load(studio.db, scope, runId)
     if (run.state !== 'running') {
       const film = await studio.rooms.films.findOfRun(studio.db, scope, runId)
-      return { state: run.state, runId, taskId, sha256: film?.sha256 ?? '', srtSha256: film?.srtSha256 ?? '', report: film?.report ?? null }
+      return {
+        state: run.state,
+        runId,
+        taskId,
+        sha256: film?.sha256 ?? '',
+        srtSha256: film?.srtSha256 ?? '',
+        report: film?.report ?? null,
+      }
     }
     await new Promise((resolve) => setTimeout(resolve, 50))
   }

@@ -20,12 +20,14 @@ export function createProductions(deps: ProductionsDeps) {
   for (const job of [jobs.plan, jobs.finish]) deps.jobs.define(job)
   deps.jobs.define(jobs.engineStep)
   deps.jobs.define(jobs.encodeStep)
-  const enqueuePlan = (tx: Parameters<typeof jobs.handOut>[0], runId: string) => deps.jobs.enqueue(tx, jobs.plan, { run_id: runId })
+  const enqueuePlan = (tx: Parameters<typeof jobs.handOut>[0], runId: string) =>
+    deps.jobs.enqueue(tx, jobs.plan, { run_id: runId })
   deps.tasks.onControl(TASK_KIND, createControls(shop, enqueuePlan))
 
   return {
     /** Starts a run. ALREADY_RUNNING if the project has one under way. */
-    start: (scope: Scope, projectId: string, wish: RunWish = {}) => startRun(shop, enqueuePlan, { scope, projectId, wish }),
+    start: (scope: Scope, projectId: string, wish: RunWish = {}) =>
+      startRun(shop, enqueuePlan, { scope, projectId, wish }),
     /** What a run would make and reuse now. */
     preview: (scope: Scope, projectId: string, wish: RunWish = {}) => previewRun(shop, { scope, projectId, wish }),
     async load(queryable: Queryable, scope: Scope, runId: string): Promise<Run> {
@@ -33,7 +35,8 @@ export function createProductions(deps: ProductionsDeps) {
       if (run?.workspaceId !== scope.workspaceId) throw faults.NOT_FOUND()
       return run
     },
-    active: (queryable: Queryable, scope: Scope, projectId: string) => findActiveRun(queryable, scope.workspaceId, projectId),
+    active: (queryable: Queryable, scope: Scope, projectId: string) =>
+      findActiveRun(queryable, scope.workspaceId, projectId),
     steps: (queryable: Queryable, run: Run) => listSteps(queryable, run.id),
     async whereabouts(queryable: Queryable, runId: string) {
       const run = await findRun(queryable, runId)

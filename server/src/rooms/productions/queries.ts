@@ -56,7 +56,17 @@ type Tables = {
 }
 const t = (queryable: Queryable) => queryable.withTables<Tables>()
 
-const RUN_COLUMNS = ['id', 'workspace_id', 'project_id', 'task_id', 'requested_by', 'state', 'steps_total', 'steps_done', 'started_at'] as const
+const RUN_COLUMNS = [
+  'id',
+  'workspace_id',
+  'project_id',
+  'task_id',
+  'requested_by',
+  'state',
+  'steps_total',
+  'steps_done',
+  'started_at',
+] as const
 type RunRow = Pick<Tables['production_runs'], (typeof RUN_COLUMNS)[number]>
 
 function toRun(row: RunRow): Run {
@@ -97,16 +107,29 @@ export async function insertRun(
 
 /** By id alone: for jobs, which rebuild the scope from what they find. */
 export async function findRun(queryable: Queryable, runId: string): Promise<Run | undefined> {
-  const row = await t(queryable).selectFrom('production_runs').select(RUN_COLUMNS).where('id', '=', runId).executeTakeFirst()
+  const row = await t(queryable)
+    .selectFrom('production_runs')
+    .select(RUN_COLUMNS)
+    .where('id', '=', runId)
+    .executeTakeFirst()
   return row && toRun(row)
 }
 
 export async function lockRun(tx: Tx, runId: string): Promise<Run | undefined> {
-  const row = await t(tx).selectFrom('production_runs').select(RUN_COLUMNS).where('id', '=', runId).forUpdate().executeTakeFirst()
+  const row = await t(tx)
+    .selectFrom('production_runs')
+    .select(RUN_COLUMNS)
+    .where('id', '=', runId)
+    .forUpdate()
+    .executeTakeFirst()
   return row && toRun(row)
 }
 
-export async function findRunOfTask(queryable: Queryable, workspaceId: string, taskId: string): Promise<Run | undefined> {
+export async function findRunOfTask(
+  queryable: Queryable,
+  workspaceId: string,
+  taskId: string,
+): Promise<Run | undefined> {
   const row = await t(queryable)
     .selectFrom('production_runs')
     .select(RUN_COLUMNS)
@@ -116,7 +139,11 @@ export async function findRunOfTask(queryable: Queryable, workspaceId: string, t
   return row && toRun(row)
 }
 
-export async function findActiveRun(queryable: Queryable, workspaceId: string, projectId: string): Promise<Run | undefined> {
+export async function findActiveRun(
+  queryable: Queryable,
+  workspaceId: string,
+  projectId: string,
+): Promise<Run | undefined> {
   const row = await t(queryable)
     .selectFrom('production_runs')
     .select(RUN_COLUMNS)
@@ -128,7 +155,11 @@ export async function findActiveRun(queryable: Queryable, workspaceId: string, p
 }
 
 export async function loadInput(queryable: Queryable, runId: string): Promise<ProductionInput> {
-  const row = await t(queryable).selectFrom('production_runs').select('input').where('id', '=', runId).executeTakeFirstOrThrow()
+  const row = await t(queryable)
+    .selectFrom('production_runs')
+    .select('input')
+    .where('id', '=', runId)
+    .executeTakeFirstOrThrow()
   return row.input as ProductionInput
 }
 
@@ -148,7 +179,8 @@ const INSERT_MAX = 2000
 
 /** Adds steps that are not there yet, with what they still miss; the run row must be locked. */
 export async function insertSteps(tx: Tx, runId: string, steps: readonly NewStep[]): Promise<void> {
-  for (let start = 0; start < steps.length; start += INSERT_MAX) await insertSomeSteps(tx, runId, steps.slice(start, start + INSERT_MAX))
+  for (let start = 0; start < steps.length; start += INSERT_MAX)
+    await insertSomeSteps(tx, runId, steps.slice(start, start + INSERT_MAX))
   const edges = steps.flatMap((step) => step.needs.map((needs) => ({ run_id: runId, step_id: step.stepId, needs })))
   for (let start = 0; start < edges.length; start += INSERT_MAX) {
     await t(tx)
@@ -209,11 +241,24 @@ export async function takeReady(tx: Tx, runId: string): Promise<{ stepId: string
 /** Completes a step and counts down what waited for it. Answers false if it was done before. */
 export async function finishStep(
   tx: Tx,
-  done: { runId: string; stepId: string; artefactId: string | null; sha256: string | null; reused: boolean; elapsedMs: number },
+  done: {
+    runId: string
+    stepId: string
+    artefactId: string | null
+    sha256: string | null
+    reused: boolean
+    elapsedMs: number
+  },
 ): Promise<boolean> {
   const result = await t(tx)
     .updateTable('production_steps')
-    .set({ state: 'done', artefact_id: done.artefactId, sha256: done.sha256, reused: done.reused, elapsed_ms: done.elapsedMs })
+    .set({
+      state: 'done',
+      artefact_id: done.artefactId,
+      sha256: done.sha256,
+      reused: done.reused,
+      elapsed_ms: done.elapsedMs,
+    })
     .where('run_id', '=', done.runId)
     .where('step_id', '=', done.stepId)
     .where('state', '<>', 'done')
@@ -224,7 +269,11 @@ export async function finishStep(
     .set({ missing: sql<number>`missing - 1` })
     .where('run_id', '=', done.runId)
     .where('step_id', 'in', (eb) =>
-      eb.selectFrom('production_edges').select('step_id').where('run_id', '=', done.runId).where('needs', '=', done.stepId),
+      eb
+        .selectFrom('production_edges')
+        .select('step_id')
+        .where('run_id', '=', done.runId)
+        .where('needs', '=', done.stepId),
     )
     .execute()
   await t(tx)
@@ -247,9 +296,8 @@ export async function requeueSteps(tx: Tx, runId: string): Promise<void> {
 
 const STEP_COLUMNS = ['step_id', 'kind', 'state', 'sha256', 'artefact_id', 'reused', 'elapsed_ms'] as const
 
-export async function listSteps(queryable: Queryable, runId: string): Promise<StepRow[]> {
-  const rows = await t(queryable).selectFrom('production_steps').select(STEP_COLUMNS).where('run_id', '=', runId).execute()
-  return rows.map((row) => ({
+function toStep(row: Pick<Tables['production_steps'], (typeof STEP_COLUMNS)[number]>): StepRow {
+  return {
     stepId: row.step_id,
     kind: row.kind,
     state: row.state,
@@ -257,7 +305,27 @@ export async function listSteps(queryable: Queryable, runId: string): Promise<St
     artefactId: row.artefact_id,
     reused: row.reused,
     elapsedMs: row.elapsed_ms,
-  }))
+  }
+}
+
+export async function listSteps(queryable: Queryable, runId: string): Promise<StepRow[]> {
+  const rows = await t(queryable)
+    .selectFrom('production_steps')
+    .select(STEP_COLUMNS)
+    .where('run_id', '=', runId)
+    .execute()
+  return rows.map(toStep)
+}
+
+export async function findSteps(queryable: Queryable, runId: string, stepIds: readonly string[]): Promise<StepRow[]> {
+  if (stepIds.length === 0) return []
+  const rows = await t(queryable)
+    .selectFrom('production_steps')
+    .select(STEP_COLUMNS)
+    .where('run_id', '=', runId)
+    .where('step_id', 'in', stepIds)
+    .execute()
+  return rows.map(toStep)
 }
 
 export async function findStep(queryable: Queryable, runId: string, stepId: string): Promise<StepRow | undefined> {
@@ -267,15 +335,5 @@ export async function findStep(queryable: Queryable, runId: string, stepId: stri
     .where('run_id', '=', runId)
     .where('step_id', '=', stepId)
     .executeTakeFirst()
-  return (
-    row && {
-      stepId: row.step_id,
-      kind: row.kind,
-      state: row.state,
-      sha256: row.sha256,
-      artefactId: row.artefact_id,
-      reused: row.reused,
-      elapsedMs: row.elapsed_ms,
-    }
-  )
+  return row && toStep(row)
 }

@@ -16,7 +16,9 @@ export type ReportFacts = {
 export function buildReport({ input, plan, steps, soundFacts, wallMs }: ReportFacts) {
   const { board } = input
   const lines = board.shots.flatMap((shot) => shot.lines)
-  const samples = Math.round((plan.timeline.totalFrames * SAMPLES_PER_SECOND * input.film.rate.den) / input.film.rate.num)
+  const samples = Math.round(
+    (plan.timeline.totalFrames * SAMPLES_PER_SECOND * input.film.rate.den) / input.film.rate.num,
+  )
   return {
     scenes: board.scenes.length,
     shots: board.shots.length,
@@ -28,11 +30,13 @@ export function buildReport({ input, plan, steps, soundFacts, wallMs }: ReportFa
     loudness_lufs: numberOrNull(soundFacts.loudness_lufs),
     true_peak_dbtp: numberOrNull(soundFacts.true_peak_dbtp),
     wall_s: wallMs / 1000,
-    steps: steps.filter((step) => !step.reused).map((step) => ({ id: step.stepId, kind: step.kind, elapsed_s: (step.elapsedMs ?? 0) / 1000 })),
+    steps: steps
+      .filter((step) => !step.reused)
+      .map((step) => ({ id: step.stepId, kind: step.kind, elapsed_s: (step.elapsedMs ?? 0) / 1000 })),
   }
 }
 
-const KINDS = ['speech', 'key_frame', 'bed', 'segment', 'transition', 'mix', 'film'] as const
+const KINDS = ['speech', 'key_frame', 'bed', 'effect', 'segment', 'transition', 'mix', 'film'] as const
 
 function countByKind(steps: readonly StepRow[], reused: boolean): Record<string, number> {
   const counts: Record<string, number> = Object.fromEntries(KINDS.map((kind) => [kind, 0]))

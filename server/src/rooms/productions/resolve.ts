@@ -5,7 +5,16 @@ import type { FilmPlan } from '#rooms/films/films.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { type EngineStep, type FirstStage, keyFrameStepId, planFirstStage } from './first-steps.ts'
 import type { ProductionInput } from './input.ts'
-import { artefactKindOf, bindOrder, FILM_STEP, keyOfOrder, pieceStepId, planSecondStage, SOUND_STEP, type Sound } from './second-stage.ts'
+import {
+  artefactKindOf,
+  bindOrder,
+  FILM_STEP,
+  keyOfOrder,
+  pieceStepId,
+  planSecondStage,
+  SOUND_STEP,
+  type Sound,
+} from './second-stage.ts'
 
 export type ResolvedStep = {
   readonly id: string
@@ -29,7 +38,11 @@ export type ResolveDeps = { readonly db: Queryable; readonly artefacts: Artefact
 
 export async function resolveProduction(deps: ResolveDeps, scope: Scope, input: ProductionInput): Promise<Resolution> {
   const first = planFirstStage(input)
-  const made = await findWhole(deps, scope, first.steps.map((step) => step.key))
+  const made = await findWhole(
+    deps,
+    scope,
+    first.steps.map((step) => step.key),
+  )
   const firstSteps = first.steps.map((step) => resolveFirst(step, made))
   const sounds = soundsOf(firstSteps)
   if (!first.steps.every((step) => step.kind === 'key_frame' || sounds.has(step.id))) {
@@ -44,7 +57,11 @@ function resolveFirst(step: EngineStep, made: ReadonlyMap<string, Artefact>): Re
 }
 
 /** Artefacts of these keys whose bytes are still there. */
-async function findWhole({ db, artefacts }: ResolveDeps, scope: Scope, keys: readonly string[]): Promise<Map<string, Artefact>> {
+async function findWhole(
+  { db, artefacts }: ResolveDeps,
+  scope: Scope,
+  keys: readonly string[],
+): Promise<Map<string, Artefact>> {
   const found = await artefacts.find(db, scope, keys)
   const whole = await Promise.all([...found.values()].map((artefact) => artefacts.isWhole(artefact)))
   return new Map([...found].filter((_, index) => whole[index]))
@@ -61,7 +78,10 @@ export function soundFrom(artefact: Pick<Artefact, 'sha256' | 'facts'>): Sound {
 }
 
 /** Content hash of every picture that exists, by shot. */
-export function picturesOf(input: ProductionInput, steps: readonly { readonly id: string; readonly sha256: string | undefined }[]): Map<string, string> {
+export function picturesOf(
+  input: ProductionInput,
+  steps: readonly { readonly id: string; readonly sha256: string | undefined }[],
+): Map<string, string> {
   const byStep = new Map(steps.map((step) => [step.id, step.sha256]))
   const pictures = new Map<string, string>()
   for (const shot of input.board.shots) {
@@ -73,7 +93,11 @@ export function picturesOf(input: ProductionInput, steps: readonly { readonly id
 
 type Second = { readonly input: ProductionInput; readonly plan: FilmPlan; readonly firstSteps: readonly ResolvedStep[] }
 
-async function resolveSecond(deps: ResolveDeps, scope: Scope, { input, plan, firstSteps }: Second): Promise<ResolvedStep[]> {
+async function resolveSecond(
+  deps: ResolveDeps,
+  scope: Scope,
+  { input, plan, firstSteps }: Second,
+): Promise<ResolvedStep[]> {
   const pictures = picturesOf(
     input,
     firstSteps.map((step) => ({ id: step.id, sha256: step.artefact?.sha256 })),
@@ -109,4 +133,3 @@ async function resolveFilm(deps: ResolveDeps, scope: Scope, { plan, pieces, soun
   const key = keyOfOrder(plan.join({ pictureSha256s: hashes, soundSha256: sound.artefact.sha256 }))
   return { ...step, artefact: (await findWhole(deps, scope, [key])).get(key) }
 }
-

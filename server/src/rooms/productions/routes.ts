@@ -64,7 +64,13 @@ export function productionRoutes({ db, productions, films }: Deps): RouteDefinit
       reply: Type.Object({ items: Type.Array(RunStep) }),
       handle: async ({ scope, params }) => {
         const steps = await productions.steps(db, await productions.load(db, scope, params.run_id))
-        const items = steps.map(({ stepId, kind, state, reused, elapsedMs }) => ({ id: stepId, kind, state, reused, elapsed_ms: elapsedMs }))
+        const items = steps.map(({ stepId, kind, state, reused, elapsedMs }) => ({
+          id: stepId,
+          kind,
+          state,
+          reused,
+          elapsed_ms: elapsedMs,
+        }))
         return { items }
       },
     }),
@@ -91,5 +97,10 @@ function toBuildPlan(preview: Awaited<ReturnType<Productions['preview']>>): Buil
     const counts = step.artefact ? toReuse : toMake
     counts[step.kind] = (counts[step.kind] ?? 0) + 1
   }
-  return { to_make: toMake, to_reuse: toReuse, complete: preview.plan !== undefined, cost: { amount: '0', currency: 'CNY' } }
+  return {
+    to_make: toMake,
+    to_reuse: toReuse,
+    complete: preview.plan !== undefined,
+    cost: { amount: '0', currency: 'CNY' },
+  }
 }

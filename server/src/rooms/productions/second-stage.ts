@@ -3,12 +3,12 @@
 // pictures.
 import { createHash } from 'node:crypto'
 import type { WorkOrder } from '#contract/films.ts'
-import { keyOf } from '#rooms/artefacts/artefacts.ts'
 import type { ArtefactKind } from '#rooms/artefacts/artefacts.ts'
+import { keyOf } from '#rooms/artefacts/artefacts.ts'
 import type { BoardLine, BoardShot } from '#rooms/boards/boards.ts'
 import { type CutBed, type CutInput, type CutShot, type FilmPlan, planFilm } from '#rooms/films/films.ts'
 import type { FirstStage } from './first-steps.ts'
-import { bedStepId, speechStepId } from './first-steps.ts'
+import { bedStepId, effectStepId, speechStepId } from './first-steps.ts'
 import type { ProductionInput } from './input.ts'
 
 export type Sound = { readonly sha256: string; readonly durationSamples: number }
@@ -18,6 +18,7 @@ export type Sounds = ReadonlyMap<string, Sound>
 export const SOUND_STEP = 'mix'
 export const FILM_STEP = 'film'
 export const pieceStepId = (index: number) => `piece:${index}`
+export const pieceIndexOf = (stepId: string): number => Number(stepId.slice('piece:'.length))
 
 /** Stands for the picture of a shot until it exists. */
 export function standIn(shotId: string): string {
@@ -40,15 +41,32 @@ function cutOf({ board, film }: ProductionInput, first: FirstStage, sounds: Soun
       move: shot.move,
       minimumMs: shot.durationMs,
       lines: shot.lines.map((line) => cutLine(shot, line, sounds)),
-      cues: shot.cues.map((cue) => ({ kind: cue.kind, text: cue.text, afterLines: cue.afterLines, durationMs: cue.durationMs, sound: null })),
+      cues: shot.cues.map(({ kind, text, afterLines, durationMs }, index) => {
+        const sound = kind === 'sfx' ? soundOf(sounds, effectStepId(shot.id, index)) : null
+        return { kind, text, afterLines, durationMs, sound }
+      }),
     }
   })
   const beds = first.beds.map((bed, index): CutBed => {
     const sound = soundOf(sounds, bedStepId(index))
-    return { fromShotId: bed.fromShotId, toShotId: bed.toShotId, sha256: sound.sha256, durationSamples: sound.durationSamples, gainDb: 0 }
+    return {
+      fromShotId: bed.fromShotId,
+      toShotId: bed.toShotId,
+      sha256: sound.sha256,
+      durationSamples: sound.durationSamples,
+      gainDb: 0,
+    }
   })
   const scenes = board.scenes.map((scene) => ({ number: scene.number, heading: scene.heading }))
-  return { title: board.title ?? '', language: board.language, rate: film.rate, templateId: film.template, shots, scenes, beds }
+  return {
+    title: board.title ?? '',
+    language: board.language,
+    rate: film.rate,
+    templateId: film.template,
+    shots,
+    scenes,
+    beds,
+  }
 }
 
 function cutLine(shot: BoardShot, line: BoardLine, sounds: Sounds) {
@@ -74,17 +92,29 @@ function soundOf(sounds: Sounds, stepId: string): Sound {
 }
 
 /** The order with real pictures, or undefined while one is missing. */
-export function bindOrder(order: WorkOrder, pictures: ReadonlyMap<string, string>, shotIds: readonly string[]): WorkOrder | undefined {
+export function bindOrder(
+  order: WorkOrder,
+  pictures: ReadonlyMap<string, string>,
+  shotIds: readonly string[],
+): WorkOrder | undefined {
   const real = new Map<string, string>()
   for (const shotId of shotIds) {
     const sha256 = pictures.get(shotId)
     if (sha256 === undefined) return undefined
     real.set(standIn(shotId), sha256)
   }
-  return { ...order, inputs: order.inputs.map((input) => ({ ...input, sha256: real.get(input.sha256) ?? input.sha256 })) }
+  return {
+    ...order,
+    inputs: order.inputs.map((input) => ({ ...input, sha256: real.get(input.sha256) ?? input.sha256 })),
+  }
 }
 
-const KIND_OF_ORDER: Readonly<Record<string, ArtefactKind>> = { segment: 'segment', transition: 'transition', sound: 'mix', join: 'film' }
+const KIND_OF_ORDER: Readonly<Record<string, ArtefactKind>> = {
+  segment: 'segment',
+  transition: 'transition',
+  sound: 'mix',
+  join: 'film',
+}
 
 export function artefactKindOf(order: WorkOrder): ArtefactKind {
   const kind = KIND_OF_ORDER[order.kind]

@@ -1,13 +1,13 @@
 // Starting a run, and the plan that is shown before: what will be made, what is reused, what it costs.
 import type { FilmSettings } from '#contract/films.ts'
-import { emit } from '#platform/events/events.ts'
 import { isUniqueViolation } from '#platform/db/db.ts'
+import { emit } from '#platform/events/events.ts'
 import { newId } from '#platform/ids.ts'
 import type { Board } from '#rooms/boards/boards.ts'
 import type { Project } from '#rooms/projects/projects.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
-import type { Workshop } from './deps.ts'
 import type { EnqueuePlan } from './control.ts'
+import type { Workshop } from './deps.ts'
 import { productionEvent } from './events.ts'
 import { productionFaults } from './faults.ts'
 import type { ProductionInput } from './input.ts'
@@ -46,7 +46,15 @@ export async function startRun(
         subjectId: runId,
       })
       const at = shop.clock.now()
-      await insertRun(tx, { id: runId, workspaceId: scope.workspaceId, projectId, taskId: task.id, requestedBy: scope.actorId, input, at })
+      await insertRun(tx, {
+        id: runId,
+        workspaceId: scope.workspaceId,
+        projectId,
+        taskId: task.id,
+        requestedBy: scope.actorId,
+        input,
+        at,
+      })
       await shop.voices.keep(tx, scope, board, input.voices)
       await enqueuePlan(tx, runId)
       await emit(tx, productionEvent('started', scope, { id: runId, projectId, taskId: task.id }, at))
@@ -59,7 +67,10 @@ export async function startRun(
   }
 }
 
-export async function previewRun(shop: Workshop, order: { scope: Scope; projectId: string; wish: RunWish }): Promise<Resolution & { input: ProductionInput }> {
+export async function previewRun(
+  shop: Workshop,
+  order: { scope: Scope; projectId: string; wish: RunWish },
+): Promise<Resolution & { input: ProductionInput }> {
   const { input } = await composeInput(shop, order)
   const resolution = await resolveProduction({ db: shop.db, artefacts: shop.artefacts }, order.scope, input)
   return { ...resolution, input }
@@ -73,11 +84,11 @@ async function composeInput(
   const board = await shop.boards.load(shop.db, scope, projectId)
   if (board.shots.length === 0) throw productionFaults.NOTHING_TO_SHOW()
   const voices = await shop.voices.cast(shop.db, scope, board)
-  const choose = (kind: 'image' | 'speech' | 'music') => {
+  const choose = (kind: 'image' | 'speech' | 'music' | 'effect') => {
     const engine = shop.generation.engine(kind)
     return { id: engine.id, revision: engine.outputRevision, model: engine.id }
   }
-  const engines = { image: choose('image'), speech: choose('speech'), music: choose('music') }
+  const engines = { image: choose('image'), speech: choose('speech'), music: choose('music'), effect: choose('effect') }
   const { settings } = project
   const film: FilmSettings = {
     size: wish.size ?? settings.size,

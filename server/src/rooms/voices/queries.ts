@@ -4,7 +4,14 @@ import type { VoiceChoice } from '#rooms/generation/generation.ts'
 export type Casting = { readonly characterId: string; readonly voice: VoiceChoice; readonly pinned: boolean }
 
 type Tables = {
-  castings: { workspace_id: string; project_id: string; character_id: string; voice: unknown; pinned: boolean; updated_at: Date }
+  castings: {
+    workspace_id: string
+    project_id: string
+    character_id: string
+    voice: unknown
+    pinned: boolean
+    updated_at: Date
+  }
   takes: {
     id: string
     workspace_id: string

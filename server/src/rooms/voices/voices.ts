@@ -30,7 +30,13 @@ export function createVoices({ clock, engine }: VoicesDeps) {
       const strangers = [...speakers].filter((name) => !known.has(name))
       return castVoices({
         characters: [
-          ...board.characters.map(({ name, gender, ageYears, notes, lines }) => ({ name, gender, ageYears, notes, lines })),
+          ...board.characters.map(({ name, gender, ageYears, notes, lines }) => ({
+            name,
+            gender,
+            ageYears,
+            notes,
+            lines,
+          })),
           ...strangers.map((name) => ({ name, gender: null, ageYears: null, notes: '', lines: 1 })),
         ],
         language: board.language,
@@ -43,7 +49,9 @@ export function createVoices({ clock, engine }: VoicesDeps) {
 
     /** Keeps a casting, so that later changes of the cast leave these voices alone. */
     async keep(tx: Tx, scope: Scope, board: Board, voices: Readonly<Record<string, VoiceChoice>>): Promise<void> {
-      const kept = new Set((await listCastings(tx, scope.workspaceId, board.projectId)).map((casting) => casting.characterId))
+      const kept = new Set(
+        (await listCastings(tx, scope.workspaceId, board.projectId)).map((casting) => casting.characterId),
+      )
       const fresh = board.characters.flatMap((character) => {
         const voice = voices[character.name]
         return voice && !kept.has(character.id) ? [{ characterId: character.id, voice, pinned: false }] : []
@@ -52,7 +60,11 @@ export function createVoices({ clock, engine }: VoicesDeps) {
     },
 
     /** Remembers that this artefact is a performance of this line. */
-    async recordTake(tx: Tx, scope: Scope, take: { projectId: string; lineId: string; artefact: Artefact; engineId: string | null }): Promise<void> {
+    async recordTake(
+      tx: Tx,
+      scope: Scope,
+      take: { projectId: string; lineId: string; artefact: Artefact; engineId: string | null },
+    ): Promise<void> {
       await insertTake(tx, {
         id: newId(),
         workspaceId: scope.workspaceId,

@@ -1,6 +1,6 @@
 // A small pool of long-lived speech programs. Each is a process of its own (it is GPL-3.0, we are not) that answers
 // one line at a time; one that dies, hangs or talks nonsense is replaced and its request is tried again.
-import { type LineProcess, startLineProcess } from './line-process.ts'
+import { type LineProcess, startLineProcess } from '#platform/process/line-process.ts'
 import type { SpeakOrder } from './utterance.ts'
 
 export type ProgramOptions = {
