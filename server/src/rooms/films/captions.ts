@@ -66,6 +66,9 @@ type Piece = {
 
 /** Cards for a line of speech. Rows are at most `widthMax` wide unless a single piece is wider. */
 export function layOutCaption(text: string, widthMax: number): CaptionCard[] {
+  const whole = text.replace(/\s+/gu, ' ').trim()
+  const width = textWidth(whole)
+  if (width <= widthMax) return whole === '' ? [] : [{ rows: [whole], weight: Math.max(1, width) }]
   const pieces = weighPieces(unbreakablePieces(text, widthMax))
   const cards: CaptionCard[] = []
   let from = 0
