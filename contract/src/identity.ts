@@ -66,7 +66,8 @@ export const SignedIn = Type.Object({
 })
 export type SignedIn = Static<typeof SignedIn>
 
-export const RefreshRequest = Type.Object({ refresh_token: Type.Optional(Token) })
+/** No body at all: the cookie is meant. */
+export const RefreshRequest = nullable(Type.Object({ refresh_token: Type.Optional(Token) }))
 
 export const Profile = Type.Object({
   username: Type.Optional(Username),

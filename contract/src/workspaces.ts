@@ -34,7 +34,7 @@ const Slug = Type.String({
 export const NewWorkspace = Type.Object({ name: Name, slug: Type.Optional(Slug) })
 export const WorkspaceChange = Type.Object({ name: Type.Optional(Name), slug: Type.Optional(Slug) })
 /** The name again, if the workspace is not empty. */
-export const WorkspaceDeletion = Type.Object({ confirm_name: Type.Optional(Type.String({ maxLength: 100 })) })
+export const WorkspaceDeletion = nullable(Type.Object({ confirm_name: Type.Optional(Type.String({ maxLength: 100 })) }))
 
 export const Person = Type.Object({
   id: Type.String(),

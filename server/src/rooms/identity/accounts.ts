@@ -50,7 +50,7 @@ export async function register(parts: Parts, input: RegistrationInput, visitor: 
       ...input,
       requestId: visitor.requestId,
     })
-    return openSession(parts, tx, user, visitor)
+    return openSession(parts, tx, { user, visitor })
   })
   return sealSession(parts, opened)
 }
@@ -120,7 +120,10 @@ async function addUser(parts: Parts, tx: Tx, addition: Addition): Promise<User> 
   await parts.household.moveIn(tx, { userId: id, displayName: row.display_name, invitation, language, requestId })
   if (row.email !== null && addition.passwordHash !== null)
     await sendLinkLater(parts, tx, { user: row, purpose: 'verify_email', language })
-  await emit(tx, userEvent('user.registered', id, { actorId: addition.actorId ?? id, requestId, at }, { operator }))
+  await emit(
+    tx,
+    userEvent('user.registered', { userId: id, actorId: addition.actorId ?? id, requestId, at }, { operator }),
+  )
   return row
 }
 
@@ -133,43 +136,40 @@ export type ProfileChange = Names & { readonly bio?: string | undefined; readonl
 /** A new address must be proved anew, and costs the password: whoever holds it can take the account. */
 export async function changeProfile(
   parts: Parts,
-  userId: string,
-  change: ProfileChange & { language: Language },
+  change: ProfileChange & { userId: string; language: Language },
   visitor: Visitor,
 ): Promise<User> {
+  const { userId, language, username, displayName, bio } = change
   const email = change.email === undefined ? undefined : mustReadEmail(change.email)
-  if (email !== undefined) await proveForEmail(parts, userId, { email, password: change.currentPassword }, visitor)
-  return applyChange(parts, userId, change, {
-    actorId: userId,
-    requestId: visitor.requestId,
-    language: change.language,
-  })
+  if (email !== undefined) await proveForEmail(parts, { userId, email, password: change.currentPassword }, visitor)
+  const wish = { userId, username, email, displayName, bio }
+  return applyChange(parts, wish, { actorId: userId, requestId: visitor.requestId, language })
 }
 
 async function proveForEmail(
   parts: Parts,
-  userId: string,
-  given: { email: string; password: string | undefined },
+  given: { userId: string; email: string; password: string | undefined },
   visitor: Visitor,
 ): Promise<void> {
+  const { userId, password } = given
   const unchanged = await parts.db.transaction(async (tx) => (await lockUser(tx, userId))?.email === given.email)
   if (unchanged) return
-  if (given.password === undefined)
+  if (password === undefined)
     throw faults.INVALID_REQUEST({
       reason: 'current_password is needed to change the e-mail address',
       field: 'current_password',
     })
-  await provePassword(parts, userId, given.password, visitor)
+  await provePassword(parts, { userId, password }, visitor)
 }
 
 export type AccountChange = Names & { readonly bio?: string | undefined; readonly operator?: boolean | undefined }
 
 export async function applyChange(
   parts: Parts,
-  userId: string,
-  change: AccountChange,
+  change: AccountChange & { userId: string },
   by: { actorId: string; requestId: string | null; language: Language },
 ): Promise<User> {
+  const { userId } = change
   return parts.db.transaction(async (tx) => {
     const at = parts.clock.now()
     if (change.operator !== undefined) await lockInstallation(tx)
@@ -184,8 +184,7 @@ export async function applyChange(
       tx,
       userEvent(
         'user.updated',
-        userId,
-        { ...by, at },
+        { userId, ...by, at },
         { fields: Object.keys(patch).filter((key) => !key.endsWith('_key')) },
       ),
     )
@@ -216,11 +215,11 @@ export async function keepOneOperator(tx: Tx, leaving: User): Promise<void> {
 /** Every session ends, this one too; the reply opens a new one. */
 export async function changePassword(
   parts: Parts,
-  userId: string,
-  change: { current: string; next: string; language: Language },
+  change: { userId: string; current: string; next: string; language: Language },
   visitor: Visitor,
 ): Promise<Tokens> {
-  const user = await provePassword(parts, userId, change.current, visitor)
+  const { userId } = change
+  const user = await provePassword(parts, { userId, password: change.current }, visitor)
   await checkPassword(change.next, [user.username, user.email, user.display_name], change.language)
   const passwordHash = await parts.passwords.hash(change.next)
   const opened = await parts.db.transaction(async (tx) => {
@@ -231,7 +230,7 @@ export async function changePassword(
       because: 'password_changed',
       requestId: visitor.requestId,
     })
-    return openSession(parts, tx, fresh, visitor)
+    return openSession(parts, tx, { user: fresh, visitor })
   })
   return sealSession(parts, opened)
 }
@@ -245,19 +244,19 @@ export async function replacePassword(
   const { userId, actorId, requestId, because } = change
   const at = parts.clock.now()
   const user = await updateUser(tx, userId, { password_hash: change.passwordHash, at })
-  await spendLinksOf(tx, userId, 'reset_password', at)
+  await spendLinksOf(tx, { userId, purpose: 'reset_password' }, at)
   await endSessions(parts, tx, { userId, because, at, requestId, actorId })
-  await emit(tx, userEvent('user.password_changed', userId, { actorId, requestId, at }, { because }))
+  await emit(tx, userEvent('user.password_changed', { userId, actorId, requestId, at }, { because }))
   return user
 }
 
 export async function deleteOwnAccount(
   parts: Parts,
-  userId: string,
-  password: string,
+  own: { userId: string; password: string },
   visitor: Visitor,
 ): Promise<void> {
-  await provePassword(parts, userId, password, visitor)
+  const { userId } = own
+  await provePassword(parts, own, visitor)
   await parts.db.transaction((tx) =>
     removeAccount(parts, tx, { userId, actorId: userId, requestId: visitor.requestId, isForgotten: true }),
   )
@@ -295,11 +294,11 @@ export async function removeAccount(
     ...(leaving.isForgotten ? forgotten : {}),
     at,
   })
-  await spendLinksOf(tx, userId, 'reset_password', at)
-  await spendLinksOf(tx, userId, 'verify_email', at)
+  await spendLinksOf(tx, { userId, purpose: 'reset_password' }, at)
+  await spendLinksOf(tx, { userId, purpose: 'verify_email' }, at)
   await endSessions(parts, tx, { userId, because: 'account_deleted', at, requestId, actorId })
   if (user.operator) parts.watch.reloadOperatorsLater(tx)
-  await emit(tx, userEvent('user.deleted', userId, { actorId, requestId, at }))
+  await emit(tx, userEvent('user.deleted', { userId, actorId, requestId, at }))
 }
 
 type NameColumns = Pick<UserRow, 'username' | 'username_key' | 'email' | 'email_key' | 'display_name'>

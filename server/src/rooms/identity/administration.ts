@@ -43,8 +43,7 @@ export async function loadUser(parts: Parts, userId: string): Promise<User> {
 /** Whoever is blocked is signed out everywhere at once. */
 export async function setStatus(
   parts: Parts,
-  userId: string,
-  status: 'active' | 'inactive' | 'suspended',
+  { userId, status }: { userId: string; status: 'active' | 'inactive' | 'suspended' },
   by: Administrator,
 ): Promise<User> {
   return parts.db.transaction(async (tx) => {
@@ -59,7 +58,7 @@ export async function setStatus(
     }
     const user = await updateUser(tx, userId, { status, at })
     if (user.operator) parts.watch.reloadOperatorsLater(tx)
-    await emit(tx, userEvent('user.status_changed', userId, { ...by, at }, { from: before.status, to: status }))
+    await emit(tx, userEvent('user.status_changed', { userId, ...by, at }, { from: before.status, to: status }))
     return user
   })
 }
@@ -67,10 +66,10 @@ export async function setStatus(
 /** With a password: it is set. Without: a link is mailed with which the holder chooses one. Sessions end either way. */
 export async function resetForUser(
   parts: Parts,
-  userId: string,
-  given: { password: string | null; language: Language },
+  given: { userId: string; password: string | null; language: Language },
   by: Administrator,
 ): Promise<User> {
+  const { userId } = given
   const user = await loadUser(parts, userId)
   if (user.status === 'deleted') throw faults.NOT_FOUND()
   if (given.password === null) return mailReset(parts, user, { ...by, language: given.language })

@@ -12,9 +12,8 @@ export function isCookieBorne(request: FastifyRequest): boolean {
 
 export function toSignedIn(
   parts: Parts,
-  { reply }: { reply: FastifyReply },
+  { reply, asCookies }: { reply: FastifyReply; asCookies: boolean },
   tokens: Tokens,
-  asCookies: boolean,
 ): SignedIn {
   if (asCookies) setCookies(parts, reply, tokens)
   reply.header('cache-control', 'no-store')

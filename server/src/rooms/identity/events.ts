@@ -16,8 +16,7 @@ export type Cause = { readonly actorId: string | null; readonly requestId: strin
 
 export function userEvent(
   name: UserEventName,
-  userId: string,
-  cause: Cause,
+  { userId, ...cause }: Cause & { readonly userId: string },
   payload: Readonly<Record<string, unknown>> = {},
 ): NewEvent {
   return {

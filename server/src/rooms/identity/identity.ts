@@ -11,7 +11,7 @@ import { createAccount, type NewAccount } from './accounts.ts'
 import type { IdentityDeps, Parts } from './deps.ts'
 import { defineIdentityJobs } from './jobs.ts'
 import { ensureLocalAccount } from './local-account.ts'
-import { foldName } from './names.ts'
+import { foldName, readEmail } from './names.ts'
 import { Passwords } from './passwords.ts'
 import { findByName, findUser, findUsers, updateUser } from './queries.ts'
 import { type SessionEnded, SessionWatch } from './session-watch.ts'
@@ -20,7 +20,6 @@ import type { User } from './tables.ts'
 import { authenticate, authenticateUpgrade, type Upgrade } from './visit.ts'
 
 export type { Household, IdentitySettings, Newcomer, OutgoingMail, SendMail } from './deps.ts'
-export { foldName, readEmail } from './names.ts'
 export type { User } from './tables.ts'
 
 export type Identity = {
@@ -34,6 +33,8 @@ export type Identity = {
   onSessionsEnded(listener: SessionEnded): () => void
   findUser(queryable: Queryable, userId: string): Promise<User | undefined>
   findUsers(queryable: Queryable, userIds: readonly string[]): Promise<User[]>
+  /** The address as it is kept, or null if it cannot be one. */
+  readEmail(text: string): string | null
   /** By user name or e-mail, written in any way. Never a deleted account. */
   findUserByName(queryable: Queryable, name: string): Promise<User | undefined>
   /** For a command on the server's own machine and for tests; checks name and password like any registration. */
@@ -74,6 +75,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
     authenticate: (request) => authenticate(parts, request),
     authenticateUpgrade: (request) => authenticateUpgrade(parts, request),
     onSessionsEnded: (listener) => parts.watch.onEnded(listener),
+    readEmail,
     findUser,
     findUsers,
     findUserByName: async (queryable, name) => {
@@ -97,7 +99,7 @@ async function openSessionFor(parts: Parts, userId: string, visitor: Visitor): P
   const opened = await parts.db.transaction(async (tx) => {
     const user = await findUser(tx, userId)
     if (user?.status !== 'active') throw new Error(`no active account ${userId}`)
-    return openSession(parts, tx, user, visitor)
+    return openSession(parts, tx, { user, visitor })
   })
   return sealSession(parts, opened)
 }

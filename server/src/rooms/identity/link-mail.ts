@@ -37,7 +37,7 @@ export async function mailLink(
   parts: Parts,
   sent: { linkId: string; purpose: LinkPurpose; language: Language },
 ): Promise<void> {
-  const link = await findOpenLink(parts.db, sent.linkId, sent.purpose, parts.clock.now())
+  const link = await findOpenLink(parts.db, { id: sent.linkId, purpose: sent.purpose }, parts.clock.now())
   if (!link) return
   const token = sealId(parts.keys.links, sent.purpose, link.id)
   await parts.sendMail({ to: link.email, ...letter(sent, `${parts.linkBase()}${PAGES[sent.purpose]}#token=${token}`) })

@@ -63,15 +63,15 @@ export async function verifyEmail(parts: Parts, token: string, requestId: string
     const at = parts.clock.now()
     const user = await lockUser(tx, link.userId)
     if (!user || user.email !== link.email || !(await spendLink(tx, link.id, at))) throw identityFaults.LINK_SPENT()
-    await spendLinksOf(tx, user.id, 'verify_email', at)
+    await spendLinksOf(tx, { userId: user.id, purpose: 'verify_email' }, at)
     await updateUser(tx, user.id, { email_verified_at: at, at })
-    await emit(tx, userEvent('user.email_verified', user.id, { actorId: user.id, requestId, at }))
+    await emit(tx, userEvent('user.email_verified', { userId: user.id, actorId: user.id, requestId, at }))
   })
 }
 
 async function mustFindLink(parts: Parts, purpose: LinkPurpose, token: string): Promise<Link> {
   const linkId = openSealedId(parts.keys.links, purpose, token)
-  const link = linkId === null ? undefined : await findOpenLink(parts.db, linkId, purpose, parts.clock.now())
+  const link = linkId === null ? undefined : await findOpenLink(parts.db, { id: linkId, purpose }, parts.clock.now())
   if (!link) throw identityFaults.LINK_SPENT()
   return link
 }
@@ -79,7 +79,7 @@ async function mustFindLink(parts: Parts, purpose: LinkPurpose, token: string): 
 /** The job behind `forgotPassword`. */
 export async function answerForgotten(parts: Parts, asked: { emailKey: string; language: Language }): Promise<void> {
   const user = await findByName(parts.db, asked.emailKey)
-  if (!user || user.status !== 'active' || !asked.emailKey.includes('@')) return
+  if (user?.status !== 'active' || !asked.emailKey.includes('@')) return
   await parts.db.transaction((tx) =>
     sendLinkLater(parts, tx, { user, purpose: 'reset_password', language: asked.language }),
   )

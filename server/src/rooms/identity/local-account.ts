@@ -46,7 +46,7 @@ export async function ensureLocalAccount(parts: Parts): Promise<Pick<User, 'id'>
       })
       await emit(
         tx,
-        userEvent('user.registered', row.id, { actorId: row.id, requestId: null, at }, { operator: false }),
+        userEvent('user.registered', { userId: row.id, actorId: row.id, requestId: null, at }, { operator: false }),
       )
       return { id: row.id }
     })

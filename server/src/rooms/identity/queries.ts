@@ -167,15 +167,14 @@ export async function insertLink(
 
 export async function findOpenLink(
   queryable: Queryable,
-  linkId: string,
-  purpose: LinkPurpose,
+  link: { id: string; purpose: LinkPurpose },
   now: Date,
 ): Promise<Link | undefined> {
   const row = await tables(queryable)
     .selectFrom('account_links')
     .select(['id', 'user_id', 'email'])
-    .where('id', '=', linkId)
-    .where('purpose', '=', purpose)
+    .where('id', '=', link.id)
+    .where('purpose', '=', link.purpose)
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
     .executeTakeFirst()
@@ -204,7 +203,11 @@ export async function spendLink(tx: Tx, linkId: string, now: Date): Promise<bool
   return result.numUpdatedRows > 0n
 }
 
-export async function spendLinksOf(tx: Tx, userId: string, purpose: LinkPurpose, now: Date): Promise<void> {
+export async function spendLinksOf(
+  tx: Tx,
+  { userId, purpose }: { userId: string; purpose: LinkPurpose },
+  now: Date,
+): Promise<void> {
   await tables(tx)
     .updateTable('account_links')
     .set({ used_at: now })

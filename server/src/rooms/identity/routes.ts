@@ -32,7 +32,14 @@ const PUBLIC = { kind: 'public' } as const
 const SESSION = { kind: 'session' } as const
 
 export function identityRoutes({ parts }: { readonly parts: Parts }): RouteDefinition[] {
-  return [...signInRoutes(parts), ...linkRoutes(parts), ...sessionRoutes(parts), ...userRoutes(parts)]
+  return [
+    ...signInRoutes(parts),
+    ...tokenRoutes(parts),
+    ...linkRoutes(parts),
+    ...sessionRoutes(parts),
+    ...ticketRoutes(parts),
+    ...userRoutes(parts),
+  ]
 }
 
 function signInRoutes(parts: Parts): RouteDefinition[] {
@@ -52,7 +59,11 @@ function signInRoutes(parts: Parts): RouteDefinition[] {
         if (body.carrier === 'cookie') refuseForeign(parts, input.request.headers)
         const names = { username: body.username, email: body.email, displayName: body.display_name ?? body.name }
         const given = { ...names, password: body.password, invitation: body.invitation ?? null, language }
-        return toSignedIn(parts, input, await register(parts, given, visitorOf(input)), body.carrier === 'cookie')
+        return toSignedIn(
+          parts,
+          { reply: input.reply, asCookies: body.carrier === 'cookie' },
+          await register(parts, given, visitorOf(input)),
+        )
       },
     }),
     route({
@@ -71,9 +82,14 @@ function signInRoutes(parts: Parts): RouteDefinition[] {
         if (login === undefined)
           throw faults.INVALID_REQUEST({ reason: 'username or email is missing', field: 'username' })
         const tokens = await signIn(parts, { login, password: body.password }, visitorOf(input))
-        return toSignedIn(parts, input, tokens, body.carrier === 'cookie')
+        return toSignedIn(parts, { reply: input.reply, asCookies: body.carrier === 'cookie' }, tokens)
       },
     }),
+  ]
+}
+
+function tokenRoutes(parts: Parts): RouteDefinition[] {
+  return [
     route({
       operation: 'auth.refresh',
       isReplySecret: true,
@@ -81,15 +97,16 @@ function signInRoutes(parts: Parts): RouteDefinition[] {
       path: '/auth/refresh',
       summary: 'A new access token and refresh token for the old refresh token',
       access: PUBLIC,
-      body: Type.Optional(RefreshRequest),
+      body: RefreshRequest,
       reply: SignedIn,
       handle: async (input) => {
         const given = input.body?.refresh_token
         const cookie = input.request.cookies[REFRESH_COOKIE]
-        if (given !== undefined) return toSignedIn(parts, input, await refreshSession(parts, given), false)
+        if (given !== undefined)
+          return toSignedIn(parts, { reply: input.reply, asCookies: false }, await refreshSession(parts, given))
         if (cookie === undefined) throw faults.INVALID_TOKEN()
         refuseForeign(parts, input.request.headers)
-        return toSignedIn(parts, input, await refreshSession(parts, cookie), true)
+        return toSignedIn(parts, { reply: input.reply, asCookies: true }, await refreshSession(parts, cookie))
       },
     }),
     route({
@@ -98,7 +115,7 @@ function signInRoutes(parts: Parts): RouteDefinition[] {
       path: '/auth/logout',
       summary: 'End this session everywhere',
       access: PUBLIC,
-      body: Type.Optional(RefreshRequest),
+      body: RefreshRequest,
       reply: Empty,
       handle: async (input) => {
         const { actor, requestId } = input
@@ -245,6 +262,11 @@ function sessionRoutes(parts: Parts): RouteDefinition[] {
         return { ended: await endOwnSessions(parts, others) }
       },
     }),
+  ]
+}
+
+function ticketRoutes(parts: Parts): RouteDefinition[] {
+  return [
     route({
       operation: 'auth.wsTicket',
       isReplySecret: true,

@@ -41,7 +41,11 @@ export type Tokens = {
 }
 
 /** Opens a session in the transaction; the access token is signed by `sealSession`. */
-export async function openSession(parts: Parts, tx: Tx, user: User, visitor: Visitor): Promise<Omit<Tokens, 'access'>> {
+export async function openSession(
+  parts: Parts,
+  tx: Tx,
+  { user, visitor }: { user: User; visitor: Visitor },
+): Promise<Omit<Tokens, 'access'>> {
   const at = parts.clock.now()
   const sessionId = newId()
   const refresh = newSecret()
@@ -75,13 +79,12 @@ export async function signIn(parts: Parts, given: Credentials, visitor: Visitor)
     const at = parts.clock.now()
     await noteSignIn(tx, user.id, at)
     if (rehash) await storeHash(tx, user.id, rehash)
-    const session = await openSession(parts, tx, { ...user, last_sign_in_at: at }, visitor)
+    const session = await openSession(parts, tx, { user: { ...user, last_sign_in_at: at }, visitor })
     await emit(
       tx,
       userEvent(
         'user.signed_in',
-        user.id,
-        { actorId: user.id, requestId: visitor.requestId, at },
+        { userId: user.id, actorId: user.id, requestId: visitor.requestId, at },
         { session_id: session.sessionId },
       ),
     )
@@ -109,7 +112,11 @@ async function proveHolder(
 }
 
 /** The password of somebody who is signed in, asked again before something grave. Counted like a sign-in. */
-export async function provePassword(parts: Parts, userId: string, password: string, visitor: Visitor): Promise<User> {
+export async function provePassword(
+  parts: Parts,
+  { userId, password }: { userId: string; password: string },
+  visitor: Visitor,
+): Promise<User> {
   const user = await findUser(parts.db, userId)
   const nameKey = foldName(user?.username ?? user?.email ?? '')
   await proveHolder(parts, { login: nameKey, password }, visitor)
@@ -132,7 +139,7 @@ export async function refreshSession(parts: Parts, token: string): Promise<Token
   })
   if (!outcome) throw faults.INVALID_TOKEN()
   const user = await findUser(parts.db, outcome.userId)
-  if (!user || user.status !== 'active') throw faults.INVALID_TOKEN()
+  if (user?.status !== 'active') throw faults.INVALID_TOKEN()
   return sealSession(parts, { user, sessionId: outcome.sessionId, refresh: successor })
 }
 
@@ -162,7 +169,11 @@ export async function endSessions(
   }
   await emit(
     tx,
-    userEvent('session.ended', revocation.userId, cause, { session_ids: ended, because: revocation.because }),
+    userEvent(
+      'session.ended',
+      { userId: revocation.userId, ...cause },
+      { session_ids: ended, because: revocation.because },
+    ),
   )
   return ended.length
 }

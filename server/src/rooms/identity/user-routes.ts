@@ -27,7 +27,7 @@ const SESSION = { kind: 'session' } as const
 const OPERATOR = { kind: 'operator' } as const
 
 export function userRoutes(parts: Parts): RouteDefinition[] {
-  return [...ownRoutes(parts), ...operatorRoutes(parts), ...accountRoutes(parts)]
+  return [...ownRoutes(parts), ...operatorRoutes(parts), ...accountRoutes(parts), ...graveRoutes(parts)]
 }
 
 function ownRoutes(parts: Parts): RouteDefinition[] {
@@ -51,9 +51,9 @@ function ownRoutes(parts: Parts): RouteDefinition[] {
       reply: User,
       handle: async (input) => {
         const { body, actor, language } = input
-        const { display_name: displayName, current_password: currentPassword, ...rest } = body
-        const change = { ...rest, displayName, currentPassword, language }
-        return toWire(await changeProfile(parts, actor.actorId, change, visitorOf(input)))
+        const { username, email, display_name: displayName, bio, current_password: currentPassword } = body
+        const change = { userId: actor.actorId, username, email, displayName, bio, currentPassword, language }
+        return toWire(await changeProfile(parts, change, visitorOf(input)))
       },
     }),
     route({
@@ -67,9 +67,9 @@ function ownRoutes(parts: Parts): RouteDefinition[] {
       reply: SignedIn,
       handle: async (input) => {
         const { body, actor, language } = input
-        const change = { current: body.current_password, next: body.new_password, language }
-        const tokens = await changePassword(parts, actor.actorId, change, visitorOf(input))
-        return toSignedIn(parts, input, tokens, isCookieBorne(input.request))
+        const change = { userId: actor.actorId, current: body.current_password, next: body.new_password, language }
+        const tokens = await changePassword(parts, change, visitorOf(input))
+        return toSignedIn(parts, { reply: input.reply, asCookies: isCookieBorne(input.request) }, tokens)
       },
     }),
     route({
@@ -81,7 +81,7 @@ function ownRoutes(parts: Parts): RouteDefinition[] {
       body: AccountDeletion,
       reply: Empty,
       handle: async (input) => {
-        await deleteOwnAccount(parts, input.actor.actorId, input.body.password, visitorOf(input))
+        await deleteOwnAccount(parts, { userId: input.actor.actorId, password: input.body.password }, visitorOf(input))
         if (isCookieBorne(input.request)) clearCookies(input.reply)
         return {}
       },
@@ -120,9 +120,9 @@ function operatorRoutes(parts: Parts): RouteDefinition[] {
       reply: User,
       status: 201,
       handle: async ({ body, actor, requestId, language }) => {
-        const { display_name: displayName, password, operator, ...names } = body
-        if (password === undefined && names.email === undefined) throw identityFaults.NO_EMAIL()
-        const account = { ...names, displayName, password: password ?? null, operator: operator ?? false }
+        const { username, email, display_name: displayName, password, operator } = body
+        if (password === undefined && email === undefined) throw identityFaults.NO_EMAIL()
+        const account = { username, email, displayName, password: password ?? null, operator: operator ?? false }
         return toWire(await createAccount(parts, { ...account, actorId: actor.actorId, requestId, language }))
       },
     }),
@@ -158,9 +158,15 @@ function accountRoutes(parts: Parts): RouteDefinition[] {
       body: UserChange,
       reply: User,
       handle: async ({ params, body, actor, requestId, language }) => {
-        const { display_name: displayName, ...rest } = body
+        const { username, email, display_name: displayName, bio, operator } = body
         const by = { actorId: actor.actorId, requestId, language }
-        return toWire(await applyChange(parts, mustBeId(params.user_id), { ...rest, displayName }, by))
+        return toWire(
+          await applyChange(
+            parts,
+            { userId: mustBeId(params.user_id), username, email, displayName, bio, operator },
+            by,
+          ),
+        )
       },
     }),
     route({
@@ -173,8 +179,19 @@ function accountRoutes(parts: Parts): RouteDefinition[] {
       body: StatusChange,
       reply: User,
       handle: async ({ params, body, actor, requestId }) =>
-        toWire(await setStatus(parts, mustBeId(params.user_id), body.status, { actorId: actor.actorId, requestId })),
+        toWire(
+          await setStatus(
+            parts,
+            { userId: mustBeId(params.user_id), status: body.status },
+            { actorId: actor.actorId, requestId },
+          ),
+        ),
     }),
+  ]
+}
+
+function graveRoutes(parts: Parts): RouteDefinition[] {
+  return [
     route({
       operation: 'users.resetPassword',
       method: 'POST',
@@ -185,8 +202,8 @@ function accountRoutes(parts: Parts): RouteDefinition[] {
       body: AdministrativeReset,
       reply: User,
       handle: async ({ params, body, actor, requestId, language }) => {
-        const given = { password: body.new_password ?? null, language }
-        return toWire(await resetForUser(parts, mustBeId(params.user_id), given, { actorId: actor.actorId, requestId }))
+        const given = { userId: mustBeId(params.user_id), password: body.new_password ?? null, language }
+        return toWire(await resetForUser(parts, given, { actorId: actor.actorId, requestId }))
       },
     }),
     route({

@@ -34,9 +34,10 @@ type Draft = {
   readonly slug: string
   readonly kind: WorkspaceRow['kind']
   readonly ownerId: string
-}
+} & Doer
 
-async function add(parts: Parts, tx: Tx, draft: Draft, doer: Doer): Promise<string> {
+async function add(parts: Parts, tx: Tx, draft: Draft): Promise<string> {
+  const doer = { actorId: draft.actorId, requestId: draft.requestId }
   const at = parts.clock.now()
   const id = newId()
   const row: WorkspaceRow = {
@@ -83,7 +84,7 @@ export async function createWorkspace(
     const derived = slugFrom(name, '')
     const free = (await isSlugTaken(tx, derived)) ? slugFrom(name, newId().slice(-8)) : derived
     const slug = input.slug === undefined ? free : mustReadSlug(input.slug)
-    const id = await add(parts, tx, { name, slug, kind: 'team', ownerId: doer.actorId }, doer)
+    const id = await add(parts, tx, { name, slug, kind: 'team', ownerId: doer.actorId, ...doer })
     return mustFindOwn(tx, doer.actorId, id)
   })
 }
@@ -115,22 +116,21 @@ export async function moveIn(parts: Parts, tx: Tx, newcomer: Newcomer): Promise<
     kind: 'personal',
     ownerId: userId,
   } as const
-  const own = await add(parts, tx, draft, doer)
+  const own = await add(parts, tx, { ...draft, ...doer })
   await setDefault(tx, userId, own)
-  if (invitation !== null) await acceptIn(parts, tx, invitation, doer)
+  if (invitation !== null) await acceptIn(parts, tx, { token: invitation, ...doer })
 }
 
 export async function renameWorkspace(
   parts: Parts,
   scope: Scope,
-  change: { name?: string | undefined; slug?: string | undefined },
-  revision: number,
+  change: { name?: string | undefined; slug?: string | undefined; revision: number },
 ): Promise<OwnWorkspace> {
   return parts.db.transaction(async (tx) => {
     const at = parts.clock.now()
     const before = await lockWorkspace(tx, scope.workspaceId)
     if (!before) throw faults.NOT_FOUND()
-    if (before.revision !== revision) throw faults.STALE_REVISION({ revision: before.revision })
+    if (before.revision !== change.revision) throw faults.STALE_REVISION({ revision: before.revision })
     const name = change.name === undefined ? {} : { name: readName(change.name) }
     const slug = change.slug === undefined ? {} : { slug: mustReadSlug(change.slug) }
     await updateWorkspace(tx, before.id, { ...name, ...slug, at }).catch((error: unknown) =>
@@ -157,19 +157,23 @@ export async function deleteWorkspace(parts: Parts, scope: Scope, confirmName: s
     const contents = await parts.countContents(tx, found.id)
     const isEmpty = Object.values(contents).every((count) => count === 0)
     if (!isEmpty && confirmName !== found.name) throw workspaceFaults.NOT_EMPTY({ name: found.name, contents })
-    await close(parts, tx, found.id, scope)
+    await close(parts, tx, scope)
   })
 }
 
-async function close(parts: Parts, tx: Tx, workspaceId: string, doer: Doer): Promise<void> {
+async function close(
+  parts: Parts,
+  tx: Tx,
+  { workspaceId, actorId, requestId }: Doer & { workspaceId: string },
+): Promise<void> {
   const at = parts.clock.now()
   await updateWorkspace(tx, workspaceId, { deletedAt: at, at })
   await emit(
     tx,
     workspaceEvent('workspace.deleted', {
       workspaceId,
-      actorId: doer.actorId,
-      requestId: doer.requestId,
+      actorId,
+      requestId,
       at,
       subjectKind: 'workspace',
       subjectId: workspaceId,
@@ -203,8 +207,7 @@ export function demandGrant(role: Role, asked: Role): void {
 export async function changeRole(
   parts: Parts,
   scope: Scope,
-  userId: string,
-  role: Role,
+  { userId, role }: { userId: string; role: Role },
 ): Promise<{ user_id: string; role: Role }> {
   return parts.db.transaction(async (tx) => {
     const before = await mustFindMember(tx, scope, userId)
@@ -212,7 +215,7 @@ export async function changeRole(
     demandGrant(scope.role, role)
     if (before === role) return { user_id: userId, role }
     await keepOneOwner(tx, scope.workspaceId, before)
-    await updateMemberRole(tx, scope.workspaceId, userId, role)
+    await updateMemberRole(tx, { workspaceId: scope.workspaceId, userId, role })
     const at = parts.clock.now()
     await emit(
       tx,
@@ -244,8 +247,7 @@ export async function removeMember(parts: Parts, scope: Scope, userId: string): 
 export async function addMember(
   parts: Parts,
   tx: Tx,
-  member: { workspaceId: string; userId: string; role: Role },
-  doer: Doer,
+  { doer, ...member }: { workspaceId: string; userId: string; role: Role; doer: Doer },
 ): Promise<void> {
   const at = parts.clock.now()
   if (!(await insertMember(tx, { ...member, addedBy: doer.actorId, at }))) throw workspaceFaults.ALREADY_MEMBER()
@@ -272,10 +274,11 @@ export async function obstacles(parts: Parts, tx: Tx, userId: string): Promise<F
   return blocking.length > 0 ? { workspaces: blocking } : null
 }
 
-export async function moveOut(parts: Parts, tx: Tx, userId: string, requestId: string | null): Promise<void> {
-  const doer = { actorId: userId, requestId }
+/** @param doer the one who leaves */
+export async function moveOut(parts: Parts, tx: Tx, doer: Doer): Promise<void> {
+  const userId = doer.actorId
   const own = new Set((await listSolelyOwned(tx, userId)).map((one) => one.id))
-  for (const workspaceId of own) await close(parts, tx, workspaceId, doer)
+  for (const workspaceId of own) await close(parts, tx, { workspaceId, ...doer })
   await clearDefault(tx, userId)
   const left = await deleteAllMemberships(tx, userId)
   const at = parts.clock.now()

@@ -8,7 +8,7 @@ export type WorkspaceDeps = {
   readonly db: Db
   readonly clock: Clock
   readonly jobs: JobQueue
-  readonly identity: Pick<Identity, 'findUser' | 'findUsers' | 'findUserByName'>
+  readonly identity: Pick<Identity, 'findUser' | 'findUsers' | 'findUserByName' | 'readEmail'>
   readonly keyFor: (purpose: string) => Uint8Array
   readonly sendMail: SendMail
   /** Address of the studio in mails, without a slash at the end. */

@@ -73,7 +73,11 @@ export async function markAccepted(tx: Tx, id: string, by: { userId: string; at:
 }
 
 /** Answers false if it is not open any more, or not of this workspace. */
-export async function markInvitationRevoked(tx: Tx, workspaceId: string, id: string, at: Date): Promise<boolean> {
+export async function markInvitationRevoked(
+  tx: Tx,
+  { workspaceId, id }: { workspaceId: string; id: string },
+  at: Date,
+): Promise<boolean> {
   const result = await tables(tx)
     .updateTable('invitations')
     .set({ revoked_at: at })

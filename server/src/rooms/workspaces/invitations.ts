@@ -4,7 +4,6 @@ import { emit } from '#platform/events/events.ts'
 import { faults, type Language } from '#platform/faults.ts'
 import { newId } from '#platform/ids.ts'
 import { openSealedId, sealId } from '#platform/sealed-id.ts'
-import { readEmail } from '#rooms/identity/identity.ts'
 import type { Doer, Parts } from './deps.ts'
 import { workspaceEvent } from './events.ts'
 import { workspaceFaults } from './faults.ts'
@@ -34,7 +33,7 @@ export type Invited = {
 export async function invite(parts: Parts, scope: Scope, invited: Invited): Promise<InvitationRow> {
   if (!mayGrant(scope.role, invited.role))
     throw workspaceFaults.ROLE_TOO_HIGH({ role: scope.role, asked: invited.role })
-  const email = invited.email === null ? null : readEmail(invited.email)
+  const email = invited.email === null ? null : parts.identity.readEmail(invited.email)
   if (invited.email !== null && email === null)
     throw faults.INVALID_REQUEST({ reason: 'this is not an e-mail address', field: 'email' })
   const at = parts.clock.now()
@@ -86,7 +85,7 @@ export async function revokeInvitation(parts: Parts, scope: Scope, id: string): 
   await parts.db.transaction(async (tx) => {
     const at = parts.clock.now()
     const row = await lockInvitation(tx, id)
-    if (!row || !(await markInvitationRevoked(tx, scope.workspaceId, id, at))) throw faults.NOT_FOUND()
+    if (!row || !(await markInvitationRevoked(tx, { workspaceId: scope.workspaceId, id }, at))) throw faults.NOT_FOUND()
     await emit(tx, invitationEvent('invitation.revoked', row, { ...scope, at }))
   })
 }
@@ -107,11 +106,15 @@ export async function findOpenInvitation(
 }
 
 export async function accept(parts: Parts, token: string, doer: Doer): Promise<InvitationRow> {
-  return parts.db.transaction((tx) => acceptIn(parts, tx, token, doer))
+  return parts.db.transaction((tx) => acceptIn(parts, tx, { token, ...doer }))
 }
 
 /** The row is locked first: of two who come at the same moment, the second finds it accepted. */
-export async function acceptIn(parts: Parts, tx: Tx, token: string, doer: Doer): Promise<InvitationRow> {
+export async function acceptIn(
+  parts: Parts,
+  tx: Tx,
+  { token, ...doer }: Doer & { token: string },
+): Promise<InvitationRow> {
   const id = idIn(parts, token)
   const row = id === null ? undefined : await lockInvitation(tx, id)
   const at = parts.clock.now()

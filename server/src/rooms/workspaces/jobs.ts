@@ -38,7 +38,7 @@ export function defineWorkspaceJobs(
     dedupeKey: () => 'hourly',
     run: async () => {
       await parts().db.transaction(async (tx) => {
-        await deleteEndedInvitations(tx, new Date(parts().clock.now().getTime() - KEEP_MS))
+        await removeEndedInvitations(parts(), tx)
         await jobs.enqueue(tx, clean, {}, { delayMs: HOUR_MS })
       })
     },
@@ -53,4 +53,9 @@ export function defineWorkspaceJobs(
       await jobs.enqueue(tx, clean, {})
     },
   }
+}
+
+/** Answers how many. */
+export async function removeEndedInvitations(parts: Parts, tx: Tx): Promise<number> {
+  return deleteEndedInvitations(tx, new Date(parts.clock.now().getTime() - KEEP_MS))
 }

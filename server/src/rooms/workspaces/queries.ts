@@ -214,7 +214,10 @@ export async function countOwners(queryable: Queryable, workspaceId: string): Pr
   return Number(row.count)
 }
 
-export async function updateMemberRole(tx: Tx, workspaceId: string, userId: string, role: Role): Promise<void> {
+export async function updateMemberRole(
+  tx: Tx,
+  { workspaceId, userId, role }: { workspaceId: string; userId: string; role: Role },
+): Promise<void> {
   await tables(tx)
     .updateTable('workspace_members')
     .set({ role })

@@ -80,7 +80,9 @@ function ownRoutes(parts: Parts): RouteDefinition[] {
       status: 201,
       perMinuteMax: 30,
       handle: async ({ actor, body, requestId }) =>
-        toWorkspace(await createWorkspace(parts, body, { actorId: actor.actorId, requestId })),
+        toWorkspace(
+          await createWorkspace(parts, { name: body.name, slug: body.slug }, { actorId: actor.actorId, requestId }),
+        ),
     }),
   ]
 }
@@ -111,7 +113,8 @@ function oneRoutes(parts: Parts): RouteDefinition[] {
       body: WorkspaceChange,
       reply: Workspace,
       ifMatch: true,
-      handle: async ({ scope, body, ifRevision }) => toWorkspace(await renameWorkspace(parts, scope, body, ifRevision)),
+      handle: async ({ scope, body, ifRevision }) =>
+        toWorkspace(await renameWorkspace(parts, scope, { name: body.name, slug: body.slug, revision: ifRevision })),
     }),
     route({
       operation: 'workspaces.delete',
@@ -120,7 +123,7 @@ function oneRoutes(parts: Parts): RouteDefinition[] {
       summary: 'Delete a workspace: empty, or confirmed by its name',
       access: inWorkspace('workspace.delete'),
       params: WorkspaceParams,
-      body: Type.Optional(WorkspaceDeletion),
+      body: WorkspaceDeletion,
       reply: Empty,
       handle: async ({ scope, body }) => {
         await deleteWorkspace(parts, scope, body?.confirm_name ?? null)
@@ -192,7 +195,7 @@ function memberRoutes(parts: Parts): RouteDefinition[] {
       reply: RoleChange,
       handle: async ({ scope, params, body }) => {
         if (!isId(params.user_id)) throw faults.NOT_FOUND()
-        const { role } = await changeRole(parts, scope, params.user_id, body.role)
+        const { role } = await changeRole(parts, scope, { userId: params.user_id, role: body.role })
         return { role }
       },
     }),

@@ -19,6 +19,10 @@ export async function peopleOf(parts: Parts, userIds: readonly string[]): Promis
 }
 
 export function shareRoutes(parts: Parts): RouteDefinition[] {
+  return [...collaboratorRoutes(parts), shareRoute(parts)]
+}
+
+function collaboratorRoutes(parts: Parts): RouteDefinition[] {
   return [
     route({
       operation: 'projects.collaborators',
@@ -44,34 +48,6 @@ export function shareRoutes(parts: Parts): RouteDefinition[] {
       },
     }),
     route({
-      operation: 'projects.share',
-      method: 'POST',
-      path: '/projects/:project_id/share',
-      summary: 'Give somebody a role in the project; by e-mail, an invitation is sent',
-      access: ofProject('project.share'),
-      params: ProjectParams,
-      body: ProjectShare,
-      reply: ProjectShared,
-      status: 201,
-      perMinuteMax: 30,
-      handle: async ({ scope, params, body, language }) => {
-        const { role, user_id: userId, username, email } = body
-        if ([userId, username, email].filter((one) => one !== undefined).length !== 1)
-          throw workspaceFaults.WHOM_MISSING()
-        if (email !== undefined) {
-          const row = await invite(parts, scope, { role, email, projectId: params.project_id, language })
-          return {
-            collaborator: null,
-            invitation: toInvitation(await peopleOf(parts, [row.invited_by]), row, parts.clock.now()),
-          }
-        }
-        const whom = userId === undefined ? { username: username ?? '' } : { userId }
-        const { user, isGuest, at } = await shareProject(parts, scope, { projectId: params.project_id, whom, role })
-        const row = { user_id: user.id, role, granted_at: at, is_guest: isGuest }
-        return { collaborator: toCollaborator(new Map([[user.id, user]]), row), invitation: null }
-      },
-    }),
-    route({
       operation: 'projects.unshare',
       method: 'DELETE',
       path: '/projects/:project_id/share/:user_id',
@@ -80,7 +56,7 @@ export function shareRoutes(parts: Parts): RouteDefinition[] {
       params: Type.Object({ project_id: Type.String(), user_id: Type.String() }),
       reply: Empty,
       handle: async ({ scope, params }) => {
-        await unshareProject(parts, scope, params.project_id, params.user_id)
+        await unshareProject(parts, scope, { projectId: params.project_id, userId: params.user_id })
         return {}
       },
     }),
@@ -103,4 +79,35 @@ export function shareRoutes(parts: Parts): RouteDefinition[] {
       },
     }),
   ]
+}
+
+function shareRoute(parts: Parts): RouteDefinition {
+  return route({
+    operation: 'projects.share',
+    method: 'POST',
+    path: '/projects/:project_id/share',
+    summary: 'Give somebody a role in the project; by e-mail, an invitation is sent',
+    access: ofProject('project.share'),
+    params: ProjectParams,
+    body: ProjectShare,
+    reply: ProjectShared,
+    status: 201,
+    perMinuteMax: 30,
+    handle: async ({ scope, params, body, language }) => {
+      const { role, user_id: userId, username, email } = body
+      if ([userId, username, email].filter((one) => one !== undefined).length !== 1)
+        throw workspaceFaults.WHOM_MISSING()
+      if (email !== undefined) {
+        const row = await invite(parts, scope, { role, email, projectId: params.project_id, language })
+        return {
+          collaborator: null,
+          invitation: toInvitation(await peopleOf(parts, [row.invited_by]), row, parts.clock.now()),
+        }
+      }
+      const whom = userId === undefined ? { username: username ?? '' } : { userId }
+      const { user, isGuest, at } = await shareProject(parts, scope, { projectId: params.project_id, whom, role })
+      const row = { user_id: user.id, role, granted_at: at, is_guest: isGuest }
+      return { collaborator: toCollaborator(new Map([[user.id, user]]), row), invitation: null }
+    },
+  })
 }

@@ -1,4 +1,5 @@
 // A role in one project: for a member in place of the role in the workspace, or for a guest who sees nothing else.
+import type { Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
 import { faults } from '#platform/faults.ts'
 import { isId } from '#platform/ids.ts'
@@ -50,20 +51,27 @@ export async function shareProject(parts: Parts, scope: Scope, sharing: Sharing)
   })
 }
 
-async function findTarget(
-  parts: Parts,
-  tx: Parameters<Parts['identity']['findUser']>[0],
-  whom: Sharing['whom'],
-): Promise<User> {
+/** Never by e-mail: the answer would tell who has an account. */
+async function findByUsername(parts: Parts, tx: Tx, username: string): Promise<User | undefined> {
+  return username.includes('@') ? undefined : parts.identity.findUserByName(tx, username)
+}
+
+async function findTarget(parts: Parts, tx: Tx, whom: Sharing['whom']): Promise<User> {
   const user =
     'userId' in whom
-      ? isId(whom.userId) && (await parts.identity.findUser(tx, whom.userId))
-      : !whom.username.includes('@') && (await parts.identity.findUserByName(tx, whom.username))
-  if (!user || user.status !== 'active') throw workspaceFaults.NO_SUCH_USER()
+      ? isId(whom.userId)
+        ? await parts.identity.findUser(tx, whom.userId)
+        : undefined
+      : await findByUsername(parts, tx, whom.username)
+  if (user?.status !== 'active') throw workspaceFaults.NO_SUCH_USER()
   return user
 }
 
-export async function unshareProject(parts: Parts, scope: Scope, projectId: string, userId: string): Promise<void> {
+export async function unshareProject(
+  parts: Parts,
+  scope: Scope,
+  { projectId, userId }: { projectId: string; userId: string },
+): Promise<void> {
   await parts.db.transaction(async (tx) => {
     await lockWorkspace(tx, scope.workspaceId)
     const role = isId(userId) ? await findProjectRole(tx, projectId, userId) : undefined

@@ -12,7 +12,7 @@ import type { Doer, Parts, WorkspaceDeps } from './deps.ts'
 import { findOpenInvitation } from './invitations.ts'
 import { defineWorkspaceJobs } from './jobs.ts'
 import { deleteProjectRoles, findDefaultDoor, findDoor, findOwnWorkspace } from './queries.ts'
-import { may, type Right, type Role } from './rights.ts'
+import { ROLES as ALL_ROLES, may as hasRight, type Right, type Role } from './rights.ts'
 import type { OwnWorkspace } from './tables.ts'
 
 /** Proof that somebody was let into a workspace. Every query on tenant data takes one. */
@@ -31,8 +31,11 @@ declare module '#platform/http/route.ts' {
 }
 
 export type { Right, Role } from './rights.ts'
-export { may, ROLES } from './rights.ts'
 export type { OwnWorkspace } from './tables.ts'
+
+export const ROLES: readonly Role[] = ALL_ROLES
+/** Whether a role has a right; a route names a right and never a role. */
+export const may: (role: Role, right: string) => boolean = hasRight
 
 /** Where a thing stands: what a room answers about an id of its own, so that the door can be checked. */
 export type Whereabouts = { readonly workspaceId: string; readonly projectId: string | null }
@@ -72,14 +75,14 @@ export function createWorkspaces(deps: WorkspaceDeps): Workspaces {
     enter: (actor, knock) => enter(parts, actor.actorId, knock),
     demand,
     findOwn: findOwnWorkspace,
-    addMember: (tx, member, doer) => addMember(parts, tx, member, doer),
+    addMember: (tx, member, doer) => addMember(parts, tx, { ...member, doer }),
     forgetProject: deleteProjectRoles,
     household: {
       mayMoveIn: async (queryable, invitation) =>
         (await findOpenInvitation(parts, queryable, invitation)) !== undefined,
       moveIn: (tx, newcomer) => moveIn(parts, tx, newcomer),
       obstacles: (tx, userId) => obstacles(parts, tx, userId),
-      moveOut: (tx, userId, requestId) => moveOut(parts, tx, userId, requestId),
+      moveOut: (tx, userId, requestId) => moveOut(parts, tx, { actorId: userId, requestId }),
     },
     cleanLater: later.clean,
   }
@@ -98,5 +101,5 @@ async function enter(parts: Parts, actorId: string, knock: Knock): Promise<Scope
 }
 
 function demand(scope: Scope, right: string): void {
-  if (!may(scope.role, right)) throw faults.FORBIDDEN({ role: scope.role, right })
+  if (!hasRight(scope.role, right)) throw faults.FORBIDDEN({ role: scope.role, right })
 }
