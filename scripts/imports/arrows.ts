@@ -6,7 +6,8 @@ import type { Import, SourceFile } from './source.ts'
 
 const REACHES: Record<Zone, readonly Zone[]> = {
   contract: ['contract'],
-  main: ['main', 'studio', 'platform', 'contract'],
+  main: ['main', 'cli', 'studio', 'platform', 'contract'],
+  cli: ['cli', 'studio', 'platform', 'contract'],
   studio: ['studio', 'storeys', 'room', 'adapter', 'platform', 'contract'],
   storeys: [],
   room: ['room', 'platform', 'contract'],
@@ -24,7 +25,8 @@ const REACHES: Record<Zone, readonly Zone[]> = {
 
 const INSTEAD: Partial<Record<Zone, string>> = {
   contract: 'contract/ imports only typebox and itself: declare the shape here.',
-  main: 'main.ts knows studio/ and platform/ only: let studio/ compose the rest.',
+  main: 'main.ts knows cli/, studio/ and platform/ only: let studio/ compose the rest.',
+  cli: 'cli/ knows studio/, platform/ and contract/, and speaks the API for the rest: let studio/ offer what a command needs.',
   room: 'A room knows lower rooms, platform/ and contract/: declare a port in the room and let studio/compose.ts plug the adapter in.',
   adapter:
     'An adapter knows platform/ and the types of rooms/generation/provider.ts: let studio/compose.ts bring the parts together.',

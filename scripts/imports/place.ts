@@ -3,6 +3,7 @@
 export type Zone =
   | 'contract'
   | 'main'
+  | 'cli'
   | 'studio'
   | 'storeys'
   | 'room'
@@ -32,6 +33,7 @@ export type Place = {
 const PREFIXES: readonly (readonly [string, Zone])[] = [
   ['contract/', 'contract'],
   ['server/src/main.ts', 'main'],
+  ['server/src/cli/', 'cli'],
   ['server/src/studio/', 'studio'],
   ['server/src/rooms/storeys.ts', 'storeys'],
   ['server/src/rooms/', 'room'],
@@ -62,5 +64,5 @@ export function placeOf(path: string): Place {
 
 /** Zones that run as part of the server. */
 export function isServer(zone: Zone): boolean {
-  return ['main', 'studio', 'storeys', 'room', 'adapter', 'platform', 'testing'].includes(zone)
+  return ['main', 'cli', 'studio', 'storeys', 'room', 'adapter', 'platform', 'testing'].includes(zone)
 }

@@ -8,7 +8,7 @@ import { breakSeal, checkSeal, sealFolder } from '#adapters/db-pglite/seal-folde
 import type { Clock } from '#platform/clock.ts'
 import type { Log } from '#platform/log.ts'
 import type { DataPaths } from './data-folder.ts'
-import { migrateDatabase, type OpenDatabase, openDatabase } from './open-database.ts'
+import { type OpenDatabase, openDatabase } from './open-database.ts'
 
 export type EmbeddedOptions = {
   readonly paths: DataPaths
@@ -76,10 +76,12 @@ const makingMark = (paths: DataPaths) => `${paths.database}.making`
 async function create(paths: DataPaths, making: string): Promise<OpenDatabase> {
   await writeFile(making, '', { mode: 0o600 })
   await breakSeal(paths.seal)
-  const database = await openDatabase({ kind: 'pglite', dir: paths.database })
-  await migrateDatabase(database.db)
-  await rm(making)
-  return database
+  return openDatabase({ kind: 'pglite', dir: paths.database })
+}
+
+/** To be called once the database can be used: from now on what is in it counts. */
+export async function keepDatabase(paths: DataPaths): Promise<void> {
+  await rm(makingMark(paths), { force: true })
 }
 
 async function refuse({ paths, clock }: EmbeddedOptions, problem: string): Promise<never> {

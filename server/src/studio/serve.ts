@@ -4,7 +4,7 @@ import type { Log } from '#platform/log.ts'
 import { compose, type Studio } from './compose.ts'
 import type { Config, Secrets } from './config.ts'
 import { type DataFolder, type Holder, holdDataFolder } from './data-folder.ts'
-import { closeEmbedded, openEmbedded } from './embedded-database.ts'
+import { closeEmbedded, keepDatabase, openEmbedded } from './embedded-database.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { migrateDatabase, type OpenDatabase, openDatabase } from './open-database.ts'
 import { snapshotsOf } from './snapshots.ts'
@@ -80,14 +80,13 @@ async function startAll(life: Lifecycle, options: OpenOptions): Promise<Running>
 async function startDatabase(life: Lifecycle, options: OpenOptions, folder: DataFolder): Promise<OpenDatabase> {
   const { config, log } = options
   const { paths } = folder
-  const database = await life.start({
+  const { database } = await life.start({
     name: 'database',
     startMaxMs: DATABASE_MS,
-    start: () => openChosen(options, folder),
+    start: () => openMigrated(options, folder),
     stopMaxMs: QUICK_MS * 2,
-    stop: (opened) => (opened.pglite ? closeEmbedded(opened, paths) : opened.db.close()),
+    stop: (opened) => closeDatabase(opened.database, folder),
   })
-  await life.start({ name: 'migrations', startMaxMs: DATABASE_MS, start: () => migrateDatabase(database.db) })
   const { pglite } = database
   if (pglite) {
     await life.start({
@@ -105,13 +104,49 @@ async function startDatabase(life: Lifecycle, options: OpenOptions, folder: Data
   return database
 }
 
-async function openChosen({ config, secrets, log }: OpenOptions, folder: DataFolder): Promise<OpenDatabase> {
-  if (config.database.kind === 'pglite') return openEmbedded({ paths: folder.paths, log, clock: systemClock })
-  return openDatabase({
-    kind: 'postgres',
-    url: secrets.databaseUrl ?? '',
-    connectionsMax: config.database.connectionsMax,
+type Migrated = { readonly database: OpenDatabase; readonly applied: readonly string[] }
+
+async function openMigrated({ config, secrets, log }: Settings, folder: DataFolder): Promise<Migrated> {
+  const { paths } = folder
+  const database =
+    config.database.kind === 'pglite'
+      ? await openEmbedded({ paths, log, clock: systemClock })
+      : await openDatabase({
+          kind: 'postgres',
+          url: secrets.databaseUrl ?? '',
+          connectionsMax: config.database.connectionsMax,
+        })
+  try {
+    const applied = await migrateDatabase(database.db)
+    await keepDatabase(paths)
+    return { database, applied }
+  } catch (error) {
+    await closeDatabase(database, folder)
+    throw error
+  }
+}
+
+async function closeDatabase(database: OpenDatabase, folder: DataFolder): Promise<void> {
+  if (database.pglite) await closeEmbedded(database, folder.paths)
+  else await database.db.close()
+}
+
+/** Brings the database of a folder that nobody serves up to date. Answers the names of the migrations that were applied. */
+export async function migrateAlone(settings: Settings): Promise<readonly string[]> {
+  const { config, version } = settings
+  const folder = await holdDataFolder(config.dataDir, {
+    role: 'command',
+    command: 'migrate',
+    version,
+    clock: systemClock,
   })
+  try {
+    const { database, applied } = await openMigrated(settings, folder)
+    await closeDatabase(database, folder)
+    return applied
+  } finally {
+    folder.release()
+  }
 }
 
 async function startWork(life: Lifecycle, studio: Studio, { working, log }: OpenOptions): Promise<void> {

@@ -14,6 +14,7 @@ import { type Film, findFilm, findFilmOfRun, findWhereabouts, insertFilm, listFi
 
 export type { CutBed, CutInput, CutShot } from './cut.ts'
 export type { Encoded } from './encode.ts'
+export { locateFont } from './fonts.ts'
 export { canvasOf } from './formats.ts'
 export { type FilmPlan, planFilm } from './plan-film.ts'
 export type { Film } from './queries.ts'

@@ -23,6 +23,7 @@ import {
   saveVersion,
 } from './save-version.ts'
 
+export { createScriptReader } from './reader.ts'
 export type { ScriptReader } from './reader.ts'
 export type { Saved, SaveInput, ScriptFollower } from './save-version.ts'
 export type { Script, Version } from './tables.ts'

@@ -1,0 +1,102 @@
+// The API as the command line speaks it. Errors keep their code, message and remedy.
+import { createWriteStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream } from 'node:stream/web'
+import type { Language } from '#platform/faults.ts'
+
+export class ApiError extends Error {
+  readonly status: number
+  readonly code: string
+  readonly remedy: string
+  readonly details: Readonly<Record<string, unknown>>
+  constructor(status: number, error: { code: string; message: string; details?: Record<string, unknown> }) {
+    super(error.message)
+    this.name = 'ApiError'
+    this.status = status
+    this.code = error.code
+    this.details = error.details ?? {}
+    this.remedy = typeof this.details.remedy === 'string' ? this.details.remedy : ''
+  }
+}
+
+export type Call = {
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
+  readonly json?: unknown
+  readonly bytes?: Uint8Array
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export class ApiClient {
+  readonly address: string
+  readonly #headers: Readonly<Record<string, string>>
+
+  constructor(address: string, token: string, language: Language) {
+    this.address = address
+    this.#headers = { authorization: `Local ${token}`, 'accept-language': language }
+  }
+
+  get<T>(path: string, query?: Call['query']): Promise<T> {
+    return this.send<T>('GET', path, query === undefined ? {} : { query })
+  }
+
+  /** Answers `data`. Throws ApiError; a server that is gone is an ApiError `UNREACHABLE`. */
+  async send<T>(method: string, path: string, call: Call = {}): Promise<T> {
+    const response = await this.#fetch(method, path, call)
+    const text = await response.text()
+    if (!response.ok) throw toApiError(response, text)
+    return (JSON.parse(text) as { data: T }).data
+  }
+
+  /** Writes the body of a reply to a file, which must not exist. */
+  async download(path: string, file: string): Promise<void> {
+    const response = await this.#fetch('GET', path, {})
+    if (!response.ok || !response.body) throw toApiError(response, await response.text())
+    await pipeline(
+      Readable.fromWeb(response.body as ReadableStream),
+      createWriteStream(file, { flags: 'wx', flush: true }),
+    )
+  }
+
+  async #fetch(method: string, path: string, call: Call): Promise<Response> {
+    const url = new URL(`/api/v1${path}`, this.address)
+    for (const [name, value] of Object.entries(call.query ?? {}))
+      if (value !== undefined) url.searchParams.set(name, String(value))
+    const body = call.bytes ?? (call.json === undefined ? undefined : JSON.stringify(call.json))
+    const type = call.bytes ? 'application/octet-stream' : 'application/json'
+    try {
+      return await fetch(url, {
+        method,
+        headers: { ...this.#headers, ...(body === undefined ? {} : { 'content-type': type }), ...call.headers },
+        ...(body === undefined ? {} : { body: body as string }),
+      })
+    } catch (error) {
+      throw unreachable(this.address, error)
+    }
+  }
+}
+
+function unreachable(address: string, error: unknown): ApiError {
+  const cause = (error as { cause?: { code?: string } }).cause?.code ?? String(error)
+  return new ApiError(0, {
+    code: 'UNREACHABLE',
+    message: `The studio at ${address} does not answer (${cause}).`,
+    details: {
+      remedy: 'See whether it still runs (huaben doctor), then run the same command again: what was made is kept.',
+    },
+  })
+}
+
+function toApiError(response: Response, text: string): ApiError {
+  try {
+    const { error } = JSON.parse(text) as {
+      error: { code: string; message: string; details?: Record<string, unknown> }
+    }
+    return new ApiError(response.status, error)
+  } catch {
+    return new ApiError(response.status, {
+      code: 'INTERNAL',
+      message: `HTTP ${response.status}: ${text.slice(0, 200)}`,
+    })
+  }
+}

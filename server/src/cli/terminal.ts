@@ -1,0 +1,61 @@
+// Where words go. The result is for standard output, everything else for standard error; with --json standard output gets
+// exactly one JSON document, also when the command fails.
+import type { Complaint } from './exit-codes.ts'
+
+export type Stream = { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown }
+
+export class Terminal {
+  readonly isJson: boolean
+  readonly #out: Stream
+  readonly #err: Stream
+  #liveLines = 0
+  #isAnswered = false
+
+  constructor(options: { json: boolean; out?: Stream; err?: Stream }) {
+    this.isJson = options.json
+    this.#out = options.out ?? process.stdout
+    this.#err = options.err ?? process.stderr
+  }
+
+  /** Whether lines can be rewritten in place. */
+  get isLive(): boolean {
+    return this.#err.isTTY === true
+  }
+
+  get columns(): number {
+    return Math.max(40, this.#err.columns ?? 80)
+  }
+
+  /** Something on the way. */
+  say(line: string): void {
+    this.clearLive()
+    this.#err.write(`${line}\n`)
+  }
+
+  /** Lines that the next call replaces. Only on a terminal. */
+  live(lines: readonly string[]): void {
+    if (!this.isLive) return
+    this.clearLive()
+    this.#err.write(lines.map((line) => `${line}\n`).join(''))
+    this.#liveLines = lines.length
+  }
+
+  clearLive(): void {
+    if (this.#liveLines > 0) this.#err.write(`\u001b[${this.#liveLines}A\u001b[0J`)
+    this.#liveLines = 0
+  }
+
+  /** The result: a document for machines, lines for people. */
+  answer(document: unknown, lines: readonly string[]): void {
+    this.clearLive()
+    if (this.#isAnswered) return
+    this.#isAnswered = true
+    this.#out.write(this.isJson ? `${JSON.stringify(document)}\n` : lines.map((line) => `${line}\n`).join(''))
+  }
+
+  complain({ code, message, remedy, exitCode }: Complaint): void {
+    this.clearLive()
+    this.#err.write(`huaben: ${message}\n${remedy === '' ? '' : `  ${remedy}\n`}`)
+    if (this.isJson) this.answer({ error: { code, message, remedy, exit_code: exitCode } }, [])
+  }
+}
