@@ -123,15 +123,12 @@ function ground(camera: Camera, light: Light, colour: Colour): string {
   const { widthPx: w, heightPx: h, horizonY } = camera
   if (horizonY > h * 1.05) return ''
   const top = Math.max(horizonY, -h * 0.15)
-  const bands = 7
-  const parts: string[] = []
+  const foot = h * 1.2
   const farStart = clamp(1 - Math.max(0, -horizonY) / h, 0.2, 0.92)
-  for (let index = 0; index < bands; index += 1) {
-    const y = top + (h * 1.15 - top) * (index / bands) ** 2.1
-    const depth = farStart * (1 - index / (bands - 1)) ** 1.4
-    parts.push(
-      `<rect x="${-w * 0.2}" y="${y.toFixed(1)}" width="${w * 1.4}" height="${(h * 1.2 - y + h * 0.1).toFixed(1)}" fill="${css(graded(light, colour, { lit: 0.78, depth }))}"/>`,
-    )
-  }
-  return parts.join('')
+  const stops = [0, 0.06, 0.2, 0.5, 1].map((share) => {
+    const depth = farStart * (1 - share) ** 3
+    return `<stop offset="${share}" stop-color="${css(graded(light, colour, { lit: 0.82, depth }))}"/>`
+  })
+  const y = top.toFixed(1)
+  return `<linearGradient id="ground" gradientUnits="userSpaceOnUse" x1="0" y1="${y}" x2="0" y2="${foot.toFixed(1)}">${stops.join('')}</linearGradient><rect x="${-w * 0.2}" y="${y}" width="${w * 1.4}" height="${(foot - top).toFixed(1)}" fill="url(#ground)"/>`
 }

@@ -273,6 +273,40 @@ async function expectAllDifferent(shots: readonly PictureDescription[]) {
     }
 }
 
+describe('odd input', () => {
+  it('is drawn without a broken number, and never leaks markup', async () => {
+    const odd = { name: 'A<"&>B', gender: null, ageYears: 0, notes: '<i>' } as const
+    const shots = [
+      picture({
+        cast: [[odd, 'speaker', 'center', 'angry']],
+        action: 'runs <b> & "drinks"',
+        place: { name: '<x>&', interior: 'both', timeOfDay: 'unknown', weather: 'storm' },
+      }),
+      picture({
+        widthPx: 64,
+        heightPx: 64,
+        framing: 'group',
+        size: 'extreme_close',
+        cast: Array.from({ length: 12 }, () => [odd, 'present', 'left', 'sad'] as const),
+      }),
+      picture({
+        framing: 'over_shoulder',
+        cast: [
+          [odd, 'listener', 'left', 'tired'],
+          [odd, 'listener', 'left', 'happy'],
+        ],
+      }),
+      picture({ framing: 'two_shot', cast: [], angle: 'overhead', size: 'extreme_wide' }),
+      picture({ framing: 'insert', subject: '', angle: 'dutch' }),
+    ]
+    for (const shot of shots) {
+      const svg = drawPicture(shot)
+      expect(svg).not.toMatch(/NaN|Infinity|undefined|<i>|<b>|<x>/)
+      expect((await sharp(await rasterise(svg, shot)).metadata()).width).toBe(shot.widthPx)
+    }
+  })
+})
+
 describe('likeness', () => {
   it('is drawn byte for byte the same from equal descriptions', async () => {
     const { picture: shot } = samplePictures[1]!

@@ -174,7 +174,7 @@ function shoulderMarks(shot: Shot, first: PictureFigure, second: PictureFigure):
   const side = sideOf(first) || -(sideOf(second) || 1)
   const main: Mark = {
     ...baseMark(shot, first, false),
-    x: 0.5 + side * (upright ? 0.13 : 0.15) + dice.around(0.018),
+    x: 0.5 + side * (upright ? 0.19 : 0.15) + dice.around(0.018),
     scale: 0.94,
     lift: upright ? -0.02 : 0,
     yaw: -side * (0.42 + dice.around(0.1)),
@@ -184,7 +184,7 @@ function shoulderMarks(shot: Shot, first: PictureFigure, second: PictureFigure):
   const shoulder: Mark = {
     ...baseMark(shot, second, false),
     pose: { ...poses.stand, headNod: 0.02 },
-    x: 0.5 - side * (upright ? 0.36 : 0.335) + dice.around(0.015),
+    x: 0.5 - side * (upright ? 0.4 : 0.335) + dice.around(0.015),
     scale: 1.42 + dice.around(0.06),
     lift: upright ? 0.1 : 0.045,
     yaw: side * (2.5 + dice.around(0.1)),
@@ -199,7 +199,7 @@ function groupMarks(shot: Shot, cast: readonly PictureFigure[]): Mark[] {
   const count = cast.length
   const sides = cast.map(sideOf)
   const order = cast.map((_, index) => index).toSorted((a, b) => (sides[a] ?? 0) - (sides[b] ?? 0) || a - b)
-  const spread = upright ? 0.66 : clamp(0.34 + count * 0.06 + plan.head * 0.3, 0.4, 0.76)
+  const spread = upright ? 0.56 : clamp(0.34 + count * 0.06 + plan.head * 0.3, 0.4, 0.76)
   const tight = plan.head > 0.35
   return cast.map((figure, index) => {
     const seat = order.indexOf(index)
