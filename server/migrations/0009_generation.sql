@@ -8,7 +8,7 @@ create table generations (
   artefact_key text not null,
   engine_id text not null,
   model text not null,
-  state text not null check (state in ('intended', 'submitted', 'succeeded', 'failed', 'cancelled', 'ambiguous')),
+  state text not null check (state in ('intended', 'submitting', 'submitted', 'succeeded', 'failed', 'cancelled', 'ambiguous')),
   provider_job_id text,
   currency text not null,
   price_micros bigint not null,
@@ -18,5 +18,5 @@ create table generations (
   created_at timestamptz not null,
   settled_at timestamptz
 );
-create unique index generations_in_flight on generations (workspace_id, artefact_kind, artefact_key) where state in ('intended', 'submitted');
+create unique index generations_in_flight on generations (workspace_id, artefact_kind, artefact_key) where state in ('intended', 'submitting', 'submitted');
 create index generations_subject on generations (workspace_id, subject_kind, subject_id, created_at desc);

@@ -7,7 +7,7 @@ import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { generationFaults } from './faults.ts'
 import type { GenerationContext, GenerationDeps, GenerationOrder } from './generation.ts'
 import type { Engine, GenerationOutput, PollResult } from './provider.ts'
-import { type Generation, insertGeneration, lockInFlight, setSettled, setSubmitted } from './queries.ts'
+import { type Generation, insertGeneration, lockInFlight, setSettled, setSubmitted, setSubmitting } from './queries.ts'
 import type { EngineRegistry } from './registry.ts'
 
 type Deps = GenerationDeps & { readonly registry: EngineRegistry }
@@ -21,7 +21,10 @@ const POLLS_MAX = 30
 export async function generateArtefact(deps: Deps, work: Work): Promise<Artefact> {
   const engine = deps.registry.find(work.order.input.kind, work.order.engineId)
   const intent = await ensureIntent(deps, work, engine)
-  const providerJobId = intent.providerJobId ?? (await submit(deps, work, { engine, intent }))
+  const providerJobId =
+    intent.providerJobId ??
+    (await recover(deps, work, { engine, intent })) ??
+    (await submit(deps, work, { engine, intent }))
   return settle(deps, work, { engine, intent }, await awaitResult(deps, work, { engine, intent, providerJobId }))
 }
 
@@ -54,6 +57,19 @@ async function ensureIntent(deps: Deps, { scope, order }: Work, engine: Engine):
 
 type Begun = { readonly engine: Engine; readonly intent: Generation }
 
+/** A submit whose reply was lost: the provider is asked if it can be; else free work goes in again, and paid work does not. */
+async function recover(deps: Deps, work: Work, { engine, intent }: Begun): Promise<string | null> {
+  if (intent.state !== 'submitting') return null
+  if (engine.findByIntent) {
+    const found = await engine.findByIntent(intent.id, work.context.signal)
+    if (found)
+      await deps.db.transaction((tx) => setSubmitted(tx, work.scope.workspaceId, intent.id, found.providerJobId))
+    return found?.providerJobId ?? null
+  }
+  if (engine.resubmitIsFree) return null
+  return settleAmbiguous(deps, work, { engine, intent }, 'the reply to the submit was lost')
+}
+
 async function submit(deps: Deps, work: Work, { engine, intent }: Begun): Promise<string> {
   const { scope, order, context } = work
   const ready = await engine.check()
@@ -69,7 +85,11 @@ async function submit(deps: Deps, work: Work, { engine, intent }: Begun): Promis
       return ReadableStream.from(content.stream) as ReadableStream<Uint8Array>
     },
   }
-  const { providerJobId } = await engine.submit(request, context.signal)
+  await deps.db.transaction((tx) => setSubmitting(tx, scope.workspaceId, intent.id, true))
+  const { providerJobId } = await engine.submit(request, context.signal).catch(async (error: unknown) => {
+    if (neverArrived(error)) await deps.db.transaction((tx) => setSubmitting(tx, scope.workspaceId, intent.id, false))
+    throw error
+  })
   await deps.db.transaction((tx) => setSubmitted(tx, scope.workspaceId, intent.id, providerJobId))
   return providerJobId
 }
@@ -104,21 +124,20 @@ async function settle(deps: Deps, work: Work, { engine, intent }: Begun, result:
     })
     throw generationFaults.FAILED({ engine: engine.id, cause: result.cause, reason: result.message })
   }
-  // Paid work whose fate is not known: never submitted again by itself, its hold stays until a person or a deadline decides.
+  return settleAmbiguous(deps, work, { engine, intent }, 'the provider does not know the job')
+}
+
+/** Paid work whose fate is not known: never submitted again by itself; its hold stays until a person or a deadline decides. */
+async function settleAmbiguous(deps: Deps, { scope }: Work, { engine, intent }: Begun, reason: string): Promise<never> {
+  const failure = { cause: 'ambiguous', message: reason }
   await deps.db.transaction((tx) =>
-    setSettled(tx, scope.workspaceId, {
-      id: intent.id,
-      state: 'ambiguous',
-      failure: { cause: 'unknown_job' },
-      at: deps.clock.now(),
-    }),
+    setSettled(tx, scope.workspaceId, { id: intent.id, state: 'ambiguous', failure, at: deps.clock.now() }),
   )
-  throw generationFaults.FAILED({
-    engine: engine.id,
-    cause: 'ambiguous',
-    reason: 'the provider does not know the job',
-    charged: 'unknown',
-  })
+  throw generationFaults.FAILED({ engine: engine.id, cause: 'ambiguous', reason, charged: 'unknown' })
+}
+
+function neverArrived(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'notSubmitted' in error && error.notSubmitted === true
 }
 
 async function keep(deps: Deps, work: Work, { engine, intent }: Begun, output: GenerationOutput): Promise<Artefact> {

@@ -141,7 +141,13 @@ export type Engine = {
     { readonly available: true } | { readonly available: false; readonly reason: string; readonly remedy: string }
   >
   price(input: GenerationInput): Money
+  /**
+   * Hands the work over. An error with `notSubmitted: true` says that nothing can have arrived (no connection, refused before the
+   * body was sent); after any other error nobody knows, and paid work is not handed over again by itself.
+   */
   submit(request: GenerationRequest, signal: AbortSignal): Promise<ProviderJob>
+  /** For providers that can be asked by our own id: the job of this intent, or null if they never had it. */
+  findByIntent?(intentId: string, signal: AbortSignal): Promise<ProviderJob | null>
   /** Answers at once if finished, else waits up to `waitMs` for it. */
   poll(job: ProviderJob, waitMs: number, signal: AbortSignal): Promise<PollResult>
   cancel(job: ProviderJob): Promise<void>

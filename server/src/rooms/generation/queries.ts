@@ -1,6 +1,13 @@
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
 
-export type GenerationState = 'intended' | 'submitted' | 'succeeded' | 'failed' | 'cancelled' | 'ambiguous'
+export type GenerationState =
+  | 'intended'
+  | 'submitting'
+  | 'submitted'
+  | 'succeeded'
+  | 'failed'
+  | 'cancelled'
+  | 'ambiguous'
 
 export type Generation = {
   readonly id: string
@@ -45,7 +52,7 @@ export async function lockInFlight(
     .where('workspace_id', '=', workspaceId)
     .where('artefact_kind', '=', artefactKind)
     .where('artefact_key', '=', artefactKey)
-    .where('state', 'in', ['intended', 'submitted'])
+    .where('state', 'in', ['intended', 'submitting', 'submitted'])
     .forUpdate()
     .executeTakeFirst()
   return (
@@ -104,6 +111,16 @@ export async function setSubmitted(tx: Tx, workspaceId: string, id: string, prov
   await t(tx)
     .updateTable('generations')
     .set({ state: 'submitted', provider_job_id: providerJobId })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Before the request leaves the house, and back again when it certainly never arrived. */
+export async function setSubmitting(tx: Tx, workspaceId: string, id: string, isSubmitting: boolean): Promise<void> {
+  await t(tx)
+    .updateTable('generations')
+    .set({ state: isSubmitting ? 'submitting' : 'intended' })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .execute()
