@@ -2,6 +2,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { falseClaims, type Tree } from './docs/facts.ts'
+import { errorsPage, settingsPage, stalenessOf } from './docs/generated.ts'
 import { housePlan, roomsOf } from './imports/plan.ts'
 
 const root = dirname(import.meta.dirname)
@@ -38,7 +39,9 @@ const tree = readTree()
 const documents = globSync(['*.md', 'docs/**/*.md'], { cwd: root })
   .sort()
   .map((path) => ({ path, text: read(path) }))
+const generated = [settingsPage(), await errorsPage(root)]
 const problems = [
+  ...generated.flatMap((page) => stalenessOf(root, page) ?? []),
   ...REQUIRED.filter((path) => !tree.exists(path)).map((path) => `${path} is missing`),
   ...documents.flatMap((document) => falseClaims(document, tree)).map(({ path, problem }) => `${path} ${problem}`),
 ]
