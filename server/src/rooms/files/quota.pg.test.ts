@@ -20,14 +20,13 @@ it('defect 10: parallel uploads cannot pass the quota together', async () => {
   expect(tickets).toHaveLength(10)
   for (const one of announced) if (one.status === 'rejected') expect(String(one.reason)).toContain('FILES_OVER_QUOTA')
 
-  // Half of them arrive, at half their announced size, while others try to slip in what was made here.
-  const arrivals = tickets
-    .slice(0, 5)
-    .map((ticket) => files.receive({ fileId: ticket.file_id, source: [Buffer.alloc(5000, 'a')] }))
-  const stored = Array.from({ length: 20 }, (_, index) =>
-    files.store(scope, { ...input, bytes: Buffer.alloc(6000, index) }),
+  // Half of them arrive, at half their announced size, all at once; then others try to slip in what was made here.
+  await Promise.all(
+    tickets.slice(0, 5).map((ticket) => files.receive({ fileId: ticket.file_id, source: [Buffer.alloc(5000, 'a')] })),
   )
-  await Promise.allSettled([...arrivals, ...stored])
+  await Promise.allSettled(
+    Array.from({ length: 20 }, (_, index) => files.store(scope, { ...input, bytes: Buffer.alloc(6000, index) })),
+  )
   const usage = await files.usage(db, scope)
   expect(usage.used_bytes + usage.reserved_bytes).toBeLessThanOrEqual(QUOTA)
   expect(usage.reserved_bytes).toBe(50_000)

@@ -102,7 +102,7 @@ export class Hub {
       if (tenantId === null || !this.#workspaces.has(tenantId)) continue
       const frame = encodeEvent(event, tenantId)
       this.#queue(tenantId, (subscription) => {
-        if (subscription.isLive) this.#pass(subscription, event, frame)
+        if (subscription.isLive) this.#passLive(subscription, event, frame)
       })
     }
   }
@@ -133,7 +133,12 @@ export class Hub {
     const { sink } = subscription
     if (!sink.isOpen || !subscription.hears(event.name)) return
     sink.send(frame)
-    if (sink.waitingBytes() > this.#deps.limits.waitingBytesMax) sink.close('slow_consumer')
+  }
+
+  #passLive(subscription: Subscription, event: StoredEvent, frame: Frame): void {
+    this.#pass(subscription, event, frame)
+    const { sink } = subscription
+    if (sink.isOpen && sink.waitingBytes() > this.#deps.limits.waitingBytesMax) sink.close('slow_consumer')
   }
 
   /** One after the other, in slices, so that a broadcast to thousands never holds up everything else. */
@@ -166,8 +171,11 @@ export class Hub {
       limit: this.#deps.limits.replayPage,
       tenantId: workspaceId,
     })
-    for (const event of events) this.#pass(subscription, event, encodeEvent(event, workspaceId))
-    if (sink.waitingBytes() > this.#deps.limits.waitingBytesForTicks) await sink.drained()
+    for (const event of events) {
+      this.#pass(subscription, event, encodeEvent(event, workspaceId))
+      // Somebody who catches up is slow by nature: he is waited for.
+      if (sink.waitingBytes() > this.#deps.limits.waitingBytesForTicks) await sink.drained()
+    }
     // What was announced while the page was being read may be missing from it: then one more page is read.
     if (events.length > 0 || this.#announced > announced) return false
     subscription.isLive = true
