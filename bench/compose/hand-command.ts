@@ -23,7 +23,9 @@ export function handCommand(wish: HandWish): string[] {
   const still = (shot: PlacedShot) => stills.push(material.fileOf(shot.cut?.keyFrameSha256 ?? '')) - 1
   const view = (side: Side, offset: (shot: PlacedShot) => number, frames: number) => {
     const shot = side.kind === 'shot' ? plan.timeline.shots[side.shot] : undefined
-    return shot ? `[${still(shot)}:v]${moveFilters(wish, shot, offset(shot), frames)}` : blackFilters(wish, frames)
+    return shot
+      ? `[${still(shot)}:v]${moveFilters(wish, shot, { offset: offset(shot), frames })}`
+      : blackFilters(wish, frames)
   }
   plan.timeline.items.forEach((item, index) => {
     if (item.kind === 'body') {
@@ -77,7 +79,9 @@ export function handCommand(wish: HandWish): string[] {
   return ['-v', 'error', '-nostdin', '-y', ...inputs, '-filter_complex', chains.join(';'), ...picture, ...sound]
 }
 
-function moveFilters({ canvas, plan }: HandWish, shot: PlacedShot, offset: number, frames: number): string {
+type Stretch = { readonly offset: number; readonly frames: number }
+
+function moveFilters({ canvas, plan }: HandWish, shot: PlacedShot, { offset, frames }: Stretch): string {
   const { widthPx: w, heightPx: h } = canvas
   const total = shot.inFrames + shot.bodyFrames + shot.outFrames
   const amount = moveAmountPermille(total, plan.timeline.rate, plan.timeline.template.motion) / 1000

@@ -25,8 +25,10 @@ export function segmentGraph(picture: Picture, frame: PictureFrame, hasText: boo
   return `${pictureSource(picture, frame)},format=yuv420p${text}[v]`
 }
 
+export type Sides = { readonly from: Picture; readonly to: Picture }
+
 /** ffmpeg 5.1's xfade knows 4:4:4 only; both sides are in it already, and the result leaves it as bodies do. */
-export function transitionGraph(from: Picture, to: Picture, frame: PictureFrame, preset: TransitionPreset): string {
+export function transitionGraph({ from, to }: Sides, frame: PictureFrame, preset: TransitionPreset): string {
   const seconds = ((frame.frames * frame.rate.den) / frame.rate.num).toFixed(6)
   return [
     `${pictureSource(from, frame)}[a]`,

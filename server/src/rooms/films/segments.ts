@@ -22,13 +22,20 @@ export type PictureWish = {
 
 const shotFrames = (shot: PlacedShot) => shot.inFrames + shot.bodyFrames + shot.outFrames
 
-type Part = { readonly offsetFrames: number; readonly frames: number; readonly input: number }
+type Part = {
+  readonly shot: PlacedShot
+  readonly canvas: Canvas
+  readonly offsetFrames: number
+  readonly frames: number
+  readonly input: number
+}
 
-function pictureOf(timeline: Timeline, shot: PlacedShot, wish: PictureWish, part: Part): Picture {
+function pictureOf(timeline: Timeline, part: Part): Picture {
+  const { shot } = part
   if (!shot.cut) return { kind: 'colour', colour: cardColour }
   const totalFrames = shotFrames(shot)
   const view: StillView = {
-    canvas: wish.canvas,
+    canvas: part.canvas,
     rate: timeline.rate,
     move: shot.cut.move,
     amountPermille: moveAmountPermille(totalFrames, timeline.rate, timeline.template.motion),
@@ -62,12 +69,12 @@ export function segmentTexts(timeline: Timeline, shot: PlacedShot, wish: Picture
 export function segmentOrder(timeline: Timeline, shot: PlacedShot, wish: PictureWish): WorkOrder {
   const frames = shot.bodyFrames
   const frame: PictureFrame = { canvas: wish.canvas, rate: timeline.rate, frames }
-  const picture = pictureOf(timeline, shot, wish, { offsetFrames: shot.inFrames, frames, input: 0 })
+  const picture = pictureOf(timeline, { shot, canvas: wish.canvas, offsetFrames: shot.inFrames, frames, input: 0 })
   const texts = segmentTexts(timeline, shot, wish)
   const look = { canvas: wish.canvas, aspect: wish.aspect, style: timeline.template.subtitles }
   const graph = segmentGraph(picture, frame, texts.length > 0)
   return {
-    ...pictureOrder('segment', graph, frame, shot.cut ? [shot.cut.keyFrameSha256] : []),
+    ...pictureOrder('segment', { graph, frame, stills: shot.cut ? [shot.cut.keyFrameSha256] : [] }),
     files: texts.length > 0 ? [{ name: 'text.ass', text: buildAss(texts, look) }] : [],
     fonts: fontsOf(texts, look.style),
   }
@@ -82,14 +89,16 @@ export function transitionOrder(timeline: Timeline, item: PlacedTransition, wish
     const offsetFrames = isFrom ? shotFrames(shot) - shot.outFrames : 0
     const input = stills.length
     if (shot.cut) stills.push(shot.cut.keyFrameSha256)
-    return pictureOf(timeline, shot, wish, { offsetFrames, frames: item.frames, input })
+    return pictureOf(timeline, { shot, canvas: wish.canvas, offsetFrames, frames: item.frames, input })
   }
   const from = side(item.from, true)
   const to = side(item.to, false)
-  return pictureOrder('transition', transitionGraph(from, to, frame, item.preset), frame, stills)
+  return pictureOrder('transition', { graph: transitionGraph({ from, to }, frame, item.preset), frame, stills })
 }
 
-function pictureOrder(kind: string, graph: string, frame: PictureFrame, stills: readonly string[]): WorkOrder {
+type Drawn = { readonly graph: string; readonly frame: PictureFrame; readonly stills: readonly string[] }
+
+function pictureOrder(kind: string, { graph, frame, stills }: Drawn): WorkOrder {
   const inputs = stills.map((sha256, index) => ({ name: `still-${index}.png`, sha256 }))
   const open = inputs.flatMap(({ name }) => ['-framerate', rateText(frame.rate), '-i', name])
   const argv = [

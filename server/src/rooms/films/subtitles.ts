@@ -49,13 +49,18 @@ export function fontsOf(texts: readonly SegmentText[], style: SubtitleStyle): st
   return texts.some(isBold) ? [...regular, 'NotoSansSC_700Bold.ttf'] : regular
 }
 
+/** Against the size of speech. */
+const textScale = { speech: 1, title: 1.25, card: 1.9 } as const
+/** `alignment` as on a number pad: 2 low, 5 middle, 8 high. */
+type TextStyle = { name: string; scale: number; bold: boolean; alignment: number; margin: number }
+
 function styleLines(look: AssLook): string[] {
   const { canvas, aspect, style } = look
   const shortSidePx = Math.min(canvas.widthPx, canvas.heightPx)
   const glyphPx = (shortSidePx * style.size_permille) / 1000
   const marginV = Math.round((canvas.heightPx * style.margin_permille[aspect]) / 1000)
   const marginSide = Math.round(canvas.widthPx * 0.05)
-  const line = (name: string, scale: number, bold: boolean, alignment: number, margin: number) => {
+  const line = ({ name, scale, bold, alignment, margin }: TextStyle) => {
     const em = glyphPx * scale
     const outline = ((em * style.outline_permille) / 1000).toFixed(2)
     const shadow = ((em * style.shadow_permille) / 1000).toFixed(2)
@@ -65,9 +70,15 @@ function styleLines(look: AssLook): string[] {
     return `Style: ${name},${subtitleFont},${size},${colours},${bold ? -1 : 0},0,0,0,100,100,${spacing},0,1,${outline},${shadow},${alignment},${marginSide},${marginSide},${margin},1`
   }
   return [
-    line('speech', 1, style.bold, 2, marginV),
-    line('title', 1.25, true, 8, Math.round(canvas.heightPx * 0.11)),
-    line('card', 1.9, true, 5, 0),
+    line({ name: 'speech', scale: 1, bold: style.bold, alignment: 2, margin: marginV }),
+    line({
+      name: 'title',
+      scale: textScale.title,
+      bold: true,
+      alignment: 8,
+      margin: Math.round(canvas.heightPx * 0.11),
+    }),
+    line({ name: 'card', scale: textScale.card, bold: true, alignment: 5, margin: 0 }),
   ]
 }
 
@@ -78,7 +89,7 @@ function assColour(colour: string, alpha: number): string {
 }
 
 function eventLines(text: SegmentText, look: AssLook): string[] {
-  const widthMax = look.style.line_width[look.aspect] / (text.kind === 'card' ? 1.9 : text.kind === 'title' ? 1.25 : 1)
+  const widthMax = look.style.line_width[look.aspect] / textScale[text.kind]
   const spoken = text.speaker === null ? text.text : `${text.speaker}：${text.text}`
   const cards = layOutCaption(spoken, rowWidth(spoken, widthMax))
   const total = cards.reduce((sum, card) => sum + card.weight, 0)

@@ -1,5 +1,7 @@
 // A true-peak limiter: sees 2.5 ms ahead, turns down smoothly, never lets a peak between samples pass the ceiling.
 
+import type { StereoBlock } from './wav-reader.ts'
+
 const lookAheadSamples = 120
 /** Gain comes back with this share of the way per sample: 60 ms to recover. */
 const release = 1 - Math.exp(-1 / (0.06 * 48_000))
@@ -57,7 +59,7 @@ export function createLimiter(gain: number, ceiling: number): Limiter {
       const needs = new Float64Array(l.length).fill(1)
       needs.set(tailNeeds)
       // The last samples cannot be interpolated yet: they are looked at with the next block.
-      for (let i = held - taps; i < l.length - taps; i++) needs[i] = neededGain(l, r, i, ceiling)
+      for (let i = held - taps; i < l.length - taps; i++) needs[i] = neededGain({ left: l, right: r }, i, ceiling)
       const outLeft = new Float32Array(count)
       const outRight = new Float32Array(count)
       const allowed = windowedGain(needs, count)
@@ -82,7 +84,7 @@ function joined(tail: Float32Array, block: Float32Array, gain: number): Float32A
   return all
 }
 
-function neededGain(left: Float32Array, right: Float32Array, at: number, ceiling: number): number {
+function neededGain({ left, right }: StereoBlock, at: number, ceiling: number): number {
   // Interpolated peaks stay below twice their neighbours: most samples need no closer look.
   const rough = Math.max(
     Math.abs(left[at] ?? 0),
@@ -102,7 +104,7 @@ function neededGain(left: Float32Array, right: Float32Array, at: number, ceiling
 function windowedGain(needs: Float64Array, count: number): Float64Array {
   const half = lookAheadSamples / 2
   const gains = new Float64Array(count).fill(1)
-  const minima = slidingMinimum(needs, 1, count + half, half)
+  const minima = slidingMinimum(needs, count + half, half)
   let sum = 0
   for (let i = 0; i < half; i++) sum += minima[i] ?? 1
   for (let i = 0; i < count; i++) {
@@ -112,8 +114,9 @@ function windowedGain(needs: Float64Array, count: number): Float64Array {
   return gains
 }
 
-/** Least of `width + 1` values from each place on. */
-function slidingMinimum(values: Float64Array, from: number, count: number, width: number): Float64Array {
+/** Least of `width + 1` values from each place on, the first place being 1. */
+function slidingMinimum(values: Float64Array, count: number, width: number): Float64Array {
+  const from = 1
   const minima = new Float64Array(count)
   const queue = new Int32Array(count + width + 1)
   let head = 0

@@ -38,9 +38,8 @@ export async function measureLevels(sheet: MixSheet, open: SoundOpener): Promise
 }
 
 /** Gain that brings a sound near `wantedLufs`; silence stays silence. */
-function levelGain(levels: Levels, file: string, wantedLufs: number, share: number): number {
-  const level = levels.get(file) ?? Number.NEGATIVE_INFINITY
-  if (!Number.isFinite(level)) return 1
+function levelGain(level: number | undefined, wantedLufs: number, share: number): number {
+  if (level === undefined || !Number.isFinite(level)) return 1
   const db = (wantedLufs - level) * share
   return fromDb(Math.max(-levelMostDb * 2, Math.min(levelMostDb, db)))
 }
@@ -75,18 +74,18 @@ export async function* mixBlocks(sheet: MixSheet, levels: Levels, open: SoundOpe
 
 function placedSounds(sheet: MixSheet, levels: Levels): Placed[] {
   const voices = sheet.voices.map((voice) => {
-    const gain = levelGain(levels, voice.file, voiceLufs, levelShare)
+    const gain = levelGain(levels.get(voice.file), voiceLufs, levelShare)
     return plain(voice, { left: gain * panGain(-voice.pan), right: gain * panGain(voice.pan) })
   })
   const effects = sheet.effects.map((effect) => {
-    const gain = levelGain(levels, effect.file, voiceLufs + sheet.effect_db, 1)
+    const gain = levelGain(levels.get(effect.file), voiceLufs + sheet.effect_db, 1)
     return plain(effect, { left: gain, right: gain })
   })
   const stretches = speechStretches(
     sheet.voices.map((voice) => ({ start: voice.start, end: voice.start + voice.samples })),
   )
   const beds = sheet.beds.map((bed) => {
-    const gain = levelGain(levels, bed.file, voiceLufs + sheet.bed_db + bed.gain_db, 1)
+    const gain = levelGain(levels.get(bed.file), voiceLufs + sheet.bed_db + bed.gain_db, 1)
     return bedSound(bed, gain, { duckDb: sheet.duck_db, depthAt: createDucker(stretches) })
   })
   return [...voices, ...effects, ...beds]
