@@ -19,9 +19,17 @@ export type TestStudioOptions = {
   readonly working?: boolean
 }
 
-export type Reply = { readonly status: number; readonly headers: Record<string, string | string[] | number | undefined>; readonly body: ReplyBody }
+export type Reply = {
+  readonly status: number
+  readonly headers: Record<string, string | string[] | number | undefined>
+  readonly body: ReplyBody
+}
 // biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever shape the route answers
-export type ReplyBody = { success: boolean; data: any; error: { code: string; message: string; details: Record<string, any> } }
+export type ReplyBody = {
+  success: boolean
+  data: any
+  error: { code: string; message: string; details: Record<string, any> }
+}
 
 export async function openStudio(options: TestStudioOptions = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'huaben-test-'))
@@ -29,12 +37,25 @@ export async function openStudio(options: TestStudioOptions = {}) {
   const { config, secrets } = configForTesting(dataDir, options.environment)
   const log = createLog(options.logLevel ?? 'fatal')
   const mailer = createMemoryMailer()
-  const studio = await compose({ config, secrets, log, clock: options.clock ?? systemClock, database, version: 'test', mailer })
+  const studio = await compose({
+    config,
+    secrets,
+    log,
+    clock: options.clock ?? systemClock,
+    database,
+    version: 'test',
+    mailer,
+  })
   await studio.jobs.open()
   await studio.relay.start()
   if (options.working ?? true) studio.jobs.startWorking()
 
-  async function request(method: string, url: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply> {
+  async function request(
+    method: string,
+    url: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Reply> {
     const response = await studio.http.inject({
       method: method as 'GET',
       url: url.startsWith('/health') ? url : `/api/v1${url}`,
@@ -42,12 +63,18 @@ export async function openStudio(options: TestStudioOptions = {}) {
       ...(body === undefined ? {} : { payload: body as object }),
     })
     const text = response.body
-    return { status: response.statusCode, headers: response.headers, body: text.startsWith('{') ? JSON.parse(text) : (text as never) }
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      body: text.startsWith('{') ? JSON.parse(text) : (text as never),
+    }
   }
 
   return {
     studio,
     dataDir,
+    /** Null on the embedded database. */
+    databaseUrl: database.url,
     request,
     ...createActors(studio, request),
     /** All mails that were sent, oldest first. */
