@@ -9,6 +9,8 @@ import { lineAt, listSources } from './imports/source.ts'
 export const FILE_LINES_MAX = 400
 export const FUNCTION_LINES_MAX = 70
 export const PARAMETERS_MAX = 3
+/** What a function works on behalf of, handed down unchanged: named the same everywhere, it costs the reader nothing. */
+const CONTEXT = new Set(['tx', 'queryable', 'db', 'scope', 'deps', 'shop', 'clock'])
 
 /** @param root the repository, or a test's own tree */
 export function checkSizes(root: string): Finding[] {
@@ -43,8 +45,9 @@ function checkFunctions(path: string, text: string): Finding[] {
       const problem = `function of ${lines} lines; at most ${FUNCTION_LINES_MAX}`
       findings.push({ ...at, problem, instead: 'Name its parts and call them: deciding apart from doing.' })
     }
-    if (node.params.length > PARAMETERS_MAX && !isTest && !handedOver.has(node.start)) {
-      const problem = `${node.params.length} parameters; at most ${PARAMETERS_MAX}`
+    const own = node.params.filter((param) => !isContext(param)).length
+    if (own > PARAMETERS_MAX && !isTest && !handedOver.has(node.start)) {
+      const problem = `${own} parameters besides context; at most ${PARAMETERS_MAX}`
       findings.push({ ...at, problem, instead: 'Take one object with named fields.' })
     }
   }
@@ -57,6 +60,11 @@ function checkFunctions(path: string, text: string): Finding[] {
     ArrowFunctionExpression: check,
   }).visit(parseSync(path, text).program)
   return findings
+}
+
+/** `tx`, `scope`, `deps` and the like, plain or destructured as deps are not: only by name. */
+function isContext(param: unknown): boolean {
+  return typeof param === 'object' && param !== null && 'name' in param && CONTEXT.has(String(param.name))
 }
 
 if (import.meta.main) {

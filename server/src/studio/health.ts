@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import { Type } from 'typebox'
+import { isReachable } from '#platform/db/db.ts'
 import { type RouteDefinition, route } from '#platform/http/route.ts'
 import type { StudioParts } from './compose.ts'
 
@@ -21,10 +21,7 @@ export function healthRoutes(parts: StudioParts): RouteDefinition[] {
       perMinuteMax: 6000,
       reply: Health,
       handle: async () => {
-        const reachable = await sql`select 1`
-          .execute(parts.database.db.withTables())
-          .then(() => true)
-          .catch(() => false)
+        const reachable = await isReachable(parts.database.db)
         return {
           status: reachable ? 'ok' : 'degraded',
           version: parts.version,

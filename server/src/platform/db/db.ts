@@ -158,3 +158,13 @@ export function violatedConstraint(error: unknown): string | null {
     ? error.constraint
     : null
 }
+
+/** Whether the database answers at all. */
+export async function isReachable(db: Db): Promise<boolean> {
+  try {
+    await sql`select 1`.execute(db.withTables())
+    return true
+  } catch {
+    return false
+  }
+}

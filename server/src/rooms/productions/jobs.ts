@@ -83,9 +83,3 @@ export function createJobs(shop: Workshop) {
 }
 
 export type ProductionJobs = ReturnType<typeof createJobs>
-export type HandOut = (tx: Tx, runId: string) => Promise<void>
-
-/** Whether trying again can help. */
-export function isHopeless(error: unknown): boolean {
-  return error instanceof Fault && ['invalid', 'unsupported', 'payment_required', 'over_quota'].includes(error.kind)
-}

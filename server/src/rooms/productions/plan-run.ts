@@ -3,7 +3,7 @@ import type { Tx } from '#platform/db/db.ts'
 import type { JobContext } from '#platform/jobs/job.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Workshop } from './deps.ts'
-import type { HandOut } from './jobs.ts'
+import type { HandOut } from './hand-out.ts'
 import { findRun, finishStep, insertSteps, lockRun, type NewStep, type Run } from './queries.ts'
 import { type Resolution, type ResolvedStep, resolveProduction } from './resolve.ts'
 

@@ -1,0 +1,10 @@
+import type { Tx } from '#platform/db/db.ts'
+import { Fault } from '#platform/faults.ts'
+
+/** Enqueues whatever has become ready, in the caller's transaction. */
+export type HandOut = (tx: Tx, runId: string) => Promise<void>
+
+/** Whether trying again can help. */
+export function isHopeless(error: unknown): boolean {
+  return error instanceof Fault && ['invalid', 'unsupported', 'payment_required', 'over_quota'].includes(error.kind)
+}
