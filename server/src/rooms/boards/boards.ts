@@ -4,28 +4,51 @@
 // recognised; a new version of the script and the board that follows it are one transaction; an edit whose thing is gone
 // is listed and comes alive again if the thing comes back; every edit can be taken back.
 // Never: changes a breakdown, makes a picture or a voice, or forgets an edit that nobody discarded.
-import type { Clock } from '#platform/clock.ts'
-import type { Db, Queryable, Tx } from '#platform/db/db.ts'
+import type { BoardEdit, OrphanAction } from '#contract/boards.ts'
+import type { Queryable, Tx } from '#platform/db/db.ts'
 import { newId } from '#platform/ids.ts'
-import type { Scripts } from '#rooms/scripts/scripts.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Board } from './board.ts'
-import { deriveBoard } from './derived.ts'
-import { boardFaults } from './faults.ts'
+import * as commands from './commands.ts'
 import { follow } from './follow.ts'
+import type { Orphan } from './overlay.ts'
 import * as queries from './queries.ts'
 
 export type { Board, BoardCharacter, BoardCue, BoardLine, BoardScene, BoardShot } from './board.ts'
 
-export type BoardsDeps = { readonly db: Db; readonly clock: Clock; readonly scripts: Scripts }
+export type BoardsDeps = Omit<commands.BoardsDeps, 'newId' | 'isOurs'> & Partial<Pick<commands.BoardsDeps, 'isOurs'>>
 
-export function createBoards(deps: BoardsDeps) {
-  const { scripts } = deps
-  scripts.followedBy(follow({ ...deps, newId }))
+export type BoardWithEdits = {
+  readonly board: Board
+  readonly revision: number
+  readonly orphans: readonly (Orphan & { readonly setBy: string; readonly setAt: Date })[]
+}
+
+export type Target = { readonly projectId: string; readonly ifRevision?: number }
+
+export function createBoards(given: BoardsDeps) {
+  // Until somebody vouches for bytes, none may be pinned: a hash alone would open another workspace's content.
+  const deps: commands.BoardsDeps = { newId, isOurs: async () => false, ...given }
+  deps.scripts.followedBy(follow(deps))
   return {
     /** The board in force. Throws BOARDS_NO_SCRIPT. Reads a blob unless the breakdown is in memory. */
-    load: (queryable: Queryable, scope: Scope, projectId: string): Promise<Board> =>
-      load(queryable, scripts, scope, projectId),
+    load: async (queryable: Queryable, scope: Scope, projectId: string): Promise<Board> =>
+      toBoard(projectId, await commands.openBoard(queryable, deps.scripts, scope, { projectId })),
+    /** The same with its revision, and the edits that wait for what they were made on. */
+    open: async (queryable: Queryable, scope: Scope, projectId: string): Promise<BoardWithEdits> =>
+      withEdits(projectId, await commands.openBoard(queryable, deps.scripts, scope, { projectId })),
+
+    /** All of the edits, or none. Throws BOARDS_ faults that say what stands in the way. */
+    edit: (scope: Scope, target: Target, edits: readonly BoardEdit[]) => commands.editBoard(deps, scope, target, edits),
+    undo: (scope: Scope, target: Target) => commands.undo(deps, scope, target),
+    redo: (scope: Scope, target: Target) => commands.redo(deps, scope, target),
+    /** What undo and redo would do next. */
+    history: async (queryable: Queryable, scope: Scope, projectId: string) => ({
+      undo: (await queries.findLogEntry(queryable, scope, { projectId, isUndone: false }))?.label ?? null,
+      redo: (await queries.findLogEntry(queryable, scope, { projectId, isUndone: true }))?.label ?? null,
+    }),
+    actOnOrphans: (scope: Scope, target: Target, actions: readonly OrphanAction[]) =>
+      commands.actOnOrphans(deps, scope, target, actions),
 
     deleteOfProject: (tx: Tx, workspaceId: string, projectId: string): Promise<void> =>
       queries.deleteBoardOfProject(tx, workspaceId, projectId),
@@ -34,17 +57,17 @@ export function createBoards(deps: BoardsDeps) {
 
 export type Boards = ReturnType<typeof createBoards>
 
-async function load(queryable: Queryable, scripts: Scripts, scope: Scope, projectId: string): Promise<Board> {
-  const stored = await queries.findBoard(queryable, scope, projectId)
-  if (!stored) throw boardFaults.NO_SCRIPT()
-  // By the hash that the ids are aligned with: the script may get a new version between two reads.
-  const breakdown = await scripts.breakdownOf(stored.breakdownSha256)
-  if (!breakdown) throw boardFaults.BREAKDOWN_LOST()
-  return {
-    projectId,
-    scriptVersion: stored.scriptVersion,
-    language: breakdown.language,
-    title: breakdown.title,
-    ...deriveBoard(breakdown, stored.ids),
-  }
+function toBoard(projectId: string, { stored, state, language, title }: commands.Opened): Board {
+  const { characters, scenes, shots } = state.now
+  return { projectId, scriptVersion: stored.scriptVersion, language, title, characters, scenes, shots }
+}
+
+function withEdits(projectId: string, opened: commands.Opened): BoardWithEdits {
+  const signed = new Map(opened.signed.map((edit) => [`${edit.kind} ${edit.id} ${edit.field}`, edit]))
+  const orphans = opened.state.now.orphans.flatMap((orphan) => {
+    const { kind, id, field } = orphan.edit
+    const by = signed.get(`${kind} ${id} ${field}`)
+    return by ? [{ ...orphan, setBy: by.setBy, setAt: by.setAt }] : []
+  })
+  return { board: toBoard(projectId, opened), revision: opened.stored.revision, orphans }
 }

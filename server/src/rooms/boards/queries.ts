@@ -1,7 +1,15 @@
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { AnchorIds, Former } from './anchors.ts'
-import type { BoardTables, StoredBoard } from './tables.ts'
+import type { Change } from './board-state.ts'
+import {
+  type BoardTables,
+  type LogEntry,
+  type SignedEdit,
+  type StoredBoard,
+  toLogEntry,
+  toSignedEdit,
+} from './tables.ts'
 
 const t = (queryable: Queryable) => queryable.withTables<BoardTables>()
 
@@ -87,4 +95,146 @@ export async function saveAnchors(tx: Tx, scope: Scope, anchoring: Anchoring): P
 
 export async function deleteBoardOfProject(tx: Tx, workspaceId: string, projectId: string): Promise<void> {
   await t(tx).deleteFrom('boards').where('workspace_id', '=', workspaceId).where('project_id', '=', projectId).execute()
+}
+
+const EDIT_COLUMNS = ['anchor_kind', 'anchor_id', 'field', 'value', 'said', 'set_by', 'set_at'] as const
+
+export async function listEdits(queryable: Queryable, scope: Scope, projectId: string): Promise<SignedEdit[]> {
+  const rows = await t(queryable)
+    .selectFrom('board_edits')
+    .select(EDIT_COLUMNS)
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('project_id', '=', projectId)
+    .orderBy('set_at')
+    .orderBy('anchor_id')
+    .orderBy('field')
+    .execute()
+  return rows.map(toSignedEdit)
+}
+
+export type Written = { readonly projectId: string; readonly at: Date; readonly changes: readonly Change[] }
+
+export async function writeChanges(tx: Tx, scope: Scope, { projectId, at, changes }: Written): Promise<void> {
+  for (const { kind, id, field, after } of changes) {
+    if (after) await upsertEdit(tx, scope, { projectId, at, kind, id, field, ...after })
+    else await deleteEdit(tx, scope, { projectId, kind, id, field })
+  }
+}
+
+type EditKey = {
+  readonly projectId: string
+  readonly kind: Change['kind']
+  readonly id: string
+  readonly field: string
+}
+
+async function upsertEdit(
+  tx: Tx,
+  scope: Scope,
+  edit: EditKey & { readonly at: Date; readonly value: unknown; readonly said: string },
+): Promise<void> {
+  const values = { value: json(edit.value), said: edit.said, set_by: scope.actorId, set_at: edit.at }
+  await t(tx)
+    .insertInto('board_edits')
+    .values({
+      ...values,
+      workspace_id: scope.workspaceId,
+      project_id: edit.projectId,
+      anchor_kind: edit.kind,
+      anchor_id: edit.id,
+      field: edit.field,
+    })
+    .onConflict((conflict) => conflict.columns(['project_id', 'anchor_kind', 'anchor_id', 'field']).doUpdateSet(values))
+    .execute()
+}
+
+async function deleteEdit(tx: Tx, scope: Scope, edit: EditKey): Promise<void> {
+  await t(tx)
+    .deleteFrom('board_edits')
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('project_id', '=', edit.projectId)
+    .where('anchor_kind', '=', edit.kind)
+    .where('anchor_id', '=', edit.id)
+    .where('field', '=', edit.field)
+    .execute()
+}
+
+/** One revision later; answers it. */
+export async function touchBoard(tx: Tx, scope: Scope, board: { projectId: string; at: Date }): Promise<number> {
+  const row = await t(tx)
+    .updateTable('boards')
+    .set((eb) => ({ revision: eb('revision', '+', 1), updated_at: board.at }))
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('project_id', '=', board.projectId)
+    .returning('revision')
+    .executeTakeFirstOrThrow()
+  return row.revision
+}
+
+/** The newest entry that is in force, or the oldest that was taken back: what undo and redo are about. */
+export async function findLogEntry(
+  queryable: Queryable,
+  scope: Scope,
+  which: { readonly projectId: string; readonly isUndone: boolean },
+): Promise<LogEntry | undefined> {
+  const row = await t(queryable)
+    .selectFrom('board_log')
+    .select(['number', 'label', 'changes'])
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('project_id', '=', which.projectId)
+    .where('is_undone', '=', which.isUndone)
+    .orderBy('number', which.isUndone ? 'asc' : 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && toLogEntry(row)
+}
+
+/** Adds an entry behind those in force; what was taken back can then no longer be done again. */
+export async function appendLog(
+  tx: Tx,
+  scope: Scope,
+  entry: Written & { readonly label: string; readonly keep: number },
+): Promise<void> {
+  const of = { workspaceId: scope.workspaceId, projectId: entry.projectId }
+  await t(tx)
+    .deleteFrom('board_log')
+    .where('workspace_id', '=', of.workspaceId)
+    .where('project_id', '=', of.projectId)
+    .where('is_undone', '=', true)
+    .execute()
+  const last = await findLogEntry(tx, scope, { projectId: of.projectId, isUndone: false })
+  const number = (last?.number ?? 0) + 1
+  await t(tx)
+    .insertInto('board_log')
+    .values({
+      workspace_id: of.workspaceId,
+      project_id: of.projectId,
+      number,
+      label: entry.label,
+      changes: json(entry.changes),
+      is_undone: false,
+      made_by: scope.actorId,
+      made_at: entry.at,
+    })
+    .execute()
+  await t(tx)
+    .deleteFrom('board_log')
+    .where('workspace_id', '=', of.workspaceId)
+    .where('project_id', '=', of.projectId)
+    .where('number', '<=', number - entry.keep)
+    .execute()
+}
+
+export async function markLogEntry(
+  tx: Tx,
+  scope: Scope,
+  entry: { readonly projectId: string; readonly number: number; readonly isUndone: boolean },
+): Promise<void> {
+  await t(tx)
+    .updateTable('board_log')
+    .set({ is_undone: entry.isUndone })
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('project_id', '=', entry.projectId)
+    .where('number', '=', entry.number)
+    .execute()
 }

@@ -1,4 +1,6 @@
 import type { AnchorIds, Former } from './anchors.ts'
+import type { Change } from './board-state.ts'
+import type { Edit } from './edits.ts'
 
 export type BoardRow = {
   project_id: string
@@ -28,7 +30,7 @@ export type LogRow = {
   project_id: string
   number: number
   label: string
-  changes: unknown
+  changes: readonly Change[]
   is_undone: boolean
   made_by: string
   made_at: Date
@@ -41,4 +43,27 @@ export type StoredBoard = {
   readonly breakdownSha256: string
   readonly ids: AnchorIds
   readonly revision: number
+}
+
+/** An edit with whose it is. */
+export type SignedEdit = Edit & { readonly setBy: string; readonly setAt: Date }
+
+export function toSignedEdit(
+  row: Pick<EditRow, 'anchor_kind' | 'anchor_id' | 'field' | 'value' | 'said' | 'set_by' | 'set_at'>,
+): SignedEdit {
+  return {
+    kind: row.anchor_kind,
+    id: row.anchor_id,
+    field: row.field,
+    value: row.value,
+    said: row.said,
+    setBy: row.set_by,
+    setAt: row.set_at,
+  }
+}
+
+export type LogEntry = { readonly number: number; readonly label: string; readonly changes: readonly Change[] }
+
+export function toLogEntry(row: Pick<LogRow, 'number' | 'label' | 'changes'>): LogEntry {
+  return { number: row.number, label: row.label, changes: row.changes }
 }

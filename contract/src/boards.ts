@@ -1,0 +1,263 @@
+// The board on the wire: what is to be made, and the edits that make it so.
+import { type Static, type TSchema, Type } from 'typebox'
+import {
+  CameraAngle,
+  CameraMove,
+  CueKind,
+  Interior,
+  LineKind,
+  ShotFigure,
+  ShotFraming,
+  ShotSize,
+  TimeOfDay,
+  Weather,
+} from './breakdown.ts'
+
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
+/** For what comes in: a union would let the validator turn null into an empty text, or 0 into null. */
+function OrNull<T extends TSchema>(schema: T) {
+  const { type, enum: values } = schema as { type?: string; enum?: readonly unknown[] }
+  const nullable = values ? { ...schema, enum: [...values, null] } : { ...schema, type: [type, 'null'] }
+  return Type.Unsafe<Static<T> | null>(nullable)
+}
+const Id = Type.String({ minLength: 1, maxLength: 64 })
+const Name = Type.String({ minLength: 1, maxLength: 100 })
+const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' })
+const MediaType = Type.String({ pattern: '^[a-z]+/[a-z0-9.+-]+$', maxLength: 100 })
+
+/** Ten minutes: the longest shot without speech. */
+const DURATION_MAX_MS = 600_000
+
+export const BoardCharacter = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  aliases: Type.Array(Type.String()),
+  gender: Nullable(Type.Enum(['female', 'male'])),
+  age_years: Nullable(Type.Integer()),
+  notes: Type.String(),
+  lines: Type.Integer(),
+})
+
+export const BoardScene = Type.Object({
+  id: Type.String(),
+  number: Type.Integer(),
+  episode: Nullable(Type.Integer()),
+  heading: Type.String(),
+  location: Type.String(),
+  interior: Interior,
+  time_of_day: TimeOfDay,
+  weather: Weather,
+  characters: Type.Array(Type.String()),
+  props: Type.Array(Type.String()),
+})
+
+const Source = Type.Object({ start_line: Type.Integer(), end_line: Type.Integer() })
+
+export const PinnedTake = Type.Object({
+  sha256: Sha256,
+  media_type: MediaType,
+  duration_samples: Type.Integer({ minimum: 1 }),
+})
+export const PinnedKeyFrame = Type.Object({ sha256: Sha256, media_type: MediaType })
+
+export const BoardLine = Type.Object({
+  id: Type.String(),
+  character: Type.String(),
+  text: Type.String(),
+  direction: Type.String(),
+  kind: LineKind,
+  off_screen: Type.Boolean(),
+  joint_with: Type.Array(Type.String()),
+  variant: Type.Integer(),
+  pinned_take: Nullable(PinnedTake),
+  source: Source,
+})
+
+export const BoardCue = Type.Object({
+  kind: CueKind,
+  text: Type.String(),
+  after_lines: Type.Integer(),
+  duration_ms: Nullable(Type.Integer()),
+  source: Source,
+})
+
+export const BoardShot = Type.Object({
+  id: Type.String(),
+  scene_id: Type.String(),
+  size: ShotSize,
+  framing: ShotFraming,
+  angle: CameraAngle,
+  move: CameraMove,
+  action: Type.String(),
+  figures: Type.Array(ShotFigure),
+  subject: Nullable(Type.String()),
+  props: Type.Array(Type.String()),
+  duration_ms: Type.Integer(),
+  notes: Type.String(),
+  locked: Type.Boolean(),
+  variant: Type.Integer(),
+  pinned_key_frame: Nullable(PinnedKeyFrame),
+  lines: Type.Array(BoardLine),
+  cues: Type.Array(BoardCue),
+})
+
+/** An edit that says nothing at present, because what it was made on is gone or has changed. */
+export const Orphan = Type.Object({
+  kind: Type.Enum(['scene', 'shot', 'line', 'character']),
+  id: Type.String(),
+  field: Type.String(),
+  value: Type.Unknown(),
+  /** How the thing looked when it was edited. */
+  said: Type.String(),
+  reason: Type.Enum(['gone', 'scene_gone', 'place_gone', 'text_changed', 'name_taken']),
+  set_by: Type.String(),
+  set_at: Type.String(),
+})
+export type Orphan = Static<typeof Orphan>
+
+export const Board = Type.Object({
+  project_id: Type.String(),
+  script_version: Type.Integer(),
+  language: Type.String(),
+  title: Nullable(Type.String()),
+  characters: Type.Array(BoardCharacter),
+  scenes: Type.Array(BoardScene),
+  shots: Type.Array(BoardShot),
+  orphan_count: Type.Integer(),
+  revision: Type.Integer(),
+})
+export type Board = Static<typeof Board>
+
+/** What a person may say of a shot. */
+export const ShotFields = {
+  size: Type.Optional(ShotSize),
+  framing: Type.Optional(ShotFraming),
+  angle: Type.Optional(CameraAngle),
+  move: Type.Optional(CameraMove),
+  action: Type.Optional(Type.String({ maxLength: 5000 })),
+  figures: Type.Optional(Type.Array(ShotFigure, { maxItems: 12 })),
+  subject: Type.Optional(OrNull(Type.String({ maxLength: 200 }))),
+  props: Type.Optional(Type.Array(Name, { maxItems: 50 })),
+  duration_ms: Type.Optional(Type.Integer({ minimum: 200, maximum: DURATION_MAX_MS })),
+  notes: Type.Optional(Type.String({ maxLength: 5000 })),
+}
+export const SHOT_FIELDS = [
+  'size',
+  'framing',
+  'angle',
+  'move',
+  'action',
+  'figures',
+  'subject',
+  'props',
+  'duration_ms',
+  'notes',
+] as const
+
+export const CharacterFields = {
+  name: Type.Optional(Name),
+  aliases: Type.Optional(Type.Array(Name, { maxItems: 50 })),
+  gender: Type.Optional(OrNull(Type.Enum(['female', 'male']))),
+  age_years: Type.Optional(OrNull(Type.Integer({ minimum: 0, maximum: 10_000 }))),
+  notes: Type.Optional(Type.String({ maxLength: 5000 })),
+}
+export const CHARACTER_FIELDS = ['name', 'aliases', 'gender', 'age_years', 'notes'] as const
+
+export const SceneFields = {
+  location: Type.Optional(Type.String({ maxLength: 200 })),
+  interior: Type.Optional(Interior),
+  time_of_day: Type.Optional(TimeOfDay),
+  weather: Type.Optional(Weather),
+}
+export const SCENE_FIELDS = ['location', 'interior', 'time_of_day', 'weather'] as const
+
+const strict = { additionalProperties: false }
+const reset = <const T extends readonly string[]>(fields: T) =>
+  Type.Optional(Type.Array(Type.Enum(fields), { maxItems: 20 }))
+
+/** `set` says what holds from now on, `reset` what the script decides again. */
+export const BoardEdit = Type.Union([
+  Type.Object(
+    {
+      type: Type.Literal('shot'),
+      id: Id,
+      set: Type.Optional(Type.Object(ShotFields, strict)),
+      reset: reset(SHOT_FIELDS),
+    },
+    strict,
+  ),
+  Type.Object(
+    {
+      type: Type.Literal('scene'),
+      id: Id,
+      set: Type.Optional(Type.Object(SceneFields, strict)),
+      reset: reset(SCENE_FIELDS),
+    },
+    strict,
+  ),
+  Type.Object(
+    {
+      type: Type.Literal('character'),
+      id: Id,
+      set: Type.Optional(Type.Object(CharacterFields, strict)),
+      reset: reset(CHARACTER_FIELDS),
+    },
+    strict,
+  ),
+  /** A locked shot keeps its picture whatever the script says, and takes no other edit. */
+  Type.Object({ type: Type.Literal('lock_shot'), id: Id, locked: Type.Boolean() }, strict),
+  /** Behind another shot, or to the start of a scene. */
+  Type.Object({ type: Type.Literal('move_shot'), id: Id, after: OrNull(Id), scene_id: Type.Optional(Id) }, strict),
+  Type.Object(
+    {
+      type: Type.Literal('insert_shot'),
+      after: OrNull(Id),
+      scene_id: Type.Optional(Id),
+      set: Type.Optional(Type.Object(ShotFields, strict)),
+    },
+    strict,
+  ),
+  /** From this line on, a shot of its own. */
+  Type.Object({ type: Type.Literal('split_shot'), id: Id, at_line: Id }, strict),
+  /** Into the shot before it. */
+  Type.Object({ type: Type.Literal('merge_shot'), id: Id }, strict),
+  /** What is spoken in it leaves the film too, and must be meant: `with_lines`. */
+  Type.Object({ type: Type.Literal('delete_shot'), id: Id, with_lines: Type.Optional(Type.Boolean()) }, strict),
+  /** Takes back a deletion or a merger. */
+  Type.Object({ type: Type.Literal('restore_shot'), id: Id }, strict),
+  /** Asks for the next variant of the picture, or of the speech. */
+  Type.Object({ type: Type.Literal('regenerate'), kind: Type.Enum(['shot', 'line']), id: Id }, strict),
+  Type.Object({ type: Type.Literal('pin_key_frame'), id: Id, key_frame: OrNull(PinnedKeyFrame) }, strict),
+  Type.Object({ type: Type.Literal('pin_take'), id: Id, take: OrNull(PinnedTake) }, strict),
+])
+export type BoardEdit = Static<typeof BoardEdit>
+
+export const EditBoard = Type.Object({ edits: Type.Array(BoardEdit, { minItems: 1, maxItems: 200 }) })
+
+export const BoardEdited = Type.Object({
+  revision: Type.Integer(),
+  /** Ids of the shots that were inserted or split off, in the order of the edits. */
+  new_shot_ids: Type.Array(Type.String()),
+  /** What the next undo and redo would take back and do again; null if nothing. */
+  undo: Nullable(Type.String()),
+  redo: Nullable(Type.String()),
+})
+export type BoardEdited = Static<typeof BoardEdited>
+
+const OrphanKey = {
+  kind: Type.Enum(['scene', 'shot', 'line', 'character']),
+  id: Id,
+  field: Type.String({ maxLength: 40 }),
+}
+export const OrphanAction = Type.Union([
+  Type.Object({ action: Type.Literal('discard'), ...OrphanKey }, strict),
+  /** The edit holds for another thing of its kind from now on; for a changed line, for the same one as it is now. */
+  Type.Object({ action: Type.Literal('reanchor'), ...OrphanKey, to: Id }, strict),
+])
+export const ActOnOrphans = Type.Object({ actions: Type.Array(OrphanAction, { minItems: 1, maxItems: 200 }) })
+export type OrphanAction = Static<typeof OrphanAction>
+
+export const EditCharacter = Type.Object(
+  { set: Type.Optional(Type.Object(CharacterFields, strict)), reset: reset(CHARACTER_FIELDS) },
+  strict,
+)

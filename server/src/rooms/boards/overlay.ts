@@ -1,0 +1,165 @@
+// The edits laid over what the script gives: the effective board, and the edits that find nothing to hold on to. Pure.
+import type { BoardCharacter, BoardLine, BoardScene, BoardShot } from './board.ts'
+import type { DerivedBoard } from './derived.ts'
+import type { Edit, EditedFigure, EditKind, Edits, PictureFields } from './edits.ts'
+import { plainText } from './matching/likeness.ts'
+import { orderShots, type ShotOrder } from './shot-order.ts'
+import { growShots, thinShots } from './shot-structure.ts'
+
+export type OrphanReason = 'gone' | 'scene_gone' | 'place_gone' | 'text_changed' | 'name_taken'
+export type Orphan = { readonly edit: Edit; readonly reason: OrphanReason }
+
+export type Overlaid = DerivedBoard & {
+  readonly orphans: readonly Orphan[]
+  /** Before deleted shots were taken out and merged ones joined: what a position can refer to. */
+  readonly order: ShotOrder
+}
+
+/** Notes why an edit does not hold. */
+type Complain = (kind: EditKind, id: string, field: string, reason: OrphanReason) => void
+
+export function overlay(derived: DerivedBoard, edits: Edits): Overlaid {
+  const reasons = new Map<string, OrphanReason>()
+  const complain: Complain = (kind, id, field, reason) => reasons.set(`${kind} ${id} ${field}`, reason)
+  const characters = overlayCharacters(derived.characters, edits, complain)
+  const shownName = renaming(derived.characters, characters)
+  const scenes = derived.scenes.map((scene) => overlayScene(scene, edits, shownName))
+  const grown = growShots(derived.shots, new Set(scenes.map((scene) => scene.id)), edits)
+  const dress = dresser({ edits, characters, shownName, complain })
+  const order = orderShots({
+    sceneIds: scenes.map((scene) => scene.id),
+    derived: grown.derived.map(dress),
+    inserted: grown.inserted.map(dress),
+    positionOf: (id) => edits.of('shot', id).position,
+  })
+  const thinned = thinShots(order.shots, edits)
+  for (const id of order.lost) complain('shot', id, 'position', 'place_gone')
+  for (const one of [...grown.refused, ...thinned.refused]) complain('shot', one.id, one.field, one.reason)
+  const alive = aliveIds(derived, grown.inserted)
+  const orphans = edits.all().flatMap((edit) => {
+    const reason =
+      reasons.get(`${edit.kind} ${edit.id} ${edit.field}`) ?? (alive[edit.kind].has(edit.id) ? null : 'gone')
+    return reason === null ? [] : [{ edit, reason }]
+  })
+  return { characters, scenes, shots: thinned.shots, orphans, order }
+}
+
+function aliveIds(derived: DerivedBoard, inserted: readonly BoardShot[]): Record<EditKind, ReadonlySet<string>> {
+  return {
+    scene: new Set(derived.scenes.map((one) => one.id)),
+    shot: new Set([...derived.shots, ...inserted].map((one) => one.id)),
+    line: new Set(derived.shots.flatMap((shot) => shot.lines.map((line) => line.id))),
+    character: new Set(derived.characters.map((one) => one.id)),
+  }
+}
+
+function overlayCharacters(characters: readonly BoardCharacter[], edits: Edits, complain: Complain): BoardCharacter[] {
+  const taken = new Set(
+    characters.filter((one) => edits.of('character', one.id).name === undefined).map((one) => one.name),
+  )
+  return characters.map((character) => {
+    const edit = edits.of('character', character.id)
+    const isTaken = edit.name !== undefined && taken.has(edit.name)
+    // Two people of one name would be cast as one.
+    if (isTaken) complain('character', character.id, 'name', 'name_taken')
+    const name = isTaken ? character.name : (edit.name ?? character.name)
+    taken.add(name)
+    return {
+      ...character,
+      name,
+      aliases: edit.aliases ?? character.aliases,
+      gender: edit.gender === undefined ? character.gender : edit.gender,
+      ageYears: edit.age_years === undefined ? character.ageYears : edit.age_years,
+      notes: edit.notes ?? character.notes,
+    }
+  })
+}
+
+type Rename = (name: string) => string
+
+function renaming(before: readonly BoardCharacter[], after: readonly BoardCharacter[]): Rename {
+  const names = new Map(before.map((character, at) => [character.name, after[at]?.name ?? character.name]))
+  return (name) => names.get(name) ?? name
+}
+
+function overlayScene(scene: BoardScene, edits: Edits, shownName: Rename): BoardScene {
+  const edit = edits.of('scene', scene.id)
+  return {
+    ...scene,
+    location: edit.location ?? scene.location,
+    interior: edit.interior ?? scene.interior,
+    timeOfDay: edit.time_of_day ?? scene.timeOfDay,
+    weather: edit.weather ?? scene.weather,
+    characters: [...new Set(scene.characters.map(shownName))],
+  }
+}
+
+type Wardrobe = {
+  readonly edits: Edits
+  readonly characters: readonly BoardCharacter[]
+  readonly shownName: Rename
+  readonly complain: Complain
+}
+
+/** Puts the edited fields on a shot and its lines, and names people as they are shown. */
+function dresser({ edits, characters, shownName, complain }: Wardrobe): (shot: BoardShot) => BoardShot {
+  const nameOf = new Map(characters.map((character) => [character.id, character.name]))
+  const toFigure = ({ character_id: id, ...figure }: EditedFigure) => ({
+    ...figure,
+    character: (id !== null && nameOf.get(id)) || figure.character,
+  })
+  const picture = (fields: Partial<PictureFields>) => {
+    const { figures, ...rest } = fields
+    return { ...only(rest), ...(figures ? { figures: figures.map(toFigure) } : {}) }
+  }
+  return (shot) => {
+    const {
+      position: _,
+      inserted,
+      hidden,
+      merged_into,
+      locked,
+      duration_ms,
+      notes,
+      variant,
+      key_frame,
+      ...fields
+    } = edits.of('shot', shot.id)
+    const own = inserted
+      ? picture(inserted.picture)
+      : { figures: shot.figures.map((one) => ({ ...one, character: shownName(one.character) })) }
+    return {
+      ...shot,
+      ...own,
+      ...picture(locked ?? {}),
+      ...picture(fields),
+      durationMs: duration_ms ?? shot.durationMs,
+      notes: notes ?? shot.notes,
+      variant: variant ?? shot.variant,
+      locked: locked !== undefined,
+      pinnedKeyFrame: key_frame ? { sha256: key_frame.sha256, mediaType: key_frame.media_type } : null,
+      lines: shot.lines.map((line) => dressLine(line, { edits, shownName, complain })),
+    }
+  }
+}
+
+function dressLine(line: BoardLine, { edits, shownName, complain }: Omit<Wardrobe, 'characters'>): BoardLine {
+  const { variant, take } = edits.of('line', line.id)
+  // A take speaks the text it was made for; under another text it would be a wrong voice, so it waits.
+  const isSpoken = take !== undefined && plainText(take.text) === plainText(line.text)
+  if (take && !isSpoken) complain('line', line.id, 'take', 'text_changed')
+  return {
+    ...line,
+    character: shownName(line.character),
+    jointWith: line.jointWith.map(shownName),
+    variant: variant ?? line.variant,
+    pinnedTake:
+      take && isSpoken
+        ? { sha256: take.sha256, durationSamples: take.duration_samples, mediaType: take.media_type }
+        : null,
+  }
+}
+
+function only<T extends object>(fields: T): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>
+}

@@ -1,0 +1,235 @@
+// From what a person asks for to the values that are set. Pure; throws a fault, and then nothing of the list was done.
+import type { BoardEdit } from '#contract/boards.ts'
+import type { ShotFigure } from '#contract/breakdown.ts'
+import type { BoardShot } from './board.ts'
+import type { BoardState } from './board-state.ts'
+import type { EditedFigure, EditKind, PictureFields, ShotEdits } from './edits.ts'
+import { boardFaults } from './faults.ts'
+import { saidOfCharacter, saidOfLine, saidOfScene, saidOfShot } from './said.ts'
+
+type Of<T extends BoardEdit['type']> = Extract<BoardEdit, { type: T }>
+
+export type Planned = { readonly newShotIds: readonly string[]; readonly label: string }
+
+export function planEdits(state: BoardState, edits: readonly BoardEdit[], newId: () => string): Planned {
+  const newShotIds: string[] = []
+  for (const edit of edits) {
+    const made = applyEdit(state, edit, newId)
+    if (made !== undefined) newShotIds.push(made)
+  }
+  const types = [...new Set(edits.map((edit) => edit.type))]
+  return { newShotIds, label: edits.length === 1 ? (types[0] ?? '') : `${edits.length} edits: ${types.join(', ')}` }
+}
+
+/** Answers the id of the shot that came into being, if one did. */
+function applyEdit(state: BoardState, edit: BoardEdit, newId: () => string): string | undefined {
+  switch (edit.type) {
+    case 'shot':
+      return editShot(state, edit)
+    case 'scene':
+      return editScene(state, edit)
+    case 'character':
+      return editCharacter(state, edit)
+    case 'lock_shot':
+      return lockShot(state, edit)
+    case 'move_shot':
+      return moveShot(state, edit)
+    case 'insert_shot':
+      return insertShot(state, edit, newId())
+    case 'split_shot':
+      return splitShot(state, edit, newId())
+    case 'merge_shot':
+      return mergeShot(state, edit)
+    case 'delete_shot':
+      return deleteShot(state, edit)
+    case 'restore_shot':
+      return restoreShot(state, edit)
+    case 'regenerate':
+      return regenerate(state, edit)
+    case 'pin_key_frame':
+      return pinKeyFrame(state, edit)
+    case 'pin_take':
+      return pinTake(state, edit)
+  }
+}
+
+type ShotThing = { readonly kind: 'shot'; readonly id: string; readonly said: string }
+
+function shotThing(state: BoardState, shot: BoardShot): ShotThing {
+  const scene = state.now.scenes.find((one) => one.id === shot.sceneId)
+  return { kind: 'shot', id: shot.id, said: saidOfShot(shot, scene) }
+}
+
+function openShot(state: BoardState, id: string): BoardShot {
+  const shot = state.loadShot(id)
+  if (shot.locked) throw boardFaults.LOCKED({ id })
+  return shot
+}
+
+function editShot(state: BoardState, edit: Of<'shot'>): undefined {
+  const thing = shotThing(state, openShot(state, edit.id))
+  const { figures, ...rest } = edit.set ?? {}
+  setFields(state, thing, rest)
+  if (figures) state.set(thing, 'figures', toEdited(state, figures))
+  resetFields(state, thing, edit.reset)
+}
+
+function setFields(state: BoardState, thing: { kind: EditKind; id: string; said: string }, fields: object): void {
+  for (const [field, value] of Object.entries(fields)) {
+    if (value !== undefined) state.put({ kind: thing.kind, id: thing.id, field, after: { value, said: thing.said } })
+  }
+}
+
+function resetFields(
+  state: BoardState,
+  thing: { kind: EditKind; id: string },
+  fields: readonly string[] | undefined,
+): void {
+  for (const field of fields ?? []) state.remove(thing.kind, thing.id, field)
+}
+
+/** Figures are kept by the id of their character, so that a change of name leaves them. */
+function toEdited(state: BoardState, figures: readonly ShotFigure[]): EditedFigure[] {
+  const idOf = new Map(state.now.characters.map((character) => [character.name, character.id]))
+  return figures.map((figure) => ({ ...figure, character_id: idOf.get(figure.character) ?? null }))
+}
+
+function editScene(state: BoardState, edit: Of<'scene'>): undefined {
+  const thing = { kind: 'scene', id: edit.id, said: saidOfScene(state.loadScene(edit.id)) } as const
+  setFields(state, thing, edit.set ?? {})
+  resetFields(state, thing, edit.reset)
+}
+
+function editCharacter(state: BoardState, edit: Of<'character'>): undefined {
+  const thing = { kind: 'character', id: edit.id, said: saidOfCharacter(state.loadCharacter(edit.id)) } as const
+  const name = edit.set?.name
+  if (name !== undefined && state.now.characters.some((one) => one.name === name && one.id !== edit.id)) {
+    throw boardFaults.NAME_TAKEN({ name })
+  }
+  setFields(state, thing, edit.set ?? {})
+  resetFields(state, thing, edit.reset)
+}
+
+function pictureOf(state: BoardState, shot: BoardShot): PictureFields {
+  const { size, framing, angle, move, action, subject, props } = shot
+  return { size, framing, angle, move, action, subject, props, figures: toEdited(state, shot.figures) }
+}
+
+function lockShot(state: BoardState, { id, locked }: Of<'lock_shot'>): undefined {
+  const shot = state.loadShot(id)
+  if (locked && !shot.locked) state.set(shotThing(state, shot), 'locked', pictureOf(state, shot))
+  if (!locked) state.remove('shot', id, 'locked')
+}
+
+function moveShot(state: BoardState, { id, after, scene_id: sceneId }: Of<'move_shot'>): undefined {
+  const shot = openShot(state, id)
+  if (after === id) return
+  const thing = shotThing(state, shot)
+  const target = after === null ? state.loadScene(sceneId ?? shot.sceneId).id : state.loadShot(after).sceneId
+  // Taken out first, so that it is not its own neighbour.
+  state.remove('shot', id, 'position')
+  state.set(thing, 'position', state.now.order.positionAfter(after, target))
+}
+
+function insertShot(state: BoardState, edit: Of<'insert_shot'>, id: string): string {
+  const behind = edit.after === null ? undefined : state.loadShot(edit.after)
+  const sceneId = behind?.sceneId ?? edit.scene_id
+  if (sceneId === undefined) throw boardFaults.NO_SUCH({ kind: 'scene', id: '' })
+  const scene = state.loadScene(sceneId)
+  const { figures, duration_ms = 2000, notes, ...set } = edit.set ?? {}
+  const picture: PictureFields = { ...NEW_PICTURE, ...set, figures: toEdited(state, figures ?? []) }
+  const thing = { kind: 'shot', id, said: saidOfScene(scene) } as const
+  const position = state.now.order.positionAfter(edit.after, sceneId)
+  state.set(thing, 'inserted', { scene_id: sceneId, split: null, picture, duration_ms })
+  state.set(thing, 'position', position)
+  if (notes !== undefined) state.set(thing, 'notes', notes)
+  return id
+}
+
+const NEW_PICTURE: Omit<PictureFields, 'figures'> = {
+  size: 'medium',
+  framing: 'empty',
+  angle: 'eye',
+  move: 'static',
+  action: '',
+  subject: null,
+  props: [],
+}
+
+function splitShot(state: BoardState, { id, at_line: lineId }: Of<'split_shot'>, newId: string): string {
+  const shot = openShot(state, id)
+  const at = shot.lines.findIndex((line) => line.id === lineId)
+  if (at < 1) throw boardFaults.CANNOT_SPLIT({ id })
+  const thing = { kind: 'shot', id: newId, said: saidOfLine(state.loadLine(lineId)) } as const
+  // A shot that was split off itself is cut again where it came from.
+  const from = state.edits.of('shot', id).inserted?.split?.shot_id ?? id
+  const picture = { ...pictureOf(state, shot), action: '' }
+  const position = state.now.order.positionAfter(id, shot.sceneId)
+  state.set(thing, 'inserted', {
+    scene_id: shot.sceneId,
+    split: { shot_id: from, line_id: lineId },
+    picture,
+    duration_ms: shot.durationMs,
+  })
+  state.set(thing, 'position', position)
+  return newId
+}
+
+function mergeShot(state: BoardState, { id }: Of<'merge_shot'>): undefined {
+  const shot = openShot(state, id)
+  const film = state.now.shots
+  const before = film[film.findIndex((one) => one.id === id) - 1]
+  if (!before || before.sceneId !== shot.sceneId) throw boardFaults.CANNOT_MERGE({ id })
+  if (before.locked) throw boardFaults.LOCKED({ id: before.id })
+  state.set(shotThing(state, shot), 'merged_into', before.id)
+}
+
+function deleteShot(state: BoardState, { id, with_lines: withLines }: Of<'delete_shot'>): undefined {
+  const shot = openShot(state, id)
+  const inserted = state.edits.of('shot', id).inserted
+  if (inserted) {
+    // It was never the script's: what was split off goes back to where it was.
+    for (const edit of state.edits.all())
+      if (edit.kind === 'shot' && edit.id === id) state.remove('shot', id, edit.field)
+    return
+  }
+  const members = [shot, ...mergedInto(state, id)]
+  const lines = members.reduce((count, member) => count + member.lines.length, 0)
+  if (lines > 0 && !withLines) throw boardFaults.HAS_LINES({ id, lines })
+  for (const member of members) {
+    state.set(shotThing(state, member), 'hidden', { line_ids: member.lines.map((line) => line.id) })
+  }
+}
+
+/** What was merged into a shot, and into those, goes with it. */
+function mergedInto(state: BoardState, id: string): BoardShot[] {
+  const direct = state.now.order.shots.filter((shot) => state.edits.of('shot', shot.id).merged_into === id)
+  return direct.flatMap((shot) => [shot, ...mergedInto(state, shot.id)])
+}
+
+function restoreShot(state: BoardState, { id }: Of<'restore_shot'>): undefined {
+  state.loadShot(id)
+  resetFields(state, { kind: 'shot', id }, ['hidden', 'merged_into'])
+}
+
+function regenerate(state: BoardState, { kind, id }: Of<'regenerate'>): undefined {
+  if (kind === 'shot') {
+    const shot = openShot(state, id)
+    state.set(shotThing(state, shot), 'variant', shot.variant + 1)
+    return
+  }
+  const line = state.loadLine(id)
+  state.set({ kind: 'line', id, said: saidOfLine(line) }, 'variant', line.variant + 1)
+}
+
+function pinKeyFrame(state: BoardState, { id, key_frame: frame }: Of<'pin_key_frame'>): undefined {
+  const thing = shotThing(state, openShot(state, id))
+  if (frame === null) state.remove('shot', id, 'key_frame')
+  else state.set(thing, 'key_frame', frame satisfies ShotEdits['key_frame'])
+}
+
+function pinTake(state: BoardState, { id, take }: Of<'pin_take'>): undefined {
+  const line = state.loadLine(id)
+  if (take === null) state.remove('line', id, 'take')
+  else state.set({ kind: 'line', id, said: saidOfLine(line) }, 'take', { ...take, text: line.text })
+}
