@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { DbDriver } from '#platform/db/db.ts'
+import { createSignalWire } from './signals.ts'
 
 export type PostgresOptions = { readonly connectionString: string; readonly connectionsMax: number }
 
@@ -14,11 +15,19 @@ function parseInt8(text: string): number {
 export function createPostgresDriver(options: PostgresOptions): DbDriver & { readonly pool: pg.Pool } {
   const types = {
     getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-      oid === 20 && format !== 'binary' ? parseInt8 : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+      oid === 20 && format !== 'binary'
+        ? parseInt8
+        : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
   }
-  const pool = new pg.Pool({ connectionString: options.connectionString, max: options.connectionsMax, types, application_name: 'huaben' })
+  const pool = new pg.Pool({
+    connectionString: options.connectionString,
+    max: options.connectionsMax,
+    types,
+    application_name: 'huaben',
+  })
   // A pool without this listener ends the process when an idle connection breaks.
   pool.on('error', () => {})
+  const signals = createSignalWire(options.connectionString, pool)
   const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   return {
     engine: 'postgres',
@@ -27,6 +36,10 @@ export function createPostgresDriver(options: PostgresOptions): DbDriver & { rea
     executeScript: async (text) => {
       await pool.query(text)
     },
-    close: () => kysely.destroy(),
+    signals,
+    close: async () => {
+      await signals.close()
+      await kysely.destroy()
+    },
   }
 }

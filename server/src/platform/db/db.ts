@@ -22,15 +22,24 @@ export type Db = Queryable & {
   readonly kind: 'db'
   readonly engine: DbEngine
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
-  /** Listens to signals of committed transactions of this process. Answers how to stop. */
+  /** Listens to signals of committed transactions, of other processes too where the engine carries them. Answers how to stop. */
   onSignal(listener: (name: string) => void): () => void
   /** Several statements without parameters: migrations. */
   executeScript(text: string): Promise<void>
   close(): Promise<void>
 }
 
+/** Carries signals to other processes on the same database. Delivery is not promised. */
+export type SignalWire = {
+  publish(names: readonly string[]): void
+  subscribe(listener: (name: string) => void): () => void
+  close(): Promise<void>
+}
+
 /** What an engine adapter supplies. */
 export type DbDriver = {
+  /** Absent where no other process can share the database. */
+  readonly signals?: SignalWire
   readonly engine: DbEngine
   readonly kysely: Kysely<unknown>
   executeScript(text: string): Promise<void>
@@ -85,7 +94,11 @@ export function createDb(driver: DbDriver): Db {
     close: () => driver.close(),
     onSignal: (listener) => {
       listeners.add(listener)
-      return () => listeners.delete(listener)
+      const unsubscribe = driver.signals?.subscribe(listener)
+      return () => {
+        listeners.delete(listener)
+        unsubscribe?.()
+      }
     },
     transaction: (work) => runTransaction({ driver, owner, listeners }, work),
   }
@@ -115,6 +128,7 @@ async function runTransaction<T>({ driver, owner, listeners }: Handle, work: (tx
   openTransaction.run(null, () => {
     for (const effect of effects) effect()
     for (const name of signals) for (const listener of listeners) listener(name)
+    if (signals.size > 0) driver.signals?.publish([...signals])
   })
   return result
 }

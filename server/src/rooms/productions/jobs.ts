@@ -1,7 +1,6 @@
 // The jobs of a run: plan what is missing, make one step, finish. Each may be repeated from any line.
 import { Type } from 'typebox'
 import type { Tx } from '#platform/db/db.ts'
-import { Fault } from '#platform/faults.ts'
 import { defineJob } from '#platform/jobs/job.ts'
 import { failRun } from './control.ts'
 import type { Workshop } from './deps.ts'
