@@ -84,7 +84,8 @@ async function mailReset(parts: Parts, user: User, by: Administrator & { languag
   if (user.email === null) throw identityFaults.NO_EMAIL()
   await parts.db.transaction(async (tx) => {
     await endSessions(parts, tx, { userId: user.id, because: 'password_reset', at: parts.clock.now(), ...by })
-    await sendLinkLater(parts, tx, { user, purpose: 'reset_password', language: by.language })
+    const isSent = await sendLinkLater(parts, tx, { user, purpose: 'reset_password', language: by.language })
+    if (!isSent) throw faults.RATE_LIMITED({ retry_after_s: 3600 })
   })
   return user
 }

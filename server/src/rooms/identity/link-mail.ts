@@ -24,7 +24,8 @@ export async function sendLinkLater(parts: Parts, tx: Tx, request: LinkRequest):
   const { user, purpose, language } = request
   if (user.email === null) return false
   const at = parts.clock.now()
-  if ((await countLinksSince(tx, user.id, new Date(at.getTime() - HOUR_MS))) >= LINKS_PER_HOUR_MAX) return false
+  const recent = await countLinksSince(tx, { userId: user.id, purpose }, new Date(at.getTime() - HOUR_MS))
+  if (recent >= LINKS_PER_HOUR_MAX) return false
   const linkId = newId()
   const expiresAt = new Date(at.getTime() + LIFE_MS[purpose])
   await insertLink(tx, { id: linkId, userId: user.id, email: user.email, purpose, createdAt: at, expiresAt })

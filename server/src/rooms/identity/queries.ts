@@ -181,11 +181,16 @@ export async function findOpenLink(
   return row && { id: row.id, userId: row.user_id, email: row.email }
 }
 
-export async function countLinksSince(queryable: Queryable, userId: string, since: Date): Promise<number> {
+export async function countLinksSince(
+  queryable: Queryable,
+  { userId, purpose }: { userId: string; purpose: LinkPurpose },
+  since: Date,
+): Promise<number> {
   const row = await tables(queryable)
     .selectFrom('account_links')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('user_id', '=', userId)
+    .where('purpose', '=', purpose)
     .where('created_at', '>', since)
     .executeTakeFirstOrThrow()
   return Number(row.count)

@@ -98,7 +98,6 @@ export class SessionWatch {
     const since = new Date(clock.now().getTime() - backMs - SKEW_MS)
     const [revoked] = await Promise.all([listRevokedSince(db, since), this.#loadOperators()])
     this.#end(revoked.map((one) => one.id))
-    this.#forget()
   }
 
   async #loadOperators(): Promise<void> {
@@ -108,6 +107,7 @@ export class SessionWatch {
   #end(sessionIds: readonly string[]): void {
     const fresh = sessionIds.filter((id) => !this.#ended.has(id))
     if (fresh.length === 0) return
+    this.#forget()
     const until = this.#parts.clock.now().getTime() + this.#parts.accessSeconds * 1000 + 2 * SKEW_MS
     for (const id of fresh) this.#ended.set(id, until)
     for (const listener of this.#listeners) listener(fresh)
