@@ -18,8 +18,16 @@ export type Subscriber = {
 /** Sees placed events without any promise of delivery: for open sockets. */
 export type Watcher = (events: readonly StoredEvent[]) => void
 
-export type RelayOptions = { readonly batchMax: number; readonly pollMs: number }
-export const relayDefaults: RelayOptions = { batchMax: 500, pollMs: 1000 }
+export type RelayOptions = {
+  readonly batchMax: number
+  readonly pollMs: number
+  /**
+   * What is committed within this time is placed together. On a single connection every round stands in the way of the
+   * work itself: gathering took small tasks on PGlite from 2.3 to 1.75 ms of processor time, begin to end.
+   */
+  readonly gatherMs?: number
+}
+export const relayDefaults: RelayOptions = { batchMax: 500, pollMs: 1000, gatherMs: 5 }
 
 export class EventRelay {
   readonly #db: Db
@@ -89,6 +97,7 @@ export class EventRelay {
   async #rounds(): Promise<void> {
     try {
       while (this.#again) {
+        await new Promise((resolve) => setTimeout(resolve, this.#options.gatherMs ?? 0))
         this.#again = false
         await this.#round()
       }
