@@ -81,7 +81,7 @@ type Tokens = Awaited<ReturnType<Studio['rooms']['identity']['openSessionFor']>>
 function createClient(parts: { username: string; workspaceId: string; tokens: Tokens; send: Send }): Client {
   const { username, workspaceId, tokens } = parts
   const own = { authorization: `Bearer ${tokens.access}`, 'x-workspace': workspaceId }
-  const request: Send = (method, url, body, headers = {}) => parts.send(method, url, body, { ...own, ...headers })
+  const request: Send = (...[method, url, body, headers = {}]) => parts.send(method, url, body, { ...own, ...headers })
   return {
     userId: tokens.user.id,
     sessionId: must(tokens.sessionId, 'session'),

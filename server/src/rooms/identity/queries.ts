@@ -56,15 +56,6 @@ export async function lockUser(tx: Tx, userId: string): Promise<User | undefined
   return tables(tx).selectFrom('users').select(USER_COLUMNS).where('id', '=', userId).forUpdate().executeTakeFirst()
 }
 
-export async function findPasswordHash(queryable: Queryable, userId: string): Promise<string | null> {
-  const row = await tables(queryable)
-    .selectFrom('users')
-    .select('password_hash')
-    .where('id', '=', userId)
-    .executeTakeFirst()
-  return row?.password_hash ?? null
-}
-
 /** By user name or e-mail; a user name never holds an @, so the two cannot be confused. */
 export async function findByName(
   queryable: Queryable,
