@@ -20,7 +20,7 @@ const NPM_LIFECYCLE = ['ci', 'install', 'i']
 /** Longest allowed documents, in lines. */
 const LINES_MAX: Readonly<Record<string, number>> = { 'ARCHITECTURE.md': 199, 'STYLE.md': 200 }
 
-/** product.md allows one word per thing. Left: what people write by mistake; right: our word. */
+/** One word per thing, as the glossary has it. Left: what people write by mistake; right: our word. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
   [/\btenants?\b/i, 'workspace'],
   [/\borgani[sz]ations?\b/i, 'workspace'],
