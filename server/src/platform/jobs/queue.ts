@@ -122,7 +122,7 @@ export class JobQueue {
         id,
         data: envelope,
         priority: options.priority ?? 0,
-        ...(options.delayMs ? { startAfter: new Date(this.#clock.now().getTime() + options.delayMs) } : {}),
+        ...(options.delayMs ? { startAfter: inTime(options.delayMs) } : {}),
         // The queue's policy lets one job wait per key; a job without a key of its own never collides.
         singletonKey: definition.dedupeKey ? `${definition.name}:${definition.dedupeKey(payload)}` : id,
       }
@@ -278,7 +278,7 @@ export class JobQueue {
     if (delayMs > 0) {
       await this.#boss.update(lane, undefined, {
         id: job.id,
-        startAfter: new Date(this.#clock.now().getTime() + delayMs),
+        startAfter: inTime(delayMs),
       })
     }
   }
@@ -309,6 +309,11 @@ export class JobQueue {
           .catch((error) => this.#log.warn({ err: error, lane }, 'heartbeat failed'))
     }
   }
+}
+
+/** A delay as PostgreSQL reads it: counted by the database's clock, which also decides when a job is due. */
+function inTime(delayMs: number): string {
+  return `${delayMs / 1000} seconds`
 }
 
 function createBoss(connection: BossConnection, log: Log): PgBoss {
