@@ -2,8 +2,8 @@
 // Processor time and not wall time, so that a busy machine tells the same; collecting garbage is counted.
 //   node bench/parse.ts [megabytes=1] [--real] [--json]
 import { readFileSync } from 'node:fs'
-import type { ScriptLayout } from '../contract/src/breakdown.ts'
-import { breakDown } from '../server/src/rooms/scripts/breakdown/break-down.ts'
+import type { ScriptLayout } from '#contract/breakdown.ts'
+import { breakDown } from '#rooms/scripts/breakdown/break-down.ts'
 
 const megabytes = Number(process.argv.find((word) => /^[0-9.]+$/.test(word)) ?? 1)
 const onlyReal = process.argv.includes('--real')
@@ -67,16 +67,16 @@ const HOSTILE: readonly (readonly [string, string])[] = [
   ['many scenes', numbered((at) => `INT. ROOM ${at} - DAY\n\nA man.\n\n`)],
   ['many headings', numbered((at) => `${at % 1000}-1 日 内 屋${at}\n`)],
   ['wrapped letters', 'a\n'.repeat(CHARS / 2)],
-  ['wrapped Han', '马三：甲\n' + '乙\n'.repeat(CHARS / 2)],
-  ['stage verse', 'ROMEO:\n' + 'word,\n'.repeat(CHARS / 6)],
-  ['stage continuation', '甲——好\n\n甲——好\n\n' + '乙乙\n\n'.repeat(CHARS / 4)],
+  ['wrapped Han', `马三：甲\n${'乙\n'.repeat(CHARS / 2)}`],
+  ['stage verse', `ROMEO:\n${'word,\n'.repeat(CHARS / 6)}`],
+  ['stage continuation', `甲——好\n\n甲——好\n\n${'乙乙\n\n'.repeat(CHARS / 4)}`],
   ['commas', '，'.repeat(CHARS)],
   ['dots', '.'.repeat(CHARS)],
   ['dashes', '—'.repeat(CHARS)],
   ['stars', '*'.repeat(CHARS)],
   ['tabs', '\t'.repeat(CHARS)],
   ['angle brackets', '<'.repeat(CHARS)],
-  ['open tags', '<FinalDraft><Content>' + '<Paragraph>'.repeat(CHARS / 11)],
+  ['open tags', `<FinalDraft><Content>${'<Paragraph>'.repeat(CHARS / 11)}`],
   ['timings', '00:00:01.000 --> 00:00:02.000\n'.repeat(CHARS / 30)],
   ['alternating speakers', '甲：好\n乙：好\n'.repeat(CHARS / 8)],
 ]

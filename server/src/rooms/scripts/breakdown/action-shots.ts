@@ -37,7 +37,7 @@ export function addPicture(stage: SceneStage, picture: Picture): ShotDraft {
     return previous
   }
   for (const name of named) stage.moods.set(name, readEmotion(picture.text, ''))
-  const look = composeAction(stage, picture, named, camera)
+  const look = composeAction(stage, { ...picture, named, camera })
   if (named.length > 0) stage.lastActors = named
   if (look.figures.length >= 2) stage.depth = 0
   const first = stage.shots.length === 0
@@ -94,9 +94,11 @@ function recentlySeen(stage: SceneStage, count: number): string[] {
 
 type Look = Pick<ShotDraft, 'size' | 'framing' | 'angle' | 'move' | 'subject' | 'figures'>
 
-function composeAction(stage: SceneStage, picture: Picture, named: readonly string[], camera: CameraWords): Look {
-  const { text } = picture
-  const isSound = picture.purpose === 'cue'
+/** A picture, read: who acts in it, and what the camera is told. */
+type Sight = Picture & { readonly named: readonly string[]; readonly camera: CameraWords }
+
+function composeAction(stage: SceneStage, sight: Sight): Look {
+  const { text, named, camera } = sight
   const figures = named.map((name) => figure(stage, name, 'present'))
   const subject = readSubject(text)
   const isFirst = stage.shots.length === 0
@@ -121,7 +123,7 @@ function composeAction(stage: SceneStage, picture: Picture, named: readonly stri
       subject: null,
     }
   }
-  if (figures.length === 0) return composeThing(stage, text, camera, isSound)
+  if (figures.length === 0) return composeThing(stage, sight)
   const look = {
     size: sizeFor(stage, figures.length, text),
     framing: framingOf(stage, figures),
@@ -132,9 +134,9 @@ function composeAction(stage: SceneStage, picture: Picture, named: readonly stri
 }
 
 /** Nobody is named: a small thing gets an insert, anything else an empty view of the place. */
-function composeThing(stage: SceneStage, text: string, camera: CameraWords, isSound: boolean): Look {
+function composeThing(stage: SceneStage, { text, camera, purpose }: Sight): Look {
   const prop = stage.findProps(text).find((one) => camera.move === null || one.name !== 'camera')
-  if (isSound && !SCENERY.test(text)) {
+  if (purpose === 'cue' && !SCENERY.test(text)) {
     return {
       size: 'close',
       framing: 'insert',
@@ -212,8 +214,4 @@ function moveFor(stage: SceneStage, text: string): ShotDraft['move'] {
     return 'pull_out'
   if (/跑|奔|追|驶过|掠过|疾驰|races?\b|runs?\b|chase|drives? (?:past|by)/i.test(text)) return 'pan_right'
   return 'static'
-}
-
-export function pictureMs(text: string): number {
-  return actionMs(text)
 }

@@ -134,6 +134,7 @@ function planScene(
       ? { ...item, speaker: cast.nameOf(item.speaker), jointWith: item.jointWith.map(cast.nameOf) }
       : item,
   )
+  const speakers = speakersOf(scene, cast)
   const crowds = new Set(cast.people.filter((person) => person.isCrowd).map((person) => person.name))
   const stage: SceneStage = {
     number: scene.number,
@@ -142,14 +143,13 @@ function planScene(
     hasPlace: place?.isKnown ?? false,
     cast: present,
     crowds,
-    sideOf: createSides(byWeight(present, scene, cast, crowds), countExchanges(speakersOf(scene, cast))),
+    sideOf: createSides(byWeight(present, speakers, crowds), countExchanges(speakers)),
     findMentions,
     findProps,
     shots: [],
     moods: new Map(),
     seen: new Set(),
     lastSpeaker: null,
-    isAnswer: () => false,
     depth: 0,
     sinceReaction: 0,
     lastActors: [],
@@ -157,6 +157,7 @@ function planScene(
   return planShots(stage, named, { start: scene.start, end: firstLineEnd(scene) })
 }
 
+/** Who speaks, line by line. */
 function speakersOf(scene: SceneDraft, cast: CastBook): string[] {
   return scene.items.flatMap((item) =>
     item.type === 'speech' && item.kind !== 'narration' ? [cast.nameOf(item.speaker)] : [],
@@ -164,18 +165,9 @@ function speakersOf(scene: SceneDraft, cast: CastBook): string[] {
 }
 
 /** For the blocking: the two who say most face each other, in the order they first speak; crowds come last. */
-function byWeight(
-  present: readonly string[],
-  scene: SceneDraft,
-  cast: CastBook,
-  crowds: ReadonlySet<string>,
-): string[] {
+function byWeight(present: readonly string[], speakers: readonly string[], crowds: ReadonlySet<string>): string[] {
   const said = new Map<string, number>()
-  for (const item of scene.items) {
-    if (item.type !== 'speech' || item.kind === 'narration') continue
-    const name = cast.nameOf(item.speaker)
-    said.set(name, (said.get(name) ?? 0) + 1)
-  }
+  for (const name of speakers) said.set(name, (said.get(name) ?? 0) + 1)
   const singles = present.filter((name) => !crowds.has(name))
   const main = [...singles].sort((a, b) => (said.get(b) ?? 0) - (said.get(a) ?? 0)).slice(0, 2)
   const pair = singles.filter((name) => main.includes(name))

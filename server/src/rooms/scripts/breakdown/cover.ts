@@ -1,6 +1,6 @@
 // Turns the stretches a parser found into elements that cover the whole text, in order, without a gap.
 import type { BreakdownElement } from '#contract/breakdown.ts'
-import type { Part } from './reading.ts'
+import type { At, Part } from './reading.ts'
 import type { SourceText } from './source-text.ts'
 
 export type Stretch = Part
@@ -17,7 +17,7 @@ export function coverText(source: SourceText, parts: readonly Part[]): Stretch[]
     const start = Math.max(part.start, at)
     const end = Math.min(part.end, source.text.length)
     if (end <= start) continue
-    if (start > at) fillGap(source, stretches, at, start)
+    if (start > at) fillGap(source, stretches, { start: at, end: start })
     // A speech of several lines without a blank one between them is one piece of dialogue.
     const last = stretches.at(-1)
     if (last?.kind === 'dialogue' && part.kind === 'dialogue' && last.end === start && endsLine(source.text, start)) {
@@ -25,14 +25,15 @@ export function coverText(source: SourceText, parts: readonly Part[]): Stretch[]
     } else stretches.push({ kind: part.kind, start, end })
     at = end
   }
-  if (at < source.text.length) fillGap(source, stretches, at, source.text.length)
+  if (at < source.text.length) fillGap(source, stretches, { start: at, end: source.text.length })
   return stretches
 }
 
 const endsLine = (text: string, at: number): boolean =>
   /[\r\n]/.test(text.charAt(at - 1)) || /^[ \t\u3000]+$/.test(text.slice(Math.max(0, at - 3), at))
 
-function fillGap(source: SourceText, stretches: Stretch[], start: number, end: number): void {
+/** What lies between two parts. */
+function fillGap(source: SourceText, stretches: Stretch[], { start, end }: At): void {
   const text = source.text.slice(start, end)
   if (text.trim() !== '') {
     stretches.push({ kind: 'action', start, end })

@@ -1,16 +1,24 @@
 // Fountain's inline markup: notes and boneyard are masked out at equal length, so that offsets stay true.
 
+import type { At } from './reading.ts'
+
 export type Mask = {
   /** Same length as the text; what is masked is spaces, line ends are kept. */
   readonly text: string
-  readonly notes: readonly { readonly start: number; readonly end: number }[]
+  readonly notes: readonly At[]
 }
+
+/** Two signs that open a stretch and two that close it. */
+type Marks = { readonly open: string; readonly close: string }
+
+const BONEYARD: Marks = { open: '/*', close: '*/' }
+const NOTE: Marks = { open: '[[', close: ']]' }
 
 /** Notes `[[ ]]` and boneyard. Boneyard may nest when its marks are balanced; else it ends at the first closing mark. */
 export function maskNotes(text: string): Mask {
-  const notes = [...findRanges(text, '/*', '*/', isBalanced(text)), ...findRanges(text, '[[', ']]', false)]
+  const notes = [...findRanges(text, BONEYARD, isBalanced(text)), ...findRanges(text, NOTE, false)]
   notes.sort((a, b) => a.start - b.start)
-  const kept: { start: number; end: number }[] = []
+  const kept: At[] = []
   for (const note of notes) if (note.start >= (kept.at(-1)?.end ?? 0)) kept.push(note)
   let masked = ''
   let at = 0
@@ -25,19 +33,19 @@ function isBalanced(text: string): boolean {
   return text.split('/*').length === text.split('*/').length
 }
 
-function findRanges(text: string, open: string, close: string, nests: boolean): { start: number; end: number }[] {
-  const ranges: { start: number; end: number }[] = []
-  let start = text.indexOf(open)
+function findRanges(text: string, marks: Marks, nests: boolean): At[] {
+  const ranges: At[] = []
+  let start = text.indexOf(marks.open)
   while (start >= 0) {
-    const end = nests ? findNestedEnd(text, start, open, close) : text.indexOf(close, start + 2)
+    const end = nests ? findNestedEnd(text, start, marks) : text.indexOf(marks.close, start + 2)
     if (end < 0) break
     ranges.push({ start, end: end + 2 })
-    start = text.indexOf(open, end + 2)
+    start = text.indexOf(marks.open, end + 2)
   }
   return ranges
 }
 
-function findNestedEnd(text: string, start: number, open: string, close: string): number {
+function findNestedEnd(text: string, start: number, { open, close }: Marks): number {
   let depth = 0
   for (let at = start; at < text.length - 1; at++) {
     if (text.startsWith(open, at)) {

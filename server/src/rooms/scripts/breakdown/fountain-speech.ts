@@ -20,7 +20,7 @@ export function addSpeechBlock(state: FountainState, from: number): number {
   const cue = state.lines[from]
   if (cue === undefined) return from + 1
   const head = readCue(cue.text)
-  addPart(state.reading, 'character_cue', cue.start, cue.end)
+  addPart(state.reading, 'character_cue', cue)
   const block: Block = {
     state,
     speaker: head.name,
@@ -67,7 +67,7 @@ function takeLine(block: Block, line: FountainLine): void {
   const { reading } = block.state
   if (/^[(（].*[)）]$/s.test(line.text)) {
     flush(block)
-    addPart(reading, 'direction', line.start, line.end)
+    addPart(reading, 'direction', line)
     block.direction.push(stripEmphasis(line.text.slice(1, -1)))
     return
   }
@@ -85,7 +85,7 @@ function flush(block: Block): void {
   const { reading } = block.state
   block.spoken = null
   const split = splitSpeech(stripEmphasis(spoken.text.replaceAll('\n', ' ')), spoken.start)
-  addPart(reading, 'dialogue', spoken.start, spoken.end)
+  addPart(reading, 'dialogue', spoken)
   const inline = split.direction === '' ? [] : [split.direction]
   const marks = readVoiceMarks(block.speaker, [...block.marks, ...block.direction, ...inline])
   block.direction = []
@@ -136,7 +136,11 @@ function closeSilentBlock(block: Block, cue: FountainLine): void {
     })
     return
   }
-  warn(reading, cue.number, 'EMPTY_SPEECH', `${block.speaker} has a cue but no text: add the text or remove the cue.`)
+  warn(reading, {
+    line: cue.number,
+    code: 'EMPTY_SPEECH',
+    message: `${block.speaker} has a cue but no text: add the text or remove the cue.`,
+  })
 }
 
 /** Dual dialogue: `^` says that this block is spoken together with the one before it. */

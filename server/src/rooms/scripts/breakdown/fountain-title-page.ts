@@ -27,7 +27,7 @@ export function readTitlePage(lines: readonly FountainLine[], reading: Reading):
     if (key === 'title' && value.trim() !== '') title.push(stripEmphasis(value))
   }
   const start = lines[from]?.start ?? 0
-  addPart(reading, 'title_page', start, lines[at - 1]?.end ?? start)
+  addPart(reading, 'title_page', { start, end: lines[at - 1]?.end ?? start })
   if (title.length > 0) reading.title = title.join(' ').replace(/\s+/g, ' ')
   return at
 }

@@ -7,6 +7,9 @@ const said = (b: Breakdown): string[] =>
   b.lines.map((line) => `${line.character}|${line.direction}|${line.kind}${line.off_screen ? ' off' : ''}|${line.text}`)
 const cues = (b: Breakdown): string[] => b.cues.map((cue) => `${cue.kind}:${cue.text}`)
 
+const dialogueOf = (b: Breakdown): string[] =>
+  b.lines.filter((line) => line.kind === 'dialogue').map((line) => `${line.character}|${line.direction}|${line.text}`)
+
 describe('Chinese drama in the wild', () => {
   const text = `《重生之豪门》
 
@@ -105,11 +108,7 @@ test('prose in modern Chinese: attributions before and behind, pronouns, answers
 “他今天不来了。”她回答。
 `)
   expect(b.layout).toBe('prose')
-  expect(
-    b.lines
-      .filter((line) => line.kind === 'dialogue')
-      .map((line) => `${line.character}|${line.direction}|${line.text}`),
-  ).toEqual([
+  expect(dialogueOf(b)).toEqual([
     '王芳|低声|你终于来了。',
     '李明|笑着|路上堵车。',
     '李明||你等了很久吧？',
@@ -138,11 +137,7 @@ Later that night, Mr. Green stepped out of the dark.
 "Good evening," he said.
 `)
   expect(b.layout).toBe('prose')
-  expect(
-    b.lines
-      .filter((line) => line.kind === 'dialogue')
-      .map((line) => `${line.character}|${line.direction}|${line.text}`),
-  ).toEqual([
+  expect(dialogueOf(b)).toEqual([
     'Mary|holding up the lantern|Are you sure about this?',
     'Tom||No,',
     'Tom||But we have no choice.',

@@ -53,7 +53,7 @@ export async function breakDownOffThread(
   options: BreakDownOptions = {},
   bounds: ParseBounds = {},
 ): Promise<Breakdown> {
-  const { breakdown } = await runWorker(orderOf(input, options, bounds, false), bounds)
+  const { breakdown } = await runWorker({ ...orderOf(input, bounds), options }, bounds)
   if (breakdown === null) throw new ParseFailed('SCRIPTS_PARSE_CRASHED', 'The parser gave no breakdown.')
   return breakdown
 }
@@ -65,20 +65,15 @@ export async function readDocumentOffThread(
   bounds: ParseBounds = {},
 ): Promise<ScriptDocument> {
   const options = fileName === null ? {} : { fileName }
-  const { document } = await runWorker(orderOf(bytes, options, bounds, true), bounds)
+  const { document } = await runWorker({ ...orderOf(bytes, bounds), options, documentOnly: true }, bounds)
   if (document === null) throw new ParseFailed('SCRIPTS_PARSE_CRASHED', 'The reader gave no document.')
   return document
 }
 
-function orderOf(
-  input: Uint8Array | string,
-  options: BreakDownOptions,
-  bounds: ParseBounds,
-  documentOnly: boolean,
-): ParseOrder {
+function orderOf(input: Uint8Array | string, bounds: ParseBounds): ParseOrder {
   const limits = bounds.limits ?? DEFAULT_DOCUMENT_LIMITS
   const isText = typeof input === 'string'
-  return { bytes: isText ? null : input, text: isText ? input : '', options, limits, documentOnly }
+  return { bytes: isText ? null : input, text: isText ? input : '', options: {}, limits, documentOnly: false }
 }
 
 type Success = Extract<ParseAnswer, { ok: true }>

@@ -48,7 +48,7 @@ function startsCaption(source: SourceText, at: number): boolean {
 
 function addNote(reading: Reading, line: SourceLine): void {
   const { start, end } = trimmedLine(line)
-  addPart(reading, 'note', start, end)
+  addPart(reading, 'note', { start, end })
 }
 
 function durationOf(timing: string): number {
@@ -78,10 +78,10 @@ function takeCaption(voice: Voice, caption: Caption): void {
   if (SOUND.test(plain) && !/^[♪♫]/.test(plain) && !/[\])）】].{1,400}[[（(【]/.test(plain)) {
     const text = plain.slice(1, -1).trim()
     const kind = /music|♪|音乐|song/i.test(text) ? 'bgm' : 'sfx'
-    addCue(reading, { kind, text, durationMs: caption.durationMs, visible: false }, start, end)
+    addCue(reading, { kind, text, durationMs: caption.durationMs, visible: false }, { start, end })
     return
   }
-  addPart(reading, 'dialogue', start, end)
+  addPart(reading, 'dialogue', { start, end })
   speak(voice, { written, plain, start, end, durationMs: caption.durationMs })
 }
 

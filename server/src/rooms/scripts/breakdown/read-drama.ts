@@ -76,12 +76,11 @@ function readDrama(source: SourceText, audio: boolean): Reading {
 function closeEmptyHead(state: State): void {
   if (state.openHead !== null) {
     const names = state.openHead.speakers.join('、')
-    warn(
-      state.reading,
-      state.openHead.line,
-      'EMPTY_SPEECH',
-      `${names} has a cue but no text: add the text or remove the cue.`,
-    )
+    warn(state.reading, {
+      line: state.openHead.line,
+      code: 'EMPTY_SPEECH',
+      message: `${names} has a cue but no text: add the text or remove the cue.`,
+    })
   }
   state.openHead = null
 }
@@ -99,18 +98,18 @@ function takeComment(state: State, line: Line): boolean {
   state.above = 'none'
   if (CAST_HEADS.test(body)) {
     state.section = 'cast'
-    addPart(state.reading, 'cast_list', line.start, line.end)
+    addPart(state.reading, 'cast_list', line)
     return true
   }
   const entry = state.section === 'cast' ? readCastEntry(body) : null
   if (entry !== null) {
     state.reading.cast.push(entry)
-    addPart(state.reading, 'cast_list', line.start, line.end)
+    addPart(state.reading, 'cast_list', line)
     return true
   }
   const isFront = !state.started && state.section !== 'cast'
   if (isFront && state.reading.title === null) state.reading.title = titleOf(body)
-  addPart(state.reading, isFront ? 'title_page' : 'note', line.start, line.end)
+  addPart(state.reading, isFront ? 'title_page' : 'note', line)
   return true
 }
 
@@ -125,7 +124,7 @@ function takeEpisode(state: State, line: Line): boolean {
   const episode = readEpisodeHeading(line.text)
   if (episode === null) return false
   begin(state, 'none')
-  addPart(state.reading, 'episode_heading', line.start, line.end)
+  addPart(state.reading, 'episode_heading', line)
   state.reading.items.push({ type: 'episode', start: line.start, end: line.end, ...episode })
   return true
 }
@@ -134,7 +133,7 @@ function takeSceneHeading(state: State, line: Line): boolean {
   const facts = readSceneHeading(line.text)
   if (facts === null) return false
   begin(state, 'none')
-  addScene(state.reading, line.start, line.end, facts)
+  addScene(state.reading, line, facts)
   return true
 }
 
@@ -149,12 +148,12 @@ function begin(state: State, above: State['above']): void {
 function takeSection(state: State, line: Line): boolean {
   if (CAST_HEADS.test(line.text) && !(state.started && /^(?:人物|角色)/.test(line.text))) {
     state.section = 'cast'
-    addPart(state.reading, 'cast_list', line.start, line.end)
+    addPart(state.reading, 'cast_list', line)
     return true
   }
   if (!SYNOPSIS_HEADS.test(line.text)) return false
   state.section = 'synopsis'
-  addPart(state.reading, 'synopsis', line.start, line.end)
+  addPart(state.reading, 'synopsis', line)
   return true
 }
 
@@ -167,7 +166,7 @@ function takeSceneFacts(state: State, line: Line): boolean {
   const { reading } = state
   const present = PRESENT.exec(line.text)
   if (present !== null) {
-    addPart(reading, 'cast_list', line.start, line.end)
+    addPart(reading, 'cast_list', line)
     for (const entry of readListedEntries(present[1] ?? '')) {
       if (!state.castNames.has(entry.name)) reading.cast.push(entry)
       state.castNames.add(entry.name)
@@ -177,7 +176,7 @@ function takeSceneFacts(state: State, line: Line): boolean {
   }
   const props = PROPS.exec(line.text)
   if (props !== null) {
-    addPart(reading, 'note', line.start, line.end)
+    addPart(reading, 'note', line)
     const names = (props[1] ?? '')
       .slice(0, 1000)
       .split(/[、，,；;。\s]+/)
@@ -187,13 +186,13 @@ function takeSceneFacts(state: State, line: Line): boolean {
   }
   const setting = readSettingLine(line.text)
   if (setting !== null) {
-    addPart(reading, 'scene_heading', line.start, line.end)
+    addPart(reading, 'scene_heading', line)
     reading.items.push({ type: 'setting', start: line.start, end: line.end, facts: setting })
     return true
   }
   if (state.started || !FRONT.test(line.text)) return false
   if (reading.title === null && /^(?:剧名|片名)/.test(line.text)) reading.title = titleOf(line.text)
-  addPart(reading, 'title_page', line.start, line.end)
+  addPart(reading, 'title_page', line)
   return true
 }
 
@@ -203,7 +202,7 @@ function takeMarkedAction(state: State, line: Line): boolean {
   const mark = ACTION_MARK.exec(line.text)
   if (mark === null) return false
   begin(state, 'action')
-  addAction(state.reading, line.start, line.end, line.text.slice(mark[0].length))
+  addAction(state.reading, line, line.text.slice(mark[0].length))
   return true
 }
 
@@ -217,8 +216,8 @@ function takeBracketed(state: State, line: Line): boolean {
   const inside = insideOf(line.text, first)
   const cue = readBracketedCue(inside, first.open)
   begin(state, 'action')
-  if (cue !== null) addCue(state.reading, cue, line.start, line.end)
-  else addAction(state.reading, line.start, line.end, inside)
+  if (cue !== null) addCue(state.reading, cue, line)
+  else addAction(state.reading, line, inside)
   return true
 }
 
@@ -236,8 +235,8 @@ function takeBracketSeries(
     for (const run of runs) {
       const inside = insideOf(text, run)
       const cue = readBracketedCue(inside, run.open)
-      if (cue !== null) addCue(state.reading, cue, line.start + run.start, line.start + run.end)
-      else addAction(state.reading, line.start + run.start, line.start + run.end, inside)
+      if (cue !== null) addCue(state.reading, cue, { start: line.start + run.start, end: line.start + run.end })
+      else addAction(state.reading, { start: line.start + run.start, end: line.start + run.end }, inside)
     }
     return true
   }
@@ -247,7 +246,7 @@ function takeBracketSeries(
   begin(state, 'speech')
   const rest = text.slice(first.end)
   const colon = /^\s{0,4}[：:]?/.exec(rest)?.[0].length ?? 0
-  addPart(state.reading, 'character_cue', line.start, line.start + first.end + colon)
+  addPart(state.reading, 'character_cue', { start: line.start, end: line.start + first.end + colon })
   addSpeech(state.reading, {
     speakers: ['旁白'],
     directions: [],
@@ -263,7 +262,7 @@ function takeLeadingCue(state: State, line: Line, first: { start: number; end: n
   const cue = readBracketedCue(insideOf(line.text, first), first.open)
   if (cue === null) return false
   begin(state, 'none')
-  addCue(state.reading, cue, line.start, line.start + first.end)
+  addCue(state.reading, cue, { start: line.start, end: line.start + first.end })
   const tail = line.text.slice(first.end)
   const text = tail.trimStart()
   const start = line.start + first.end + tail.length - text.length
@@ -280,12 +279,12 @@ function takeSectionText(state: State, line: Line): boolean {
     state.castNames.add(entry.name)
     state.reading.cast.push(entry)
   }
-  addPart(state.reading, state.section === 'cast' ? 'cast_list' : 'synopsis', line.start, line.end)
+  addPart(state.reading, state.section === 'cast' ? 'cast_list' : 'synopsis', line)
   return true
 }
 
 function takeLabelledCue(state: State, line: Line): boolean {
-  if (!addLabelledCue(state.reading, line.text, line.start, line.end)) return false
+  if (!addLabelledCue(state.reading, line.text, line)) return false
   begin(state, 'none')
   return true
 }
@@ -295,7 +294,7 @@ function takeSpeech(state: State, line: Line): boolean {
   if (head === null) return false
   begin(state, 'speech')
   const bodyStart = line.start + head.end
-  addPart(state.reading, 'character_cue', line.start, bodyStart)
+  addPart(state.reading, 'character_cue', { start: line.start, end: bodyStart })
   const body = line.text.slice(head.end)
   const outcome = addSpeech(state.reading, {
     speakers: head.names,
@@ -316,7 +315,7 @@ function takeTitle(state: State, line: Line): boolean {
   const title = titleOf(line.text)
   if (title === null) return false
   state.reading.title = title
-  addPart(state.reading, 'title_page', line.start, line.end)
+  addPart(state.reading, 'title_page', line)
   return true
 }
 
@@ -342,13 +341,13 @@ function takeWrapped(state: State, line: Line): boolean {
     return (state.audio || !ENDS_SENTENCE.test(last.text.slice(-2))) && continueSpeech(reading, line.text, line.start)
   }
   if (state.above !== 'action' || last?.type !== 'action' || ENDS_SENTENCE.test(last.text.slice(-2))) return false
-  addPart(reading, 'action', line.start, line.end)
+  addPart(reading, 'action', line)
   reading.items[reading.items.length - 1] = { ...last, end: line.end, text: last.text + line.text }
   return true
 }
 
 function addedAsAction(state: State, line: Line): boolean {
-  addAction(state.reading, line.start, line.end, line.text)
+  addAction(state.reading, line, line.text)
   return true
 }
 

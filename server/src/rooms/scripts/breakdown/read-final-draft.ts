@@ -2,8 +2,8 @@
 // offsets are led back to the paragraphs of the XML, so that spans refer to the text that was given.
 import { isFinalDraft, parseFinalDraft, renderAsFountain } from './final-draft.ts'
 import { readFountain } from './read-fountain.ts'
-import { addPart, createReading, type Item, type Reading, warn } from './reading.ts'
-import { createSourceText, type SourceText } from './source-text.ts'
+import { type At, addPart, createReading, type Item, type Reading, warn } from './reading.ts'
+import { createSourceText, indexAt, type SourceText } from './source-text.ts'
 
 export function readFinalDraft(source: SourceText): Reading {
   if (!isFinalDraft(source.text)) return readFountain(source)
@@ -11,12 +11,11 @@ export function readFinalDraft(source: SourceText): Reading {
   const rendering = renderAsFountain(document)
   const reading = createReading()
   if (document.paragraphs.length === 0) {
-    warn(
-      reading,
-      1,
-      'FINAL_DRAFT_UNREADABLE',
-      'No paragraph could be read from this Final Draft file: save it again in Final Draft.',
-    )
+    warn(reading, {
+      line: 1,
+      code: 'FINAL_DRAFT_UNREADABLE',
+      message: 'No paragraph could be read from this Final Draft file: save it again in Final Draft.',
+    })
   }
   const rendered = readFountain(createSourceText(rendering.text))
   const places = rendering.stretches.map((stretch) => ({ ...stretch, xmlStart: stretch.paragraph.start }))
@@ -27,12 +26,11 @@ export function readFinalDraft(source: SourceText): Reading {
   for (const item of rendered.items) reading.items.push({ ...item, ...toXml(item.start, item.end) } satisfies Item)
   for (const part of rendered.parts) {
     if (part.kind === 'title_page') continue
-    const { start, end } = toXml(part.start, part.end)
-    addPart(reading, part.kind, start, end)
+    addPart(reading, part.kind, toXml(part.start, part.end))
   }
   const first = places[0]?.xmlStart ?? source.text.length
-  addPart(reading, 'note', 0, first)
-  addPart(reading, 'note', tail, source.text.length)
+  addPart(reading, 'note', { start: 0, end: first })
+  addPart(reading, 'note', { start: tail, end: source.text.length })
   for (const warning of rendered.warnings) reading.warnings.push(warning)
   return reading
 }
@@ -45,22 +43,9 @@ function endOfParagraph(xml: string, start: number): number {
 type Place = { readonly start: number; readonly end: number; readonly xmlStart: number }
 
 /** A stretch of the rendering to the whole paragraphs it came from. */
-function createMap(
-  places: readonly Place[],
-  tail: number,
-): (start: number, end: number) => { start: number; end: number } {
-  const indexAt = (offset: number): number => {
-    let low = 0
-    let high = places.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if ((places[middle]?.start ?? 0) <= offset) low = middle
-      else high = middle - 1
-    }
-    return low
-  }
+function createMap(places: readonly Place[], tail: number): (start: number, end: number) => At {
   return (start, end) => {
-    const last = indexAt(Math.max(start, end - 1))
-    return { start: places[indexAt(start)]?.xmlStart ?? 0, end: places[last + 1]?.xmlStart ?? tail }
+    const last = indexAt(places, Math.max(start, end - 1))
+    return { start: places[indexAt(places, start)]?.xmlStart ?? 0, end: places[last + 1]?.xmlStart ?? tail }
   }
 }

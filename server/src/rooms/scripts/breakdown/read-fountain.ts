@@ -13,7 +13,7 @@ import { addCue } from './speeches.ts'
 export function readFountain(source: SourceText): Reading {
   const reading = createReading()
   const mask = maskNotes(source.text)
-  for (const note of mask.notes) addPart(reading, 'note', note.start, note.end)
+  for (const note of mask.notes) addPart(reading, 'note', note)
   const state: FountainState = { reading, lines: visibleLines(source, mask.text), lastSpeechItems: [], free: true }
   let at = readTitlePage(state.lines, reading)
   while (at < state.lines.length) at = takeBlock(state, at)
@@ -56,13 +56,13 @@ const ENDINGS = /^(?:THE END|FIN|END|TO BE CONTINUED)[.!…]{0,3}$/
 function takeSingleLine(state: FountainState, line: FountainLine, at: number): boolean {
   const { reading } = state
   const { text, start, end } = line
-  if (/^={3,}$/.test(text)) addPart(reading, 'note', start, end)
-  else if (text.startsWith('=')) addPart(reading, 'synopsis', start, end)
+  if (/^={3,}$/.test(text)) addPart(reading, 'note', { start, end })
+  else if (text.startsWith('=')) addPart(reading, 'synopsis', { start, end })
   else if (text.startsWith('#')) takeSection(reading, line)
-  else if (/^\.[^.\s]/.test(text)) addScene(reading, start, end, readSlug(stripEmphasis(text.slice(1))))
-  else if (state.free && isSlugLine(text)) addScene(reading, start, end, readSlug(stripEmphasis(text)))
+  else if (/^\.[^.\s]/.test(text)) addScene(reading, { start, end }, readSlug(stripEmphasis(text.slice(1))))
+  else if (state.free && isSlugLine(text)) addScene(reading, { start, end }, readSlug(stripEmphasis(text)))
   else if (text.startsWith('>')) takeArrow(reading, line)
-  else if (state.free && isTransition(state, text, at)) addCue(reading, transition(text), start, end)
+  else if (state.free && isTransition(state, text, at)) addCue(reading, transition(text), { start, end })
   else return takeLabelled(reading, line)
   return true
 }
@@ -76,7 +76,7 @@ function takeLabelled(reading: Reading, line: FountainLine): boolean {
       ? readLabelledCue(line.text)
       : { kind: 'title' as const, text: unquote(shown[1] ?? ''), durationMs: null, visible: false }
   if (facts === null || facts.kind === 'transition') return false
-  addCue(reading, { ...facts, text: stripEmphasis(facts.text) }, line.start, line.end)
+  addCue(reading, { ...facts, text: stripEmphasis(facts.text) }, line)
   return true
 }
 
@@ -98,24 +98,24 @@ function isTransition(state: FountainState, text: string, at: number): boolean {
 function takeArrow(reading: Reading, line: FountainLine): void {
   if (line.text.endsWith('<') && line.text.length > 1) {
     const text = stripEmphasis(line.text.slice(1, -1))
-    addCue(reading, { kind: 'title', text, durationMs: null, visible: false }, line.start, line.end)
+    addCue(reading, { kind: 'title', text, durationMs: null, visible: false }, line)
     return
   }
   const text = line.text.slice(1).trim()
   const facts = ENDINGS.test(text)
     ? { kind: 'title' as const, text, durationMs: null, visible: false }
     : transition(text)
-  addCue(reading, facts, line.start, line.end)
+  addCue(reading, facts, line)
 }
 
 function takeSection(reading: Reading, line: FountainLine): void {
   const body = line.text.replace(/^#{1,6}\s{0,8}/, '')
   const episode = readEpisodeHeading(body)
   if (episode === null) {
-    addPart(reading, 'synopsis', line.start, line.end)
+    addPart(reading, 'synopsis', line)
     return
   }
-  addPart(reading, 'episode_heading', line.start, line.end)
+  addPart(reading, 'episode_heading', line)
   reading.items.push({ type: 'episode', start: line.start, end: line.end, ...episode })
 }
 
@@ -148,8 +148,8 @@ function takeAction(state: FountainState, from: number): number {
   }
   const text = stripEmphasis(words.join(' '))
   const isNote = state.reading.items.every((item) => item.type === 'cue') && FRONT_NOTE.test(text)
-  if (isNote) addPart(state.reading, 'note', first.start, end)
-  else addAction(state.reading, first.start, end, text)
+  if (isNote) addPart(state.reading, 'note', { start: first.start, end })
+  else addAction(state.reading, { start: first.start, end }, text)
   return Math.max(at, from + 1)
 }
 

@@ -44,17 +44,16 @@ export function readLineSheet(source: SourceText, options: ReadOptions): Reading
   const sheet = readSheet(rows, options.language)
   reading.language = sheet.language
   if (sheet.languages.length > 1 && options.language === null) {
-    warn(
-      reading,
-      1,
-      'SEVERAL_LANGUAGES',
-      `The sheet has text in ${sheet.languages.join(', ')}: ${sheet.language ?? 'the first'} was taken. Choose a language to take another.`,
-    )
+    warn(reading, {
+      line: 1,
+      code: 'SEVERAL_LANGUAGES',
+      message: `The sheet has text in ${sheet.languages.join(', ')}: ${sheet.language ?? 'the first'} was taken. Choose a language to take another.`,
+    })
   }
-  let scene = ''
+  const walk: Walk = { reading, source, sheet, scene: '' }
   for (const [at, row] of rows.entries()) {
-    if (at < sheet.headerRows) for (const cell of row) addPart(reading, 'note', cell.start, cell.next)
-    else scene = takeRow(reading, source, sheet, row, scene)
+    if (at < sheet.headerRows) for (const cell of row) addPart(reading, 'note', { start: cell.start, end: cell.next })
+    else takeRow(walk, row)
   }
   return reading
 }
@@ -124,21 +123,29 @@ const PART_OF: Readonly<Partial<Record<Column, ElementKind>>> = {
   scene: 'scene_heading',
 }
 
-/** Gives the scene that the next row goes on with. */
-function takeRow(reading: Reading, source: SourceText, sheet: Sheet, row: Row, scene: string): string {
+type Walk = {
+  readonly reading: Reading
+  readonly source: SourceText
+  readonly sheet: Sheet
+  /** What the last row's scene column said. */
+  scene: string
+}
+
+function takeRow(walk: Walk, row: Row): void {
+  const { reading, source, sheet } = walk
   const cellOf = (column: Column): Cell | undefined => row[sheet.columns.indexOf(column)]
   const text = row[sheet.textColumn]
   const speaker = cellOf('speaker')?.text ?? ''
   const place = cellOf('scene')?.text ?? ''
   const [first] = row
-  if (first === undefined || row.every((cell) => cell.text === '')) return scene
-  if (place !== '' && place !== scene) {
+  if (first === undefined || row.every((cell) => cell.text === '')) return
+  if (place !== '' && place !== walk.scene) {
     const facts = /[\u4e00-\u9fff]/.test(place) ? readChineseHeading(place, null, place) : readSlug(place)
-    addScene(reading, first.start, first.start, { ...facts, samePlace: false })
+    addScene(reading, { start: first.start, end: first.start }, { ...facts, samePlace: false })
   }
   for (const [at, cell] of row.entries()) {
     if (at !== sheet.textColumn)
-      addPart(reading, PART_OF[sheet.columns[at] ?? 'other'] ?? 'note', cell.start, cell.next)
+      addPart(reading, PART_OF[sheet.columns[at] ?? 'other'] ?? 'note', { start: cell.start, end: cell.next })
   }
   const line = source.lineNumberAt(first.start)
   if (text !== undefined)
@@ -150,7 +157,7 @@ function takeRow(reading: Reading, source: SourceText, sheet: Sheet, row: Row, s
       durationMs: millisecondsOf(cellOf('seconds')),
       start: first.start,
     })
-  return place === '' ? scene : place
+  if (place !== '') walk.scene = place
 }
 
 const directionsOf = (cell: Cell | undefined): string[] => (cell === undefined || cell.text === '' ? [] : [cell.text])
@@ -175,14 +182,18 @@ function takeText(reading: Reading, row: RowText): void {
   const { text, speaker } = row
   if (/^(?:SFX|BGM|SE|音效|音乐|字幕)$/i.test(speaker)) {
     const facts = readLabelledCue(`${speaker}：${text.text}`)
-    if (facts !== null) addCue(reading, facts, text.start, text.next)
+    if (facts !== null) addCue(reading, facts, { start: text.start, end: text.next })
   } else if (text.text === '') {
-    addPart(reading, 'note', text.start, text.next)
+    addPart(reading, 'note', { start: text.start, end: text.next })
     if (speaker !== '')
-      warn(reading, row.line, 'EMPTY_SPEECH', `${speaker} has a row but no text: add the text or remove the row.`)
-  } else if (speaker === '') addAction(reading, text.start, text.next, text.text)
+      warn(reading, {
+        line: row.line,
+        code: 'EMPTY_SPEECH',
+        message: `${speaker} has a row but no text: add the text or remove the row.`,
+      })
+  } else if (speaker === '') addAction(reading, { start: text.start, end: text.next }, text.text)
   else {
-    addPart(reading, 'dialogue', text.start, text.next)
+    addPart(reading, 'dialogue', { start: text.start, end: text.next })
     // The cell's own offsets are kept as one stretch: quotes inside it are doubled, so pieces would not line up.
     const parts = reading.parts.length
     const outcome = addSpeech(reading, {
@@ -195,11 +206,10 @@ function takeText(reading: Reading, row: RowText): void {
     })
     reading.parts.length = parts
     if (outcome === 'empty')
-      warn(
-        reading,
-        row.line,
-        'EMPTY_SPEECH',
-        `${speaker} has a row but nothing to say: add the text or remove the row.`,
-      )
+      warn(reading, {
+        line: row.line,
+        code: 'EMPTY_SPEECH',
+        message: `${speaker} has a row but nothing to say: add the text or remove the row.`,
+      })
   }
 }

@@ -1,18 +1,19 @@
 // Prose: quoted speech goes to whoever the text names, everything else to the narrator, so that the film tells the
 // story. Attributions ("道士笑曰：", "said John") are not spoken; what they say of the manner becomes the direction.
+import { NO_HEADING } from './headings.ts'
 import { detectLanguage, isChinese } from './language.ts'
 import { speechMs } from './pace.ts'
 import { findAttribution } from './prose-attributions.ts'
 import { createProseCast, type ProseCast } from './prose-cast.ts'
 import { isProseTitle, readProseBreak } from './prose-headings.ts'
 import { findQuotes, type Quote } from './quotes.ts'
-import { addPart, addScene, createReading, type Reading, type ReadOptions } from './reading.ts'
+import { type At, addPart, addScene, createReading, type Reading, type ReadOptions } from './reading.ts'
 import { gatherSentences } from './sentences.ts'
 import type { SourceText } from './source-text.ts'
 import { trimmedLine } from './source-text.ts'
 import { hasSpokenText } from './speech-text.ts'
 
-type Paragraph = { readonly text: string; readonly start: number; readonly end: number }
+type Paragraph = At & { readonly text: string }
 
 type State = { readonly reading: Reading; readonly narrator: string; readonly cast: ProseCast; readonly isHan: boolean }
 
@@ -74,17 +75,8 @@ function takeTitle(state: State, line: Paragraph, count: number): void {
   state.cast.openPart()
   if (reading.title === null) reading.title = line.text.replace(/^#{1,6}\s{0,4}|^《|》$/g, '')
   // The only title of a text is its name; among several each heads a part.
-  if (count === 1) addPart(reading, 'title_page', line.start, line.end)
-  else
-    addScene(reading, line.start, line.end, {
-      heading: line.text,
-      label: null,
-      location: null,
-      interior: 'unknown',
-      timeOfDay: 'unknown',
-      weather: 'unknown',
-      samePlace: false,
-    })
+  if (count === 1) addPart(reading, 'title_page', line)
+  else addScene(reading, line, { ...NO_HEADING, heading: line.text })
 }
 
 function takeParagraph(state: State, paragraph: Paragraph): void {
@@ -94,7 +86,7 @@ function takeParagraph(state: State, paragraph: Paragraph): void {
     reading.items.push({ type: 'scene', start: paragraph.start, end: paragraph.start, facts: pause })
   }
   if (/^(?:[*＊·—~-]\s{0,3}){2,12}$/.test(paragraph.text)) {
-    addPart(reading, 'note', paragraph.start, paragraph.end)
+    addPart(reading, 'note', paragraph)
     return
   }
   const quotes = findQuotes(paragraph.text)
@@ -110,9 +102,12 @@ function takeParagraph(state: State, paragraph: Paragraph): void {
       isAdjacent: index > 0 && paragraph.text.slice(at, quote.start).trim() === '',
     })
     if (said === null) continue
-    narrate(state, paragraph, at, said.before?.start ?? quote.start)
+    narrate(state, paragraph, { start: at, end: said.before?.start ?? quote.start })
     if (said.before !== null)
-      addPart(reading, 'character_cue', paragraph.start + said.before.start, paragraph.start + said.before.end)
+      addPart(reading, 'character_cue', {
+        start: paragraph.start + said.before.start,
+        end: paragraph.start + said.before.end,
+      })
     // A paragraph is one speaker's; only quotes that touch each other are an exchange.
     const goesOn = spoken > 0 && paragraph.text.slice(spoken, quote.start).trim() !== ''
     const speaker = state.cast.speakerOf(
@@ -120,7 +115,8 @@ function takeParagraph(state: State, paragraph: Paragraph): void {
       paragraph.text.slice(at, said.before?.start ?? quote.start),
       goesOn,
     )
-    addQuote(state, paragraph, quote, {
+    addQuote(reading, paragraph, {
+      quote,
       speaker,
       direction: said.attribution?.direction ?? '',
       sung: said.attribution?.sung ?? false,
@@ -128,47 +124,49 @@ function takeParagraph(state: State, paragraph: Paragraph): void {
     at = quote.end
     spoken = quote.end
     if (said.after !== null) {
-      addPart(reading, 'character_cue', paragraph.start + said.after.start, paragraph.start + said.after.end)
+      addPart(reading, 'character_cue', {
+        start: paragraph.start + said.after.start,
+        end: paragraph.start + said.after.end,
+      })
       at = said.after.end
     }
   }
-  narrate(state, paragraph, at, paragraph.text.length)
+  narrate(state, paragraph, { start: at, end: paragraph.text.length })
   state.cast.closeParagraph()
 }
 
-function addQuote(
-  state: State,
-  paragraph: Paragraph,
-  quote: Quote,
-  by: { speaker: string; direction: string; sung: boolean },
-): void {
-  const { reading } = state
+type Said = { readonly speaker: string; readonly direction: string; readonly sung: boolean }
+
+function addQuote(reading: Reading, paragraph: Paragraph, said: Said & { readonly quote: Quote }): void {
+  const { quote, speaker, direction, sung } = said
   const start = paragraph.start + quote.start
   const end = paragraph.start + quote.end
-  addPart(reading, 'dialogue', start, end)
+  addPart(reading, 'dialogue', { start, end })
   const text = quote.text.replace(/\s+/g, ' ')
   if (!hasSpokenText(text)) return
   reading.items.push({
     type: 'speech',
     start,
     end,
-    speaker: by.speaker,
+    speaker,
     jointWith: [],
     isHalf: false,
     text,
-    direction: by.direction,
-    kind: by.sung ? 'sung' : 'dialogue',
+    direction,
+    kind: sung ? 'sung' : 'dialogue',
     offScreen: false,
     durationMs: null,
   })
 }
 
 const NARRATION_MS = 8000
+
 /** Narration is cut at sentence ends into lines of at most eight seconds, each over a picture of its own. */
-function narrate(state: State, paragraph: Paragraph, from: number, to: number): void {
+function narrate(state: State, paragraph: Paragraph, { start: from, end: to }: At): void {
   const text = paragraph.text.slice(from, to)
   if (!hasSpokenText(text)) {
-    if (text.trim() !== '') addPart(state.reading, 'action', paragraph.start + from, paragraph.start + to)
+    if (text.trim() !== '')
+      addPart(state.reading, 'action', { start: paragraph.start + from, end: paragraph.start + to })
     return
   }
   state.cast.hear(text)
@@ -186,7 +184,7 @@ function addNarration(state: State, stretch: string, start: number): void {
     .replace(/[，,、：:]$/, state.isHan ? '。' : '.')
   const head = stretch.length - stretch.trimStart().length
   const end = start + stretch.trimEnd().length
-  addPart(state.reading, 'action', start + head, end)
+  addPart(state.reading, 'action', { start: start + head, end })
   if (!hasSpokenText(spoken)) return
   state.reading.items.push({
     type: 'speech',

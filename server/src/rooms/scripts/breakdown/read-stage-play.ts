@@ -55,10 +55,10 @@ const CAST_HEAD =
 
 function takeLine(state: State, line: Line): void {
   const heading = readStageHeading(line.text)
-  if (heading !== null) takeHeading(state, line, heading.kind, heading.facts)
+  if (heading !== null) takeHeading(state, line, heading)
   else if (CAST_HEAD.test(line.text)) {
     state.section = 'cast'
-    addPart(state.reading, 'cast_list', line.start, line.end)
+    addPart(state.reading, 'cast_list', line)
   } else if (!takeSetting(state, line) && !takeDirection(state, line)) takeCueOrText(state, line)
 }
 
@@ -69,7 +69,7 @@ function takeSetting(state: State, line: Line): boolean {
   closeSpeaker(state)
   settleAct(state)
   state.section = 'play'
-  addPart(state.reading, 'scene_heading', line.start, line.end)
+  addPart(state.reading, 'scene_heading', line)
   state.reading.items.push({ type: 'setting', start: line.start, end: line.end, facts })
   return true
 }
@@ -82,22 +82,24 @@ function takeCueOrText(state: State, line: Line): void {
   else takeText(state, line)
 }
 
-function takeHeading(state: State, line: Line, kind: 'act' | 'scene', facts: HeadingFacts): void {
+type StageHeading = { readonly kind: 'act' | 'scene'; readonly facts: HeadingFacts }
+
+function takeHeading(state: State, line: Line, { kind, facts }: StageHeading): void {
   closeSpeaker(state)
   state.section = 'play'
   state.speaker = null
   if (kind === 'act') {
     settleAct(state)
     state.act = { facts, start: line.start, end: line.end }
-    addPart(state.reading, 'scene_heading', line.start, line.end)
+    addPart(state.reading, 'scene_heading', line)
     return
   }
   const act = state.act
   state.act = null
   const heading = act === null ? facts.heading : `${act.facts.heading}, ${facts.heading}`
-  if (act === null) addScene(state.reading, line.start, line.end, { ...facts, heading })
+  if (act === null) addScene(state.reading, line, { ...facts, heading })
   else {
-    addPart(state.reading, 'scene_heading', line.start, line.end)
+    addPart(state.reading, 'scene_heading', line)
     state.reading.items.push({ type: 'scene', start: act.start, end: line.end, facts: { ...facts, heading } })
   }
 }
@@ -123,7 +125,7 @@ function takeDirection(state: State, line: Line): boolean {
   if (CLOSING.test(bare)) {
     closeSpeaker(state)
     settleAct(state)
-    addCue(state.reading, { kind: 'title', text: line.text, durationMs: null, visible: false }, line.start, line.end)
+    addCue(state.reading, { kind: 'title', text: line.text, durationMs: null, visible: false }, line)
     return true
   }
   if (state.speaker !== null && !line.free && whole) return goOn(state, line)
@@ -132,22 +134,22 @@ function takeDirection(state: State, line: Line): boolean {
   state.section = 'play'
   const inside = whole ? insideOf(line.text, run) : line.text
   const cue = readLabelledCue(inside)
-  if (cue !== null) addCue(state.reading, cue, line.start, line.end)
-  else addAction(state.reading, line.start, line.end, inside)
+  if (cue !== null) addCue(state.reading, cue, line)
+  else addAction(state.reading, line, inside)
   return true
 }
 
 function takeCast(state: State, line: Line): void {
   const entry = readCastEntry(line.text)
   if (entry !== null) state.reading.cast.push(entry)
-  addPart(state.reading, 'cast_list', line.start, line.end)
+  addPart(state.reading, 'cast_list', line)
 }
 
 function takeCue(state: State, line: Line, cue: { name: string; directions: readonly string[]; end: number }): void {
   closeSpeaker(state)
   settleAct(state)
   state.section = 'play'
-  addPart(state.reading, 'character_cue', line.start, line.start + cue.end)
+  addPart(state.reading, 'character_cue', { start: line.start, end: line.start + cue.end })
   state.speaker = { name: cue.name, directions: cue.directions, start: line.start, line: line.number, hasText: false }
   const body = line.text.slice(cue.end)
   if (body.trim() !== '') speak(state, body, line.start + cue.end)
@@ -171,12 +173,11 @@ function speak(state: State, body: string, bodyStart: number): boolean {
 function closeSpeaker(state: State): void {
   const { speaker } = state
   if (speaker !== null && !speaker.hasText) {
-    warn(
-      state.reading,
-      speaker.line,
-      'EMPTY_SPEECH',
-      `${speaker.name} has a cue but no text: add the text or remove the cue.`,
-    )
+    warn(state.reading, {
+      line: speaker.line,
+      code: 'EMPTY_SPEECH',
+      message: `${speaker.name} has a cue but no text: add the text or remove the cue.`,
+    })
     state.speaker = null
   }
 }
@@ -188,18 +189,18 @@ const SPEECH_CHARS_MAX = 3000
 function takeText(state: State, line: Line): void {
   const { reading } = state
   const isFront = state.section === 'front' && state.speaker === null && line.text.length <= 60
-  if (SIGN_OFF.test(line.text)) addPart(reading, 'note', line.start, line.end)
+  if (SIGN_OFF.test(line.text)) addPart(reading, 'note', line)
   else if (isFront) takeTitle(state, line)
   else if (state.speaker === null || !goOn(state, line)) {
     settleAct(state)
     state.section = 'play'
-    addAction(reading, line.start, line.end, line.text)
+    addAction(reading, line, line.text)
   }
 }
 
 function takeTitle(state: State, line: Line): void {
   if (state.reading.title === null) state.reading.title = line.text.replace(/^《|》$/g, '')
-  addPart(state.reading, 'title_page', line.start, line.end)
+  addPart(state.reading, 'title_page', line)
 }
 
 /** The words go on: in the same line while nothing has come between, else in a new one of the same speaker. */

@@ -25,7 +25,8 @@ export type HeadingFacts = {
   readonly samePlace: boolean
 }
 
-type At = { readonly start: number; readonly end: number }
+/** A stretch of the text: UTF-16 offsets [start, end). */
+export type At = { readonly start: number; readonly end: number }
 
 export type EpisodeItem = At & {
   readonly type: 'episode'
@@ -93,27 +94,31 @@ export type ReadOptions = {
 
 export type LayoutReader = (source: SourceText, options: ReadOptions) => Reading
 
-export function addPart(reading: Reading, kind: ElementKind, start: number, end: number): void {
+export function addPart(reading: Reading, kind: ElementKind, { start, end }: At): void {
   if (end > start) reading.parts.push({ kind, start, end })
 }
 
-export function addAction(reading: Reading, start: number, end: number, text: string): void {
-  addPart(reading, 'action', start, end)
+export function addAction(reading: Reading, { start, end }: At, text: string): void {
+  addPart(reading, 'action', { start, end })
   const clean = text.trim()
   if (clean !== '') reading.items.push({ type: 'action', start, end, text: clean })
 }
 
-export function addScene(reading: Reading, start: number, end: number, facts: HeadingFacts): void {
-  addPart(reading, 'scene_heading', start, end)
+export function addScene(reading: Reading, { start, end }: At, facts: HeadingFacts): void {
+  addPart(reading, 'scene_heading', { start, end })
   reading.items.push({ type: 'scene', start, end, facts })
 }
 
 const WARNINGS_MAX = 500
 
 /** Warnings are for people: past 500 the list says only that there are more. */
-export function warn(reading: Reading, line: number, code: string, message: string): void {
-  if (reading.warnings.length < WARNINGS_MAX) reading.warnings.push({ line, code, message })
+export function warn(reading: Reading, warning: BreakdownWarning): void {
+  if (reading.warnings.length < WARNINGS_MAX) reading.warnings.push(warning)
   else if (reading.warnings.length === WARNINGS_MAX) {
-    reading.warnings.push({ line, code: 'MORE_WARNINGS', message: 'There are more warnings than are listed here.' })
+    reading.warnings.push({
+      line: warning.line,
+      code: 'MORE_WARNINGS',
+      message: 'There are more warnings than are listed here.',
+    })
   }
 }

@@ -3,7 +3,6 @@ import type { BreakdownShot, ShotFigure } from '#contract/breakdown.ts'
 import type { Emotion } from './emotion.ts'
 import type { MentionFinder } from './mentions.ts'
 import type { Prop } from './props.ts'
-import type { SpeechItem } from './reading.ts'
 
 export type ShotDraft = Pick<BreakdownShot, 'size' | 'framing' | 'angle' | 'move' | 'subject'> & {
   start: number
@@ -41,8 +40,6 @@ export type SceneStage = {
   /** Who has been in a picture so far, the latest last. */
   readonly seen: Set<string>
   lastSpeaker: string | null
-  /** The speech follows the one being placed without an action between them. */
-  isAnswer: (speech: SpeechItem) => boolean
   /** Speech shots since the last picture that showed all partners. */
   depth: number
   /** Lines since the last silent look at a listener. */

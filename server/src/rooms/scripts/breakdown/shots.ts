@@ -1,10 +1,11 @@
 // Plans the shots of a scene and says to which shot each line and cue belongs.
 import type { ShotFigure } from '#contract/breakdown.ts'
-import { addPicture, framingOf, pictureMs, splitPictures } from './action-shots.ts'
+import { addPicture, framingOf, splitPictures } from './action-shots.ts'
+import { actionMs } from './pace.ts'
 import type { CueItem, SpeechItem } from './reading.ts'
 import type { SceneItems } from './scenes.ts'
 import { addShot, figure, type SceneStage, type ShotDraft } from './shot-drafts.ts'
-import { addReaction, placeSpeech } from './speech-shots.ts'
+import { addReaction, placeSpeech, type Turn } from './speech-shots.ts'
 
 /** Where an item of the scene went: index of its shot within the scene, lines before it in that shot. */
 export type Placement = { readonly item: SpeechItem | CueItem; readonly shot: number; readonly afterLines: number }
@@ -26,12 +27,16 @@ export function planShots(stage: SceneStage, items: readonly SceneItems[], headi
     if (item.type === 'action') placeAction(stage, item)
     else if (item.type === 'speech') {
       const next = speeches[spoken + 1] ?? null
-      stage.isAnswer = (speech) => speech === next && !hasActionBefore(items, at + 1)
-      const shot = placeLine(stage, item, speeches[spoken - 1] ?? null, next)
+      const isAnswered = next !== null && !hasActionBefore(items, at + 1)
+      const shot = placeLine(stage, { item, previous: speeches[spoken - 1] ?? null, next, isAnswered })
       placements.push({ item, shot: stage.shots.lastIndexOf(shot), afterLines: shot.lines - 1 })
       spoken++
       if (items[at + 1]?.type === 'speech') addReaction(stage, item, next)
-    } else placeCue(stage, item, waiting, placements)
+    } else {
+      const placement = placeCue(stage, item)
+      if (placement === null) waiting.push(item)
+      else placements.push(placement)
+    }
     if (stage.shots.length > 0) settle()
   }
   if (stage.shots.length === 0) establish(stage, heading)
@@ -75,18 +80,14 @@ function establish(stage: SceneStage, heading: SceneSpan): void {
 
 function placeAction(stage: SceneStage, item: { text: string; start: number; end: number }): void {
   for (const text of splitPictures(item.text)) {
-    addPicture(stage, { text, start: item.start, end: item.end, purpose: 'action', silentMs: pictureMs(text) })
+    addPicture(stage, { text, start: item.start, end: item.end, purpose: 'action', silentMs: actionMs(text) })
   }
 }
 
 /** Narration is heard over a picture of what it tells. */
-function placeLine(
-  stage: SceneStage,
-  item: SpeechItem,
-  previous: SpeechItem | null,
-  next: SpeechItem | null,
-): ShotDraft {
-  if (item.kind !== 'narration') return placeSpeech(stage, item, previous, next)
+function placeLine(stage: SceneStage, turn: Turn): ShotDraft {
+  const { item } = turn
+  if (item.kind !== 'narration') return placeSpeech(stage, turn)
   const open = stage.shots.at(-1)
   if (open !== undefined && open.purpose === 'action' && open.lines === 0) return placeOver(open, item)
   const shot = addPicture(stage, {
@@ -107,23 +108,22 @@ function placeOver(shot: ShotDraft, item: SpeechItem): ShotDraft {
 
 const OWN_PICTURE_MS = 2000
 
-function placeCue(stage: SceneStage, item: CueItem, waiting: CueItem[], placements: Placement[]): void {
+/** Null when there is no shot yet to hear it in. */
+function placeCue(stage: SceneStage, item: CueItem): Placement | null {
   const isLong = item.kind === 'sfx' && (item.durationMs ?? 0) >= OWN_PICTURE_MS
   if (item.visible || (isLong && stage.shots.length > 0)) {
     const picture = {
       text: item.text,
       start: item.start,
       end: item.end,
-      silentMs: item.durationMs ?? pictureMs(item.text),
+      silentMs: item.durationMs ?? actionMs(item.text),
     }
     addPicture(stage, { ...picture, purpose: item.visible ? 'action' : 'cue' })
   }
   const shot = stage.shots.at(-1)
-  if (shot === undefined) waiting.push(item)
-  else {
-    if (item.kind === 'pause') shot.silentMs += item.durationMs ?? 1000
-    placements.push({ item, shot: stage.shots.length - 1, afterLines: shot.lines })
-  }
+  if (shot === undefined) return null
+  if (item.kind === 'pause') shot.silentMs += item.durationMs ?? 1000
+  return { item, shot: stage.shots.length - 1, afterLines: shot.lines }
 }
 
 /** A speech of this length wants the camera to come nearer while it lasts. */

@@ -18,18 +18,21 @@ export type SourceText = {
   spanOf(start: number, end: number): SourceSpan
 }
 
+/** Index of the last that starts at or before the offset, 0 if none does; they rise. */
+export function indexAt(stretches: readonly { readonly start: number }[], offset: number): number {
+  let low = 0
+  let high = stretches.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((stretches[middle]?.start ?? 0) <= offset) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
 export function createSourceText(text: string): SourceText {
   const lines = splitLines(text)
-  const lineNumberAt = (offset: number): number => {
-    let low = 0
-    let high = lines.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if ((lines[middle]?.start ?? 0) <= offset) low = middle
-      else high = middle - 1
-    }
-    return low + 1
-  }
+  const lineNumberAt = (offset: number): number => indexAt(lines, offset) + 1
   const spanOf = (start: number, end: number): SourceSpan => ({
     start_line: lineNumberAt(start),
     end_line: lineNumberAt(Math.max(start, end - 1)),

@@ -15,22 +15,27 @@ const REESTABLISH_AFTER = 9
 
 const LADDER: readonly ShotSize[] = ['full', 'medium_full', 'medium', 'medium_close', 'close', 'extreme_close']
 
+/** A line among its neighbours. */
+export type Turn = {
+  readonly item: SpeechItem
+  readonly previous: SpeechItem | null
+  readonly next: SpeechItem | null
+  /** The next line follows without an action between them. */
+  readonly isAnswered: boolean
+}
+
 /** The shot that holds this line: the open one where lines are short, else a new one. */
-export function placeSpeech(
-  stage: SceneStage,
-  item: SpeechItem,
-  previous: SpeechItem | null,
-  next: SpeechItem | null,
-): ShotDraft {
+export function placeSpeech(stage: SceneStage, turn: Turn): ShotDraft {
+  const { item } = turn
   const durationMs = item.durationMs ?? speechMs(item.text)
   const tension = readTension(item.direction, item.text)
   const emotion = readEmotion(item.direction, item.text)
   if (!item.offScreen) for (const name of [item.speaker, ...item.jointWith]) stage.moods.set(name, emotion)
   const open = stage.shots.at(-1)
   const shot =
-    open !== undefined && canShare(open, item, previous, durationMs)
+    open !== undefined && canShare(open, turn, durationMs)
       ? open
-      : addSpeechShot(stage, item, partnerOf(stage, item, next), tension)
+      : addSpeechShot(stage, { item, partner: partnerOf(stage, turn), tension })
   shot.lines++
   shot.speechMs += durationMs
   shot.spokenFloorMs += item.durationMs ?? 0
@@ -58,7 +63,7 @@ function stageBusiness(direction: string): string[] {
     )
 }
 
-function canShare(open: ShotDraft, item: SpeechItem, previous: SpeechItem | null, durationMs: number): boolean {
+function canShare(open: ShotDraft, { item, previous }: Turn, durationMs: number): boolean {
   if (open.purpose === 'reaction' || open.purpose === 'narration' || item.kind === 'narration') return false
   const isJoint =
     previous !== null && item.jointWith.includes(previous.speaker) && previous.jointWith.includes(item.speaker)
@@ -90,21 +95,24 @@ function refreshSpeaker(shot: ShotDraft, item: SpeechItem, emotion: Emotion): vo
 }
 
 /** Whom a line is said to: the one who spoke before, else the one who answers. */
-function partnerOf(stage: SceneStage, item: SpeechItem, next: SpeechItem | null): string | null {
+function partnerOf(stage: SceneStage, { item, next, isAnswered }: Turn): string | null {
   const isOther = (name: string | null): name is string =>
     name !== null && name !== item.speaker && !stage.crowds.has(name)
-  const answers =
-    next !== null && next.kind !== 'narration' && !next.offScreen && stage.isAnswer(next) ? next.speaker : null
+  const answers = next !== null && isAnswered && next.kind !== 'narration' && !next.offScreen ? next.speaker : null
   for (const name of [stage.lastSpeaker, answers]) if (isOther(name)) return name
   return [...stage.seen].reverse().find(isOther) ?? null
 }
 
-function addSpeechShot(stage: SceneStage, item: SpeechItem, partner: string | null, tension: number): ShotDraft {
+/** What a new shot of speech is composed from. */
+type Address = { readonly item: SpeechItem; readonly partner: string | null; readonly tension: number }
+
+function addSpeechShot(stage: SceneStage, address: Address): ShotDraft {
+  const { item } = address
   const camera = readCameraWords(item.direction)
   // Whoever speaks for the first time is shown with the one they speak to.
   if (!stage.seen.has(item.speaker)) stage.depth = 0
-  const look = composeSpeech(stage, item, partner, tension)
-  const size = camera.size ?? differentSize(stage, look.size, look.framing, look.figures)
+  const look = composeSpeech(stage, address)
+  const size = camera.size ?? differentSize(stage, look)
   stage.depth = look.shows ? 1 : stage.depth + 1
   return addShot(stage, {
     size,
@@ -125,7 +133,7 @@ function addSpeechShot(stage: SceneStage, item: SpeechItem, partner: string | nu
 
 type SpeechLook = { size: ShotSize; framing: ShotFraming; figures: ShotFigure[]; shows: boolean }
 
-function composeSpeech(stage: SceneStage, item: SpeechItem, partner: string | null, tension: number): SpeechLook {
+function composeSpeech(stage: SceneStage, { item, partner, tension }: Address): SpeechLook {
   const speakers = [item.speaker, ...item.jointWith].slice(0, 4)
   if (item.offScreen) return composeUnseen(stage, item, partner)
   const voices = speakers.map((name) => figure(stage, name, 'speaker'))
@@ -167,12 +175,7 @@ function composeUnseen(stage: SceneStage, item: SpeechItem, partner: string | nu
 }
 
 /** Two shots of the same people in the same size would jump: the second goes one step closer or wider. */
-function differentSize(
-  stage: SceneStage,
-  size: ShotSize,
-  framing: ShotFraming,
-  figures: readonly ShotFigure[],
-): ShotSize {
+function differentSize(stage: SceneStage, { size, framing, figures }: SpeechLook): ShotSize {
   const before = stage.shots.at(-1)
   const same =
     before !== undefined &&

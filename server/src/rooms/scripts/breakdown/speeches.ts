@@ -1,6 +1,6 @@
 // Adds speeches to a reading: the parts they are made of, and the item they mean.
 import { type CueFacts, readLabelledCue } from './cue-words.ts'
-import { addPart, type CueItem, type Reading, type SpeechItem } from './reading.ts'
+import { type At, addPart, type CueItem, type Reading, type SpeechItem } from './reading.ts'
 import { hasSpokenText, type SpeechText, splitSpeech } from './speech-text.ts'
 import { readVoiceMarks } from './voice-marks.ts'
 
@@ -15,12 +15,12 @@ export type SpeechInput = {
   readonly durationMs?: number | null
 }
 
-export function addCue(reading: Reading, facts: CueFacts, start: number, end: number): void {
-  addPart(reading, facts.kind === 'transition' ? 'transition' : 'cue', start, end)
-  pushCue(reading, facts, start, end)
+export function addCue(reading: Reading, facts: CueFacts, at: At): void {
+  addPart(reading, facts.kind === 'transition' ? 'transition' : 'cue', at)
+  pushCue(reading, facts, at)
 }
 
-function pushCue(reading: Reading, facts: CueFacts, start: number, end: number): void {
+function pushCue(reading: Reading, facts: CueFacts, { start, end }: At): void {
   const item: CueItem = { type: 'cue', start, end, ...facts }
   reading.items.push(item)
 }
@@ -33,10 +33,10 @@ export function addSpeech(reading: Reading, input: SpeechInput): SpeechOutcome {
   const split = splitSpeech(input.body, input.bodyStart)
   for (const piece of split.pieces) {
     const kind = piece.kind === 'spoken' ? 'dialogue' : piece.kind
-    if (piece.text.trim() !== '' || kind !== 'dialogue') addPart(reading, kind, piece.start, piece.end)
+    if (piece.text.trim() !== '' || kind !== 'dialogue') addPart(reading, kind, piece)
   }
   const outcome = pushSpeech(reading, input, split)
-  for (const piece of split.pieces) if (piece.cue !== null) pushCue(reading, piece.cue, piece.start, piece.end)
+  for (const piece of split.pieces) if (piece.cue !== null) pushCue(reading, piece.cue, piece)
   return outcome
 }
 
@@ -81,11 +81,10 @@ export function continueSpeech(reading: Reading, body: string, start: number): b
   if (last?.type !== 'speech') return false
   const split = splitSpeech(body, start)
   for (const piece of split.pieces) {
-    if (piece.text.trim() !== '')
-      addPart(reading, piece.kind === 'spoken' ? 'dialogue' : piece.kind, piece.start, piece.end)
+    if (piece.text.trim() !== '') addPart(reading, piece.kind === 'spoken' ? 'dialogue' : piece.kind, piece)
   }
   reading.items[at] = extendSpeech(last, split, start + body.trimEnd().length)
-  for (const piece of split.pieces) if (piece.cue !== null) pushCue(reading, piece.cue, piece.start, piece.end)
+  for (const piece of split.pieces) if (piece.cue !== null) pushCue(reading, piece.cue, piece)
   return true
 }
 
@@ -101,9 +100,9 @@ function extendSpeech(last: SpeechItem, split: SpeechText, end: number): SpeechI
 }
 
 /** `SFX：马蹄声`, `BGM：...`, `字幕：...` on a line of its own, without brackets. */
-export function addLabelledCue(reading: Reading, text: string, start: number, end: number): boolean {
+export function addLabelledCue(reading: Reading, text: string, at: At): boolean {
   const facts = readLabelledCue(text)
   if (facts === null) return false
-  addCue(reading, facts, start, end)
+  addCue(reading, facts, at)
   return true
 }

@@ -1,9 +1,9 @@
 // Dev script: `node contact-sheet.ts OUT.png [columns] [group ...]` renders sample descriptions to one sheet for looking at.
 import { writeFile } from 'node:fs/promises'
 import sharp from 'sharp'
-import { drawPicture } from './draw.ts'
-import { rasterise } from './rasterise.ts'
-import { samplePictures } from './testdata/sample-pictures.ts'
+import { drawPicture } from '../draw.ts'
+import { rasterise } from '../rasterise.ts'
+import { samplePictures } from './sample-pictures.ts'
 
 const [out = 'sheet.png', columnsText = '3', ...groups] = process.argv.slice(2)
 const columns = Number(columnsText)
