@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { sql } from 'kysely'
+import pg from 'pg'
 import { Type } from 'typebox'
 import { systemClock } from '#platform/clock.ts'
 import type { Db } from '#platform/db/db.ts'
@@ -19,7 +20,6 @@ import { createLog } from '#platform/log.ts'
 import { createTasks } from '#rooms/tasks/tasks.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { migrateDatabase, type OpenDatabase, openDatabase } from '#studio/open-database.ts'
-import { openTestDatabase } from '#testing/database-image.ts'
 
 export type TaskFigures = {
   readonly engine: string
@@ -59,16 +59,30 @@ export async function benchTasks(wish: Wish): Promise<TaskFigures> {
 
 /** PostgreSQL in a database of its own, or PGlite on a disk as people have it. */
 async function openForBench(): Promise<{ database: OpenDatabase; close: () => Promise<void> }> {
-  if (process.env.DATABASE_URL) {
-    const database = await openTestDatabase()
-    return { database, close: () => database.db.close().then(database.drop) }
-  }
+  if (process.env.DATABASE_URL) return openPostgres(process.env.DATABASE_URL)
   const folder = await mkdtemp(path.join(tmpdir(), 'bench-tasks-'))
   const database = await openDatabase({ kind: 'pglite', dir: path.join(folder, 'database') })
   await migrateDatabase(database.db)
   const close = async () => {
     await database.db.close()
     await rm(folder, { recursive: true, force: true })
+  }
+  return { database, close }
+}
+
+async function openPostgres(url: string) {
+  const name = `huaben_bench_${newId().replaceAll('-', '')}`
+  const admin = new pg.Client({ connectionString: url })
+  await admin.connect()
+  await admin.query(`create database ${name}`)
+  const own = new URL(url)
+  own.pathname = `/${name}`
+  const database = await openDatabase({ kind: 'postgres', url: own.toString(), connectionsMax: 8 })
+  await migrateDatabase(database.db)
+  const close = async () => {
+    await database.db.close()
+    await admin.query(`drop database ${name} with (force)`)
+    await admin.end()
   }
   return { database, close }
 }

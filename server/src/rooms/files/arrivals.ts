@@ -18,6 +18,7 @@ import { type Measured, storeMeasured } from './measure.ts'
 import * as queries from './queries.ts'
 import { chargeBytes, readTotal, releaseBytes, reserveBytes } from './quota-queries.ts'
 import type { AwaitedFile, FactsState, StoredFile } from './tables.ts'
+import * as trashQueries from './trash-queries.ts'
 
 export type ArrivalDeps = {
   readonly db: Db
@@ -163,7 +164,7 @@ export async function confirm(
 }
 
 async function dropAwaited(tx: Tx, id: string): Promise<void> {
-  for (const file of await queries.deleteAwaited(tx, { id }))
+  for (const file of await trashQueries.deleteAwaited(tx, { id }))
     await releaseBytes(tx, { userId: file.chargedTo, bytes: file.reservedBytes })
 }
 
@@ -291,6 +292,6 @@ async function overQuota(deps: ArrivalDeps, userId: string, neededBytes: number,
  */
 async function verify(deps: ArrivalDeps, file: StoredFile): Promise<void> {
   if (await deps.blobs.head(contentKey(file.sha256))) return
-  await deps.db.transaction((tx) => queries.condemnFile(tx, { id: file.id, at: deps.clock.now() }))
+  await deps.db.transaction((tx) => trashQueries.condemnFile(tx, { id: file.id, at: deps.clock.now() }))
   throw faults.BUSY({ retry_after_s: 1 })
 }

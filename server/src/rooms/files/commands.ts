@@ -15,6 +15,7 @@ import type { FileLimits } from './limits.ts'
 import * as queries from './queries.ts'
 import { dischargeBytes, releaseBytes } from './quota-queries.ts'
 import type { StoredFile } from './tables.ts'
+import * as trashQueries from './trash-queries.ts'
 
 /** Asked before a blob is deleted: which of these contents does another room refer to? */
 export type BlobReferrer = (sha256s: readonly string[]) => Promise<ReadonlySet<string>>
@@ -77,14 +78,14 @@ export async function loadReady(
 export async function trash(deps: FileDeps, tx: Tx, scope: Scope, id: string): Promise<StoredFile> {
   const at = deps.clock.now()
   const purgeAt = new Date(at.getTime() + deps.limits.trashDays * DAY_MS)
-  const file = await queries.moveToTrash(tx, scope, { id, at, purgeAt })
+  const file = await trashQueries.moveToTrash(tx, scope, { id, at, purgeAt })
   if (!file) throw fileFaults.IN_TRASH({ purge_at: (await loadReady(tx, scope, id)).purgeAt?.toISOString() })
   await tell(deps, tx, scope, { name: 'file.trashed', file, payload: { purge_at: purgeAt.toISOString() } })
   return file
 }
 
 export async function restore(deps: FileDeps, tx: Tx, scope: Scope, id: string): Promise<StoredFile> {
-  const file = await queries.takeFromTrash(tx, scope, { id, at: deps.clock.now() })
+  const file = await trashQueries.takeFromTrash(tx, scope, { id, at: deps.clock.now() })
   if (!file) {
     await loadReady(tx, scope, id)
     throw fileFaults.NOT_IN_TRASH()
@@ -94,7 +95,7 @@ export async function restore(deps: FileDeps, tx: Tx, scope: Scope, id: string):
 }
 
 export async function purge(deps: FileDeps, tx: Tx, scope: Scope, id: string): Promise<void> {
-  const file = await queries.deleteTrashed(tx, scope, id)
+  const file = await trashQueries.deleteTrashed(tx, scope, id)
   if (!file) {
     await loadReady(tx, scope, id)
     throw fileFaults.NOT_IN_TRASH()
@@ -119,7 +120,7 @@ async function afterPurge(deps: FileDeps, tx: Tx, { files, actorId, requestId }:
       at,
     })
   }
-  await queries.markIdleBlobs(tx, [...new Set(files.map((file) => file.sha256))], at)
+  await trashQueries.markIdleBlobs(tx, [...new Set(files.map((file) => file.sha256))], at)
   await emit(
     tx,
     ...files.map((file) =>
@@ -131,9 +132,9 @@ async function afterPurge(deps: FileDeps, tx: Tx, { files, actorId, requestId }:
 /** One round: expired temporary files, trash that is due, uploads that never came. Answers how many went. */
 export async function purgeDue(deps: FileDeps, tx: Tx): Promise<number> {
   const at = deps.clock.now()
-  const files = await queries.deleteDue(tx, { at, countMax: BATCH_MAX })
+  const files = await trashQueries.deleteDue(tx, { at, countMax: BATCH_MAX })
   await afterPurge(deps, tx, { files, actorId: null, requestId: null })
-  const awaited = await queries.deleteAwaited(tx, { at, countMax: BATCH_MAX })
+  const awaited = await trashQueries.deleteAwaited(tx, { at, countMax: BATCH_MAX })
   for (const file of awaited) await releaseBytes(tx, { userId: file.chargedTo, bytes: file.reservedBytes })
   return files.length + awaited.length
 }
@@ -141,7 +142,7 @@ export async function purgeDue(deps: FileDeps, tx: Tx): Promise<number> {
 /** Deletes content that no file has referred to for a while, unless another room does. Answers how many blobs went. */
 export async function collectIdle(deps: FileDeps): Promise<number> {
   const before = new Date(deps.clock.now().getTime() - deps.limits.idleBlobHours * HOUR_MS)
-  const idle = await queries.findIdleBlobs(deps.db, { before, countMax: BATCH_MAX })
+  const idle = await trashQueries.findIdleBlobs(deps.db, { before, countMax: BATCH_MAX })
   const kept = await Promise.all(deps.referrers.map((ask) => ask(idle)))
   let gone = 0
   for (const sha256 of idle) {
@@ -149,7 +150,7 @@ export async function collectIdle(deps: FileDeps): Promise<number> {
     const head = await deps.blobs.head(contentKey(sha256))
     // Just put again by an upload whose row is yet to come: left to that row, or to a later round.
     if (head && head.storedAt.getTime() > before.getTime()) continue
-    if (!(await deps.db.transaction((tx) => queries.forgetBlob(tx, sha256, before)))) continue
+    if (!(await deps.db.transaction((tx) => trashQueries.forgetBlob(tx, sha256, before)))) continue
     if (isElsewhere) continue
     await deps.blobs.delete(contentKey(sha256))
     gone += 1

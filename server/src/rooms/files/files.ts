@@ -27,6 +27,7 @@ import { type FileLimits, fileLimitDefaults } from './limits.ts'
 import * as queries from './queries.ts'
 import { findUnevenTotals, readTotal } from './quota-queries.ts'
 import type { StoredFile } from './tables.ts'
+import * as trashQueries from './trash-queries.ts'
 
 export type { Announcement, FileInput, StoreInput } from './arrivals.ts'
 export type { BlobReferrer } from './commands.ts'
@@ -137,7 +138,7 @@ function keeping(deps: Deps) {
     collectIdle: (): Promise<number> => commands.collectIdle(deps),
     /** The files of a purged project go with it. */
     condemnProject: (tx: Tx, workspaceId: string, projectId: string): Promise<void> =>
-      queries.condemnProject(tx, { workspaceId, projectId, at: deps.clock.now() }),
+      trashQueries.condemnProject(tx, { workspaceId, projectId, at: deps.clock.now() }),
   }
 }
 

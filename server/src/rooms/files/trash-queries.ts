@@ -1,0 +1,153 @@
+// SQL of the trash: what leaves, when it leaves, and the content that nobody refers to any more.
+import { sql } from 'kysely'
+import type { Queryable, Tx } from '#platform/db/db.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type AwaitedFile, COLUMNS, type FileTables, type StoredFile, toFile } from './tables.ts'
+
+const t = (queryable: Queryable) => queryable.withTables<FileTables>()
+type Tenant = Pick<Scope, 'workspaceId'>
+
+export async function moveToTrash(
+  tx: Tx,
+  scope: Tenant,
+  change: { readonly id: string; readonly at: Date; readonly purgeAt: Date },
+): Promise<StoredFile | undefined> {
+  const row = await t(tx)
+    .updateTable('files')
+    .set({ trashed_at: change.at, purge_at: change.purgeAt, revision: sql<number>`revision + 1` })
+    .where('id', '=', change.id)
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('state', '=', 'ready')
+    .where('trashed_at', 'is', null)
+    .returning(COLUMNS)
+    .executeTakeFirst()
+  return row && (toFile(row) as StoredFile)
+}
+
+export async function takeFromTrash(
+  tx: Tx,
+  scope: Tenant,
+  change: { readonly id: string; readonly at: Date },
+): Promise<StoredFile | undefined> {
+  const row = await t(tx)
+    .updateTable('files')
+    .set({ trashed_at: null, purge_at: null, updated_at: change.at, revision: sql<number>`revision + 1` })
+    .where('id', '=', change.id)
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('trashed_at', 'is not', null)
+    .returning(COLUMNS)
+    .executeTakeFirst()
+  return row && (toFile(row) as StoredFile)
+}
+
+/** Everything of a purged project that is not in the trash yet goes there to be purged at once. */
+export async function condemnProject(
+  tx: Tx,
+  change: { readonly workspaceId: string; readonly projectId: string; readonly at: Date },
+): Promise<void> {
+  await t(tx)
+    .updateTable('files')
+    .set({ trashed_at: sql<Date>`coalesce(trashed_at, ${change.at}::timestamptz)`, purge_at: change.at })
+    .where('workspace_id', '=', change.workspaceId)
+    .where('project_id', '=', change.projectId)
+    .where('state', '=', 'ready')
+    .execute()
+}
+
+type Due = { readonly at: Date; readonly countMax: number }
+
+/** Deletes the rows of files whose time in the trash is over, and of temporary files that have expired. */
+export async function deleteDue(tx: Tx, { at, countMax }: Due): Promise<StoredFile[]> {
+  const rows = await t(tx)
+    .deleteFrom('files')
+    .where('id', 'in', (query) =>
+      query
+        .selectFrom('files')
+        .select('id')
+        .where((either) =>
+          either.or([
+            either('purge_at', '<=', at),
+            either.and([either('expires_at', '<=', at), either('purpose', '=', 'temporary')]),
+          ]),
+        )
+        .orderBy('id')
+        .limit(countMax)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returning(COLUMNS)
+    .execute()
+  return rows.map((row) => toFile(row) as StoredFile)
+}
+
+export async function deleteTrashed(tx: Tx, scope: Tenant, id: string): Promise<StoredFile | undefined> {
+  const row = await t(tx)
+    .deleteFrom('files')
+    .where('id', '=', id)
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('trashed_at', 'is not', null)
+    .returning(COLUMNS)
+    .executeTakeFirst()
+  return row && (toFile(row) as StoredFile)
+}
+
+/** Uploads whose link ran out, or the one named. Answers what they held. */
+export async function deleteAwaited(tx: Tx, which: Due | { readonly id: string }): Promise<AwaitedFile[]> {
+  let query = t(tx).deleteFrom('files').where('state', '=', 'awaiting')
+  query =
+    'id' in which
+      ? query.where('id', '=', which.id)
+      : query.where('id', 'in', (inner) =>
+          inner
+            .selectFrom('files')
+            .select('id')
+            .where('state', '=', 'awaiting')
+            .where('upload_expires_at', '<=', which.at)
+            .orderBy('id')
+            .limit(which.countMax)
+            .forUpdate()
+            .skipLocked(),
+        )
+  const rows = await query.returning(COLUMNS).execute()
+  return rows.map((row) => toFile(row) as AwaitedFile)
+}
+
+/** Notes since when content has had no file, for content of files that are gone. */
+export async function markIdleBlobs(tx: Tx, sha256s: readonly string[], at: Date): Promise<void> {
+  if (sha256s.length === 0) return
+  await sql`
+    update file_blobs set idle_since = ${at}
+    where sha256 = any(${[...sha256s]}::text[]) and idle_since is null
+      and not exists (select from files where files.sha256 = file_blobs.sha256)`.execute(t(tx))
+}
+
+export async function findIdleBlobs(
+  queryable: Queryable,
+  since: { readonly before: Date; readonly countMax: number },
+): Promise<string[]> {
+  const rows = await t(queryable)
+    .selectFrom('file_blobs')
+    .select('sha256')
+    .where('idle_since', '<=', since.before)
+    .orderBy('idle_since')
+    .limit(since.countMax)
+    .execute()
+  return rows.map((row) => row.sha256)
+}
+
+/** Gives the content up; false if a file refers to it again. */
+export async function forgetBlob(tx: Tx, sha256: string, before: Date): Promise<boolean> {
+  const done = await sql`
+    delete from file_blobs where sha256 = ${sha256} and idle_since <= ${before}
+      and not exists (select from files where files.sha256 = file_blobs.sha256)`.execute(t(tx))
+  return done.numAffectedRows === 1n
+}
+
+/** To be purged by the next sweep. */
+export async function condemnFile(tx: Tx, change: { readonly id: string; readonly at: Date }): Promise<void> {
+  await t(tx)
+    .updateTable('files')
+    .set({ trashed_at: change.at, purge_at: change.at })
+    .where('id', '=', change.id)
+    .execute()
+}
