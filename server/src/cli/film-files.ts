@@ -47,14 +47,21 @@ export async function saveFilm(client: ApiClient, { film, out, wallSeconds }: Or
   try {
     const made = await client.get<FilmReport>(`/films/${film}/report`)
     for (const { from, name } of parts) await client.download(`/films/${film}/${from}`, draftOf(name))
-    const { wall_s: productionSeconds, ...rest } = made
-    const report = { ...rest, wall_s: round(wallSeconds()), production_s: round(productionSeconds) }
+    const report = arrange(made, round(wallSeconds()))
     await writeFile(draftOf('report.json'), `${JSON.stringify(report, null, 2)}\n`, { flag: 'wx', flush: true })
     for (const name of names) await rename(draftOf(name), join(out, name))
     return report
   } finally {
     for (const name of names) await rm(draftOf(name), { force: true })
   }
+}
+
+/** In an order for reading: what it is, what was made, how it sounds, how long it took. */
+function arrange(made: FilmReport, wallSeconds: number): FilmReport {
+  const { scenes, shots, lines, characters, duration_s, built, reused, loudness_lufs, true_peak_dbtp, wall_s, steps } =
+    made
+  const counts = { scenes, shots, lines, characters, duration_s, built, reused, loudness_lufs, true_peak_dbtp }
+  return { ...counts, wall_s: wallSeconds, production_s: round(wall_s), steps }
 }
 
 const round = (seconds: number) => Math.round(seconds * 1000) / 1000

@@ -1,19 +1,17 @@
 // What would stop a production later is better said before it starts: a file that holds no script, a missing program, a full
 // disk. None of it opens the database.
 import { refuseDocument } from '#studio/break-down-file.ts'
-import { checkUp, type Finding } from '#studio/checkup.ts'
+import { checkBeforeProducing, type Finding } from '#studio/checkup.ts'
 import { findHolder } from '#studio/data-folder.ts'
 import type { Settings } from '#studio/serve.ts'
 import { CommandError, EXIT } from './exit-codes.ts'
 import type { ScriptFile } from './script-file.ts'
 
-const NEEDED = ['ffmpeg', 'fonts', 'voices', 'disk space']
-
 export async function refuseEarly(settings: Settings, script: ScriptFile): Promise<void> {
   await refuseDocument(script.bytes, script.name)
   // A server has an environment and a disk of its own.
   if (await findHolder(settings.config.dataDir)) return
-  const problem = (await checkUp(settings, NEEDED)).find((finding) => !finding.ok)
+  const problem = (await checkBeforeProducing(settings)).find((finding) => !finding.ok)
   if (problem) throw refusalOf(problem)
 }
 

@@ -21,6 +21,7 @@ const LABELS: Readonly<Record<string, readonly [en: string, zh: string]>> = {
   speech: ['spoken lines', '台词配音'],
   key_frame: ['key frames', '分镜画面'],
   bed: ['sound beds', '环境声音'],
+  effect: ['sound effects', '音效'],
   segment: ['segments', '视频片段'],
   transition: ['transitions', '转场'],
   mix: ['mix', '混音'],
@@ -33,10 +34,14 @@ export function labelOf(kind: string, language: Language): string {
   return label ? label[language === 'zh-CN' ? 1 : 0] : kind.replaceAll('_', ' ')
 }
 
+/** Steps that plan others: nothing that anybody waits for. */
+const SILENT = new Set(['timeline'])
+
 /** Steps as the API lists them, counted by kind in the order of work. */
 export function countByKind(steps: readonly { kind: string; state: string; reused: boolean }[]): KindProgress[] {
   const counts = new Map<string, { done: number; total: number; reused: number }>()
   for (const { kind, state, reused } of steps) {
+    if (SILENT.has(kind)) continue
     const count = counts.get(kind) ?? { done: 0, total: 0, reused: 0 }
     count.total += 1
     if (state === 'done') count.done += 1

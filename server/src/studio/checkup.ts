@@ -7,7 +7,7 @@ import { createSpeechEngine } from '#adapters/ai-local/speech/speech-engine.ts'
 import { checkSeal } from '#adapters/db-pglite/seal-folder.ts'
 import { askServerVersion } from '#adapters/db-postgres/server-version.ts'
 import { describeFault, Fault } from '#platform/faults.ts'
-import { locateFfmpeg } from '#platform/process/ffmpeg.ts'
+import { findFfmpeg, locateFfmpeg } from '#platform/process/ffmpeg.ts'
 import { ProgramError } from '#platform/process/program-error.ts'
 import { locateFont } from '#rooms/films/films.ts'
 import { findHolder, pathsOf } from './data-folder.ts'
@@ -48,25 +48,39 @@ const FREE_MIN_BYTES = 1024 ** 3
 const FONTS = ['NotoSansSC_400Regular.ttf', 'NotoSansSC_700Bold.ttf']
 const REINSTALL = 'Run "npm ci" in the folder of the repository.'
 
+const FONT_CHECK: Check = { name: 'fonts', kind: 'program', look: lookAtFonts }
+const VOICE_CHECK: Check = { name: 'voices', kind: 'program', look: lookAtVoices }
+const DISK_CHECK: Check = { name: 'disk space', kind: 'disk', look: lookAtDisk }
+
 const CHECKS: readonly Check[] = [
   { name: 'node', kind: 'program', look: lookAtNode },
   { name: 'ffmpeg', kind: 'program', look: lookAtFfmpeg },
-  { name: 'fonts', kind: 'program', look: lookAtFonts },
-  { name: 'voices', kind: 'program', look: lookAtVoices },
+  FONT_CHECK,
+  VOICE_CHECK,
   { name: 'pictures', kind: 'program', look: lookAtPictures },
   { name: 'data folder', kind: 'data', look: lookAtFolder },
   { name: 'database', kind: 'data', look: lookAtDatabase },
   { name: 'snapshots', kind: 'data', look: lookAtSnapshots },
-  { name: 'disk space', kind: 'disk', look: lookAtDisk },
+  DISK_CHECK,
 ]
 
-/** All pieces, or those that are named. */
-export async function checkUp(settings: Settings, names?: readonly string[]): Promise<Finding[]> {
+/** A production is better refused than begun without these. No program is started for it. */
+const CHECKS_BEFORE_PRODUCING: readonly Check[] = [
+  { name: 'ffmpeg', kind: 'program', look: lookForFfmpeg },
+  FONT_CHECK,
+  VOICE_CHECK,
+  DISK_CHECK,
+]
+
+export const checkUp = (settings: Settings) => look(settings, CHECKS)
+export const checkBeforeProducing = (settings: Settings) => look(settings, CHECKS_BEFORE_PRODUCING)
+
+async function look(settings: Settings, checks: readonly Check[]): Promise<Finding[]> {
   const findings: Finding[] = []
-  for (const { name, kind, look } of CHECKS) {
-    if (names && !names.includes(name)) continue
+  for (const check of checks) {
+    const { name, kind } = check
     try {
-      findings.push({ name, kind, ok: true, detail: await look(settings), remedy: '' })
+      findings.push({ name, kind, ok: true, detail: await check.look(settings), remedy: '' })
     } catch (error) {
       findings.push({ name, kind, ok: false, ...describe(error) })
     }
@@ -95,11 +109,16 @@ async function lookAtNode(): Promise<string> {
   return process.versions.node
 }
 
-async function lookAtFfmpeg({ config }: Settings): Promise<string> {
-  const { ffmpegPath, version } = await locateFfmpeg(
-    config.media.ffmpegPath === null ? {} : { ffmpegPath: config.media.ffmpegPath },
-  )
+const ffmpegWish = ({ config }: Settings) =>
+  config.media.ffmpegPath === null ? {} : { ffmpegPath: config.media.ffmpegPath }
+
+async function lookAtFfmpeg(settings: Settings): Promise<string> {
+  const { ffmpegPath, version } = await locateFfmpeg(ffmpegWish(settings))
   return `${version} (${ffmpegPath})`
+}
+
+async function lookForFfmpeg(settings: Settings): Promise<string> {
+  return (await findFfmpeg(ffmpegWish(settings))).ffmpegPath
 }
 
 async function lookAtFonts(): Promise<string> {

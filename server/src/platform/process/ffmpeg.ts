@@ -25,12 +25,18 @@ const installRemedy =
 
 /** Finds ffmpeg and the ffprobe beside it. Throws ProgramError PROGRAM_MISSING, which says how to get one. */
 export async function locateFfmpeg(wish: FfmpegWish = {}): Promise<Ffmpeg> {
+  const found = await findFfmpeg(wish)
+  return { ...found, version: await readVersion(found.ffmpegPath) }
+}
+
+/** The same without starting it, so its version is not known. */
+export async function findFfmpeg(wish: FfmpegWish = {}): Promise<Omit<Ffmpeg, 'version'>> {
   const ffmpegPath = wish.ffmpegPath ?? (await searchProgram('ffmpeg', wish.searchPath))
   if (ffmpegPath === undefined || !(await isExecutable(ffmpegPath))) throw missing(ffmpegPath ?? 'ffmpeg')
   const beside = path.join(path.dirname(ffmpegPath), 'ffprobe')
   const ffprobePath = (await isExecutable(beside)) ? beside : await searchProgram('ffprobe', wish.searchPath)
   if (ffprobePath === undefined) throw missing('ffprobe')
-  return { ffmpegPath, ffprobePath, version: await readVersion(ffmpegPath) }
+  return { ffmpegPath, ffprobePath }
 }
 
 async function searchProgram(name: string, searchPath: string | undefined): Promise<string | undefined> {

@@ -13,6 +13,7 @@ import {
   type Artefact,
   deleteArtefact,
   dropClaim,
+  dropClaimsOfJob,
   findById,
   findByKeys,
   insertArtefact,
@@ -68,6 +69,9 @@ export function createArtefacts(deps: { readonly blobs: BlobStore; readonly cloc
 
     release: (tx: Tx, scope: Scope, claim: ClaimOn): Promise<void> =>
       dropClaim(tx, { ...claim, workspaceId: scope.workspaceId }),
+
+    /** Whatever this job has claimed and will not make: others need not wait for it. */
+    releaseOfJob: (tx: Tx, scope: Scope, jobId: string): Promise<void> => dropClaimsOfJob(tx, scope.workspaceId, jobId),
 
     /** Records what was made. If the key exists already, that one stands and is answered. */
     async record(tx: Tx, scope: Scope, artefact: NewArtefact): Promise<Artefact> {

@@ -160,3 +160,7 @@ export async function dropClaim(
     .where('job_id', '=', claim.jobId)
     .execute()
 }
+
+export async function dropClaimsOfJob(tx: Tx, workspaceId: string, jobId: string): Promise<void> {
+  await t(tx).deleteFrom('artefact_claims').where('workspace_id', '=', workspaceId).where('job_id', '=', jobId).execute()
+}

@@ -2,7 +2,7 @@
 import type { WorkOrder } from '#contract/films.ts'
 import { must } from '#platform/assert.ts'
 import type { Tx } from '#platform/db/db.ts'
-import { type JobContext, RunAgainLater, Unretryable } from '#platform/jobs/job.ts'
+import { type JobContext, RunAgainLater, Superseded, Unretryable } from '#platform/jobs/job.ts'
 import type { Artefact, ClaimOn } from '#rooms/artefacts/artefacts.ts'
 import type { FilmPlan } from '#rooms/films/films.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
@@ -38,20 +38,28 @@ const CLAIMED_ELSEWHERE_MS = 300
 
 export async function makeStep(shop: Workshop, handOut: HandOut, work: Work): Promise<void> {
   const run = await findRun(shop.db, work.runId)
+  if (!run) return
+  const scope = shop.jobScope(run.workspaceId, run.requestedBy)
   // Paused, cancelled or failed meanwhile: whoever resumes the run hands its steps out again.
-  if (run?.state !== 'running') return
+  if (run.state !== 'running') return release(shop, scope, work)
   const step = await findStep(shop.db, run.id, work.stepId)
   if (!step || step.state === 'done') return
-  const scope = shop.jobScope(run.workspaceId, run.requestedBy)
   const memory = await shop.memories.recall(shop.db, run.id)
   const making: Making = { ...work, run, scope, memory, handOut, startedMs: shop.clock.monotonicMs() }
   const engineStep = memory.firstById.get(work.stepId)
   try {
     await (engineStep ? makeByEngine(shop, making, engineStep) : makeByOrder(shop, making))
   } catch (error) {
+    // An engine that is still at it, or a later attempt of this job, keeps the claim.
+    if (!(error instanceof RunAgainLater || error instanceof Superseded)) await release(shop, scope, work).catch(() => {})
     if (isHopeless(error)) throw Object.assign(new Unretryable((error as Error).message), { cause: error })
     throw error
   }
+}
+
+/** Another run may make what this job had claimed. */
+function release(shop: Workshop, scope: Scope, { context }: Work): Promise<void> {
+  return shop.db.transaction((tx) => shop.artefacts.releaseOfJob(tx, scope, context.jobId))
 }
 
 async function makeByEngine(shop: Workshop, making: Making, step: EngineStep): Promise<void> {
