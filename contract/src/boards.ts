@@ -1,5 +1,5 @@
 // The board on the wire: what is to be made, and the edits that make it so.
-import { type Static, type TSchema, Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import {
   CameraAngle,
   CameraMove,
@@ -14,12 +14,6 @@ import {
 } from './breakdown.ts'
 
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
-/** For what comes in: a union would let the validator turn null into an empty text, or 0 into null. */
-function OrNull<T extends TSchema>(schema: T) {
-  const { type, enum: values } = schema as { type?: string; enum?: readonly unknown[] }
-  const nullable = values ? { ...schema, enum: [...values, null] } : { ...schema, type: [type, 'null'] }
-  return Type.Unsafe<Static<T> | null>(nullable)
-}
 const Id = Type.String({ minLength: 1, maxLength: 64 })
 const Name = Type.String({ minLength: 1, maxLength: 100 })
 const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' })
@@ -136,7 +130,7 @@ export const ShotFields = {
   move: Type.Optional(CameraMove),
   action: Type.Optional(Type.String({ maxLength: 5000 })),
   figures: Type.Optional(Type.Array(ShotFigure, { maxItems: 12 })),
-  subject: Type.Optional(OrNull(Type.String({ maxLength: 200 }))),
+  subject: Type.Optional(Nullable(Type.String({ maxLength: 200 }))),
   props: Type.Optional(Type.Array(Name, { maxItems: 50 })),
   duration_ms: Type.Optional(Type.Integer({ minimum: 200, maximum: DURATION_MAX_MS })),
   notes: Type.Optional(Type.String({ maxLength: 5000 })),
@@ -157,8 +151,8 @@ export const SHOT_FIELDS = [
 export const CharacterFields = {
   name: Type.Optional(Name),
   aliases: Type.Optional(Type.Array(Name, { maxItems: 50 })),
-  gender: Type.Optional(OrNull(Type.Enum(['female', 'male']))),
-  age_years: Type.Optional(OrNull(Type.Integer({ minimum: 0, maximum: 10_000 }))),
+  gender: Type.Optional(Nullable(Type.Enum(['female', 'male']))),
+  age_years: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: 10_000 }))),
   notes: Type.Optional(Type.String({ maxLength: 5000 })),
 }
 export const CHARACTER_FIELDS = ['name', 'aliases', 'gender', 'age_years', 'notes'] as const
@@ -171,64 +165,54 @@ export const SceneFields = {
 }
 export const SCENE_FIELDS = ['location', 'interior', 'time_of_day', 'weather'] as const
 
-const strict = { additionalProperties: false }
 const reset = <const T extends readonly string[]>(fields: T) =>
   Type.Optional(Type.Array(Type.Enum(fields), { maxItems: 20 }))
 
-/** `set` says what holds from now on, `reset` what the script decides again. */
+/**
+ * `set` says what holds from now on, `reset` what the script decides again. Not closed to other members: the validator would
+ * take them away while it tries one member of the union after the other.
+ */
 export const BoardEdit = Type.Union([
-  Type.Object(
-    {
-      type: Type.Literal('shot'),
-      id: Id,
-      set: Type.Optional(Type.Object(ShotFields, strict)),
-      reset: reset(SHOT_FIELDS),
-    },
-    strict,
-  ),
-  Type.Object(
-    {
-      type: Type.Literal('scene'),
-      id: Id,
-      set: Type.Optional(Type.Object(SceneFields, strict)),
-      reset: reset(SCENE_FIELDS),
-    },
-    strict,
-  ),
-  Type.Object(
-    {
-      type: Type.Literal('character'),
-      id: Id,
-      set: Type.Optional(Type.Object(CharacterFields, strict)),
-      reset: reset(CHARACTER_FIELDS),
-    },
-    strict,
-  ),
+  Type.Object({
+    type: Type.Literal('shot'),
+    id: Id,
+    set: Type.Optional(Type.Object(ShotFields)),
+    reset: reset(SHOT_FIELDS),
+  }),
+  Type.Object({
+    type: Type.Literal('scene'),
+    id: Id,
+    set: Type.Optional(Type.Object(SceneFields)),
+    reset: reset(SCENE_FIELDS),
+  }),
+  Type.Object({
+    type: Type.Literal('character'),
+    id: Id,
+    set: Type.Optional(Type.Object(CharacterFields)),
+    reset: reset(CHARACTER_FIELDS),
+  }),
   /** A locked shot keeps its picture whatever the script says, and takes no other edit. */
-  Type.Object({ type: Type.Literal('lock_shot'), id: Id, locked: Type.Boolean() }, strict),
+  Type.Object({ type: Type.Literal('lock_shot'), id: Id, locked: Type.Boolean() }),
   /** Behind another shot, or to the start of a scene. */
-  Type.Object({ type: Type.Literal('move_shot'), id: Id, after: OrNull(Id), scene_id: Type.Optional(Id) }, strict),
-  Type.Object(
-    {
-      type: Type.Literal('insert_shot'),
-      after: OrNull(Id),
-      scene_id: Type.Optional(Id),
-      set: Type.Optional(Type.Object(ShotFields, strict)),
-    },
-    strict,
-  ),
+  Type.Object({ type: Type.Literal('move_shot'), id: Id, after: Nullable(Id), scene_id: Type.Optional(Id) }),
+  Type.Object({
+    type: Type.Literal('insert_shot'),
+    after: Nullable(Id),
+    scene_id: Type.Optional(Id),
+    set: Type.Optional(Type.Object(ShotFields)),
+  }),
   /** From this line on, a shot of its own. */
-  Type.Object({ type: Type.Literal('split_shot'), id: Id, at_line: Id }, strict),
+  Type.Object({ type: Type.Literal('split_shot'), id: Id, at_line: Id }),
   /** Into the shot before it. */
-  Type.Object({ type: Type.Literal('merge_shot'), id: Id }, strict),
+  Type.Object({ type: Type.Literal('merge_shot'), id: Id }),
   /** What is spoken in it leaves the film too, and must be meant: `with_lines`. */
-  Type.Object({ type: Type.Literal('delete_shot'), id: Id, with_lines: Type.Optional(Type.Boolean()) }, strict),
+  Type.Object({ type: Type.Literal('delete_shot'), id: Id, with_lines: Type.Optional(Type.Boolean()) }),
   /** Takes back a deletion or a merger. */
-  Type.Object({ type: Type.Literal('restore_shot'), id: Id }, strict),
+  Type.Object({ type: Type.Literal('restore_shot'), id: Id }),
   /** Asks for the next variant of the picture, or of the speech. */
-  Type.Object({ type: Type.Literal('regenerate'), kind: Type.Enum(['shot', 'line']), id: Id }, strict),
-  Type.Object({ type: Type.Literal('pin_key_frame'), id: Id, key_frame: OrNull(PinnedKeyFrame) }, strict),
-  Type.Object({ type: Type.Literal('pin_take'), id: Id, take: OrNull(PinnedTake) }, strict),
+  Type.Object({ type: Type.Literal('regenerate'), kind: Type.Enum(['shot', 'line']), id: Id }),
+  Type.Object({ type: Type.Literal('pin_key_frame'), id: Id, key_frame: Nullable(PinnedKeyFrame) }),
+  Type.Object({ type: Type.Literal('pin_take'), id: Id, take: Nullable(PinnedTake) }),
 ])
 export type BoardEdit = Static<typeof BoardEdit>
 
@@ -250,14 +234,14 @@ const OrphanKey = {
   field: Type.String({ maxLength: 40 }),
 }
 export const OrphanAction = Type.Union([
-  Type.Object({ action: Type.Literal('discard'), ...OrphanKey }, strict),
+  Type.Object({ action: Type.Literal('discard'), ...OrphanKey }),
   /** The edit holds for another thing of its kind from now on; for a changed line, for the same one as it is now. */
-  Type.Object({ action: Type.Literal('reanchor'), ...OrphanKey, to: Id }, strict),
+  Type.Object({ action: Type.Literal('reanchor'), ...OrphanKey, to: Id }),
 ])
 export const ActOnOrphans = Type.Object({ actions: Type.Array(OrphanAction, { minItems: 1, maxItems: 200 }) })
 export type OrphanAction = Static<typeof OrphanAction>
 
-export const EditCharacter = Type.Object(
-  { set: Type.Optional(Type.Object(CharacterFields, strict)), reset: reset(CHARACTER_FIELDS) },
-  strict,
-)
+export const EditCharacter = Type.Object({
+  set: Type.Optional(Type.Object(CharacterFields)),
+  reset: reset(CHARACTER_FIELDS),
+})

@@ -82,21 +82,17 @@ export const ScriptSaved = Type.Object({
 })
 export type ScriptSaved = Static<typeof ScriptSaved>
 
-// For what comes in, null is a type of its own: a union would let the validator turn null into an empty text.
-const TextOrNull = (options: object) => Type.Unsafe<string | null>({ type: ['string', 'null'], ...options })
-const LayoutOrNull = Type.Unsafe<ScriptLayout | null>({ enum: [...ScriptLayout.enum, null] })
-
 const Wishes = {
-  layout: Type.Optional(LayoutOrNull),
+  layout: Type.Optional(Nullable(ScriptLayout)),
   /** BCP 47: "zh-CN", "en". */
-  language: Type.Optional(TextOrNull({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$' })),
+  language: Type.Optional(Nullable(Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$' }))),
 }
 export const Note = Type.String({ maxLength: 500 })
 
 export const SaveScript = Type.Object({
   text: Type.String(),
   file_name: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
-  title: Type.Optional(TextOrNull({ maxLength: 200 })),
+  title: Type.Optional(Nullable(Type.String({ maxLength: 200 }))),
   description: Type.Optional(Type.String({ maxLength: 5000 })),
   note: Type.Optional(Note),
   ...Wishes,
@@ -112,6 +108,14 @@ export const UploadScript = Type.Object({
 
 export const ReadScript = Type.Object(Wishes)
 
+export const ScriptParsed = Type.Object({
+  task_id: Type.String(),
+  status: Type.String(),
+  message: Type.String(),
+  script_version: Type.Integer(),
+  counts: ScriptVersionSummary.properties.counts,
+})
+
 /** The older way to ask for a breakdown: `POST /ai/script/parse`. */
 export const ParseScript = Type.Object({
   project_id: Type.String(),
@@ -122,4 +126,4 @@ export const ParseScript = Type.Object({
 })
 
 export const Decision = Type.Object({ reason: Type.Optional(Type.String({ maxLength: 2000 })) })
-export const AssignReviewer = Type.Object({ reviewer_id: TextOrNull({ maxLength: 64 }) })
+export const AssignReviewer = Type.Object({ reviewer_id: Nullable(Type.String({ maxLength: 64 })) })

@@ -25,6 +25,18 @@ export function admitTo({ db, things, workspaces }: Admission): HttpParts['enter
   }
 }
 
+/** The same check for a project that the body names. */
+export function admitToProject({ db, things, workspaces }: Admission) {
+  return async (actorId: string, asked: { projectId: string; right: string; requestId: string }) => {
+    const place = await things.find(db, 'project', asked.projectId)
+    if (!place) throw faults.NOT_FOUND()
+    const { workspaceId: workspace, projectId } = place
+    const scope = await workspaces.enter({ actorId }, { workspace, projectId, requestId: asked.requestId })
+    workspaces.demand(scope, asked.right)
+    return scope
+  }
+}
+
 /** Headers are Latin-1: a short name in another script comes percent-encoded, or as UTF-8 read byte by byte. */
 function readWorkspace(request: FastifyRequest): string | null {
   const header = request.headers['x-workspace']

@@ -20,6 +20,7 @@ import { locateFfmpeg } from '#platform/process/ffmpeg.ts'
 import { createArtefacts } from '#rooms/artefacts/artefacts.ts'
 import { createBilling } from '#rooms/billing/billing.ts'
 import { createBoards } from '#rooms/boards/boards.ts'
+import { boardRoutes } from '#rooms/boards/routes.ts'
 import { BLOB_PATH, createFiles } from '#rooms/files/files.ts'
 import { measureFileJob, sweepFilesJob, sweepFilesLater } from '#rooms/files/jobs.ts'
 import { fileRoutes } from '#rooms/files/routes.ts'
@@ -33,15 +34,16 @@ import { productionRoutes } from '#rooms/productions/routes.ts'
 import { purgeTrashJob, purgeTrashLater } from '#rooms/projects/jobs.ts'
 import { createProjects } from '#rooms/projects/projects.ts'
 import { projectRoutes } from '#rooms/projects/routes.ts'
-import { createScripts } from '#rooms/scripts/scripts.ts'
 import { createRealtime } from '#rooms/realtime/realtime.ts'
 import { realtimeRoutes } from '#rooms/realtime/routes.ts'
+import { scriptRoutes } from '#rooms/scripts/routes.ts'
+import { createScripts } from '#rooms/scripts/scripts.ts'
 import { taskRoutes } from '#rooms/tasks/routes.ts'
 import { createTasks } from '#rooms/tasks/tasks.ts'
 import { createVoices } from '#rooms/voices/voices.ts'
 import { workspaceRoutes } from '#rooms/workspaces/routes.ts'
 import { createWorkspaces, may } from '#rooms/workspaces/workspaces.ts'
-import { admitTo } from './admission.ts'
+import { admitTo, admitToProject } from './admission.ts'
 import type { Config, Secrets } from './config.ts'
 import { pathsOf } from './data-folder.ts'
 import { healthRoutes } from './health.ts'
@@ -175,7 +177,18 @@ export async function compose(parts: StudioParts) {
 
   const billing = createBilling({ clock })
   const artefacts = createArtefacts({ blobs, clock })
-  const scripts = createScripts({ db, blobs, artefacts, clock })
+  const scripts = createScripts({
+    db,
+    blobs,
+    artefacts,
+    clock,
+    mayDecide: async ({ workspaceId: workspace }, projectId, userId) => {
+      const scope = await workspaces
+        .enter({ actorId: userId }, { workspace, projectId, requestId: null })
+        .catch(() => null)
+      return scope !== null && may(scope.role, 'script.decide')
+    },
+  })
   const generation = createGeneration({
     db,
     clock,
@@ -221,6 +234,8 @@ export async function compose(parts: StudioParts) {
     handle: async (tx, { tenantId, subjectId }) => {
       if (tenantId === null || subjectId === null) return
       await tasks.deleteOfProject(tx, tenantId, subjectId)
+      await boards.deleteOfProject(tx, tenantId, subjectId)
+      await scripts.deleteOfProject(tx, tenantId, subjectId)
       await files.condemnProject(tx, tenantId, subjectId)
       await workspaces.forgetProject(tx, subjectId)
     },
@@ -240,6 +255,8 @@ export async function compose(parts: StudioParts) {
     onSessionsEnded: identity.onSessionsEnded,
     watchEvents: (watcher) => relay.watch(watcher),
     watchTasks: tasks.watch,
+    lookElsewhere: db.engine === 'postgres' ? (asked) => tasks.ticksSince(db, asked) : null,
+    now: () => clock.now(),
   })
 
   /** Sweeps that queue themselves again: called once when a process starts to work. */
@@ -259,6 +276,13 @@ export async function compose(parts: StudioParts) {
     ...taskRoutes({ db, tasks }),
     ...fileRoutes({ db, files, blobs, clock, secrets: [linkSecret] }),
     ...realtimeRoutes(realtime),
+    ...scriptRoutes({
+      db,
+      scripts,
+      tasks,
+      enterProject: admitToProject({ db, things, workspaces }),
+    }),
+    ...boardRoutes({ db, boards }),
     ...filmRoutes({ db, films, blobs }),
     ...productionRoutes({ db, productions, films }),
   ]

@@ -1,5 +1,5 @@
 // From what a person asks for to the values that are set. Pure; throws a fault, and then nothing of the list was done.
-import type { BoardEdit } from '#contract/boards.ts'
+import { type BoardEdit, CHARACTER_FIELDS, SCENE_FIELDS, SHOT_FIELDS } from '#contract/boards.ts'
 import type { ShotFigure } from '#contract/breakdown.ts'
 import type { BoardShot } from './board.ts'
 import type { BoardState } from './board-state.ts'
@@ -74,9 +74,19 @@ function editShot(state: BoardState, edit: Of<'shot'>): undefined {
   resetFields(state, thing, edit.reset)
 }
 
-function setFields(state: BoardState, thing: { kind: EditKind; id: string; said: string }, fields: object): void {
+const FIELDS: Readonly<Record<'shot' | 'scene' | 'character', readonly string[]>> = {
+  shot: SHOT_FIELDS,
+  scene: SCENE_FIELDS,
+  character: CHARACTER_FIELDS,
+}
+
+type Named = { readonly kind: 'shot' | 'scene' | 'character'; readonly id: string; readonly said: string }
+
+/** Whatever else came along is not for people to set. */
+function setFields(state: BoardState, thing: Named, fields: object): void {
   for (const [field, value] of Object.entries(fields)) {
-    if (value !== undefined) state.put({ kind: thing.kind, id: thing.id, field, after: { value, said: thing.said } })
+    if (value !== undefined && FIELDS[thing.kind].includes(field))
+      state.put({ kind: thing.kind, id: thing.id, field, after: { value, said: thing.said } })
   }
 }
 
@@ -136,8 +146,8 @@ function insertShot(state: BoardState, edit: Of<'insert_shot'>, id: string): str
   const sceneId = behind?.sceneId ?? edit.scene_id
   if (sceneId === undefined) throw boardFaults.NO_SUCH({ kind: 'scene', id: '' })
   const scene = state.loadScene(sceneId)
-  const { figures, duration_ms = 2000, notes, ...set } = edit.set ?? {}
-  const picture: PictureFields = { ...NEW_PICTURE, ...set, figures: toEdited(state, figures ?? []) }
+  const { figures, duration_ms = NEW_SHOT_MS, notes } = edit.set ?? {}
+  const picture = { ...newPicture(edit.set ?? {}), figures: toEdited(state, figures ?? []) }
   const thing = { kind: 'shot', id, said: saidOfScene(scene) } as const
   const position = state.now.order.positionAfter(edit.after, sceneId)
   state.set(thing, 'inserted', { scene_id: sceneId, split: null, picture, duration_ms })
@@ -146,14 +156,11 @@ function insertShot(state: BoardState, edit: Of<'insert_shot'>, id: string): str
   return id
 }
 
-const NEW_PICTURE: Omit<PictureFields, 'figures'> = {
-  size: 'medium',
-  framing: 'empty',
-  angle: 'eye',
-  move: 'static',
-  action: '',
-  subject: null,
-  props: [],
+const NEW_SHOT_MS = 2000
+
+function newPicture(set: NonNullable<Of<'insert_shot'>['set']>): Omit<PictureFields, 'figures'> {
+  const { size = 'medium', framing = 'empty', angle = 'eye', move = 'static', action = '' } = set
+  return { size, framing, angle, move, action, subject: set.subject ?? null, props: set.props ?? [] }
 }
 
 function splitShot(state: BoardState, { id, at_line: lineId }: Of<'split_shot'>, newId: string): string {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Breakdown, ScriptLayout } from '#contract/breakdown.ts'
 import type { BlobStore } from '#platform/blobs/blob-store.ts'
 import type { Clock } from '#platform/clock.ts'
-import type { Db, Tx } from '#platform/db/db.ts'
+import type { Db, Queryable, Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
 import { faults } from '#platform/faults.ts'
 import { newId } from '#platform/ids.ts'
@@ -131,7 +131,7 @@ type Draft = {
 
 type Head = { readonly script: Script; readonly version: Version }
 
-export async function findHead(queryable: Db | Tx, scope: Scope, projectId: string): Promise<Head | undefined> {
+export async function findHead(queryable: Queryable, scope: Scope, projectId: string): Promise<Head | undefined> {
   const script = await queries.findScript(queryable, scope, projectId)
   if (!script) return undefined
   const version = await queries.findVersion(queryable, scope, { scriptId: script.id, number: script.currentVersion })
@@ -139,7 +139,7 @@ export async function findHead(queryable: Db | Tx, scope: Scope, projectId: stri
   return { script, version }
 }
 
-export async function loadHead(queryable: Db | Tx, scope: Scope, projectId: string): Promise<Head> {
+export async function loadHead(queryable: Queryable, scope: Scope, projectId: string): Promise<Head> {
   const head = await findHead(queryable, scope, projectId)
   if (!head) throw scriptFaults.NONE()
   return head

@@ -5,16 +5,21 @@
 // breakdown and whatever follows the breakdown (the board) change in one transaction or not at all.
 // Never: edits a breakdown, which is derived; decides what becomes of shots and characters, which is the board's.
 import type { Breakdown, ScriptLayout } from '#contract/breakdown.ts'
+import type { ScriptAction } from '#contract/scripts.ts'
 import type { BlobStore } from '#platform/blobs/blob-store.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Db, Queryable, Tx } from '#platform/db/db.ts'
+import type { PageRequest } from '#platform/http/route.ts'
 import type { Artefacts } from '#rooms/artefacts/artefacts.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { type BreakdownStore, createBreakdownStore } from './breakdown-store.ts'
+import type { CommandDeps } from './commands.ts'
+import * as commands from './commands.ts'
 import { scriptFaults } from './faults.ts'
 import * as queries from './queries.ts'
-import { createScriptReader, type ScriptReader } from './reader.ts'
+import { createScriptReader as createReader, type ScriptReader } from './reader.ts'
 import {
+  loadHead,
   readAnew,
   restoreVersion,
   type Saved,
@@ -22,8 +27,8 @@ import {
   type ScriptFollower,
   saveVersion,
 } from './save-version.ts'
+import type { Script, Version } from './tables.ts'
 
-export { createScriptReader } from './reader.ts'
 export type { ScriptReader } from './reader.ts'
 export type { Saved, SaveInput, ScriptFollower } from './save-version.ts'
 export type { Script, Version } from './tables.ts'
@@ -31,13 +36,20 @@ export type { Script, Version } from './tables.ts'
 /** Bytes of stored breakdowns that stay unpacked in memory; a long feature script has about 4 MB. */
 const CACHE_BYTES_MAX = 64 * 1024 * 1024
 
+/** Reads and breaks down without a room around it: for the command line. */
+export const createScriptReader = createReader
+
 export type ScriptsDeps = {
   readonly db: Db
   readonly blobs: BlobStore
   readonly artefacts: Artefacts
   readonly clock: Clock
   readonly parse?: ScriptReader
+  /** Whether somebody may be asked to review a script of the project; nobody, until this is answered. */
+  readonly mayDecide?: CommandDeps['mayDecide']
 }
+
+type Target = { readonly projectId: string; readonly ifRevision: number }
 
 export type CurrentBreakdown = {
   readonly scriptId: string
@@ -47,10 +59,10 @@ export type CurrentBreakdown = {
 }
 
 export function createScripts(given: ScriptsDeps) {
-  const parse = given.parse ?? createScriptReader()
+  const parse = given.parse ?? createReader()
   const breakdowns = createBreakdownStore({ ...given, parse, cacheBytesMax: CACHE_BYTES_MAX })
   const followers: ScriptFollower[] = []
-  const deps = { ...given, parse, breakdowns, followers }
+  const deps = { mayDecide: async () => false, ...given, parse, breakdowns, followers }
   return {
     /** Whoever builds upon breakdowns says so once, at the start. */
     followedBy(follower: ScriptFollower): void {
@@ -75,12 +87,52 @@ export function createScripts(given: ScriptsDeps) {
     /** A breakdown by its hash, as `current` or a follower was told; undefined if the store has lost it. */
     breakdownOf: (sha256: string): Promise<Breakdown | undefined> => breakdowns.load(sha256),
 
+    ...deciding(deps),
+    ...reading,
+
     deleteOfProject: (tx: Tx, workspaceId: string, projectId: string): Promise<void> =>
       queries.deleteScriptOfProject(tx, workspaceId, projectId),
   }
 }
 
 export type Scripts = ReturnType<typeof createScripts>
+
+function deciding(deps: CommandDeps) {
+  return {
+    /** Submits, withdraws, approves, rejects, publishes or takes back; see script.ts for who may. */
+    move: (scope: Scope, target: Target, act: { action: ScriptAction; reason: string | null }): Promise<Script> =>
+      commands.moveScript(deps, scope, target, act),
+    assignReviewer: (scope: Scope, target: Target, reviewerId: string | null): Promise<Script> =>
+      commands.assignReviewer(deps, scope, target, reviewerId),
+    /** Answers how many like it now. */
+    like: (scope: Scope, projectId: string, isLiked: boolean): Promise<number> =>
+      commands.likeScript(deps, scope, projectId, isLiked),
+    countView: (scope: Scope, projectId: string): Promise<number> => commands.countView(deps, scope, projectId),
+    actionsOf: commands.actionsOf,
+  }
+}
+
+const reading = {
+  /** Script and version in force, without text. Throws SCRIPTS_NONE. */
+  load: loadHead,
+  text: async (queryable: Queryable, scope: Scope, place: { scriptId: string; number: number }): Promise<string> => {
+    const text = await queries.findVersionText(queryable, scope, place)
+    if (text === undefined) throw scriptFaults.NO_VERSION({ number: place.number })
+    return text
+  },
+  version: async (
+    queryable: Queryable,
+    scope: Scope,
+    place: { scriptId: string; number: number },
+  ): Promise<Version> => {
+    const version = await queries.findVersion(queryable, scope, place)
+    if (!version) throw scriptFaults.NO_VERSION({ number: place.number })
+    return version
+  },
+  /** Newest first. */
+  versions: (queryable: Queryable, scope: Scope, request: PageRequest & { readonly scriptId: string }) =>
+    queries.listVersions(queryable, scope, request),
+}
 
 async function findCurrent(
   queryable: Queryable,
