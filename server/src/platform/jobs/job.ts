@@ -65,4 +65,11 @@ export class RunAgainLater extends Error {
   }
 }
 
+/** Why a job is aborted when its process ends: no failing of its own, so it is not counted as one. */
+export class ProcessStopping extends Error {
+  constructor() {
+    super('the process is stopping')
+  }
+}
+
 export type JobEnvelope = { readonly job: string; readonly version: number; readonly payload: unknown }

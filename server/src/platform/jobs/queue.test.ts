@@ -231,3 +231,34 @@ test('a job that runs too long is told to stop', async () => {
   await expect.poll(() => reasons.length, { timeout: 10_000 }).toBe(1)
   expect(reasons[0]).toContain('ran longer than 50 ms')
 })
+
+test('the end of the process is no failing of a job: it runs again in the next one, however often that happens', async () => {
+  let starts = 0
+  let mayEnd = false
+  let ended = 0
+  const { start, send } = await open(
+    (context) =>
+      new Promise<void>((resolve, reject) => {
+        starts += 1
+        if (mayEnd) {
+          ended += 1
+          resolve()
+        }
+        context.signal.addEventListener('abort', () => reject(context.signal.reason))
+      }),
+    { errorsMax: 1, timeoutMs: 60_000 },
+  )
+  for (let round = 1; round <= 3; round++) {
+    const queue = await start()
+    queue.startWorking()
+    if (round === 1) await send(queue, 1)
+    await expect.poll(() => starts, { timeout: 10_000 }).toBe(round)
+    queue.abortAll()
+    await queue.close()
+    queues.splice(0)
+  }
+  mayEnd = true
+  const last = await start()
+  last.startWorking()
+  await expect.poll(() => ended, { timeout: 10_000 }).toBe(1)
+})

@@ -7,7 +7,7 @@ import type { Clock } from '../clock.ts'
 import { type Db, detached, type Tx } from '../db/db.ts'
 import { newId } from '../ids.ts'
 import type { Log } from '../log.ts'
-import { type JobDefinition, type JobEnvelope, LANES, type Lane } from './job.ts'
+import { type JobDefinition, type JobEnvelope, LANES, type Lane, ProcessStopping } from './job.ts'
 import { runJob } from './run-job.ts'
 
 export type JobQueueOptions = {
@@ -55,6 +55,7 @@ export class JobQueue {
   readonly #flushing = new Map<Lane, Promise<void>>()
   #loops: Promise<void>[] = []
   #accepting = false
+  #isHurried = false
   #heartbeat: NodeJS.Timeout | null = null
   #unlisten: (() => void) | null = null
   readonly #exclusive: boolean
@@ -183,21 +184,24 @@ export class JobQueue {
     if (this.#heartbeat) clearInterval(this.#heartbeat)
     for (const wake of this.#wake.values()) wake()
     await Promise.all(this.#loops)
-    const timer = setTimeout(() => this.#abortAll(), this.#options.drainMs)
+    const timer = setTimeout(() => this.#abortAll(), this.#isHurried ? 0 : this.#options.drainMs)
     await Promise.all(this.#allDone())
     clearTimeout(timer)
     for (const lane of LANES) await this.#flush(lane)
     await this.#boss.stop({ graceful: false, close: true })
   }
 
-  /** Aborts what runs now, for a process that must end at once. */
+  /** Aborts what runs now and takes nothing more, for a process that must end at once; `close` then does not wait. */
   abortAll(): void {
+    this.#isHurried = true
+    this.#accepting = false
+    for (const wake of this.#wake.values()) wake()
     this.#abortAll()
   }
 
   #abortAll(): void {
     for (const lane of this.#running.values())
-      for (const running of lane.values()) running.abort.abort(new Error('the process is stopping'))
+      for (const running of lane.values()) running.abort.abort(new ProcessStopping())
   }
 
   #allDone(): Promise<void>[] {

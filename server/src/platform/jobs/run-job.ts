@@ -3,7 +3,15 @@ import { Value } from 'typebox/value'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/db.ts'
 import type { Log } from '../log.ts'
-import { type JobContext, type JobDefinition, type JobEnvelope, RunAgainLater, Superseded, Unretryable } from './job.ts'
+import {
+  type JobContext,
+  type JobDefinition,
+  type JobEnvelope,
+  ProcessStopping,
+  RunAgainLater,
+  Superseded,
+  Unretryable,
+} from './job.ts'
 import { countError, findStep, insertStep, raiseFence } from './queries.ts'
 
 export type JobOutcome =
@@ -36,6 +44,7 @@ export async function runJob(parts: Parts, job: BossJob<JobEnvelope>, abort: Abo
     await definition.run(createContext(parts, job, { log, signal: abort.signal }), readPayload(definition, job.data))
     return { kind: 'done' }
   } catch (error) {
+    if (abort.signal.reason instanceof ProcessStopping) return { kind: 'later', delayMs: 0 }
     return await judge(parts, { definition, job, log }, error)
   } finally {
     clearTimeout(timer)
