@@ -4,6 +4,7 @@ import { WebSocket } from 'ws'
 import { CLOSE_CODES, type ServerFrame } from '#contract/realtime.ts'
 import { emit } from '#platform/events/events.ts'
 import { newId } from '#platform/ids.ts'
+import { createTasks } from '#rooms/tasks/tasks.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Client } from '#testing/actors.ts'
 import { openStudio, type TestStudio } from '#testing/open-studio.ts'
@@ -78,6 +79,8 @@ async function open(client: Client, query = '', path = 'ws'): Promise<Listener> 
 }
 
 async function subscribed(client: Client, wish: object = {}): Promise<Listener> {
+  // What was done to prepare the test has been told before the stream begins.
+  await studio.studio.relay.settle()
   const listener = await open(client)
   listener.send({ type: 'subscribe', workspace: client.workspaceId, ...wish })
   await listener.type('live')
@@ -241,6 +244,38 @@ describe('a WebSocket', () => {
     expect(listener.events().map((event) => event.name)).toEqual(
       expect.arrayContaining(['task.created', 'task.started']),
     )
+    listener.socket.close()
+  })
+
+  it.runIf(process.env.DATABASE_URL)('hears of progress and lines that another process wrote', async () => {
+    const director = await studio.as('director')
+    const scope: Scope = {
+      workspaceId: director.workspaceId,
+      actorId: director.userId,
+      role: 'director',
+      requestId: null,
+    }
+    const { db, clock, log, rooms } = studio.studio
+    const elsewhere = createTasks({ db, clock, log })
+    const listener = await subscribed(director)
+    const input = { kind: 'live.elsewhere', title: 'x', projectId: null, subjectKind: null, subjectId: null }
+    const task = await db.transaction((tx) => rooms.tasks.create(tx, scope, input))
+    await db.transaction((tx) => rooms.tasks.start(tx, task.id))
+    listener.send({ type: 'follow', task_id: task.id })
+    listener.send({ type: 'ping' })
+    await listener.type('pong')
+    const report = (done: number) => {
+      elsewhere.progress(task.id, { done, total: 10 })
+      elsewhere.appendLog(task.id, [`frame ${done}`])
+      return elsewhere.flushReports()
+    }
+    await report(1)
+    const told = () => listener.frames.flatMap((frame) => (frame.type === 'progress' ? [frame.progress.done] : []))
+    await listener.until(() => told().includes(1))
+    await report(2)
+    await listener.until(({ frames }) => frames.some((frame) => frame.type === 'log'))
+    expect(told()).toEqual([...new Set(told())])
+    expect((await listener.type('log')).lines).toContain('frame 2')
     listener.socket.close()
   })
 

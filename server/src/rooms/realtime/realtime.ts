@@ -15,6 +15,7 @@ import type { Actor } from '#platform/http/route.ts'
 import type { Log } from '#platform/log.ts'
 import type { TaskTick } from '#rooms/tasks/tasks.ts'
 import { Connection, type Doors } from './connection.ts'
+import { Elsewhere, type Look } from './elsewhere.ts'
 import { Hub, type HubLimits, hubLimitDefaults, type Sink } from './hub.ts'
 import { acceptSockets } from './sockets.ts'
 import { mayCloseDoors } from './visibility.ts'
@@ -22,12 +23,15 @@ import { mayCloseDoors } from './visibility.ts'
 export type RealtimeLimits = HubLimits & {
   readonly heartbeatMs: number
   readonly connectionsPerUserMax: number
+  /** How often the progress that other processes wrote is looked at. */
+  readonly lookEveryMs: number
 }
 
 export const realtimeLimitDefaults: RealtimeLimits = {
   ...hubLimitDefaults,
   heartbeatMs: 30_000,
   connectionsPerUserMax: 50,
+  lookEveryMs: 1000,
 }
 
 export type RealtimeDeps = {
@@ -40,6 +44,9 @@ export type RealtimeDeps = {
   readonly onSessionsEnded: (listener: (sessionIds: readonly string[]) => void) => () => void
   readonly watchEvents: (watcher: Watcher) => () => void
   readonly watchTasks: (watcher: (tick: TaskTick) => void) => () => void
+  /** Progress of tasks in other processes; null where there can be none. */
+  readonly lookElsewhere: Look | null
+  readonly now: () => Date
   readonly limits?: Partial<RealtimeLimits>
 }
 
@@ -50,12 +57,19 @@ export function createRealtime(deps: RealtimeDeps) {
   const closeWhere = (isMeant: (sink: Sink) => boolean, reason: CloseReason) => {
     for (const { sink } of connections) if (isMeant(sink)) sink.close(reason)
   }
+  const { log, now, lookElsewhere: look } = deps
+  const pass = (tick: TaskTick) => passTick(hub, tick)
+  const elsewhere = look && new Elsewhere({ hub, log, now, look, pass, everyMs: limits.lookEveryMs })
   const stops = [
     deps.watchEvents((events) => {
       hub.announce(events)
       recheckDoors(connections, events)
     }),
-    deps.watchTasks((tick) => passTick(hub, tick)),
+    deps.watchTasks((tick) => {
+      elsewhere?.note(tick)
+      pass(tick)
+    }),
+    () => elsewhere?.close(),
     deps.onSessionsEnded((ids) => {
       const ended = new Set(ids)
       closeWhere((sink) => ended.has(sink.sessionId), 'session_ended')

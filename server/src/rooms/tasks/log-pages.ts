@@ -35,6 +35,15 @@ export async function readLog(
   }
 }
 
+/** At most one chunk's worth of lines after this one; -1 asks for what comes from now on: nothing yet. */
+export async function readLinesAfter(queryable: Queryable, task: { id: string; logLines: number }, after: number) {
+  if (after < 0) return { firstLine: task.logLines + 1, lines: [] }
+  const [chunk] = task.logLines > after ? await readLogChunks(queryable, task.id, { after, chunksMax: 1 }) : []
+  if (!chunk) return { firstLine: after + 1, lines: [] }
+  const firstLine = Math.max(chunk.first_line, after + 1)
+  return { firstLine, lines: chunk.lines.slice(firstLine - chunk.first_line) }
+}
+
 function noteOf(dropped: number, language: Language): string {
   return language === 'zh-CN'
     ? `最早的 ${dropped} 行已删除，以保持日志在上限之内。`

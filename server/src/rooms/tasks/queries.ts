@@ -198,11 +198,11 @@ export async function saveProgress(queryable: Queryable, news: readonly Progress
 export async function countLogLines(
   tx: Tx,
   id: string,
-  count: number,
+  { count, at }: { readonly count: number; readonly at: Date },
 ): Promise<{ workspaceId: string; total: number } | undefined> {
   const row = await t(tx)
     .updateTable('tasks')
-    .set({ log_lines: sql<number>`log_lines + ${count}` })
+    .set({ log_lines: sql<number>`log_lines + ${count}`, updated_at: at })
     .where('id', '=', id)
     .returning(['workspace_id', 'log_lines'])
     .executeTakeFirst()
@@ -255,4 +255,17 @@ export async function firstKeptLine(queryable: Queryable, taskId: string): Promi
 /** The tasks of a project leave with it. */
 export async function deleteTasksOfProject(tx: Tx, workspaceId: string, projectId: string): Promise<void> {
   await t(tx).deleteFrom('tasks').where('workspace_id', '=', workspaceId).where('project_id', '=', projectId).execute()
+}
+
+/** Tasks of these workspaces that are under way and were written to since. */
+export async function findProgress(
+  queryable: Queryable,
+  workspaceIds: readonly string[],
+  since: Date,
+): Promise<Task[]> {
+  const rows = await sql<TaskTables['tasks']>`
+    select ${SUMMARY} from tasks
+    where workspace_id = any(${[...workspaceIds]}::uuid[]) and removed_at is null and finished_at is null and updated_at > ${since}
+    order by updated_at limit 500`.execute(t(queryable))
+  return rows.rows.map(toTask)
 }

@@ -112,7 +112,7 @@ export class TaskReports {
 
   async #writeLog(taskId: string, { lines, skipped }: Pending): Promise<void> {
     const written = await this.#deps.db.transaction(async (tx) => {
-      const counted = await countLogLines(tx, taskId, lines.length + skipped)
+      const counted = await countLogLines(tx, taskId, { count: lines.length + skipped, at: this.#deps.clock.now() })
       if (!counted) return undefined
       const firstLine = counted.total - lines.length + 1
       await insertLogChunk(tx, { taskId, firstLine, lines, at: this.#deps.clock.now() })

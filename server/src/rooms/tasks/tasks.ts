@@ -23,7 +23,7 @@ import {
   type TaskInput,
 } from './commands.ts'
 import { grouped } from './grouped.ts'
-import { readLog } from './log-pages.ts'
+import { readLinesAfter, readLog } from './log-pages.ts'
 import * as queries from './queries.ts'
 import { type TaskLimits, TaskReports, type TaskTick, taskLimitDefaults } from './reports.ts'
 import type { Cost, Task, TaskWithResult } from './tables.ts'
@@ -190,6 +190,21 @@ function reading() {
     },
     list: (queryable: Queryable, scope: Scope, request: PageRequest & { filter: queries.TaskListFilter }) =>
       queries.listTasks(queryable, scope, request),
+    /** What other processes reported since: the latest progress, and lines of the named tasks after the one named. */
+    async ticksSince(
+      queryable: Queryable,
+      asked: { workspaceIds: readonly string[]; since: Date; lines: ReadonlyMap<string, number> },
+    ): Promise<TaskTick[]> {
+      const ticks: TaskTick[] = []
+      for (const task of await queries.findProgress(queryable, asked.workspaceIds, asked.since)) {
+        const { id: taskId, workspaceId, projectId, state, progress } = task
+        ticks.push({ kind: 'progress', workspaceId, projectId, taskId, state, progress })
+        const after = asked.lines.get(taskId)
+        if (after !== undefined)
+          ticks.push({ kind: 'log', workspaceId, taskId, ...(await readLinesAfter(queryable, task, after)) })
+      }
+      return ticks
+    },
     /** Where a task stands, for the door. */
     whereabouts: (queryable: Queryable, taskId: string) => queries.findWhereabouts(queryable, taskId),
   }
