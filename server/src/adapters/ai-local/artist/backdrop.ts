@@ -49,7 +49,7 @@ function celestial(camera: Camera, light: Light, seed: string): string {
   if (!light.night && !low) return ''
   const disc = light.night ? mix(light.skyLow, [250, 246, 226], 0.85) : mix(light.skyLow, [255, 236, 196], 0.8)
   const glow = [0.2, 0.12, 0.075]
-    .map((r, index) => wash(ovalPoints([x, y], [h * r, h * r], 18), disc, 0.1 + index * 0.06))
+    .map((r, index) => wash(ovalPoints([x, y], [h * r, h * r], { count: 18 }), disc, 0.1 + index * 0.06))
     .join('')
   const stars = light.night
     ? Array.from(
@@ -62,7 +62,7 @@ function celestial(camera: Camera, light: Light, seed: string): string {
         )
         .join('')
     : ''
-  return stars + glow + wash(ovalPoints([x, y], [h * 0.045, h * 0.045], 18), disc)
+  return stars + glow + wash(ovalPoints([x, y], [h * 0.045, h * 0.045], { count: 18 }), disc)
 }
 
 function clouds(camera: Camera, light: Light, seed: string): string {
@@ -89,7 +89,7 @@ function clouds(camera: Camera, light: Light, seed: string): string {
         : heavy
           ? darker(light.skyTop, 0.2)
           : mix(light.skyTop, light.skyLow, 0.35)
-    parts.push(brush(line, tone, h * dice.between(0.018, heavy ? 0.075 : 0.04)))
+    parts.push(brush(line, { colour: tone, widthPx: h * dice.between(0.018, heavy ? 0.075 : 0.04) }))
   }
   return `<g fill-opacity=".7">${parts.join('')}</g>`
 }
@@ -114,7 +114,7 @@ function ridgesOf(camera: Camera, light: Light, { ridges, seed }: BackdropStyle)
       const fill = graded(light, ridge.colour, { lit: 0.55, depth: ridge.depth })
       const outline: Point[] = [...points, [camera.widthPx * 1.2, foot], [-camera.widthPx * 0.2, foot]]
       const path = `M${outline.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}Z`
-      return `<path fill="${css(fill)}" d="${path}"/>${brush(points, darker(fill, 0.22), camera.heightPx * 0.0022)}`
+      return `<path fill="${css(fill)}" d="${path}"/>${brush(points, { colour: darker(fill, 0.22), widthPx: camera.heightPx * 0.0022 })}`
     })
     .join('')
 }

@@ -55,7 +55,7 @@ function jawMass(order: HairOrder, length: number): string {
   return (
     wash(outline, pen.lit(colour)) +
     facet(dark, pen.shaded(colour), 0.6) +
-    brush(outer, pen.ink, pen.linePx * 0.8, tapered) +
+    brush(outer, { colour: pen.ink, widthPx: pen.linePx * 0.8, pressure: tapered }) +
     jawStrands(order, length)
   )
 }
@@ -97,7 +97,11 @@ function jawStrands(order: HairOrder, length: number): string {
         ),
     )
     parts.push(
-      brush(sampleCurve(points, 3), dice.chance(0.35) ? light : dark, unit * dice.between(0.006, 0.011), tapered),
+      brush(sampleCurve(points, 3), {
+        colour: dice.chance(0.35) ? light : dark,
+        widthPx: unit * dice.between(0.006, 0.011),
+        pressure: tapered,
+      }),
     )
   }
   return parts.join('')
@@ -121,17 +125,14 @@ function moustache(order: HairOrder, droop: number): string {
         4,
       )
       return (
-        brush(
-          line,
+        brush(line, {
           colour,
-          unit * 0.04,
-          (along) => (0.55 + 0.5 * Math.sin(Math.PI * (0.15 + along * 0.6))) * (1 - along ** 2 * 0.92),
-        ) +
+          widthPx: unit * 0.04,
+          pressure: (along) => (0.55 + 0.5 * Math.sin(Math.PI * (0.15 + along * 0.6))) * (1 - along ** 2 * 0.92),
+        }) +
         brush(
           line.map(([x, y]): Point => [x, y + unit * 0.012]),
-          pen.ink,
-          unit * 0.006,
-          tapered,
+          { colour: pen.ink, widthPx: unit * 0.006, pressure: tapered },
         )
       )
     })
@@ -169,7 +170,7 @@ function chinTuft(order: HairOrder, length: number, width: number): string {
       ],
       3,
     )
-    parts.push(brush(line, darker(pen.shaded(colour), 0.35), unit * 0.008, tapered))
+    parts.push(brush(line, { colour: darker(pen.shaded(colour), 0.35), widthPx: unit * 0.008, pressure: tapered }))
   }
   return parts.join('')
 }

@@ -36,9 +36,12 @@ export const band = (
   outer: readonly (readonly [number, number])[],
 ) => [...strip(trunk, inner), ...strip(trunk, outer).reverse()]
 
+/** `weight`: of the edge, in lines of the pen. */
+type Cloth = { readonly colour: Colour; readonly weight?: number }
+
 /** A piece of cloth with its edge in ink. */
-export function inked(order: TrunkOrder, points: readonly Point[], colour: Colour, weight = 0.6): string {
-  const { pen } = order
+export function inked({ pen }: TrunkOrder, points: readonly Point[], cloth: Cloth): string {
+  const { colour, weight = 0.6 } = cloth
   return (
     wash(points, pen.lit(colour)) + contour(points, pen.ink, { widthPx: pen.linePx * weight, lightX: pen.light.keyX })
   )

@@ -14,7 +14,7 @@ function crossed(order: TrunkOrder): string {
     inked(
       order,
       band(trunk, trace('.62 1.24, .3 1.5, .02 1.86, -.1 2.1'), trace('.8 1.28, .46 1.55, .15 1.98, .02 2.3')),
-      trim,
+      { colour: trim },
     ),
     inked(
       order,
@@ -23,8 +23,7 @@ function crossed(order: TrunkOrder): string {
         trace('-.52 1.23, -.2 1.52, .12 1.98, .36 2.5, .5 2.95'),
         trace('-.62 1.25, -.28 1.58, .04 2.06, .28 2.58, .4 2.98'),
       ),
-      lining,
-      0.35,
+      { colour: lining, weight: 0.35 },
     ),
     inked(
       order,
@@ -33,7 +32,7 @@ function crossed(order: TrunkOrder): string {
         trace('-.62 1.25, -.28 1.58, .04 2.06, .28 2.58, .4 2.98'),
         trace('-.82 1.29, -.44 1.64, -.12 2.14, .12 2.66, .22 3'),
       ),
-      trim,
+      { colour: trim },
     ),
   ].join('')
 }
@@ -50,8 +49,8 @@ function stand(order: TrunkOrder): string {
     .filter((point) => point !== undefined)
   const size = skeleton.unitPx * 0.035
   return [
-    inked(order, ring, qing ? design.palette.second : darker(design.palette.main, 0.2)),
-    brush(seam, pen.ink, pen.linePx * 0.8, tapered),
+    inked(order, ring, { colour: qing ? design.palette.second : darker(design.palette.main, 0.2) }),
+    brush(seam, { colour: pen.ink, widthPx: pen.linePx * 0.8, pressure: tapered }),
     ...knots.map(
       ([x, y]) =>
         wash(
@@ -88,21 +87,26 @@ function lapel(order: TrunkOrder): string {
   const facing = trace(`.52 1.2, .62 1.3, .66 1.62, .48 1.72, .56 1.82, .02 ${low}, .3 1.75, .4 1.4`)
   const front = paler(design.palette.main, 0.08)
   return [
-    inked(order, strip(trunk, trace(`-.5 1.22, 0 1.3, .5 1.22, .3 1.8, .02 ${low}, -.3 1.8`), 2), shirtTone, 0.35),
+    inked(order, strip(trunk, trace(`-.5 1.22, 0 1.3, .5 1.22, .3 1.8, .02 ${low}, -.3 1.8`), 2), {
+      colour: shirtTone,
+      weight: 0.35,
+    }),
     throat(order, trace(`-.34 1.2, .34 1.2, .2 1.33, 0 ${tie ? 1.4 : 1.66}, -.2 1.33`)),
     tie
-      ? inked(
-          order,
-          strip(trunk, trace(`-.09 1.4, .09 1.4, .06 1.52, .12 2.3, 0 ${low}, -.12 2.3, -.06 1.52`), 2),
-          design.palette.accent,
-          0.4,
-        )
+      ? inked(order, strip(trunk, trace(`-.09 1.4, .09 1.4, .06 1.52, .12 2.3, 0 ${low}, -.12 2.3, -.06 1.52`), 2), {
+          colour: design.palette.accent,
+          weight: 0.4,
+        })
       : '',
-    inked(order, strip(trunk, mirrored(flap), 1), shirtTone, 0.4),
-    inked(order, strip(trunk, flap, 1), shirtTone, 0.4),
-    inked(order, strip(trunk, facing, 1), front),
-    inked(order, strip(trunk, mirrored(facing), 1), front),
-    brush(strip(trunk, trace(`.01 ${low}, .03 3.2, .06 3.95`)), pen.ink, pen.linePx * 0.8, tapered),
+    inked(order, strip(trunk, mirrored(flap), 1), { colour: shirtTone, weight: 0.4 }),
+    inked(order, strip(trunk, flap, 1), { colour: shirtTone, weight: 0.4 }),
+    inked(order, strip(trunk, facing, 1), { colour: front }),
+    inked(order, strip(trunk, mirrored(facing), 1), { colour: front }),
+    brush(strip(trunk, trace(`.01 ${low}, .03 3.2, .06 3.95`)), {
+      colour: pen.ink,
+      widthPx: pen.linePx * 0.8,
+      pressure: tapered,
+    }),
   ].join('')
 }
 
@@ -113,9 +117,13 @@ function shirt(order: TrunkOrder): string {
   const paleCollar = paler(design.palette.main, 0.18)
   return [
     throat(order, trace('-.4 1.2, .4 1.2, .2 1.36, 0 1.66, -.2 1.36')),
-    inked(order, strip(trunk, trace('-.6 1.2, -.2 1.38, 0 1.64, -.28 1.72, -.58 1.44'), 1), paleCollar),
-    inked(order, strip(trunk, trace('.6 1.2, .2 1.38, 0 1.64, .28 1.72, .58 1.44'), 1), paleCollar),
-    brush(strip(trunk, trace('.02 1.66, .02 2.3, .01 3, .02 3.8')), pen.ink, pen.linePx * 0.7, tapered),
+    inked(order, strip(trunk, trace('-.6 1.2, -.2 1.38, 0 1.64, -.28 1.72, -.58 1.44'), 1), { colour: paleCollar }),
+    inked(order, strip(trunk, trace('.6 1.2, .2 1.38, 0 1.64, .28 1.72, .58 1.44'), 1), { colour: paleCollar }),
+    brush(strip(trunk, trace('.02 1.66, .02 2.3, .01 3, .02 3.8')), {
+      colour: pen.ink,
+      widthPx: pen.linePx * 0.7,
+      pressure: tapered,
+    }),
   ].join('')
 }
 

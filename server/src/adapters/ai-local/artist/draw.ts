@@ -21,7 +21,7 @@ export function drawPicture(description: PictureDescription): string {
     description.framing === 'insert'
       ? drawInsert(description, light)
       : stage.figures.map((figure) => drawPlaced({ placed: figure, stage, light, description })).join('')
-  const body = `${set.back}${people}${set.front}`
+  const body = `${set.back}${people}`
   const turned =
     stage.camera.dutch === 0
       ? body
@@ -71,7 +71,9 @@ function drawPlaced({ placed, stage, light, description }: PlacedOrder): string 
 function groundShadow({ x, footY, unitPx }: PlacedFigure, light: Light): string {
   const reach = unitPx * (0.5 + light.hardness * 1.1)
   return wash(
-    ovalPoints([x - light.keyX * reach * 0.8, footY + unitPx * 0.1], [unitPx * 0.7 + reach, unitPx * 0.24], 14),
+    ovalPoints([x - light.keyX * reach * 0.8, footY + unitPx * 0.1], [unitPx * 0.7 + reach, unitPx * 0.24], {
+      count: 14,
+    }),
     light.ink,
     0.2 + light.hardness * 0.16,
   )

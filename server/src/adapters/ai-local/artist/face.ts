@@ -90,14 +90,13 @@ function drawEye(order: FaceOrder, side: Side): string {
       ? spark(head.at(head.face(eye.center[0] + 0.012 * Math.sign(pen.light.keyX), eye.center[1] - size * 0.3)), unit)
       : '',
     wash(on(lidShade), pen.ink, 0.35),
-    brush(
-      lid,
-      pen.ink,
-      unit * 0.019 * (design.female ? 1.35 : 1),
-      (along) => lerp(0.45, 1, along) * (along > 0.9 ? 0.6 : 1),
-    ),
-    brush(crease, pen.ink, unit * 0.006, tapered),
-    brush(under, pen.ink, unit * 0.006, swelling),
+    brush(lid, {
+      colour: pen.ink,
+      widthPx: unit * 0.019 * (design.female ? 1.35 : 1),
+      pressure: (along) => lerp(0.45, 1, along) * (along > 0.9 ? 0.6 : 1),
+    }),
+    brush(crease, { colour: pen.ink, widthPx: unit * 0.006, pressure: tapered }),
+    brush(under, { colour: pen.ink, widthPx: unit * 0.006, pressure: swelling }),
   ].join('')
 }
 
@@ -132,12 +131,11 @@ function drawBrow({ head, pen, design, expression }: FaceOrder, side: Side, hair
   ]
   const line = sampleCurve(place(head, points, 0.012), 4)
   const width = head.pose.unitPx * 0.026 * design.face.brow * (design.age === 'old' ? 1.2 : 1)
-  return brush(
-    line,
-    pen.lit(mix(hair, hex('#2a2422'), design.age === 'old' ? 0.25 : 0.4)),
-    width,
-    (along) => (0.55 + 0.5 * Math.sin(Math.PI * (0.2 + along * 0.5))) * (1 - along ** 3 * 0.85),
-  )
+  return brush(line, {
+    colour: pen.lit(mix(hair, hex('#2a2422'), design.age === 'old' ? 0.25 : 0.4)),
+    widthPx: width,
+    pressure: (along) => (0.55 + 0.5 * Math.sin(Math.PI * (0.2 + along * 0.5))) * (1 - along ** 3 * 0.85),
+  })
 }
 
 /** Lines of the face: name, points on the +x side as text, weight. Mirrored for the other side. */
@@ -166,7 +164,11 @@ const oldness = ({ age }: CharacterDesign) => (age === 'old' ? 1 : age === 'midd
 function drawAge(order: FaceOrder): string {
   const { head, pen, design, expression } = order
   const line = (points: readonly Point[], weight: number) =>
-    brush(sampleCurve(place(head, points), 3), pen.ink, head.pose.unitPx * weight, tapered)
+    brush(sampleCurve(place(head, points), 3), {
+      colour: pen.ink,
+      widthPx: head.pose.unitPx * weight,
+      pressure: tapered,
+    })
   const parts: string[] = []
   for (const side of [-1, 1] as const) {
     if (head.facing([Math.sin(side * 0.5), 0, Math.cos(side * 0.5)]) < 0.25) continue
@@ -220,7 +222,11 @@ export function drawEar({ head, pen, design }: FaceOrder, side: Side): string {
     wash(rim, lit ? pen.lit(design.skin) : mix(pen.lit(design.skin), pen.shaded(design.skin), 0.7)),
     wash(inside, pen.shaded(design.skin), 0.55),
     contour(points.slice(0, -1), pen.ink, { widthPx: head.pose.unitPx * 0.012, lightX: pen.light.keyX }),
-    brush(sampleCurve(inside.slice(0, 4), 3), pen.ink, head.pose.unitPx * 0.007, tapered),
+    brush(sampleCurve(inside.slice(0, 4), 3), {
+      colour: pen.ink,
+      widthPx: head.pose.unitPx * 0.007,
+      pressure: tapered,
+    }),
   ].join('')
 }
 

@@ -3,10 +3,11 @@ import type { CharacterDesign } from './character.ts'
 import type { Expression } from './expression.ts'
 import { lerp, type Point, sampleCurve } from './geometry.ts'
 import { brush, contour, tapered, wash } from './ink.ts'
-import { drawArm, drawLegs, drawSkirt } from './limbs.ts'
+import { drawArm, drawLegs } from './limbs.ts'
 import type { Pen } from './pen.ts'
 import { drawPortrait, type Portrait } from './portrait.ts'
 import { type BodyPose, type Placement, poseSkeleton, type Skeleton } from './skeleton.ts'
+import { drawSkirt } from './skirt.ts'
 import { drawTrunk, shapeTrunk } from './trunk.ts'
 
 export type FigureOrder = {
@@ -134,9 +135,7 @@ function drawNeck({ design, pen }: FigureOrder, skeleton: Skeleton): string {
         ],
         4,
       ),
-      pen.ink,
-      unit * 0.012,
-      tapered,
+      { colour: pen.ink, widthPx: unit * 0.012, pressure: tapered },
     )
   )
 }

@@ -6,10 +6,6 @@ export type Point3 = readonly [x: number, y: number, z: number]
 export const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value))
 export const lerp = (from: number, to: number, t: number) => from + (to - from) * t
 export const radians = (degrees: number) => (degrees * Math.PI) / 180
-export const smoothstep = (low: number, high: number, value: number) => {
-  const t = clamp((value - low) / (high - low), 0, 1)
-  return t * t * (3 - 2 * t)
-}
 
 export const between = (a: Point, b: Point, t: number): Point => [lerp(a[0], b[0], t), lerp(a[1], b[1], t)]
 export const between3 = (a: Point3, b: Point3, t: number): Point3 => [

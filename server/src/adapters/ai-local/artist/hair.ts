@@ -42,12 +42,11 @@ function strandLines(order: HairOrder, dice: Dice): string {
     const bright =
       dice.chance(0.4) && (points[3]?.[0] ?? 0) * pen.light.keyX > head.pose.pivot[0] * pen.light.keyX - unit * 0.1
     parts.push(
-      brush(
-        points,
-        bright ? light : darker(pen.shaded(design.hair.colour), 0.45),
-        unit * dice.between(0.006, bright ? 0.016 : 0.011),
-        tapered,
-      ),
+      brush(points, {
+        colour: bright ? light : darker(pen.shaded(design.hair.colour), 0.45),
+        widthPx: unit * dice.between(0.006, bright ? 0.016 : 0.011),
+        pressure: tapered,
+      }),
     )
   }
   return parts.join('')
@@ -164,7 +163,9 @@ function flyaway({ head, pen, design }: HairOrder, cap: readonly Point[], dice: 
     if (!point) continue
     const out: Point = [point[0] + dice.around(0.07) * unit, point[1] - dice.between(0.01, 0.06) * unit]
     const bend: Point = [out[0] + dice.around(0.05) * unit, out[1] + dice.around(0.04) * unit]
-    parts.push(brush(sampleCurve([point, out, bend], 3), pen.ink, unit * 0.006, pressedIn))
+    parts.push(
+      brush(sampleCurve([point, out, bend], 3), { colour: pen.ink, widthPx: unit * 0.006, pressure: pressedIn }),
+    )
   }
   return parts.join('')
 }
@@ -174,7 +175,7 @@ type Knot = { readonly center: Point3; readonly radius: number; readonly flat?: 
 function drawKnot({ head, pen, design }: HairOrder, { center, radius, flat = 1 }: Knot): string {
   const [x, y] = head.at(center)
   const size = radius * head.pose.unitPx
-  const points = ovalPoints([x, y], [size, size * flat], 12, head.pose.roll)
+  const points = ovalPoints([x, y], [size, size * flat], { count: 12, tilt: head.pose.roll })
   const shade = points.map(([px, py]): Point => [(px - x) * -pen.light.keyX > -size * 0.1 ? px : lerp(px, x, 0.8), py])
   const swirl = [0.2, 0.5, 0.8].map((share) =>
     brush(
@@ -186,8 +187,7 @@ function drawKnot({ head, pen, design }: HairOrder, { center, radius, flat = 1 }
         ],
         3,
       ),
-      darker(pen.shaded(design.hair.colour), 0.45),
-      size * 0.07,
+      { colour: darker(pen.shaded(design.hair.colour), 0.45), widthPx: size * 0.07 },
     ),
   )
   return [
@@ -231,8 +231,7 @@ function drawTail(
               point,
               [point[0] + half * 0.7 * lean, point[1] + half * 0.7],
             ],
-            pen.ink,
-            unit * 0.008,
+            { colour: pen.ink, widthPx: unit * 0.008 },
           )
         })
         .join('')
@@ -254,8 +253,11 @@ function ornaments(order: HairOrder): string {
   const { head, design, pen } = order
   const unit = head.pose.unitPx
   const pin = (from: Point3, to: Point3) =>
-    brush([head.at(from), head.at(to)], pen.lit(hex('#7a5a34')), unit * 0.022, pressedIn) +
-    brush([head.at(from), head.at(to)], pen.ink, unit * 0.007)
+    brush([head.at(from), head.at(to)], {
+      colour: pen.lit(hex('#7a5a34')),
+      widthPx: unit * 0.022,
+      pressure: pressedIn,
+    }) + brush([head.at(from), head.at(to)], { colour: pen.ink, widthPx: unit * 0.007 })
   switch (design.hair.style) {
     case 'topknot':
       return design.hat === 'none' || design.hat === 'headband'

@@ -148,7 +148,11 @@ export function drawHand(order: HandOrder): string {
     finger(plan.thumb, 0.064),
     ...(detailed
       ? plan.creases.map((stroke) =>
-          brush(sampleCurve(stroke.map(place), 3), darker(shade, 0.4), sizePx * 0.018, tapered),
+          brush(sampleCurve(stroke.map(place), 3), {
+            colour: darker(shade, 0.4),
+            widthPx: sizePx * 0.018,
+            pressure: tapered,
+          }),
         )
       : []),
   ].join('')

@@ -55,7 +55,7 @@ function lineAround(order: HairOrder, shape: Ring, width: number): string {
   const front: Point[] = []
   for (let degrees = -90; degrees <= 90; degrees += 12)
     front.push(ringPoint(order, shape, degrees - (head.pose.yaw * 180) / Math.PI))
-  return brush(front, pen.ink, head.pose.unitPx * width, tapered)
+  return brush(front, { colour: pen.ink, widthPx: head.pose.unitPx * width, pressure: tapered })
 }
 
 function headcloth(order: HairOrder): string {
@@ -87,9 +87,7 @@ function headcloth(order: HairOrder): string {
         ].map(([y, shift]): Point => order.head.at(order.head.skin(a + (shift ?? 0), Math.max(0, y ?? 0), 0.08))),
         3,
       ),
-      order.pen.ink,
-      unit * 0.008,
-      tapered,
+      { colour: order.pen.ink, widthPx: unit * 0.008, pressure: tapered },
     )
   })
   const front = order.head.facing([0, 0, 1]) > 0
@@ -117,7 +115,9 @@ function taoistCap(order: HairOrder): string {
   if (front)
     parts.push(
       wash(
-        ovalPoints(order.head.at([0, 0.06, 0.33]), [order.head.pose.unitPx * 0.036, order.head.pose.unitPx * 0.045], 8),
+        ovalPoints(order.head.at([0, 0.06, 0.33]), [order.head.pose.unitPx * 0.036, order.head.pose.unitPx * 0.045], {
+          count: 8,
+        }),
         order.pen.lit(hex('#a9b8a2')),
       ),
     )
@@ -158,11 +158,10 @@ function skullcap(order: HairOrder): string {
     const azimuth = radians(degrees) - order.head.pose.yaw
     return brush(
       [0.01, 0.07, 0.15].map((y): Point => order.head.at(order.head.skin(azimuth, y, 0.058))),
-      darker(order.pen.shaded(cloth), 0.6),
-      unit * 0.007,
+      { colour: darker(order.pen.shaded(cloth), 0.6), widthPx: unit * 0.007 },
     )
   })
-  const knob = ovalPoints(order.head.at([0, -0.085, -0.04]), [unit * 0.045, unit * 0.04], 10)
+  const knob = ovalPoints(order.head.at([0, -0.085, -0.04]), [unit * 0.045, unit * 0.04], { count: 10 })
   return (
     paint(order, cap, cloth) +
     seams.join('') +
@@ -188,7 +187,7 @@ function peakedCap(order: HairOrder): string {
   }
   const badge =
     order.head.facing([0, 0, 1]) > 0.1
-      ? wash(ovalPoints(order.head.at([0, 0.0, 0.44]), [unit * 0.04, unit * 0.05], 8), order.pen.lit(accent))
+      ? wash(ovalPoints(order.head.at([0, 0.0, 0.44]), [unit * 0.04, unit * 0.05], { count: 8 }), order.pen.lit(accent))
       : ''
   const brim = order.head.facing([0, 0, 1]) > -0.2 ? paint(order, [...rim, ...visor.reverse()], hex('#22232a')) : ''
   return paint(order, crown, main) + lineAround(order, { y: 0.07, rx: 0.35, rz: 0.43 }, 0.014) + badge + brim
@@ -225,8 +224,8 @@ function featherCap(order: HairOrder): string {
   return (
     paint(order, cap, second) +
     lineAround(order, { y: 0.1, rx: 0.345, rz: 0.42 }, 0.013) +
-    brush(quill, order.pen.lit(accent), order.head.pose.unitPx * 0.075) +
-    brush(quill, order.pen.ink, order.head.pose.unitPx * 0.009)
+    brush(quill, { colour: order.pen.lit(accent), widthPx: order.head.pose.unitPx * 0.075 }) +
+    brush(quill, { colour: order.pen.ink, widthPx: order.head.pose.unitPx * 0.009 })
   )
 }
 
@@ -242,7 +241,7 @@ function headband(order: HairOrder): string {
 function helmet(order: HairOrder): string {
   const collar = ring(order, { y: 0.98, rx: 0.44, rz: 0.5, z: 0.02 })
   const [x, y] = order.head.at([0, 0.42, 0])
-  const glass = ovalPoints([x, y], [order.head.pose.unitPx * 0.56, order.head.pose.unitPx * 0.64], 18)
+  const glass = ovalPoints([x, y], [order.head.pose.unitPx * 0.56, order.head.pose.unitPx * 0.64], { count: 18 })
   return (
     wash(glass, order.pen.lit(hex('#bcd0d8')), 0.16) +
     contour(glass, order.pen.ink, { widthPx: order.pen.linePx, lightX: order.pen.light.keyX }) +

@@ -51,7 +51,6 @@ export type Pressure = (along: number) => number
 export const tapered: Pressure = (along) => Math.min(1, 0.18 + 2.6 * Math.min(along, 1 - along) ** 0.7)
 export const pressedIn: Pressure = (along) => 1 - along * 0.88
 export const swelling: Pressure = (along) => 0.1 + 0.9 * Math.sin(Math.PI * clamp(along, 0, 1)) ** 0.8
-export const even: Pressure = () => 1
 
 /** Outline of a brush line as path text. */
 export function brushPath(points: readonly Point[], widthPx: number, pressure: Pressure = tapered): string {
@@ -68,12 +67,10 @@ export function brushPath(points: readonly Point[], widthPx: number, pressure: P
   return smoothPath([...left, ...right.reverse()], true)
 }
 
-export const brush = (
-  points: readonly Point[],
-  colour: Colour,
-  widthPx: number,
-  pressure: Pressure = tapered,
-): string => (points.length < 2 ? '' : fillPath(brushPath(points, widthPx, pressure), colour))
+export type Stroke = { readonly colour: Colour; readonly widthPx: number; readonly pressure?: Pressure }
+
+export const brush = (points: readonly Point[], { colour, widthPx, pressure = tapered }: Stroke): string =>
+  points.length < 2 ? '' : fillPath(brushPath(points, widthPx, pressure), colour)
 
 /** A straight ruled-by-hand line: a thin wedge, slightly overshooting, with a little bow. */
 export function ruledPath(from: Point, to: Point, widthPx: number): string {
@@ -151,8 +148,9 @@ export function ribbonAlong(spine: readonly Point[], halfWidths: readonly number
   return { left, right }
 }
 
-/** An ellipse as points. */
-export function ovalPoints(center: Point, radii: Point, count = 14, tilt = 0): Point[] {
+/** An ellipse as points: 14 of them unless told; `tilt` in radians. */
+export function ovalPoints(center: Point, radii: Point, look: { count?: number; tilt?: number } = {}): Point[] {
+  const { count = 14, tilt = 0 } = look
   const out: Point[] = []
   for (let index = 0; index < count; index += 1) {
     const angle = (index / count) * Math.PI * 2

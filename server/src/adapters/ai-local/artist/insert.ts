@@ -75,9 +75,11 @@ function surface({ w, h, at, size, pen, dice, picture }: Frame): string {
           ],
           4,
         ),
-        darker(pen.shaded(colour), 0.1 + 0.2 * dice.unit()),
-        h * dice.between(0.003, 0.012),
-        tapered,
+        {
+          colour: darker(pen.shaded(colour), 0.1 + 0.2 * dice.unit()),
+          widthPx: h * dice.between(0.003, 0.012),
+          pressure: tapered,
+        },
       ),
     )
   }
@@ -88,7 +90,7 @@ function surface({ w, h, at, size, pen, dice, picture }: Frame): string {
           ovalPoints(
             [dice.unit() * w, lerp(edge + h * 0.05, h, dice.unit())],
             [h * dice.between(0.006, 0.02), h * dice.between(0.004, 0.011)],
-            7,
+            { count: 7 },
           ),
           pen.shaded(colour),
           0.8,
@@ -99,7 +101,7 @@ function surface({ w, h, at, size, pen, dice, picture }: Frame): string {
 
 const dropShadow = ({ at, size, pen }: Frame) =>
   wash(
-    ovalPoints([at[0] - pen.light.keyX * size * 0.45, at[1] + size * 0.86], [size * 1.05, size * 0.2], 16),
+    ovalPoints([at[0] - pen.light.keyX * size * 0.45, at[1] + size * 0.86], [size * 1.05, size * 0.2], { count: 16 }),
     mix(pen.light.ink, pen.light.shade, 0.5),
     0.55,
   )
@@ -136,9 +138,7 @@ function handUnder(frame: Frame, thing: string, name: PropName): string {
         ],
         4,
       ),
-      pen.ink,
-      size * 0.03,
-      pressedIn,
+      { colour: pen.ink, widthPx: size * 0.03, pressure: pressedIn },
     ),
   )
   const hand = drawHand({

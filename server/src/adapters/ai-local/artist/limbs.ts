@@ -1,4 +1,4 @@
-// Arms with sleeves and hands, legs, skirts and shoes.
+// Arms with sleeves and hands, legs and shoes.
 import type { CharacterDesign } from './character.ts'
 import { type Colour, darker, hex, mix } from './colour.ts'
 import { between, distance, lerp, type Point, sampleCurve, unitOf } from './geometry.ts'
@@ -6,7 +6,6 @@ import { drawHand } from './hand.ts'
 import {
   brush,
   contour,
-  facet,
   type Ribbon,
   ribbonAlong,
   ribbonBand,
@@ -16,7 +15,6 @@ import {
   wash,
 } from './ink.ts'
 import type { Pen } from './pen.ts'
-import { rollDice } from './seed.ts'
 import type { HandShape, Limb, Skeleton } from './skeleton.ts'
 import { skirtMin } from './wardrobe.ts'
 
@@ -41,14 +39,16 @@ function limbEdges({ pen, skeleton }: LimbOrder, ribbon: Ribbon): string {
     Math.abs((ribbon.right[4]?.[0] ?? rootX) - skeleton.neck[0])
   const heavy = shadowEdge(ribbon, pen.light.keyX)
   const edge = (points: readonly Point[], outer: boolean, side: 'left' | 'right') =>
-    brush(outer ? points : points.slice(3), pen.ink, pen.linePx * (heavy === side ? 1.25 : 0.9), (along) =>
-      Math.min(1, 0.12 + along * (outer ? 9 : 4)),
-    )
+    brush(outer ? points : points.slice(3), {
+      colour: pen.ink,
+      widthPx: pen.linePx * (heavy === side ? 1.25 : 0.9),
+      pressure: (along) => Math.min(1, 0.12 + along * (outer ? 9 : 4)),
+    })
   const end = [ribbon.left.at(-1) ?? [0, 0], ribbon.right.at(-1) ?? [0, 0]] as const
   return (
     edge(ribbon.left, leftIsOuter, 'left') +
     edge(ribbon.right, !leftIsOuter, 'right') +
-    brush(end, pen.ink, pen.linePx * 0.8)
+    brush(end, { colour: pen.ink, widthPx: pen.linePx * 0.8 })
   )
 }
 
@@ -179,9 +179,7 @@ function elbowFolds({ pen, skeleton, design }: LimbOrder, ribbon: Ribbon): strin
           [ribbonPoint(ribbon, a, b), ribbonPoint(ribbon, (a + c) / 2, (b + d) / 2 + 0.02), ribbonPoint(ribbon, c, d)],
           3,
         ),
-        tone,
-        skeleton.unitPx * 0.022,
-        tapered,
+        { colour: tone, widthPx: skeleton.unitPx * 0.022, pressure: tapered },
       ),
     )
     .join('')
@@ -237,9 +235,7 @@ function wideSleeve(order: LimbOrder, { limb, spine, base, cloth }: WideSleeve):
         ],
         3,
       ),
-      darker(pen.shaded(cloth), 0.4),
-      unit * 0.02,
-      tapered,
+      { colour: darker(pen.shaded(cloth), 0.4), widthPx: unit * 0.02, pressure: tapered },
     ),
   )
   const trim = [
@@ -292,9 +288,7 @@ function drawLeg(order: LimbOrder, limb: Limb): string {
     clothed(order, ribbon, cloth) +
     brush(
       sampleCurve([ribbonPoint(ribbon, 0.15, 0.5), ribbonPoint(ribbon, 0.6, 0.55), ribbonPoint(ribbon, 0.85, 0.53)], 3),
-      pen.ink,
-      unit * 0.02,
-      tapered,
+      { colour: pen.ink, widthPx: unit * 0.02, pressure: tapered },
     )
   )
 }
@@ -319,74 +313,4 @@ function drawShoe({ design, skeleton, pen }: LimbOrder, limb: Limb): string {
     ? hex('#3a3634')
     : hex('#4a3a30')
   return wash(shoe, pen.lit(colour)) + contour(shoe, pen.ink, { widthPx: pen.linePx * 0.9, lightX: pen.light.keyX })
-}
-
-const alongLeg = ({ joints: [a, b, c] }: Limb, t: number): Point =>
-  t < 0.5 ? between(a, b, t * 2) : between(b, c, t * 2 - 1)
-
-/** Skirt, gown or the tails of a jacket, wrapped round both legs from the waist to the hem. */
-export function drawSkirt(order: LimbOrder): string {
-  const { design, skeleton, pen } = order
-  const { skirt, dress } = design.wardrobe
-  if (skirt <= skirtMin) return ''
-  const unit = skeleton.unitPx
-  const dice = rollDice(`skirt ${design.name}`)
-  const hem =
-    ({ hanfu_lady: 0.6, gown_renaissance: 0.85, robe: 0.4, gown_qing: 0.34, dress: 0.42, coat: 0.36 }[
-      dress as string
-    ] ?? 0.26) * unit
-  const left: Point[] = []
-  const right: Point[] = []
-  const steps = 8
-  for (let step = 0; step <= steps; step += 1) {
-    const t = (step / steps) * skirt * 0.99
-    const [a, b] = [alongLeg(skeleton.legs.left, t), alongLeg(skeleton.legs.right, t)]
-    const margin = lerp(unit * 0.38 * (0.55 + 0.45 * design.girth), hem, t)
-    const y = Math.max(a[1], b[1])
-    left.push([Math.min(a[0], b[0]) - margin, lerp(Math.min(a[1], b[1]), y, 0.7)])
-    right.push([Math.max(a[0], b[0]) + margin, lerp(Math.min(a[1], b[1]), y, 0.7)])
-  }
-  const top = skeleton.trunk([-skeleton.hipHalf * 1.02, 3.02, 0])
-  const topRight = skeleton.trunk([skeleton.hipHalf * 1.02, 3.02, 0])
-  const middleX = (top[0] + topRight[0]) / 2
-  const waist = unit * (design.female ? 0.46 : 0.56) * design.girth
-  const ribbon = {
-    left: [[middleX - waist, top[1]] as Point, ...left],
-    right: [[middleX + waist, top[1]] as Point, ...right],
-  }
-  const colour =
-    dress === 'blouse_skirt' || dress === 'hanfu_lady'
-      ? mix(design.palette.second, design.palette.main, 0.25)
-      : design.palette.main
-  const folds: string[] = []
-  const count = skirt > 0.4 ? 9 : 3
-  for (let index = 0; index < count; index += 1) {
-    const across = (index + 0.5 + dice.around(0.3)) / count
-    const start = dice.between(0.08, 0.5)
-    const line = sampleCurve(
-      [
-        ribbonPoint(ribbon, lerp(across, 0.5, 0.25), start),
-        ribbonPoint(ribbon, across + dice.around(0.03), (start + 1) / 2),
-        ribbonPoint(ribbon, across + dice.around(0.03), dice.between(0.88, 1)),
-      ],
-      4,
-    )
-    folds.push(
-      brush(line, index % 2 ? pen.ink : darker(pen.shaded(colour), 0.25), unit * (index % 2 ? 0.02 : 0.06), tapered),
-    )
-  }
-  const hemLine = Array.from({ length: 7 }, (_, index): Point => {
-    const [x, y] = ribbonPoint(ribbon, index / 6, 1)
-    return [x, y + unit * (0.05 + (design.wardrobe.ragged ? 0.12 * (index % 2) : 0.03 * Math.sin(index * 2)))]
-  })
-  const outline = [...ribbon.left, ...hemLine, ...[...ribbon.right].reverse()]
-  const dark = pen.light.keyX < 0 ? 'right' : 'left'
-  return (
-    facet(outline, pen.lit(colour)) +
-    facet(ribbonBand(ribbon, dark, 0.38), pen.shaded(colour), 0.8) +
-    folds.join('') +
-    brush(ribbon.left, pen.ink, pen.linePx * (dark === 'left' ? 1.3 : 0.9), tapered) +
-    brush(ribbon.right, pen.ink, pen.linePx * (dark === 'right' ? 1.3 : 0.9), tapered) +
-    brush([ribbon.left.at(-1) ?? [0, 0], ...hemLine, ribbon.right.at(-1) ?? [0, 0]], pen.ink, pen.linePx, tapered)
-  )
 }

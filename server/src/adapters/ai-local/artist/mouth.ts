@@ -65,7 +65,7 @@ function inside({ pen, head, expression }: FaceOrder, mouth: Mouth): string {
   return [
     wash([...upperLine(mouth), ...[...lower].reverse()], dark),
     expression.teeth ? wash(teeth, pen.lit(hex('#ece6da'))) : '',
-    brush(lower, pen.ink, head.pose.unitPx * 0.009, swelling),
+    brush(lower, { colour: pen.ink, widthPx: head.pose.unitPx * 0.009, pressure: swelling }),
   ].join('')
 }
 
@@ -81,7 +81,7 @@ export function drawMouth(order: FaceOrder): string {
   return [
     lips(order, mouth),
     inside(order, mouth),
-    brush(upperLine(mouth), pen.ink, unit * 0.0135, linePressure),
-    brush(under, pen.ink, unit * 0.009, swelling),
+    brush(upperLine(mouth), { colour: pen.ink, widthPx: unit * 0.0135, pressure: linePressure }),
+    brush(under, { colour: pen.ink, widthPx: unit * 0.009, pressure: swelling }),
   ].join('')
 }

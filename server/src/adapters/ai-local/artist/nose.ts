@@ -49,10 +49,14 @@ export function drawNose(order: FaceOrder): string {
   const turned = Math.abs(yaw)
   return [
     noseShade(order, on),
-    turned > 0.95 ? '' : brush(bridge(on, away), pen.ink, unitPx * 0.0125, bridgePressure),
-    brush(wing(on, near, nose), pen.ink, unitPx * 0.011, tapered),
-    turned > 0.5 ? '' : brush(wing(on, away, nose), pen.ink, unitPx * 0.008, tapered),
-    brush(nostril(on, near, nose), pen.ink, unitPx * 0.013, swelling),
-    turned > 0.6 ? '' : brush(nostril(on, away, nose), pen.ink, unitPx * 0.011, swelling),
+    turned > 0.95
+      ? ''
+      : brush(bridge(on, away), { colour: pen.ink, widthPx: unitPx * 0.0125, pressure: bridgePressure }),
+    brush(wing(on, near, nose), { colour: pen.ink, widthPx: unitPx * 0.011, pressure: tapered }),
+    turned > 0.5 ? '' : brush(wing(on, away, nose), { colour: pen.ink, widthPx: unitPx * 0.008, pressure: tapered }),
+    brush(nostril(on, near, nose), { colour: pen.ink, widthPx: unitPx * 0.013, pressure: swelling }),
+    turned > 0.6
+      ? ''
+      : brush(nostril(on, away, nose), { colour: pen.ink, widthPx: unitPx * 0.011, pressure: swelling }),
   ].join('')
 }

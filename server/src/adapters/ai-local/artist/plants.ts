@@ -51,9 +51,7 @@ export const tree =
           ],
           4,
         ),
-        bark,
-        thick * 0.45,
-        pressedIn,
+        { colour: bark, widthPx: thick * 0.45, pressure: pressedIn },
       ),
     )
     const masses = [
@@ -70,32 +68,38 @@ export const tree =
       }),
     )
     return (
-      brush(trunk, bark, thick, (along) => 1.15 - along * 0.6) +
+      brush(trunk, { colour: bark, widthPx: thick, pressure: (along) => 1.15 - along * 0.6 }) +
       brush(
         trunk.map(([x, y]): Point => [x - options.keyX * thick * 0.3, y]),
-        tone.ink,
-        tone.linePx * 1.6,
+        { colour: tone.ink, widthPx: tone.linePx * 1.6 },
       ) +
       boughs.join('') +
       masses.join('')
     )
   }
 
+type Branch = { readonly from: Point; readonly angle: number; readonly length: number; readonly level: number }
+
 export const bareTree =
   (seed: string, heightM: number): CutOut =>
   (foot, metrePx, tone) => {
     const dice = rollDice(`bare ${seed}`)
     const parts: string[] = []
-    const grow = (from: Point, angle: number, length: number, level: number) => {
+    const grow = ({ from, angle, length, level }: Branch) => {
       const bend = angle + dice.around(0.3)
       const middle: Point = [from[0] + Math.cos(angle) * length * 0.5, from[1] + Math.sin(angle) * length * 0.5]
       const to: Point = [middle[0] + Math.cos(bend) * length * 0.5, middle[1] + Math.sin(bend) * length * 0.5]
       parts.push(brushPath(sampleCurve([from, middle, to], 3), length * 0.13, (along) => 1.1 - along * 0.55))
       if (level < 4)
         for (const turn of level < 2 ? [-0.55, 0.45, 0.05] : [-0.5, 0.5])
-          grow(to, bend + turn + dice.around(0.2), length * dice.between(0.55, 0.75), level + 1)
+          grow({
+            from: to,
+            angle: bend + turn + dice.around(0.2),
+            length: length * dice.between(0.55, 0.75),
+            level: level + 1,
+          })
     }
-    grow(foot, -Math.PI / 2 + dice.around(0.12), heightM * metrePx * 0.36, 0)
+    grow({ from: foot, angle: -Math.PI / 2 + dice.around(0.12), length: heightM * metrePx * 0.36, level: 0 })
     const [r, g, b] = darker(tone.lit(hex('#5d5145'), 0.25), 0.25).map(Math.round)
     return `<path fill="rgb(${r},${g},${b})" d="${parts.join('')}"/>`
   }
@@ -188,8 +192,8 @@ export const passerBy =
       [x + wide * 0.75, y - h * 0.46],
     ]
     const shade = body.map(([px, py]): Point => [(px - x) * -options.keyX > 0 ? px : x, py])
-    const head = ovalPoints([x + dice.around(0.02) * h, y - h * 0.93], [h * 0.05, h * 0.066], 10)
-    const hair = ovalPoints([x, y - h * 0.955], [h * 0.054, h * 0.045], 8)
+    const head = ovalPoints([x + dice.around(0.02) * h, y - h * 0.93], [h * 0.05, h * 0.066], { count: 10 })
+    const hair = ovalPoints([x, y - h * 0.955], [h * 0.054, h * 0.045], { count: 8 })
     return [
       options.old ? '' : wash(legs, tone.lit(darker(colour, 0.35), 0.4)),
       wash(head, tone.lit(hex('#c9a283'), 0.8)),
@@ -205,7 +209,7 @@ export const lantern =
   (options: { radiusM: number; glows: boolean; keyX: number }): CutOut =>
   ([x, y], metrePx, tone) => {
     const r = options.radiusM * metrePx
-    const body = ovalPoints([x, y], [r, r * 0.86], 12)
+    const body = ovalPoints([x, y], [r, r * 0.86], { count: 12 })
     const red = hex('#b2452f')
     const glow = options.glows
       ? `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${(r * 4.5).toFixed(1)}" fill="url(#glow)"/>`
@@ -220,8 +224,7 @@ export const lantern =
           ],
           3,
         ),
-        tone.ink,
-        tone.linePx * 0.5,
+        { colour: tone.ink, widthPx: tone.linePx * 0.5 },
       ),
     )
     return `${glow}${brush(
@@ -229,14 +232,12 @@ export const lantern =
         [x, y - r * 2],
         [x, y - r * 0.8],
       ],
-      tone.ink,
-      tone.linePx,
+      { colour: tone.ink, widthPx: tone.linePx },
     )}${wash(body, options.glows ? [255, 150, 84] : tone.lit(red, 0.9))}${ribs.join('')}${contour(body, tone.ink, { widthPx: tone.linePx * 0.8, lightX: options.keyX })}${brush(
       [
         [x, y + r * 0.8],
         [x, y + r * 1.5],
       ],
-      tone.lit(red, 0.6),
-      r * 0.2,
+      { colour: tone.lit(red, 0.6), widthPx: r * 0.2 },
     )}`
   }

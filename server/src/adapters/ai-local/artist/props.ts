@@ -156,11 +156,15 @@ export function drawProp({ name, at, sizePx, pen, turn = 0 }: PropOrder): string
       at[1] + (x * mirror * sin + y * cos) * sizePx,
     ])
   const layers: readonly Layer[] = propShapes[name]
-  const body = layers.map((layer) => drawLayer(layer, place(trace(layer[2])), pen, sizePx)).join('')
+  const body = layers.map((layer) => drawLayer(layer, place(trace(layer[2])), { pen, sizePx })).join('')
   return `<g data-part="prop" data-prop="${name}">${body}</g>`
 }
 
-function drawLayer([how, colour]: Layer, points: readonly Point[], pen: Pen, sizePx: number): string {
+function drawLayer(
+  [how, colour]: Layer,
+  points: readonly Point[],
+  { pen, sizePx }: Pick<PropOrder, 'pen' | 'sizePx'>,
+): string {
   const line = { widthPx: Math.max(pen.linePx * 0.7, sizePx * 0.022), lightX: pen.light.keyX }
   const tone = (): Colour => hex(colour)
   switch (how) {
@@ -173,9 +177,11 @@ function drawLayer([how, colour]: Layer, points: readonly Point[], pen: Pen, siz
     case 'shine':
       return wash(points, pen.lit(tone()), 0.8)
     case 'line':
-      return brush(sampleCurve(points, 4), pen.ink, line.widthPx * 1.1, swelling)
+      return brush(sampleCurve(points, 4), { colour: pen.ink, widthPx: line.widthPx * 1.1, pressure: swelling })
   }
 }
 
 const outline = (points: readonly Point[], pen: Pen, widthPx: number) =>
-  points.map((point, index) => brush([point, points[(index + 1) % points.length] ?? point], pen.ink, widthPx)).join('')
+  points
+    .map((point, index) => brush([point, points[(index + 1) % points.length] ?? point], { colour: pen.ink, widthPx }))
+    .join('')

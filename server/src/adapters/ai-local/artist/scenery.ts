@@ -17,6 +17,9 @@ export type FaceStyle = {
   readonly opacity?: number
 }
 
+/** `weight`: in ink lines at that distance. */
+export type LineStyle = { readonly weight?: number; readonly bias?: number }
+
 export type CutOut = (foot: Point, metrePx: number, tone: Tone) => string
 export type Tone = {
   readonly depth: number
@@ -37,43 +40,30 @@ export type Scenery = {
   box(box: Box, style?: FaceStyle): void
   cutOut(at: Point3, draw: CutOut, bias?: number): void
   /** An ink line in space. */
-  line(from: Point3, to: Point3, weight?: number, bias?: number): void
+  line(from: Point3, to: Point3, style?: LineStyle): void
   /** Painted from far to near; `minM`..`maxM` in front of the lens. */
   paint(minM: number, maxM: number): string
 }
 
+/** What everything in the set is drawn by. */
+type Base = { readonly camera: Camera; readonly light: Light; readonly inside: boolean }
+
 type Item = { readonly z: number; readonly svg: string }
 
-export function openScenery(base: { camera: Camera; light: Light; dice: Dice; inside: boolean }): Scenery {
-  const { camera, light, inside } = base
+export function openScenery(base: Base & { readonly dice: Dice }): Scenery {
+  const { camera } = base
   const items: Item[] = []
-  const toneAt = (z: number): Tone => toneFor({ light, inside, z, camera })
-  const drawFace = (points: readonly Point3[], colour: Colour, style: FaceStyle): { svg: string; z: number } | null => {
-    const view = points.map((point) => toView(camera, point))
-    const cut = cutNear(view)
-    if (!cut) return null
-    const flat = cut.map((point) => fromView(camera, point))
-    if (!inFrame(camera, flat)) return null
-    const z = cut.reduce((sum, point) => sum + point[2], 0) / cut.length
-    const tone = toneAt(z)
-    const lit = style.lit ?? faceLight(view, light, inside)
-    const fill = lit > 1 ? colour : tone.lit(colour, lit)
-    const parts = [facet(flat, fill, style.opacity ?? 1)]
-    if (style.hatch !== false && lit < 0.45 && (style.opacity ?? 1) === 1)
-      parts.push(hatched(flat, darker(fill, 0.16), camera.heightPx))
-    if (style.ink !== false) parts.push(edges(flat, tone))
-    return { svg: parts.join(''), z }
-  }
+  const toneAt = (z: number): Tone => toneFor(base, z)
+  const pushDrawn = (drawn: Item | null, bias = 0) => drawn && push(drawn.svg, drawn.z, bias)
   const push = (svg: string, z: number, bias = 0) => items.push({ z: z - bias, svg })
   return {
     ...base,
-    face: (points, colour, style = {}) => {
-      const drawn = drawFace(points, colour, style)
-      if (drawn) push(drawn.svg, drawn.z, style.bias)
-    },
+    face: (points, colour, style = {}) => pushDrawn(drawFace(base, points, { colour, ...style }), style.bias),
     box: (box, style = {}) => {
       const faces = boxFaces(box).filter((face) => facesCamera(face, camera))
-      const drawn = faces.map((face) => drawFace(face, box.colour, style)).filter((face) => face !== null)
+      const drawn = faces
+        .map((face) => drawFace(base, face, { colour: box.colour, ...style }))
+        .filter((face) => face !== null)
       const z = toView(camera, box.at)[2]
       if (drawn.length > 0)
         push(
@@ -93,22 +83,7 @@ export function openScenery(base: { camera: Camera; light: Light; dice: Dice; in
       if (foot[0] < -metrePx * 9 || foot[0] > camera.widthPx + metrePx * 9) return
       push(draw(foot, metrePx, toneAt(view[2])), view[2], bias)
     },
-    line: (from, to, weight = 1, bias = 0) => {
-      const a = toView(camera, from)
-      const b = toView(camera, to)
-      if (a[2] < nearM && b[2] < nearM) return
-      const cutAt = (p: Point3, q: Point3): Point3 =>
-        p[2] >= nearM ? p : between3(p, q, (nearM - p[2]) / (q[2] - p[2]))
-      const ends = [fromView(camera, cutAt(a, b)), fromView(camera, cutAt(b, a))] as const
-      if (!inFrame(camera, ends)) return
-      const z = (Math.max(nearM, a[2]) + Math.max(nearM, b[2])) / 2
-      const tone = toneAt(z)
-      push(
-        `<path fill="${css(tone.ink)}" fill-opacity=".75" d="${ruledPath(ends[0], ends[1], tone.linePx * weight)}"/>`,
-        z,
-        bias,
-      )
-    },
+    line: (from, to, { weight = 1, bias = 0 } = {}) => pushDrawn(drawLine(base, [from, to], weight), bias),
     paint: (minM, maxM) =>
       items
         .filter((item) => item.z >= minM && item.z < maxM)
@@ -118,7 +93,42 @@ export function openScenery(base: { camera: Camera; light: Light; dice: Dice; in
   }
 }
 
-function toneFor({ light, inside, z, camera }: { light: Light; inside: boolean; z: number; camera: Camera }): Tone {
+function drawFace(
+  base: Base,
+  points: readonly Point3[],
+  { colour, lit: ownLight, opacity = 1, hatch = true, ink = true }: FaceStyle & { readonly colour: Colour },
+): Item | null {
+  const { camera } = base
+  const view = points.map((point) => toView(camera, point))
+  const cut = cutNear(view)
+  if (!cut) return null
+  const flat = cut.map((point) => fromView(camera, point))
+  if (!inFrame(camera, flat)) return null
+  const z = cut.reduce((sum, point) => sum + point[2], 0) / cut.length
+  const tone = toneFor(base, z)
+  const lit = ownLight ?? faceLight(view, base)
+  const fill = lit > 1 ? colour : tone.lit(colour, lit)
+  const parts = [facet(flat, fill, opacity)]
+  if (hatch && lit < 0.45 && opacity === 1) parts.push(hatched(flat, darker(fill, 0.16), camera.heightPx))
+  if (ink) parts.push(edges(flat, tone))
+  return { svg: parts.join(''), z }
+}
+
+function drawLine(base: Base, [from, to]: readonly [Point3, Point3], weight: number): Item | null {
+  const { camera } = base
+  const a = toView(camera, from)
+  const b = toView(camera, to)
+  if (a[2] < nearM && b[2] < nearM) return null
+  const cutAt = (p: Point3, q: Point3): Point3 => (p[2] >= nearM ? p : between3(p, q, (nearM - p[2]) / (q[2] - p[2])))
+  const ends = [fromView(camera, cutAt(a, b)), fromView(camera, cutAt(b, a))] as const
+  if (!inFrame(camera, ends)) return null
+  const z = (Math.max(nearM, a[2]) + Math.max(nearM, b[2])) / 2
+  const tone = toneFor(base, z)
+  const path = ruledPath(ends[0], ends[1], tone.linePx * weight)
+  return { svg: `<path fill="${css(tone.ink)}" fill-opacity=".75" d="${path}"/>`, z }
+}
+
+function toneFor({ light, inside, camera }: Base, z: number): Tone {
   const beyond = Math.max(0, z - camera.distanceM * 0.9)
   const lensPale = clamp((camera.focalPx / camera.heightPx - 0.9) * 0.22, 0, 0.3)
   const depth = clamp((inside ? beyond / 13 : 1 - Math.exp(-beyond / 34)) + (beyond > 0.4 ? lensPale : 0), 0, 0.96)
@@ -130,7 +140,7 @@ function toneFor({ light, inside, z, camera }: { light: Light; inside: boolean; 
   }
 }
 
-function faceLight(view: readonly Point3[], light: Light, inside: boolean): number {
+function faceLight(view: readonly Point3[], { light, inside }: Base): number {
   const [a, b, c] = [view[0], view[1], view[2]]
   if (!a || !b || !c) return 0.6
   const u: Point3 = [b[0] - a[0], b[1] - a[1], b[2] - a[2]]

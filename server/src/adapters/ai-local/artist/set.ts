@@ -28,7 +28,7 @@ import { buildForest, buildGarden, buildMountain, buildShore, buildWilderness } 
 import { buildOldStreet, buildStreet } from './sets-town.ts'
 import { drawWeather } from './weather.ts'
 
-export type DrawnSet = { readonly defs: string; readonly back: string; readonly front: string; readonly finish: string }
+export type DrawnSet = { readonly defs: string; readonly back: string; readonly finish: string }
 
 const builders: Record<PlaceKind, (set: Scenery, place: PlaceDesign) => void> = {
   market: buildOldStreet,
@@ -65,12 +65,17 @@ const builders: Record<PlaceKind, (set: Scenery, place: PlaceDesign) => void> = 
   garage: (set, place) => (place.inside ? buildGarage : buildExterior)(set, place),
 }
 
-const soft = (heightM: number, depth: number, colour: string, blocky = false) => ({
+const soft = (heightM: number, depth: number, colour: string) => ({
   heightM,
   depth,
-  rough: blocky ? 1 : 0.8,
+  rough: 0.8,
   colour: hex(colour),
-  blocky,
+  blocky: false,
+})
+const blocks = (heightM: number, depth: number, colour: string) => ({
+  ...soft(heightM, depth, colour),
+  rough: 1,
+  blocky: true,
 })
 const hills = [soft(17, 0.94, '#8d97a0'), soft(11, 0.84, '#8b917f'), soft(5, 0.7, '#868a6c')]
 const peaks = [
@@ -78,8 +83,8 @@ const peaks = [
   { ...soft(28, 0.86, '#7f8c92'), rough: 1.8 },
   { ...soft(14, 0.72, '#74806f'), rough: 1.5 },
 ]
-const townRoofs = [soft(14, 0.95, '#8f98a2'), soft(9, 0.86, '#8c8a86', true)]
-const cityBlocks = [soft(24, 0.95, '#8f99a4', true), soft(15, 0.88, '#8a8f94', true)]
+const townRoofs = [soft(14, 0.95, '#8f98a2'), blocks(9, 0.86, '#8c8a86')]
+const cityBlocks = [blocks(24, 0.95, '#8f99a4'), blocks(15, 0.88, '#8a8f94')]
 const woods = [soft(14, 0.9, '#7f8d86'), soft(9, 0.78, '#6f7d68')]
 
 function backdropOf({ kind, seed, floor }: PlaceDesign): BackdropStyle {
@@ -113,8 +118,7 @@ export function drawSet(picture: PictureDescription, camera: Camera, light: Ligh
   return {
     defs: `<defs>${backdropDefs(light)}${finishDefs(light)}</defs>`,
     back: `<g data-part="set" data-place="${place.kind}">${outer}${scenery.paint(behindM, Number.POSITIVE_INFINITY)}${depthVeil(camera, light, picture)}</g>`,
-    front: '',
-    finish: drawWeather(picture, camera, light) + finishOf(camera, light),
+    finish: drawWeather(picture, camera, light) + finishOf(camera),
   }
 }
 
@@ -136,6 +140,6 @@ const finishDefs = (light: Light) => {
   return `<radialGradient id="glow"><stop offset="0" stop-color="${glow}" stop-opacity=".62"/><stop offset=".35" stop-color="${glow}" stop-opacity=".24"/><stop offset="1" stop-color="${glow}" stop-opacity="0"/></radialGradient><radialGradient id="vignette" cx=".5" cy=".46" r=".74"><stop offset=".52" stop-color="${edge}" stop-opacity="0"/><stop offset="1" stop-color="${edge}" stop-opacity="${light.night ? 0.46 : 0.2}"/></radialGradient><linearGradient id="shaft" x1="${light.keyX < 0 ? 0 : 1}" y1="0" x2="${light.keyX < 0 ? 1 : 0}" y2=".8"><stop offset="0" stop-color="${css(light.key)}" stop-opacity="${light.night ? 0.1 : 0.26}"/><stop offset=".55" stop-color="${css(light.key)}" stop-opacity="0"/></linearGradient>`
 }
 
-function finishOf({ widthPx: w, heightPx: h }: Camera, _light: Light): string {
+function finishOf({ widthPx: w, heightPx: h }: Camera): string {
   return `<rect width="${w}" height="${h}" fill="url(#shaft)"/><rect width="${w}" height="${h}" fill="url(#vignette)"/>`
 }

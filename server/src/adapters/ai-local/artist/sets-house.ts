@@ -73,9 +73,9 @@ export function buildPatio(set: Scenery, place: PlaceDesign) {
     light.lamps ? hex('#e6bd80') : mix(hex('#56656e'), light.skyLow, 0.3),
     { bias: 1.6, hatch: false, ...(light.lamps ? { lit: 1.1 } : { lit: 0.7 }) },
   )
-  set.line([-6.7, 0.1, 4.46], [-6.7, 2.25, 4.46], 1.6, 1.7)
-  for (let z = -3; z < 9; z += 1.1) set.line([-9, 0, z], [9, 0, z], 0.6, -30)
-  for (let x = -9; x < 9; x += 1.1) set.line([x, 0, -3], [x, 0, 9], 0.6, -30)
+  set.line([-6.7, 0.1, 4.46], [-6.7, 2.25, 4.46], { weight: 1.6, bias: 1.7 })
+  for (let z = -3; z < 9; z += 1.1) set.line([-9, 0, z], [9, 0, z], { weight: 0.6, bias: -30 })
+  for (let x = -9; x < 9; x += 1.1) set.line([x, 0, -3], [x, 0, 9], { weight: 0.6, bias: -30 })
   for (let x = -3; x < 16; x += 0.42)
     set.box(
       { at: [x, 0, 9.4], size: [0.38, 1.9, 0.07], colour: mix(place.trim, hex('#a58a6a'), 0.4) },
@@ -118,7 +118,10 @@ function pool(set: Scenery, [x, , z]: Point3) {
     { bias: -19, lit: 0.95 },
   )
   for (let index = 0; index < 6; index += 1)
-    set.line([x - 1.8, 0.03, z - 1.1 + index * 0.42], [x + 1.2, 0.03, z - 1.1 + index * 0.42], 0.7, -18)
+    set.line([x - 1.8, 0.03, z - 1.1 + index * 0.42], [x + 1.2, 0.03, z - 1.1 + index * 0.42], {
+      weight: 0.7,
+      bias: -18,
+    })
 }
 
 function lounge(set: Scenery, [x, , z]: Point3, colour: Colour) {
@@ -235,7 +238,24 @@ export function buildHall(set: Scenery, place: PlaceDesign) {
     },
     { bias: 2.6 },
   )
-  const [eaveY, ridgeY] = [base + tall, base + tall + (grand ? 3.4 : 2)]
+  hallRoof(set, { half, z, eaveY: base + tall, riseM: grand ? 3.4 : 2 })
+  for (const side of [-1, 1]) {
+    set.box({ at: [side * (half + 1.8), 0, z - 3], size: [1.6, 2.8, 12], colour: mix(place.wall, hex('#a8a192'), 0.5) })
+    set.cutOut(
+      [side * dice.between(3.6, 4.6), 0, z - 3.5],
+      tree(`${place.seed}${side}`, { heightM: 5, leaf: leafOf(set), keyX: light.keyX }),
+    )
+    set.box({ at: [side * 2.4, 0, 3.8], size: [0.8, 0.9, 0.8], colour: hex('#8d8a82') })
+  }
+  for (let row = -2; row < z - 3; row += 1.15) set.line([-9, 0, row], [9, 0, row], { weight: 0.6, bias: -40 })
+  for (let x = -9; x <= 9; x += 1.15) set.line([x, 0, -2.5], [x, 0, z - 3], { weight: 0.6, bias: -40 })
+}
+
+type HallRoof = { readonly half: number; readonly z: number; readonly eaveY: number; readonly riseM: number }
+
+/** Tiled, with eaves that turn up at the corners. */
+function hallRoof(set: Scenery, { half, z, eaveY, riseM }: HallRoof) {
+  const ridgeY = eaveY + riseM
   set.face(
     [
       [-half - 1.4, eaveY + 0.5, z - 1.9],
@@ -249,7 +269,7 @@ export function buildHall(set: Scenery, place: PlaceDesign) {
     { bias: 4, lit: 0.5, hatch: false },
   )
   for (let x = -half - 0.2; x <= half + 0.2; x += 0.55)
-    set.line([x, eaveY, z - 1.92], [x * 0.86, ridgeY, z + 1.4], 0.8, 4.4)
+    set.line([x, eaveY, z - 1.92], [x * 0.86, ridgeY, z + 1.4], { weight: 0.8, bias: 4.4 })
   set.face(
     [
       [-half - 1.5, eaveY + 0.55, z - 1.95],
@@ -262,16 +282,6 @@ export function buildHall(set: Scenery, place: PlaceDesign) {
     hex('#44474b'),
     { bias: 4.6, hatch: false },
   )
-  for (const side of [-1, 1]) {
-    set.box({ at: [side * (half + 1.8), 0, z - 3], size: [1.6, 2.8, 12], colour: mix(place.wall, hex('#a8a192'), 0.5) })
-    set.cutOut(
-      [side * dice.between(3.6, 4.6), 0, z - 3.5],
-      tree(`${place.seed}${side}`, { heightM: 5, leaf: leafOf(set), keyX: light.keyX }),
-    )
-    set.box({ at: [side * 2.4, 0, 3.8], size: [0.8, 0.9, 0.8], colour: hex('#8d8a82') })
-  }
-  for (let row = -2; row < z - 3; row += 1.15) set.line([-9, 0, row], [9, 0, row], 0.6, -40)
-  for (let x = -9; x <= 9; x += 1.15) set.line([x, 0, -2.5], [x, 0, z - 3], 0.6, -40)
 }
 
 export function buildExterior(set: Scenery, place: PlaceDesign) {

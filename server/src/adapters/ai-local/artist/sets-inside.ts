@@ -43,14 +43,14 @@ export function buildLivingRoom(set: Scenery, place: PlaceDesign) {
   const room = start(set, place, { size: [7.2, 6.4, rich ? 3.5 : 2.8], floorKind: 'boards', dado: rich, beams: false })
   const [light, art, books1] = shuffleWalls(set)
   const pane = { trim: paler(place.trim, 0.35), curtain: place.accent, panes: [2, 3] as const }
-  window(room, light, [-2, 0.85, -0.6, rich ? 2.9 : 2.3], pane)
-  window(room, light, [0.7, 0.85, 2.1, rich ? 2.9 : 2.3], pane)
-  framed(room, art, [-1.6, 1.45, -0.5, 2.25], { trim: hex('#a08450'), tone: hex('#7f8b7a') })
-  framed(room, art, [0.2, 1.55, 0.8, 2.3], { trim: place.trim, tone: place.accent })
-  door(room, art, 2.1, mix(place.trim, place.wall, 0.2))
-  shelves(room, books1, [-1.9, 0.1, -0.2, 2.3], { wood: place.trim, goods: books, rows: 5, tall: 0.85 })
+  window({ room, wall: light }, [-2, 0.85, -0.6, rich ? 2.9 : 2.3], pane)
+  window({ room, wall: light }, [0.7, 0.85, 2.1, rich ? 2.9 : 2.3], pane)
+  framed({ room, wall: art }, [-1.6, 1.45, -0.5, 2.25], { trim: hex('#a08450'), tone: hex('#7f8b7a') })
+  framed({ room, wall: art }, [0.2, 1.55, 0.8, 2.3], { trim: place.trim, tone: place.accent })
+  door({ room, wall: art }, 2.1, mix(place.trim, place.wall, 0.2))
+  shelves({ room, wall: books1 }, [-1.9, 0.1, -0.2, 2.3], { wood: place.trim, goods: books, rows: 5, tall: 0.85 })
   if (rich) fireplace(room, books1, place)
-  else framed(room, books1, [0.6, 1.4, 1.9, 2.2], { trim: place.trim, tone: hex('#6f8088') })
+  else framed({ room, wall: books1 }, [0.6, 1.4, 1.9, 2.2], { trim: place.trim, tone: hex('#6f8088') })
   sofa(set, [0, 0, 2.4], { width: 2.1, turn: 0, colour: mix(place.accent, place.wall, 0.25) })
   chair(set, [-2.3, 0, 1.4], { turn: -0.7, colour: place.trim, tall: 1.1 })
   table(set, [0, 0, 1.3], { size: [1.1, 0.45, 0.6], colour: place.trim })
@@ -70,20 +70,21 @@ export function buildLivingRoom(set: Scenery, place: PlaceDesign) {
 }
 
 function fireplace(room: Room, wall: Wall, place: PlaceDesign) {
-  plane(room, wall, [0.3, 0, 2.3, 1.35], hex('#c9c1b1'), { inset: 0.25 })
-  plane(room, wall, [0.7, 0.05, 1.9, 1.0], hex('#2c2624'), { inset: 0.27, bias: -57, hatch: false })
-  plane(room, wall, [0.2, 1.3, 2.4, 1.42], paler(place.trim, 0.1), { inset: 0.35, bias: -56.8 })
-  framed(room, wall, [0.6, 1.65, 2, 2.8], { trim: hex('#a68a4e'), tone: hex('#8fa0a0') })
+  plane({ room, wall }, [0.3, 0, 2.3, 1.35], { colour: hex('#c9c1b1'), inset: 0.25 })
+  plane({ room, wall }, [0.7, 0.05, 1.9, 1.0], { colour: hex('#2c2624'), inset: 0.27, bias: -57, hatch: false })
+  plane({ room, wall }, [0.2, 1.3, 2.4, 1.42], { colour: paler(place.trim, 0.1), inset: 0.35, bias: -56.8 })
+  framed({ room, wall }, [0.6, 1.65, 2, 2.8], { trim: hex('#a68a4e'), tone: hex('#8fa0a0') })
 }
 
 export function buildOffice(set: Scenery, place: PlaceDesign) {
   const room = start(set, place, { size: [8, 6.6, 2.8], floorKind: 'tiles', dado: false, beams: false })
-  window(room, 0, [-3, 0.9, 3, 2.4], { trim: hex('#70757a'), curtain: null, panes: [5, 1] })
+  window({ room, wall: 0 }, [-3, 0.9, 3, 2.4], { trim: hex('#70757a'), curtain: null, panes: [5, 1] })
   for (let v = 1.0; v < 2.35; v += 0.14)
-    if (set.dice.chance(0.85)) set.line(room.point(0, -3, v, 0.06), room.point(0, 3, v, 0.06), 0.7, -55)
-  door(room, 3, -1.6, place.trim)
-  framed(room, 3, [0.2, 1.2, 1.7, 2.2], { trim: hex('#6d7276'), tone: place.accent })
-  shelves(room, 1, [-1.8, 0.05, 0.4, 2.1], { wood: place.trim, goods: books, rows: 4, tall: 0.9 })
+    if (set.dice.chance(0.85))
+      set.line(room.point(0, [-3, v], 0.06), room.point(0, [3, v], 0.06), { weight: 0.7, bias: -55 })
+  door({ room, wall: 3 }, -1.6, place.trim)
+  framed({ room, wall: 3 }, [0.2, 1.2, 1.7, 2.2], { trim: hex('#6d7276'), tone: place.accent })
+  shelves({ room, wall: 1 }, [-1.8, 0.05, 0.4, 2.1], { wood: place.trim, goods: books, rows: 4, tall: 0.9 })
   for (const x of [-2.1, 0.4, 2.7]) {
     table(set, [x, 0, 2], { size: [1.5, 0.74, 0.75], colour: mix(place.trim, hex('#b39a78'), 0.5) })
     screen(set, [x, 0.76, 2.1], { size: [0.6, 0.38] })
@@ -99,18 +100,23 @@ export function buildStudio(set: Scenery, place: PlaceDesign) {
     for (let u = -2.9; u < 2.6; u += 0.72)
       for (let v = 0.2; v < 2.5; v += 0.72) {
         if (wall === 0 && u > -1.9 && u < 1.5 && v > 0.8 && v < 2.1) continue
-        plane(
-          room,
-          wall,
-          [u + 0.03, v + 0.03, u + 0.66, v + 0.66],
-          mix(place.wall, (Math.round(u * 10) + Math.round(v * 10)) % 2 === 0 ? hex('#2f2d33') : hex('#7c7480'), 0.45),
-          { hatch: false },
-        )
+        plane({ room, wall }, [u + 0.03, v + 0.03, u + 0.66, v + 0.66], {
+          colour: mix(
+            place.wall,
+            (Math.round(u * 10) + Math.round(v * 10)) % 2 === 0 ? hex('#2f2d33') : hex('#7c7480'),
+            0.45,
+          ),
+          hatch: false,
+        })
       }
-  plane(room, 0, [-1.8, 0.98, 1.9, 2.12], place.trim)
-  plane(room, 0, [-1.7, 1.05, 1.8, 2.05], hex('#a7b9b4'), { bias: -57, lit: 0.75, hatch: false })
-  plane(room, 0, [-1.2, 1.05, 0.2, 1.5], hex('#58666a'), { bias: -56.8, hatch: false })
-  plane(room, 0, [-0.28, 2.24, 0.42, 2.48], set.light.lamps ? hex('#d8452f') : hex('#a23a2c'), { bias: -56, lit: 1.1 })
+  plane({ room, wall: 0 }, [-1.8, 0.98, 1.9, 2.12], { colour: place.trim })
+  plane({ room, wall: 0 }, [-1.7, 1.05, 1.8, 2.05], { colour: hex('#a7b9b4'), bias: -57, lit: 0.75, hatch: false })
+  plane({ room, wall: 0 }, [-1.2, 1.05, 0.2, 1.5], { colour: hex('#58666a'), bias: -56.8, hatch: false })
+  plane({ room, wall: 0 }, [-0.28, 2.24, 0.42, 2.48], {
+    colour: set.light.lamps ? hex('#d8452f') : hex('#a23a2c'),
+    bias: -56,
+    lit: 1.1,
+  })
   table(set, [0, 0, 1.15], { size: [2.9, 0.74, 0.95], colour: hex('#7d6350') })
   for (const x of [-0.95, 0.95]) microphone(set, x)
   for (let index = 0; index < 3; index += 1) screen(set, [-0.55 + index * 0.55, 0.76, 1.45], { size: [0.46, 0.3] })
@@ -121,14 +127,14 @@ export function buildStudio(set: Scenery, place: PlaceDesign) {
 }
 
 function microphone(set: Scenery, x: number) {
-  set.line([x * 1.7, 0.76, 1.3], [x * 1.45, 1.5, 1.25], 3, 0.3)
-  set.line([x * 1.45, 1.5, 1.25], [x * 0.75, 1.36, 1.1], 3, 0.3)
+  set.line([x * 1.7, 0.76, 1.3], [x * 1.45, 1.5, 1.25], { weight: 3, bias: 0.3 })
+  set.line([x * 1.45, 1.5, 1.25], [x * 0.75, 1.36, 1.1], { weight: 3, bias: 0.3 })
   set.box({ at: [x * 0.72, 1.2, 1.08], size: [0.1, 0.22, 0.1], colour: hex('#2d2e33') }, { bias: 0.4, hatch: false })
 }
 
 export function buildKitchen(set: Scenery, place: PlaceDesign) {
   const room = start(set, place, { size: [6, 5.4, 2.7], floorKind: 'tiles', dado: false, beams: false })
-  window(room, 0, [-0.8, 1.25, 0.8, 2.2], { trim: hex('#d8d2c2'), curtain: null, panes: [2, 2] })
+  window({ room, wall: 0 }, [-0.8, 1.25, 0.8, 2.2], { trim: hex('#d8d2c2'), curtain: null, panes: [2, 2] })
   for (const [x, w] of [
     [-2, 1.7],
     [0, 1.9],
@@ -139,8 +145,8 @@ export function buildKitchen(set: Scenery, place: PlaceDesign) {
   }
   for (const x of [-2.1, 2.1])
     cabinet(set, [x, 1.55, 2.5], { size: [1.5, 0.8, 0.36], colour: mix(place.trim, place.wall, 0.4), doors: 2 })
-  shelves(room, 1, [-1.6, 1.3, 0.6, 2.2], { wood: place.trim, goods: jars, rows: 2, tall: 0.7 })
-  door(room, 3, 1.2, place.trim)
+  shelves({ room, wall: 1 }, [-1.6, 1.3, 0.6, 2.2], { wood: place.trim, goods: jars, rows: 2, tall: 0.7 })
+  door({ room, wall: 3 }, 1.2, place.trim)
   table(set, [0, 0, 0.75], { size: [1.6, 0.76, 0.9], colour: hex('#93734f') })
   for (const x of [-1, 1]) chair(set, [x, 0, 1], { turn: x, colour: hex('#7d6044') })
   for (let index = 0; index < 5; index += 1)
@@ -157,27 +163,32 @@ export function buildKitchen(set: Scenery, place: PlaceDesign) {
 
 export function buildBedroom(set: Scenery, place: PlaceDesign) {
   const room = start(set, place, { size: [5.8, 5.6, 2.7], floorKind: 'boards', dado: false, beams: false })
-  window(room, set.dice.pick([1, 3] as const), [-0.6, 0.9, 1, 2.2], {
+  window({ room, wall: set.dice.pick([1, 3] as const) }, [-0.6, 0.9, 1, 2.2], {
     trim: paler(place.trim, 0.4),
     curtain: place.accent,
     panes: [2, 2],
   })
-  framed(room, 0, [-0.7, 1.5, 0.7, 2.2], { trim: place.trim, tone: place.accent })
+  framed({ room, wall: 0 }, [-0.7, 1.5, 0.7, 2.2], { trim: place.trim, tone: place.accent })
   bed(set, [0.2, 0, 1.6], { cover: mix(place.accent, place.wall, 0.3), wood: place.trim })
   for (const x of [-1.15, 1.55]) {
     cabinet(set, [x, 0, 2.4], { size: [0.5, 0.55, 0.42], colour: place.trim, doors: 1 })
     lamp(set, [x, 0.98, 2.4], { hangs: 0, shade: hex('#d8c8a4') })
   }
   cabinet(set, [-2.4, 0, 2.1], { size: [0.7, 2, 0.6], colour: place.trim, doors: 2 })
-  door(room, 0, 2.3, place.trim)
+  door({ room, wall: 0 }, 2.3, place.trim)
 }
 
 export function buildTavern(set: Scenery, place: PlaceDesign) {
   const old = place.kind === 'tavern'
   const room = start(set, place, { size: [8.4, 7, 3.2], floorKind: old ? 'tiles' : 'boards', dado: !old, beams: old })
-  if (old) window(room, 3, [-2, 0.9, 1.4, 2.3], { trim: place.trim, curtain: null, panes: [9, 5] })
-  else window(room, 3, [-1.6, 1, 1.6, 2.4], { trim: place.trim, curtain: null, panes: [4, 2] })
-  shelves(room, 0, [-2.4, 1.15, 2.4, 2.6], { wood: place.trim, goods: old ? jars : bottles, rows: 3, tall: 0.8 })
+  if (old) window({ room, wall: 3 }, [-2, 0.9, 1.4, 2.3], { trim: place.trim, curtain: null, panes: [9, 5] })
+  else window({ room, wall: 3 }, [-1.6, 1, 1.6, 2.4], { trim: place.trim, curtain: null, panes: [4, 2] })
+  shelves({ room, wall: 0 }, [-2.4, 1.15, 2.4, 2.6], {
+    wood: place.trim,
+    goods: old ? jars : bottles,
+    rows: 3,
+    tall: 0.8,
+  })
   counter(set, [0, 0, 2.5], { width: 4.6, top: paler(place.trim, 0.15), front: place.trim })
   for (let index = 0; index < 6; index += 1)
     set.box(
@@ -188,7 +199,7 @@ export function buildTavern(set: Scenery, place: PlaceDesign) {
       },
       { bias: 0.4, hatch: false },
     )
-  door(room, 1, 1.2, place.trim)
+  door({ room, wall: 1 }, 1.2, place.trim)
   for (const [x, z] of [
     [-2.6, 1.2],
     [2.7, 0.9],
@@ -209,22 +220,22 @@ export function buildTavern(set: Scenery, place: PlaceDesign) {
 
 export function buildHospital(set: Scenery, place: PlaceDesign) {
   const room = start(set, place, { size: [7, 6, 2.8], floorKind: 'tiles', dado: true, beams: false })
-  window(room, 1, [-1.2, 1, 1.4, 2.3], { trim: hex('#dfe3e0'), curtain: hex('#b9ccc8'), panes: [3, 1] })
-  door(room, 3, 1, hex('#a9b5b2'))
+  window({ room, wall: 1 }, [-1.2, 1, 1.4, 2.3], { trim: hex('#dfe3e0'), curtain: hex('#b9ccc8'), panes: [3, 1] })
+  door({ room, wall: 3 }, 1, hex('#a9b5b2'))
   bed(set, [-1.4, 0, 1.9], { cover: hex('#c9d6d4'), wood: hex('#b4bcbc') })
   bed(set, [1.7, 0, 2], { cover: hex('#c9d6d4'), wood: hex('#b4bcbc') })
   screen(set, [0.15, 1.2, 2.6], { size: [0.5, 0.36] })
   set.box({ at: [0.15, 0, 2.6], size: [0.06, 1.25, 0.06], colour: hex('#8f999a') })
-  plane(room, 0, [-2.6, 0.1, -2.2, 2.5], hex('#a9c2bd'), { inset: 0.3 })
+  plane({ room, wall: 0 }, [-2.6, 0.1, -2.2, 2.5], { colour: hex('#a9c2bd'), inset: 0.3 })
 }
 
 export function buildClassroom(set: Scenery, place: PlaceDesign) {
   const room = start(set, place, { size: [8.4, 7.4, 3], floorKind: 'boards', dado: true, beams: false })
-  plane(room, 0, [-2.4, 0.95, 2.4, 2.3], place.trim)
-  plane(room, 0, [-2.3, 1.02, 2.3, 2.22], hex('#43564b'), { bias: -57, hatch: false })
+  plane({ room, wall: 0 }, [-2.4, 0.95, 2.4, 2.3], { colour: place.trim })
+  plane({ room, wall: 0 }, [-2.3, 1.02, 2.3, 2.22], { colour: hex('#43564b'), bias: -57, hatch: false })
   for (const u of [-2.6, -0.4, 1.8])
-    window(room, 1, [u - 0.7, 1, u + 0.7, 2.4], { trim: hex('#d5d0c2'), curtain: null, panes: [2, 2] })
-  door(room, 3, -2.2, place.trim)
+    window({ room, wall: 1 }, [u - 0.7, 1, u + 0.7, 2.4], { trim: hex('#d5d0c2'), curtain: null, panes: [2, 2] })
+  door({ room, wall: 3 }, -2.2, place.trim)
   table(set, [1.4, 0, 2.7], { size: [1.4, 0.8, 0.7], colour: place.trim })
   for (const z of [0.6, 1.7])
     for (const x of [-2.7, -0.9, 0.9, 2.7]) {
@@ -235,9 +246,19 @@ export function buildClassroom(set: Scenery, place: PlaceDesign) {
 
 export function buildShop(set: Scenery, place: PlaceDesign) {
   const room = start(set, place, { size: [6.6, 6, 2.9], floorKind: 'tiles', dado: false, beams: false })
-  shelves(room, 0, [-2.8, 0.3, 2.8, 2.5], { wood: place.trim, goods: [...jars, ...books], rows: 4, tall: 0.75 })
-  shelves(room, 3, [-2, 0.3, 1.6, 2.4], { wood: place.trim, goods: [...books, ...bottles], rows: 4, tall: 0.75 })
-  window(room, 1, [-1.8, 0.8, 1.2, 2.4], { trim: place.trim, curtain: null, panes: [3, 1] })
+  shelves({ room, wall: 0 }, [-2.8, 0.3, 2.8, 2.5], {
+    wood: place.trim,
+    goods: [...jars, ...books],
+    rows: 4,
+    tall: 0.75,
+  })
+  shelves({ room, wall: 3 }, [-2, 0.3, 1.6, 2.4], {
+    wood: place.trim,
+    goods: [...books, ...bottles],
+    rows: 4,
+    tall: 0.75,
+  })
+  window({ room, wall: 1 }, [-1.8, 0.8, 1.2, 2.4], { trim: place.trim, curtain: null, panes: [3, 1] })
   counter(set, [0.8, 0, 1.7], { width: 2.8, top: paler(place.trim, 0.2), front: place.trim })
   for (const x of [-1.4, 0.6]) lamp(set, [x, 2.2, 1.6], { hangs: 0.6, shade: place.accent })
 }
@@ -245,23 +266,29 @@ export function buildShop(set: Scenery, place: PlaceDesign) {
 export function buildCorridor(set: Scenery, place: PlaceDesign) {
   const room = start(set, place, { size: [3.2, 22, 2.8], floorKind: 'tiles', dado: true, beams: false })
   for (let u = -9; u < 10; u += 3) {
-    door(room, 1, u, place.trim)
-    door(room, 3, u + 1.2, place.trim)
+    door({ room, wall: 1 }, u, place.trim)
+    door({ room, wall: 3 }, u + 1.2, place.trim)
     lamp(set, [0, 2.55, u + 2], { hangs: 0.2, shade: hex('#d8d4c6') })
   }
-  window(room, 0, [-0.8, 0.9, 0.8, 2.3], { trim: place.trim, curtain: null, panes: [2, 2] })
+  window({ room, wall: 0 }, [-0.8, 0.9, 0.8, 2.3], { trim: place.trim, curtain: null, panes: [2, 2] })
 }
 
 export function buildScifi(set: Scenery, place: PlaceDesign) {
   const room = start(set, place, { size: [5, 20, 3.2], floorKind: 'tiles', dado: false, beams: true })
   for (const wall of [1, 3] as const)
     for (let u = -8; u < 9; u += 2.4) {
-      plane(room, wall, [u, 0.3, u + 2, 2.8], mix(place.wall, hex('#6f7a82'), 0.4), { inset: 0.1 })
-      plane(room, wall, [u + 0.2, 1.5, u + 1.8, 1.62], hex('#9fe0e6'), { inset: 0.14, lit: 1.1, ink: false, bias: -57 })
-      plane(room, wall, [u + 0.3, 0.5, u + 0.9, 1.2], darker(place.wall, 0.35), { inset: 0.14, bias: -57 })
+      plane({ room, wall }, [u, 0.3, u + 2, 2.8], { colour: mix(place.wall, hex('#6f7a82'), 0.4), inset: 0.1 })
+      plane({ room, wall }, [u + 0.2, 1.5, u + 1.8, 1.62], {
+        colour: hex('#9fe0e6'),
+        inset: 0.14,
+        lit: 1.1,
+        ink: false,
+        bias: -57,
+      })
+      plane({ room, wall }, [u + 0.3, 0.5, u + 0.9, 1.2], { colour: darker(place.wall, 0.35), inset: 0.14, bias: -57 })
     }
-  plane(room, 0, [-1.5, 0.1, 1.5, 2.7], darker(place.wall, 0.4), { inset: 0.2 })
-  plane(room, 0, [-1.2, 0.2, 1.2, 2.5], hex('#46606a'), { inset: 0.24, bias: -57, lit: 0.8 })
+  plane({ room, wall: 0 }, [-1.5, 0.1, 1.5, 2.7], { colour: darker(place.wall, 0.4), inset: 0.2 })
+  plane({ room, wall: 0 }, [-1.2, 0.2, 1.2, 2.5], { colour: hex('#46606a'), inset: 0.24, bias: -57, lit: 0.8 })
   for (let z = -4; z < 9; z += 3)
     set.face(
       [
@@ -278,10 +305,11 @@ export function buildScifi(set: Scenery, place: PlaceDesign) {
 
 export function buildGarage(set: Scenery, place: PlaceDesign) {
   const room = start(set, place, { size: [8, 7, 3.2], floorKind: 'plain', dado: false, beams: true })
-  window(room, 1, [-1, 1.5, 0.6, 2.4], { trim: place.trim, curtain: null, panes: [2, 2] })
-  shelves(room, 0, [-3.4, 0.9, -0.4, 2.5], { wood: place.trim, goods: jars, rows: 3, tall: 0.7 })
-  plane(room, 0, [0.2, 0, 3.6, 2.6], hex('#a4a097'))
-  for (let v = 0.4; v < 2.5; v += 0.42) set.line(room.point(0, 0.2, v, 0.06), room.point(0, 3.6, v, 0.06), 0.8, -56)
+  window({ room, wall: 1 }, [-1, 1.5, 0.6, 2.4], { trim: place.trim, curtain: null, panes: [2, 2] })
+  shelves({ room, wall: 0 }, [-3.4, 0.9, -0.4, 2.5], { wood: place.trim, goods: jars, rows: 3, tall: 0.7 })
+  plane({ room, wall: 0 }, [0.2, 0, 3.6, 2.6], { colour: hex('#a4a097') })
+  for (let v = 0.4; v < 2.5; v += 0.42)
+    set.line(room.point(0, [0.2, v], 0.06), room.point(0, [3.6, v], 0.06), { weight: 0.8, bias: -56 })
   table(set, [-2, 0, 2.4], { size: [2.4, 0.9, 0.7], colour: hex('#8a6a48') })
   for (let index = 0; index < 6; index += 1)
     set.box(
@@ -293,7 +321,7 @@ export function buildGarage(set: Scenery, place: PlaceDesign) {
       { bias: index * 0.05 },
     )
   lamp(set, [-0.6, 2.3, 1.6], { hangs: 0.8, shade: hex('#5f6a62') })
-  door(room, 3, 0.4, place.trim)
+  door({ room, wall: 3 }, 0.4, place.trim)
 }
 
 export function buildStation(set: Scenery, place: PlaceDesign) {
@@ -323,7 +351,7 @@ export function buildStation(set: Scenery, place: PlaceDesign) {
     hex('#d9b24c'),
     { bias: -55, ink: false },
   )
-  framed(room, 3, [-1, 1.4, 1, 2.6], { trim: place.trim, tone: place.accent })
+  framed({ room, wall: 3 }, [-1, 1.4, 1, 2.6], { trim: place.trim, tone: place.accent })
 }
 
 export function buildCar(set: Scenery, place: PlaceDesign) {

@@ -55,8 +55,7 @@ function pond(set: Scenery, [x, , z]: Point3, size: readonly [number, number]) {
     set.line(
       [x - size[0] * 0.6, 0.01, z - size[1] * 0.5 + index * size[1] * 0.25],
       [x + size[0] * 0.4, 0.01, z - size[1] * 0.5 + index * size[1] * 0.25],
-      0.7,
-      -49,
+      { weight: 0.7, bias: -49 },
     )
 }
 
@@ -130,7 +129,7 @@ export function buildShore(set: Scenery, place: PlaceDesign) {
     const z = 5.4 + 60 * (index / 60) ** 2
     const x = dice.around(z * 1.2)
     const long = dice.between(0.3, 1.6) * (1 + z * 0.05)
-    set.line([x - long, 0, z], [x + long, 0, z], 0.9, -40)
+    set.line([x - long, 0, z], [x + long, 0, z], { weight: 0.9, bias: -40 })
   }
   for (let index = 0; index < 12; index += 1)
     set.cutOut(

@@ -47,8 +47,8 @@ function oldHouse(set: Scenery, place: PlaceDesign, { side, x, z, long, tall }: 
         { bias: 0.5, ...(light.lamps ? { lit: 1.1 } : {}) },
       )
       for (const part of [0.3, 0.6, 0.9])
-        set.line([side * (x - 0.04), 3.25, at + part], [side * (x - 0.04), 4.35, at + part], 0.8, 0.6)
-      set.line([side * (x - 0.04), 3.8, at], [side * (x - 0.04), 3.8, at + 1.2], 0.8, 0.6)
+        set.line([side * (x - 0.04), 3.25, at + part], [side * (x - 0.04), 4.35, at + part], { weight: 0.8, bias: 0.6 })
+      set.line([side * (x - 0.04), 3.8, at], [side * (x - 0.04), 3.8, at + 1.2], { weight: 0.8, bias: 0.6 })
     }
   }
   oldRoof(set, { side, x, z0, z1, tall })
@@ -72,8 +72,8 @@ function oldRoof(set: Scenery, roof: { side: number; x: number; z0: number; z1: 
     { bias: 0.9, lit: 0.45, hatch: false },
   )
   for (let at = z0 - 0.2; at <= z1 + 0.2; at += 0.42) {
-    set.line([side * eave, tall - 0.03, at], [side * (eave + 1.2), tall + 0.57, at], 0.9, 1)
-    set.line([side * (eave + 1.2), tall + 0.57, at], [side * (x + 2.4), ridgeY, at], 0.7, 1)
+    set.line([side * eave, tall - 0.03, at], [side * (eave + 1.2), tall + 0.57, at], { weight: 0.9, bias: 1 })
+    set.line([side * (eave + 1.2), tall + 0.57, at], [side * (x + 2.4), ridgeY, at], { weight: 0.7, bias: 1 })
   }
   set.face(
     [
@@ -190,7 +190,7 @@ function paving(set: Scenery, street: number) {
     const x = dice.around(street * 0.9)
     const z = dice.between(-2.5, 16)
     const long = dice.between(0.25, 0.8)
-    set.line([x - long, 0, z], [x + long, 0, z + dice.around(0.08)], 0.8, -40)
+    set.line([x - long, 0, z], [x + long, 0, z + dice.around(0.08)], { weight: 0.8, bias: -40 })
   }
 }
 

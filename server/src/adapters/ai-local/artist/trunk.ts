@@ -100,13 +100,11 @@ function trunkEdges({ trunk, pen, design }: TrunkOrder): string {
             ...[0.3, 0.7].map((x) => ribbonPoint(trunk.ribbon, x, 1)),
             right.at(-1) ?? [0, 0],
           ].map(([x, y], index) => [x, y + (index % 3 ? pen.linePx : 0)] as const),
-          pen.ink,
-          pen.linePx,
-          tapered,
+          { colour: pen.ink, widthPx: pen.linePx, pressure: tapered },
         )
   return (
-    brush(heavy, pen.ink, pen.linePx * 1.25, (along) => 0.55 + 0.45 * along) +
-    brush(fine, pen.ink, pen.linePx * 0.85, (along) => 0.55 + 0.45 * along) +
+    brush(heavy, { colour: pen.ink, widthPx: pen.linePx * 1.25, pressure: (along) => 0.55 + 0.45 * along }) +
+    brush(fine, { colour: pen.ink, widthPx: pen.linePx * 0.85, pressure: (along) => 0.55 + 0.45 * along }) +
     hem
   )
 }
@@ -130,12 +128,11 @@ function trunkFolds({ trunk, pen, skeleton, design }: TrunkOrder): string {
       start + dice.between(0.16, 0.3),
     )
     parts.push(
-      brush(
-        sampleCurve([from, mid, to], 3),
-        index % 3 === 0 ? pen.ink : darker(pen.shaded(design.palette.main), 0.3),
-        unit * 0.018,
-        tapered,
-      ),
+      brush(sampleCurve([from, mid, to], 3), {
+        colour: index % 3 === 0 ? pen.ink : darker(pen.shaded(design.palette.main), 0.3),
+        widthPx: unit * 0.018,
+        pressure: tapered,
+      }),
     )
   }
   return parts.join('')
@@ -147,25 +144,24 @@ function chestDetails(order: TrunkOrder): string {
   switch (design.wardrobe.dress) {
     case 'uniform':
       return (
-        inked(
-          order,
-          strip(trunk, trace('.3 1.9, .68 1.9, .66 2.25, .32 2.25'), 1),
-          darker(design.palette.main, 0.15),
-          0.4,
-        ) +
-        inked(
-          order,
-          strip(trunk, trace('-.3 1.9, -.68 1.9, -.66 2.25, -.32 2.25'), 1),
-          darker(design.palette.main, 0.15),
-          0.4,
-        ) +
+        inked(order, strip(trunk, trace('.3 1.9, .68 1.9, .66 2.25, .32 2.25'), 1), {
+          colour: darker(design.palette.main, 0.15),
+          weight: 0.4,
+        }) +
+        inked(order, strip(trunk, trace('-.3 1.9, -.68 1.9, -.66 2.25, -.32 2.25'), 1), {
+          colour: darker(design.palette.main, 0.15),
+          weight: 0.4,
+        }) +
         wash(strip(trunk, trace('.42 1.72, .52 1.68, .58 1.78, .5 1.86'), 1), pen.lit(design.palette.accent))
       )
     case 'gown_renaissance':
       return (
         [1.98, 2.2, 2.42, 2.64]
           .map((y) =>
-            brush([trunk.front(-0.16, y), trunk.front(0.16, y + 0.12)], pen.lit(design.palette.accent), unit * 0.03),
+            brush([trunk.front(-0.16, y), trunk.front(0.16, y + 0.12)], {
+              colour: pen.lit(design.palette.accent),
+              widthPx: unit * 0.03,
+            }),
           )
           .join('') +
         inked(
@@ -175,8 +171,7 @@ function chestDetails(order: TrunkOrder): string {
             trace('-.62 1.84, -.3 1.87, 0 1.88, .3 1.87, .62 1.84'),
             trace('-.6 1.93, -.3 1.96, 0 1.97, .3 1.96, .6 1.93'),
           ),
-          design.palette.accent,
-          0.4,
+          { colour: design.palette.accent, weight: 0.4 },
         )
       )
     case 'doublet':
@@ -188,23 +183,25 @@ function chestDetails(order: TrunkOrder): string {
               [x * 0.9, 2.2],
               [x * 0.8, 2.9],
             ]),
-            pen.lit(design.palette.accent),
-            unit * 0.03,
-            tapered,
+            { colour: pen.lit(design.palette.accent), widthPx: unit * 0.03, pressure: tapered },
           ),
         )
         .join('')
     case 'apron':
-      return inked(
-        order,
-        strip(trunk, trace('-.42 1.75, .42 1.75, .62 2.9, .7 4, -.7 4, -.62 2.9'), 1),
-        hex('#d9d3c4'),
-        0.6,
-      )
+      return inked(order, strip(trunk, trace('-.42 1.75, .42 1.75, .62 2.9, .7 4, -.7 4, -.62 2.9'), 1), {
+        colour: hex('#d9d3c4'),
+        weight: 0.6,
+      })
     case 'jumpsuit':
       return (
-        inked(order, strip(trunk, trace('-.4 1.8, -.1 1.8, -.1 2.0, -.4 2.0'), 1), design.palette.accent, 0.4) +
-        inked(order, strip(trunk, trace('-.98 1.6, .98 1.6, .96 1.7, -.96 1.7'), 1), design.palette.second, 0.4)
+        inked(order, strip(trunk, trace('-.4 1.8, -.1 1.8, -.1 2.0, -.4 2.0'), 1), {
+          colour: design.palette.accent,
+          weight: 0.4,
+        }) +
+        inked(order, strip(trunk, trace('-.98 1.6, .98 1.6, .96 1.7, -.96 1.7'), 1), {
+          colour: design.palette.second,
+          weight: 0.4,
+        })
       )
     default:
       return design.wardrobe.ragged ? patches(order) : ''
@@ -214,8 +211,11 @@ function chestDetails(order: TrunkOrder): string {
 function patches(order: TrunkOrder): string {
   const tone = mix(order.design.palette.main, hex('#8a7f6a'), 0.6)
   return (
-    inked(order, strip(order.trunk, trace('-.7 2.2, -.4 2.16, -.36 2.5, -.68 2.54'), 1), tone, 0.45) +
-    inked(order, strip(order.trunk, trace('.5 3.2, .78 3.24, .74 3.6, .48 3.52'), 1), tone, 0.45)
+    inked(order, strip(order.trunk, trace('-.7 2.2, -.4 2.16, -.36 2.5, -.68 2.54'), 1), {
+      colour: tone,
+      weight: 0.45,
+    }) +
+    inked(order, strip(order.trunk, trace('.5 3.2, .78 3.24, .74 3.6, .48 3.52'), 1), { colour: tone, weight: 0.45 })
   )
 }
 
@@ -223,9 +223,21 @@ function backDetails({ trunk, pen, skeleton }: TrunkOrder): string {
   const unit = skeleton.unitPx
   const at = (across: number, along: number) => ribbonPoint(trunk.ribbon, across, along)
   return [
-    brush(sampleCurve([at(0.5, 0.1), at(0.48, 0.4), at(0.5, 0.7)], 4), pen.ink, unit * 0.016, tapered),
-    brush(sampleCurve([at(0.24, 0.34), at(0.36, 0.42), at(0.4, 0.52)], 4), pen.ink, unit * 0.014, tapered),
-    brush(sampleCurve([at(0.78, 0.34), at(0.66, 0.42), at(0.6, 0.52)], 4), pen.ink, unit * 0.014, tapered),
+    brush(sampleCurve([at(0.5, 0.1), at(0.48, 0.4), at(0.5, 0.7)], 4), {
+      colour: pen.ink,
+      widthPx: unit * 0.016,
+      pressure: tapered,
+    }),
+    brush(sampleCurve([at(0.24, 0.34), at(0.36, 0.42), at(0.4, 0.52)], 4), {
+      colour: pen.ink,
+      widthPx: unit * 0.014,
+      pressure: tapered,
+    }),
+    brush(sampleCurve([at(0.78, 0.34), at(0.66, 0.42), at(0.6, 0.52)], 4), {
+      colour: pen.ink,
+      widthPx: unit * 0.014,
+      pressure: tapered,
+    }),
   ].join('')
 }
 
@@ -244,7 +256,7 @@ function drawBelt(order: TrunkOrder, unit: number): string {
   )
   const soft = ['robe', 'tunic', 'hanfu_lady'].includes(design.wardrobe.dress)
   const colour = soft ? mix(design.palette.accent, design.palette.second, 0.4) : darker(design.palette.second, 0.35)
-  const parts = [inked(order, [...belt, ...foot], colour, 0.6)]
+  const parts = [inked(order, [...belt, ...foot], { colour, weight: 0.6 })]
   if (trunk.facing > 0.1) {
     const [x, y] = trunk.front(soft ? 0.25 : 0, trunk.waistY + 0.14)
     if (soft) {
@@ -259,8 +271,7 @@ function drawBelt(order: TrunkOrder, unit: number): string {
               [x + unit * sway, y + unit * 0.98],
               [x - unit * 0.05, y + unit * 0.4],
             ],
-            colour,
-            0.5,
+            { colour, weight: 0.5 },
           ),
         )
       parts.push(
@@ -272,8 +283,7 @@ function drawBelt(order: TrunkOrder, unit: number): string {
             [x + unit * 0.11, y],
             [x, y + unit * 0.1],
           ],
-          colour,
-          0.5,
+          { colour, weight: 0.5 },
         ),
       )
     } else
@@ -286,12 +296,17 @@ function drawBelt(order: TrunkOrder, unit: number): string {
             [x + unit * 0.08, y + unit * 0.05],
             [x - unit * 0.08, y + unit * 0.05],
           ],
-          hex('#b39a5e'),
-          0.5,
+          { colour: hex('#b39a5e'), weight: 0.5 },
         ),
       )
   }
   if (design.wardrobe.dress === 'tunic' && trunk.facing > 0.1)
-    parts.push(brush(strip(trunk, trace('-.5 3.3, -.52 3.6, -.5 3.95')), pen.ink, unit * 0.014, tapered))
+    parts.push(
+      brush(strip(trunk, trace('-.5 3.3, -.52 3.6, -.5 3.95')), {
+        colour: pen.ink,
+        widthPx: unit * 0.014,
+        pressure: tapered,
+      }),
+    )
   return parts.join('')
 }
