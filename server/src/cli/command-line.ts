@@ -100,8 +100,8 @@ function common(command: Command): Command {
     .option('--verbose', 'tell more of what goes on', false)
 }
 
-/** A command's own log is for defects; its progress and its result say the rest. */
-const quiet = (options: Global): LogLevel => (options.verbose ? 'debug' : 'error')
+/** What goes wrong is told by the result of a command; its log would say it twice. */
+const quiet = (options: Global): LogLevel => (options.verbose ? 'debug' : 'fatal')
 
 function addStart(program: Command, act: Perform): void {
   common(program.command('start'))

@@ -38,7 +38,7 @@ async function giveWay({ client, terminal, ...follow }: Follow, other: StartedRu
     await client.send('POST', `/tasks/${other.task_id}/cancel`)
     return
   }
-  terminal.say('Another production of this script is under way: waiting for it')
+  terminal.say('A production of this script is under way already: following it')
   await followRun({ client, terminal, ...follow }, other).catch((error: unknown) => {
     follow.stop.throwIfAborted()
     // It failed or was cancelled by whoever started it; ours may do better.

@@ -1,0 +1,684 @@
+-- Made by `npm run schema` from server/migrations/. Never edited by hand.
+
+create table account_links (
+  id uuid not null,
+  user_id uuid not null,
+  purpose text not null,
+  email text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint account_links_pkey PRIMARY KEY (id),
+  constraint account_links_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint account_links_purpose_check CHECK ((purpose = ANY (ARRAY['reset_password'::text, 'verify_email'::text])))
+);
+CREATE INDEX account_links_ended ON public.account_links USING btree (expires_at);
+CREATE INDEX account_links_open ON public.account_links USING btree (user_id, purpose) WHERE (used_at IS NULL);
+
+create table artefact_claims (
+  workspace_id uuid not null,
+  kind text not null,
+  key text not null,
+  job_id uuid not null,
+  claimed_at timestamp with time zone not null,
+  constraint artefact_claims_pkey PRIMARY KEY (workspace_id, kind, key)
+);
+
+create table artefacts (
+  id uuid not null,
+  workspace_id uuid not null,
+  kind text not null,
+  key text not null,
+  sha256 text not null,
+  media_type text not null,
+  size_bytes bigint not null,
+  facts jsonb not null,
+  provenance jsonb not null,
+  made_by uuid not null,
+  created_at timestamp with time zone not null,
+  used_at timestamp with time zone not null,
+  constraint artefacts_pkey PRIMARY KEY (id),
+  constraint artefacts_workspace_id_kind_key_key UNIQUE (workspace_id, kind, key)
+);
+CREATE INDEX artefacts_blob ON public.artefacts USING btree (sha256);
+CREATE INDEX artefacts_idle ON public.artefacts USING btree (used_at);
+
+create table billing_entries (
+  id uuid not null,
+  workspace_id uuid not null,
+  hold_id uuid not null,
+  currency text not null,
+  amount_micros bigint not null,
+  reason text not null,
+  booked_at timestamp with time zone not null,
+  constraint billing_entries_pkey PRIMARY KEY (id),
+  constraint billing_entries_hold_id_key UNIQUE (hold_id),
+  constraint billing_entries_hold_id_fkey FOREIGN KEY (hold_id) REFERENCES billing_holds(id),
+  constraint billing_entries_amount_micros_check CHECK ((amount_micros >= 0))
+);
+CREATE INDEX billing_entries_workspace ON public.billing_entries USING btree (workspace_id, booked_at);
+
+create table billing_holds (
+  id uuid not null,
+  workspace_id uuid not null,
+  currency text not null,
+  amount_micros bigint not null,
+  state text not null,
+  reason text not null,
+  held_for uuid not null,
+  created_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint billing_holds_pkey PRIMARY KEY (id),
+  constraint billing_holds_amount_micros_check CHECK ((amount_micros >= 0)),
+  constraint billing_holds_state_check CHECK ((state = ANY (ARRAY['open'::text, 'settled'::text, 'released'::text])))
+);
+CREATE INDEX billing_holds_open ON public.billing_holds USING btree (workspace_id) WHERE (state = 'open'::text);
+
+create table board_edits (
+  workspace_id uuid not null,
+  project_id uuid not null,
+  anchor_kind text not null,
+  anchor_id uuid not null,
+  field text not null,
+  value jsonb not null,
+  said text not null,
+  set_by uuid not null,
+  set_at timestamp with time zone not null,
+  constraint board_edits_pkey PRIMARY KEY (project_id, anchor_kind, anchor_id, field),
+  constraint board_edits_project_id_fkey FOREIGN KEY (project_id) REFERENCES boards(project_id) ON DELETE CASCADE,
+  constraint board_edits_anchor_kind_check CHECK ((anchor_kind = ANY (ARRAY['scene'::text, 'shot'::text, 'line'::text, 'character'::text])))
+);
+
+create table board_log (
+  workspace_id uuid not null,
+  project_id uuid not null,
+  number integer not null,
+  label text not null,
+  changes jsonb not null,
+  is_undone boolean default false not null,
+  made_by uuid not null,
+  made_at timestamp with time zone not null,
+  constraint board_log_pkey PRIMARY KEY (project_id, number),
+  constraint board_log_project_id_fkey FOREIGN KEY (project_id) REFERENCES boards(project_id) ON DELETE CASCADE
+);
+
+create table boards (
+  project_id uuid not null,
+  workspace_id uuid not null,
+  script_version integer not null,
+  breakdown_sha256 text not null,
+  ids jsonb not null,
+  memory jsonb not null,
+  revision integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint boards_pkey PRIMARY KEY (project_id)
+);
+CREATE INDEX boards_by_workspace ON public.boards USING btree (workspace_id, updated_at DESC);
+
+create table castings (
+  workspace_id uuid not null,
+  project_id uuid not null,
+  character_id uuid not null,
+  voice jsonb not null,
+  pinned boolean not null,
+  updated_at timestamp with time zone not null,
+  constraint castings_pkey PRIMARY KEY (project_id, character_id)
+);
+
+create table event_cursors (
+  subscriber text not null,
+  position bigint not null,
+  failures integer default 0 not null,
+  last_error text,
+  constraint event_cursors_pkey PRIMARY KEY (subscriber)
+);
+
+create table event_head (
+  only_row boolean default true not null,
+  position bigint not null,
+  constraint event_head_pkey PRIMARY KEY (only_row),
+  constraint event_head_only_row_check CHECK (only_row)
+);
+
+create table events (
+  id uuid not null,
+  position bigint,
+  tenant_id uuid,
+  name text not null,
+  actor_id uuid,
+  request_id text,
+  subject_kind text,
+  subject_id uuid,
+  payload jsonb not null,
+  happened_at timestamp with time zone not null,
+  constraint events_pkey PRIMARY KEY (id),
+  constraint events_position_key UNIQUE ("position")
+);
+CREATE INDEX events_tenant ON public.events USING btree (tenant_id, "position") WHERE ("position" IS NOT NULL);
+CREATE INDEX events_unplaced ON public.events USING btree (id) WHERE ("position" IS NULL);
+
+create table file_blobs (
+  sha256 text not null,
+  size_bytes bigint not null,
+  idle_since timestamp with time zone,
+  constraint file_blobs_pkey PRIMARY KEY (sha256)
+);
+CREATE INDEX file_blobs_idle ON public.file_blobs USING btree (idle_since) WHERE (idle_since IS NOT NULL);
+
+create table files (
+  id uuid not null,
+  workspace_id uuid not null,
+  project_id uuid,
+  name text not null,
+  purpose text not null,
+  variant text,
+  state text not null,
+  declared_type text,
+  reserved_bytes bigint default 0 not null,
+  upload_expires_at timestamp with time zone,
+  size_bytes bigint,
+  sha256 text,
+  md5 text,
+  media_type text,
+  facts jsonb,
+  facts_state text default 'none'::text not null,
+  tags text[] default '{}'::text[] not null,
+  metadata jsonb default '{}'::jsonb not null,
+  search_text text not null,
+  revision integer default 1 not null,
+  charged_to uuid not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  trashed_at timestamp with time zone,
+  purge_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  constraint files_pkey PRIMARY KEY (id),
+  constraint files_check CHECK (((expires_at IS NULL) OR (purpose = 'temporary'::text))),
+  constraint files_check1 CHECK (((trashed_at IS NULL) = (purge_at IS NULL))),
+  constraint files_check2 CHECK (((state = 'ready'::text) = ((size_bytes IS NOT NULL) AND (sha256 IS NOT NULL) AND (media_type IS NOT NULL)))),
+  constraint files_check3 CHECK (((state = 'awaiting'::text) OR (reserved_bytes = 0))),
+  constraint files_facts_state_check CHECK ((facts_state = ANY (ARRAY['none'::text, 'pending'::text, 'known'::text, 'failed'::text]))),
+  constraint files_reserved_bytes_check CHECK ((reserved_bytes >= 0)),
+  constraint files_size_bytes_check CHECK ((size_bytes >= 0)),
+  constraint files_state_check CHECK ((state = ANY (ARRAY['awaiting'::text, 'ready'::text])))
+);
+CREATE INDEX files_awaiting ON public.files USING btree (upload_expires_at) WHERE (state = 'awaiting'::text);
+CREATE INDEX files_by_content ON public.files USING btree (sha256) WHERE (sha256 IS NOT NULL);
+CREATE INDEX files_by_project ON public.files USING btree (project_id, created_at DESC, id DESC) WHERE (project_id IS NOT NULL);
+CREATE INDEX files_by_workspace ON public.files USING btree (workspace_id, created_at DESC, id DESC) WHERE ((state = 'ready'::text) AND (trashed_at IS NULL));
+CREATE INDEX files_due ON public.files USING btree (purge_at) WHERE (purge_at IS NOT NULL);
+CREATE INDEX files_expiring ON public.files USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+CREATE INDEX files_in_trash ON public.files USING btree (workspace_id, trashed_at DESC, id DESC) WHERE (trashed_at IS NOT NULL);
+
+create table films (
+  id uuid not null,
+  workspace_id uuid not null,
+  project_id uuid not null,
+  run_id uuid not null,
+  artefact_id uuid not null,
+  sha256 text not null,
+  media_type text not null,
+  size_bytes bigint not null,
+  total_frames bigint not null,
+  rate_num integer not null,
+  rate_den integer not null,
+  settings jsonb not null,
+  srt_sha256 text not null,
+  vtt_sha256 text not null,
+  report jsonb not null,
+  made_by uuid not null,
+  created_at timestamp with time zone not null,
+  constraint films_pkey PRIMARY KEY (id),
+  constraint films_run_id_key UNIQUE (run_id)
+);
+CREATE INDEX films_project ON public.films USING btree (workspace_id, project_id, created_at DESC);
+
+create table generations (
+  id uuid not null,
+  workspace_id uuid not null,
+  subject_kind text not null,
+  subject_id text not null,
+  artefact_kind text not null,
+  artefact_key text not null,
+  engine_id text not null,
+  model text not null,
+  state text not null,
+  provider_job_id text,
+  currency text not null,
+  price_micros bigint not null,
+  requested_by uuid not null,
+  input jsonb not null,
+  failure jsonb,
+  created_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  constraint generations_pkey PRIMARY KEY (id),
+  constraint generations_state_check CHECK ((state = ANY (ARRAY['intended'::text, 'submitting'::text, 'submitted'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text, 'ambiguous'::text])))
+);
+CREATE UNIQUE INDEX generations_in_flight ON public.generations USING btree (workspace_id, artefact_kind, artefact_key) WHERE (state = ANY (ARRAY['intended'::text, 'submitting'::text, 'submitted'::text]));
+CREATE INDEX generations_subject ON public.generations USING btree (workspace_id, subject_kind, subject_id, created_at DESC);
+
+create table idempotency_keys (
+  actor_id uuid not null,
+  key text not null,
+  operation text not null,
+  request_sha256 text not null,
+  status integer,
+  reply jsonb,
+  created_at timestamp with time zone not null,
+  constraint idempotency_keys_pkey PRIMARY KEY (actor_id, key)
+);
+CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (created_at);
+
+create table installation (
+  only_row boolean default true not null,
+  first_user_id uuid,
+  constraint installation_pkey PRIMARY KEY (only_row),
+  constraint installation_only_row_check CHECK (only_row)
+);
+
+create table invitations (
+  id uuid not null,
+  workspace_id uuid not null,
+  project_id uuid,
+  email text,
+  role text not null,
+  invited_by uuid not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  accepted_by uuid,
+  revoked_at timestamp with time zone,
+  constraint invitations_pkey PRIMARY KEY (id),
+  constraint invitations_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+  constraint invitations_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'director'::text, 'writer'::text, 'cv'::text, 'reviewer'::text, 'viewer'::text])))
+);
+CREATE INDEX invitations_ended ON public.invitations USING btree (expires_at);
+CREATE INDEX invitations_of_workspace ON public.invitations USING btree (workspace_id, created_at DESC, id DESC);
+
+create table job_fences (
+  job_id uuid not null,
+  attempt integer not null,
+  errors integer default 0 not null,
+  updated_at timestamp with time zone not null,
+  constraint job_fences_pkey PRIMARY KEY (job_id)
+);
+
+create table job_steps (
+  job_id uuid not null,
+  name text not null,
+  result jsonb not null,
+  finished_at timestamp with time zone not null,
+  constraint job_steps_pkey PRIMARY KEY (job_id, name)
+);
+
+create table production_edges (
+  run_id uuid not null,
+  step_id text not null,
+  needs text not null,
+  constraint production_edges_pkey PRIMARY KEY (run_id, needs, step_id),
+  constraint production_edges_run_id_fkey FOREIGN KEY (run_id) REFERENCES production_runs(id) ON DELETE CASCADE
+);
+
+create table production_runs (
+  id uuid not null,
+  workspace_id uuid not null,
+  project_id uuid not null,
+  task_id uuid not null,
+  requested_by uuid not null,
+  state text not null,
+  input jsonb not null,
+  steps_total integer not null,
+  steps_done integer not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint production_runs_pkey PRIMARY KEY (id),
+  constraint production_runs_state_check CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'completed'::text, 'failed'::text, 'cancelled'::text])))
+);
+CREATE UNIQUE INDEX production_runs_active ON public.production_runs USING btree (project_id) WHERE (state = ANY (ARRAY['running'::text, 'paused'::text]));
+CREATE INDEX production_runs_project ON public.production_runs USING btree (workspace_id, project_id, started_at DESC);
+CREATE INDEX production_runs_task ON public.production_runs USING btree (task_id);
+
+create table production_steps (
+  run_id uuid not null,
+  step_id text not null,
+  kind text not null,
+  subject_id text,
+  state text not null,
+  missing integer not null,
+  artefact_id uuid,
+  sha256 text,
+  reused boolean not null,
+  elapsed_ms integer,
+  constraint production_steps_pkey PRIMARY KEY (run_id, step_id),
+  constraint production_steps_run_id_fkey FOREIGN KEY (run_id) REFERENCES production_runs(id) ON DELETE CASCADE,
+  constraint production_steps_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'queued'::text, 'done'::text, 'failed'::text])))
+);
+CREATE INDEX production_steps_ready ON public.production_steps USING btree (run_id) WHERE ((state = 'waiting'::text) AND (missing = 0));
+
+create table project_likes (
+  project_id uuid not null,
+  user_id uuid not null,
+  liked_at timestamp with time zone not null,
+  constraint project_likes_pkey PRIMARY KEY (project_id, user_id),
+  constraint project_likes_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+
+create table project_roles (
+  project_id uuid not null,
+  user_id uuid not null,
+  workspace_id uuid not null,
+  role text not null,
+  granted_by uuid,
+  granted_at timestamp with time zone not null,
+  constraint project_roles_pkey PRIMARY KEY (project_id, user_id),
+  constraint project_roles_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint project_roles_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+  constraint project_roles_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'director'::text, 'writer'::text, 'cv'::text, 'reviewer'::text, 'viewer'::text])))
+);
+CREATE INDEX project_roles_of_user ON public.project_roles USING btree (user_id, granted_at);
+CREATE INDEX project_roles_of_workspace ON public.project_roles USING btree (workspace_id, user_id);
+
+create table projects (
+  id uuid not null,
+  workspace_id uuid not null,
+  kind text not null,
+  title text not null,
+  description text default ''::text not null,
+  stage text default 'script'::text not null,
+  status text default 'active'::text not null,
+  settings jsonb not null,
+  genre text,
+  tags text[] default '{}'::text[] not null,
+  difficulty smallint,
+  thumbnail_file_id uuid,
+  view_count bigint default 0 not null,
+  like_count bigint default 0 not null,
+  take_count bigint default 0 not null,
+  revision integer default 1 not null,
+  search_text text not null,
+  duplicate_of uuid,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  trashed_at timestamp with time zone,
+  status_before_trash text,
+  purge_at timestamp with time zone,
+  constraint projects_pkey PRIMARY KEY (id),
+  constraint projects_check CHECK (((status = 'deleted'::text) = ((trashed_at IS NOT NULL) AND (purge_at IS NOT NULL)))),
+  constraint projects_difficulty_check CHECK (((difficulty >= 1) AND (difficulty <= 5))),
+  constraint projects_kind_check CHECK ((kind = ANY (ARRAY['comic_drama'::text, 'audio_drama'::text, 'short_video'::text, 'campaign'::text, 'render'::text]))),
+  constraint projects_stage_check CHECK ((stage = ANY (ARRAY['script'::text, 'assets'::text, 'director'::text, 'export'::text]))),
+  constraint projects_status_check CHECK ((status = ANY (ARRAY['active'::text, 'archived'::text, 'deleted'::text])))
+);
+CREATE INDEX projects_by_change ON public.projects USING btree (workspace_id, status, updated_at DESC, id DESC);
+CREATE INDEX projects_by_creation ON public.projects USING btree (workspace_id, status, created_at DESC, id DESC);
+CREATE INDEX projects_due ON public.projects USING btree (purge_at) WHERE (purge_at IS NOT NULL);
+
+create table refresh_tokens (
+  hash text not null,
+  session_id uuid not null,
+  successor_hash text,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint refresh_tokens_pkey PRIMARY KEY (hash),
+  constraint refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
+);
+CREATE INDEX refresh_tokens_family ON public.refresh_tokens USING btree (session_id);
+
+create table script_likes (
+  script_id uuid not null,
+  user_id uuid not null,
+  liked_at timestamp with time zone not null,
+  constraint script_likes_pkey PRIMARY KEY (script_id, user_id),
+  constraint script_likes_script_id_fkey FOREIGN KEY (script_id) REFERENCES scripts(id) ON DELETE CASCADE
+);
+
+create table script_versions (
+  id uuid not null,
+  workspace_id uuid not null,
+  script_id uuid not null,
+  number integer not null,
+  text text not null,
+  text_sha256 text not null,
+  text_chars integer not null,
+  source_sha256 text,
+  source_kind text not null,
+  encoding text not null,
+  file_name text,
+  layout_wish text,
+  language_wish text,
+  layout text not null,
+  language text not null,
+  breakdown_sha256 text not null,
+  breakdown_bytes bigint not null,
+  scene_count integer not null,
+  shot_count integer not null,
+  line_count integer not null,
+  warning_count integer not null,
+  note text default ''::text not null,
+  restored_from integer,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  constraint script_versions_pkey PRIMARY KEY (id),
+  constraint script_versions_script_id_number_key UNIQUE (script_id, number),
+  constraint script_versions_script_id_fkey FOREIGN KEY (script_id) REFERENCES scripts(id) ON DELETE CASCADE,
+  constraint script_versions_number_check CHECK ((number > 0))
+);
+CREATE INDEX script_versions_blobs ON public.script_versions USING btree (source_sha256) WHERE (source_sha256 IS NOT NULL);
+
+create table scripts (
+  id uuid not null,
+  workspace_id uuid not null,
+  project_id uuid not null,
+  title text,
+  description text default ''::text not null,
+  state text not null,
+  state_reason text,
+  state_by uuid,
+  state_at timestamp with time zone not null,
+  author_id uuid not null,
+  reviewer_id uuid,
+  current_version integer not null,
+  published_version integer,
+  view_count bigint default 0 not null,
+  like_count bigint default 0 not null,
+  revision integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint scripts_pkey PRIMARY KEY (id),
+  constraint scripts_project_id_key UNIQUE (project_id),
+  constraint scripts_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'pending'::text, 'approved'::text, 'rejected'::text, 'published'::text])))
+);
+CREATE INDEX scripts_by_state ON public.scripts USING btree (workspace_id, state, updated_at DESC, id DESC);
+CREATE INDEX scripts_of_reviewer ON public.scripts USING btree (workspace_id, reviewer_id, state) WHERE (reviewer_id IS NOT NULL);
+
+create table sessions (
+  id uuid not null,
+  user_id uuid not null,
+  user_agent text not null,
+  address text not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  revoked_because text,
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+CREATE INDEX sessions_ended ON public.sessions USING btree (expires_at);
+CREATE INDEX sessions_known_addresses ON public.sessions USING btree (user_id, address);
+CREATE INDEX sessions_of_user ON public.sessions USING btree (user_id, last_used_at DESC) WHERE (revoked_at IS NULL);
+CREATE INDEX sessions_revoked ON public.sessions USING btree (revoked_at) WHERE (revoked_at IS NOT NULL);
+
+create table sign_in_failures (
+  key text not null,
+  failures integer not null,
+  last_failed_at timestamp with time zone not null,
+  blocked_until timestamp with time zone not null,
+  constraint sign_in_failures_pkey PRIMARY KEY (key)
+);
+CREATE INDEX sign_in_failures_age ON public.sign_in_failures USING btree (last_failed_at);
+
+create table storage_entries (
+  id uuid not null,
+  user_id uuid not null,
+  workspace_id uuid not null,
+  file_id uuid not null,
+  bytes bigint not null,
+  reason text not null,
+  happened_at timestamp with time zone not null,
+  constraint storage_entries_pkey PRIMARY KEY (id),
+  constraint storage_entries_reason_check CHECK ((reason = ANY (ARRAY['stored'::text, 'purged'::text])))
+);
+CREATE INDEX storage_entries_by_user ON public.storage_entries USING btree (user_id, happened_at);
+
+create table storage_totals (
+  owner_kind text not null,
+  owner_id uuid not null,
+  used_bytes bigint default 0 not null,
+  reserved_bytes bigint default 0 not null,
+  file_count bigint default 0 not null,
+  constraint storage_totals_pkey PRIMARY KEY (owner_kind, owner_id),
+  constraint storage_totals_file_count_check CHECK ((file_count >= 0)),
+  constraint storage_totals_owner_kind_check CHECK ((owner_kind = ANY (ARRAY['user'::text, 'workspace'::text]))),
+  constraint storage_totals_reserved_bytes_check CHECK ((reserved_bytes >= 0)),
+  constraint storage_totals_used_bytes_check CHECK ((used_bytes >= 0))
+);
+
+create table takes (
+  id uuid not null,
+  workspace_id uuid not null,
+  project_id uuid not null,
+  line_id uuid not null,
+  artefact_id uuid not null,
+  sha256 text not null,
+  media_type text not null,
+  duration_samples bigint not null,
+  engine_id text,
+  state text not null,
+  made_by uuid not null,
+  created_at timestamp with time zone not null,
+  constraint takes_pkey PRIMARY KEY (id),
+  constraint takes_project_id_line_id_artefact_id_key UNIQUE (project_id, line_id, artefact_id),
+  constraint takes_state_check CHECK ((state = ANY (ARRAY['uploading'::text, 'processing'::text, 'processing_failed'::text, 'pending_review'::text, 'first_review'::text, 'second_review'::text, 'approved'::text, 'rejected'::text, 'revision_needed'::text])))
+);
+CREATE INDEX takes_line ON public.takes USING btree (project_id, line_id, created_at);
+
+create table task_log_chunks (
+  task_id uuid not null,
+  first_line bigint not null,
+  line_count integer not null,
+  lines jsonb not null,
+  written_at timestamp with time zone not null,
+  constraint task_log_chunks_pkey PRIMARY KEY (task_id, first_line),
+  constraint task_log_chunks_task_id_fkey FOREIGN KEY (task_id) REFERENCES tasks(id) ON DELETE CASCADE
+);
+
+create table tasks (
+  id uuid not null,
+  workspace_id uuid not null,
+  project_id uuid,
+  kind text not null,
+  title text not null,
+  subject_kind text,
+  subject_id uuid,
+  state text not null,
+  attempt integer default 0 not null,
+  done_units bigint,
+  total_units bigint,
+  percent smallint default 0 not null,
+  message text,
+  estimate_seconds integer,
+  result jsonb,
+  error jsonb,
+  cost_micros bigint default 0 not null,
+  cost_currency text,
+  log_lines bigint default 0 not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  updated_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  constraint tasks_pkey PRIMARY KEY (id),
+  constraint tasks_percent_check CHECK (((percent >= 0) AND (percent <= 100))),
+  constraint tasks_state_check CHECK ((state = ANY (ARRAY['created'::text, 'queued'::text, 'running'::text, 'paused'::text, 'settling'::text, 'completed'::text, 'failed'::text, 'cancelled'::text])))
+);
+CREATE INDEX tasks_by_project ON public.tasks USING btree (project_id, created_at DESC, id DESC) WHERE ((removed_at IS NULL) AND (project_id IS NOT NULL));
+CREATE INDEX tasks_by_workspace ON public.tasks USING btree (workspace_id, created_at DESC, id DESC) WHERE (removed_at IS NULL);
+CREATE INDEX tasks_unfinished ON public.tasks USING btree (workspace_id, created_at DESC, id DESC) WHERE ((removed_at IS NULL) AND (finished_at IS NULL));
+
+create table users (
+  id uuid not null,
+  username text,
+  username_key text,
+  email text,
+  email_key text,
+  email_verified_at timestamp with time zone,
+  display_name text not null,
+  bio text default ''::text not null,
+  avatar_file_id uuid,
+  password_hash text,
+  operator boolean default false not null,
+  status text not null,
+  last_sign_in_at timestamp with time zone,
+  revision integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint users_pkey PRIMARY KEY (id),
+  constraint users_check CHECK (((status = 'deleted'::text) OR (username_key IS NOT NULL) OR (email_key IS NOT NULL))),
+  constraint users_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text, 'suspended'::text, 'deleted'::text])))
+);
+CREATE UNIQUE INDEX users_email ON public.users USING btree (email_key) WHERE (status <> 'deleted'::text);
+CREATE INDEX users_newest ON public.users USING btree (created_at DESC, id DESC);
+CREATE INDEX users_operators ON public.users USING btree (id) WHERE operator;
+CREATE INDEX users_status ON public.users USING btree (status, created_at DESC, id DESC);
+CREATE UNIQUE INDEX users_username ON public.users USING btree (username_key) WHERE (status <> 'deleted'::text);
+
+create table workspace_defaults (
+  user_id uuid not null,
+  workspace_id uuid not null,
+  constraint workspace_defaults_pkey PRIMARY KEY (user_id),
+  constraint workspace_defaults_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint workspace_defaults_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+
+create table workspace_members (
+  workspace_id uuid not null,
+  user_id uuid not null,
+  role text not null,
+  added_by uuid,
+  added_at timestamp with time zone not null,
+  constraint workspace_members_pkey PRIMARY KEY (workspace_id, user_id),
+  constraint workspace_members_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint workspace_members_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+  constraint workspace_members_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'director'::text, 'writer'::text, 'cv'::text, 'reviewer'::text, 'viewer'::text])))
+);
+CREATE INDEX workspace_members_by_role ON public.workspace_members USING btree (workspace_id, role, added_at);
+CREATE INDEX workspace_members_of_user ON public.workspace_members USING btree (user_id, added_at);
+
+create table workspaces (
+  id uuid not null,
+  slug text not null,
+  name text not null,
+  kind text not null,
+  created_by uuid not null,
+  revision integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  constraint workspaces_pkey PRIMARY KEY (id),
+  constraint workspaces_kind_check CHECK ((kind = ANY (ARRAY['personal'::text, 'team'::text])))
+);
+CREATE UNIQUE INDEX workspaces_slug ON public.workspaces USING btree (slug) WHERE (deleted_at IS NULL);
+
+create table ws_tickets (
+  hash text not null,
+  user_id uuid not null,
+  session_id uuid not null,
+  expires_at timestamp with time zone not null,
+  constraint ws_tickets_pkey PRIMARY KEY (hash),
+  constraint ws_tickets_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
+);
+CREATE INDEX ws_tickets_ended ON public.ws_tickets USING btree (expires_at);
