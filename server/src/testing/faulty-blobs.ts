@@ -37,6 +37,7 @@ export function createFaultyBlobs({
     read: (key, range) => around(() => store.read(key, range)),
     head: (key) => around(() => store.head(key)),
     delete: (key) => around(() => store.delete(key)),
+    deleteIdle: (key, idleSince) => around(() => store.deleteIdle(key, idleSince)),
     list: (options) => around(() => store.list(options)),
     sweepTemporary: (idleSince) => around(() => store.sweepTemporary(idleSince)),
   }

@@ -1,6 +1,6 @@
 // Blobs as files of one folder: `blobs/` holds what is complete, `incoming/` what is still being written.
 // A blob appears under its name only when its bytes are on the disk, by a link that fails if the name is taken.
-import { chmod, type FileHandle, mkdir, open, readdir, stat, unlink, utimes } from 'node:fs/promises'
+import { chmod, type FileHandle, mkdir, open, readdir, rename, stat, unlink, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { blobFaults } from '#platform/blobs/blob-faults.ts'
@@ -47,6 +47,7 @@ export async function openDiskBlobs({
     read: async (key, range) => translated(read(pathTo(key), range)),
     head: async (key) => headOf(key, pathTo(key)),
     delete: async (key) => remove(pathTo(key)),
+    deleteIdle: async (key, idleSince) => translated(removeIdle(folders, pathTo(key), idleSince)),
     list: (options) => list(folders.blobs, options),
     sweepTemporary: (idleSince) => sweep(folders.incoming, idleSince),
     pathOf: async (key) => {
@@ -66,10 +67,11 @@ async function put({ folders, durable, clock }: Deps, source: BlobSource, option
     const key = options.key ?? contentKey(sha256)
     const path = join(folders.blobs, key)
     await durable.ensure(dirname(path))
-    const isNew = await placeNew(incoming, path)
-    if (!isNew && options.key !== undefined) throw blobFaults.EXISTS()
-    if (!isNew) await renew({ incoming, path, sizeBytes, storedAt })
-    return { key, sha256, sizeBytes, isNew }
+    for (;;) {
+      const isNew = await placeNew(incoming, path)
+      if (!isNew && options.key !== undefined) throw blobFaults.EXISTS()
+      if (isNew || (await renew({ incoming, path, sizeBytes, storedAt }))) return { key, sha256, sizeBytes, isNew }
+    }
   } finally {
     await unlink(incoming).catch(ignoreMissing)
   }
@@ -77,10 +79,19 @@ async function put({ folders, durable, clock }: Deps, source: BlobSource, option
 
 type Renewal = { readonly incoming: string; readonly path: string; readonly sizeBytes: number; readonly storedAt: Date }
 
-/** Same content, same name: if the one that is there has another size, it was damaged from outside. */
-async function renew({ incoming, path, sizeBytes, storedAt }: Renewal): Promise<void> {
-  if ((await stat(path)).size === sizeBytes) await utimes(path, storedAt, storedAt)
-  else await replace(incoming, path)
+/**
+ * Same content, same name: if the one that is there has another size, it was damaged from outside. False if it was deleted
+ * meanwhile, and the name is free again.
+ */
+async function renew({ incoming, path, sizeBytes, storedAt }: Renewal): Promise<boolean> {
+  try {
+    if ((await stat(path)).size === sizeBytes) await utimes(path, storedAt, storedAt)
+    else await replace(incoming, path)
+    return true
+  } catch (error) {
+    if (isMissing(error)) return false
+    throw error
+  }
 }
 
 async function write(path: string, source: BlobSource, options: PutOptions & { storedAt: Date }): Promise<Meter> {
@@ -131,6 +142,30 @@ async function headOf(key: string, path: string): Promise<BlobHead | undefined> 
 
 async function remove(path: string): Promise<void> {
   await unlink(path).catch(ignoreMissing)
+}
+
+/**
+ * Taken aside first, and looked at again there: a put that renewed it up to that moment gets it back, and a later one finds
+ * the name free.
+ */
+async function removeIdle(folders: Folders, path: string, idleSince: Date): Promise<boolean> {
+  const found = await stat(path).catch(ignoreMissing)
+  if (found === undefined) return true
+  if (found.mtime > idleSince) return false
+  const aside = join(folders.incoming, newId())
+  try {
+    await rename(path, aside)
+  } catch (error) {
+    ignoreMissing(error)
+    return true
+  }
+  try {
+    if ((await stat(aside)).mtime <= idleSince) return true
+    await placeNew(aside, path)
+    return false
+  } finally {
+    await unlink(aside).catch(ignoreMissing)
+  }
 }
 
 async function list(root: string, { prefix = '', after = '', limit = 1000 }: ListOptions = {}) {

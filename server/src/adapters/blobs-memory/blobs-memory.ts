@@ -33,6 +33,12 @@ export function createMemoryBlobs({ clock }: { clock: Clock }): BlobStore {
       return found && headOf(key, found)
     },
     delete: async (key) => void kept.delete(checkKey(key)),
+    deleteIdle: async (key, idleSince) => {
+      const found = find(key)
+      if (found && found.storedAt > idleSince) return false
+      kept.delete(key)
+      return true
+    },
     list: async (options) => list(kept, options),
     sweepTemporary: async () => 0,
   }

@@ -35,6 +35,7 @@ export function describeBlobStore(name: string, open: () => Promise<OpenedStore>
     describeRefusals(open)
     describeRead(open)
     describeList(open)
+    describeDeleteIdle(open)
   })
 }
 
@@ -246,5 +247,49 @@ function describeList(open: () => Promise<OpenedStore>): void {
     expect(head).toEqual(await opened.store.head('x'))
     expect(head).toMatchObject({ key: 'x', sizeBytes: 3 })
     if (opened.clock) expect(head?.storedAt).toEqual(opened.clock.now())
+  })
+}
+
+const RACES = 60
+
+function describeDeleteIdle(open: () => Promise<OpenedStore>): void {
+  test('what was put since is not deleted as idle; what was not, is; what is not there, was', async () => {
+    await using opened = await open()
+    const { store, clock } = opened
+    const longAgo = new Date(0)
+    const { key } = await store.put([bytes('abc')], MAX)
+    expect(await store.deleteIdle(key, longAgo)).toBe(false)
+    expect(await store.head(key)).toBeDefined()
+    const { storedAt } = (await store.head(key)) ?? { storedAt: longAgo }
+    if (clock) {
+      clock.advanceMs(60_000)
+      await store.put([bytes('abc')], MAX)
+      expect(await store.deleteIdle(key, storedAt), 'putting it again renewed it').toBe(false)
+    }
+    const later = new Date(storedAt.getTime() + 3600_000)
+    expect(await store.deleteIdle(key, later)).toBe(true)
+    expect(await store.head(key)).toBeUndefined()
+    expect(await store.deleteIdle(key, later)).toBe(true)
+    expect(await keysOf(store)).toEqual([])
+  })
+
+  test('a put that runs while the same content is deleted as idle always leaves it there, whole', async () => {
+    await using opened = await open()
+    const { store, clock } = opened
+    if (!clock) return
+    const content = randomBytes(10_000)
+    for (let race = 0; race < RACES; race += 1) {
+      const { key } = await store.put([content], MAX)
+      const idleSince = clock.now()
+      clock.advanceMs(1000)
+      const puts = Array.from({ length: 1 + (race % 3) }, () => store.put([content], MAX))
+      const deletions = Array.from({ length: 4 }, async (_, at) => {
+        await sleep(at * (race % 4))
+        return store.deleteIdle(key, idleSince)
+      })
+      await Promise.all([...puts, ...deletions])
+      expect(sha256(await buffer((await store.read(key)).stream)), `race ${race}`).toBe(sha256(content))
+    }
+    expect(await keysOf(store)).toHaveLength(1)
   })
 }

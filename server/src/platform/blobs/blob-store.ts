@@ -66,6 +66,11 @@ export type BlobStore = {
   head(key: string): Promise<BlobHead | undefined>
   /** Deleting what is not there is no fault. */
   delete(key: string): Promise<void>
+  /**
+   * Deletes what nobody has put since `idleSince`; false if somebody has. A put that runs at the same time is never undone:
+   * either the blob stays, or the put stores it anew.
+   */
+  deleteIdle(key: string, idleSince: Date): Promise<boolean>
   list(options?: ListOptions): Promise<BlobPage>
   /** Removes what interrupted puts left behind and nobody has written to since; returns how many. */
   sweepTemporary(idleSince: Date): Promise<number>
