@@ -1,6 +1,5 @@
-// PGlite under Kysely. Kysely's own PGlite driver hands one shared connection to everybody: a query of another
-// request joins whatever transaction is open, and two transactions at once wait for each other for ever
-// (seen with 0.29.9). Here the connection is lent to one holder at a time, in order of asking.
+// PGlite under Kysely. The connection is lent to one holder at a time, in order of asking, and a transaction that cannot begin is
+// refused: with Kysely's own driver (0.29.9) it never settles and leaves an unhandled rejection (docs/decisions/0001).
 import type { PGlite } from '@electric-sql/pglite'
 import {
   type CompiledQuery,
