@@ -1,6 +1,5 @@
-// What happens to files that are there: change, trash, restore, purge, collect.
+// What happens to files that are there: change, trash, restore, purge.
 import type { FileChange } from '#contract/files.ts'
-import { contentKey } from '#platform/blobs/blob-key.ts'
 import type { BlobStore } from '#platform/blobs/blob-store.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Db, Tx } from '#platform/db/db.ts'
@@ -17,20 +16,15 @@ import { dischargeBytes, releaseBytes } from './quota-queries.ts'
 import type { StoredFile } from './tables.ts'
 import * as trashQueries from './trash-queries.ts'
 
-/** Asked before a blob is deleted: which of these contents does another room refer to? */
-export type BlobReferrer = (sha256s: readonly string[]) => Promise<ReadonlySet<string>>
-
 export type FileDeps = {
   readonly db: Db
   readonly blobs: BlobStore
   readonly clock: Clock
   readonly limits: FileLimits
   readonly projects: Projects
-  readonly referrers: readonly BlobReferrer[]
 }
 
 const DAY_MS = 24 * 3600 * 1000
-const HOUR_MS = 3600 * 1000
 const BATCH_MAX = 200
 
 type Update = { readonly id: string; readonly revision: number; readonly change: FileChange }
@@ -137,25 +131,6 @@ export async function purgeDue(deps: FileDeps, tx: Tx): Promise<number> {
   const awaited = await trashQueries.deleteAwaited(tx, { at, countMax: BATCH_MAX })
   for (const file of awaited) await releaseBytes(tx, { userId: file.chargedTo, bytes: file.reservedBytes })
   return files.length + awaited.length
-}
-
-/** Deletes content that no file has referred to for a while, unless another room does. Answers how many blobs went. */
-export async function collectIdle(deps: FileDeps): Promise<number> {
-  const before = new Date(deps.clock.now().getTime() - deps.limits.idleBlobHours * HOUR_MS)
-  const idle = await trashQueries.findIdleBlobs(deps.db, { before, countMax: BATCH_MAX })
-  const kept = await Promise.all(deps.referrers.map((ask) => ask(idle)))
-  let gone = 0
-  for (const sha256 of idle) {
-    const isElsewhere = kept.some((set) => set.has(sha256))
-    const head = await deps.blobs.head(contentKey(sha256))
-    // Just put again by an upload whose row is yet to come: left to that row, or to a later round.
-    if (head && head.storedAt.getTime() > before.getTime()) continue
-    if (!(await deps.db.transaction((tx) => trashQueries.forgetBlob(tx, sha256, before)))) continue
-    if (isElsewhere) continue
-    await deps.blobs.delete(contentKey(sha256))
-    gone += 1
-  }
-  return gone
 }
 
 type News = { readonly name: FileEventName; readonly file: StoredFile; readonly payload?: Record<string, unknown> }

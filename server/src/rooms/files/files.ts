@@ -21,6 +21,7 @@ import type { PageRequest } from '#platform/http/route.ts'
 import type { Projects } from '#rooms/projects/projects.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import * as arrivals from './arrivals.ts'
+import { type ContentReferrer, collectIdle } from './collect.ts'
 import * as commands from './commands.ts'
 import { exportPath, percentUsed } from './file.ts'
 import { type FileLimits, fileLimitDefaults } from './limits.ts'
@@ -30,7 +31,7 @@ import type { StoredFile } from './tables.ts'
 import * as trashQueries from './trash-queries.ts'
 
 export type { Announcement, FileInput, StoreInput } from './arrivals.ts'
-export type { BlobReferrer } from './commands.ts'
+export type { ContentReferrer } from './collect.ts'
 export type { FileLimits } from './limits.ts'
 export type { AwaitedFile, StoredFile } from './tables.ts'
 
@@ -49,7 +50,7 @@ export type FilesDeps = {
 }
 
 export function createFiles(given: FilesDeps) {
-  const referrers: commands.BlobReferrer[] = []
+  const referrers: ContentReferrer[] = []
   const deps = {
     ...given,
     limits: { ...fileLimitDefaults, ...given.limits },
@@ -77,10 +78,15 @@ export function createFiles(given: FilesDeps) {
     count: (queryable: Queryable, workspaceId: string): Promise<number> => queries.countFiles(queryable, workspaceId),
     usage: (queryable: Queryable, scope: Scope): Promise<StorageUsage> => usage(queryable, scope, deps.limits),
 
-    /** Another room keeps blobs too: it is asked before one is deleted. */
-    addReferrer: (referrer: commands.BlobReferrer): void => {
+    /** Another room keeps content too: it is asked before any is deleted. */
+    addReferrer: (referrer: ContentReferrer): void => {
       referrers.push(referrer)
     },
+    /** Another room refers to this content no longer: once nobody does, it leaves the store after the grace period. */
+    letGo: (tx: Tx, sha256s: readonly string[]): Promise<void> =>
+      trashQueries.watchBlobs(tx, sha256s, deps.clock.now()),
+    /** One round over content that somebody has let go of. */
+    collectIdle: () => collectIdle(deps),
     /** Which of these contents files refer to: for another room that wants to delete a blob. */
     refersTo: (queryable: Queryable, sha256s: readonly string[]): Promise<Set<string>> =>
       queries.findReferred(queryable, sha256s),
@@ -135,7 +141,6 @@ function keeping(deps: Deps) {
     purge: (scope: Scope, fileId: string): Promise<void> =>
       db.transaction((tx) => commands.purge(deps, tx, scope, fileId)),
     purgeDue: (tx: Tx): Promise<number> => commands.purgeDue(deps, tx),
-    collectIdle: (): Promise<number> => commands.collectIdle(deps),
     /** The files of a purged project go with it. */
     condemnProject: (tx: Tx, workspaceId: string, projectId: string): Promise<void> =>
       trashQueries.condemnProject(tx, { workspaceId, projectId, at: deps.clock.now() }),

@@ -80,7 +80,7 @@ export function sweepFilesJob({ db, jobs, clock, files, blobs }: SweepParts): Jo
     dedupeKey: () => 'only',
     run: async ({ signal }) => {
       while ((await db.transaction((tx) => files.purgeDue(tx))) > 0) signal.throwIfAborted()
-      while ((await files.collectIdle()) > 0) signal.throwIfAborted()
+      while ((await files.collectIdle()).seen > 0) signal.throwIfAborted()
       await blobs.sweepTemporary(new Date(clock.now().getTime() - INCOMING_IDLE_MS))
       await db.transaction((tx) => jobs.enqueue(tx, definition, {}, { delayMs: SWEEP_EVERY_MS }))
     },

@@ -26,7 +26,7 @@ it('time passes over files: temporary ones expire, trash is purged, room is give
   const temporary = await store('a scratch', 'temporary')
   const trashed = await store('unwanted', 'other')
   const elsewhere = await store('kept by another room', 'other')
-  files.addReferrer(async (hashes) => new Set(hashes.filter((one) => one === elsewhere.sha256)))
+  files.addReferrer(async (_queryable, hashes) => new Set(hashes.filter((one) => one === elsewhere.sha256)))
   // The shortest and the longest link there is.
   await files.signedUrl(permanent, { seconds: 60 })
   await files.signedUrl(permanent, { seconds: 7 * 24 * 3600 })

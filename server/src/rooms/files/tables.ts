@@ -36,7 +36,7 @@ export type FileRow = {
 
 export type FileTables = {
   files: FileRow
-  file_blobs: { sha256: string; size_bytes: number; idle_since: Date | null }
+  file_blobs: { sha256: string; size_bytes: number | null; idle_since: Date | null }
   storage_entries: {
     id: string
     user_id: string

@@ -135,12 +135,40 @@ export async function findIdleBlobs(
   return rows.map((row) => row.sha256)
 }
 
-/** Gives the content up; false if a file refers to it again. */
-export async function forgetBlob(tx: Tx, sha256: string, before: Date): Promise<boolean> {
-  const done = await sql`
-    delete from file_blobs where sha256 = ${sha256} and idle_since <= ${before}
+/** For a transaction that only reads, and must see everything as it was at one moment. To be called first. */
+export async function readOneSnapshot(tx: Tx): Promise<void> {
+  await sql`set transaction isolation level repeatable read, read only`.execute(t(tx))
+}
+
+/** Content that has gone from the store. What came back meanwhile stays known. */
+export async function forgetBlobs(tx: Tx, sha256s: readonly string[], before: Date): Promise<void> {
+  if (sha256s.length === 0) return
+  await sql`
+    delete from file_blobs where sha256 = any(${[...sha256s]}::text[]) and idle_since <= ${before}
       and not exists (select from files where files.sha256 = file_blobs.sha256)`.execute(t(tx))
-  return done.numAffectedRows === 1n
+}
+
+/** Content that somebody refers to, or has just put again: looked at again a grace period later. */
+export async function postponeBlobs(
+  tx: Tx,
+  sha256s: readonly string[],
+  when: { readonly before: Date; readonly at: Date },
+): Promise<void> {
+  if (sha256s.length === 0) return
+  await sql`
+    update file_blobs set idle_since = ${when.at}
+    where sha256 = any(${[...sha256s]}::text[]) and idle_since <= ${when.before}`.execute(t(tx))
+}
+
+/** Content that another room has let go of, for which a grace period begins; what files refer to is theirs. */
+export async function watchBlobs(tx: Tx, sha256s: readonly string[], at: Date): Promise<void> {
+  const distinct = [...new Set(sha256s)].sort()
+  if (distinct.length === 0) return
+  await sql`
+    insert into file_blobs (sha256, idle_since) select sha256, ${at}::timestamptz from unnest(${distinct}::text[]) as given (sha256)
+    on conflict (sha256) do update set idle_since = excluded.idle_since where file_blobs.idle_since is not null`.execute(
+    t(tx),
+  )
 }
 
 /** To be purged by the next sweep. */
