@@ -48,7 +48,17 @@ export const BreakdownCharacter = Type.Object({
 })
 export type BreakdownCharacter = Static<typeof BreakdownCharacter>
 
-export const TimeOfDay = Type.Enum(['dawn', 'morning', 'day', 'afternoon', 'dusk', 'evening', 'night', 'continuous', 'unknown'])
+export const TimeOfDay = Type.Enum([
+  'dawn',
+  'morning',
+  'day',
+  'afternoon',
+  'dusk',
+  'evening',
+  'night',
+  'continuous',
+  'unknown',
+])
 export type TimeOfDay = Static<typeof TimeOfDay>
 
 export const Weather = Type.Enum(['clear', 'cloudy', 'rain', 'storm', 'snow', 'fog', 'wind', 'unknown'])

@@ -33,7 +33,10 @@ async function alone<T>(path: string, work: () => Promise<T>): Promise<T> {
         await rm(path, { force: true })
       }
     }
-    const age = await stat(path).then((found) => Date.now() - found.mtimeMs, () => 0)
+    const age = await stat(path).then(
+      (found) => Date.now() - found.mtimeMs,
+      () => 0,
+    )
     if (age > LOCK_STALE_MS) await rm(path, { force: true })
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
@@ -112,6 +115,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   await withAdmin(url, (admin) => admin.query(`create database ${name} template ${template}`))
   const own = urlOf(url, name)
   const database = await openDatabase({ kind: 'postgres', url: own, connectionsMax: 8 })
-  const drop = () => withAdmin(url, (admin) => admin.query(`drop database if exists ${name} with (force)`)).then(() => {})
+  const drop = () =>
+    withAdmin(url, (admin) => admin.query(`drop database if exists ${name} with (force)`)).then(() => {})
   return { ...database, url: own, drop }
 }

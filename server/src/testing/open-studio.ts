@@ -25,11 +25,15 @@ export type Reply = {
   readonly body: ReplyBody
 }
 // biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever shape the route answers
+type Anything = any
 export type ReplyBody = {
   success: boolean
-  data: any
-  error: { code: string; message: string; details: Record<string, any> }
+  data: Anything
+  error: { code: string; message: string; details: Record<string, Anything> }
 }
+
+/** Method, address below the API base, body, headers. */
+export type Request = (method: string, url: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>
 
 export async function openStudio(options: TestStudioOptions = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'huaben-test-'))
@@ -50,12 +54,7 @@ export async function openStudio(options: TestStudioOptions = {}) {
   await studio.relay.start()
   if (options.working ?? true) studio.jobs.startWorking()
 
-  async function request(
-    method: string,
-    url: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-  ): Promise<Reply> {
+  async function request(...[method, url, body, headers = {}]: Parameters<Request>): Promise<Reply> {
     const response = await studio.http.inject({
       method: method as 'GET',
       url: url.startsWith('/health') ? url : `/api/v1${url}`,

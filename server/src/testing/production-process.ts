@@ -35,7 +35,15 @@ const { config, secrets } = configForTesting(dataDir, process.env)
 const database = await openDatabase({ kind: 'pglite', dir: join(dataDir, 'database') })
 await migrateDatabase(database.db)
 const log = createLog('error')
-const studio = await compose({ config, secrets, log, clock: systemClock, database, version: 'test', dressEngines: (engines) => engines.map(counted) })
+const studio = await compose({
+  config,
+  secrets,
+  log,
+  clock: systemClock,
+  database,
+  version: 'test',
+  dressEngines: (engines) => engines.map(counted),
+})
 await studio.jobs.open()
 await studio.relay.start()
 await studio.jobs.recoverLost()
@@ -43,7 +51,9 @@ studio.jobs.startWorking()
 
 const { rooms, db } = studio
 const [known] = (await rooms.projects.list(db, scope, { page: 1, size: 1, filter: {} } as never)).projects
-const project = known ?? (await rooms.projects.create(scope, { title: 'killed', kind: 'short_video', settings: { size: '360p' } } as never))
+const project =
+  known ??
+  (await rooms.projects.create(scope, { title: 'killed', kind: 'short_video', settings: { size: '360p' } } as never))
 await rooms.scripts.saveVersion(scope, project.id, { bytes: readFileSync(scriptFile), fileName: 'script.txt' } as never)
 const last = (await rooms.films.list(db, scope, { projectId: project.id, page: 1, size: 1 })).films[0]
 const under = await rooms.productions.active(db, scope, project.id)
@@ -53,10 +63,21 @@ if (!last) {
   await awaitRun(studio, scope, run)
 }
 const film = (await rooms.films.list(db, scope, { projectId: project.id, page: 1, size: 1 })).films[0]
-const made = await db.withTables<{ artefacts: { kind: string; key: string; sha256: string } }>().selectFrom('artefacts').select(['kind', 'key', 'sha256']).execute()
+const made = await db
+  .withTables<{ artefacts: { kind: string; key: string; sha256: string } }>()
+  .selectFrom('artefacts')
+  .select(['kind', 'key', 'sha256'])
+  .execute()
 const booked = (await rooms.billing.total(db, scope))[0]?.count ?? 0
 const path = await studio.blobs.pathOf(contentKey(film?.sha256 ?? ''))
-console.log(JSON.stringify({ path, made: made.map((row) => `${row.kind} ${row.key} ${row.sha256}`), booked, holds: await rooms.billing.openHolds(db, scope) }))
+console.log(
+  JSON.stringify({
+    path,
+    made: made.map((row) => `${row.kind} ${row.key} ${row.sha256}`),
+    booked,
+    holds: await rooms.billing.openHolds(db, scope),
+  }),
+)
 await studio.jobs.close()
 await rooms.generation.close()
 await studio.relay.stop()

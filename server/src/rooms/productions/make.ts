@@ -51,7 +51,8 @@ export async function makeStep(shop: Workshop, handOut: HandOut, work: Work): Pr
     await (engineStep ? makeByEngine(shop, making, engineStep) : makeByOrder(shop, making))
   } catch (error) {
     // An engine that is still at it, or a later attempt of this job, keeps the claim.
-    if (!(error instanceof RunAgainLater || error instanceof Superseded)) await release(shop, scope, work).catch(() => {})
+    if (!(error instanceof RunAgainLater || error instanceof Superseded))
+      await release(shop, scope, work).catch(() => {})
     if (isHopeless(error)) throw Object.assign(new Unretryable((error as Error).message), { cause: error })
     throw error
   }

@@ -30,9 +30,10 @@ function decodeMarked(bytes: Uint8Array): DecodedText | null {
   return null
 }
 
+/** A file cut off in the middle of its last sign is still UTF-8: `stream` forgives just that. */
 function decodeUtf8(bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, { stream: true })
   } catch {
     return null
   }

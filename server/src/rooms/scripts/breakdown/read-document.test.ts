@@ -40,6 +40,12 @@ describe('encodings', () => {
     const text = 'MARIE\nDéjà vu, mon garçon? Où est le café?\n\nRENÉ\nÀ côté.\n'
     expect(await read(iconv.encode(text, 'windows-1252'))).toMatchObject({ text, encoding: 'windows-1252' })
   })
+  test('UTF-8 that was cut off inside its last sign is still UTF-8', async () => {
+    const whole = Buffer.from('马三：（吆喝）甜梨——不甜不要钱！')
+    const cut = await read(whole.subarray(0, whole.length - 1))
+    expect(cut).toMatchObject({ encoding: 'utf-8', text: '马三：（吆喝）甜梨——不甜不要钱' })
+  })
+
   test('a short line in GB18030', async () => {
     expect((await read(iconv.encode('马三：没有。', 'gb18030'))).text).toBe('马三：没有。')
   })
