@@ -10,6 +10,8 @@ import { newId } from '#platform/ids.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Board } from './board.ts'
 import * as commands from './commands.ts'
+import { findReferred } from './content-queries.ts'
+import { type BoardCopy, copyBoard } from './copy.ts'
 import { follow } from './follow.ts'
 import type { Orphan } from './overlay.ts'
 import * as queries from './queries.ts'
@@ -50,6 +52,10 @@ export function createBoards(given: BoardsDeps) {
     actOnOrphans: (scope: Scope, target: Target, actions: readonly OrphanAction[]) =>
       commands.actOnOrphans(deps, scope, target, actions),
 
+    /** Which of these contents boards refer to, also by what undo would bring back: for a room that wants to delete some. */
+    refersTo: findReferred,
+    /** A copy of the project gets the board with its edits. Answers what became of each id; undefined if nothing was copied. */
+    copyToProject: (tx: Tx, scope: Scope, copy: BoardCopy) => copyBoard(deps, tx, scope, copy),
     deleteOfProject: (tx: Tx, workspaceId: string, projectId: string): Promise<void> =>
       queries.deleteBoardOfProject(tx, workspaceId, projectId),
   }

@@ -5,6 +5,7 @@ import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits, DocumentRefused } from '.
 import { breakDownOffThread, ParseFailed, readDocumentOffThread } from './breakdown/parse-off-thread.ts'
 import type { ScriptDocument } from './breakdown/read-document.ts'
 import { scriptFaults } from './faults.ts'
+import { Gate } from './lanes.ts'
 
 /** Bumped by hand when the breakdown of an equal text changes: it is part of the key of every breakdown. */
 export const BREAKDOWN_REVISION = 1
@@ -18,19 +19,26 @@ export type ReaderLimits = {
   readonly document: DocumentLimits
   /** Milliseconds that reading, and breaking down, may each take. */
   readonly timeoutMs: number
+  /** Readers at work at once in this process; each may take a gigabyte. */
+  readonly concurrentMax: number
 }
 
-export const readerLimitDefaults: ReaderLimits = { document: DEFAULT_DOCUMENT_LIMITS, timeoutMs: 60_000 }
+export const readerLimitDefaults: ReaderLimits = {
+  document: DEFAULT_DOCUMENT_LIMITS,
+  timeoutMs: 60_000,
+  concurrentMax: 2,
+}
 
 export function createScriptReader(limits: Partial<ReaderLimits> = {}): ScriptReader {
-  const { document, timeoutMs } = { ...readerLimitDefaults, ...limits }
+  const { document, timeoutMs, concurrentMax } = { ...readerLimitDefaults, ...limits }
   const bounds = { limits: document, timeoutMs }
+  const gate = new Gate(concurrentMax)
   return {
     async readDocument(bytes, fileName) {
-      const read = await answering(() => readDocumentOffThread(bytes, fileName, bounds))
+      const read = await answering(() => gate.run(() => readDocumentOffThread(bytes, fileName, bounds)))
       return { ...read, text: storable(read.text) }
     },
-    breakDown: (text, options) => answering(() => breakDownOffThread(text, options, bounds)),
+    breakDown: (text, options) => answering(() => gate.run(() => breakDownOffThread(text, options, bounds))),
   }
 }
 

@@ -12,6 +12,7 @@ import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { BreakdownStore, MadeBreakdown } from './breakdown-store.ts'
 import { scriptEvent } from './events.ts'
 import { scriptFaults } from './faults.ts'
+import type { Lanes } from './lanes.ts'
 import * as queries from './queries.ts'
 import type { ScriptReader } from './reader.ts'
 import type { Script, Version } from './tables.ts'
@@ -37,6 +38,7 @@ export type SaveDeps = {
   readonly parse: ScriptReader
   readonly breakdowns: BreakdownStore
   readonly followers: readonly ScriptFollower[]
+  readonly lanes: Lanes
 }
 
 export type SaveInput = {
@@ -145,14 +147,32 @@ export async function loadHead(queryable: Queryable, scope: Scope, projectId: st
   return head
 }
 
-async function writeDraft(deps: SaveDeps, scope: Scope, projectId: string, draft: Draft): Promise<Saved> {
+/** Saves of one project on this server wait for each other; those of several servers find out in the transaction. */
+function writeDraft(deps: SaveDeps, scope: Scope, projectId: string, draft: Draft): Promise<Saved> {
+  return deps.lanes.run(projectId, () => tryDraft(deps, scope, projectId, draft))
+}
+
+/** If the store has lost it, it is made again: a board without its breakdown would take all for new. */
+async function breakdownOf(deps: SaveDeps, scope: Scope, { script, version }: Head): Promise<Breakdown | null> {
+  const stored = await deps.breakdowns.load(version.breakdownSha256)
+  if (stored) return stored
+  const text = await queries.findVersionText(deps.db, scope, { scriptId: script.id, number: version.number })
+  const wish = {
+    layout: version.layoutWish,
+    language: version.languageWish,
+    extension: extensionOf(version.source.fileName),
+  }
+  return (await deps.breakdowns.make(deps.db, scope, { text: text ?? '', wish })).breakdown
+}
+
+async function tryDraft(deps: SaveDeps, scope: Scope, projectId: string, draft: Draft): Promise<Saved> {
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
     const head = await findHead(deps.db, scope, projectId)
     checkRevision(head, draft.input.ifRevision)
     const wish = wishOf(draft, head)
     const made = await deps.breakdowns.make(deps.db, scope, { text: draft.text, wish })
-    const previous = head ? await deps.breakdowns.load(head.version.breakdownSha256) : undefined
-    const news = { previous: previous ?? null, next: made.breakdown, nextSha256: made.sha256 }
+    const previous = head ? await breakdownOf(deps, scope, head) : null
+    const news = { previous, next: made.breakdown, nextSha256: made.sha256 }
     const follow = await Promise.all(deps.followers.map((one) => one.prepare(scope, projectId, news)))
     const saved = await deps.db.transaction(async (tx) => {
       const write = { deps, tx, scope, projectId, draft, wish, made }

@@ -15,7 +15,10 @@ import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { type BreakdownStore, createBreakdownStore } from './breakdown-store.ts'
 import type { CommandDeps } from './commands.ts'
 import * as commands from './commands.ts'
+import { findReferred } from './content-queries.ts'
+import { copyToProject, deleteOfProject, type ProjectCopy } from './copy.ts'
 import { scriptFaults } from './faults.ts'
+import { Lanes } from './lanes.ts'
 import * as queries from './queries.ts'
 import { createScriptReader as createReader, type ScriptReader } from './reader.ts'
 import {
@@ -62,7 +65,7 @@ export function createScripts(given: ScriptsDeps) {
   const parse = given.parse ?? createReader()
   const breakdowns = createBreakdownStore({ ...given, parse, cacheBytesMax: CACHE_BYTES_MAX })
   const followers: ScriptFollower[] = []
-  const deps = { mayDecide: async () => false, ...given, parse, breakdowns, followers }
+  const deps = { mayDecide: async () => false, ...given, parse, breakdowns, followers, lanes: new Lanes() }
   return {
     /** Whoever builds upon breakdowns says so once, at the start. */
     followedBy(follower: ScriptFollower): void {
@@ -90,8 +93,12 @@ export function createScripts(given: ScriptsDeps) {
     ...deciding(deps),
     ...reading,
 
-    deleteOfProject: (tx: Tx, workspaceId: string, projectId: string): Promise<void> =>
-      queries.deleteScriptOfProject(tx, workspaceId, projectId),
+    /** Which of these contents scripts refer to: for a room that wants to delete some. */
+    refersTo: findReferred,
+    /** A copy of the project gets the version in force, as a draft. Undefined if nothing was copied. */
+    copyToProject: (tx: Tx, scope: Scope, copy: ProjectCopy) => copyToProject(deps, tx, scope, copy),
+    /** Answers the contents that its versions referred to. */
+    deleteOfProject,
   }
 }
 

@@ -49,6 +49,12 @@ export function tokenOfShot(contents: Contents, at: number): string {
   })
 }
 
+/** What is done and spoken in a shot, as one text. */
+export function wordsOfShot(contents: Contents, at: number): string {
+  const lines = (contents.linesOfShot[at] ?? []).map((line) => lineAt(contents, line).text)
+  return [shotAt(contents, at).action, ...lines].join(' ')
+}
+
 export type ShotKind = 'speech' | 'action' | 'empty'
 
 export function kindOfShot(contents: Contents, at: number): ShotKind {

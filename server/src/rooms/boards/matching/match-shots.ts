@@ -1,5 +1,5 @@
 // Shots: by what they hold, in order within their scene; then by the lines that went with them; then by likeness and place.
-import { kindOfShot, lineAt, shotAt, tokenOfShot } from './contents.ts'
+import { kindOfShot, lineAt, shotAt, tokenOfShot, wordsOfShot } from './contents.ts'
 import { createLikely } from './likely.ts'
 import type { Sides } from './match-lines.ts'
 import { gapsOf, Pairs, pairInTurn, range, type Stretch } from './pairs.ts'
@@ -93,10 +93,11 @@ function pairByLines(pairs: Pairs, { previous, next }: Sides, lines: Pairs): voi
 }
 
 function pairChanged(pairs: Pairs, stretches: readonly Stretch[], { previous, next }: Sides): void {
+  // Speech that became action, or the other way round, says the same words.
   const likely = createLikely({
-    texts: { previous: (at) => shotAt(previous, at).action, next: (at) => shotAt(next, at).action },
+    texts: { previous: (at) => wordsOfShot(previous, at), next: (at) => wordsOfShot(next, at) },
     atLeast: LIKE_AT_LEAST,
-    mayBe: (a, b) => kindOfShot(previous, a) === 'action' && kindOfShot(next, b) === 'action',
+    mayBe: (a, b) => kindOfShot(previous, a) !== 'empty' && kindOfShot(next, b) !== 'empty',
   })
   for (const stretch of stretches) {
     for (const gap of gapsOf(stretch, pairs)) {
