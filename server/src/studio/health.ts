@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { isReachable } from '#platform/db/db.ts'
 import { type RouteDefinition, route } from '#platform/http/route.ts'
-import type { StudioParts } from './compose.ts'
+import type { StudioParts } from './ground.ts'
 
 const Health = Type.Object({
   status: Type.Enum(['ok', 'degraded']),

@@ -1,0 +1,74 @@
+// The cast list, third act.
+
+import { join } from 'node:path'
+import { locateFfmpeg } from '#platform/process/ffmpeg.ts'
+import { createArtefacts } from '#rooms/artefacts/artefacts.ts'
+import { createBilling } from '#rooms/billing/billing.ts'
+import { createBoards } from '#rooms/boards/boards.ts'
+import { createFilms } from '#rooms/films/films.ts'
+import { createGeneration } from '#rooms/generation/generation.ts'
+import { createProductions } from '#rooms/productions/productions.ts'
+import { createScripts } from '#rooms/scripts/scripts.ts'
+import { createVoices } from '#rooms/voices/voices.ts'
+import { may } from '#rooms/workspaces/workspaces.ts'
+import type { People } from './furnish-people.ts'
+import type { Work } from './furnish-work.ts'
+import { type Ground, RESULT_MAX_BYTES } from './ground.ts'
+
+/** From a script to a film: everything that is made. */
+export function furnishMaking(ground: Ground, { workspaces }: People, { projects, tasks }: Work) {
+  const { config, log, clock, db, jobs, things, blobs, engines, speech, ffmpegWish } = ground
+  const billing = createBilling({ clock })
+  const artefacts = createArtefacts({ blobs, clock })
+  const scripts = createScripts({
+    db,
+    blobs,
+    artefacts,
+    clock,
+    mayDecide: async ({ workspaceId: workspace }, projectId, userId) => {
+      const scope = await workspaces
+        .enter({ actorId: userId }, { workspace, projectId, requestId: null })
+        .catch(() => null)
+      return scope !== null && may(scope.role, 'script.decide')
+    },
+  })
+  const generation = createGeneration({
+    db,
+    clock,
+    blobs,
+    artefacts,
+    billing,
+    engines,
+    resultMaxBytes: RESULT_MAX_BYTES,
+  })
+  const boards = createBoards({ db, clock, scripts })
+  const voices = createVoices({ clock, engine: speech })
+  const ffmpegPath = async () => (await locateFfmpeg(ffmpegWish)).ffmpegPath
+  const films = createFilms({
+    clock,
+    blobs,
+    ffmpegPath,
+    scratchDir: join(config.dataDir, 'scratch'),
+    outputMaxBytes: RESULT_MAX_BYTES,
+  })
+  things.add('film', (queryable, id) => films.whereabouts(queryable, id))
+  const productions = createProductions({
+    db,
+    clock,
+    log,
+    jobs,
+    blobs,
+    artefacts,
+    boards,
+    films,
+    generation,
+    projects,
+    tasks,
+    voices,
+    jobScope: (workspaceId, actorId) => ({ workspaceId, actorId, role: 'director', requestId: null }),
+  })
+  things.add('production', (queryable, id) => productions.whereabouts(queryable, id))
+  return { billing, artefacts, scripts, generation, boards, voices, films, productions }
+}
+
+export type Making = ReturnType<typeof furnishMaking>

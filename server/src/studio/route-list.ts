@@ -1,0 +1,55 @@
+// The cast list: every address.
+
+import type { RouteDefinition } from '#platform/http/route.ts'
+import { boardRoutes } from '#rooms/boards/routes.ts'
+import { fileRoutes } from '#rooms/files/routes.ts'
+import { filmRoutes } from '#rooms/films/routes.ts'
+import { identityRoutes } from '#rooms/identity/routes.ts'
+import { productionRoutes } from '#rooms/productions/routes.ts'
+import { projectRoutes } from '#rooms/projects/routes.ts'
+import { realtimeRoutes } from '#rooms/realtime/routes.ts'
+import { scriptRoutes } from '#rooms/scripts/routes.ts'
+import { taskRoutes } from '#rooms/tasks/routes.ts'
+import { workspaceRoutes } from '#rooms/workspaces/routes.ts'
+import { admitToProject } from './admission.ts'
+import type { Making } from './furnish-making.ts'
+import type { People } from './furnish-people.ts'
+import type { Work } from './furnish-work.ts'
+import type { Ground, StudioParts } from './ground.ts'
+import { healthRoutes } from './health.ts'
+import type { Realtime } from './subscriptions.ts'
+
+/** The whole API on one page. */
+export function listRoutes(given: {
+  parts: StudioParts
+  ground: Ground
+  people: People
+  work: Work
+  making: Making
+  realtime: Realtime
+}) {
+  const { parts, ground, people, work, making, realtime } = given
+  const { db, blobs, clock, things } = ground
+  const { identity, workspaces } = people
+  const { projects, tasks, files, linkSecret } = work
+  const { scripts, boards, films, productions } = making
+  const routes: RouteDefinition[] = [
+    ...healthRoutes(parts),
+    ...identityRoutes(identity),
+    ...workspaceRoutes(workspaces),
+    ...projectRoutes({ db, projects }),
+    ...taskRoutes({ db, tasks }),
+    ...fileRoutes({ db, files, blobs, clock, secrets: [linkSecret] }),
+    ...realtimeRoutes(realtime),
+    ...scriptRoutes({
+      db,
+      scripts,
+      tasks,
+      enterProject: admitToProject({ db, things, workspaces }),
+    }),
+    ...boardRoutes({ db, boards }),
+    ...filmRoutes({ db, films, blobs }),
+    ...productionRoutes({ db, productions, films }),
+  ]
+  return routes
+}

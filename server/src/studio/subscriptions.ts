@@ -1,0 +1,55 @@
+// The cast list: who hears of what.
+
+import { createRealtime } from '#rooms/realtime/realtime.ts'
+import { may } from '#rooms/workspaces/workspaces.ts'
+import type { Making } from './furnish-making.ts'
+import type { People } from './furnish-people.ts'
+import type { Work } from './furnish-work.ts'
+import type { Ground } from './ground.ts'
+
+type Cast = { readonly ground: Ground; readonly people: People; readonly work: Work; readonly making: Making }
+
+/** What follows from events in other rooms. */
+export function subscribeRooms({ ground, people, work, making }: Cast): void {
+  const { relay } = ground
+  const { workspaces } = people
+  const { tasks, files } = work
+  const { boards, scripts } = making
+  relay.subscribe({
+    name: 'projects.leave_nothing_behind',
+    events: ['project.purged'],
+    from: 'beginning',
+    handle: async (tx, { tenantId, subjectId }) => {
+      if (tenantId === null || subjectId === null) return
+      await tasks.deleteOfProject(tx, tenantId, subjectId)
+      await boards.deleteOfProject(tx, tenantId, subjectId)
+      await scripts.deleteOfProject(tx, tenantId, subjectId)
+      await files.condemnProject(tx, tenantId, subjectId)
+      await workspaces.forgetProject(tx, subjectId)
+    },
+  })
+}
+
+/** The live stream. */
+export function openRealtime(ground: Ground, { identity, workspaces }: People, { tasks }: Work) {
+  const { config, log, clock, db, relay, things } = ground
+  const realtime = createRealtime({
+    db,
+    log,
+    defaultLanguage: config.language,
+    doors: {
+      enter: (actorId, workspace) => workspaces.enter({ actorId }, { workspace, projectId: null, requestId: null }),
+      may: (scope, right) => may(scope.role, right),
+      workspaceOfTask: async (taskId) => (await things.find(db, 'task', taskId))?.workspaceId,
+    },
+    authenticateUpgrade: identity.authenticateUpgrade,
+    onSessionsEnded: identity.onSessionsEnded,
+    watchEvents: (watcher) => relay.watch(watcher),
+    watchTasks: tasks.watch,
+    lookElsewhere: db.engine === 'postgres' ? (asked) => tasks.ticksSince(db, asked) : null,
+    now: () => clock.now(),
+  })
+  return realtime
+}
+
+export type Realtime = ReturnType<typeof openRealtime>
