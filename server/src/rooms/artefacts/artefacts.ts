@@ -8,6 +8,8 @@ import type { Clock } from '#platform/clock.ts'
 import type { Queryable, Tx } from '#platform/db/db.ts'
 import { newId } from '#platform/ids.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type ArtefactReferrer, type Collected, type CollectTerm, collectUnused } from './collect.ts'
+import { findReferred } from './collect-queries.ts'
 import type { ArtefactKind } from './key.ts'
 import {
   type Artefact,
@@ -22,6 +24,7 @@ import {
   touchArtefacts,
 } from './queries.ts'
 
+export type { ArtefactReferrer, CollectTerm } from './collect.ts'
 export type { ArtefactKind, Recipe } from './key.ts'
 export { ARTEFACT_KINDS, canonicalJson, keyOf } from './key.ts'
 export type { Artefact, NewArtefact } from './queries.ts'
@@ -33,7 +36,17 @@ export type ClaimOn = { readonly kind: ArtefactKind; readonly key: string; reado
 
 export function createArtefacts(deps: { readonly blobs: BlobStore; readonly clock: Clock }) {
   const { blobs, clock } = deps
+  const referrers: ArtefactReferrer[] = []
   return {
+    /** Another room refers to artefacts: it is asked before any is collected. */
+    addReferrer: (referrer: ArtefactReferrer): void => {
+      referrers.push(referrer)
+    },
+    /** One batch of those that were not used for long and that nothing refers to. */
+    collectUnused: (term: CollectTerm): Promise<Collected> => collectUnused({ clock, referrers }, term),
+    /** Which of these contents are an artefact: for a room that wants to delete some. */
+    refersTo: findReferred,
+
     /** What exists of these keys, by key. A row whose blob is gone does not count, and is removed when met. */
     async find(queryable: Queryable, scope: Scope, keys: readonly string[]): Promise<Map<string, Artefact>> {
       const found = await findByKeys(queryable, scope.workspaceId, keys)
@@ -52,9 +65,9 @@ export function createArtefacts(deps: { readonly blobs: BlobStore; readonly cloc
     /** Forgets an artefact whose blob is gone, so that it is made again. */
     forget: (tx: Tx, scope: Scope, id: string): Promise<void> => deleteArtefact(tx, scope.workspaceId, id),
 
-    async touch(tx: Tx, scope: Scope, ids: readonly string[]): Promise<void> {
-      await touchArtefacts(tx, scope.workspaceId, ids, clock.now())
-    },
+    /** They are in use: answers which of them stand, and none of those is collected before the transaction ends. */
+    touch: (tx: Tx, scope: Scope, ids: readonly string[]): Promise<Set<string>> =>
+      touchArtefacts(tx, scope.workspaceId, ids, clock.now()),
 
     /** Whether this job may make it now; false while another job is making the same. */
     claim(tx: Tx, scope: Scope, claim: ClaimOn): Promise<boolean> {
@@ -73,20 +86,24 @@ export function createArtefacts(deps: { readonly blobs: BlobStore; readonly cloc
     /** Whatever this job has claimed and will not make: others need not wait for it. */
     releaseOfJob: (tx: Tx, scope: Scope, jobId: string): Promise<void> => dropClaimsOfJob(tx, scope.workspaceId, jobId),
 
-    /** Records what was made. If the key exists already, that one stands and is answered. */
+    /** Records what was made. If the key exists already, that one stands, counts as used, and is answered. */
     async record(tx: Tx, scope: Scope, artefact: NewArtefact): Promise<Artefact> {
-      await insertArtefact(tx, {
-        ...artefact,
-        id: newId(),
-        workspaceId: scope.workspaceId,
-        madeBy: scope.actorId,
-        at: clock.now(),
-      })
-      const stored = (await findByKeys(tx, scope.workspaceId, [artefact.key])).find((one) => one.kind === artefact.kind)
-      if (!stored) throw new Error('an artefact vanished right after it was stored')
-      return stored
+      const at = clock.now()
+      const row = { ...artefact, workspaceId: scope.workspaceId, madeBy: scope.actorId, at }
+      for (let attempt = 0; attempt < RECORD_ATTEMPTS_MAX; attempt += 1) {
+        const isNew = await insertArtefact(tx, { ...row, id: newId() })
+        const stored = (await findByKeys(tx, scope.workspaceId, [artefact.key])).find(
+          (one) => one.kind === artefact.kind,
+        )
+        if (stored && (isNew || (await touchArtefacts(tx, scope.workspaceId, [stored.id], at)).has(stored.id)))
+          return stored
+      }
+      throw new Error('an artefact vanished again and again right after it was stored')
     },
   }
 }
+
+/** The one that was there may be collected in the same moment. */
+const RECORD_ATTEMPTS_MAX = 3
 
 export type Artefacts = ReturnType<typeof createArtefacts>

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
 import type { ArtefactKind } from './key.ts'
 
@@ -104,14 +105,25 @@ export async function insertArtefact(
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
 }
 
-export async function touchArtefacts(tx: Tx, workspaceId: string, ids: readonly string[], at: Date): Promise<void> {
-  if (ids.length === 0) return
-  await t(tx)
-    .updateTable('artefacts')
-    .set({ used_at: at })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', 'in', ids)
-    .execute()
+/** What was used within this is not marked again: a production of thousands of artefacts would write a row for each. */
+const USED_PRECISION_MS = 3600 * 1000
+
+/** Marks them as used, and answers which of them stand. None of those is collected before the transaction ends. */
+export async function touchArtefacts(
+  tx: Tx,
+  workspaceId: string,
+  ids: readonly string[],
+  at: Date,
+): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const given = [...new Set(ids)]
+  await sql`
+    update artefacts set used_at = ${at} where id in (
+      select id from artefacts where workspace_id = ${workspaceId} and id = any(${given}::uuid[])
+        and used_at < ${new Date(at.getTime() - USED_PRECISION_MS)} order by id for update)`.execute(t(tx))
+  const standing = await sql<{ id: string }>`
+    select id from artefacts where workspace_id = ${workspaceId} and id = any(${given}::uuid[])`.execute(t(tx))
+  return new Set(standing.rows.map((row) => row.id))
 }
 
 export async function deleteArtefact(tx: Tx, workspaceId: string, id: string): Promise<void> {
@@ -162,5 +174,9 @@ export async function dropClaim(
 }
 
 export async function dropClaimsOfJob(tx: Tx, workspaceId: string, jobId: string): Promise<void> {
-  await t(tx).deleteFrom('artefact_claims').where('workspace_id', '=', workspaceId).where('job_id', '=', jobId).execute()
+  await t(tx)
+    .deleteFrom('artefact_claims')
+    .where('workspace_id', '=', workspaceId)
+    .where('job_id', '=', jobId)
+    .execute()
 }

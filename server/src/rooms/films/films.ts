@@ -10,7 +10,16 @@ import { newId } from '#platform/ids.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { type EncodeDeps, type Encoded, encodeOrder } from './encode.ts'
 import { filmMade } from './events.ts'
-import { type Film, findFilm, findFilmOfRun, findWhereabouts, insertFilm, listFilms } from './queries.ts'
+import {
+  deleteFilmsOfProject,
+  type Film,
+  findFilm,
+  findFilmOfRun,
+  findReferred,
+  findWhereabouts,
+  insertFilm,
+  listFilms,
+} from './queries.ts'
 
 export type { CutBed, CutInput, CutShot } from './cut.ts'
 export type { Encoded } from './encode.ts'
@@ -64,6 +73,10 @@ export function createFilms(deps: FilmsDeps) {
     list: (queryable: Queryable, scope: Scope, request: { projectId: string; page: number; size: number }) =>
       listFilms(queryable, scope.workspaceId, request),
     whereabouts: findWhereabouts,
+    /** Which of these contents films are made of: for a room that wants to delete some. */
+    refersTo: findReferred,
+    /** Answers the contents that they referred to. */
+    deleteOfProject: deleteFilmsOfProject,
   }
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
 
 export type Film = {
@@ -155,4 +156,25 @@ export async function listFilms(
     .offset((request.page - 1) * request.size)
     .execute()
   return { films: rows.map(toFilm), total: Number(rows[0]?.total ?? 0) }
+}
+
+/** Which of these contents a film, or its subtitles, refers to: in any workspace. */
+export async function findReferred(queryable: Queryable, sha256s: readonly string[]): Promise<Set<string>> {
+  const given = [...sha256s]
+  const rows = await sql<{ sha256: string }>`
+    select sha256 from films where sha256 = any(${given}::text[])
+    union select srt_sha256 from films where srt_sha256 = any(${given}::text[])
+    union select vtt_sha256 from films where vtt_sha256 = any(${given}::text[])`.execute(t(queryable))
+  return new Set(rows.rows.map((row) => row.sha256))
+}
+
+/** Answers the contents that they referred to. */
+export async function deleteFilmsOfProject(tx: Tx, workspaceId: string, projectId: string): Promise<string[]> {
+  const rows = await t(tx)
+    .deleteFrom('films')
+    .where('workspace_id', '=', workspaceId)
+    .where('project_id', '=', projectId)
+    .returning(['sha256', 'srt_sha256', 'vtt_sha256'])
+    .execute()
+  return rows.flatMap((row) => [row.sha256, row.srt_sha256, row.vtt_sha256])
 }

@@ -149,7 +149,10 @@ async function reuse(shop: Workshop, making: Making, wanted: Pick<Done, 'claim' 
   const found = (await shop.artefacts.find(shop.db, scope, [wanted.claim.key])).get(wanted.claim.key)
   const whole = found !== undefined && (await shop.artefacts.isWhole(found))
   return shop.db.transaction(async (tx) => {
-    if (found && whole) {
+    await lockRun(tx, making.run.id)
+    // It counts as used from now on, unless it was collected since it was found.
+    const isTaken = found && whole && (await shop.artefacts.touch(tx, scope, [found.id])).has(found.id)
+    if (found && isTaken) {
       await finish(shop, tx, making, { ...wanted, artefact: found, reused: true })
       return true
     }
@@ -162,8 +165,10 @@ async function reuse(shop: Workshop, making: Making, wanted: Pick<Done, 'claim' 
 async function finish(shop: Workshop, tx: Tx, making: Making, done: Done): Promise<void> {
   const { run, scope, stepId } = making
   await making.context.fence(tx)
-  await lockRun(tx, run.id)
+  const locked = await lockRun(tx, run.id)
   await shop.artefacts.release(tx, scope, done.claim)
+  // Purged with its project meanwhile: what was made is kept for others, and nothing is left behind here.
+  if (!locked) return
   if (done.engineStep?.kind === 'speech') {
     const take = {
       projectId: run.projectId,

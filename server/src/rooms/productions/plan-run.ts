@@ -1,13 +1,16 @@
 // Adds the steps that can be known now: the engines' at the start, ffmpeg's once every take is measured.
 import type { Tx } from '#platform/db/db.ts'
-import type { JobContext } from '#platform/jobs/job.ts'
+import { type JobContext, RunAgainLater } from '#platform/jobs/job.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Workshop } from './deps.ts'
 import type { HandOut } from './hand-out.ts'
-import { findRun, finishStep, insertSteps, lockRun, type NewStep, type Run } from './queries.ts'
+import { findRun, finishStep, insertSteps, listSteps, lockRun, type NewStep, type Run } from './queries.ts'
 import { type Resolution, type ResolvedStep, resolveProduction } from './resolve.ts'
+import { SOUND_STEP } from './second-stage.ts'
+import { reopenSteps } from './upkeep-queries.ts'
 
 export const TIMELINE_STEP = 'timeline'
+const SOUNDS: ReadonlySet<string> = new Set(['speech', 'bed', 'effect'])
 
 export async function planRun(
   shop: Workshop,
@@ -25,6 +28,7 @@ export async function planRun(
     const locked = await lockRun(tx, run.id)
     if (locked?.state !== 'running') return
     await shop.tasks.start(tx, run.taskId)
+    await reopenLost(shop, tx, scope, run.id)
     await addSteps(shop, tx, { scope, run, resolution })
     await handOut(tx, run.id)
   })
@@ -57,7 +61,24 @@ async function addSteps(
     })
   }
   const reused = [...resolution.firstSteps, ...resolution.secondSteps].flatMap((step) => step.artefact?.id ?? [])
-  await shop.artefacts.touch(tx, scope, reused)
+  // Collected since they were looked up: looked up again.
+  if ((await shop.artefacts.touch(tx, scope, reused)).size < new Set(reused).size) throw new RunAgainLater(0)
+}
+
+/** A run may be resumed so late that artefacts it had made were collected: those steps are to be made again. */
+async function reopenLost(shop: Workshop, tx: Tx, scope: Scope, runId: string): Promise<void> {
+  const made = (await listSteps(tx, runId)).filter((step) => step.artefactId !== null)
+  const standing = await shop.artefacts.touch(
+    tx,
+    scope,
+    made.flatMap((step) => step.artefactId ?? []),
+  )
+  const lost = made.filter((step) => step.artefactId !== null && !standing.has(step.artefactId))
+  if (lost.length === 0) return
+  // Without every take there is no timeline, and without a timeline no mix: the join waits for that one.
+  const isUntimed = lost.some((step) => SOUNDS.has(step.kind))
+  const alsoLost = isUntimed ? [TIMELINE_STEP, SOUND_STEP] : []
+  await reopenSteps(tx, runId, [...lost.map((step) => step.stepId), ...alsoLost])
 }
 
 function toNewStep(step: ResolvedStep, alsoNeeds: readonly string[]): NewStep {

@@ -1,7 +1,7 @@
 // Productions: a production is a build. It promises that what is made already is not made, or paid for, again; that a crash
 // anywhere resumes; that a change rebuilds what depends on it and nothing else; and that the plan shown before is what the run
 // does. It never makes anything itself: engines and ffmpeg do, through generation and films.
-import type { Queryable } from '#platform/db/db.ts'
+import type { Queryable, Tx } from '#platform/db/db.ts'
 import { faults } from '#platform/faults.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { createControls } from './control.ts'
@@ -10,6 +10,8 @@ import { createJobs } from './jobs.ts'
 import { RunMemories } from './memory.ts'
 import { findActiveRun, findRun, listSteps, type Run } from './queries.ts'
 import { previewRun, type RunWish, startRun, TASK_KIND } from './start.ts'
+import { deleteOfProject, pruneSteps } from './upkeep.ts'
+import { findReferred } from './upkeep-queries.ts'
 
 export type { Run } from './queries.ts'
 export type { RunWish, StartedRun } from './start.ts'
@@ -42,6 +44,16 @@ export function createProductions(deps: ProductionsDeps) {
       const run = await findRun(queryable, runId)
       return run && { workspaceId: run.workspaceId, projectId: run.projectId }
     },
+    /**
+     * Which of these contents runs refer to: all that belongs to a run under way, and what engines made for the newest film of
+     * a project, so that it is never bought again. For a room that wants to delete some.
+     */
+    refersTo: findReferred,
+    /** Cancels a run under way first. */
+    deleteOfProject: (tx: Tx, workspaceId: string, projectId: string) =>
+      deleteOfProject(shop, tx, workspaceId, projectId),
+    /** Forgets the steps of runs that have ended, except the newest of each project. Answers how many runs lost theirs. */
+    pruneSteps,
   }
 }
 

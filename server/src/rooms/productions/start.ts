@@ -38,6 +38,7 @@ export async function startRun(
   const runId = newId()
   try {
     return await shop.db.transaction(async (tx) => {
+      await shop.projects.hold(tx, scope, projectId)
       const task = await shop.tasks.create(tx, scope, {
         kind: TASK_KIND,
         title: project.title,

@@ -10,6 +10,7 @@ import { faults } from '#platform/faults.ts'
 import type { PageRequest } from '#platform/http/route.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import * as commands from './commands.ts'
+import { projectFaults } from './faults.ts'
 import * as queries from './queries.ts'
 import type { Project } from './tables.ts'
 
@@ -57,6 +58,12 @@ export function createProjects({ db, clock, limits }: ProjectsDeps) {
       const project = await queries.findProject(queryable, scope, projectId)
       if (!project) throw faults.NOT_FOUND()
       return project
+    },
+    /** For work that is begun on a project: it is not purged before the transaction ends. NOT_FOUND, PROJECTS_IN_TRASH. */
+    async hold(tx: Tx, scope: Pick<Scope, 'workspaceId'>, projectId: string): Promise<void> {
+      const held = await queries.holdProject(tx, scope, projectId)
+      if (!held) throw faults.NOT_FOUND()
+      if (held.isTrashed) throw projectFaults.IN_TRASH({ purge_at: held.purgeAt?.toISOString() })
     },
     isLikedBy: (queryable: Queryable, scope: Scope, projectId: string): Promise<boolean> =>
       queries.hasLike(queryable, { projectId, userId: scope.actorId }),

@@ -10,6 +10,7 @@ import type { Engine, VoiceChoice, VoiceLister } from '#rooms/generation/generat
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { castVoices } from './casting-voices.ts'
 import { insertTake, listCastings, saveCastings } from './queries.ts'
+import * as takeQueries from './take-queries.ts'
 
 export type VoicesDeps = { readonly clock: Clock; readonly engine: Engine & VoiceLister }
 
@@ -78,6 +79,20 @@ export function createVoices({ clock, engine }: VoicesDeps) {
         madeBy: scope.actorId,
         at: clock.now(),
       })
+    },
+
+    /** Which of these contents are a take: for a room that wants to delete some. */
+    refersTo: takeQueries.findReferred,
+    /** Which of these contents must not be made again: a person's performances, and what a person has judged. */
+    keeps: takeQueries.findKept,
+    /** The artefacts are gone; takes of theirs that nobody has judged go too. */
+    forgetArtefacts: takeQueries.deleteUnjudged,
+    /** Answers the contents of its takes. */
+    deleteOfProject: takeQueries.deleteOfProject,
+    /** Castings and takes follow a copy of their project; its board has given the ids. */
+    async copyToProject(tx: Tx, copy: Omit<takeQueries.VoicesCopy, 'at'>): Promise<void> {
+      await takeQueries.copyCastings(tx, { ...copy, at: clock.now() })
+      await takeQueries.copyTakes(tx, { ...copy, at: clock.now() })
     },
   }
 }

@@ -1,0 +1,59 @@
+// Runs as a whole: what they refer to, what goes with a project, which steps are kept.
+import { sql } from 'kysely'
+import type { Queryable, Tx } from '#platform/db/db.ts'
+
+const t = (queryable: Queryable) => queryable.withTables<unknown>()
+
+/** What engines make may cost money to make again; what ffmpeg makes costs time. */
+const ENGINE_KINDS = ['speech', 'key_frame', 'bed', 'effect']
+
+/** There is a completed run of the same project after it. */
+const IS_OVERTAKEN = sql`exists (select from production_runs later where later.workspace_id = r.workspace_id
+  and later.project_id = r.project_id and later.state = 'completed' and later.started_at > r.started_at)`
+
+/** Everything that runs under way have made or taken, and what engines made for the newest film of each project. */
+export async function findReferred(queryable: Queryable, sha256s: readonly string[]): Promise<Set<string>> {
+  const rows = await sql<{ sha256: string }>`
+    select distinct s.sha256 from production_steps s join production_runs r on r.id = s.run_id
+    where s.sha256 = any(${[...sha256s]}::text[])
+      and (r.state in ('running', 'paused') or (s.kind = any(${ENGINE_KINDS}::text[]) and not ${IS_OVERTAKEN}))`.execute(
+    t(queryable),
+  )
+  return new Set(rows.rows.map((row) => row.sha256))
+}
+
+/** Steps go with their runs. */
+export async function deleteRunsOfProject(tx: Tx, workspaceId: string, projectId: string): Promise<void> {
+  await sql`delete from production_runs where workspace_id = ${workspaceId} and project_id = ${projectId}`.execute(
+    t(tx),
+  )
+}
+
+/**
+ * Deletes the steps of runs that have ended, except those of the newest `runsKept` of each project and of the newest film.
+ * Answers how many runs lost theirs.
+ */
+export async function deleteOldSteps(tx: Tx, keep: { runsKept: number; countMax: number }): Promise<number> {
+  const old = await sql<{ id: string }>`
+    select id from (
+      select id, state, started_at, workspace_id, project_id,
+        row_number() over (partition by project_id order by started_at desc, id desc) as place
+      from production_runs
+    ) r
+    where r.place > ${keep.runsKept} and r.state not in ('running', 'paused')
+      and (r.state <> 'completed' or ${IS_OVERTAKEN})
+      and exists (select from production_steps s where s.run_id = r.id)
+    order by r.started_at limit ${keep.countMax}`.execute(t(tx))
+  const ids = old.rows.map((row) => row.id)
+  if (ids.length === 0) return 0
+  await sql`delete from production_edges where run_id = any(${ids}::uuid[])`.execute(t(tx))
+  await sql`delete from production_steps where run_id = any(${ids}::uuid[])`.execute(t(tx))
+  return ids.length
+}
+
+/** Steps whose result is gone are to be made again; whoever adds steps next counts anew what they wait for. */
+export async function reopenSteps(tx: Tx, runId: string, stepIds: readonly string[]): Promise<void> {
+  await sql`
+    update production_steps set state = 'waiting', artefact_id = null, sha256 = null, reused = false, elapsed_ms = null
+    where run_id = ${runId} and step_id = any(${[...stepIds]}::text[]) and state = 'done'`.execute(t(tx))
+}
