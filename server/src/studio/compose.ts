@@ -15,12 +15,14 @@ import { type Ground, layGround, type StudioParts } from './ground.ts'
 import { admitLocal } from './local-operator.ts'
 import { listRoutes } from './route-list.ts'
 import { openRealtime, subscribeRooms } from './subscriptions.ts'
+import { furnishUpkeep } from './upkeep.ts'
 
 export async function compose(parts: StudioParts) {
   const ground = await layGround(parts)
   const people = furnishPeople(ground)
   const work = furnishWork(ground)
   const making = furnishMaking(ground, people, work)
+  const upkeep = furnishUpkeep(ground, work, making)
   subscribeRooms({ ground, people, work, making })
   const realtime = openRealtime(ground, people, work)
   const routes = listRoutes({ parts, ground, people, work, making, realtime })
@@ -34,6 +36,7 @@ export async function compose(parts: StudioParts) {
     await sweepFilesLater(tx, jobs, sweepFiles)
     await identity.cleanLater(tx)
     await workspaces.cleanLater(tx)
+    await upkeep.sweepLater(tx)
   }
 
   const http = await openHttp({ parts, ground, people, routes })
@@ -59,6 +62,7 @@ export async function compose(parts: StudioParts) {
     routes,
     http,
     sweepLater,
+    upkeep,
     rooms: { ...people, projects: work.projects, tasks: work.tasks, files: work.files, ...making, realtime },
     blobs,
   }

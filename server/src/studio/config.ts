@@ -34,6 +34,16 @@ export type Config = {
     readonly speechProcesses: number
   }
   readonly storage: { readonly uploadMaxBytes: number; readonly userQuotaBytes: number; readonly trashDays: number }
+  readonly upkeep: {
+    /** How long what nothing refers to is kept after its last use. */
+    readonly artefactKeepDays: number
+    /** How long content stays in the store after the last reference to it has gone. */
+    readonly blobGraceHours: number
+    /** How many runs of a project keep the record of their steps. */
+    readonly runsKept: number
+    readonly jobNoteDays: number
+    readonly idempotencyKeyDays: number
+  }
   readonly snapshots: { readonly everyMinutes: number; readonly keep: number }
   readonly log: { readonly level: LogLevel }
   readonly language: Language
@@ -99,6 +109,31 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'HUABEN_UPLOAD_MAX_BYTES', fallback: String(100 * 1024 * 1024), meaning: 'Largest plain upload.' },
   { name: 'HUABEN_USER_QUOTA_BYTES', fallback: String(10 * 1024 ** 3), meaning: 'Storage per user.' },
   { name: 'HUABEN_TRASH_DAYS', fallback: '30', meaning: 'Days that deleted projects and files can be restored.' },
+  {
+    name: 'HUABEN_ARTEFACT_KEEP_DAYS',
+    fallback: '30',
+    meaning: 'Days that pictures, speech and encodes which nothing refers to are kept after their last use.',
+  },
+  {
+    name: 'HUABEN_BLOB_GRACE_HOURS',
+    fallback: '24',
+    meaning: 'Hours that content stays in the store after the last reference to it has gone.',
+  },
+  {
+    name: 'HUABEN_PRODUCTION_RUNS_KEPT',
+    fallback: '10',
+    meaning: 'Productions of a project that keep the record of their steps; that of the newest film is always kept.',
+  },
+  {
+    name: 'HUABEN_JOB_NOTE_DAYS',
+    fallback: '14',
+    meaning: 'Days that the notes of jobs which have ended are kept.',
+  },
+  {
+    name: 'HUABEN_IDEMPOTENCY_KEY_DAYS',
+    fallback: '2',
+    meaning: 'Days that an Idempotency-Key is remembered with its answer.',
+  },
   {
     name: 'HUABEN_SNAPSHOT_MINUTES',
     fallback: '15',
@@ -205,6 +240,13 @@ export function readConfig(
       uploadMaxBytes: read.integer('HUABEN_UPLOAD_MAX_BYTES', 1, 50 * 1024 ** 3),
       userQuotaBytes: read.integer('HUABEN_USER_QUOTA_BYTES', 0, Number.MAX_SAFE_INTEGER),
       trashDays: read.integer('HUABEN_TRASH_DAYS', 0, 3650),
+    },
+    upkeep: {
+      artefactKeepDays: read.integer('HUABEN_ARTEFACT_KEEP_DAYS', 1, 36_500),
+      blobGraceHours: read.integer('HUABEN_BLOB_GRACE_HOURS', 1, 24 * 365),
+      runsKept: read.integer('HUABEN_PRODUCTION_RUNS_KEPT', 1, 1_000_000),
+      jobNoteDays: read.integer('HUABEN_JOB_NOTE_DAYS', 1, 3650),
+      idempotencyKeyDays: read.integer('HUABEN_IDEMPOTENCY_KEY_DAYS', 1, 365),
     },
     snapshots: {
       everyMinutes: read.integer('HUABEN_SNAPSHOT_MINUTES', 1, 1440),

@@ -42,6 +42,7 @@ export function furnishWork(ground: Ground) {
       plainMaxBytes: config.storage.uploadMaxBytes,
       userQuotaBytes: config.storage.userQuotaBytes,
       trashDays: config.storage.trashDays,
+      idleBlobHours: config.upkeep.blobGraceHours,
     },
     measureLater: async (tx, file) => {
       await jobs.enqueue(tx, measureFile, { workspace_id: file.workspaceId, file_id: file.id })

@@ -6,28 +6,13 @@ import type { Making } from './furnish-making.ts'
 import type { People } from './furnish-people.ts'
 import type { Work } from './furnish-work.ts'
 import type { Ground } from './ground.ts'
+import { projectFollower } from './project-followers.ts'
 
 type Cast = { readonly ground: Ground; readonly people: People; readonly work: Work; readonly making: Making }
 
 /** What follows from events in other rooms. */
 export function subscribeRooms({ ground, people, work, making }: Cast): void {
-  const { relay } = ground
-  const { workspaces } = people
-  const { tasks, files } = work
-  const { boards, scripts } = making
-  relay.subscribe({
-    name: 'projects.leave_nothing_behind',
-    events: ['project.purged'],
-    from: 'beginning',
-    handle: async (tx, { tenantId, subjectId }) => {
-      if (tenantId === null || subjectId === null) return
-      await tasks.deleteOfProject(tx, tenantId, subjectId)
-      await boards.deleteOfProject(tx, tenantId, subjectId)
-      await scripts.deleteOfProject(tx, tenantId, subjectId)
-      await files.condemnProject(tx, tenantId, subjectId)
-      await workspaces.forgetProject(tx, subjectId)
-    },
-  })
+  ground.relay.subscribe(projectFollower({ people, work, making }))
 }
 
 /** The live stream. */

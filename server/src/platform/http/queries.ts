@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { type Db, json, type Queryable, type Tx } from '../db/db.ts'
 
 type Tables = {
@@ -58,6 +59,15 @@ export async function storeReply(
     .execute()
 }
 
-export async function deleteOldKeys(tx: Tx, before: Date): Promise<void> {
-  await t(tx).deleteFrom('idempotency_keys').where('created_at', '<', before).execute()
+/** One round; answers how many went. */
+export async function deleteOldKeys(
+  tx: Tx,
+  old: { readonly before: Date; readonly countMax: number },
+): Promise<number> {
+  const done = await sql`
+    delete from idempotency_keys where (actor_id, key) in (
+      select actor_id, key from idempotency_keys where created_at < ${old.before} order by created_at limit ${old.countMax})`.execute(
+    t(tx),
+  )
+  return Number(done.numAffectedRows ?? 0n)
 }

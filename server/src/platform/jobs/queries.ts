@@ -58,7 +58,23 @@ export async function countError(tx: Tx, jobId: string, attempt: number, at: Dat
   return row.errors
 }
 
-export async function deleteOldJobNotes(tx: Tx, before: Date): Promise<void> {
-  await t(tx).deleteFrom('job_steps').where('finished_at', '<', before).execute()
-  await t(tx).deleteFrom('job_fences').where('updated_at', '<', before).execute()
+/** What a job that may still run has noted stays, however old: a step that was paid for must not be done again. */
+const MAY_RUN = sql`select id from pgboss.job where state in ('created', 'retry', 'active')`
+
+/** One round of notes of jobs that have ended. Answers how many went. */
+export async function deleteOldJobNotes(
+  tx: Tx,
+  old: { readonly before: Date; readonly countMax: number },
+): Promise<number> {
+  const steps = await sql`
+    delete from job_steps where job_id in (
+      select job_id from job_steps where finished_at < ${old.before} and job_id not in (${MAY_RUN}) limit ${old.countMax})`.execute(
+    t(tx),
+  )
+  const fences = await sql`
+    delete from job_fences where job_id in (
+      select job_id from job_fences where updated_at < ${old.before} and job_id not in (${MAY_RUN}) limit ${old.countMax})`.execute(
+    t(tx),
+  )
+  return Number((steps.numAffectedRows ?? 0n) + (fences.numAffectedRows ?? 0n))
 }

@@ -1,0 +1,34 @@
+// The cast list: who keeps the house clean, and whom they ask before anything goes.
+import type { Tx } from '#platform/db/db.ts'
+import { sweepArtefactsJob } from '#rooms/artefacts/jobs.ts'
+import type { Making } from './furnish-making.ts'
+import type { Work } from './furnish-work.ts'
+import type { Ground } from './ground.ts'
+import { housekeepingJob } from './housekeeping.ts'
+
+export function furnishUpkeep(ground: Ground, { files }: Work, making: Making) {
+  const { config, clock, db, jobs } = ground
+  const { artefacts, scripts, boards, voices, films, productions } = making
+
+  // Content is shared by its hash: everybody who keeps some is asked before a blob goes.
+  for (const room of [artefacts, scripts, boards, voices, films, productions]) files.addReferrer(room.refersTo)
+  for (const room of [scripts, boards, films, productions]) artefacts.addReferrer({ keeps: room.refersTo })
+  artefacts.addReferrer({ keeps: voices.keeps, forget: voices.forgetArtefacts })
+
+  const term = { db, keepDays: config.upkeep.artefactKeepDays, letGo: files.letGo }
+  const sweeps = [
+    sweepArtefactsJob({ jobs, artefacts, term }),
+    housekeepingJob({ db, jobs, clock, productions, settings: config.upkeep }),
+  ]
+  for (const sweep of sweeps) jobs.define(sweep)
+  return {
+    /** The first run of each, if none waits. */
+    sweepLater: async (tx: Tx) => {
+      for (const sweep of sweeps) await jobs.enqueue(tx, sweep, {})
+    },
+    /** One batch of what nothing refers to. */
+    collectArtefacts: () => artefacts.collectUnused(term),
+  }
+}
+
+export type Upkeep = ReturnType<typeof furnishUpkeep>
