@@ -88,6 +88,7 @@ create table board_edits (
   constraint board_edits_project_id_fkey FOREIGN KEY (project_id) REFERENCES boards(project_id) ON DELETE CASCADE,
   constraint board_edits_anchor_kind_check CHECK ((anchor_kind = ANY (ARRAY['scene'::text, 'shot'::text, 'line'::text, 'character'::text])))
 );
+CREATE INDEX board_edits_pins ON public.board_edits USING btree (((value ->> 'sha256'::text))) WHERE (field = ANY (ARRAY['key_frame'::text, 'take'::text]));
 
 create table board_log (
   workspace_id uuid not null,
@@ -101,6 +102,7 @@ create table board_log (
   constraint board_log_pkey PRIMARY KEY (project_id, number),
   constraint board_log_project_id_fkey FOREIGN KEY (project_id) REFERENCES boards(project_id) ON DELETE CASCADE
 );
+CREATE INDEX board_log_pins ON public.board_log USING gin (jsonb_path_query_array(changes, '$[*].*."value"."sha256"'::jsonpath));
 
 create table boards (
   project_id uuid not null,
@@ -113,6 +115,7 @@ create table boards (
   updated_at timestamp with time zone not null,
   constraint boards_pkey PRIMARY KEY (project_id)
 );
+CREATE INDEX boards_breakdown ON public.boards USING btree (breakdown_sha256);
 CREATE INDEX boards_by_workspace ON public.boards USING btree (workspace_id, updated_at DESC);
 
 create table castings (
@@ -159,7 +162,7 @@ CREATE INDEX events_unplaced ON public.events USING btree (id) WHERE ("position"
 
 create table file_blobs (
   sha256 text not null,
-  size_bytes bigint not null,
+  size_bytes bigint,
   idle_since timestamp with time zone,
   constraint file_blobs_pkey PRIMARY KEY (sha256)
 );
@@ -231,7 +234,10 @@ create table films (
   constraint films_pkey PRIMARY KEY (id),
   constraint films_run_id_key UNIQUE (run_id)
 );
+CREATE INDEX films_content ON public.films USING btree (sha256);
 CREATE INDEX films_project ON public.films USING btree (workspace_id, project_id, created_at DESC);
+CREATE INDEX films_srt ON public.films USING btree (srt_sha256);
+CREATE INDEX films_vtt ON public.films USING btree (vtt_sha256);
 
 create table generations (
   id uuid not null,
@@ -353,6 +359,7 @@ create table production_steps (
   constraint production_steps_run_id_fkey FOREIGN KEY (run_id) REFERENCES production_runs(id) ON DELETE CASCADE,
   constraint production_steps_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'queued'::text, 'done'::text, 'failed'::text])))
 );
+CREATE INDEX production_steps_content ON public.production_steps USING btree (sha256) WHERE (sha256 IS NOT NULL);
 CREATE INDEX production_steps_ready ON public.production_steps USING btree (run_id) WHERE ((state = 'waiting'::text) AND (missing = 0));
 
 create table project_likes (
@@ -466,6 +473,7 @@ create table script_versions (
   constraint script_versions_number_check CHECK ((number > 0))
 );
 CREATE INDEX script_versions_blobs ON public.script_versions USING btree (source_sha256) WHERE (source_sha256 IS NOT NULL);
+CREATE INDEX script_versions_breakdown ON public.script_versions USING btree (breakdown_sha256);
 
 create table scripts (
   id uuid not null,
@@ -563,6 +571,8 @@ create table takes (
   constraint takes_project_id_line_id_artefact_id_key UNIQUE (project_id, line_id, artefact_id),
   constraint takes_state_check CHECK ((state = ANY (ARRAY['uploading'::text, 'processing'::text, 'processing_failed'::text, 'pending_review'::text, 'first_review'::text, 'second_review'::text, 'approved'::text, 'rejected'::text, 'revision_needed'::text])))
 );
+CREATE INDEX takes_artefact ON public.takes USING btree (artefact_id);
+CREATE INDEX takes_content ON public.takes USING btree (sha256);
 CREATE INDEX takes_line ON public.takes USING btree (project_id, line_id, created_at);
 
 create table task_log_chunks (
