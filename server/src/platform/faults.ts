@@ -40,10 +40,6 @@ export function listFaults(): readonly FaultDefinition[] {
   return [...catalogue.values()].sort((a, b) => a.code.localeCompare(b.code))
 }
 
-export function findFault(code: string): FaultDefinition | undefined {
-  return catalogue.get(code)
-}
-
 /** An expected failure, with a code of the catalogue. `details` reach the user: no secret belongs in them. */
 export class Fault extends Error {
   readonly definition: FaultDefinition
