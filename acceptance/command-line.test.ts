@@ -65,7 +65,10 @@ test('what is no script is refused by name, with exit code 3', async () => {
   const at = (name: string) => join(folder.dir, name)
   await writeFile(at('empty.txt'), '')
   await writeFile(at('noise.txt'), Buffer.from(Array.from({ length: 4096 }, (_, i) => (i * 7919) % 251)))
-  await writeFile(at('picture.png'), Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489', 'hex'))
+  await writeFile(
+    at('picture.png'),
+    Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489', 'hex'),
+  )
   await writeFile(at('huge.txt'), Buffer.alloc(50 * 1024 * 1024, 'All work and no play. '))
   await mkdir(at('folder'))
   const codeOf = async (name: string) => {

@@ -42,7 +42,10 @@ test('of five processes that start at the same moment, exactly one gets the fold
   await using folder = await makeFolder()
   const programs = Array.from({ length: 5 }, () => launch(['start', '--data', folder.data, '--port', '0']))
   const outcomes = programs.map((program) =>
-    Promise.race([program.says('"ready"').then(() => 'ready'), program.ended.then((ended) => `exit ${ended.code}`)]).catch(() => 'exit 5'),
+    Promise.race([
+      program.says('"ready"').then(() => 'ready'),
+      program.ended.then((ended) => `exit ${ended.code}`),
+    ]).catch(() => 'exit 5'),
   )
   const seen = await Promise.all(outcomes)
   expect(seen.filter((outcome) => outcome === 'ready')).toHaveLength(1)
@@ -56,7 +59,8 @@ test('of five processes that start at the same moment, exactly one gets the fold
 test('nobody comes in by the token of another process', async () => {
   await using folder = await makeFolder()
   const server = await startServer(folder.data)
-  const withToken = (token: string) => fetch(`${server.lock.address}/api/v1/projects`, { headers: { authorization: `Local ${token}` } })
+  const withToken = (token: string) =>
+    fetch(`${server.lock.address}/api/v1/projects`, { headers: { authorization: `Local ${token}` } })
   expect((await withToken(server.lock.token)).status).toBe(200)
   expect((await withToken(`${server.lock.token}x`)).status).toBe(401)
   expect((await withToken('')).status).toBe(401)
@@ -67,14 +71,20 @@ test('nobody comes in by the token of another process', async () => {
 test('an administrator made on the command line can sign in, on a served folder and on a free one', async () => {
   await using folder = await makeFolder()
   const password = 'correct horse battery staple'
-  const free = await run(['user', 'create-admin', '--data', folder.data, '--username', '掌柜', '--json'], { input: `${password}\n` })
+  const free = await run(['user', 'create-admin', '--data', folder.data, '--username', '掌柜', '--json'], {
+    input: `${password}\n`,
+  })
   expect(free.code, free.stderr).toBe(0)
   expect(JSON.parse(free.stdout)).toMatchObject({ username: '掌柜', operator: true })
 
   const server = await startServer(folder.data)
-  const served = await run(['user', 'create-admin', '--data', folder.data, '--username', 'second', '--json'], { input: password })
+  const served = await run(['user', 'create-admin', '--data', folder.data, '--username', 'second', '--json'], {
+    input: password,
+  })
   expect(served.code, served.stderr).toBe(0)
-  const weak = await run(['user', 'create-admin', '--data', folder.data, '--username', 'third', '--json'], { input: '12345678' })
+  const weak = await run(['user', 'create-admin', '--data', folder.data, '--username', 'third', '--json'], {
+    input: '12345678',
+  })
   expect(weak.code).toBe(1)
   expect(JSON.parse(weak.stdout).error.code).toBe('IDENTITY_PASSWORD_WEAK')
   const signedIn = await fetch(`${server.lock.address}/api/v1/auth/login`, {

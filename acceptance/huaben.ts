@@ -17,7 +17,11 @@ export type Program = {
   kill(signal: NodeJS.Signals): void
 }
 
-export type Surroundings = { readonly env?: Readonly<Record<string, string>>; readonly input?: string; readonly cwd?: string }
+export type Surroundings = {
+  readonly env?: Readonly<Record<string, string>>
+  readonly input?: string
+  readonly cwd?: string
+}
 
 export function launch(args: readonly string[], around: Surroundings = {}): Program {
   // The embedded database is what is under test here, also when the suite runs on PostgreSQL.
@@ -86,7 +90,10 @@ export async function startServer(data: string, around: Surroundings = {}) {
   await program.says('"ready"')
   const lock = await readLock(data)
   const call = (path: string, init: RequestInit = {}) =>
-    fetch(new URL(path, lock.address ?? ''), { ...init, headers: { authorization: `Local ${lock.token}`, ...init.headers } })
+    fetch(new URL(path, lock.address ?? ''), {
+      ...init,
+      headers: { authorization: `Local ${lock.token}`, ...init.headers },
+    })
   return {
     program,
     lock,

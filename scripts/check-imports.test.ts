@@ -52,6 +52,20 @@ const cases: readonly {
   },
   {
     rule: 'arrows',
+    when: 'a command imports a room',
+    path: 'server/src/cli/produce.ts',
+    bad: `import { x } from '#rooms/films/films.ts'`,
+    good: `import { x } from '#studio/serve.ts'`,
+  },
+  {
+    rule: 'arrows',
+    when: 'the studio imports a command',
+    path: 'server/src/studio/serve.ts',
+    bad: `import { x } from '../cli/produce.ts'`,
+    good: `import { x } from '#rooms/films/films.ts'`,
+  },
+  {
+    rule: 'arrows',
     when: 'web imports the server',
     path: 'web/src/main.tsx',
     bad: `import type { x } from '#rooms/films/films.ts'`,

@@ -11,7 +11,8 @@ const BUSY = 5
 export function holdExclusively(path: string): ExclusiveFile | null {
   const file = new DatabaseSync(path, { timeout: 0 })
   try {
-    file.exec('begin exclusive')
+    // Nothing is ever written, so no journal beside the file is wanted.
+    file.exec('pragma journal_mode = memory; begin exclusive')
   } catch (error) {
     file.close()
     if ((error as { errcode?: number }).errcode === BUSY) return null

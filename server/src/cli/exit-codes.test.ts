@@ -1,0 +1,49 @@
+import { CommanderError } from 'commander'
+import { expect, test } from 'vitest'
+import { faults } from '#platform/faults.ts'
+import { ProgramError } from '#platform/process/program-error.ts'
+import { ConfigError } from '#studio/config.ts'
+import { FolderInUse } from '#studio/data-folder.ts'
+import { DatabaseDamaged } from '#studio/embedded-database.ts'
+import { ApiError } from './api-client.ts'
+import { CommandError, complaintOf, EXIT } from './exit-codes.ts'
+
+const program = (code: 'PROGRAM_MISSING' | 'DISK_FULL' | 'PROGRAM_FAILED') =>
+  new ProgramError({ code, program: 'ffmpeg', message: 'm', remedy: 'r' })
+const api = (code: string) => new ApiError(400, { code, message: 'm', details: { remedy: 'do this' } })
+
+test.each([
+  ['a mistake on the command line', new CommanderError(1, 'x', 'm'), EXIT.usage],
+  ['a setting', new ConfigError(['m']), EXIT.usage],
+  ['a script that is refused', api('SCRIPTS_EMPTY'), EXIT.badInput],
+  ['a script without a shot', api('PRODUCTIONS_NOTHING_TO_SHOW'), EXIT.badInput],
+  ['an upload that is too large', api('TOO_LARGE'), EXIT.badInput],
+  ['a missing program', program('PROGRAM_MISSING'), EXIT.missing],
+  ['a missing font', api('FILMS_MISSING_FONT'), EXIT.missing],
+  ['a missing voice', api('GENERATION_ENGINE_UNAVAILABLE'), EXIT.missing],
+  ['a held folder', new FolderInUse('/data', null), EXIT.busy],
+  ['a busy studio', faults.BUSY({ retry_after_s: 1 }), EXIT.busy],
+  ['a full disk for ffmpeg', program('DISK_FULL'), EXIT.diskFull],
+  ['a full disk for us', Object.assign(new Error('write'), { code: 'ENOSPC' }), EXIT.diskFull],
+  ['a full disk of the server', faults.STORAGE_FULL(), EXIT.diskFull],
+  ['a damaged database', new DatabaseDamaged('/data/database', 'p', 'a'), EXIT.damaged],
+  ['an interrupt', new CommandError(130, { code: 'INTERRUPTED', message: 'm' }), EXIT.interrupted],
+  ['a program that failed', program('PROGRAM_FAILED'), EXIT.internal],
+  ['a defect', new Error('m'), EXIT.internal],
+  ['something thrown that is no error', 'm', EXIT.internal],
+])('%s', (_name, error, exitCode) => {
+  expect(complaintOf(error, 'en').exitCode).toBe(exitCode)
+})
+
+test('a refusal of the API keeps its code, and what to do', () => {
+  expect(complaintOf(api('SCRIPTS_EMPTY'), 'en')).toEqual({
+    exitCode: 3,
+    code: 'SCRIPTS_EMPTY',
+    message: 'm',
+    remedy: 'do this',
+  })
+})
+
+test('a fault is told in the language of the settings', () => {
+  expect(complaintOf(faults.STORAGE_FULL(), 'zh-CN').message).toBe('服务器磁盘已满。')
+})

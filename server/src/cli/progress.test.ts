@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { clockText, countByKind, leftMs, renderBars, summaryOf } from './progress.ts'
+
+const step = (kind: string, state: string, reused = false) => ({ kind, state, reused })
+
+test('steps are counted by kind, in the order of the work; what only plans is left out', () => {
+  const steps = [
+    step('film', 'waiting'),
+    step('segment', 'done', true),
+    step('timeline', 'done'),
+    step('segment', 'queued'),
+    step('hologram', 'queued'),
+    step('speech', 'done'),
+  ]
+  expect(countByKind(steps)).toEqual([
+    { kind: 'speech', done: 1, total: 1, reused: 0 },
+    { kind: 'segment', done: 1, total: 2, reused: 1 },
+    { kind: 'film', done: 0, total: 1, reused: 0 },
+    { kind: 'hologram', done: 0, total: 1, reused: 0 },
+  ])
+})
+
+test('a bar is filled by what is done, and fits the terminal in both languages', () => {
+  const kinds = [{ kind: 'key_frame', done: 5, total: 20, reused: 2 }]
+  const view = { kinds, percent: 25, elapsedMs: 10_000, state: 'running' }
+  const [english = ''] = renderBars(view, { columns: 80, language: 'en' })
+  expect(english).toBe(`key frames     ${'█'.repeat(10)}${'░'.repeat(30)} 5/20 (2 reused)`)
+  const [chinese = ''] = renderBars(view, { columns: 80, language: 'zh-CN' })
+  expect(chinese).toBe(`分镜画面       ${'█'.repeat(10)}${'░'.repeat(30)} 5/20 (2 复用)`)
+  const [narrow = ''] = renderBars(view, { columns: 40, language: 'en' })
+  expect([...narrow].length).toBeLessThanOrEqual(40)
+})
+
+test('the time left is guessed from the pace, once there is one', () => {
+  const at = (percent: number, elapsedMs: number) => ({ kinds: [], percent, elapsedMs, state: 'running' })
+  expect(leftMs(at(25, 10_000))).toBe(30_000)
+  expect(leftMs(at(2, 10_000))).toBeNull()
+  expect(leftMs(at(50, 500))).toBeNull()
+  expect(leftMs(at(100, 10_000))).toBeNull()
+  expect(summaryOf(at(25, 10_000), 'en')).toBe('25 %, 0:10 so far, about 0:30 left')
+  expect(summaryOf({ ...at(25, 10_000), state: 'paused' }, 'en')).toBe('25 %, 0:10 so far, paused')
+})
+
+test('durations are minutes and seconds', () => {
+  expect([0, 59_600, 61_000, 3_600_000].map(clockText)).toEqual(['0:00', '1:00', '1:01', '60:00'])
+})

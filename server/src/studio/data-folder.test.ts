@@ -1,0 +1,77 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { systemClock } from '#platform/clock.ts'
+import { startTicksOf } from '#platform/process/liveness.ts'
+import { FolderInUse, findHolder, holdDataFolder } from './data-folder.ts'
+
+const HOLD = { role: 'server', command: 'start', version: '1.2.3', clock: systemClock } as const
+let dir: string
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'huaben-folder-'))
+})
+afterEach(() => rm(dir, { recursive: true, force: true }))
+
+test('the folder is for its owner only, and what it holds is laid out', async () => {
+  const data = join(dir, 'data')
+  const folder = await holdDataFolder(data, HOLD)
+  expect((await readdir(data)).sort()).toEqual(['blobs', 'lock', 'lock.json', 'mail', 'scratch', 'snapshots'])
+  for (const name of ['', 'blobs', 'mail', 'scratch', 'snapshots']) {
+    expect((await stat(join(data, name))).mode & 0o777).toBe(0o700)
+  }
+  for (const name of ['lock', 'lock.json']) expect((await stat(join(data, name))).mode & 0o777).toBe(0o600)
+  folder.release()
+  expect((await readdir(data)).sort()).toEqual(['blobs', 'lock', 'mail', 'scratch', 'snapshots'])
+})
+
+test('it is held once, also within one process, and free again after its release', async () => {
+  const folder = await holdDataFolder(dir, HOLD)
+  await folder.publish('http://127.0.0.1:8000')
+  await expect(holdDataFolder(dir, HOLD)).rejects.toThrow(FolderInUse)
+  await expect(holdDataFolder(dir, HOLD)).rejects.toThrow(`process ${process.pid}`)
+  await expect(holdDataFolder(dir, HOLD)).rejects.toThrow('http://127.0.0.1:8000')
+  expect(await findHolder(dir)).toMatchObject({
+    pid: process.pid,
+    address: 'http://127.0.0.1:8000',
+    token: folder.token,
+  })
+  folder.release()
+  expect(await findHolder(dir)).toBeNull()
+  const next = await holdDataFolder(dir, HOLD)
+  expect(next.token).not.toBe(folder.token)
+  next.release()
+})
+
+test('what a killed process left says nothing, also if its number was given out again', async () => {
+  const stale = {
+    pid: process.pid,
+    host: hostname(),
+    start_ticks: (startTicksOf(process.pid) ?? 0) - 1,
+    role: 'server',
+    command: 'start',
+    token: 't',
+  }
+  await writeFile(join(dir, 'lock.json'), JSON.stringify(stale))
+  expect(await findHolder(dir)).toBeNull()
+  const folder = await holdDataFolder(dir, HOLD)
+  expect(JSON.parse(await readFile(join(dir, 'lock.json'), 'utf8'))).toMatchObject({
+    start_ticks: startTicksOf(process.pid),
+  })
+  folder.release()
+})
+
+test('what a killed process was working on is removed at the next start', async () => {
+  const first = await holdDataFolder(dir, HOLD)
+  await writeFile(join(first.paths.scratch, 'half a film'), 'x')
+  first.release()
+  const second = await holdDataFolder(dir, HOLD)
+  expect(await readdir(second.paths.scratch)).toEqual([])
+  second.release()
+})
+
+test('the start of a process is told apart from that of others', () => {
+  expect(startTicksOf(process.pid)).toBeGreaterThan(0)
+  expect(startTicksOf(2 ** 22 + 1)).toBeNull()
+})
