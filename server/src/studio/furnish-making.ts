@@ -41,7 +41,7 @@ export function furnishMaking(ground: Ground, { workspaces }: People, { projects
     engines,
     resultMaxBytes: RESULT_MAX_BYTES,
   })
-  const boards = createBoards({ db, clock, scripts })
+  const boards = createBoards({ db, clock, scripts, isOurs: artefacts.holds })
   const voices = createVoices({ clock, engine: speech })
   const ffmpegPath = async () => (await locateFfmpeg(ffmpegWish)).ffmpegPath
   const films = createFilms({

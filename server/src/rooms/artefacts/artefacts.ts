@@ -18,6 +18,7 @@ import {
   dropClaimsOfJob,
   findById,
   findByKeys,
+  hasContent,
   insertArtefact,
   type NewArtefact,
   takeClaim,
@@ -26,7 +27,7 @@ import {
 
 export type { ArtefactReferrer, CollectTerm } from './collect.ts'
 export type { ArtefactKind, Recipe } from './key.ts'
-export { ARTEFACT_KINDS, canonicalJson, keyOf } from './key.ts'
+export { canonicalJson, keyOf } from './key.ts'
 export type { Artefact, NewArtefact } from './queries.ts'
 
 /** A claim whose job was lost and never came back is taken over after this long. */
@@ -55,6 +56,10 @@ export function createArtefacts(deps: { readonly blobs: BlobStore; readonly cloc
 
     findById: (queryable: Queryable, scope: Scope, id: string): Promise<Artefact | undefined> =>
       findById(queryable, scope.workspaceId, id),
+
+    /** Whether this workspace has made this content: what it may pin. */
+    holds: (queryable: Queryable, scope: Scope, sha256: string): Promise<boolean> =>
+      hasContent(queryable, scope.workspaceId, sha256),
 
     /** Whether the bytes are still there: a store may lose a blob that the database remembers. */
     async isWhole(artefact: Artefact): Promise<boolean> {

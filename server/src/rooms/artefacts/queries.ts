@@ -72,6 +72,16 @@ export async function findById(queryable: Queryable, workspaceId: string, id: st
   return row && toArtefact(row)
 }
 
+export async function hasContent(queryable: Queryable, workspaceId: string, sha256: string): Promise<boolean> {
+  const row = await t(queryable)
+    .selectFrom('artefacts')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('sha256', '=', sha256)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export type NewArtefact = Omit<Artefact, 'id' | 'workspaceId'> & { readonly provenance: unknown }
 
 /** Answers false if another has stored the same key first: then that one is the artefact. */
