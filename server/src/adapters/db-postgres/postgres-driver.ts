@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { DbDriver } from '#platform/db/db.ts'
+import { preparingClient } from './preparing-client.ts'
 import { createSignalWire } from './signals.ts'
 
 export type PostgresOptions = { readonly connectionString: string; readonly connectionsMax: number }
@@ -23,6 +24,7 @@ export function createPostgresDriver(options: PostgresOptions): DbDriver & { rea
     connectionString: options.connectionString,
     max: options.connectionsMax,
     types,
+    Client: preparingClient(),
     application_name: 'huaben',
   })
   // A pool without this listener ends the process when an idle connection breaks.

@@ -3,6 +3,7 @@ import type { Db, Queryable, Tx } from '#platform/db/db.ts'
 import type { FaultDetails, Language } from '#platform/faults.ts'
 import type { JobQueue } from '#platform/jobs/queue.ts'
 import type { Log } from '#platform/log.ts'
+import type { AccessReader } from './access-token.ts'
 import type { PasswordCosts, Passwords } from './passwords.ts'
 import type { SessionWatch } from './session-watch.ts'
 import type { LinkPurpose } from './tables.ts'
@@ -61,6 +62,7 @@ export type Parts = Omit<IdentityDeps, 'jobs'> & {
   /** Queues this room's jobs in a transaction. */
   readonly later: Later
   readonly keys: { readonly access: Uint8Array; readonly refresh: Uint8Array; readonly links: Uint8Array }
+  readonly access: AccessReader
   readonly passwords: Passwords
   readonly watch: SessionWatch
 }

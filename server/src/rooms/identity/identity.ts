@@ -7,6 +7,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Queryable, Tx } from '#platform/db/db.ts'
 import type { Actor } from '#platform/http/route.ts'
+import { AccessReader } from './access-token.ts'
 import { createAccount, type NewAccount } from './accounts.ts'
 import type { IdentityDeps, Parts } from './deps.ts'
 import { defineIdentityJobs } from './jobs.ts'
@@ -54,14 +55,16 @@ export type Identity = {
 export function createIdentity(deps: IdentityDeps): Identity {
   const { jobs, ...rest } = deps
   const later = defineIdentityJobs(jobs, () => parts)
+  const accessKey = deps.keyFor('access-token')
   const parts: Parts = {
     ...rest,
     later,
     keys: {
-      access: deps.keyFor('access-token'),
+      access: accessKey,
       refresh: deps.keyFor('refresh-token'),
       links: deps.keyFor('mailed-link'),
     },
+    access: new AccessReader(accessKey),
     passwords: new Passwords(deps.settings.passwordCosts),
     watch: new SessionWatch({
       db: deps.db,

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '#platform/http/route.ts'
 import { API_BASE } from '#platform/http/server.ts'
-import { type AccessClaims, verifyAccess } from './access-token.ts'
+import type { AccessClaims } from './access-token.ts'
 import type { Parts } from './deps.ts'
 import { identityFaults } from './faults.ts'
 import { isSameOrigin } from './origin.ts'
@@ -27,7 +27,7 @@ export async function authenticate(parts: Parts, request: FastifyRequest): Promi
 }
 
 async function readActor(parts: Parts, token: string): Promise<Actor | null> {
-  const claims = verifyAccess(parts.keys.access, token, parts.clock.now())
+  const claims = parts.access.read(token, parts.clock.now())
   return claims && admit(parts, claims)
 }
 

@@ -1,4 +1,5 @@
 // What a project is made of before it is stored. Pure.
+import { Compile } from 'typebox/compile'
 import { Value } from 'typebox/value'
 import { ProjectSettings, type ProjectSettingsChange } from '#contract/projects.ts'
 import { projectFaults } from './faults.ts'
@@ -26,8 +27,11 @@ export function changeSettings(settings: ProjectSettings, change: ProjectSetting
   return merged
 }
 
+const isCurrent = Compile(ProjectSettings)
+
 /** A stored document of an older version still reads: what is new gets its default, what is gone is dropped. */
 export function readSettings(stored: unknown): ProjectSettings {
+  if (isCurrent.Check(stored)) return stored
   return Value.Parse(
     ProjectSettings,
     Value.Clean(ProjectSettings, Value.Default(ProjectSettings, structuredClone(stored ?? {}))),

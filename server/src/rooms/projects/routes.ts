@@ -55,8 +55,9 @@ function get({ db, projects }: Parts): RouteDefinition {
     params: Id,
     reply: ProjectDetail,
     handle: async ({ scope, params }) => {
-      const project = await projects.load(db, scope, params.project_id)
-      return toDetail(project, await projects.isLikedBy(db, scope, project.id))
+      const { project_id: id } = params
+      const [project, isLiked] = await Promise.all([projects.load(db, scope, id), projects.isLikedBy(db, scope, id)])
+      return toDetail(project, isLiked)
     },
   })
 }

@@ -138,8 +138,11 @@ export async function listTasks(
   if (filter.open !== undefined) query = query.where('finished_at', filter.open ? 'is' : 'is not', null)
   if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind)
   if (filter.projectId !== undefined) query = query.where('project_id', '=', filter.projectId)
+  // Counted apart from the page, from the index alone: `count(*) over ()` fetches every row of the list.
+  const count = query.select(sql<number>`count(*)::int`.as('total'))
   const rows = await query
-    .select([...SUMMARY_COLUMNS, sql<number>`(count(*) over ())::int`.as('total')])
+    .select(SUMMARY_COLUMNS)
+    .select(count.as('total'))
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(size)
@@ -147,7 +150,7 @@ export async function listTasks(
     .execute()
   if (rows.length > 0 || page === 1) return { tasks: rows.map(toTask), total: rows[0]?.total ?? 0 }
   // A page behind the last one has no row to tell the total.
-  const counted = await query.select(sql<number>`count(*)::int`.as('total')).executeTakeFirst()
+  const counted = await count.executeTakeFirst()
   return { tasks: [], total: counted?.total ?? 0 }
 }
 
