@@ -1,8 +1,10 @@
 // What the program says, on which stream, and with which exit code.
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { makeFolder, run } from './huaben.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
 
 const SCRIPT = `INT. KITCHEN - DAY
 

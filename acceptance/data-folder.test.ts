@@ -1,8 +1,11 @@
 // One process per data folder, however processes start and end.
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { launch, makeFolder, readLock, run, startServer } from './huaben.ts'
+
+// A new data folder takes seconds to make, and many on a busy machine.
+vi.setConfig({ testTimeout: 240_000 })
 
 test('a second start is refused with who holds the folder; a killed holder is taken over; SIGTERM drains', async () => {
   await using folder = await makeFolder()

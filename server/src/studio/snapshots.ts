@@ -31,7 +31,6 @@ export class Snapshots {
   readonly #log: Log
   readonly #clock: Clock
   readonly #options: SnapshotOptions
-  readonly #abort = new AbortController()
   #timer: NodeJS.Timeout | null = null
   #taking: Promise<string | null> = Promise.resolve(null)
   #changesSeen: number | null = null
@@ -62,7 +61,7 @@ export class Snapshots {
     this.#taking = this.#taking
       .then(() => this.#take())
       .catch((error: unknown) => {
-        if (!this.#abort.signal.aborted) this.#log.error({ err: error }, 'no snapshot of the database could be made')
+        this.#log.error({ err: error }, 'no snapshot of the database could be made')
         return null
       })
     return this.#taking
@@ -72,11 +71,6 @@ export class Snapshots {
   async stop(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer)
     await this.takeIfChanged()
-  }
-
-  /** Gives up what is being taken. */
-  abort(): void {
-    this.#abort.abort(new Error('the snapshot was given up'))
   }
 
   async #take(): Promise<string | null> {
@@ -92,7 +86,7 @@ export class Snapshots {
       await this.#source.copyTo(copy)
       const found = await runFolderProgram(
         { verb: 'pack', dir: copy, archive: draft, scratch: unpacked },
-        { timeoutMs: this.#options.takeMaxMs ?? TAKE_MAX_MS, signal: this.#abort.signal },
+        { timeoutMs: this.#options.takeMaxMs ?? TAKE_MAX_MS },
       )
       if (!found.sound) throw new Error(`the copy is not sound: ${found.problem}`)
       await rename(draft, join(paths.snapshots, name))
