@@ -9,8 +9,8 @@ export default defineConfig({
   test: {
     include: ['{contract,server,scripts,acceptance,engines,bench,render-node}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/testdata/**', ...(onPostgres ? [] : ['**/*.pg.test.ts'])],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 240_000,
     pool: 'forks',
     // Many tests run ffmpeg, which has threads of its own: more workers than half the cores only queue up.
     maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
