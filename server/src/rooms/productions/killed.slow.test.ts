@@ -10,7 +10,7 @@ import { runProgram } from '#platform/process/run-program.ts'
 import { SHORT_SCRIPT } from './productions.seed.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../testing/production-process.ts', import.meta.url))
-const KILLS = 8
+const KILLS = 6
 /** Jobs that may be under way when the process dies: two of engines, two of ffmpeg. */
 const WORKERS = 4
 const SEED = 20260214
@@ -88,7 +88,7 @@ test(`a production that is killed ${KILLS} times ends as one that was not`, asyn
   let kills = 0
   while (kills < KILLS) {
     const running = begin(dataDir, starts, ffmpeg)
-    await expect.poll(running.output, { timeout: 60_000 }).toContain('ready')
+    await expect.poll(running.output, { timeout: 170_000 }).toContain('ready')
     await new Promise((resolve) => setTimeout(resolve, random() * 1500))
     if (running.child.exitCode !== null) break
     running.child.kill('SIGKILL')
