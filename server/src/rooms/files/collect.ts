@@ -32,14 +32,22 @@ export async function collectIdle(deps: CollectDeps): Promise<{ seen: number; de
   const { idle, wanted } = await findUnwanted(deps, before)
   const postponed: string[] = []
   const gone: string[] = []
+  let failure: unknown
   for (const sha256 of idle) {
-    const isDeleted = !wanted.has(sha256) && (await deps.blobs.deleteIdle(contentKey(sha256), before))
+    const isDeleted =
+      !wanted.has(sha256) &&
+      (await deps.blobs.deleteIdle(contentKey(sha256), before).catch((error: unknown) => {
+        failure ??= error
+        return false
+      }))
     ;(isDeleted ? gone : postponed).push(sha256)
   }
   await deps.db.transaction(async (tx) => {
     await trashQueries.forgetBlobs(tx, gone, before)
     await trashQueries.postponeBlobs(tx, postponed, { before, at })
   })
+  // One that cannot be deleted is looked at again later, and stands in the way of no other.
+  if (failure !== undefined) throw failure
   return { seen: idle.length, deleted: gone.length }
 }
 
