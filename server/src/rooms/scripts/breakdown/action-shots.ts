@@ -1,7 +1,7 @@
 // Pictures for action and narration.
 import type { ShotFigure, ShotFraming, ShotSize } from '#contract/breakdown.ts'
 import { type CameraWords, hasCameraWords, readCameraWords, readSubject, startsNewPicture } from './camera-words.ts'
-import { readEmotion } from './emotion.ts'
+import { type Emotion, readEmotion } from './emotion.ts'
 import { actionMs } from './pace.ts'
 import { gatherSentences } from './sentences.ts'
 import { addShot, figure, type SceneStage, type ShotDraft } from './shot-drafts.ts'
@@ -10,7 +10,7 @@ const PICTURE_MS_MAX = 5500
 
 /** Cuts action into pictures: at camera words, else so that none holds the screen for much more than five seconds. */
 export function splitPictures(text: string): string[] {
-  const gathering = { lengthMs: actionMs, maxMs: PICTURE_MS_MAX, standsAlone: startsNewPicture }
+  const gathering = { weigh: actionMs, weightMax: PICTURE_MS_MAX, standsAlone: startsNewPicture }
   return gatherSentences(text, gathering)
     .map((picture) => picture.trim())
     .filter((picture) => picture !== '')
@@ -36,8 +36,9 @@ export function addPicture(stage: SceneStage, picture: Picture): ShotDraft {
     previous.end = Math.max(previous.end, picture.end)
     return previous
   }
-  for (const name of named) stage.moods.set(name, readEmotion(picture.text, ''))
-  const look = composeAction(stage, { ...picture, named, camera })
+  const emotion = readEmotion(picture.text, '')
+  if (picture.purpose !== 'narration') for (const name of named) stage.moods.set(name, emotion)
+  const look = composeAction(stage, { ...picture, named, camera, emotion })
   if (named.length > 0) stage.lastActors = named
   if (look.figures.length >= 2) stage.depth = 0
   const first = stage.shots.length === 0
@@ -95,11 +96,11 @@ function recentlySeen(stage: SceneStage, count: number): string[] {
 type Look = Pick<ShotDraft, 'size' | 'framing' | 'angle' | 'move' | 'subject' | 'figures'>
 
 /** A picture, read: who acts in it, and what the camera is told. */
-type Sight = Picture & { readonly named: readonly string[]; readonly camera: CameraWords }
+type Sight = Picture & { readonly named: readonly string[]; readonly camera: CameraWords; readonly emotion: Emotion }
 
 function composeAction(stage: SceneStage, sight: Sight): Look {
-  const { text, named, camera } = sight
-  const figures = named.map((name) => figure(stage, name, 'present'))
+  const { text, named, camera, emotion } = sight
+  const figures = named.map((name) => ({ ...figure(stage, name, 'present'), emotion }))
   const subject = readSubject(text)
   const isFirst = stage.shots.length === 0
   const props = stage.findProps(text)

@@ -151,7 +151,8 @@ function planScene(
     seen: new Set(),
     lastSpeaker: null,
     depth: 0,
-    sinceReaction: 0,
+    spoken: 0,
+    reactedIn: -1,
     lastActors: [],
   }
   return planShots(stage, named, { start: scene.start, end: firstLineEnd(scene) })

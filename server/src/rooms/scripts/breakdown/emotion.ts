@@ -46,10 +46,19 @@ export function readEmotion(direction: string, text: string): Emotion {
   return 'neutral'
 }
 
+const ENDS_LOUD = /([!！?？]*)["”’」』）)\s]{0,6}$/
+
+/** How the last mark sounds: an exclamation, or one that is doubled or asks as well. Marks on the way count as little
+ * as the length of a speech does. */
+function loudness(text: string): number {
+  const marks = ENDS_LOUD.exec(text.slice(-12))?.[1] ?? ''
+  if (!/[!！]/.test(marks)) return 0
+  return marks.length > 1 ? 0.35 : 0.25
+}
+
 /** 0 (calm) .. 1 (at the peak): how close the camera wants to be. */
 export function readTension(direction: string, text: string): number {
   const emotion = readEmotion(direction, text)
-  const marks = text.slice(0, 2000).match(/[!！]/g)?.length ?? 0
   const base = {
     neutral: 0,
     happy: 0.15,
@@ -60,5 +69,5 @@ export function readTension(direction: string, text: string): number {
     afraid: 0.55,
     angry: 0.6,
   }[emotion]
-  return Math.min(1, base + Math.min(0.35, marks * 0.12))
+  return Math.min(1, base + loudness(text))
 }

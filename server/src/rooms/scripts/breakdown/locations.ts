@@ -87,20 +87,37 @@ const OUTSIDE =
 
 /** A play without headings names its place in the first stage direction, before anybody speaks. */
 function openingPlace(scene: SceneDraft): string | null {
+  const told = openingNarration(scene)
+  if (told !== '') return placeIn(told) ?? PLACE_PHRASE.exec(firstSentence(told))?.[1] ?? null
   for (const item of scene.items.slice(0, 3)) {
-    if (item.type === 'speech' && item.kind !== 'narration') return null
-    const sentence = (item.text.split(/[。.！!？?；;]/)[0] ?? '').slice(0, 120).trim()
-    const han = PLACE_HAN.exec(sentence)
-    if (han?.[1] !== undefined) return han[1].replace(/^一?[大小]?[片座间条处个](?=.{2})/, '')
-    const classical = CLASSICAL_PLACE.exec(item.text.slice(0, 300))
-    if (classical !== null)
-      return PLACE_NAMES[classical[1] ?? classical[2] ?? ''] ?? classical[1] ?? classical[2] ?? null
-    const told = PLACE_PHRASE.exec(sentence)
-    if (item.type === 'speech' && told?.[1] !== undefined) return told[1]
+    if (item.type === 'speech') return null
+    const place = placeIn(item.text)
+    if (place !== null) return place
+    const sentence = firstSentence(item.text)
     if (item.type === 'action' && PLACE_WORD.test(sentence) && sentence.length <= 80)
       return sentence.replace(/^(?:the|a|an|in|at) /i, '')
   }
   return null
+}
+
+/** What is told before anything else, whole: where it is cut into lines is nothing to a place. */
+function openingNarration(scene: SceneDraft): string {
+  let told = ''
+  for (const item of scene.items) {
+    if (item.type !== 'speech' || item.kind !== 'narration' || told.length > 300) break
+    told += item.text
+  }
+  return told
+}
+
+const firstSentence = (text: string): string => (text.split(/[。.！!？?；;]/)[0] ?? '').slice(0, 120).trim()
+
+function placeIn(text: string): string | null {
+  const han = PLACE_HAN.exec(firstSentence(text))
+  if (han?.[1] !== undefined) return han[1].replace(/^一?[大小]?[片座间条处个](?=.{2})/, '')
+  const classical = CLASSICAL_PLACE.exec(text.slice(0, 300))
+  const word = classical?.[1] ?? classical?.[2] ?? null
+  return word === null ? null : (PLACE_NAMES[word] ?? word)
 }
 
 /** For a place without a heading that says so. */

@@ -1,4 +1,4 @@
-// Sentences of a text in one pass, and sentences gathered into stretches that last about as long as wanted.
+// Sentences of a text in one pass, and sentences gathered into stretches that hold about as much as wanted.
 
 const ENDS = new Set('。！？；!?;.…')
 const CLOSES = new Set('"”’」』）)]】')
@@ -36,9 +36,9 @@ function isInsideWord(text: string, at: number, start: number): boolean {
 }
 
 export type Gathering = {
-  /** Milliseconds that one sentence takes; sums are taken as they are. */
-  readonly lengthMs: (sentence: string) => number
-  readonly maxMs: number
+  /** What one sentence counts for, and how much a stretch holds. */
+  readonly weigh: (sentence: string) => number
+  readonly weightMax: number
   /** A sentence that begins a stretch of its own, and lets no other follow in it. */
   readonly standsAlone: (sentence: string) => boolean
 }
@@ -50,21 +50,21 @@ const STRETCH_CHARS_MAX = 2000
 export function gatherSentences(text: string, gathering: Gathering): string[] {
   const stretches: string[] = []
   let open = ''
-  let openMs = 0
+  let openWeight = 0
   let isAlone = false
   for (const sentence of splitSentences(text)) {
     const hasLetters = LETTER.test(sentence)
-    const lengthMs = hasLetters ? gathering.lengthMs(sentence) : 0
+    const weight = hasLetters ? gathering.weigh(sentence) : 0
     const stands = hasLetters && gathering.standsAlone(sentence.trim())
-    const isFull = openMs > 0 && openMs + lengthMs > gathering.maxMs
+    const isFull = openWeight > 0 && openWeight + weight > gathering.weightMax
     if (open !== '' && ((hasLetters && (isFull || stands || isAlone)) || open.length > STRETCH_CHARS_MAX)) {
       stretches.push(open)
       open = ''
-      openMs = 0
+      openWeight = 0
     }
     isAlone = open === '' ? stands : isAlone || stands
     open += sentence
-    openMs += lengthMs
+    openWeight += weight
   }
   if (open !== '') stretches.push(open)
   return stretches

@@ -11,7 +11,9 @@ export type ShotDraft = Pick<BreakdownShot, 'size' | 'framing' | 'angle' | 'move
   figures: ShotFigure[]
   /** Time that pictures and silent cues take, besides speech. */
   silentMs: number
-  speechMs: number
+  /** How much is said in it, in steps; see pace.ts. */
+  clauses: number
+  sentences: number
   lines: number
   tension: number
   /** The script itself asked for this picture: no later stage may change it. */
@@ -35,15 +37,17 @@ export type SceneStage = {
   readonly findMentions: MentionFinder
   readonly findProps: (text: string) => readonly Prop[]
   readonly shots: ShotDraft[]
-  /** What each face showed last. */
+  /** What a direction or an action last put on each face. What only words say is on it while they are said. */
   readonly moods: Map<string, Emotion>
   /** Who has been in a picture so far, the latest last. */
   readonly seen: Set<string>
   lastSpeaker: string | null
-  /** Speech shots since the last picture that showed all partners. */
+  /** Lines since the last picture that showed all partners; counted in lines, so that it does not hang on who shares a shot. */
   depth: number
-  /** Lines since the last silent look at a listener. */
-  sinceReaction: number
+  /** Lines of the scene so far. */
+  spoken: number
+  /** In which stretch of lines the last silent look at a listener was. */
+  reactedIn: number
   /** Who did something last, for sentences that name nobody. */
   lastActors: readonly string[]
 }
@@ -57,9 +61,18 @@ const SEEN_MAX = 16
 
 export function addShot(
   stage: SceneStage,
-  shot: Omit<ShotDraft, 'lines' | 'speechMs' | 'tension' | 'isUnseen' | 'spokenFloorMs'> & Partial<ShotDraft>,
+  shot: Omit<ShotDraft, 'lines' | 'clauses' | 'sentences' | 'tension' | 'isUnseen' | 'spokenFloorMs'> &
+    Partial<ShotDraft>,
 ): ShotDraft {
-  const draft: ShotDraft = { lines: 0, speechMs: 0, tension: 0, isUnseen: false, spokenFloorMs: 0, ...shot }
+  const draft: ShotDraft = {
+    lines: 0,
+    clauses: 0,
+    sentences: 0,
+    tension: 0,
+    isUnseen: false,
+    spokenFloorMs: 0,
+    ...shot,
+  }
   for (const { character } of draft.figures) {
     stage.seen.delete(character)
     stage.seen.add(character)

@@ -126,8 +126,8 @@ function placeCue(stage: SceneStage, item: CueItem): Placement | null {
   return { item, shot: stage.shots.length - 1, afterLines: shot.lines }
 }
 
-/** A speech of this length wants the camera to come nearer while it lasts. */
-const LONG_SPEECH_MS = 15_000
+/** A speech of this length (about 15 seconds) wants the camera to come nearer while it lasts. */
+const LONG_SPEECH_CLAUSES = 8
 
 /** One slow push in a scene, on the face at its height; and one into every long speech. */
 function addMoveAtPeak(stage: SceneStage): void {
@@ -144,7 +144,7 @@ function addMoveAtPeak(stage: SceneStage): void {
   }
   if (peak !== null && stage.shots.length >= 5) peak.move = 'push_in'
   for (const shot of stage.shots) {
-    const isLong = shot.purpose === 'speech' && shot.speechMs >= LONG_SPEECH_MS && !shot.isOrdered
+    const isLong = shot.purpose === 'speech' && shot.clauses >= LONG_SPEECH_CLAUSES && !shot.isOrdered
     if (isLong && shot.move === 'static') shot.move = 'push_in'
   }
 }

@@ -4,14 +4,16 @@ import type { ShotFigure, ShotFraming, ShotSize } from '#contract/breakdown.ts'
 import { framingOf } from './action-shots.ts'
 import { readCameraWords } from './camera-words.ts'
 import { type Emotion, readEmotion, readTension } from './emotion.ts'
-import { speechMs } from './pace.ts'
+import { countClauses, countSentences, isRemark } from './pace.ts'
 import type { SpeechItem } from './reading.ts'
 import { addShot, figure, type SceneStage, type ShotDraft } from './shot-drafts.ts'
 
-const SHARED_SHOT_MS_MAX = 5500
-const SHORT_LINE_MS = 1300
-const QUICK_LINE_MS = 1800
-const REESTABLISH_AFTER = 9
+/** In a shot that others share, or that shows what is done; one sentence may be a long one. */
+const SHARED_SENTENCES_MAX = 2
+const SHARED_CLAUSES_MAX = 7
+/** The same where the script says how long lines take. */
+const SHARED_MS_MAX = 5500
+const REESTABLISH_EVERY = 12
 
 const LADDER: readonly ShotSize[] = ['full', 'medium_full', 'medium', 'medium_close', 'close', 'extreme_close']
 
@@ -27,17 +29,14 @@ export type Turn = {
 /** The shot that holds this line: the open one where lines are short, else a new one. */
 export function placeSpeech(stage: SceneStage, turn: Turn): ShotDraft {
   const { item } = turn
-  const durationMs = item.durationMs ?? speechMs(item.text)
   const tension = readTension(item.direction, item.text)
   const emotion = readEmotion(item.direction, item.text)
-  if (!item.offScreen) for (const name of [item.speaker, ...item.jointWith]) stage.moods.set(name, emotion)
-  const open = stage.shots.at(-1)
+  if (!item.offScreen) keepMood(stage, item)
   const shot =
-    open !== undefined && canShare(open, turn, durationMs)
-      ? open
-      : addSpeechShot(stage, { item, partner: partnerOf(stage, turn), tension })
+    findShared(stage, turn) ?? addSpeechShot(stage, { item, partner: partnerOf(stage, turn), tension, emotion })
   shot.lines++
-  shot.speechMs += durationMs
+  shot.clauses += countClauses(item.text)
+  shot.sentences += countSentences(item.text)
   shot.spokenFloorMs += item.durationMs ?? 0
   shot.tension = Math.max(shot.tension, tension)
   for (const business of stageBusiness(item.direction))
@@ -45,8 +44,12 @@ export function placeSpeech(stage: SceneStage, turn: Turn): ShotDraft {
   shot.end = Math.max(shot.end, item.end)
   refreshSpeaker(shot, item, emotion)
   if (item.kind !== 'narration') stage.lastSpeaker = item.speaker
-  stage.sinceReaction++
+  stage.spoken++
   return shot
+}
+
+function keepMood(stage: SceneStage, { speaker, jointWith, direction }: SpeechItem): void {
+  for (const name of [speaker, ...jointWith]) stage.moods.set(name, readEmotion(direction, ''))
 }
 
 const BUSINESS =
@@ -63,22 +66,40 @@ function stageBusiness(direction: string): string[] {
     )
 }
 
-function canShare(open: ShotDraft, { item, previous }: Turn, durationMs: number): boolean {
+/** The open shot, if this line is heard in it. */
+function findShared(stage: SceneStage, turn: Turn): ShotDraft | null {
+  const open = stage.shots.at(-1)
+  if (open === undefined || !canShare(open, turn, stage.depth)) return null
+  if (stage.depth > 0) stage.depth++
+  return open
+}
+
+/**
+ * Who speaks, who is in the picture and how many clauses there are decide, never how long they take: a line that is
+ * said in other words stays where it was, and so do its neighbours.
+ */
+function canShare(open: ShotDraft, { item, previous }: Turn, depth: number): boolean {
   if (open.purpose === 'reaction' || open.purpose === 'narration' || item.kind === 'narration') return false
   const isJoint =
     previous !== null && item.jointWith.includes(previous.speaker) && previous.jointWith.includes(item.speaker)
   if (isJoint && open.lines > 0) return true
   const shows = open.figures.some((one) => one.character === item.speaker)
-  if (!shows || item.offScreen || open.isUnseen || open.lines >= 3 || open.speechMs + durationMs > SHARED_SHOT_MS_MAX)
-    return false
-  if (open.purpose === 'establish') return false
+  if (!shows || item.offScreen || open.isUnseen || open.lines >= 3 || open.purpose === 'establish') return false
+  const hasRoom = fits(open, item)
   if (open.lines === 0)
-    return open.purpose === 'action' && !open.isOrdered && open.silentMs < 2600 && isCloseEnough(open.size)
-  if (previous?.speaker === item.speaker) return true
-  // A word or two of the listener is heard without a cut.
-  if (durationMs < SHORT_LINE_MS && open.lines < 2) return true
+    return hasRoom && open.purpose === 'action' && !open.isOrdered && open.silentMs < 2600 && isCloseEnough(open.size)
+  if (previous === null || previous.speaker === item.speaker) return hasRoom
+  // A word or two of the listener is heard without a cut; in a run of them every second one.
+  if (isRemark(item.text)) return !isRemark(previous.text) || depth % 2 === 1
+  // The picture of all partners holds the first exchange.
+  return (open.framing === 'two_shot' || open.framing === 'group') && hasRoom
+}
+
+function fits(open: ShotDraft, item: SpeechItem): boolean {
+  if (item.durationMs !== null) return open.spokenFloorMs + item.durationMs <= SHARED_MS_MAX
   return (
-    open.framing !== 'single' && open.framing !== 'over_shoulder' && durationMs < QUICK_LINE_MS && open.speechMs < 3200
+    open.sentences + countSentences(item.text) <= SHARED_SENTENCES_MAX &&
+    open.clauses + countClauses(item.text) <= SHARED_CLAUSES_MAX
   )
 }
 
@@ -104,7 +125,12 @@ function partnerOf(stage: SceneStage, { item, next, isAnswered }: Turn): string 
 }
 
 /** What a new shot of speech is composed from. */
-type Address = { readonly item: SpeechItem; readonly partner: string | null; readonly tension: number }
+type Address = {
+  readonly item: SpeechItem
+  readonly partner: string | null
+  readonly tension: number
+  readonly emotion: Emotion
+}
 
 function addSpeechShot(stage: SceneStage, address: Address): ShotDraft {
   const { item } = address
@@ -133,10 +159,10 @@ function addSpeechShot(stage: SceneStage, address: Address): ShotDraft {
 
 type SpeechLook = { size: ShotSize; framing: ShotFraming; figures: ShotFigure[]; shows: boolean }
 
-function composeSpeech(stage: SceneStage, { item, partner, tension }: Address): SpeechLook {
+function composeSpeech(stage: SceneStage, { item, partner, tension, emotion }: Address): SpeechLook {
   const speakers = [item.speaker, ...item.jointWith].slice(0, 4)
   if (item.offScreen) return composeUnseen(stage, item, partner)
-  const voices = speakers.map((name) => figure(stage, name, 'speaker'))
+  const voices = speakers.map((name) => ({ ...figure(stage, name, 'speaker'), emotion }))
   if (speakers.length > 1) return { size: 'medium', framing: framingOf(stage, voices), figures: voices, shows: true }
   if (stage.crowds.has(item.speaker)) return { size: 'full', framing: 'group', figures: voices, shows: false }
   if (partner === null) return { size: aloneSize(stage, tension), framing: 'single', figures: voices, shows: false }
@@ -144,7 +170,7 @@ function composeSpeech(stage: SceneStage, { item, partner, tension }: Address): 
   // They stand on one side: both in one picture would cover each other.
   if (listener.side === voices[0]?.side)
     return { size: aloneSize(stage, tension), framing: 'single', figures: voices, shows: false }
-  if (stage.depth === 0 || stage.depth > REESTABLISH_AFTER) {
+  if (stage.depth % REESTABLISH_EVERY === 0) {
     const size: ShotSize = stage.depth === 0 ? 'medium_full' : 'medium'
     return { size, framing: 'two_shot', figures: [...voices, listener], shows: true }
   }
@@ -156,7 +182,7 @@ function composeSpeech(stage: SceneStage, { item, partner, tension }: Address): 
 }
 
 function coverSize(depth: number, tension: number): ShotSize {
-  const step = (depth <= 2 ? 2 : depth <= 5 ? 3 : 3) + (tension >= 0.5 ? 1 : 0) + (tension >= 0.85 && depth > 3 ? 1 : 0)
+  const step = (depth <= 2 ? 2 : 3) + (tension >= 0.5 ? 1 : 0) + (tension >= 0.85 && depth > 3 ? 1 : 0)
   return LADDER[Math.min(step, tension >= 0.95 ? 5 : 4)] ?? 'medium_close'
 }
 
@@ -199,12 +225,19 @@ const ANSWERING_FACE: Readonly<Record<Emotion, Emotion>> = {
   neutral: 'neutral',
 }
 
-/** A silent look at the listener after a strong line; at most one in seven lines, never into an action. */
+const REACTION_EVERY_LINES = 8
+
+/**
+ * A silent look at the listener after a strong line, never into an action. The first strong one in the later part of
+ * every eight lines has it: counted from the beginning of the scene, a look more or less moves no other.
+ */
 export function addReaction(stage: SceneStage, item: SpeechItem, next: SpeechItem | null): void {
-  if (next === null || item.offScreen || stage.sinceReaction < 7) return
+  const stretch = Math.floor(stage.spoken / REACTION_EVERY_LINES)
+  if (next === null || item.offScreen || stage.reactedIn === stretch) return
+  if (stage.spoken % REACTION_EVERY_LINES < REACTION_EVERY_LINES / 2) return
   if (readTension(item.direction, item.text) < 0.55 || next.speaker === item.speaker || next.offScreen) return
   if (stage.crowds.has(next.speaker)) return
-  stage.sinceReaction = 0
+  stage.reactedIn = stretch
   const face = {
     ...figure(stage, next.speaker, 'listener'),
     emotion: ANSWERING_FACE[readEmotion(item.direction, item.text)],
