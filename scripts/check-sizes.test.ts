@@ -24,10 +24,14 @@ test('describe blocks may be long', () => {
 
 test('three parameters, an object counting as one', () => {
   expect(problems('export function f({ a, b, c, d }: any, x: any, y: any) {}')).toEqual([])
-  expect(problems('export class C { m(a: any, b: any, c: any, d: any) {} }')).toEqual(['4 parameters besides context; at most 3'])
+  expect(problems('export class C { m(a: any, b: any, c: any, d: any) {} }')).toEqual([
+    '4 parameters besides context; at most 3',
+  ])
 })
 
 test('a callback has the parameters that its caller gives it', () => {
   expect(problems("'x'.replace(/(a)(b)(c)/, (whole, a, b, c) => c)")).toEqual([])
-  expect(problems('const f = (whole: any, a: any, b: any, c: any) => c')).toEqual(['4 parameters besides context; at most 3'])
+  expect(problems('const f = (whole: any, a: any, b: any, c: any) => c')).toEqual([
+    '4 parameters besides context; at most 3',
+  ])
 })

@@ -1,11 +1,6 @@
 // What the store of artefacts tells.
 import type { NewEvent } from '#platform/events/events.ts'
 
-export const ARTEFACT_EVENTS = [
-  /** Nothing referred to them for as long as the setting says. */
-  'artefacts.collected',
-] as const
-
 export function artefactsCollected(
   workspaceId: string,
   what: { readonly count: number; readonly sizeBytes: number; readonly at: Date },

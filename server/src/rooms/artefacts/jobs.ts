@@ -30,12 +30,3 @@ export function sweepArtefactsJob(parts: {
   })
   return definition
 }
-
-/** To be called at every start: the first run, if none waits. */
-export async function sweepArtefactsLater(
-  tx: Tx,
-  jobs: JobQueue,
-  definition: JobDefinition<typeof Payload>,
-): Promise<void> {
-  await jobs.enqueue(tx, definition, {})
-}

@@ -144,7 +144,7 @@ function settle(kind: AnchorKind, pairs: Pairs, tools: Tools & { readonly sceneI
     const sceneId = sceneIds[sceneOf(after.breakdown, at) - 1] ?? null
     const recalled = memory.isEmpty
       ? undefined
-      : memory.recallLoose(kind, traceAt(kind, after, at), sceneId, (one) => !given.has(one))
+      : memory.recallLoose(kind, { trace: traceAt(kind, after, at), sceneId }, (one) => !given.has(one))
     given.add(recalled)
     return recalled ?? newId()
   })

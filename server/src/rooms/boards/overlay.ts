@@ -16,11 +16,11 @@ export type Overlaid = DerivedBoard & {
 }
 
 /** Notes why an edit does not hold. */
-type Complain = (kind: EditKind, id: string, field: string, reason: OrphanReason) => void
+type Complain = (edit: { kind: EditKind; id: string; field: string }, reason: OrphanReason) => void
 
 export function overlay(derived: DerivedBoard, edits: Edits): Overlaid {
   const reasons = new Map<string, OrphanReason>()
-  const complain: Complain = (kind, id, field, reason) => reasons.set(`${kind} ${id} ${field}`, reason)
+  const complain: Complain = ({ kind, id, field }, reason) => reasons.set(`${kind} ${id} ${field}`, reason)
   const characters = overlayCharacters(derived.characters, edits, complain)
   const shownName = renaming(derived.characters, characters)
   const scenes = derived.scenes.map((scene) => overlayScene(scene, edits, shownName))
@@ -33,8 +33,9 @@ export function overlay(derived: DerivedBoard, edits: Edits): Overlaid {
     positionOf: (id) => edits.of('shot', id).position,
   })
   const thinned = thinShots(order.shots, edits)
-  for (const id of order.lost) complain('shot', id, 'position', 'place_gone')
-  for (const one of [...grown.refused, ...thinned.refused]) complain('shot', one.id, one.field, one.reason)
+  for (const id of order.lost) complain({ kind: 'shot', id, field: 'position' }, 'place_gone')
+  for (const one of [...grown.refused, ...thinned.refused])
+    complain({ kind: 'shot', id: one.id, field: one.field }, one.reason)
   const alive = aliveIds(derived, grown.inserted)
   const orphans = edits.all().flatMap((edit) => {
     const reason =
@@ -61,7 +62,7 @@ function overlayCharacters(characters: readonly BoardCharacter[], edits: Edits, 
     const edit = edits.of('character', character.id)
     const isTaken = edit.name !== undefined && taken.has(edit.name)
     // Two people of one name would be cast as one.
-    if (isTaken) complain('character', character.id, 'name', 'name_taken')
+    if (isTaken) complain({ kind: 'character', id: character.id, field: 'name' }, 'name_taken')
     const name = isTaken ? character.name : (edit.name ?? character.name)
     taken.add(name)
     return {
@@ -147,7 +148,7 @@ function dressLine(line: BoardLine, { edits, shownName, complain }: Omit<Wardrob
   const { variant, take } = edits.of('line', line.id)
   // A take speaks the text it was made for; under another text it would be a wrong voice, so it waits.
   const isSpoken = take !== undefined && plainText(take.text) === plainText(line.text)
-  if (take && !isSpoken) complain('line', line.id, 'take', 'text_changed')
+  if (take && !isSpoken) complain({ kind: 'line', id: line.id, field: 'take' }, 'text_changed')
   return {
     ...line,
     character: shownName(line.character),

@@ -63,8 +63,6 @@ export function hasEnded(state: TaskState): boolean {
   return state === 'completed' || state === 'failed' || state === 'cancelled'
 }
 
-export const ENDED_STATES = TASK_STATES.filter(hasEnded)
-
 export type ProgressNews = {
   readonly done?: number | null
   readonly total?: number | null

@@ -6,10 +6,10 @@ import type { Queryable, Tx } from '#platform/db/db.ts'
 import { newId } from '#platform/ids.ts'
 import type { Artefact } from '#rooms/artefacts/artefacts.ts'
 import type { Board } from '#rooms/boards/boards.ts'
-import type { Engine, VoiceChoice, VoiceLister } from '#rooms/generation/generation.ts'
+import type { Engine, VoiceChoice, VoiceLister, VoiceOffer } from '#rooms/generation/generation.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { castVoices } from './casting-voices.ts'
-import { insertTake, listCastings, saveCastings } from './queries.ts'
+import { type Casting, insertTake, listCastings, saveCastings } from './queries.ts'
 import * as takeQueries from './take-queries.ts'
 
 export type VoicesDeps = { readonly clock: Clock; readonly engine: Engine & VoiceLister }
@@ -19,33 +19,7 @@ export function createVoices({ clock, engine }: VoicesDeps) {
     /** A voice for everybody who speaks: what was cast before stands, the others get one that can be told apart. */
     async cast(queryable: Queryable, scope: Scope, board: Board): Promise<Record<string, VoiceChoice>> {
       const castings = await listCastings(queryable, scope.workspaceId, board.projectId)
-      const voiceOf = new Map(castings.map((casting) => [casting.characterId, casting.voice]))
-      const pinned: Record<string, VoiceChoice> = {}
-      for (const character of board.characters) {
-        const voice = voiceOf.get(character.id)
-        if (voice) pinned[character.name] = voice
-      }
-      const scenes = board.scenes.map((scene) => speakersOf(board, scene.id))
-      const speakers = new Set(scenes.flat())
-      const known = new Set(board.characters.map((character) => character.name))
-      const strangers = [...speakers].filter((name) => !known.has(name))
-      return castVoices({
-        characters: [
-          ...board.characters.map(({ name, gender, ageYears, notes, lines }) => ({
-            name,
-            gender,
-            ageYears,
-            notes,
-            lines,
-          })),
-          ...strangers.map((name) => ({ name, gender: null, ageYears: null, notes: '', lines: 1 })),
-        ],
-        language: board.language,
-        offers: await engine.voices(),
-        engineId: engine.id,
-        pinned,
-        scenes,
-      })
+      return castBoard({ board, castings, offers: await engine.voices(), engineId: engine.id })
     },
 
     /** Keeps a casting, so that later changes of the cast leave these voices alone. */
@@ -95,6 +69,30 @@ export function createVoices({ clock, engine }: VoicesDeps) {
       await takeQueries.copyTakes(tx, { ...copy, at: clock.now() })
     },
   }
+}
+
+type Audition = {
+  readonly board: Board
+  readonly castings: readonly Casting[]
+  readonly offers: readonly VoiceOffer[]
+  readonly engineId: string
+}
+
+function castBoard({ board, castings, offers, engineId }: Audition): Record<string, VoiceChoice> {
+  const voiceOf = new Map(castings.map((casting) => [casting.characterId, casting.voice]))
+  const pinned: Record<string, VoiceChoice> = {}
+  for (const character of board.characters) {
+    const voice = voiceOf.get(character.id)
+    if (voice) pinned[character.name] = voice
+  }
+  const scenes = board.scenes.map((scene) => speakersOf(board, scene.id))
+  const known = new Set(board.characters.map((character) => character.name))
+  const strangers = [...new Set(scenes.flat())].filter((name) => !known.has(name))
+  const characters = [
+    ...board.characters.map(({ name, gender, ageYears, notes, lines }) => ({ name, gender, ageYears, notes, lines })),
+    ...strangers.map((name) => ({ name, gender: null, ageYears: null, notes: '', lines: 1 })),
+  ]
+  return castVoices({ characters, language: board.language, offers, engineId, pinned, scenes })
 }
 
 function speakersOf(board: Board, sceneId: string): string[] {

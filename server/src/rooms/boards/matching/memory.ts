@@ -38,8 +38,7 @@ export class Memory {
 
   recallLoose(
     kind: Kind,
-    trace: Trace,
-    sceneId: string | null,
+    { trace, sceneId }: { trace: Trace; sceneId: string | null },
     isAvailable: (id: string) => boolean,
   ): string | undefined {
     const list = this.#byLoose.get(keyOf(kind, trace.loose))?.filter((one) => isAvailable(one.id))

@@ -15,7 +15,7 @@ export function alignEqual(a: readonly string[], b: readonly string[]): Couple[]
   const couples: Couple[] = []
   const open: Range[] = [{ a0: 0, a1: a.length, b0: 0, b1: b.length }]
   for (let range = open.pop(); range !== undefined; range = open.pop()) {
-    const inner = trimEnds(a, b, range, couples)
+    const inner = trimEnds([a, b], range, couples)
     if (inner.a0 === inner.a1 || inner.b0 === inner.b1) continue
     const anchors = uniqueAnchors(a, b, inner)
     if (anchors.length > 0) open.push(...between(inner, anchors))
@@ -27,7 +27,9 @@ export function alignEqual(a: readonly string[], b: readonly string[]): Couple[]
   return couples.sort((x, y) => x[0] - y[0])
 }
 
-function trimEnds(a: readonly string[], b: readonly string[], range: Range, couples: Couple[]): Range {
+type Two = readonly [readonly string[], readonly string[]]
+
+function trimEnds([a, b]: Two, range: Range, couples: Couple[]): Range {
   let { a0, a1, b0, b1 } = range
   while (a0 < a1 && b0 < b1 && a[a0] === b[b0]) couples.push([a0++, b0++])
   while (a0 < a1 && b0 < b1 && a[a1 - 1] === b[b1 - 1]) couples.push([--a1, --b1])
