@@ -1,5 +1,4 @@
 import { Type } from 'typebox'
-import type { Tx } from '#platform/db/db.ts'
 import { defineJob, type JobDefinition } from '#platform/jobs/job.ts'
 import type { JobQueue } from '#platform/jobs/queue.ts'
 import type { Artefacts, CollectTerm } from './artefacts.ts'

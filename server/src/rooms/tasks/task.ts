@@ -1,5 +1,5 @@
 // What may happen to a task next. Every pair of state and action that is not listed is a fault; the test walks them all.
-import { TASK_CONTROLS, TASK_STATES, type TaskControl, type TaskState } from '#contract/tasks.ts'
+import { TASK_CONTROLS, type TaskControl, type TaskState } from '#contract/tasks.ts'
 import { taskFaults } from './faults.ts'
 
 export const TASK_ACTIONS = [
