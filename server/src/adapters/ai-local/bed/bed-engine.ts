@@ -1,12 +1,6 @@
 // Engine `local/bed`: room tone and restrained music, synthesised here.
-import type {
-  BedDescription,
-  Engine,
-  FailureCause,
-  GenerationOutput,
-  GenerationRequest,
-} from '#rooms/generation/provider.ts'
-import { createJobTable } from '../speech/job-table.ts'
+import type { BedDescription, Engine, GenerationOutput, GenerationRequest } from '#rooms/generation/provider.ts'
+import { BadInputError, createJobTable } from '../speech/job-table.ts'
 import { createWorkThreads, type WorkThreads } from '../speech/work-threads.ts'
 import { type BedLevels, defaultLevels } from './bed.ts'
 import type { BedOrder } from './bed-worker.ts'
@@ -34,7 +28,7 @@ const defaults: BedEngineOptions = {
 export function createBedEngine(options: Partial<BedEngineOptions> = {}): Engine {
   const settings: BedEngineOptions = { ...defaults, ...options }
   const threads = createWorkThreads<BedOrder, Uint8Array>(new URL('./bed-worker.ts', import.meta.url), settings.threads)
-  const jobs = createJobTable({ jobsMax: settings.jobsMax, describeFailure })
+  const jobs = createJobTable({ jobsMax: settings.jobsMax })
   return {
     id: bedEngineId,
     outputRevision: 1,
@@ -57,9 +51,6 @@ export function createBedEngine(options: Partial<BedEngineOptions> = {}): Engine
     },
   }
 }
-
-/** What a person can put right in the request. */
-class BadInputError extends Error {}
 
 type Work = {
   request: GenerationRequest
@@ -90,9 +81,4 @@ function checkDuration({ durationSamples }: BedDescription, durationSamplesMax: 
     throw new BadInputError(
       `A bed of ${Math.ceil(durationSamples / sampleRateHz)} s was asked for, at most ${Math.floor(durationSamplesMax / sampleRateHz)} s are made at once. Ask for one bed per scene.`,
     )
-}
-
-function describeFailure(error: unknown): { cause: FailureCause; message: string } {
-  const message = error instanceof Error ? error.message : String(error)
-  return { cause: error instanceof BadInputError ? 'bad_input' : 'internal', message }
 }

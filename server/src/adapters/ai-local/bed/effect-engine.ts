@@ -1,6 +1,6 @@
 // Engine `local/effect`: a recognisable noise for a cue, synthesised here.
-import type { Engine, FailureCause, GenerationOutput, GenerationRequest } from '#rooms/generation/provider.ts'
-import { createJobTable } from '../speech/job-table.ts'
+import type { Engine, GenerationOutput, GenerationRequest } from '#rooms/generation/provider.ts'
+import { BadInputError, createJobTable } from '../speech/job-table.ts'
 import { createWorkThreads, type WorkThreads } from '../speech/work-threads.ts'
 import type { MadeEffect } from './effect-worker.ts'
 import type { EffectWish } from './effects.ts'
@@ -13,7 +13,7 @@ const durationSamplesMax = 60 * sampleRateHz
 /** The thread starts with the first cue and ends with `close()`. */
 export function createEffectEngine(options: { readonly jobsMax?: number } = {}): Engine {
   const threads = createWorkThreads<EffectWish, MadeEffect>(new URL('./effect-worker.ts', import.meta.url), 1)
-  const jobs = createJobTable({ jobsMax: options.jobsMax ?? 32, describeFailure })
+  const jobs = createJobTable({ jobsMax: options.jobsMax ?? 32 })
   return {
     id: effectEngineId,
     outputRevision: 1,
@@ -37,8 +37,6 @@ export function createEffectEngine(options: { readonly jobsMax?: number } = {}):
   }
 }
 
-class BadInputError extends Error {}
-
 async function makeEffect(
   request: GenerationRequest,
   threads: WorkThreads<EffectWish, MadeEffect>,
@@ -56,9 +54,4 @@ async function makeEffect(
   const made = await threads.run(effect, abort)
   const facts = { duration_samples: made.durationSamples, sample_rate_hz: sampleRateHz, channels: 2, effect: made.kind }
   return { mediaType: 'audio/wav', bytes: made.bytes, facts }
-}
-
-function describeFailure(error: unknown): { cause: FailureCause; message: string } {
-  const message = error instanceof Error ? error.message : String(error)
-  return { cause: error instanceof BadInputError ? 'bad_input' : 'internal', message }
 }

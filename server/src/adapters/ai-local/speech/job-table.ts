@@ -13,15 +13,19 @@ export type JobTable = {
 
 type Job = { readonly abort: AbortController; readonly ended: Promise<void>; result: PollResult | null }
 
+/** What a person can put right in the request. */
+export class BadInputError extends Error {}
+
 export type JobTableOptions = {
   /** Finished jobs kept; the oldest go first. */
   readonly jobsMax: number
-  readonly describeFailure: (error: unknown) => { readonly cause: FailureCause; readonly message: string }
+  /** For errors of the engine's own; BadInputError is known here, anything else is `internal`. */
+  readonly causeOf?: (error: unknown) => FailureCause
 }
 
 const pollAgainMs = 50
 
-export function createJobTable({ jobsMax, describeFailure }: JobTableOptions): JobTable {
+export function createJobTable({ jobsMax, causeOf = () => 'internal' }: JobTableOptions): JobTable {
   const jobs = new Map<string, Job>()
 
   function forgetOldest(): void {
@@ -29,6 +33,11 @@ export function createJobTable({ jobsMax, describeFailure }: JobTableOptions): J
       if (jobs.size <= jobsMax) return
       if (job.result !== null) jobs.delete(id)
     }
+  }
+
+  function describeFailure(error: unknown): { cause: FailureCause; message: string } {
+    const message = error instanceof Error ? error.message : String(error)
+    return { cause: error instanceof BadInputError ? 'bad_input' : causeOf(error), message }
   }
 
   async function follow(job: Job, work: Promise<GenerationOutput>): Promise<void> {

@@ -13,7 +13,7 @@ import type {
 } from '#rooms/generation/provider.ts'
 import { readDelivery } from './delivery.ts'
 import { defaultFinish, type FinishOptions } from './finish.ts'
-import { createJobTable } from './job-table.ts'
+import { BadInputError, createJobTable } from './job-table.ts'
 import { findSpokenLanguage, spokenLanguageTags } from './languages.ts'
 import type { LinePart, LineParts } from './line.ts'
 import type { FinishedLine } from './line-worker.ts'
@@ -71,7 +71,7 @@ export function createSpeechEngine(options: Partial<SpeechEngineOptions> = {}): 
     new URL('./line-worker.ts', import.meta.url),
     settings.poolSize,
   )
-  const jobs = createJobTable({ jobsMax: settings.jobsMax, describeFailure })
+  const jobs = createJobTable({ jobsMax: settings.jobsMax, causeOf })
   return {
     id: speechEngineId,
     outputRevision: 1,
@@ -96,9 +96,6 @@ export function createSpeechEngine(options: Partial<SpeechEngineOptions> = {}): 
     },
   }
 }
-
-/** What a person can put right in the request. */
-class BadInputError extends Error {}
 
 type Work = {
   request: GenerationRequest
@@ -158,10 +155,9 @@ function readUtterance(description: SpeechDescription, settings: SpeechEngineOpt
   return { description, design, runs: splitRuns(text, language, settings.runCharsMax) }
 }
 
-function describeFailure(error: unknown): { cause: FailureCause; message: string } {
-  const message = error instanceof Error ? error.message : String(error)
-  if (error instanceof BadInputError || error instanceof RefusedError) return { cause: 'bad_input', message }
-  return { cause: error instanceof ProgramError ? 'unavailable' : 'internal', message }
+function causeOf(error: unknown): FailureCause {
+  if (error instanceof RefusedError) return 'bad_input'
+  return error instanceof ProgramError ? 'unavailable' : 'internal'
 }
 
 async function checkProgram(programPath: string): ReturnType<Engine['check']> {
