@@ -299,6 +299,7 @@ create table invitations (
   constraint invitations_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'director'::text, 'writer'::text, 'cv'::text, 'reviewer'::text, 'viewer'::text])))
 );
 CREATE INDEX invitations_ended ON public.invitations USING btree (expires_at);
+CREATE INDEX invitations_of_project ON public.invitations USING btree (project_id) WHERE (project_id IS NOT NULL);
 CREATE INDEX invitations_of_workspace ON public.invitations USING btree (workspace_id, created_at DESC, id DESC);
 
 create table job_fences (

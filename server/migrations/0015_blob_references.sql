@@ -15,3 +15,5 @@ create index board_log_pins on board_log using gin (jsonb_path_query_array(chang
 
 -- Content is watched from the moment that somebody lets go of it, whoever that is: not every room knows its size.
 alter table file_blobs alter column size_bytes drop not null;
+
+create index invitations_of_project on invitations (project_id) where project_id is not null;

@@ -319,8 +319,10 @@ export async function deleteProjectRole(tx: Tx, projectId: string, userId: strin
     .execute()
 }
 
-export async function deleteProjectRoles(tx: Tx, projectId: string): Promise<void> {
+/** Roles in a project that is gone, and invitations to it. */
+export async function deleteProjectAccess(tx: Tx, projectId: string): Promise<void> {
   await tables(tx).deleteFrom('project_roles').where('project_id', '=', projectId).execute()
+  await tables(tx).deleteFrom('invitations').where('project_id', '=', projectId).execute()
 }
 
 export async function listCollaborators(queryable: Queryable, projectId: string, page: PageRequest) {

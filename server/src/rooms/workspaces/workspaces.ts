@@ -11,7 +11,7 @@ import { addMember, moveIn, moveOut, obstacles } from './commands.ts'
 import type { Doer, Parts, WorkspaceDeps } from './deps.ts'
 import { findOpenInvitation } from './invitations.ts'
 import { defineWorkspaceJobs } from './jobs.ts'
-import { deleteProjectRoles, findDefaultDoor, findDoor, findOwnWorkspace } from './queries.ts'
+import { deleteProjectAccess, findDefaultDoor, findDoor, findOwnWorkspace } from './queries.ts'
 import { ROLES as ALL_ROLES, may as hasRight, type Right, type Role } from './rights.ts'
 import type { OwnWorkspace } from './tables.ts'
 
@@ -76,7 +76,7 @@ export function createWorkspaces(deps: WorkspaceDeps): Workspaces {
     demand,
     findOwn: findOwnWorkspace,
     addMember: (tx, member, doer) => addMember(parts, tx, { ...member, doer }),
-    forgetProject: deleteProjectRoles,
+    forgetProject: deleteProjectAccess,
     household: {
       mayMoveIn: async (queryable, invitation) =>
         (await findOpenInvitation(parts, queryable, invitation)) !== undefined,
