@@ -1,10 +1,13 @@
 // A project with everything in it, produced, copied, and purged: what follows, what is reused, and that nothing is left.
+import { readdir, utimes } from 'node:fs/promises'
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { newId } from '#platform/ids.ts'
 import { aProjectWith, produce, SHORT_SCRIPT } from '#rooms/productions/productions.seed.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { openStudio, type TestStudio } from '#testing/open-studio.ts'
+import { pathsOf } from './data-folder.ts'
 
 let world: TestStudio
 let scope: Scope
@@ -131,6 +134,20 @@ it('purging a project under production cancels the run, and no row of any table 
   }>`select count(*)::int as n from production_steps where run_id = ${runId}`.execute(db.withTables<unknown>())
   expect(left.rows[0]?.n).toBe(0)
 }, 240_000)
+
+it('once the sweeps ran, nothing of it is left in the store', async () => {
+  const { rooms, db, upkeep, blobs } = world.studio
+  expect((await blobs.list()).blobs.length).toBeGreaterThan(20)
+  await db.executeScript(`update artefacts set used_at = used_at - interval '31 days'`)
+  while ((await upkeep.collectArtefacts()).seen > 0);
+  // Time passes for the store too.
+  await db.executeScript(`update file_blobs set idle_since = idle_since - interval '2 days'`)
+  const folder = pathsOf(world.dataDir).blobs
+  for (const { parentPath, name } of await readdir(folder, { recursive: true, withFileTypes: true }))
+    await utimes(join(parentPath, name), new Date(0), new Date(0))
+  while ((await rooms.files.collectIdle()).seen > 0);
+  expect((await blobs.list()).blobs).toEqual([])
+})
 
 it('a project in the trash starts no production', async () => {
   const { rooms } = world.studio

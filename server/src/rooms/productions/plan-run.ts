@@ -6,7 +6,7 @@ import type { Workshop } from './deps.ts'
 import type { HandOut } from './hand-out.ts'
 import { findRun, finishStep, insertSteps, listSteps, lockRun, type NewStep, type Run } from './queries.ts'
 import { type Resolution, type ResolvedStep, resolveProduction } from './resolve.ts'
-import { SOUND_STEP } from './second-stage.ts'
+import { FILM_STEP, SOUND_STEP } from './second-stage.ts'
 import { reopenSteps } from './upkeep-queries.ts'
 
 export const TIMELINE_STEP = 'timeline'
@@ -75,9 +75,9 @@ async function reopenLost(shop: Workshop, tx: Tx, scope: Scope, runId: string): 
   )
   const lost = made.filter((step) => step.artefactId !== null && !standing.has(step.artefactId))
   if (lost.length === 0) return
-  // Without every take there is no timeline, and without a timeline no mix: the join waits for that one.
+  // Without every take there is no timeline, without a timeline no mix, and without a mix no film.
   const isUntimed = lost.some((step) => SOUNDS.has(step.kind))
-  const alsoLost = isUntimed ? [TIMELINE_STEP, SOUND_STEP] : []
+  const alsoLost = isUntimed ? [TIMELINE_STEP, SOUND_STEP, FILM_STEP] : []
   await reopenSteps(tx, runId, [...lost.map((step) => step.stepId), ...alsoLost])
 }
 
