@@ -2,9 +2,13 @@
 // and with --fastapi against FastAPI and SQLAlchemy (needs Debian's python3-fastapi, uvicorn, python3-sqlalchemy,
 // python3-asyncpg and python3-jwt). Servers take turns, one short round each; the median of the rounds counts.
 //
-//   node bench/http.ts [--fastapi] [--rounds 3] [--seconds 0.5] [--only me] [--profile DIR] [--json]
+//   node bench/http.ts [--fastapi] [--rounds 3] [--seconds 0.5] [--only me] [--explain] [--unprepared] [--profile DIR] [--json]
+//
+// --explain adds how PostgreSQL finds the rows; --unprepared lets the limit send every statement as text;
+// --profile writes what the studio spent its time on.
 import { parseArgs } from 'node:util'
 import type { BareReady } from './http/bare-server.ts'
+import { explain } from './http/explain.ts'
 import { createLoad, type Measured, measure, type Subject, warmUp } from './http/measure.ts'
 import { forkServer, spawnPeer } from './http/server-process.ts'
 import type { Read, StudioReady } from './http/studio-server.ts'
@@ -16,6 +20,7 @@ const CONNECTIONS_MAX = 10
 const { values } = parseArgs({
   options: {
     fastapi: { type: 'boolean', default: false },
+    explain: { type: 'boolean', default: false },
     unprepared: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '0.5' },
@@ -102,7 +107,7 @@ async function benchHttp() {
       const of = (name: string) => found.find((one) => one.server === name)
       for (const one of found) rows.push(rowOf(one, { bare: of('bare Fastify + pg'), fastapi: of('FastAPI') }))
     }
-    return rows
+    return { rows, plans: values.explain ? await explain(postgres.url, field.reads) : [] }
   } finally {
     await Promise.all(servers.map((server) => server.stop()))
     load.stop()
@@ -110,7 +115,7 @@ async function benchHttp() {
   }
 }
 
-const rows = await benchHttp()
+const { rows, plans } = await benchHttp()
 present({
   title: 'API reads',
   rows,
@@ -118,6 +123,7 @@ present({
     'µs: processor time per request, which a busy machine leaves alone; req/s and ms suffer from its neighbours alike.',
     'bare Fastify + pg runs the same statements and looks the token up in a map: a limit, not a product.',
     'PGlite runs inside the studio: its time counts as the server’s.',
+    ...plans,
   ],
 })
 process.exit(0)

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { cpuMsOf, familyOf } from './processes.ts'
+import { cpuMsOf, endedChildrenCpuMs, familyOf } from './processes.ts'
 
 const run = promisify(execFile)
 const script = (name: string) => fileURLToPath(new URL(`../scripts/services/${name}`, import.meta.url))
@@ -31,7 +31,7 @@ export async function startPostgres(): Promise<BenchPostgres> {
   const pid = Number((await readFile(join(folder, 'data', 'postmaster.pid'), 'utf8')).split('\n')[0])
   return {
     url,
-    cpuMs: () => cpuMsOf(familyOf(pid)),
+    cpuMs: () => cpuMsOf(familyOf(pid)) + endedChildrenCpuMs(pid),
     stop: async () => {
       process.off('SIGTERM', stopNow)
       process.off('SIGINT', stopNow)

@@ -12,6 +12,13 @@ export function cpuMsOf(pids: readonly number[]): number {
   return ns / 1e6
 }
 
+/** Of children that have ended and were waited for. Counted by the kernel in hundredths of a second. */
+export function endedChildrenCpuMs(pid: number): number {
+  const stat = read(`/proc/${pid}/stat`)
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[13] ?? 0) + Number(fields[14] ?? 0)) * 10
+}
+
 /** The process and everything it started, such as PostgreSQL's one process per connection. */
 export function familyOf(pid: number): number[] {
   const parents = new Map<number, number>()

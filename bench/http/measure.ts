@@ -54,7 +54,7 @@ export async function warmUp(load: Load, subjects: readonly Subject[]): Promise<
   return pace
 }
 
-const WARM_REQUESTS = 150
+const WARM_REQUESTS = 100
 
 /** About how many requests a second each server answers, by read: so that a round takes the same time on all. */
 export type Pace = ReadonlyMap<Subject, readonly number[]>

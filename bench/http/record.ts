@@ -7,13 +7,19 @@ export type Statement = { readonly sql: string; readonly parameters: readonly un
 export function recording(db: Db): { readonly db: Db; take(): Statement[] } {
   const compiler = new PostgresQueryCompiler()
   let statements: Statement[] = []
+  const built = new WeakMap<object, Statement>()
   const plugin: KyselyPlugin = {
     transformQuery: ({ node, queryId }) => {
       const { sql, parameters } = compiler.compileQuery(node, queryId)
-      statements.push({ sql, parameters })
+      built.set(queryId, { sql, parameters })
       return node
     },
-    transformResult: async ({ result }) => result,
+    // Parts of a statement are transformed too; only what has a result was run.
+    transformResult: async ({ result, queryId }) => {
+      const statement = built.get(queryId)
+      if (statement) statements.push(statement)
+      return result
+    },
   }
   return {
     db: { ...db, withTables: <T>() => db.withTables<T>().withPlugin(plugin) },

@@ -14,7 +14,7 @@ export async function insertRows(db: Db, places: Places): Promise<void> {
       select '${small}'::uuid as workspace_id, ${PROJECTS_IN_SMALL} as count
       union all select '${big}'::uuid, ${PROJECTS_IN_BIG}
       union all select gen_random_uuid(), ${PROJECTS_IN_SMALL} from generate_series(1, ${OTHER_WORKSPACES});
-    ${projects(places.ownerId)}
+    ${projects(places.ownerId, places.big)}
     ${tasks(places.ownerId)}
     drop table bench_places;`)
   // Outside the script: a script of several statements is one transaction, and VACUUM refuses to stand in one.
@@ -24,12 +24,13 @@ export async function insertRows(db: Db, places: Places): Promise<void> {
 
 const words = (count: number) => `repeat('lorem ipsum dolor sit amet ', ${count})`
 
-function projects(ownerId: string): string {
+/** Settings as a project that was made through the door has them. */
+function projects(ownerId: string, modelWorkspace: string): string {
   return `
     insert into projects (id, workspace_id, kind, title, description, settings, genre, tags, difficulty, search_text,
       created_by, created_at, updated_at)
     select gen_random_uuid(), workspace_id, 'short_video', 'Project ' || number, ${words(4)},
-      jsonb_build_object('language', 'en', 'visual_style', ${words(7)}), 'drama', array['one', 'two'], 1 + number % 5,
+      (select settings from projects where workspace_id = '${modelWorkspace}' limit 1), 'drama', array['one', 'two'], 1 + number % 5,
       'project ' || number || ${words(4)}, '${ownerId}', now() - number * interval '1 minute', now()
     from bench_places, generate_series(1, count) as number
     order by random();`
