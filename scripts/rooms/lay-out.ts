@@ -205,10 +205,11 @@ export function nextSteps(name: RoomName): string {
   return `Next:
   1. Say what ${room} is for: the @TODO lines in the door and in the migration; its line in ARCHITECTURE.md.
   2. Write the pure core (${thing}.ts) and its table test, then commands.ts, events.ts and faults.ts as they are needed.
-  3. Wire it in server/src/studio/compose.ts:
+  3. Wire it. In server/src/studio/furnish-making.ts, among its neighbours, and in what that act returns:
        const ${things} = create${titleOf(things)}()
        things.add('${thing}', (queryable, id) => ${things}.whereabouts(queryable, id))
-       ...${thing}Routes({ db, ${things} }),
+     and in server/src/studio/route-list.ts:
+       ...${thing}Routes({ db, ${things}: making.${things} }),
   4. Test it through HTTP in ${room}.test.ts with openStudio(): somebody else's id must answer 404.
   5. npm run fast says what was forgotten.`
 }

@@ -66,29 +66,39 @@ test('a second time nothing is written over', () => {
   expect(read(`${ROOM}/press-kits.ts`)).toBe(before)
 })
 
-/** The three lines that the generator tells people to add. */
+/** The lines that the generator tells people to add. */
 function wire() {
-  const path = join(copy, 'server/src/studio/compose.ts')
-  const text = readFileSync(path, 'utf8')
-  const wired = text
-    .replace(/^import .*rooms\/billing.*$/m, (line) =>
-      [
-        line,
-        "import { createPressKits } from '#rooms/press-kits/press-kits.ts'",
-        "import { pressKitRoutes } from '#rooms/press-kits/routes.ts'",
-      ].join('\n'),
-    )
-    .replace(
-      '  // Routes\n',
-      "  const pressKits = createPressKits()\n  things.add('pressKit', (queryable, id) => pressKits.whereabouts(queryable, id))\n  // Routes\n",
-    )
-    .replace(
+  edit('server/src/studio/furnish-making.ts', [
+    [
+      /^import .*rooms\/billing.*$/m,
+      (line) => `${line}\nimport { createPressKits } from '#rooms/press-kits/press-kits.ts'`,
+    ],
+    [
+      '  const billing = ',
+      "  const pressKits = createPressKits()\n  things.add('pressKit', (queryable, id) => pressKits.whereabouts(queryable, id))\n  const billing = ",
+    ],
+    ['return { billing,', 'return { pressKits, billing,'],
+  ])
+  edit('server/src/studio/route-list.ts', [
+    [/^import .*rooms\/films.*$/m, (line) => `${line}\nimport { pressKitRoutes } from '#rooms/press-kits/routes.ts'`],
+    [
       '    ...healthRoutes(parts),\n',
-      '    ...healthRoutes(parts),\n    ...pressKitRoutes({ db, pressKits }),\n',
-    )
-  expect(wired).toContain('...pressKitRoutes')
-  expect(wired).toContain("things.add('pressKit'")
-  writeFileSync(path, wired)
+      '    ...healthRoutes(parts),\n    ...pressKitRoutes({ db, pressKits: making.pressKits }),\n',
+    ],
+  ])
+}
+
+type Change = readonly [string | RegExp, string | ((found: string) => string)]
+
+function edit(file: string, changes: readonly Change[]) {
+  const path = join(copy, file)
+  let text = readFileSync(path, 'utf8')
+  for (const [from, to] of changes) {
+    const changed = text.replace(from, to as string)
+    expect(changed, `${from} in ${file}`).not.toBe(text)
+    text = changed
+  }
+  writeFileSync(path, text)
 }
 
 const TRIAL = `
