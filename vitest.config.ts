@@ -5,10 +5,20 @@ import { defineConfig } from 'vitest/config'
 // everything else runs on PGlite, and again on PostgreSQL when DATABASE_URL is set.
 const onPostgres = Boolean(process.env.DATABASE_URL)
 
+// They touch no database, or make a PGlite of their own: once is enough.
+const engineIndependent = [
+  'engines/**',
+  'server/src/adapters/ai-local/**',
+  'server/src/rooms/films/**',
+  'server/src/rooms/scripts/breakdown/**',
+  '**/killed.slow.test.ts',
+  '**/embedded-database.slow.test.ts',
+]
+
 export default defineConfig({
   test: {
     include: ['{contract,server,scripts,acceptance,engines,bench,render-node}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/testdata/**', ...(onPostgres ? [] : ['**/*.pg.test.ts'])],
+    exclude: ['**/node_modules/**', '**/testdata/**', ...(onPostgres ? engineIndependent : ['**/*.pg.test.ts'])],
     testTimeout: 180_000,
     hookTimeout: 240_000,
     pool: 'forks',
