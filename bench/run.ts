@@ -15,6 +15,8 @@ type Bench = {
   readonly file: string
   readonly about: string
   readonly args?: readonly string[]
+  /** Prints its figures as JSON without being asked. */
+  readonly saysJson?: boolean
   /** Runs on the PostgreSQL that is started for it, which it finds in DATABASE_URL. */
   readonly onPostgres?: boolean
 }
@@ -27,7 +29,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   tasks: { file: 'tasks.ts', about: 'tasks end to end on PGlite, against plain SQL' },
   'tasks-postgres': { file: 'tasks.ts', about: 'the same on PostgreSQL', onPostgres: true },
   parse: { file: 'parse.ts', about: 'breakdown of a megabyte', args: ['--real'] },
-  compose: { file: 'compose.ts', about: 'composition against one ffmpeg command' },
+  compose: { file: 'compose.ts', about: 'composition against one ffmpeg command', saysJson: true },
   incremental: { file: 'incremental.ts', about: 'one changed line against a full production' },
 }
 
@@ -46,7 +48,7 @@ async function runBench(name: string, bench: Bench, more: readonly string[]): Pr
 async function outputOf(bench: Bench, more: readonly string[], postgres: BenchPostgres | null): Promise<string> {
   const file = fileURLToPath(new URL(bench.file, import.meta.url))
   const { DATABASE_URL: _unused, ...environment } = process.env
-  const child = spawn(process.execPath, [file, '--json', ...(bench.args ?? []), ...more], {
+  const child = spawn(process.execPath, [file, ...(bench.saysJson ? [] : ['--json']), ...(bench.args ?? []), ...more], {
     env: postgres ? { ...environment, DATABASE_URL: postgres.url } : environment,
     stdio: ['ignore', 'pipe', 'inherit'],
     timeout: TIME_MAX_MS,
