@@ -1,11 +1,16 @@
 // The real studio with a crowd of members in one workspace, who listen to it.
+import { rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { emit } from '#platform/events/events.ts'
 import { openBenchStudio, signIn } from '../studio.ts'
 import { type Announcement, collectOnDemand, type SocketsReady, type SocketTask } from './message.ts'
 
 async function serve(task: SocketTask): Promise<void> {
-  const { studio } = await openBenchStudio(null)
+  const { studio, dataDir } = await openBenchStudio(null)
+  process.once('SIGTERM', () => {
+    rmSync(dataDir, { recursive: true, force: true })
+    process.exit(0)
+  })
   const owner = await signIn(studio, 'owner')
   const headers: Record<string, string>[] = []
   for (let at = 0; task.kind === 'studio' && at < task.people; at++) {
@@ -37,5 +42,4 @@ async function serve(task: SocketTask): Promise<void> {
 
 collectOnDemand()
 process.once('disconnect', () => process.exit(0))
-process.once('SIGTERM', () => process.exit(0))
 process.once('message', (task: SocketTask) => void serve(task))
