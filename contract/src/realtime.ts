@@ -28,6 +28,7 @@ export const ProgressFrame = Type.Object({
   state: Type.Enum(TASK_STATES),
   progress: TaskProgress,
 })
+export type ProgressFrame = Static<typeof ProgressFrame>
 
 /** Lines of the log of a task that is followed. */
 export const LogFrame = Type.Object({
@@ -38,6 +39,7 @@ export const LogFrame = Type.Object({
   first_line: Type.Integer(),
   lines: Type.Array(Type.String()),
 })
+export type LogFrame = Static<typeof LogFrame>
 
 export const SubscribedFrame = Type.Object({
   type: Type.Literal('subscribed'),

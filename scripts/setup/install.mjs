@@ -40,6 +40,18 @@ export async function installModules(root, node) {
   })
 }
 
+/** In a process of its own: the bundler runs on the new Node only. */
+export function buildPages(root, node) {
+  const script = join(root, 'scripts', 'build-pages.mjs')
+  return new Promise((resolve, reject) => {
+    const child = spawn(node, [script, '--if-stale'], { cwd: root, stdio: ['ignore', 2, 2] })
+    child.on('error', reject)
+    child.on('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error('the pages of the studio could not be built: see above')),
+    )
+  })
+}
+
 /** Resolves when npm has ended, not when we were asked to stop: a half-done npm must not be left running. */
 function runNpm(node, args, { cwd, lock }) {
   const cli = process.env.npm_execpath?.endsWith('npm-cli.js') ? process.env.npm_execpath : undefined

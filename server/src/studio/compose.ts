@@ -85,6 +85,7 @@ function openHttp({ parts, ground, people, routes }: HttpGiven): Promise<Fastify
         trustProxy: config.http.trustProxy,
         defaultLanguage: config.language,
         version: parts.version,
+        pages: parts.pagesFolder === undefined ? null : { folder: parts.pagesFolder, mediaOrigins: [] },
       },
       authenticate: admitLocal(identity, parts.localToken ?? null),
       enter: admitTo({ db, things, workspaces }),

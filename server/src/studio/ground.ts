@@ -28,6 +28,8 @@ export type StudioParts = {
   readonly mailer?: Mailer
   /** Opens the API to the command line on this machine. */
   readonly localToken?: string
+  /** The built pages of the studio; without them it is the API alone. */
+  readonly pagesFolder?: string
   /** Tests look over the shoulder of engines, or bring their own. */
   readonly dressEngines?: (engines: readonly Engine[]) => readonly Engine[]
 }

@@ -1,5 +1,7 @@
 // One process on one data folder, from the lock to the first answer, and back in reverse.
+import { join } from 'node:path'
 import { systemClock } from '#platform/clock.ts'
+import { arePagesBuilt } from '#platform/http/pages.ts'
 import type { Log } from '#platform/log.ts'
 import { compose, type Studio } from './compose.ts'
 import type { Config, Secrets } from './config.ts'
@@ -65,7 +67,7 @@ async function startAll(life: Lifecycle, options: OpenOptions): Promise<Running>
   const studio = await life.start({
     name: 'studio',
     startMaxMs: QUICK_MS * 2,
-    start: () => compose({ ...options, clock: systemClock, database, localToken: folder.token }),
+    start: () => compose({ ...options, ...builtPages(), clock: systemClock, database, localToken: folder.token }),
     stopMaxMs: QUICK_MS,
     stop: (composed) => composed.close(),
   })
@@ -75,6 +77,12 @@ async function startAll(life: Lifecycle, options: OpenOptions): Promise<Running>
   if (address !== null) await folder.publish(address)
   log.info({ address, dataDir: config.dataDir }, 'ready')
   return { studio, folder, address, hurry: () => studio.jobs.abortAll(), close: () => life.stop() }
+}
+
+/** `npm start` has built them; a clone in which only commands ran has none. */
+function builtPages(): { pagesFolder?: string } {
+  const folder = join(import.meta.dirname, '..', '..', '..', 'web', 'dist')
+  return arePagesBuilt(folder) ? { pagesFolder: folder } : {}
 }
 
 async function startDatabase(life: Lifecycle, options: OpenOptions, folder: DataFolder): Promise<OpenDatabase> {

@@ -20,6 +20,7 @@ import { newId } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { chooseLanguage, errorBody, retryAfterSeconds, STATUS, successBody } from './envelope.ts'
 import { runIdempotent } from './idempotency.ts'
+import { isPlaceInPages, type PagesOptions, sendPages, servePages } from './pages.ts'
 import { RateLimiter } from './rate-limit.ts'
 import type { Access, Actor, RouteDefinition } from './route.ts'
 
@@ -33,6 +34,8 @@ export type HttpOptions = {
   readonly trustProxy: boolean
   readonly defaultLanguage: Language
   readonly version: string
+  /** Null: the API alone. */
+  readonly pages: PagesOptions | null
 }
 
 export const httpDefaults: HttpOptions = {
@@ -42,6 +45,7 @@ export const httpDefaults: HttpOptions = {
   trustProxy: false,
   defaultLanguage: 'en',
   version: '0.0.0',
+  pages: null,
 }
 
 export type HttpParts = {
@@ -90,6 +94,7 @@ export async function createHttpServer(parts: HttpParts, routes: readonly RouteD
     },
   })
   await app.register(swaggerUi, { routePrefix: '/docs' })
+  if (parts.options.pages) await servePages(app, parts.options.pages)
   installFaults(app, parts)
   const limiter = new RateLimiter(parts.clock)
   refuseDuplicates(routes)
@@ -256,7 +261,11 @@ function installFaults(app: FastifyInstance, parts: HttpParts): void {
       parts.log.error({ err: error, requestId: request.id, url: request.routeOptions.url }, 'request failed')
     return sendFault(parts, { request, reply }, fault)
   })
-  app.setNotFoundHandler((request, reply) => sendFault(parts, { request, reply }, faults.NOT_FOUND()))
+  app.setNotFoundHandler((request, reply) =>
+    parts.options.pages && isPlaceInPages(request)
+      ? sendPages(reply)
+      : sendFault(parts, { request, reply }, faults.NOT_FOUND()),
+  )
 }
 
 function sendFault(parts: HttpParts, exchange: Exchange, fault: Fault) {

@@ -1,0 +1,12 @@
+// Names of what is kept in the query cache. The live stream forgets by these names, so they are spelled here only.
+
+export const keys = {
+  me: ['me'] as const,
+  workspaces: ['workspaces'] as const,
+  /** Everything of one workspace's collections. */
+  inWorkspace: (workspaceId: string, ...rest: readonly unknown[]) => ['workspace', workspaceId, ...rest] as const,
+  /** Everything of one project. */
+  ofProject: (projectId: string, ...rest: readonly unknown[]) => ['project', projectId, ...rest] as const,
+  ofTask: (taskId: string, ...rest: readonly unknown[]) => ['task', taskId, ...rest] as const,
+  ofFile: (fileId: string, ...rest: readonly unknown[]) => ['file', fileId, ...rest] as const,
+}

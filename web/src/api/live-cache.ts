@@ -1,0 +1,57 @@
+// What the live stream tells, told to the query cache: an event makes stale what it is about, progress is written in.
+import type { QueryClient } from '@tanstack/react-query'
+import type { EventFrame, ProgressFrame } from '#contract/realtime.ts'
+import type { TaskDetail, TaskSummary } from '#contract/tasks.ts'
+import { keys } from './keys.ts'
+import type { LiveStream } from './live.ts'
+
+type Items = { readonly items: readonly TaskSummary[] }
+
+export function keepCacheLive(client: QueryClient, stream: LiveStream): () => void {
+  return stream.listen({
+    event: (frame) => forget(client, frame),
+    progress: (frame) => writeProgress(client, frame),
+    reset: () => void client.invalidateQueries(),
+  })
+}
+
+/** Names such as `task.completed`: what stands before the dot says which collection changed. */
+const COLLECTIONS: Readonly<Record<string, readonly string[]>> = {
+  project: ['projects', 'search'],
+  file: ['files', 'usage'],
+  task: ['tasks'],
+  notice: ['notices'],
+  member: ['members'],
+  invitation: ['invitations'],
+  script: ['projects'],
+  film: ['films', 'projects'],
+}
+
+function forget(client: QueryClient, frame: EventFrame): void {
+  const topic = frame.name.split('.')[0] ?? ''
+  for (const collection of COLLECTIONS[topic] ?? [])
+    void client.invalidateQueries({ queryKey: keys.inWorkspace(frame.workspace_id, collection) })
+  const projectId = projectOf(frame)
+  if (projectId !== null) void client.invalidateQueries({ queryKey: keys.ofProject(projectId) })
+  if (topic === 'task' && frame.subject_id !== null)
+    void client.invalidateQueries({ queryKey: keys.ofTask(frame.subject_id) })
+  if (topic === 'file' && frame.subject_id !== null)
+    void client.invalidateQueries({ queryKey: keys.ofFile(frame.subject_id) })
+  if (topic === 'workspace' || topic === 'member') void client.invalidateQueries({ queryKey: keys.workspaces })
+}
+
+function projectOf(frame: EventFrame): string | null {
+  if (frame.subject_kind === 'project') return frame.subject_id
+  const said = frame.payload.project_id
+  return typeof said === 'string' ? said : null
+}
+
+function writeProgress(client: QueryClient, frame: ProgressFrame): void {
+  const { task_id: id, state, progress } = frame
+  client.setQueryData<TaskDetail>(keys.ofTask(id), (task) => (task ? { ...task, state, progress } : task))
+  client.setQueriesData<Items>({ queryKey: keys.inWorkspace(frame.workspace_id, 'tasks') }, (page) =>
+    page && 'items' in page
+      ? { ...page, items: page.items.map((task) => (task.id === id ? { ...task, state, progress } : task)) }
+      : page,
+  )
+}

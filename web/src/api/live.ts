@@ -1,0 +1,146 @@
+// The live stream of one workspace: one socket for the page, replay after a break, and a state that the page shows.
+import type { ClientFrame, EventFrame, LogFrame, ProgressFrame, ServerFrame } from '#contract/realtime.ts'
+import { renewSession } from './session.ts'
+
+export type LiveState = 'connecting' | 'live' | 'broken'
+
+export type LiveListener = {
+  readonly event?: (frame: EventFrame) => void
+  readonly progress?: (frame: ProgressFrame) => void
+  readonly log?: (frame: LogFrame) => void
+  /** What was missed cannot be replayed: everything on the page must be loaded afresh. */
+  readonly reset?: () => void
+}
+
+const FIRST_WAIT_MS = 500
+const LONGEST_WAIT_MS = 15_000
+const SESSION_ENDED = 4001
+
+/** The socket of a page. Its methods may be called in any state; wishes are kept over a break. */
+export class LiveStream {
+  readonly #listeners = new Set<LiveListener>()
+  readonly #watchers = new Set<() => void>()
+  readonly #followed = new Map<string, number>()
+  #state: LiveState = 'connecting'
+  #workspace: string | null = null
+  #lastId: number | null = null
+  #socket: WebSocket | null = null
+  #waitMs = FIRST_WAIT_MS
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  get state(): LiveState {
+    return this.#state
+  }
+
+  /** For useSyncExternalStore. */
+  watch = (watcher: () => void): (() => void) => {
+    this.#watchers.add(watcher)
+    return () => this.#watchers.delete(watcher)
+  }
+
+  listen(listener: LiveListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** @param workspaceId null ends the stream */
+  open(workspaceId: string | null): void {
+    if (this.#workspace === workspaceId) return
+    this.#workspace = workspaceId
+    this.#lastId = null
+    this.#drop()
+    if (workspaceId !== null) void this.#connect()
+  }
+
+  /** Asks for the log lines of a task until the returned function is called. */
+  follow(taskId: string): () => void {
+    const count = this.#followed.get(taskId) ?? 0
+    this.#followed.set(taskId, count + 1)
+    if (count === 0) this.#send({ type: 'follow', task_id: taskId })
+    return () => {
+      const left = (this.#followed.get(taskId) ?? 1) - 1
+      if (left > 0) this.#followed.set(taskId, left)
+      else {
+        this.#followed.delete(taskId)
+        this.#send({ type: 'unfollow', task_id: taskId })
+      }
+    }
+  }
+
+  /** The browser says that the network is back: no reason to sit out the wait. */
+  retryNow(): void {
+    if (this.#state === 'live' || this.#workspace === null) return
+    this.#drop()
+    void this.#connect()
+  }
+
+  #connect(): void {
+    const { protocol, host } = window.location
+    const socket = new WebSocket(`${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/v1/ws`, ['huaben'])
+    this.#socket = socket
+    socket.onopen = () => {
+      this.#send({
+        type: 'subscribe',
+        workspace: this.#workspace ?? '',
+        ...(this.#lastId === null ? {} : { after: this.#lastId }),
+      })
+      for (const taskId of this.#followed.keys()) this.#send({ type: 'follow', task_id: taskId })
+    }
+    socket.onmessage = (message) => this.#receive(JSON.parse(String(message.data)) as ServerFrame)
+    socket.onclose = (event) => {
+      if (this.#socket === socket) this.#lost(event.code)
+    }
+  }
+
+  #receive(frame: ServerFrame): void {
+    if (frame.type === 'event') {
+      this.#lastId = frame.id
+      for (const each of this.#listeners) each.event?.(frame)
+    } else if (frame.type === 'progress') for (const each of this.#listeners) each.progress?.(frame)
+    else if (frame.type === 'log') for (const each of this.#listeners) each.log?.(frame)
+    else if (frame.type === 'live') {
+      this.#lastId = frame.id
+      this.#waitMs = FIRST_WAIT_MS
+      this.#become('live')
+    } else if (frame.type === 'reset') {
+      this.#lastId = frame.id
+      for (const each of this.#listeners) each.reset?.()
+    }
+  }
+
+  #lost(code: number): void {
+    this.#socket = null
+    if (this.#workspace === null) return
+    this.#become('broken')
+    const waitMs = this.#waitMs * (0.75 + Math.random() / 2)
+    this.#waitMs = Math.min(LONGEST_WAIT_MS, this.#waitMs * 2)
+    this.#timer = setTimeout(() => void this.#again(code), waitMs)
+  }
+
+  /** A refused upgrade says nothing to the page; an access cookie that ran out is the usual reason. */
+  async #again(code: number): Promise<void> {
+    const goesOn = code === SESSION_ENDED || (await renewSession())
+    if (this.#workspace === null || this.#socket !== null) return
+    if (goesOn || code !== SESSION_ENDED) this.#connect()
+  }
+
+  #send(frame: ClientFrame): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame))
+  }
+
+  #drop(): void {
+    clearTimeout(this.#timer)
+    const socket = this.#socket
+    this.#socket = null
+    socket?.close()
+    this.#become('connecting')
+  }
+
+  #become(state: LiveState): void {
+    if (this.#state === state) return
+    this.#state = state
+    for (const watcher of this.#watchers) watcher()
+  }
+}
+
+export const liveStream = new LiveStream()

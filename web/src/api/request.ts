@@ -1,0 +1,96 @@
+// The one way to the server: envelope off, faults thrown, session renewed once, language and workspace sent along.
+import { currentLanguage } from '#web/i18n/texts.ts'
+import { ApiFault } from './fault.ts'
+import { renewSession } from './session.ts'
+
+export const API = '/api/v1'
+
+type Query = Readonly<Record<string, string | number | boolean | null | undefined>>
+
+export type Call = {
+  readonly query?: Query
+  readonly body?: unknown
+  /** Slug or id of the workspace whose collection is meant. */
+  readonly workspace?: string
+  /** The revision that this change was made on; sent as If-Match. */
+  readonly revision?: number
+  /** Repeating the same call with the same key does it once. */
+  readonly onceKey?: string
+  readonly signal?: AbortSignal
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+export const api = {
+  get: <T>(path: string, call: Call = {}) => request<T>('GET', path, call),
+  post: <T>(path: string, call: Call = {}) => request<T>('POST', path, call),
+  put: <T>(path: string, call: Call = {}) => request<T>('PUT', path, call),
+  patch: <T>(path: string, call: Call = {}) => request<T>('PATCH', path, call),
+  delete: <T>(path: string, call: Call = {}) => request<T>('DELETE', path, call),
+}
+
+async function request<T>(method: Method, path: string, call: Call): Promise<T> {
+  const first = await send(method, path, call)
+  if (first.status !== 401 || path.startsWith('/auth/')) return unwrap<T>(first)
+  if (!(await renewSession())) return unwrap<T>(first)
+  return unwrap<T>(await send(method, path, call))
+}
+
+async function send(method: Method, path: string, call: Call): Promise<Response> {
+  try {
+    return await fetch(API + path + queryText(call.query), {
+      method,
+      headers: headersOf(call),
+      credentials: 'same-origin',
+      ...(call.body === undefined ? {} : { body: bodyOf(call.body) }),
+      ...(call.signal ? { signal: call.signal } : {}),
+    })
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw unreachable()
+  }
+}
+
+function headersOf(call: Call): Headers {
+  const headers = new Headers({ accept: 'application/json', 'accept-language': currentLanguage(), ...call.headers })
+  if (call.body !== undefined && !isRaw(call.body)) headers.set('content-type', 'application/json')
+  // A name in Chinese is no header value as it is.
+  if (call.workspace !== undefined) headers.set('x-workspace', encodeURIComponent(call.workspace))
+  if (call.revision !== undefined) headers.set('if-match', `"${call.revision}"`)
+  if (call.onceKey !== undefined) headers.set('idempotency-key', call.onceKey)
+  return headers
+}
+
+const isRaw = (body: unknown): body is Blob | FormData => body instanceof Blob || body instanceof FormData
+
+const bodyOf = (body: unknown): BodyInit => (isRaw(body) ? body : JSON.stringify(body))
+
+export function queryText(query: Query = {}): string {
+  const pairs = Object.entries(query).flatMap(([key, value]) =>
+    value === undefined || value === null || value === '' ? [] : [[key, String(value)]],
+  )
+  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs)}`
+}
+
+type Envelope = {
+  readonly success: boolean
+  readonly data?: unknown
+  readonly error?: { readonly code: string; readonly message: string; readonly details: Record<string, unknown> }
+}
+
+async function unwrap<T>(response: Response): Promise<T> {
+  const body = (await response.json().catch(() => null)) as Envelope | null
+  if (body?.success) return body.data as T
+  if (body?.error) throw new ApiFault({ status: response.status, ...body.error })
+  throw unreachable(response.status)
+}
+
+function unreachable(status = 0): ApiFault {
+  const isChinese = currentLanguage() === 'zh-CN'
+  const message = isChinese ? '无法连接到服务器。' : 'The server cannot be reached.'
+  const remedy = isChinese
+    ? '请检查网络连接后重试；您输入的内容仍保留在此页面。'
+    : 'Check the connection and try again; what you typed is still on this page.'
+  return new ApiFault({ status, code: 'UNREACHABLE', message, details: { remedy, charged: false } })
+}

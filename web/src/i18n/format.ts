@@ -1,0 +1,55 @@
+// Numbers, sizes, times and lengths as people of the chosen language write them.
+import { currentLanguage } from './texts.ts'
+
+const KIB = 1024
+const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const
+
+export function formatNumber(value: number): string {
+  return new Intl.NumberFormat(currentLanguage()).format(value)
+}
+
+export function formatBytes(bytes: number): string {
+  const power = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log(bytes) / Math.log(KIB)))
+  const value = bytes / KIB ** power
+  const digits = power === 0 || value >= 100 ? 0 : 1
+  return `${new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: digits }).format(value)} ${UNITS[power]}`
+}
+
+export function formatDate(iso: string): string {
+  return new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'medium' }).format(new Date(iso))
+}
+
+export function formatMoment(iso: string): string {
+  return new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso))
+}
+
+const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+]
+
+/** "3 minutes ago"; under a minute it is "now". */
+export function formatAgo(iso: string, nowMs = Date.now()): string {
+  const seconds = Math.round((new Date(iso).getTime() - nowMs) / 1000)
+  const format = new Intl.RelativeTimeFormat(currentLanguage(), { numeric: 'auto' })
+  for (const [unit, size] of STEPS) {
+    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit)
+  }
+  return format.format(0, 'second')
+}
+
+/** 3,725,000 ms as "1:02:05". */
+export function formatClock(ms: number): string {
+  const total = Math.max(0, Math.round(ms / 1000))
+  const [h, m, s] = [Math.floor(total / 3600), Math.floor((total % 3600) / 60), total % 60]
+  const two = (value: number) => String(value).padStart(2, '0')
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`
+}
+
+/** A shot's length: "2.4 s". */
+export function formatSeconds(ms: number): string {
+  return `${new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: 1 }).format(ms / 1000)} s`
+}

@@ -1,0 +1,40 @@
+// What somebody typed and has not saved, kept over a reload: a lost connection or a closed tab loses nothing.
+import { useEffect, useRef, useState } from 'react'
+
+const PREFIX = 'huaben.draft.'
+const WRITE_AFTER_MS = 300
+
+export function readDraft<T>(name: string): T | null {
+  try {
+    const text = localStorage.getItem(PREFIX + name)
+    return text === null ? null : (JSON.parse(text) as T)
+  } catch {
+    return null
+  }
+}
+
+export function writeDraft(name: string, value: unknown): void {
+  try {
+    if (value === null) localStorage.removeItem(PREFIX + name)
+    else localStorage.setItem(PREFIX + name, JSON.stringify(value))
+  } catch {
+    // Full or forbidden: the page itself still holds the text.
+  }
+}
+
+/** Like useState, but survives a reload. `clear` when it was saved. */
+export function useDraft<T>(name: string, initial: T): readonly [T, (value: T) => void, () => void] {
+  const [value, setValue] = useState<T>(() => readDraft<T>(name) ?? initial)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  const set = (next: T) => {
+    setValue(next)
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => writeDraft(name, next), WRITE_AFTER_MS)
+  }
+  const clear = () => {
+    clearTimeout(timer.current)
+    writeDraft(name, null)
+  }
+  return [value, set, clear]
+}

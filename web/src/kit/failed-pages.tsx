@@ -1,0 +1,48 @@
+import { Link } from '@tanstack/react-router'
+import { Ghost, Unplug } from 'lucide-react'
+import { isFault } from '#web/api/fault.ts'
+import { useCommon } from '#web/i18n/common.ts'
+import { paths } from '#web/paths.ts'
+import { Button, buttonClasses } from '#web/ui/button.tsx'
+import { Empty } from '#web/ui/empty.tsx'
+
+export function NotFoundPage() {
+  const t = useCommon()
+  return (
+    <main className="flex min-h-full items-center justify-center">
+      <Empty
+        icon={<Ghost className="size-6" />}
+        title={t('notFoundTitle')}
+        actions={
+          <Link to={paths.home} className={buttonClasses('primary')}>
+            {t('toStart')}
+          </Link>
+        }
+      >
+        {t('notFoundText')}
+      </Empty>
+    </main>
+  )
+}
+
+/** A page that could not be shown. A fault says itself what to do; anything else is a defect of ours. */
+export function CrashedPage({ error }: { readonly error: unknown }) {
+  const t = useCommon()
+  if (isFault(error) && error.isMissing) return <NotFoundPage />
+  const said = isFault(error) ? { title: error.message, text: error.remedy } : undefined
+  return (
+    <main className="flex min-h-full items-center justify-center">
+      <Empty
+        icon={<Unplug className="size-6" />}
+        title={said?.title ?? t('crashedTitle')}
+        actions={
+          <Button look="primary" onClick={() => window.location.reload()}>
+            {t('reload')}
+          </Button>
+        }
+      >
+        {said?.text ?? t('crashedText')}
+      </Empty>
+    </main>
+  )
+}

@@ -1,0 +1,5 @@
+import { LoadingPage } from '#web/kit/loading-page.tsx'
+
+export function VerifyEmailPage() {
+  return <LoadingPage />
+}

@@ -1,0 +1,224 @@
+// The whole site on one page. Every page is a chunk of its own, so that signing in loads none of the studio.
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { queryClient } from './api/query-client.ts'
+import { CrashedPage, NotFoundPage } from './kit/failed-pages.tsx'
+import { LoadingPage } from './kit/loading-page.tsx'
+import { paths } from './paths.ts'
+import { meQuery } from './rooms/identity/me.ts'
+import { SignInPage } from './rooms/identity/sign-in.page.tsx'
+import { pickWorkspace, workspacesQuery } from './rooms/workspaces/workspace.ts'
+
+type Search = Record<string, unknown>
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
+
+/** A wish of the address that pages may leave out. */
+const wishes =
+  <const K extends string>(...names: readonly K[]) =>
+  (search: Search): { [N in K]?: string } =>
+    Object.fromEntries(names.flatMap((name) => (text(search[name]) ? [[name, text(search[name])]] : []))) as {
+      [N in K]?: string
+    }
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: CrashedPage })
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: paths.signIn,
+  component: SignInPage,
+  validateSearch: wishes('next'),
+})
+const register = createRoute({
+  getParentRoute: () => root,
+  path: paths.register,
+  component: lazyRouteComponent(() => import('./rooms/identity/register.page.tsx'), 'RegisterPage'),
+  validateSearch: wishes('next'),
+})
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: paths.forgotPassword,
+  component: lazyRouteComponent(() => import('./rooms/identity/forgot-password.page.tsx'), 'ForgotPasswordPage'),
+})
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: paths.resetPassword,
+  component: lazyRouteComponent(() => import('./rooms/identity/reset-password.page.tsx'), 'ResetPasswordPage'),
+})
+const verifyEmail = createRoute({
+  getParentRoute: () => root,
+  path: paths.verifyEmail,
+  component: lazyRouteComponent(() => import('./rooms/identity/verify-email.page.tsx'), 'VerifyEmailPage'),
+})
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: paths.invitation,
+  component: lazyRouteComponent(() => import('./rooms/workspaces/join.page.tsx'), 'JoinPage'),
+})
+
+/** Everything that only somebody who is signed in may see. */
+const studio = createRoute({
+  getParentRoute: () => root,
+  id: 'studio',
+  component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'Shell'),
+  beforeLoad: async ({ location }) => {
+    const me = await queryClient.ensureQueryData(meQuery)
+    if (me === null) throw redirect({ to: paths.signIn, search: { next: location.href } })
+    return { workspaces: await queryClient.ensureQueryData(workspacesQuery) }
+  },
+})
+
+const home = createRoute({
+  getParentRoute: () => studio,
+  path: paths.home,
+  beforeLoad: ({ context }) => {
+    const workspace = pickWorkspace(context.workspaces, undefined)
+    if (workspace) throw redirect({ to: paths.projects, params: { workspace: workspace.slug }, replace: true })
+  },
+})
+const workspace = createRoute({
+  getParentRoute: () => studio,
+  path: paths.workspace,
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: paths.projects, params, replace: true })
+  },
+})
+const welcome = createRoute({
+  getParentRoute: () => studio,
+  path: paths.welcome,
+  component: lazyRouteComponent(() => import('./rooms/projects/welcome.page.tsx'), 'WelcomePage'),
+})
+const account = createRoute({
+  getParentRoute: () => studio,
+  path: paths.account,
+  component: lazyRouteComponent(() => import('./rooms/identity/account.page.tsx'), 'AccountPage'),
+  validateSearch: wishes('tab'),
+})
+const administration = createRoute({
+  getParentRoute: () => studio,
+  path: paths.administration,
+  component: lazyRouteComponent(() => import('./rooms/system/administration.page.tsx'), 'AdministrationPage'),
+  validateSearch: wishes('tab', 'search', 'status', 'role', 'page'),
+})
+const projects = createRoute({
+  getParentRoute: () => studio,
+  path: paths.projects,
+  component: lazyRouteComponent(() => import('./rooms/projects/projects.page.tsx'), 'ProjectsPage'),
+  validateSearch: wishes('search', 'stage', 'kind', 'status', 'sort', 'page'),
+})
+const trash = createRoute({
+  getParentRoute: () => studio,
+  path: paths.trash,
+  component: lazyRouteComponent(() => import('./rooms/projects/trash.page.tsx'), 'TrashPage'),
+})
+const files = createRoute({
+  getParentRoute: () => studio,
+  path: paths.files,
+  component: lazyRouteComponent(() => import('./rooms/files/files.page.tsx'), 'FilesPage'),
+  validateSearch: wishes('search', 'media', 'page', 'file'),
+})
+const tasks = createRoute({
+  getParentRoute: () => studio,
+  path: paths.tasks,
+  component: lazyRouteComponent(() => import('./rooms/tasks/tasks.page.tsx'), 'TasksPage'),
+  validateSearch: wishes('state', 'page', 'task'),
+})
+const people = createRoute({
+  getParentRoute: () => studio,
+  path: paths.people,
+  component: lazyRouteComponent(() => import('./rooms/workspaces/people.page.tsx'), 'PeoplePage'),
+})
+const engines = createRoute({
+  getParentRoute: () => studio,
+  path: paths.engines,
+  component: lazyRouteComponent(() => import('./rooms/generation/engines.page.tsx'), 'EnginesPage'),
+})
+const workspaceSettings = createRoute({
+  getParentRoute: () => studio,
+  path: paths.workspaceSettings,
+  component: lazyRouteComponent(
+    () => import('./rooms/workspaces/workspace-settings.page.tsx'),
+    'WorkspaceSettingsPage',
+  ),
+})
+
+const project = createRoute({
+  getParentRoute: () => studio,
+  path: paths.project,
+  component: lazyRouteComponent(() => import('./rooms/projects/project-frame.tsx'), 'ProjectFrame'),
+})
+const projectHome = createRoute({
+  getParentRoute: () => project,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: paths.script, params, replace: true })
+  },
+})
+const script = createRoute({
+  getParentRoute: () => project,
+  path: 'script',
+  component: lazyRouteComponent(() => import('./rooms/scripts/script.page.tsx'), 'ScriptPage'),
+  validateSearch: wishes('version', 'compare', 'line'),
+})
+const assets = createRoute({
+  getParentRoute: () => project,
+  path: 'assets',
+  component: lazyRouteComponent(() => import('./rooms/boards/assets.page.tsx'), 'AssetsPage'),
+  validateSearch: wishes('character', 'location'),
+})
+const director = createRoute({
+  getParentRoute: () => project,
+  path: 'director',
+  component: lazyRouteComponent(() => import('./rooms/boards/director.page.tsx'), 'DirectorPage'),
+  validateSearch: wishes('shot'),
+})
+const exporting = createRoute({
+  getParentRoute: () => project,
+  path: 'export',
+  component: lazyRouteComponent(() => import('./rooms/films/export.page.tsx'), 'ExportPage'),
+  validateSearch: wishes('film', 'compare'),
+})
+
+const tree = root.addChildren([
+  signIn,
+  register,
+  forgotPassword,
+  resetPassword,
+  verifyEmail,
+  invitation,
+  studio.addChildren([
+    home,
+    workspace,
+    welcome,
+    account,
+    administration,
+    projects,
+    trash,
+    files,
+    tasks,
+    people,
+    engines,
+    workspaceSettings,
+    project.addChildren([projectHome, script, assets, director, exporting]),
+  ]),
+])
+
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: 'intent',
+  defaultPendingComponent: LoadingPage,
+  defaultErrorComponent: CrashedPage,
+  defaultNotFoundComponent: NotFoundPage,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,16 @@
+import { LanguageMenu, ThemeMenu } from '#web/kit/preferences.tsx'
+import { AccountMenu } from './account-menu.tsx'
+import { WorkspaceMenu } from './workspace-menu.tsx'
+
+/** What every page has: where we are, search, tasks and notices, oneself. */
+export function TopBar() {
+  return (
+    <header className="flex h-12 items-center gap-2 border-b border-line bg-surface px-3">
+      <WorkspaceMenu />
+      <span className="flex-1" />
+      <LanguageMenu />
+      <ThemeMenu />
+      <AccountMenu />
+    </header>
+  )
+}

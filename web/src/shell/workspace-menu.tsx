@@ -1,0 +1,39 @@
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { ChevronsUpDown } from 'lucide-react'
+import { paths } from '#web/paths.ts'
+import { useWorkspace, workspacesQuery } from '#web/rooms/workspaces/workspace.ts'
+import { Menu, MenuChoice, MenuHeading } from '#web/ui/menu.tsx'
+import { useTexts } from './texts.ts'
+
+export function WorkspaceMenu() {
+  const t = useTexts()
+  const navigate = useNavigate()
+  const workspace = useWorkspace()
+  const { data: all } = useSuspenseQuery(workspacesQuery)
+  return (
+    <Menu
+      align="start"
+      trigger={
+        <button
+          type="button"
+          className="flex h-8 min-w-0 items-center gap-2 rounded-md px-2 font-medium hover:bg-sunken"
+        >
+          <span className="truncate">{workspace.name}</span>
+          <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-faint" />
+        </button>
+      }
+    >
+      <MenuHeading>{t('workspaces')}</MenuHeading>
+      {all.map((each) => (
+        <MenuChoice
+          key={each.id}
+          isChosen={each.id === workspace.id}
+          onSelect={() => void navigate({ to: paths.projects, params: { workspace: each.slug } })}
+        >
+          {each.name}
+        </MenuChoice>
+      ))}
+    </Menu>
+  )
+}

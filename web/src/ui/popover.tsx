@@ -1,0 +1,28 @@
+import { Popover as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+
+type PopoverProps = {
+  readonly trigger: ReactNode
+  readonly label: string
+  readonly children: ReactNode
+  readonly align?: 'start' | 'center' | 'end'
+}
+
+export function Popover({ trigger, label, children, align = 'end' }: PopoverProps) {
+  return (
+    <Radix.Root>
+      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          aria-label={label}
+          align={align}
+          sideOffset={6}
+          collisionPadding={8}
+          className="z-50 w-80 max-w-[calc(100vw-1rem)] rounded-lg border border-line bg-raised p-4 shadow-float"
+        >
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
