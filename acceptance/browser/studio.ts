@@ -1,0 +1,172 @@
+// A studio as its users meet it: the real program on a data folder of its own, and real Chromium in front of it.
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import axe from 'axe-core'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { launch } from '../huaben.ts'
+
+export const PASSWORD = 'kettle orbit velvet 42'
+const CHROMIUM_PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+/** Nothing of a test needs the network beyond this machine. */
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
+/** Of one step: pages of a busy machine are slow, a page that never comes is a failure. */
+const PATIENCE_MS = 30_000
+
+export type Person = { readonly username: string; readonly password: string; readonly token: string }
+
+export type Visit = {
+  readonly page: Page
+  readonly context: BrowserContext
+  /** What the page complained about; a test that expects none says `expect(visit.complaints).toEqual([])`. */
+  readonly complaints: string[]
+  close(): Promise<void>
+}
+
+export type BrowserStudio = Awaited<ReturnType<typeof openBrowserStudio>>
+
+/** Starts the program and a browser. Close it with `await using` or `[Symbol.asyncDispose]`. */
+export async function openBrowserStudio(options: { env?: Readonly<Record<string, string>> } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'huaben-browser-'))
+  const data = join(folder, 'data')
+  let program = await startProgram(data, options.env ?? {})
+  const browser = await openBrowser()
+  const people = new Map<string, Person>()
+
+  /** Speaks the API as a person, for what a test needs but is not about. Throws on a refusal. */
+  const call = async <T = Record<string, unknown>>(
+    person: Person | null,
+    request: { method?: string; path: string; body?: unknown; headers?: Record<string, string> },
+  ): Promise<T> => {
+    const response = await fetch(`${program.address}/api/v1${request.path}`, {
+      method: request.method ?? 'GET',
+      headers: {
+        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(person ? { authorization: `Bearer ${person.token}` } : {}),
+        ...request.headers,
+      },
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+    })
+    const reply = (await response.json()) as { success: boolean; data: T; error?: unknown }
+    if (!reply.success) throw new Error(`${request.method ?? 'GET'} ${request.path}: ${JSON.stringify(reply.error)}`)
+    return reply.data
+  }
+
+  /** Makes the account at the first call; the very first person of a studio administers it. */
+  const person = async (username: string): Promise<Person> => {
+    const known = people.get(username)
+    if (known) return known
+    const body = { username, email: `${username}@example.org`, display_name: username, password: PASSWORD }
+    const { access_token: token } = await call<{ access_token: string }>(null, {
+      method: 'POST',
+      path: '/auth/register',
+      body,
+    })
+    const made = { username, password: PASSWORD, token }
+    people.set(username, made)
+    return made
+  }
+
+  return {
+    get address() {
+      return program.address
+    },
+    data,
+    call,
+    person,
+    /** Forgets nothing, like a crash: the program is killed and started again on the same folder and port. */
+    async restart(): Promise<void> {
+      const port = new URL(program.address).port
+      program.kill('SIGKILL')
+      await program.ended
+      program = await startProgram(data, { ...options.env, HUABEN_PORT: port })
+    },
+    async stop(): Promise<void> {
+      program.kill('SIGKILL')
+      await program.ended
+    },
+    /** A window of its own. With a person, already signed in. */
+    async visit(
+      who: Person | null,
+      look: { language?: 'en' | 'zh-CN'; theme?: 'light' | 'dark'; width?: number; height?: number } = {},
+    ): Promise<Visit> {
+      const context = await browser.newContext({
+        baseURL: program.address,
+        locale: look.language ?? 'en',
+        colorScheme: look.theme ?? 'dark',
+        viewport: { width: look.width ?? 1280, height: look.height ?? 800 },
+        reducedMotion: 'reduce',
+      })
+      context.setDefaultTimeout(PATIENCE_MS)
+      if (who) await signIn(context, who)
+      const page = await context.newPage()
+      const complaints: string[] = []
+      page.on('pageerror', (error) => complaints.push(`thrown: ${error.message}`))
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(`${message.text()} (${message.location().url})`)
+      })
+      return { page, context, complaints, close: () => context.close() }
+    },
+    async [Symbol.asyncDispose](): Promise<void> {
+      await browser.close()
+      program.kill('SIGKILL')
+      await program.ended
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function startProgram(data: string, env: Readonly<Record<string, string>>) {
+  const program = launch(['start', '--data', data, '--port', env.HUABEN_PORT ?? '0'], {
+    env: { HUABEN_PASSWORD_MEMORY_KIB: '8', HUABEN_ANONYMOUS_PER_MINUTE: '100000', ...env },
+  })
+  const said = await program.says(/ready at (http:\S+)/)
+  const address = /ready at (http:\S+)/.exec(said)?.[1] ?? ''
+  return { ...program, address }
+}
+
+export function openBrowser(): Promise<Browser> {
+  const path = CHROMIUM_PATHS.find((each) => existsSync(each))
+  if (!path) throw new Error('Chromium is missing: install Debian\'s package "chromium"')
+  return chromium.launch({ executablePath: path, args: FLAGS })
+}
+
+async function signIn(context: BrowserContext, who: Person): Promise<void> {
+  const reply = await context.request.post('/api/v1/auth/login', {
+    data: { username: who.username, password: who.password, carrier: 'cookie' },
+    headers: { origin: new URL((await context.request.get('/health')).url()).origin },
+  })
+  if (!reply.ok()) throw new Error(`signing in failed: ${await reply.text()}`)
+}
+
+export type Barrier = { readonly rule: string; readonly impact: string; readonly where: readonly string[] }
+
+/** What axe finds serious or critical on the page as it is now. */
+export async function findBarriers(page: Page): Promise<Barrier[]> {
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } }).axe.run(),
+  )
+  return violations
+    .filter((each) => each.impact === 'serious' || each.impact === 'critical')
+    .map((each) => ({ rule: each.id, impact: each.impact, where: each.nodes.map((node) => node.target.join(' ')) }))
+}
+
+type AxeViolation = { id: string; impact: string; nodes: { target: string[] }[] }
+
+/** Elements whose text is cut off, and a page that is wider than its window. */
+export function findCutTexts(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = []
+    if (document.documentElement.scrollWidth > window.innerWidth + 1) found.push('the page scrolls sideways')
+    for (const element of document.querySelectorAll<HTMLElement>('button, a, label, h1, h2, h3, p, td, th, span')) {
+      const style = getComputedStyle(element)
+      const isCut = element.scrollWidth > element.clientWidth + 1 && style.overflowX === 'hidden'
+      const isMeant = style.textOverflow === 'ellipsis' || element.closest('[data-may-clip]')
+      if (isCut && !isMeant && element.clientWidth > 2) found.push(element.innerText.slice(0, 60))
+    }
+    return found
+  })
+}
+
