@@ -22,6 +22,13 @@ const MediaType = Type.String({ pattern: '^[a-z]+/[a-z0-9.+-]+$', maxLength: 100
 /** Ten minutes: the longest shot without speech. */
 const DURATION_MAX_MS = 600_000
 
+const PinnedPicture = Type.Object({
+  sha256: Sha256,
+  media_type: MediaType,
+  /** Which of the engine's looks it shows: the same look is drawn in every shot. 0 for an upload. */
+  look: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+})
+
 export const BoardCharacter = Type.Object({
   id: Type.String(),
   name: Type.String(),
@@ -30,6 +37,27 @@ export const BoardCharacter = Type.Object({
   age_years: Nullable(Type.Integer()),
   notes: Type.String(),
   lines: Type.Integer(),
+  /** What pictures of this character are drawn from, if a person has written it; else name, gender, age and notes decide. */
+  prompt: Nullable(Type.String()),
+  portrait: Nullable(PinnedPicture),
+  /** How it would be without edits. */
+  script: Type.Object({
+    name: Type.String(),
+    aliases: Type.Array(Type.String()),
+    gender: Nullable(Type.Enum(['female', 'male'])),
+    age_years: Nullable(Type.Integer()),
+    notes: Type.String(),
+  }),
+})
+
+export const BoardLocation = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  /** How many scenes play there. */
+  scenes: Type.Integer(),
+  notes: Type.String(),
+  prompt: Nullable(Type.String()),
+  plate: Nullable(PinnedPicture),
 })
 
 export const BoardScene = Type.Object({
@@ -88,6 +116,7 @@ export const BoardShot = Type.Object({
   props: Type.Array(Type.String()),
   duration_ms: Type.Integer(),
   notes: Type.String(),
+  prompt: Nullable(Type.String()),
   locked: Type.Boolean(),
   variant: Type.Integer(),
   pinned_key_frame: Nullable(PinnedKeyFrame),
@@ -97,7 +126,7 @@ export const BoardShot = Type.Object({
 
 /** An edit that says nothing at present, because what it was made on is gone or has changed. */
 export const Orphan = Type.Object({
-  kind: Type.Enum(['scene', 'shot', 'line', 'character']),
+  kind: Type.Enum(['scene', 'shot', 'line', 'character', 'location']),
   id: Type.String(),
   field: Type.String(),
   value: Type.Unknown(),
@@ -115,12 +144,15 @@ export const Board = Type.Object({
   language: Type.String(),
   title: Nullable(Type.String()),
   characters: Type.Array(BoardCharacter),
+  locations: Type.Array(BoardLocation),
   scenes: Type.Array(BoardScene),
   shots: Type.Array(BoardShot),
   orphan_count: Type.Integer(),
   revision: Type.Integer(),
 })
 export type Board = Static<typeof Board>
+
+const Prompt = Type.String({ minLength: 1, maxLength: 5000 })
 
 /** What a person may say of a shot. */
 export const ShotFields = {
@@ -134,6 +166,7 @@ export const ShotFields = {
   props: Type.Optional(Type.Array(Name, { maxItems: 50 })),
   duration_ms: Type.Optional(Type.Integer({ minimum: 200, maximum: DURATION_MAX_MS })),
   notes: Type.Optional(Type.String({ maxLength: 5000 })),
+  prompt: Type.Optional(Prompt),
 }
 export const SHOT_FIELDS = [
   'size',
@@ -146,6 +179,7 @@ export const SHOT_FIELDS = [
   'props',
   'duration_ms',
   'notes',
+  'prompt',
 ] as const
 
 export const CharacterFields = {
@@ -154,8 +188,15 @@ export const CharacterFields = {
   gender: Type.Optional(Nullable(Type.Enum(['female', 'male']))),
   age_years: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: 10_000 }))),
   notes: Type.Optional(Type.String({ maxLength: 5000 })),
+  prompt: Type.Optional(Prompt),
 }
-export const CHARACTER_FIELDS = ['name', 'aliases', 'gender', 'age_years', 'notes'] as const
+export const CHARACTER_FIELDS = ['name', 'aliases', 'gender', 'age_years', 'notes', 'prompt'] as const
+
+export const LocationFields = {
+  notes: Type.Optional(Type.String({ maxLength: 5000 })),
+  prompt: Type.Optional(Prompt),
+}
+export const LOCATION_FIELDS = ['notes', 'prompt'] as const
 
 export const SceneFields = {
   location: Type.Optional(Type.String({ maxLength: 200 })),
@@ -190,6 +231,19 @@ export const BoardEdit = Type.Union([
     id: Id,
     set: Type.Optional(Type.Object(CharacterFields)),
     reset: reset(CHARACTER_FIELDS),
+  }),
+  Type.Object({
+    type: Type.Literal('location'),
+    id: Id,
+    set: Type.Optional(Type.Object(LocationFields)),
+    reset: reset(LOCATION_FIELDS),
+  }),
+  /** The picture of a character or a location. */
+  Type.Object({
+    type: Type.Literal('pin_picture'),
+    kind: Type.Enum(['character', 'location']),
+    id: Id,
+    picture: Nullable(PinnedPicture),
   }),
   /** A locked shot keeps its picture whatever the script says, and takes no other edit. */
   Type.Object({ type: Type.Literal('lock_shot'), id: Id, locked: Type.Boolean() }),
@@ -229,7 +283,7 @@ export const BoardEdited = Type.Object({
 export type BoardEdited = Static<typeof BoardEdited>
 
 const OrphanKey = {
-  kind: Type.Enum(['scene', 'shot', 'line', 'character']),
+  kind: Type.Enum(['scene', 'shot', 'line', 'character', 'location']),
   id: Id,
   field: Type.String({ maxLength: 40 }),
 }

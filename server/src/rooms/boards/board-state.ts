@@ -1,6 +1,6 @@
 // A board while a list of edits is applied to it: what holds now, and what was changed on the way. Pure.
 import { canonicalJson } from '#rooms/artefacts/artefacts.ts'
-import type { BoardCharacter, BoardLine, BoardScene, BoardShot } from './board.ts'
+import type { BoardCharacter, BoardLine, BoardLocation, BoardScene, BoardShot } from './board.ts'
 import type { DerivedBoard } from './derived.ts'
 import type { Edit, EditKind, Edits, FieldsOf } from './edits.ts'
 import { boardFaults } from './faults.ts'
@@ -80,6 +80,12 @@ export class BoardState {
     const character = this.now.characters.find((one) => one.id === id)
     if (!character) throw boardFaults.NO_SUCH({ kind: 'character', id })
     return character
+  }
+
+  loadLocation(id: string): BoardLocation {
+    const location = this.now.locations.find((one) => one.id === id)
+    if (!location) throw boardFaults.NO_SUCH({ kind: 'location', id })
+    return location
   }
 
   loadLine(id: string): BoardLine {

@@ -24,6 +24,20 @@ export type BoardCharacter = {
   readonly notes: string
   /** How many lines they speak in the whole script. */
   readonly lines: number
+  /** What their pictures are drawn from, if a person has written it. */
+  readonly prompt: string | null
+  readonly portrait: PinnedPicture | null
+}
+
+/** A picture that somebody picked or uploaded; `look` is drawn wherever its subject is seen. */
+export type PinnedPicture = { readonly sha256: string; readonly mediaType: string; readonly look: number }
+
+export type BoardLocation = {
+  readonly id: string
+  readonly name: string
+  readonly notes: string
+  readonly prompt: string | null
+  readonly plate: PinnedPicture | null
 }
 
 export type BoardScene = {
@@ -76,6 +90,8 @@ export type BoardShot = {
   /** Least length; with speech the measured takes decide. */
   readonly durationMs: number
   readonly notes: string
+  /** What the picture is drawn from instead of the action, if a person has written it. */
+  readonly prompt: string | null
   readonly locked: boolean
   readonly variant: number
   /** A picture that somebody picked or uploaded. */
@@ -90,6 +106,7 @@ export type Board = {
   readonly language: string
   readonly title: string | null
   readonly characters: readonly BoardCharacter[]
+  readonly locations: readonly BoardLocation[]
   readonly scenes: readonly BoardScene[]
   /** In the order of the film. */
   readonly shots: readonly BoardShot[]

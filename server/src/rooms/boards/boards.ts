@@ -8,7 +8,7 @@ import type { BoardEdit, OrphanAction } from '#contract/boards.ts'
 import type { Queryable, Tx } from '#platform/db/db.ts'
 import { newId } from '#platform/ids.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
-import type { Board } from './board.ts'
+import type { Board, BoardCharacter } from './board.ts'
 import * as commands from './commands.ts'
 import { findReferred } from './content-queries.ts'
 import { type BoardCopy, copyBoard } from './copy.ts'
@@ -16,12 +16,23 @@ import { follow } from './follow.ts'
 import type { Orphan } from './overlay.ts'
 import * as queries from './queries.ts'
 
-export type { Board, BoardCharacter, BoardCue, BoardLine, BoardScene, BoardShot } from './board.ts'
+export type {
+  Board,
+  BoardCharacter,
+  BoardCue,
+  BoardLine,
+  BoardLocation,
+  BoardScene,
+  BoardShot,
+  PinnedPicture,
+} from './board.ts'
 
 export type BoardsDeps = Omit<commands.BoardsDeps, 'newId' | 'isOurs'> & Partial<Pick<commands.BoardsDeps, 'isOurs'>>
 
 export type BoardWithEdits = {
   readonly board: Board
+  /** As the script alone has them. */
+  readonly scriptCharacters: readonly BoardCharacter[]
   readonly revision: number
   readonly orphans: readonly (Orphan & { readonly setBy: string; readonly setAt: Date })[]
 }
@@ -64,8 +75,8 @@ export function createBoards(given: BoardsDeps) {
 export type Boards = ReturnType<typeof createBoards>
 
 function toBoard(projectId: string, { stored, state, language, title }: commands.Opened): Board {
-  const { characters, scenes, shots } = state.now
-  return { projectId, scriptVersion: stored.scriptVersion, language, title, characters, scenes, shots }
+  const { characters, locations, scenes, shots } = state.now
+  return { projectId, scriptVersion: stored.scriptVersion, language, title, characters, locations, scenes, shots }
 }
 
 function withEdits(projectId: string, opened: commands.Opened): BoardWithEdits {
@@ -75,5 +86,11 @@ function withEdits(projectId: string, opened: commands.Opened): BoardWithEdits {
     const by = signed.get(`${kind} ${id} ${field}`)
     return by ? [{ ...orphan, setBy: by.setBy, setAt: by.setAt }] : []
   })
-  return { board: toBoard(projectId, opened), revision: opened.stored.revision, orphans }
+  const { stored, state } = opened
+  return {
+    board: toBoard(projectId, opened),
+    scriptCharacters: state.derived.characters,
+    revision: stored.revision,
+    orphans,
+  }
 }

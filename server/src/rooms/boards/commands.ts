@@ -125,9 +125,15 @@ export async function editBoard(
 
 async function refuseForeign({ db, isOurs }: BoardsDeps, scope: Scope, edits: readonly BoardEdit[]): Promise<void> {
   for (const edit of edits) {
-    const pin = edit.type === 'pin_key_frame' ? edit.key_frame : edit.type === 'pin_take' ? edit.take : null
+    const pin = pinnedBy(edit)
     if (pin && !(await isOurs(db, scope, pin.sha256))) throw boardFaults.NOT_OURS()
   }
+}
+
+function pinnedBy(edit: BoardEdit): { readonly sha256: string } | null {
+  if (edit.type === 'pin_key_frame') return edit.key_frame
+  if (edit.type === 'pin_take') return edit.take
+  return edit.type === 'pin_picture' ? edit.picture : null
 }
 
 type Logged = {

@@ -2,10 +2,11 @@
 import type { Breakdown, BreakdownCue, BreakdownLine, BreakdownShot } from '#contract/breakdown.ts'
 import { must } from '#platform/assert.ts'
 import type { AnchorIds } from './anchors.ts'
-import type { BoardCharacter, BoardCue, BoardLine, BoardScene, BoardShot } from './board.ts'
+import type { BoardCharacter, BoardCue, BoardLine, BoardLocation, BoardScene, BoardShot } from './board.ts'
 
 export type DerivedBoard = {
   readonly characters: readonly BoardCharacter[]
+  readonly locations: readonly BoardLocation[]
   readonly scenes: readonly BoardScene[]
   readonly shots: readonly BoardShot[]
 }
@@ -35,7 +36,14 @@ export function deriveBoard(breakdown: Breakdown, ids: AnchorIds): DerivedBoard 
       cues: cues.get(at) ?? [],
     }
   })
-  return { characters: toCharacters(breakdown, ids), scenes, shots }
+  const locations = breakdown.locations.map(({ name }, at) => ({
+    id: idAt(ids.locations, at),
+    name,
+    notes: '',
+    prompt: null,
+    plate: null,
+  }))
+  return { characters: toCharacters(breakdown, ids), locations, scenes, shots }
 }
 
 function groupByShot<T>(pairs: readonly (readonly [number, T])[]): ReadonlyMap<number, readonly T[]> {
@@ -57,6 +65,8 @@ function toCharacters(breakdown: Breakdown, ids: AnchorIds): BoardCharacter[] {
     ageYears: character.age,
     notes: character.notes,
     lines: character.lines,
+    prompt: null,
+    portrait: null,
   }))
 }
 
@@ -74,6 +84,7 @@ function toShot(shot: BreakdownShot, at: { id: string; scene: BoardScene }): Omi
     props: propsIn(shot.action, shot.subject, at.scene.props),
     durationMs: shot.duration_hint_ms,
     notes: '',
+    prompt: null,
     locked: false,
     variant: 0,
     pinnedKeyFrame: null,

@@ -10,7 +10,7 @@ import type {
   Weather,
 } from '#contract/breakdown.ts'
 
-export type EditKind = 'scene' | 'shot' | 'line' | 'character'
+export type EditKind = 'scene' | 'shot' | 'line' | 'character' | 'location'
 
 /** A figure follows its character through a change of name. */
 export type EditedFigure = ShotFigure & { readonly character_id: string | null }
@@ -46,6 +46,7 @@ export type Inserted = {
 export type ShotEdits = PictureFields & {
   readonly duration_ms: number
   readonly notes: string
+  readonly prompt: string
   readonly variant: number
   readonly key_frame: { readonly sha256: string; readonly media_type: string }
   readonly position: Position
@@ -74,6 +75,16 @@ export type CharacterEdits = {
   readonly gender: 'female' | 'male' | null
   readonly age_years: number | null
   readonly notes: string
+  readonly prompt: string
+  readonly picture: PictureEdit
+}
+
+export type PictureEdit = { readonly sha256: string; readonly media_type: string; readonly look: number }
+
+export type LocationEdits = {
+  readonly notes: string
+  readonly prompt: string
+  readonly picture: PictureEdit
 }
 
 export type SceneEdits = {
@@ -83,7 +94,13 @@ export type SceneEdits = {
   readonly weather: Weather
 }
 
-export type FieldsOf = { scene: SceneEdits; shot: ShotEdits; line: LineEdits; character: CharacterEdits }
+export type FieldsOf = {
+  scene: SceneEdits
+  shot: ShotEdits
+  line: LineEdits
+  character: CharacterEdits
+  location: LocationEdits
+}
 
 export type Edit = {
   readonly kind: EditKind

@@ -3,7 +3,7 @@ import type { OrphanAction } from '#contract/boards.ts'
 import type { BoardState } from './board-state.ts'
 import type { Edit, EditKind, LineEdits } from './edits.ts'
 import { boardFaults } from './faults.ts'
-import { saidOfCharacter, saidOfLine, saidOfScene, saidOfShot } from './said.ts'
+import { saidOfCharacter, saidOfLine, saidOfLocation, saidOfScene, saidOfShot } from './said.ts'
 
 export function settleOrphans(state: BoardState, actions: readonly OrphanAction[]): void {
   for (const action of actions) {
@@ -28,6 +28,8 @@ function saidOf(state: BoardState, kind: EditKind, id: string): string {
       return saidOfScene(state.loadScene(id))
     case 'character':
       return saidOfCharacter(state.loadCharacter(id))
+    case 'location':
+      return saidOfLocation(state.loadLocation(id))
     case 'line':
       return saidOfLine(state.loadLine(id))
     case 'shot': {

@@ -1,7 +1,7 @@
 // The edits laid over what the script gives: the effective board, and the edits that find nothing to hold on to. Pure.
-import type { BoardCharacter, BoardLine, BoardScene, BoardShot } from './board.ts'
+import type { BoardCharacter, BoardLine, BoardLocation, BoardScene, BoardShot, PinnedPicture } from './board.ts'
 import type { DerivedBoard } from './derived.ts'
-import type { Edit, EditedFigure, EditKind, Edits, PictureFields } from './edits.ts'
+import type { Edit, EditedFigure, EditKind, Edits, PictureEdit, PictureFields } from './edits.ts'
 import { plainText } from './matching/likeness.ts'
 import { orderShots, type ShotOrder } from './shot-order.ts'
 import { growShots, thinShots } from './shot-structure.ts'
@@ -42,7 +42,8 @@ export function overlay(derived: DerivedBoard, edits: Edits): Overlaid {
       reasons.get(`${edit.kind} ${edit.id} ${edit.field}`) ?? (alive[edit.kind].has(edit.id) ? null : 'gone')
     return reason === null ? [] : [{ edit, reason }]
   })
-  return { characters, scenes, shots: thinned.shots, orphans, order }
+  const locations = derived.locations.map((location) => overlayLocation(location, edits))
+  return { characters, locations, scenes, shots: thinned.shots, orphans, order }
 }
 
 function aliveIds(derived: DerivedBoard, inserted: readonly BoardShot[]): Record<EditKind, ReadonlySet<string>> {
@@ -51,6 +52,7 @@ function aliveIds(derived: DerivedBoard, inserted: readonly BoardShot[]): Record
     shot: new Set([...derived.shots, ...inserted].map((one) => one.id)),
     line: new Set(derived.shots.flatMap((shot) => shot.lines.map((line) => line.id))),
     character: new Set(derived.characters.map((one) => one.id)),
+    location: new Set(derived.locations.map((one) => one.id)),
   }
 }
 
@@ -72,9 +74,19 @@ function overlayCharacters(characters: readonly BoardCharacter[], edits: Edits, 
       gender: edit.gender === undefined ? character.gender : edit.gender,
       ageYears: edit.age_years === undefined ? character.ageYears : edit.age_years,
       notes: edit.notes ?? character.notes,
+      prompt: edit.prompt ?? null,
+      portrait: toPinned(edit.picture),
     }
   })
 }
+
+function overlayLocation(location: BoardLocation, edits: Edits): BoardLocation {
+  const { notes, prompt, picture } = edits.of('location', location.id)
+  return { ...location, notes: notes ?? location.notes, prompt: prompt ?? null, plate: toPinned(picture) }
+}
+
+const toPinned = (edit: PictureEdit | undefined): PinnedPicture | null =>
+  edit ? { sha256: edit.sha256, mediaType: edit.media_type, look: edit.look } : null
 
 type Rename = (name: string) => string
 
@@ -122,6 +134,7 @@ function dresser({ edits, characters, shownName, complain }: Wardrobe): (shot: B
       locked,
       duration_ms,
       notes,
+      prompt,
       variant,
       key_frame,
       ...fields
@@ -136,6 +149,7 @@ function dresser({ edits, characters, shownName, complain }: Wardrobe): (shot: B
       ...picture(fields),
       durationMs: duration_ms ?? shot.durationMs,
       notes: notes ?? shot.notes,
+      prompt: prompt ?? shot.prompt,
       variant: variant ?? shot.variant,
       locked: locked !== undefined,
       pinnedKeyFrame: key_frame ? { sha256: key_frame.sha256, mediaType: key_frame.media_type } : null,

@@ -1,11 +1,11 @@
 // From what a person asks for to the values that are set. Pure; throws a fault, and then nothing of the list was done.
-import { type BoardEdit, CHARACTER_FIELDS, SCENE_FIELDS, SHOT_FIELDS } from '#contract/boards.ts'
+import { type BoardEdit, CHARACTER_FIELDS, LOCATION_FIELDS, SCENE_FIELDS, SHOT_FIELDS } from '#contract/boards.ts'
 import type { ShotFigure } from '#contract/breakdown.ts'
 import type { BoardShot } from './board.ts'
 import type { BoardState } from './board-state.ts'
-import type { EditedFigure, EditKind, PictureFields, ShotEdits } from './edits.ts'
+import type { EditedFigure, EditKind, PictureEdit, PictureFields, ShotEdits } from './edits.ts'
 import { boardFaults } from './faults.ts'
-import { saidOfCharacter, saidOfLine, saidOfScene, saidOfShot } from './said.ts'
+import { saidOfCharacter, saidOfLine, saidOfLocation, saidOfScene, saidOfShot } from './said.ts'
 
 type Of<T extends BoardEdit['type']> = Extract<BoardEdit, { type: T }>
 
@@ -30,6 +30,10 @@ function applyEdit(state: BoardState, edit: BoardEdit, newId: () => string): str
       return editScene(state, edit)
     case 'character':
       return editCharacter(state, edit)
+    case 'location':
+      return editLocation(state, edit)
+    case 'pin_picture':
+      return pinPicture(state, edit)
     case 'lock_shot':
       return lockShot(state, edit)
     case 'move_shot':
@@ -74,13 +78,14 @@ function editShot(state: BoardState, edit: Of<'shot'>): undefined {
   resetFields(state, thing, edit.reset)
 }
 
-const FIELDS: Readonly<Record<'shot' | 'scene' | 'character', readonly string[]>> = {
+const FIELDS: Readonly<Record<Named['kind'], readonly string[]>> = {
   shot: SHOT_FIELDS,
   scene: SCENE_FIELDS,
   character: CHARACTER_FIELDS,
+  location: LOCATION_FIELDS,
 }
 
-type Named = { readonly kind: 'shot' | 'scene' | 'character'; readonly id: string; readonly said: string }
+type Named = { readonly kind: 'shot' | 'scene' | 'character' | 'location'; readonly id: string; readonly said: string }
 
 /** Whatever else came along is not for people to set. */
 function setFields(state: BoardState, thing: Named, fields: object): void {
@@ -118,6 +123,18 @@ function editCharacter(state: BoardState, edit: Of<'character'>): undefined {
   }
   setFields(state, thing, edit.set ?? {})
   resetFields(state, thing, edit.reset)
+}
+
+function editLocation(state: BoardState, edit: Of<'location'>): undefined {
+  const thing = { kind: 'location', id: edit.id, said: saidOfLocation(state.loadLocation(edit.id)) } as const
+  setFields(state, thing, edit.set ?? {})
+  resetFields(state, thing, edit.reset)
+}
+
+function pinPicture(state: BoardState, { kind, id, picture }: Of<'pin_picture'>): undefined {
+  const said = kind === 'character' ? saidOfCharacter(state.loadCharacter(id)) : saidOfLocation(state.loadLocation(id))
+  if (picture === null) state.remove(kind, id, 'picture')
+  else state.put({ kind, id, field: 'picture', after: { value: picture satisfies PictureEdit, said } })
 }
 
 function pictureOf(state: BoardState, shot: BoardShot): PictureFields {

@@ -130,10 +130,11 @@ function character(parts: Parts): RouteDefinition {
       const { project_id: projectId, character_id: id } = params
       if (!body.set && !body.reset) throw faults.INVALID_REQUEST({ reason: 'say what to set or to reset' })
       const done = await boards.edit(scope, { projectId, ifRevision }, [{ type: 'character', id, ...body }])
-      const board = await boards.load(db, scope, projectId)
+      const { board, scriptCharacters } = await boards.open(db, scope, projectId)
       const found = board.characters.find((one) => one.id === id)
       if (!found) throw boardFaults.NO_SUCH({ kind: 'character', id })
-      return { ...toWireCharacter(found), revision: done.revision }
+      const inScript = scriptCharacters.find((one) => one.id === id) ?? found
+      return { ...toWireCharacter(found, inScript), revision: done.revision }
     },
   })
 }

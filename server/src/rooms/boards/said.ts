@@ -1,5 +1,5 @@
 // How a thing looks at the moment when it is edited, in a few words, for whoever meets the edit after the thing is gone.
-import type { BoardCharacter, BoardLine, BoardScene, BoardShot } from './board.ts'
+import type { BoardCharacter, BoardLine, BoardLocation, BoardScene, BoardShot } from './board.ts'
 
 const EXCERPT_MAX = 160
 
@@ -13,6 +13,8 @@ export const saidOfScene = (scene: BoardScene): string => excerpt(`${scene.numbe
 export const saidOfLine = (line: BoardLine): string => excerpt(`${line.character}: ${line.text}`)
 
 export const saidOfCharacter = (character: BoardCharacter): string => excerpt(character.name)
+
+export const saidOfLocation = (location: BoardLocation): string => excerpt(location.name)
 
 export function saidOfShot(shot: BoardShot, scene: BoardScene | undefined): string {
   const [line] = shot.lines

@@ -51,6 +51,7 @@ function newShot(id: string, { scene_id: sceneId, picture, duration_ms: duration
     sceneId,
     durationMs,
     notes: '',
+    prompt: null,
     locked: false,
     variant: 0,
     pinnedKeyFrame: null,

@@ -16,7 +16,7 @@ export type BoardRow = {
 export type EditRow = {
   workspace_id: string
   project_id: string
-  anchor_kind: 'scene' | 'shot' | 'line' | 'character'
+  anchor_kind: 'scene' | 'shot' | 'line' | 'character' | 'location'
   anchor_id: string
   field: string
   value: unknown

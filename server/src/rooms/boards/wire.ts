@@ -1,15 +1,26 @@
 // The board as it goes over the wire.
 import type { Board as WireBoard, Orphan as WireOrphan } from '#contract/boards.ts'
-import type { BoardCharacter, BoardCue, BoardLine, BoardScene, BoardShot } from './board.ts'
+import type {
+  BoardCharacter,
+  BoardCue,
+  BoardLine,
+  BoardLocation,
+  BoardScene,
+  BoardShot,
+  PinnedPicture,
+} from './board.ts'
 import type { BoardWithEdits } from './boards.ts'
 
-export function toWireBoard({ board, revision, orphans }: BoardWithEdits): WireBoard {
+export function toWireBoard({ board, scriptCharacters, revision, orphans }: BoardWithEdits): WireBoard {
+  const inScript = new Map(scriptCharacters.map((one) => [one.id, one]))
+  const scenesAt = Map.groupBy(board.scenes, (scene) => scene.location)
   return {
     project_id: board.projectId,
     script_version: board.scriptVersion,
     language: board.language,
     title: board.title,
-    characters: board.characters.map(toWireCharacter),
+    characters: board.characters.map((one) => toWireCharacter(one, inScript.get(one.id) ?? one)),
+    locations: board.locations.map((one) => toWireLocation(one, scenesAt.get(one.name)?.length ?? 0)),
     scenes: board.scenes.map(toWireScene),
     shots: board.shots.map(toWireShot),
     orphan_count: orphans.length,
@@ -17,10 +28,21 @@ export function toWireBoard({ board, revision, orphans }: BoardWithEdits): WireB
   }
 }
 
-export function toWireCharacter(one: BoardCharacter): WireBoard['characters'][number] {
-  const { id, name, gender, notes, lines } = one
-  return { id, name, aliases: [...one.aliases], gender, age_years: one.ageYears, notes, lines }
+export function toWireCharacter(one: BoardCharacter, inScript: BoardCharacter): WireBoard['characters'][number] {
+  const { id, lines, prompt } = one
+  return { id, ...said(one), lines, prompt, portrait: toWirePinned(one.portrait), script: said(inScript) }
 }
+
+function said({ name, aliases, gender, ageYears, notes }: BoardCharacter) {
+  return { name, aliases: [...aliases], gender, age_years: ageYears, notes }
+}
+
+function toWireLocation({ id, name, notes, prompt, plate }: BoardLocation, scenes: number) {
+  return { id, name, scenes, notes, prompt, plate: toWirePinned(plate) }
+}
+
+const toWirePinned = (picture: PinnedPicture | null) =>
+  picture && { sha256: picture.sha256, media_type: picture.mediaType, look: picture.look }
 
 function toWireScene(scene: BoardScene): WireBoard['scenes'][number] {
   const { timeOfDay, characters, props, ...rest } = scene

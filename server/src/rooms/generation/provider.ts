@@ -20,6 +20,8 @@ export type PictureFigure = {
   readonly ageYears: number | null
   /** Cast-list text: build, hair, dress, trade. */
   readonly notes: string
+  /** Which of the many people that fit the description; 0 if absent. */
+  readonly look?: number
   readonly role: 'speaker' | 'listener' | 'present'
   readonly side: 'left' | 'right' | 'center'
   readonly emotion: 'neutral' | 'happy' | 'angry' | 'sad' | 'afraid' | 'surprised' | 'tired' | 'stern'
@@ -34,6 +36,10 @@ export type PictureDescription = {
     readonly interior: Interior
     readonly timeOfDay: TimeOfDay
     readonly weather: Weather
+    /** What people say of it: what stands there, how it looks. */
+    readonly notes?: string
+    /** Which of the many places that fit the description; 0 if absent. */
+    readonly look?: number
   }
   readonly size: ShotSize
   readonly framing: ShotFraming
@@ -47,6 +53,10 @@ export type PictureDescription = {
   readonly subject: string | null
   /** `start | end | full`: a moving camera has different first and last key frames. */
   readonly keyFrame: 'start' | 'end' | 'full'
+  /** Nothing but paper behind the people: for sheets of characters. */
+  readonly backdrop?: 'plain'
+  /** Which of the many pictures that fit the description; 0 if absent. */
+  readonly variant?: number
 }
 
 /** A voice as casting has fixed it: opaque to everyone but the engine that listed it. */
@@ -67,6 +77,8 @@ export type SpeechDescription = {
   readonly voice: VoiceChoice
   /** How to say it, as the script has it: "低语", "shouting". */
   readonly direction: string
+  /** Which of the many ways to say it; 0 if absent. */
+  readonly variant?: number
 }
 
 /** A bed of music or room tone for a stretch of film. */

@@ -26,18 +26,27 @@ export const effectStepId = (shotId: string, cue: number) => `effect:${shotId}:$
 export const bedStepId = (index: number) => `bed:${index}`
 
 export function planFirstStage(input: ProductionInput): FirstStage {
+  if (input.only) return planSome(input, new Set(input.only))
   const beds = planBeds(input)
   const scenes = new Map(input.board.scenes.map((scene) => [scene.id, scene]))
-  const steps: EngineStep[] = []
-  for (const shot of input.board.shots) {
-    const scene = scenes.get(shot.sceneId)
-    if (!shot.pinnedKeyFrame && scene) steps.push(keyFrameStep(input, scene, shot))
-    for (const [index, cue] of shot.cues.entries())
-      if (cue.kind === 'sfx') steps.push(effectStep(input, shot, { cue, index }))
-    for (const line of shot.lines) if (!line.pinnedTake) steps.push(speechStep(input, line))
-  }
+  const steps = input.board.shots.flatMap((shot) => stepsOfShot(input, scenes.get(shot.sceneId), shot))
   for (const [index, bed] of beds.entries()) steps.push(bedStep(input, bed, index))
   return { steps, beds }
+}
+
+function planSome(input: ProductionInput, wanted: ReadonlySet<string>): FirstStage {
+  const scenes = new Map(input.board.scenes.map((scene) => [scene.id, scene]))
+  const shots = input.board.shots.filter((shot) => wanted.has(shot.id))
+  return { steps: shots.flatMap((shot) => stepsOfShot(input, scenes.get(shot.sceneId), shot)), beds: [] }
+}
+
+function stepsOfShot(input: ProductionInput, scene: BoardScene | undefined, shot: BoardShot): EngineStep[] {
+  const steps: EngineStep[] = []
+  if (!shot.pinnedKeyFrame && scene) steps.push(keyFrameStep(input, scene, shot))
+  for (const [index, cue] of shot.cues.entries())
+    if (cue.kind === 'sfx') steps.push(effectStep(input, shot, { cue, index }))
+  for (const line of shot.lines) if (!line.pinnedTake) steps.push(speechStep(input, line))
+  return steps
 }
 
 function engineStep(
@@ -58,6 +67,9 @@ function engineStep(
   return { ...step, key: keyOf(recipe) }
 }
 
+/** Not a parameter: the key has it as the variant of the recipe. */
+const variantOf = ({ variant }: { readonly variant: number }) => (variant === 0 ? {} : { variant })
+
 function speechStep(input: ProductionInput, line: BoardLine): EngineStep {
   const voice = input.voices[line.character]
   if (!voice) throw new Error(`no voice is cast for ${line.character}`)
@@ -67,7 +79,7 @@ function speechStep(input: ProductionInput, line: BoardLine): EngineStep {
     kind: 'speech',
     subjectId: line.id,
     engine: input.engines.speech,
-    input: { kind: 'speech', speech },
+    input: { kind: 'speech', speech: { ...speech, ...variantOf(line) } },
   } as const
   return engineStep(step, speech, line.variant)
 }
@@ -108,7 +120,7 @@ function keyFrameStep(input: ProductionInput, scene: BoardScene, shot: BoardShot
     kind: 'key_frame',
     subjectId: shot.id,
     engine: input.engines.image,
-    input: { kind: 'image', picture },
+    input: { kind: 'image', picture: { ...picture, ...variantOf(shot) } },
   } as const
   return engineStep(step, picture, shot.variant)
 }
@@ -120,16 +132,30 @@ function describePicture({ board, film }: ProductionInput, scene: BoardScene, sh
   return {
     widthPx: canvas.widthPx,
     heightPx: canvas.heightPx,
-    place: { name: scene.location, interior: scene.interior, timeOfDay: scene.timeOfDay, weather: scene.weather },
+    place: describePlace(board, scene),
     size: shot.size,
     framing: shot.framing,
     angle: shot.angle,
     move: shot.move,
     figures: shot.figures.map((figure) => describeFigure(board, figure)),
-    action: shot.action,
+    action: shot.prompt ?? shot.action,
     props: shot.props,
     subject: shot.subject,
     keyFrame: 'full',
+  }
+}
+
+/** Without edits of people it is what it always was, and so are the keys. */
+function describePlace(board: Board, scene: BoardScene): PictureDescription['place'] {
+  const location = board.locations.find((one) => one.name === scene.location)
+  const notes = location?.prompt ?? location?.notes ?? ''
+  return {
+    name: scene.location,
+    interior: scene.interior,
+    timeOfDay: scene.timeOfDay,
+    weather: scene.weather,
+    ...(notes === '' ? {} : { notes }),
+    ...(location?.plate?.look ? { look: location.plate.look } : {}),
   }
 }
 
@@ -141,7 +167,8 @@ function describeFigure(board: Board, figure: BoardShot['figures'][number]): Pic
     name: character?.name ?? figure.character,
     gender: character?.gender ?? null,
     ageYears: character?.ageYears ?? null,
-    notes: character?.notes ?? '',
+    notes: character?.prompt ?? character?.notes ?? '',
+    ...(character?.portrait?.look ? { look: character.portrait.look } : {}),
     role: figure.role,
     side: figure.side,
     emotion: EMOTIONS.find((emotion) => emotion === figure.emotion) ?? 'neutral',
