@@ -2,7 +2,7 @@
 // is set. ARGS go to vitest (a folder, -t NAME). --fast leaves out what needs seconds: *.slow.test.ts,
 // *.ffmpeg.test.ts and acceptance/. The last line is `N passed, N failed`.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type Counts, countTests } from './testing/counts.ts'
@@ -14,7 +14,8 @@ async function main(args: readonly string[]): Promise<number> {
   const scratch = mkdtempSync(join(tmpdir(), 'huaben-test-'))
   try {
     const report = join(scratch, 'report.json')
-    const code = await runVitest(vitestArguments(args, report))
+    const code = await runVitest(vitestArguments(args, report), scratch)
+    tellFatalErrors(scratch)
     const { passed, failed } = readCounts(report, code)
     console.log(`${passed} passed, ${failed} failed`)
     return code
@@ -35,15 +36,29 @@ function vitestArguments(args: readonly string[], report: string): string[] {
   ]
 }
 
-function runVitest(args: readonly string[]): Promise<number> {
+function runVitest(args: readonly string[], scratch: string): Promise<number> {
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
-  const child = spawn(process.execPath, [vitest, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+  const reporting = `--report-on-fatalerror --report-compact --report-directory=${scratch}`
+  const child = spawn(process.execPath, [vitest, ...args], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${reporting}`.trim() },
+  })
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
   process.on('SIGINT', () => {}) // the terminal tells vitest too; its exit code follows
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('exit', (code) => resolve(code ?? 1))
   })
+}
+
+/** A worker that died by itself takes its last words along: V8's report tells why. */
+function tellFatalErrors(scratch: string): void {
+  for (const name of readdirSync(scratch).filter((each) => each.startsWith('report.') && each !== 'report.json')) {
+    const { header, javascriptStack, nativeStack } = JSON.parse(readFileSync(join(scratch, name), 'utf8'))
+    console.error('a process of the tests died:', header?.event, header?.trigger, header?.commandLine?.join(' '))
+    console.error(JSON.stringify({ javascriptStack, nativeStack: nativeStack?.slice(0, 25) }, null, 1))
+  }
 }
 
 /** A run that broke without naming a failed test still counts as one failure. */
