@@ -86,7 +86,7 @@ create table board_edits (
   set_at timestamp with time zone not null,
   constraint board_edits_pkey PRIMARY KEY (project_id, anchor_kind, anchor_id, field),
   constraint board_edits_project_id_fkey FOREIGN KEY (project_id) REFERENCES boards(project_id) ON DELETE CASCADE,
-  constraint board_edits_anchor_kind_check CHECK ((anchor_kind = ANY (ARRAY['scene'::text, 'shot'::text, 'line'::text, 'character'::text])))
+  constraint board_edits_anchor_kind_check CHECK ((anchor_kind = ANY (ARRAY['scene'::text, 'shot'::text, 'line'::text, 'character'::text, 'location'::text])))
 );
 CREATE INDEX board_edits_pins ON public.board_edits USING btree (((value ->> 'sha256'::text))) WHERE (field = ANY (ARRAY['key_frame'::text, 'take'::text]));
 
@@ -117,6 +117,40 @@ create table boards (
 );
 CREATE INDEX boards_breakdown ON public.boards USING btree (breakdown_sha256);
 CREATE INDEX boards_by_workspace ON public.boards USING btree (workspace_id, updated_at DESC);
+
+create table candidates (
+  id uuid not null,
+  workspace_id uuid not null,
+  project_id uuid not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  state text not null,
+  source text not null,
+  engine_id text,
+  variant integer,
+  prompt text,
+  artefact_kind text,
+  artefact_key text,
+  step jsonb,
+  artefact_id uuid,
+  file_id uuid,
+  sha256 text,
+  media_type text,
+  size_bytes bigint,
+  facts jsonb default '{}'::jsonb not null,
+  failure jsonb,
+  task_id uuid,
+  made_by uuid not null,
+  created_at timestamp with time zone not null,
+  constraint candidates_pkey PRIMARY KEY (id),
+  constraint candidates_source_check CHECK ((source = ANY (ARRAY['engine'::text, 'upload'::text]))),
+  constraint candidates_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'failed'::text]))),
+  constraint candidates_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['shot'::text, 'character'::text, 'location'::text, 'line'::text])))
+);
+CREATE INDEX candidates_content ON public.candidates USING btree (sha256);
+CREATE UNIQUE INDEX candidates_key ON public.candidates USING btree (project_id, subject_kind, subject_id, artefact_key) WHERE (state <> 'failed'::text);
+CREATE INDEX candidates_of_project ON public.candidates USING btree (project_id, subject_kind, subject_id, created_at DESC);
+CREATE INDEX candidates_of_task ON public.candidates USING btree (task_id) WHERE (state = 'waiting'::text);
 
 create table castings (
   workspace_id uuid not null,
@@ -326,6 +360,15 @@ create table production_edges (
   constraint production_edges_run_id_fkey FOREIGN KEY (run_id) REFERENCES production_runs(id) ON DELETE CASCADE
 );
 
+create table production_latest (
+  workspace_id uuid not null,
+  project_id uuid not null,
+  step_id text not null,
+  key text not null,
+  made_at timestamp with time zone not null,
+  constraint production_latest_pkey PRIMARY KEY (project_id, step_id)
+);
+
 create table production_runs (
   id uuid not null,
   workspace_id uuid not null,
@@ -338,6 +381,7 @@ create table production_runs (
   steps_done integer not null,
   started_at timestamp with time zone not null,
   finished_at timestamp with time zone,
+  is_partial boolean default false not null,
   constraint production_runs_pkey PRIMARY KEY (id),
   constraint production_runs_state_check CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'completed'::text, 'failed'::text, 'cancelled'::text])))
 );
@@ -441,6 +485,22 @@ create table script_likes (
   constraint script_likes_pkey PRIMARY KEY (script_id, user_id),
   constraint script_likes_script_id_fkey FOREIGN KEY (script_id) REFERENCES scripts(id) ON DELETE CASCADE
 );
+
+create table script_state_changes (
+  id uuid not null,
+  workspace_id uuid not null,
+  script_id uuid not null,
+  action text not null,
+  from_state text not null,
+  to_state text not null,
+  reason text,
+  version integer not null,
+  changed_by uuid,
+  changed_at timestamp with time zone not null,
+  constraint script_state_changes_pkey PRIMARY KEY (id),
+  constraint script_state_changes_script_id_fkey FOREIGN KEY (script_id) REFERENCES scripts(id) ON DELETE CASCADE
+);
+CREATE INDEX script_state_changes_of ON public.script_state_changes USING btree (script_id, changed_at DESC, id DESC);
 
 create table script_versions (
   id uuid not null,
