@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import { describeBlobStore } from '#platform/blobs/blob-store.suite.ts'
+import { describePartUploads } from '#platform/blobs/part-uploads.suite.ts'
 import { ManualClock } from '#platform/clock.ts'
 import { openDiskBlobs } from './blobs-disk.ts'
 import { translated } from './disk-errors.ts'
@@ -21,6 +22,7 @@ const MAX = { maxBytes: 1 << 20 }
 const abc = [Buffer.from('abc')]
 
 describeBlobStore('disk', open)
+describePartUploads('disk', open)
 
 describe('on disk', () => {
   test('files and folders are ours alone', async () => {

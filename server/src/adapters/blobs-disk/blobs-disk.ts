@@ -1,6 +1,6 @@
 // Blobs as files of one folder: `blobs/` holds what is complete, `incoming/` what is still being written.
 // A blob appears under its name only when its bytes are on the disk, by a link that fails if the name is taken.
-import { chmod, type FileHandle, mkdir, open, readdir, rename, stat, unlink, utimes } from 'node:fs/promises'
+import { chmod, mkdir, open, readdir, rename, stat, unlink, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { blobFaults } from '#platform/blobs/blob-faults.ts'
@@ -18,11 +18,13 @@ import type {
 } from '#platform/blobs/blob-store.ts'
 import { checkRange } from '#platform/blobs/byte-range.ts'
 import { type Meter, metered } from '#platform/blobs/metered.ts'
+import type { PartUploads } from '#platform/blobs/part-uploads.ts'
 import type { Clock } from '#platform/clock.ts'
 import { newId } from '#platform/ids.ts'
 import { isMissing, translated } from './disk-errors.ts'
-import { DurableFolders, FILE_MODE, placeNew, replace } from './durable-files.ts'
+import { DurableFolders, FILE_MODE, placeNew, replace, writeAll } from './durable-files.ts'
 import { listFolder } from './list-folder.ts'
+import { createDiskParts } from './parts-disk.ts'
 
 type Folders = { readonly blobs: string; readonly incoming: string }
 type Deps = { readonly folders: Folders; readonly durable: DurableFolders; readonly clock: Clock }
@@ -34,16 +36,18 @@ export async function openDiskBlobs({
 }: {
   folder: string
   clock: Clock
-}): Promise<BlobStore & LocalBlobs> {
-  const folders = { blobs: join(folder, 'blobs'), incoming: join(folder, 'incoming') }
+}): Promise<BlobStore & LocalBlobs & PartUploads> {
+  const folders = { blobs: join(folder, 'blobs'), incoming: join(folder, 'incoming'), parts: join(folder, 'parts') }
   for (const each of Object.values(folders)) {
     await translated(mkdir(each, { recursive: true }))
     await chmod(each, 0o700)
   }
   const durable = new DurableFolders(folders.blobs)
   const pathTo = (key: string) => join(folders.blobs, checkKey(key))
+  const putBlob: BlobStore['put'] = (source, options) => translated(put({ folders, durable, clock }, source, options))
   return {
-    put: (source, options) => translated(put({ folders, durable, clock }, source, options)),
+    ...createDiskParts({ folder: folders.parts, store: { put: putBlob }, clock }),
+    put: putBlob,
     read: async (key, range) => translated(read(pathTo(key), range)),
     head: async (key) => headOf(key, pathTo(key)),
     delete: async (key) => remove(pathTo(key)),
@@ -105,11 +109,6 @@ async function write(path: string, source: BlobSource, options: PutOptions & { s
   } finally {
     await file.close()
   }
-}
-
-/** The system may take less than it is offered. */
-async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let at = 0; at < chunk.byteLength; ) at += (await file.write(chunk, at)).bytesWritten
 }
 
 async function read(path: string, wanted: ByteRange | undefined): Promise<BlobContent> {

@@ -1,9 +1,9 @@
 // File operations that hold through a power cut: a name is on the disk only when its folder was synced.
-import { link, mkdir, open, rename, stat } from 'node:fs/promises'
+import { type FileHandle, link, mkdir, open, rename, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 export const FILE_MODE = 0o600
-const FOLDER_MODE = 0o700
+export const FOLDER_MODE = 0o700
 
 /** Makes folders below a root, each once per process, and resolves when they would survive. */
 export class DurableFolders {
@@ -33,7 +33,7 @@ export class DurableFolders {
   }
 }
 
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r')
   try {
     await folder.sync()
@@ -77,4 +77,9 @@ async function renameNew(from: string, to: string): Promise<boolean> {
   )
   if (!isTaken) await rename(from, to)
   return !isTaken
+}
+
+/** The system may take less than it is offered. */
+export async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let at = 0; at < chunk.byteLength; ) at += (await file.write(chunk, at)).bytesWritten
 }

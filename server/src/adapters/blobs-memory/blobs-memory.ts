@@ -12,15 +12,19 @@ import type {
 } from '#platform/blobs/blob-store.ts'
 import { checkRange } from '#platform/blobs/byte-range.ts'
 import { metered } from '#platform/blobs/metered.ts'
+import type { PartUploads } from '#platform/blobs/part-uploads.ts'
 import type { Clock } from '#platform/clock.ts'
+import { createMemoryParts } from './parts-memory.ts'
 
 type Kept = { readonly bytes: Buffer; readonly storedAt: Date }
 
-export function createMemoryBlobs({ clock }: { clock: Clock }): BlobStore {
+export function createMemoryBlobs({ clock }: { clock: Clock }): BlobStore & PartUploads {
   const kept = new Map<string, Kept>()
   const find = (key: string) => kept.get(checkKey(key))
+  const putBlob: BlobStore['put'] = (source, options) => put({ kept, clock }, source, options)
   return {
-    put: (source, options) => put({ kept, clock }, source, options),
+    ...createMemoryParts({ put: putBlob }, clock),
+    put: putBlob,
     read: async (key, wanted) => {
       const found = find(key)
       if (found === undefined) throw blobFaults.NOT_FOUND()

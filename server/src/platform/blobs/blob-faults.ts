@@ -29,6 +29,27 @@ export const blobFaults = defineFaults('blobs', {
     remedyEn: 'Use the link exactly as it was given.',
     remedyZh: '请原样使用所给的链接。',
   },
+  NO_UPLOAD: {
+    kind: 'gone',
+    en: 'This upload is over: it was completed, given up or swept away.',
+    zh: '该上传已结束：已完成、已放弃或已被清理。',
+    remedyEn: 'Load the list again; if the file is not there, upload it once more.',
+    remedyZh: '请重新载入列表；若没有该文件，请再次上传。',
+  },
+  PARTS: {
+    kind: 'invalid',
+    en: 'The parts do not make a whole: {reason}.',
+    zh: '分片无法组成完整文件：{reason}。',
+    remedyEn: 'List the parts that have arrived, send those that are missing, then complete again.',
+    remedyZh: '请列出已到达的分片，补传缺少的部分后再次完成。',
+  },
+  PART_SIZE: {
+    kind: 'invalid',
+    en: 'This part has {size_bytes} bytes instead of {expected_bytes}.',
+    zh: '该分片为 {size_bytes} 字节，应为 {expected_bytes} 字节。',
+    remedyEn: 'Cut the file as the upload says, and send the part again.',
+    remedyZh: '请按上传要求切分文件，并重新发送该分片。',
+  },
   LINK_REFUSED: {
     kind: 'forbidden',
     en: 'This link is not valid, or not for this use.',
