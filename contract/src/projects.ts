@@ -40,9 +40,10 @@ const settings = {
     { additionalProperties: false, default: { numerator: 24, denominator: 1 } },
   ),
   subtitles: Type.Object(
-    { burn_in: Type.Boolean({ default: true }) },
-    { additionalProperties: false, default: { burn_in: true } },
+    { burn_in: Type.Boolean({ default: true }), show_speakers: Type.Boolean({ default: false }) },
+    { additionalProperties: false, default: { burn_in: true, show_speakers: false } },
   ),
+  container: Type.Enum(['mp4', 'mov', 'webm', 'avi'], { default: 'mp4' }),
   music: Type.Boolean({ default: true }),
 }
 
@@ -95,6 +96,53 @@ const summary = {
 
 export const ProjectSummary = Type.Object(summary)
 export type ProjectSummary = Static<typeof ProjectSummary>
+
+/** How far the making of a project is: what its card shows. */
+export const ProjectMaking = Type.Object({
+  /** The script in force. */
+  script: Nullable(
+    Type.Object({ version: Type.Integer(), scenes: Type.Integer(), shots: Type.Integer(), lines: Type.Integer() }),
+  ),
+  /** The newest cut. */
+  film: Nullable(
+    Type.Object({ id: Type.String(), duration_ms: Type.Integer(), made_at: Type.String({ format: 'date-time' }) }),
+  ),
+  /** The newest run. */
+  run: Nullable(
+    Type.Object({
+      id: Type.String(),
+      task_id: Type.String(),
+      state: Type.Enum(['running', 'paused', 'completed', 'failed', 'cancelled']),
+      steps_done: Type.Integer(),
+      steps_total: Type.Integer(),
+    }),
+  ),
+  /** Share of the production that is made: of the newest run's steps; 100 with a film, 0 before the first run. */
+  percent: Type.Integer({ minimum: 0, maximum: 100 }),
+  /** A picture of it; the address changes with the picture. */
+  thumbnail_url: Nullable(Type.String()),
+})
+export type ProjectMaking = Static<typeof ProjectMaking>
+
+export const ProjectCard = Type.Object({ ...summary, making: ProjectMaking })
+export type ProjectCard = Static<typeof ProjectCard>
+
+/** A script that comes with the studio, to begin with. */
+export const SampleScript = Type.Object({
+  id: Type.String(),
+  title_zh: Type.String(),
+  title_en: Type.String(),
+  summary_zh: Type.String(),
+  summary_en: Type.String(),
+  kind: Type.Enum(PROJECT_KINDS),
+  language: Type.Enum(PROJECT_LANGUAGES),
+  aspect: Type.Enum(['16:9', '9:16', '1:1']),
+  /** About how long its film becomes. */
+  film_seconds: Type.Integer(),
+  file_name: Type.String(),
+  text: Type.String(),
+})
+export type SampleScript = Static<typeof SampleScript>
 
 export const ProjectDetail = Type.Object({
   ...summary,

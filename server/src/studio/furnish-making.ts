@@ -1,22 +1,30 @@
 // The cast list, third act.
 
 import { join } from 'node:path'
+import { API_BASE } from '#platform/http/server.ts'
 import { locateFfmpeg } from '#platform/process/ffmpeg.ts'
 import { createArtefacts } from '#rooms/artefacts/artefacts.ts'
 import { createBilling } from '#rooms/billing/billing.ts'
 import { createBoards } from '#rooms/boards/boards.ts'
+import { BLOB_PATH } from '#rooms/files/files.ts'
 import { createFilms } from '#rooms/films/films.ts'
 import { createGeneration } from '#rooms/generation/generation.ts'
-import { createProductions } from '#rooms/productions/productions.ts'
+import {
+  createPictureLinks,
+  createProductions,
+  createSmallPictures,
+  SMALL_PATH,
+} from '#rooms/productions/productions.ts'
 import { createScripts } from '#rooms/scripts/scripts.ts'
 import { createVoices } from '#rooms/voices/voices.ts'
 import { may } from '#rooms/workspaces/workspaces.ts'
 import type { People } from './furnish-people.ts'
 import type { Work } from './furnish-work.ts'
 import { type Ground, RESULT_MAX_BYTES } from './ground.ts'
+import { describeMaking } from './project-making.ts'
 
 /** From a script to a film: everything that is made. */
-export function furnishMaking(ground: Ground, { workspaces }: People, { projects, tasks }: Work) {
+export function furnishMaking(ground: Ground, { workspaces }: People, { projects, tasks, files, linkSecret }: Work) {
   const { config, log, clock, db, jobs, things, blobs, engines, speech, ffmpegWish } = ground
   const billing = createBilling({ clock })
   const artefacts = createArtefacts({ blobs, clock })
@@ -67,8 +75,16 @@ export function furnishMaking(ground: Ground, { workspaces }: People, { projects
     voices,
     jobScope: (workspaceId, actorId) => ({ workspaceId, actorId, role: 'director', requestId: null }),
   })
+  projects.describedBy(describeMaking({ scripts, films, productions, artefacts, files }))
+  const smallPictures = createSmallPictures({ blobs, clock })
+  const links = createPictureLinks({
+    clock,
+    secret: linkSecret,
+    contentBase: `${config.http.publicUrl ?? ''}${API_BASE}${BLOB_PATH}`,
+    smallBase: `${config.http.publicUrl ?? ''}${API_BASE}${SMALL_PATH}`,
+  })
   things.add('production', (queryable, id) => productions.whereabouts(queryable, id))
-  return { billing, artefacts, scripts, generation, boards, voices, films, productions }
+  return { billing, artefacts, scripts, generation, boards, voices, films, productions, smallPictures, links }
 }
 
 export type Making = ReturnType<typeof furnishMaking>

@@ -17,6 +17,7 @@ import type { People } from './furnish-people.ts'
 import type { Work } from './furnish-work.ts'
 import type { Ground, StudioParts } from './ground.ts'
 import { healthRoutes } from './health.ts'
+import { createSamples } from './samples.ts'
 import type { Realtime } from './subscriptions.ts'
 
 /** The whole API on one page. */
@@ -31,25 +32,26 @@ export function listRoutes(given: {
   const { parts, ground, people, work, making, realtime } = given
   const { db, blobs, clock, things } = ground
   const { identity, workspaces } = people
-  const { projects, tasks, files, linkSecret } = work
-  const { scripts, boards, films, productions } = making
+  const { projects, tasks, files, linkSecret, signer } = work
+  const { scripts, boards, films, productions, links, smallPictures } = making
   const routes: RouteDefinition[] = [
     ...healthRoutes(parts),
     ...identityRoutes(identity),
     ...workspaceRoutes(workspaces),
-    ...projectRoutes({ db, projects }),
+    ...projectRoutes({ db, projects, blobs, samples: createSamples() }),
     ...taskRoutes({ db, tasks }),
     ...fileRoutes({ db, files, blobs, clock, secrets: [linkSecret] }),
     ...realtimeRoutes(realtime),
     ...scriptRoutes({
       db,
       scripts,
+      identity,
       tasks,
       enterProject: admitToProject({ db, things, workspaces }),
     }),
     ...boardRoutes({ db, boards }),
-    ...filmRoutes({ db, films, blobs }),
-    ...productionRoutes({ db, productions, films }),
+    ...filmRoutes({ db, films, blobs, signer, clock, projects }),
+    ...productionRoutes({ db, clock, productions, films, tasks, links, smallPictures, secrets: [linkSecret] }),
   ]
   return routes
 }

@@ -17,6 +17,7 @@ import {
   dropClaim,
   dropClaimsOfJob,
   findById,
+  findByIds,
   findByKeys,
   hasContent,
   insertArtefact,
@@ -56,6 +57,9 @@ export function createArtefacts(deps: { readonly blobs: BlobStore; readonly cloc
 
     findById: (queryable: Queryable, scope: Scope, id: string): Promise<Artefact | undefined> =>
       findById(queryable, scope.workspaceId, id),
+
+    findByIds: (queryable: Queryable, scope: Scope, ids: readonly string[]): Promise<Artefact[]> =>
+      findByIds(queryable, scope.workspaceId, ids),
 
     /** Whether this workspace has made this content: what it may pin. */
     holds: (queryable: Queryable, scope: Scope, sha256: string): Promise<boolean> =>

@@ -72,6 +72,17 @@ export async function findById(queryable: Queryable, workspaceId: string, id: st
   return row && toArtefact(row)
 }
 
+export async function findByIds(queryable: Queryable, workspaceId: string, ids: readonly string[]): Promise<Artefact[]> {
+  if (ids.length === 0) return []
+  const rows = await t(queryable)
+    .selectFrom('artefacts')
+    .select(COLUMNS)
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', [...ids])
+    .execute()
+  return rows.map(toArtefact)
+}
+
 export async function hasContent(queryable: Queryable, workspaceId: string, sha256: string): Promise<boolean> {
   const row = await t(queryable)
     .selectFrom('artefacts')

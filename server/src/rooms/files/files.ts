@@ -25,6 +25,7 @@ import { type ContentReferrer, collectIdle } from './collect.ts'
 import * as commands from './commands.ts'
 import { exportPath, percentUsed } from './file.ts'
 import { type FileLimits, fileLimitDefaults } from './limits.ts'
+import { listContentsOf } from './overview-queries.ts'
 import * as queries from './queries.ts'
 import { findUnevenTotals, readTotal } from './quota-queries.ts'
 import type { StoredFile } from './tables.ts'
@@ -68,6 +69,8 @@ export function createFiles(given: FilesDeps) {
       commands.loadReady(queryable, scope, fileId),
     list: (queryable: Queryable, scope: Scope, request: PageRequest & { filter: queries.FileListFilter }) =>
       queries.listFiles(queryable, scope, request),
+    /** What these files hold, as far as they are there. */
+    contentsOf: listContentsOf,
     findTwin: (queryable: Queryable, scope: Scope, file: StoredFile): Promise<string | null> =>
       queries.findTwin(queryable, scope, file),
     whereabouts: (queryable: Queryable, fileId: string) => queries.findWhereabouts(queryable, fileId),

@@ -10,6 +10,7 @@ import { newId } from '#platform/ids.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { type EncodeDeps, type Encoded, encodeOrder } from './encode.ts'
 import { filmMade } from './events.ts'
+import { listNewestFilms } from './overview-queries.ts'
 import {
   deleteFilmsOfProject,
   type Film,
@@ -19,14 +20,18 @@ import {
   findWhereabouts,
   insertFilm,
   listFilms,
+  moveFilm,
 } from './queries.ts'
 
-export type { CutBed, CutInput, CutShot } from './cut.ts'
+export type { CutBed, CutInput, CutLine, CutShot } from './cut.ts'
 export type { Encoded } from './encode.ts'
 export { locateFont } from './fonts.ts'
 export { canvasOf } from './formats.ts'
 export { type FilmPlan, planFilm } from './plan-film.ts'
 export type { Film } from './queries.ts'
+export { checkFilmSettings, marksOf } from './timeline.ts'
+export { placeShotContent } from './shot-content.ts'
+export { findTemplate } from './templates.ts'
 
 export type FilmsDeps = EncodeDeps & { readonly clock: Clock }
 
@@ -43,6 +48,8 @@ export type NewFilm = Pick<
   | 'srtSha256'
   | 'vttSha256'
   | 'report'
+  | 'chapters'
+  | 'shotStarts'
 > & {
   readonly artefactId: string
 }
@@ -63,21 +70,40 @@ export function createFilms(deps: FilmsDeps) {
       return stored
     },
 
-    async load(queryable: Queryable, scope: Scope, filmId: string): Promise<Film> {
-      const film = await findFilm(queryable, scope.workspaceId, filmId)
-      if (!film) throw faults.NOT_FOUND()
-      return film
-    },
+    load: loadFilm,
     findOfRun: (queryable: Queryable, scope: Scope, runId: string) =>
       findFilmOfRun(queryable, scope.workspaceId, runId),
-    list: (queryable: Queryable, scope: Scope, request: { projectId: string; page: number; size: number }) =>
-      listFilms(queryable, scope.workspaceId, request),
+    /** The newest cut of a project that is this content, by id. */
+    findOfContent: (queryable: Queryable, scope: Scope, content: { projectId: string; sha256: string }) =>
+      findFilmOfContent(queryable, scope.workspaceId, content),
+    list: (
+      queryable: Queryable,
+      scope: Scope,
+      request: { projectId: string; isTrash: boolean; page: number; size: number },
+    ) => listFilms(queryable, scope.workspaceId, request),
+    /** Into the trash, or out of it. Done twice it is done once. */
+    async move(tx: Tx, scope: Scope, { filmId, isTrash }: { filmId: string; isTrash: boolean }): Promise<Film> {
+      const at = deps.clock.now()
+      const moved = await moveFilm(tx, scope.workspaceId, { filmId, trashedAt: isTrash ? at : null })
+      if (moved) await emit(tx, filmMoved(scope, moved, at))
+      return moved ?? loadFilm(tx, scope, filmId)
+    },
+    /** Deletes for good what has been in the trash since before then. Answers the contents that it referred to. */
+    purgeTrash: deleteTrashedFilms,
+    /** The newest of each project. */
+    newestOf: listNewestFilms,
     whereabouts: findWhereabouts,
     /** Which of these contents films are made of: for a room that wants to delete some. */
     refersTo: findReferred,
     /** Answers the contents that they referred to. */
     deleteOfProject: deleteFilmsOfProject,
   }
+}
+
+async function loadFilm(queryable: Queryable, scope: Scope, filmId: string): Promise<Film> {
+  const film = await findFilm(queryable, scope.workspaceId, filmId)
+  if (!film) throw faults.NOT_FOUND()
+  return film
 }
 
 export type Films = ReturnType<typeof createFilms>

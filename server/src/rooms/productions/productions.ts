@@ -8,13 +8,20 @@ import { createControls } from './control.ts'
 import type { ProductionsDeps, Workshop } from './deps.ts'
 import { createJobs } from './jobs.ts'
 import { RunMemories } from './memory.ts'
+import { listFirstPictures, listNewestRuns } from './overview-queries.ts'
+import { readState } from './production-state.ts'
 import { findActiveRun, findRun, listSteps, type Run } from './queries.ts'
 import { previewRun, type RunWish, startRun, TASK_KIND } from './start.ts'
 import { deleteOfProject, pruneSteps } from './upkeep.ts'
 import { findReferred } from './upkeep-queries.ts'
 
+export { createPictureLinks, type PictureLinks } from './picture-links.ts'
 export type { Run } from './queries.ts'
+export { createSmallPictures, type SmallPictures } from './small-pictures.ts'
 export type { RunWish, StartedRun } from './start.ts'
+
+/** Where small pictures are answered, below the API base. */
+export const SMALL_PATH = '/pictures'
 
 export function createProductions(deps: ProductionsDeps) {
   const shop: Workshop = { ...deps, memories: new RunMemories() }
@@ -32,6 +39,8 @@ export function createProductions(deps: ProductionsDeps) {
       startRun(shop, enqueuePlan, { scope, projectId, wish }),
     /** What a run would make and reuse now. */
     preview: (scope: Scope, projectId: string, wish: RunWish = {}) => previewRun(shop, { scope, projectId, wish }),
+    /** How far everything on the board is made now. */
+    state: (scope: Scope, projectId: string) => readState(shop, scope, projectId),
     async load(queryable: Queryable, scope: Scope, runId: string): Promise<Run> {
       const run = await findRun(queryable, runId)
       if (run?.workspaceId !== scope.workspaceId) throw faults.NOT_FOUND()
@@ -39,6 +48,10 @@ export function createProductions(deps: ProductionsDeps) {
     },
     active: (queryable: Queryable, scope: Scope, projectId: string) =>
       findActiveRun(queryable, scope.workspaceId, projectId),
+    /** The newest run of each project. */
+    newestOf: listNewestRuns,
+    /** The first key frame of each project that has one. */
+    firstPicturesOf: listFirstPictures,
     steps: (queryable: Queryable, run: Run) => listSteps(queryable, run.id),
     async whereabouts(queryable: Queryable, runId: string) {
       const run = await findRun(queryable, runId)

@@ -1,7 +1,7 @@
 // Use cases: load, decide, save, emit, all in one transaction.
 import type { ProjectChange, ProjectCreation, ProjectStage } from '#contract/projects.ts'
 import type { Clock } from '#platform/clock.ts'
-import type { Tx } from '#platform/db/db.ts'
+import type { Db, Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
 import { faults } from '#platform/faults.ts'
 import { isId, newId } from '#platform/ids.ts'
@@ -175,6 +175,20 @@ export async function purgeDue(deps: ProjectDeps, tx: Tx): Promise<number> {
     ...gone.map((project) => projectEvent('project.purged', project, { actorId: null, requestId: null, at })),
   )
   return gone.length
+}
+
+/** A hundred at a time, so that a full trash holds nobody up. */
+export async function emptyTrash(deps: ProjectDeps, db: Db, scope: Scope): Promise<number> {
+  let count = 0
+  for (;;) {
+    const gone = await db.transaction(async (tx) => {
+      const some = await queries.deleteSomeTrashed(tx, scope, PURGES_PER_TRANSACTION)
+      for (const project of some) await tell(deps, tx, scope, { name: 'project.purged', project })
+      return some.length
+    })
+    count += gone
+    if (gone < PURGES_PER_TRANSACTION) return count
+  }
 }
 
 type Wish = { readonly id: string; readonly isLiked: boolean }

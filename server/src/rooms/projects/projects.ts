@@ -11,10 +11,12 @@ import type { PageRequest } from '#platform/http/route.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import * as commands from './commands.ts'
 import { projectFaults } from './faults.ts'
+import { type DescribeMaking, type Making, NOTHING_MADE } from './making.ts'
 import * as queries from './queries.ts'
-import type { Project } from './tables.ts'
+import type { Project, ProjectHead } from './tables.ts'
 
 export type { ProjectDuplicated } from './events.ts'
+export type { DescribeMaking, Making, Pictured } from './making.ts'
 export type { Project, ProjectHead } from './tables.ts'
 
 export type ProjectsDeps = { readonly db: Db; readonly clock: Clock; readonly limits?: { readonly trashDays: number } }
@@ -23,7 +25,22 @@ const TRASH_DAYS_DEFAULT = 30
 
 export function createProjects({ db, clock, limits }: ProjectsDeps) {
   const deps = { clock, trashDays: limits?.trashDays ?? TRASH_DAYS_DEFAULT }
+  let describeMaking: DescribeMaking = async () => new Map()
   return {
+    /** The rooms that make things say once, at the start, how a project's making is described. */
+    describedBy(describe: DescribeMaking): void {
+      describeMaking = describe
+    },
+    /** In the order of the projects. */
+    async makingOf(queryable: Queryable, scope: Scope, projects: readonly ProjectHead[]): Promise<Making[]> {
+      const known = projects.length === 0 ? undefined : await describeMaking(queryable, scope, projects)
+      return projects.map((project) => known?.get(project.id) ?? NOTHING_MADE)
+    },
+    /** Deletes for good all that is in the trash; answers how many. */
+    emptyTrash: (scope: Scope): Promise<number> => commands.emptyTrash(deps, db, scope),
+    /** Titles and states, of those of the ids that are projects of the workspace. */
+    heads: (queryable: Queryable, scope: Pick<Scope, 'workspaceId'>, ids: readonly string[]): Promise<ProjectHead[]> =>
+      queries.findHeads(queryable, scope, ids),
     create: (scope: Scope, input: ProjectCreation): Promise<Project> =>
       db.transaction((tx) => commands.create(deps, tx, scope, input)),
     /** `create` within a transaction of the caller. */

@@ -84,6 +84,17 @@ export async function findProject(
   return row && toProject(row)
 }
 
+export async function findHeads(queryable: Queryable, scope: Tenant, ids: readonly string[]): Promise<ProjectHead[]> {
+  if (ids.length === 0) return []
+  const rows = await t(queryable)
+    .selectFrom('projects')
+    .select(SUMMARY_COLUMNS)
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('id', 'in', [...ids])
+    .execute()
+  return rows.map(toHead)
+}
+
 /** As long as the transaction lasts the project is not deleted. */
 export async function holdProject(tx: Tx, scope: Tenant, id: string): Promise<ProjectHold | undefined> {
   const row = await t(tx)
@@ -291,6 +302,15 @@ export async function deleteTrashed(tx: Tx, scope: Tenant, id: string): Promise<
     .where('status', '=', 'deleted')
     .returning('title')
     .executeTakeFirst()
+}
+
+export async function deleteSomeTrashed(tx: Tx, scope: Tenant, countMax: number) {
+  const rows = await sql<{ id: string; workspace_id: string; title: string }>`
+    delete from projects where id in (
+      select id from projects where workspace_id = ${scope.workspaceId} and status = 'deleted'
+      order by id limit ${countMax} for update skip locked)
+    returning id, workspace_id, title`.execute(t(tx))
+  return rows.rows.map((row) => ({ id: row.id, workspaceId: row.workspace_id, title: row.title }))
 }
 
 const COUNTER_COLUMNS = { views: 'view_count', likes: 'like_count', takes: 'take_count' } as const

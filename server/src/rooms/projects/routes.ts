@@ -1,36 +1,28 @@
 import { Type } from 'typebox'
-import { ProjectChange, ProjectCreation, ProjectDetail, ProjectFilter, ProjectSummary } from '#contract/projects.ts'
-import type { Db } from '#platform/db/db.ts'
-import { Empty, PageOf, PageQuery, type RouteDefinition, route, toPage, toPageRequest } from '#platform/http/route.ts'
-import type { Projects } from './projects.ts'
+import { ProjectChange, ProjectCreation, ProjectDetail, ProjectSummary } from '#contract/projects.ts'
+import { Empty, type RouteDefinition, route } from '#platform/http/route.ts'
+import { type CardParts, cardRoutes } from './card-routes.ts'
 import { toDetail, toSummary } from './tables.ts'
 
 const Id = Type.Object({ project_id: Type.String() })
 const access = (right: string) => ({ kind: 'thing', thing: 'project', param: 'project_id', right }) as const
 
-type Parts = { readonly db: Db; readonly projects: Projects }
+type Parts = CardParts
 
 export function projectRoutes(parts: Parts): RouteDefinition[] {
-  return [...collection(parts), get(parts), ...updates(parts), duplicate(parts), ...trash(parts), ...counters(parts)]
+  return [
+    ...cardRoutes(parts),
+    ...collection(parts),
+    get(parts),
+    ...updates(parts),
+    duplicate(parts),
+    ...trash(parts),
+    ...counters(parts),
+  ]
 }
 
-function collection({ db, projects }: Parts): RouteDefinition[] {
+function collection({ projects }: Parts): RouteDefinition[] {
   return [
-    route({
-      operation: 'projects.list',
-      method: 'GET',
-      path: '/projects',
-      summary: 'Projects of the workspace; status=deleted shows the trash',
-      access: { kind: 'collection', right: 'project.read' },
-      query: Type.Object({ ...PageQuery, ...ProjectFilter }),
-      reply: PageOf(ProjectSummary),
-      handle: async ({ scope, query }) => {
-        const { page, size, ...filter } = query
-        const request = toPageRequest(query)
-        const found = await projects.list(db, scope, { ...request, filter })
-        return toPage(found.projects.map(toSummary), found.total, request)
-      },
-    }),
     route({
       operation: 'projects.create',
       method: 'POST',

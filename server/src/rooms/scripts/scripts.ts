@@ -18,10 +18,13 @@ import * as commands from './commands.ts'
 import { findReferred } from './content-queries.ts'
 import { copyToProject, deleteOfProject, type ProjectCopy } from './copy.ts'
 import { scriptFaults } from './faults.ts'
-import { Lanes } from './lanes.ts'
+import { Gate, Lanes } from './lanes.ts'
+import { listOverviews } from './overview-queries.ts'
 import * as queries from './queries.ts'
 import { createScriptReader as createReader, type ScriptReader } from './reader.ts'
 import {
+  type GlanceInput,
+  glance,
   loadHead,
   readAnew,
   restoreVersion,
@@ -65,6 +68,7 @@ export function createScripts(given: ScriptsDeps) {
   const parse = given.parse ?? createReader()
   const breakdowns = createBreakdownStore({ ...given, parse, cacheBytesMax: CACHE_BYTES_MAX })
   const followers: ScriptFollower[] = []
+  const glances = new Gate(1)
   const deps = { mayDecide: async () => false, ...given, parse, breakdowns, followers, lanes: new Lanes() }
   return {
     /** Whoever builds upon breakdowns says so once, at the start. */
@@ -82,6 +86,9 @@ export function createScripts(given: ScriptsDeps) {
       projectId: string,
       wish: { layout?: ScriptLayout | null; language?: string | null; ifRevision?: number },
     ): Promise<Saved> => readAnew(deps, scope, projectId, wish),
+
+    /** What is found in a text that is not saved. One at a time in this process: saves go before. */
+    glance: (scope: Scope, input: GlanceInput): Promise<Breakdown> => glances.run(() => glance(deps, scope, input)),
 
     /** The breakdown in force; undefined if the project has no script. Reads a blob unless it is in memory. */
     current: (queryable: Queryable, scope: Scope, projectId: string): Promise<CurrentBreakdown | undefined> =>
@@ -136,9 +143,14 @@ const reading = {
     if (!version) throw scriptFaults.NO_VERSION({ number: place.number })
     return version
   },
+  /** How much is in the scripts of these projects. */
+  overviewsOf: listOverviews,
   /** Newest first. */
   versions: (queryable: Queryable, scope: Scope, request: PageRequest & { readonly scriptId: string }) =>
     queries.listVersions(queryable, scope, request),
+  /** Its way through approval, the latest step first. */
+  stateChanges: (queryable: Queryable, scope: Scope, request: PageRequest & { readonly scriptId: string }) =>
+    queries.listStateChanges(queryable, scope, request),
 }
 
 async function findCurrent(

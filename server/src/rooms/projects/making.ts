@@ -1,0 +1,60 @@
+// What rooms above know of a project's making. They answer for many projects at once, so that a list of cards costs a
+// handful of statements however long it is.
+import type { ProjectCard, ProjectMaking } from '#contract/projects.ts'
+import type { Queryable } from '#platform/db/db.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type ProjectHead, toSummary } from './tables.ts'
+
+export type Picture = { readonly sha256: string; readonly mediaType: string }
+
+export type Making = {
+  readonly script: ProjectMaking['script']
+  readonly film: { readonly id: string; readonly durationMs: number; readonly madeAt: Date } | null
+  readonly run: {
+    readonly id: string
+    readonly taskId: string
+    readonly state: 'running' | 'paused' | 'completed' | 'failed' | 'cancelled'
+    readonly stepsDone: number
+    readonly stepsTotal: number
+  } | null
+  readonly picture: Picture | null
+}
+
+export type Pictured = Pick<ProjectHead, 'id' | 'thumbnailFileId'>
+
+/** Answered by the rooms that make things; asked by this one, which is below them. */
+export type DescribeMaking = (
+  queryable: Queryable,
+  scope: Scope,
+  projects: readonly Pictured[],
+) => Promise<ReadonlyMap<string, Making>>
+
+export const NOTHING_MADE: Making = { script: null, film: null, run: null, picture: null }
+
+export function toCard(project: ProjectHead, making: Making): ProjectCard {
+  return { ...toSummary(project), making: toWire(project.id, making) }
+}
+
+function toWire(projectId: string, { script, film, run, picture }: Making): ProjectMaking {
+  return {
+    script,
+    film: film && { id: film.id, duration_ms: film.durationMs, made_at: film.madeAt.toISOString() },
+    run: run && {
+      id: run.id,
+      task_id: run.taskId,
+      state: run.state,
+      steps_done: run.stepsDone,
+      steps_total: run.stepsTotal,
+    },
+    percent: percentMade(film, run),
+    thumbnail_url: picture && `/api/v1/projects/${projectId}/thumbnail?picture=${picture.sha256.slice(0, 16)}`,
+  }
+}
+
+export function percentMade(film: Making['film'], run: Making['run']): number {
+  const isMade = run === null ? film !== null : run.state === 'completed'
+  if (isMade) return 100
+  if (run === null || run.stepsTotal === 0) return 0
+  // Not before the film is there, however few steps are missing.
+  return Math.min(99, Math.floor((100 * run.stepsDone) / run.stepsTotal))
+}
