@@ -9,8 +9,13 @@ export const RunWish = Type.Object(
     size: Type.Optional(FilmSize),
     container: Type.Optional(FilmContainer),
     template: Type.Optional(Type.String({ maxLength: 64 })),
+    /** Null: what the template says. */
+    transition: Type.Optional(Type.Union([Type.String({ maxLength: 64 }), Type.Null()])),
     burn_subtitles: Type.Optional(Type.Boolean()),
+    show_speakers: Type.Optional(Type.Boolean()),
     music: Type.Optional(Type.Boolean()),
+    /** Only the pictures, voices and effects of these shots; no film is cut. */
+    shot_ids: Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { minItems: 1, maxItems: 2000 })),
   },
   { additionalProperties: false },
 )
@@ -27,6 +32,12 @@ export const BuildPlan = Type.Object({
   /** False while takes are missing: how many segments follow shows only once they are measured. */
   complete: Type.Boolean(),
   cost: Type.Object({ amount: Type.String(), currency: Type.String() }),
+  /** Seconds it is expected to take, by what earlier runs of this workspace took. */
+  expected_s: Type.Integer(),
+  /** Length of the film; null while takes are missing. */
+  total_frames: Type.Union([Type.Integer(), Type.Null()]),
+  /** The finished cut that is exactly this one, if there is one. */
+  film_id: Type.Union([Type.String(), Type.Null()]),
 })
 export type BuildPlan = Static<typeof BuildPlan>
 
@@ -47,5 +58,69 @@ export const ProductionRun = Type.Object({
   steps_total: Type.Integer(),
   started_at: Type.String({ format: 'date-time' }),
   film_id: Type.Union([Type.String(), Type.Null()]),
+  /** How far each kind of step is. */
+  kinds: Type.Array(
+    Type.Object({ kind: Type.String(), done: Type.Integer(), total: Type.Integer(), reused: Type.Integer() }),
+  ),
+  /** About how long it still takes; null when it is over, or nothing is known. */
+  left_s: Type.Union([Type.Integer(), Type.Null()]),
 })
 export type ProductionRun = Static<typeof ProductionRun>
+
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
+
+/**
+ * `fresh`: made from what the board says now. `stale`: made from what it said before. `building`: a run is at it, or has it
+ * next. `failed`: the newest run broke off at it. `missing`: never made, or collected.
+ */
+export const ArtefactState = Type.Enum(['fresh', 'stale', 'building', 'failed', 'missing'])
+export type ArtefactState = Static<typeof ArtefactState>
+
+export const ShotPicture = Type.Object({
+  state: ArtefactState,
+  /** What is there to be seen, also while it is stale or being made anew. */
+  sha256: Nullable(Type.String()),
+  small_url: Nullable(Type.String()),
+  url: Nullable(Type.String()),
+  is_pinned: Type.Boolean(),
+})
+export type ShotPicture = Static<typeof ShotPicture>
+
+export const LineSound = Type.Object({
+  id: Type.String(),
+  state: ArtefactState,
+  url: Nullable(Type.String()),
+  /** Measured; guessed from the text while there is no take. */
+  duration_ms: Type.Integer(),
+  /** From the first picture of its shot. */
+  start_ms: Type.Integer(),
+  is_pinned: Type.Boolean(),
+})
+export type LineSound = Static<typeof LineSound>
+
+export const ShotState = Type.Object({
+  id: Type.String(),
+  picture: ShotPicture,
+  lines: Type.Array(LineSound),
+  /** How long the shot is in the film, transitions not counted. */
+  length_ms: Type.Integer(),
+  /** False while a take is missing: then the length is a guess. */
+  is_measured: Type.Boolean(),
+})
+export type ShotState = Static<typeof ShotState>
+
+/** How far everything on the board is made. In the order of the board. */
+export const ProductionState = Type.Object({
+  shots: Type.Array(ShotState),
+  run: Nullable(
+    Type.Object({
+      id: Type.String(),
+      task_id: Type.String(),
+      state: Type.Enum(['running', 'paused', 'failed']),
+      /** Step that broke off, and what to do; of a failed run. */
+      failed_step: Nullable(Type.String()),
+      problem: Nullable(Type.Object({ message: Type.String(), remedy: Type.String() })),
+    }),
+  ),
+})
+export type ProductionState = Static<typeof ProductionState>

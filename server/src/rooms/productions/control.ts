@@ -10,6 +10,7 @@ import type { Workshop } from './deps.ts'
 import { productionEvent } from './events.ts'
 import { productionFaults } from './faults.ts'
 import { findRunOfTask, lockRun, type Run, requeueSteps, setRunState } from './queries.ts'
+import { markStepFailed } from './state-queries.ts'
 
 export type EnqueuePlan = (tx: Tx, runId: string) => Promise<unknown>
 
@@ -55,6 +56,7 @@ export async function failRun(
   const fault = toFault(failed.step, cause)
   const { message, remedy } = describeFault(fault, 'en')
   await setRunState(tx, run.id, 'failed', shop.clock.now())
+  await markStepFailed(tx, run.id, failed.step)
   await shop.tasks.fail(tx, run.taskId, { code: fault.code, message, remedy, charged: false })
   await emit(tx, productionEvent('failed', scope, run, shop.clock.now()))
 }

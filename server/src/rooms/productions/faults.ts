@@ -22,6 +22,13 @@ export const productionFaults = defineFaults('productions', {
     remedyEn: 'Check the layout of the script, or choose one by hand.',
     remedyZh: '请检查剧本格式，或手动指定格式。',
   },
+  NO_SUCH_SHOT: {
+    kind: 'not_found',
+    en: 'The board has no shot {id}.',
+    zh: '分镜中没有镜头 {id}。',
+    remedyEn: 'Load the board again: the shot may have been deleted or merged. Nothing was started.',
+    remedyZh: '请重新载入分镜：该镜头可能已被删除或合并。未启动任何制作。',
+  },
   STEP_FAILED: {
     kind: 'conflict',
     en: 'A step could not be made ({step}): {reason}',

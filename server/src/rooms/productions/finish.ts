@@ -2,13 +2,14 @@
 import { must } from '#platform/assert.ts'
 import { emit } from '#platform/events/events.ts'
 import type { JobContext } from '#platform/jobs/job.ts'
+import { marksOf } from '#rooms/films/films.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Workshop } from './deps.ts'
 import { productionEvent } from './events.ts'
-import { findRun, listSteps, lockRun, type Run, setRunState } from './queries.ts'
+import { findRun, finishStep, listSteps, lockRun, type Run, setRunState } from './queries.ts'
 import { buildReport } from './report.ts'
 import { resolveProduction } from './resolve.ts'
-import { FILM_STEP, SOUND_STEP } from './second-stage.ts'
+import { END_STEP, FILM_STEP, SOUND_STEP } from './second-stage.ts'
 
 const SUBTITLES_MAX_BYTES = 100 * 1024 * 1024
 
@@ -16,19 +17,24 @@ export async function finishRun(shop: Workshop, work: { runId: string; context: 
   const run = await findRun(shop.db, work.runId)
   if (run?.state !== 'running') return
   const scope = shop.jobScope(run.workspaceId, run.requestedBy)
-  const film = await gather(shop, scope, run)
+  const { input } = await shop.memories.recall(shop.db, run.id)
+  // What was asked for is made, and no film is cut of it.
+  const film = input.only ? undefined : await gather(shop, scope, run)
   await shop.db.transaction(async (tx) => {
     await work.context.fence(tx)
     const locked = await lockRun(tx, run.id)
     if (locked?.state !== 'running') return
     await shop.tasks.settle(tx, run.taskId)
-    const stored = await shop.films.record(tx, scope, film)
+    const stored = film && (await shop.films.record(tx, scope, film))
+    if (!stored) await finishStep(tx, { ...NOTHING_MADE, runId: run.id, stepId: END_STEP })
     await setRunState(tx, run.id, 'completed', shop.clock.now())
-    await shop.tasks.complete(tx, run.taskId, { result: { film_id: stored.id, run_id: run.id } })
+    await shop.tasks.complete(tx, run.taskId, { result: { film_id: stored?.id ?? null, run_id: run.id } })
     await emit(tx, productionEvent('completed', scope, run, shop.clock.now()))
   })
   shop.memories.forget(run.id)
 }
+
+const NOTHING_MADE = { artefactId: null, sha256: null, reused: true, elapsedMs: 0 }
 
 async function gather(shop: Workshop, scope: Scope, run: Run) {
   const { input } = await shop.memories.recall(shop.db, run.id)
@@ -59,6 +65,7 @@ async function gather(shop: Workshop, scope: Scope, run: Run) {
     settings: input.film,
     srtSha256: must(srt, 'srt').sha256,
     vttSha256: must(vtt, 'vtt').sha256,
+    ...marksOf(plan.timeline),
     report: buildReport({ input, plan, steps, soundFacts: sound.facts, wallMs }),
   }
 }

@@ -10,6 +10,8 @@ export type ProductionInput = {
   readonly film: FilmSettings
   /** Whether a bed of music and room tone is laid under the speech. */
   readonly music: boolean
+  /** Only what these shots show and say, and no film. */
+  readonly only?: readonly string[]
   /** By name of the character, as lines spell it. */
   readonly voices: Readonly<Record<string, VoiceChoice>>
   readonly engines: {

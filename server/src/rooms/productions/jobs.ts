@@ -8,7 +8,7 @@ import { finishRun } from './finish.ts'
 import { makeStep } from './make.ts'
 import { planRun } from './plan-run.ts'
 import { findStep, takeReady } from './queries.ts'
-import { FILM_STEP } from './second-stage.ts'
+import { END_STEP, FILM_STEP } from './second-stage.ts'
 
 const RunPayload = Type.Object({ run_id: Type.String() })
 const StepPayload = Type.Object({ run_id: Type.String(), step_id: Type.String() })
@@ -69,13 +69,16 @@ export function createJobs(shop: Workshop) {
     // The mix takes longest of all: it goes first. The join can only be last.
     encodes.sort((a, b) => Number(b.kind === 'mix') - Number(a.kind === 'mix'))
     await shop.jobs.enqueueMany(tx, encodeStep, encodes.map(payload))
-    const engines = ready.filter((step) => !ENCODED.has(step.kind) && step.kind !== 'timeline')
+    const engines = ready.filter(
+      (step) => !ENCODED.has(step.kind) && step.kind !== 'timeline' && step.kind !== END_STEP,
+    )
     // Speech before pictures: the timeline waits for every take, and only its own segment for a picture.
     engines.sort((a, b) => Number(b.kind !== 'key_frame') - Number(a.kind !== 'key_frame'))
     await shop.jobs.enqueueMany(tx, engineStep, engines.map(payload))
     if (ready.some((step) => step.kind === 'timeline')) await shop.jobs.enqueue(tx, plan, { run_id: runId })
     const film = await findStep(tx, runId, FILM_STEP)
-    if (film?.state === 'done') await shop.jobs.enqueue(tx, finish, { run_id: runId })
+    const isAtEnd = film?.state === 'done' || ready.some((step) => step.kind === END_STEP)
+    if (isAtEnd) await shop.jobs.enqueue(tx, finish, { run_id: runId })
   }
 
   return { plan, engineStep, encodeStep, finish, handOut }

@@ -23,6 +23,7 @@ import {
   SOUND_STEP,
   type Sound,
 } from './second-stage.ts'
+import { saveLatest } from './state-queries.ts'
 
 type Work = { readonly runId: string; readonly stepId: string; readonly context: JobContext }
 type Making = Work & {
@@ -177,6 +178,10 @@ async function finish(shop: Workshop, tx: Tx, making: Making, done: Done): Promi
       engineId: done.engineStep.engine.id,
     }
     await shop.voices.recordTake(tx, scope, take)
+  }
+  if (done.engineStep) {
+    const latest = [{ stepId, key: done.engineStep.key }]
+    await saveLatest(tx, { workspaceId: scope.workspaceId, projectId: run.projectId, at: shop.clock.now() }, latest)
   }
   const elapsedMs = Math.round(shop.clock.monotonicMs() - making.startedMs)
   await finishStep(tx, {

@@ -4,9 +4,11 @@ import { type JobContext, RunAgainLater } from '#platform/jobs/job.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Workshop } from './deps.ts'
 import type { HandOut } from './hand-out.ts'
+import type { RunMemory } from './memory.ts'
 import { findRun, finishStep, insertSteps, listSteps, lockRun, type NewStep, type Run } from './queries.ts'
 import { type Resolution, type ResolvedStep, resolveProduction } from './resolve.ts'
-import { FILM_STEP, SOUND_STEP } from './second-stage.ts'
+import { END_STEP, FILM_STEP, SOUND_STEP } from './second-stage.ts'
+import { saveLatest } from './state-queries.ts'
 import { reopenSteps } from './upkeep-queries.ts'
 
 export const TIMELINE_STEP = 'timeline'
@@ -29,7 +31,7 @@ export async function planRun(
     if (locked?.state !== 'running') return
     await shop.tasks.start(tx, run.taskId)
     await reopenLost(shop, tx, scope, run.id)
-    await addSteps(shop, tx, { scope, run, resolution })
+    await addSteps(shop, tx, { scope, run, memory, resolution })
     await handOut(tx, run.id)
   })
 }
@@ -37,17 +39,10 @@ export async function planRun(
 async function addSteps(
   shop: Workshop,
   tx: Tx,
-  given: { scope: Scope; run: Run; resolution: Resolution },
+  given: { scope: Scope; run: Run; memory: RunMemory; resolution: Resolution },
 ): Promise<void> {
-  const { scope, run, resolution } = given
-  const sounds = resolution.firstSteps.filter((step) => step.kind !== 'key_frame').map((step) => step.id)
-  const barrier: NewStep = {
-    stepId: TIMELINE_STEP,
-    kind: 'timeline',
-    subjectId: null,
-    needs: sounds,
-    artefact: undefined,
-  }
+  const { scope, run, memory, resolution } = given
+  const barrier = memory.input.only ? endOf(resolution) : timelineOf(resolution)
   const second = resolution.secondSteps.map((step) => toNewStep(step, step.id === 'film' ? [] : [TIMELINE_STEP]))
   await insertSteps(tx, run.id, [...resolution.firstSteps.map((step) => toNewStep(step, [])), barrier, ...second])
   if (resolution.plan) {
@@ -60,9 +55,27 @@ async function addSteps(
       elapsedMs: 0,
     })
   }
+  const keyOf = new Map(resolution.first.steps.map((step) => [step.id, step.key]))
+  const latest = resolution.firstSteps.flatMap(({ id: stepId, artefact }) => {
+    const key = artefact && keyOf.get(stepId)
+    return key === undefined ? [] : [{ stepId, key }]
+  })
+  await saveLatest(tx, { workspaceId: run.workspaceId, projectId: run.projectId, at: shop.clock.now() }, latest)
   const reused = [...resolution.firstSteps, ...resolution.secondSteps].flatMap((step) => step.artefact?.id ?? [])
   // Collected since they were looked up: looked up again.
   if ((await shop.artefacts.touch(tx, scope, reused)).size < new Set(reused).size) throw new RunAgainLater(0)
+}
+
+/** Without every take there is no timeline. */
+function timelineOf({ firstSteps }: Resolution): NewStep {
+  const sounds = firstSteps.filter((step) => step.kind !== 'key_frame').map((step) => step.id)
+  return { stepId: TIMELINE_STEP, kind: 'timeline', subjectId: null, needs: sounds, artefact: undefined }
+}
+
+/** A run that cuts no film is at its end with the last of its pictures and voices. */
+function endOf({ firstSteps }: Resolution): NewStep {
+  const needs = firstSteps.map((step) => step.id)
+  return { stepId: END_STEP, kind: END_STEP, subjectId: null, needs, artefact: undefined }
 }
 
 /** A run may be resumed so late that artefacts it had made were collected: those steps are to be made again. */

@@ -35,6 +35,7 @@ type Tables = {
     requested_by: string
     state: RunState
     input: unknown
+    is_partial: boolean
     steps_total: number
     steps_done: number
     started_at: Date
@@ -85,7 +86,11 @@ function toRun(row: RunRow): Run {
 
 export async function insertRun(
   tx: Tx,
-  run: Pick<Run, 'id' | 'workspaceId' | 'projectId' | 'taskId' | 'requestedBy'> & { input: ProductionInput; at: Date },
+  run: Pick<Run, 'id' | 'workspaceId' | 'projectId' | 'taskId' | 'requestedBy'> & {
+    input: ProductionInput
+    isPartial: boolean
+    at: Date
+  },
 ): Promise<void> {
   await t(tx)
     .insertInto('production_runs')
@@ -97,6 +102,7 @@ export async function insertRun(
       requested_by: run.requestedBy,
       state: 'running',
       input: json(run.input),
+      is_partial: run.isPartial,
       steps_total: 0,
       steps_done: 0,
       started_at: run.at,

@@ -44,6 +44,7 @@ export async function resolveProduction(deps: ResolveDeps, scope: Scope, input: 
     first.steps.map((step) => step.key),
   )
   const firstSteps = first.steps.map((step) => resolveFirst(step, made))
+  if (input.only) return { first, firstSteps, plan: undefined, secondSteps: [] }
   const sounds = soundsOf(firstSteps)
   if (!first.steps.every((step) => step.kind === 'key_frame' || sounds.has(step.id))) {
     return { first, firstSteps, plan: undefined, secondSteps: [] }

@@ -1,19 +1,21 @@
 import { Type } from 'typebox'
 import { BuildPlan, ProductionRun, RunStep, RunWish, StartedRun } from '#contract/productions.ts'
-import type { Db } from '#platform/db/db.ts'
 import { type RouteDefinition, route } from '#platform/http/route.ts'
 import type { Films } from '#rooms/films/films.ts'
 import type { Productions, Run } from './productions.ts'
+import { type StateRouteParts, stateRoutes } from './state-routes.ts'
 
 const ofProject = { kind: 'thing', thing: 'project', param: 'project_id' } as const
 const ofRun = { kind: 'thing', thing: 'production', param: 'run_id', right: 'project.read' } as const
 const ProjectParams = Type.Object({ project_id: Type.String() })
 const RunParams = Type.Object({ run_id: Type.String() })
 
-type Deps = { readonly db: Db; readonly productions: Productions; readonly films: Films }
+type Deps = StateRouteParts & { readonly films: Films }
 
-export function productionRoutes({ db, productions, films }: Deps): RouteDefinition[] {
+export function productionRoutes(parts: Deps): RouteDefinition[] {
+  const { db, productions, films } = parts
   return [
+    ...stateRoutes(parts),
     route({
       operation: 'productions.plan',
       method: 'POST',
@@ -100,7 +102,8 @@ function toBuildPlan(preview: Awaited<ReturnType<Productions['preview']>>): Buil
   return {
     to_make: toMake,
     to_reuse: toReuse,
-    complete: preview.plan !== undefined,
+    complete: preview.plan !== undefined || preview.input.only !== undefined,
     cost: { amount: '0', currency: 'CNY' },
+    expected_s: preview.expectedSeconds,
   }
 }

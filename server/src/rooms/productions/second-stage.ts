@@ -17,6 +17,8 @@ export type Sounds = ReadonlyMap<string, Sound>
 
 export const SOUND_STEP = 'mix'
 export const FILM_STEP = 'film'
+/** Stands at the end of a run that cuts no film. */
+export const END_STEP = 'end'
 export const pieceStepId = (index: number) => `piece:${index}`
 export const pieceIndexOf = (stepId: string): number => Number(stepId.slice('piece:'.length))
 
@@ -63,6 +65,8 @@ function cutOf({ board, film }: ProductionInput, first: FirstStage, sounds: Soun
     language: board.language,
     rate: film.rate,
     templateId: film.template,
+    // Runs that began before it could be chosen have none.
+    transitionId: film.transition ?? null,
     shots,
     scenes,
     beds,

@@ -4,15 +4,18 @@ import { isUniqueViolation } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
 import { newId } from '#platform/ids.ts'
 import type { Board } from '#rooms/boards/boards.ts'
+import { checkFilmSettings } from '#rooms/films/films.ts'
 import type { Project } from '#rooms/projects/projects.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { EnqueuePlan } from './control.ts'
 import type { Workshop } from './deps.ts'
 import { productionEvent } from './events.ts'
+import { expectedSeconds } from './expected-time.ts'
 import { productionFaults } from './faults.ts'
 import type { ProductionInput } from './input.ts'
 import { findActiveRun, insertRun } from './queries.ts'
 import { type Resolution, resolveProduction } from './resolve.ts'
+import { averageElapsed } from './state-queries.ts'
 
 /** What a request may set differently from the project's own settings. */
 export type RunWish = {
@@ -20,8 +23,12 @@ export type RunWish = {
   readonly size?: FilmSettings['size']
   readonly container?: FilmSettings['container']
   readonly template?: string
+  readonly transition?: string | null
   readonly burn_subtitles?: boolean
+  readonly show_speakers?: boolean
   readonly music?: boolean
+  /** Only what these shots show and say. */
+  readonly shot_ids?: readonly string[]
 }
 
 export type StartedRun = { readonly runId: string; readonly taskId: string }
@@ -54,6 +61,7 @@ export async function startRun(
         taskId: task.id,
         requestedBy: scope.actorId,
         input,
+        isPartial: input.only !== undefined,
         at,
       })
       await shop.voices.keep(tx, scope, board, input.voices)
@@ -71,13 +79,15 @@ export async function startRun(
 export async function previewRun(
   shop: Workshop,
   order: { scope: Scope; projectId: string; wish: RunWish },
-): Promise<Resolution & { input: ProductionInput }> {
+): Promise<Resolution & { input: ProductionInput; expectedSeconds: number }> {
   const { input } = await composeInput(shop, order)
   const resolution = await resolveProduction({ db: shop.db, artefacts: shop.artefacts }, order.scope, input)
-  return { ...resolution, input }
+  const piecesUnknown = resolution.plan || input.only ? 0 : input.board.shots.length
+  const averages = await averageElapsed(shop.db, order.scope.workspaceId)
+  return { ...resolution, input, expectedSeconds: expectedSeconds({ ...resolution, piecesUnknown }, averages) }
 }
 
-async function composeInput(
+export async function composeInput(
   shop: Workshop,
   { scope, projectId, wish }: { scope: Scope; projectId: string; wish: RunWish },
 ): Promise<{ project: Project; board: Board; input: ProductionInput }> {
@@ -95,10 +105,22 @@ async function composeInput(
     size: wish.size ?? settings.size,
     aspect: wish.aspect ?? settings.aspect,
     rate: { num: settings.frame_rate.numerator, den: settings.frame_rate.denominator },
-    container: wish.container ?? 'mp4',
+    container: wish.container ?? settings.container,
     template: wish.template ?? settings.template,
     burn_subtitles: wish.burn_subtitles ?? settings.subtitles.burn_in,
-    show_speakers: false,
+    show_speakers: wish.show_speakers ?? settings.subtitles.show_speakers,
+    transition: wish.transition === undefined ? settings.transition : wish.transition,
   }
-  return { project, board, input: { board, film, music: wish.music ?? settings.music, voices, engines } }
+  checkFilmSettings(film)
+  const only = wish.shot_ids && checkShots(board, wish.shot_ids)
+  const whole = { board, film, music: wish.music ?? settings.music, voices, engines }
+  return { project, board, input: only ? { ...whole, only } : whole }
+}
+
+/** A shot that is gone is refused: whoever asks looks at an old board. */
+function checkShots(board: Board, shotIds: readonly string[]): readonly string[] {
+  const known = new Set(board.shots.map((shot) => shot.id))
+  const gone = shotIds.find((id) => !known.has(id))
+  if (gone !== undefined) throw productionFaults.NO_SUCH_SHOT({ id: gone })
+  return shotIds
 }

@@ -9,7 +9,7 @@ const ENGINE_KINDS = ['speech', 'key_frame', 'bed', 'effect']
 
 /** There is a completed run of the same project after it. */
 const IS_OVERTAKEN = sql`exists (select from production_runs later where later.workspace_id = r.workspace_id
-  and later.project_id = r.project_id and later.state = 'completed' and later.started_at > r.started_at)`
+  and later.project_id = r.project_id and later.state = 'completed' and not later.is_partial and later.started_at > r.started_at)`
 
 /** Everything that runs under way have made or taken, and what engines made for the newest film of each project. */
 export async function findReferred(queryable: Queryable, sha256s: readonly string[]): Promise<Set<string>> {
@@ -36,12 +36,12 @@ export async function deleteRunsOfProject(tx: Tx, workspaceId: string, projectId
 export async function deleteOldSteps(tx: Tx, keep: { runsKept: number; countMax: number }): Promise<number> {
   const old = await sql<{ id: string }>`
     select id from (
-      select id, state, started_at, workspace_id, project_id,
+      select id, state, is_partial, started_at, workspace_id, project_id,
         row_number() over (partition by project_id order by started_at desc, id desc) as place
       from production_runs
     ) r
     where r.place > ${keep.runsKept} and r.state not in ('running', 'paused')
-      and (r.state <> 'completed' or ${IS_OVERTAKEN})
+      and (r.state <> 'completed' or r.is_partial or ${IS_OVERTAKEN})
       and exists (select from production_steps s where s.run_id = r.id)
     order by r.started_at limit ${keep.countMax}`.execute(t(tx))
   const ids = old.rows.map((row) => row.id)

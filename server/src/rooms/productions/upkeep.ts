@@ -4,6 +4,7 @@ import { emit } from '#platform/events/events.ts'
 import type { Workshop } from './deps.ts'
 import { productionEvent } from './events.ts'
 import { findActiveRun, lockRun, setRunState } from './queries.ts'
+import { deleteLatest } from './state-queries.ts'
 import { deleteOldSteps, deleteRunsOfProject } from './upkeep-queries.ts'
 
 /** A run under way is cancelled first: what it is just making is kept as an artefact, and nothing else comes of it. */
@@ -16,6 +17,7 @@ export async function deleteOfProject(shop: Workshop, tx: Tx, workspaceId: strin
     await emit(tx, productionEvent('cancelled', shop.jobScope(run.workspaceId, run.requestedBy), run, at))
     shop.memories.forget(run.id)
   }
+  await deleteLatest(tx, workspaceId, projectId)
   await deleteRunsOfProject(tx, workspaceId, projectId)
 }
 
