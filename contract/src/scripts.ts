@@ -1,6 +1,7 @@
 // Scripts on the wire: the text with its versions, its way through approval, and what was found in it.
 import { type Static, Type } from 'typebox'
-import { ScriptLayout } from './breakdown.ts'
+import { CueKind, Episode, Interior, ScriptLayout, SourceSpan, TimeOfDay } from './breakdown.ts'
+import { Person } from './workspaces.ts'
 
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
 
@@ -82,6 +83,34 @@ export const ScriptSaved = Type.Object({
 })
 export type ScriptSaved = Static<typeof ScriptSaved>
 
+/** What a page asks again whenever something happened: everything but the text. */
+export const ScriptHead = Type.Object({
+  ...Script.properties,
+  version: ScriptVersionSummary,
+  /** Whoever made the version in force. */
+  version_by: Person,
+  reviewer: Nullable(Person),
+})
+export type ScriptHead = Static<typeof ScriptHead>
+
+export const ScriptVersionListed = Type.Object({ ...ScriptVersionSummary.properties, by: Person })
+export type ScriptVersionListed = Static<typeof ScriptVersionListed>
+
+/** One step of a script's way through approval. */
+export const ScriptStateChange = Type.Object({
+  id: Type.String(),
+  /** `new_version`: a new text made a draft of it again. */
+  action: Type.Enum([...SCRIPT_ACTIONS, 'new_version']),
+  from: ScriptState,
+  to: ScriptState,
+  reason: Nullable(Type.String()),
+  /** Number of the version in force at that time. */
+  version: Type.Integer(),
+  by: Nullable(Person),
+  at: Type.String(),
+})
+export type ScriptStateChange = Static<typeof ScriptStateChange>
+
 const Wishes = {
   layout: Type.Optional(Nullable(ScriptLayout)),
   /** BCP 47: "zh-CN", "en". */
@@ -127,3 +156,99 @@ export const ParseScript = Type.Object({
 
 export const Decision = Type.Object({ reason: Type.Optional(Type.String({ maxLength: 2000 })) })
 export const AssignReviewer = Type.Object({ reviewer_id: Nullable(Type.String({ maxLength: 64 })) })
+
+/** UTF-16 units that are read while somebody types; a longer text is read when it is saved. */
+export const PREVIEW_CHARS_MAX = 4_000_000
+
+export const PreviewScript = Type.Object({
+  text: Type.String({ maxLength: PREVIEW_CHARS_MAX }),
+  /** Its ending tells layouts apart that look alike. */
+  file_name: Type.Optional(Nullable(Type.String({ maxLength: 255 }))),
+  ...Wishes,
+})
+export type PreviewScript = Static<typeof PreviewScript>
+
+const span = SourceSpan.properties
+
+export const PreviewScene = Type.Object({
+  ...span,
+  number: Type.Integer(),
+  label: Nullable(Type.String()),
+  episode: Nullable(Type.Integer()),
+  heading: Type.String(),
+  location: Type.String(),
+  interior: Interior,
+  time_of_day: TimeOfDay,
+  shots: Type.Integer(),
+  lines: Type.Integer(),
+  /** Guessed from the text, as shots are planned; the film uses measured speech. */
+  length_ms: Type.Integer(),
+})
+export type PreviewScene = Static<typeof PreviewScene>
+
+export const PreviewCharacter = Type.Object({
+  name: Type.String(),
+  aliases: Type.Array(Type.String()),
+  lines: Type.Integer(),
+  /** Where they first speak; null for somebody who never does. */
+  first: Nullable(SourceSpan),
+})
+export type PreviewCharacter = Static<typeof PreviewCharacter>
+
+export const PreviewCue = Type.Object({
+  ...span,
+  scene: Type.Integer(),
+  kind: CueKind,
+  text: Type.String(),
+  duration_ms: Nullable(Type.Integer()),
+})
+export type PreviewCue = Static<typeof PreviewCue>
+
+export const PreviewWarning = Type.Object({
+  /** 0: about the whole script. */
+  line: Type.Integer(),
+  code: Type.String(),
+  message: Type.String(),
+})
+export type PreviewWarning = Static<typeof PreviewWarning>
+
+/** What is found in a text, with places and without the pictures. Lists are cut at 5,000 entries, counts are not. */
+export const ScriptPreview = Type.Object({
+  layout: ScriptLayout,
+  language: Type.String(),
+  title: Nullable(Type.String()),
+  counts: Type.Object({
+    scenes: Type.Integer(),
+    shots: Type.Integer(),
+    lines: Type.Integer(),
+    cues: Type.Integer(),
+    characters: Type.Integer(),
+    warnings: Type.Integer(),
+  }),
+  length_ms: Type.Integer(),
+  episodes: Type.Array(Episode),
+  scenes: Type.Array(PreviewScene),
+  characters: Type.Array(PreviewCharacter),
+  cues: Type.Array(PreviewCue),
+  warnings: Type.Array(PreviewWarning),
+})
+export type ScriptPreview = Static<typeof ScriptPreview>
+
+/** Lines that were replaced: `a_lines` of the one text by `b_lines` of the other. Either may be empty, never both. */
+export const DiffHunk = Type.Object({
+  /** 1-based number of the first line; where there are none, of the line before which the others stand. */
+  a_start: Type.Integer(),
+  a_lines: Type.Array(Type.String()),
+  b_start: Type.Integer(),
+  b_lines: Type.Array(Type.String()),
+})
+export type DiffHunk = Static<typeof DiffHunk>
+
+export const ScriptDiff = Type.Object({
+  a: Type.Integer(),
+  b: Type.Integer(),
+  added: Type.Integer(),
+  removed: Type.Integer(),
+  hunks: Type.Array(DiffHunk),
+})
+export type ScriptDiff = Static<typeof ScriptDiff>

@@ -38,7 +38,7 @@ export function listRoutes(given: {
     ...healthRoutes(parts),
     ...identityRoutes(identity),
     ...workspaceRoutes(workspaces),
-    ...projectRoutes({ db, projects, blobs, samples: createSamples() }),
+    ...projectRoutes({ db, projects, samples: createSamples() }),
     ...taskRoutes({ db, tasks }),
     ...fileRoutes({ db, files, blobs, clock, secrets: [linkSecret] }),
     ...realtimeRoutes(realtime),

@@ -44,22 +44,27 @@ export function createBreakdownStore(deps: StoreDeps) {
     if (stored) cache.put(sha256, stored.breakdown, stored.sizeBytes)
     return stored?.breakdown
   }
+  async function find(queryable: Queryable, scope: Scope, key: string) {
+    const known = (await deps.artefacts.find(queryable, scope, [key])).get(key)
+    const breakdown = known && (await load(known.sha256))
+    return known && breakdown ? { known, breakdown } : undefined
+  }
   return {
+    /** What is found in a text, keeping nothing of it. */
+    async glance(queryable: Queryable, scope: Scope, input: { text: string; wish: ReadingWish }): Promise<Breakdown> {
+      const found = await find(queryable, scope, keyOf(recipeOf(input.text, input.wish)))
+      return found?.breakdown ?? deps.parse.breakDown(input.text, optionsOf(input.wish))
+    },
+
     /** Finds or makes the breakdown of a text; its blob is complete when this answers. */
     async make(queryable: Queryable, scope: Scope, input: { text: string; wish: ReadingWish }): Promise<MadeBreakdown> {
       const recipe = recipeOf(input.text, input.wish)
       const key = keyOf(recipe)
-      const known = (await deps.artefacts.find(queryable, scope, [key])).get(key)
-      if (known) {
-        const breakdown = await load(known.sha256)
-        if (breakdown) {
-          return {
-            breakdown,
-            sha256: known.sha256,
-            sizeBytes: known.sizeBytes,
-            artefact: { ...known, provenance: recipe },
-          }
-        }
+      const found = await find(queryable, scope, key)
+      if (found) {
+        const { known, breakdown } = found
+        const { sha256, sizeBytes } = known
+        return { breakdown, sha256, sizeBytes, artefact: { ...known, provenance: recipe } }
       }
       const breakdown = await deps.parse.breakDown(input.text, optionsOf(input.wish))
       const bytes = Buffer.from(JSON.stringify(breakdown))

@@ -10,6 +10,7 @@ import { type ScriptEventName, scriptEvent } from './events.ts'
 import { scriptFaults } from './faults.ts'
 import * as queries from './queries.ts'
 import { MOVES, permits, refusalOf, stateAfter } from './script.ts'
+import { recordStateChange } from './state-change.ts'
 import type { Script, Version } from './tables.ts'
 
 export type CommandDeps = {
@@ -61,8 +62,7 @@ export function moveScript(
     const published = action === 'publish' ? { published_version: version.number } : {}
     const values = { state, state_reason: reason, state_by: scope.actorId, state_at: at, ...published }
     const after = await queries.updateScript(tx, scope, { id: script.id, at, values })
-    const payload = { from: script.state, to: state, action, reason, version: version.number }
-    await emit(tx, scriptEvent('script.state_changed', { scope, at }, { script, payload }))
+    await recordStateChange(tx, scope, { script, to: state, action, reason, version: version.number, at })
     return after
   })
 }

@@ -6,6 +6,8 @@ import {
   type Script,
   type ScriptRow,
   type ScriptTables,
+  type StateChange,
+  type StateChangeRow,
   toScript,
   toVersion,
   VERSION_COLUMNS,
@@ -219,4 +221,34 @@ export async function deleteScriptOfProject(tx: Tx, workspaceId: string, project
     .where('workspace_id', '=', workspaceId)
     .where('project_id', '=', projectId)
     .execute()
+}
+
+export async function insertStateChange(
+  tx: Tx,
+  scope: Scope,
+  row: Omit<StateChangeRow, 'workspace_id'>,
+): Promise<void> {
+  await t(tx)
+    .insertInto('script_state_changes')
+    .values({ ...row, workspace_id: scope.workspaceId })
+    .execute()
+}
+
+export async function listStateChanges(
+  queryable: Queryable,
+  scope: Scope,
+  request: PageRequest & { readonly scriptId: string },
+): Promise<{ changes: StateChange[]; total: number }> {
+  const rows = await t(queryable)
+    .selectFrom('script_state_changes')
+    .select(['id', 'action', 'from_state', 'to_state', 'reason', 'version', 'changed_by', 'changed_at'])
+    .select((eb) => eb.fn.countAll<number>().over().as('total'))
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('script_id', '=', request.scriptId)
+    .orderBy('changed_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(request.size)
+    .offset((request.page - 1) * request.size)
+    .execute()
+  return { changes: rows, total: Number(rows[0]?.total ?? 0) }
 }

@@ -12,23 +12,21 @@ import {
   ScriptParsed,
   ScriptSaved,
   ScriptVersion,
-  ScriptVersionSummary,
   ScriptWithVersion,
   UploadScript,
 } from '#contract/scripts.ts'
-import type { Db } from '#platform/db/db.ts'
-import { PageOf, PageQuery, type RouteDefinition, route, toPage, toPageRequest } from '#platform/http/route.ts'
+import { type RouteDefinition, route } from '#platform/http/route.ts'
 import type { Tasks } from '#rooms/tasks/tasks.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { scriptFaults } from './faults.ts'
 import { MOVES } from './script.ts'
-import type { Saved, Scripts, Script as ScriptValue } from './scripts.ts'
+import type { Saved, Script as ScriptValue } from './scripts.ts'
 import { toWireScript, toWireVersion, toWireVersionWithText } from './tables.ts'
 import { readUpload } from './upload.ts'
+import { numberOf } from './version-number.ts'
+import { type WritingParts, writingRoutes } from './writing-routes.ts'
 
-type Parts = {
-  readonly db: Db
-  readonly scripts: Scripts
+type Parts = WritingParts & {
   readonly tasks: Tasks
   /** Lets the caller into a project that the body names: throws NOT_FOUND or FORBIDDEN. */
   readonly enterProject: (
@@ -54,13 +52,8 @@ export function scriptRoutes(parts: Parts): RouteDefinition[] {
     ...SCRIPT_ACTIONS.map((action) => moves(parts, action)),
     ...people(parts),
     parse(parts),
+    ...writingRoutes(parts),
   ]
-}
-
-/** A person types numbers too: what is none, is no version. */
-function numberOf(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw scriptFaults.NO_VERSION({ number: text })
-  return Number(text)
 }
 
 async function toWire({ db, scripts }: Parts, scope: Scope, script: ScriptValue) {
@@ -116,22 +109,6 @@ function versions(parts: Parts): RouteDefinition[] {
     return { scriptId: (await scripts.load(db, scope, params.project_id)).script.id, number }
   }
   return [
-    route({
-      operation: 'scripts.list_versions',
-      method: 'GET',
-      path: '/projects/:project_id/script/versions',
-      summary: 'Versions of the script, newest first, without text',
-      access: access('project.read'),
-      params: Id,
-      query: Type.Object(PageQuery),
-      reply: PageOf(ScriptVersionSummary),
-      handle: async ({ scope, params, query }) => {
-        const request = toPageRequest(query)
-        const { script } = await scripts.load(db, scope, params.project_id)
-        const found = await scripts.versions(db, scope, { ...request, scriptId: script.id })
-        return toPage(found.versions.map(toWireVersion), found.total, request)
-      },
-    }),
     route({
       operation: 'scripts.get_version',
       method: 'GET',

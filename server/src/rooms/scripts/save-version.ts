@@ -15,6 +15,7 @@ import { scriptFaults } from './faults.ts'
 import type { Lanes } from './lanes.ts'
 import * as queries from './queries.ts'
 import type { ScriptReader } from './reader.ts'
+import { recordStateChange } from './state-change.ts'
 import type { Script, Version } from './tables.ts'
 
 /** What is built upon the breakdown of a project, and must follow it in the same transaction. */
@@ -121,6 +122,20 @@ export async function readAnew(
     input: wish,
     restoredFrom: null,
   })
+}
+
+export type GlanceInput = {
+  readonly text: string
+  readonly fileName: string | null
+  readonly layout: ScriptLayout | null
+  readonly language: string | null
+}
+
+/** What saving this text would find in it; nothing is kept. */
+export function glance(deps: SaveDeps, scope: Scope, input: GlanceInput): Promise<Breakdown> {
+  const { fileName, layout, language } = input
+  const text = input.text.replaceAll('\0', '\ufffd').toWellFormed()
+  return deps.breakdowns.glance(deps.db, scope, { text, wish: { layout, language, extension: extensionOf(fileName) } })
 }
 
 type Draft = {
@@ -274,8 +289,8 @@ async function addVersion(write: Write, script: Script): Promise<Written> {
   const values = { ...described(write.draft), ...back, current_version: version.number }
   const after = await queries.updateScript(write.tx, write.scope, { id: script.id, at, values })
   if (script.state !== 'draft') {
-    const payload = { from: script.state, to: 'draft', action: 'new_version', reason: null }
-    await emit(write.tx, scriptEvent('script.state_changed', { scope: write.scope, at }, { script, payload }))
+    const step = { script, action: 'new_version' as const, reason: null, version: version.number, at }
+    await recordStateChange(write.tx, write.scope, { ...step, to: 'draft' })
   }
   return { script: after, version, changed: true }
 }

@@ -56,11 +56,27 @@ export type VersionRow = {
   created_at: Date
 }
 
+export type StateChangeRow = {
+  id: string
+  workspace_id: string
+  script_id: string
+  action: ScriptAction | 'new_version'
+  from_state: ScriptState
+  to_state: ScriptState
+  reason: string | null
+  version: number
+  changed_by: string | null
+  changed_at: Date
+}
+
 export type ScriptTables = {
   scripts: ScriptRow
+  script_state_changes: StateChangeRow
   script_versions: VersionRow
   script_likes: { script_id: string; user_id: string; liked_at: Date }
 }
+
+export type StateChange = Omit<StateChangeRow, 'workspace_id' | 'script_id'>
 
 export const SCRIPT_COLUMNS = [
   'id',
