@@ -137,6 +137,16 @@ export type PollResult =
 
 export type FailureCause = 'bad_input' | 'blocked' | 'no_balance' | 'auth' | 'busy' | 'unavailable' | 'internal'
 
+/** What people may know of an engine before they use it. */
+export type EngineProfile = {
+  /** Nothing leaves this machine. */
+  readonly isLocal: boolean
+  /** BCP 47; null where language does not matter. */
+  readonly languages: readonly string[] | null
+  /** Greatest values it takes, units last in the name: `text_chars`, `side_px`. */
+  readonly limits: Readonly<Record<string, number>>
+}
+
 /** One engine: a provider and model family, or a local program. */
 export type Engine = {
   /** Stable, part of every artefact key: "local/animatic", "local/speech". */
@@ -148,6 +158,7 @@ export type Engine = {
   readonly resubmitIsFree: boolean
   /** How many requests it serves at once. */
   readonly concurrencyMax: number
+  readonly profile?: EngineProfile
   /** Cheap and free of side effects: is the program there, is the key set? */
   check(): Promise<
     { readonly available: true } | { readonly available: false; readonly reason: string; readonly remedy: string }
@@ -165,6 +176,12 @@ export type Engine = {
   cancel(job: ProviderJob): Promise<void>
   close(): Promise<void>
 }
+
+/**
+ * Engines of kind `image` that can tell how they understand a description: by part of the picture, in their own terms. Two
+ * readings differ where the pictures would.
+ */
+export type PictureReader = { read(picture: PictureDescription): Readonly<Record<string, string>> }
 
 /** Engines of kind `speech` also list their voices. */
 export type VoiceOffer = {

@@ -7,9 +7,11 @@ import type {
   FailureCause,
   GenerationRequest,
   PictureDescription,
+  PictureReader,
   PollResult,
 } from '#rooms/generation/provider.ts'
 import { pictureMediaType } from './rasterise.ts'
+import { readPicture } from './reading.ts'
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts'
 
 export type AnimaticEngineOptions = {
@@ -26,7 +28,7 @@ type Job = { readonly done: Promise<Settled>; readonly abort: AbortController; s
 const sideMinPx = 64
 
 /** The engine `local/animatic`. Its job ids follow from the request, so a repeated submit finds the work already begun. */
-export function createAnimaticEngine(options: AnimaticEngineOptions = {}): Engine {
+export function createAnimaticEngine(options: AnimaticEngineOptions = {}): Engine & PictureReader {
   const threadsMax = options.threadsMax ?? availableParallelism()
   const sideMaxPx = options.sideMaxPx ?? 4096
   const keptJobsMax = options.keptJobsMax ?? 64
@@ -50,6 +52,8 @@ export function createAnimaticEngine(options: AnimaticEngineOptions = {}): Engin
     kind: 'image',
     resubmitIsFree: true,
     concurrencyMax: threadsMax,
+    profile: { isLocal: true, languages: null, limits: { side_px: sideMaxPx } },
+    read: readPicture,
     check: async () => ({ available: true }),
     price: () => ({ currency: 'CNY', micros: 0n }),
     submit: async (request, signal) => {

@@ -78,7 +78,7 @@ export type CharacterDesign = {
   readonly labels: { readonly hair: string; readonly dress: string; readonly palette: string }
 }
 
-type Who = Pick<PictureFigure, 'name' | 'gender' | 'ageYears' | 'notes'>
+type Who = Pick<PictureFigure, 'name' | 'gender' | 'ageYears' | 'notes' | 'look'>
 
 const femaleWords =
   /女|妇|娘|婆|姐|妹|嫂|妈|母|姑|姨|婶|奶奶|丫鬟|太太|小姐|公主|皇后|妃|\b(female|woman|girl|lady|mrs|miss|ms|mother|nurse|wife|sister|aunt|queen|princess|daughter|actress|waitress|juliet|gwendolen|cecily|she|her)\b/i
@@ -228,10 +228,13 @@ function chooseFace(female: boolean, girth: number, dice: Dice): FaceShape {
   }
 }
 
+/** Another look of the same description is another person who fits it. */
+const lookSeed = ({ name, look = 0 }: Pick<Who, 'name' | 'look'>) =>
+  look === 0 ? `character ${name}` : `character ${name} look ${look}`
+
 /** The same figure text gives the same design, whatever the shot. */
-export function designCharacter(figure: Who): CharacterDesign {
+export function designCharacter(figure: Who, dice: Dice = rollDice(lookSeed(figure))): CharacterDesign {
   const text = `${figure.name} ${figure.notes}`
-  const dice = rollDice(`character ${figure.name}`)
   const female = isFemale(figure)
   const ageYears = ageOf(figure, dice)
   const age = bandOf(ageYears)

@@ -147,17 +147,20 @@ const fallback: readonly [Palette, ...Palette[]] = [
   ['#bda98f', '#6b5141', '#94806a', '#7d6a4c'],
 ]
 
-/** The same place text gives the same set in every shot. */
+const kindIn = (text: string) => names.find(([pattern]) => pattern.test(text))?.[1]
+
+/** The same place text gives the same set in every shot; what people say of it counts before its name. */
 export function designPlace(place: PictureDescription['place']): PlaceDesign {
-  const found = names.find(([pattern]) => pattern.test(place.name))?.[1]
-  const dice = rollDice(`place ${place.name}`)
+  const found = kindIn(place.notes ?? '') ?? kindIn(place.name)
+  const seed = place.look ? `${place.name} look ${place.look}` : place.name
+  const dice = rollDice(`place ${seed}`)
   const kind = settle(found, place.interior)
   const inside = either.has(kind) ? place.interior === 'interior' : !outside.has(kind)
   const [wall, trim, floor, accent] = dice.pick(palettes[kind] ?? fallback).map(hex) as [Colour, Colour, Colour, Colour]
   const old =
     ['market', 'old_street', 'tavern', 'courtyard', 'temple'].includes(kind) ||
     (/[\u4e00-\u9fff]/.test(place.name) && kind === 'palace')
-  return { kind, inside, old, seed: place.name, wall, trim, floor, accent }
+  return { kind, inside, old, seed, wall, trim, floor, accent }
 }
 
 function settle(found: PlaceKind | undefined, interior: PictureDescription['place']['interior']): PlaceKind {

@@ -110,6 +110,7 @@ function backdropOf({ kind, seed, floor }: PlaceDesign): BackdropStyle {
 }
 
 export function drawSet(picture: PictureDescription, camera: Camera, light: Light): DrawnSet {
+  if (picture.backdrop === 'plain') return drawPaper(camera, light)
   const place = designPlace(picture.place)
   const scenery = openScenery({ camera, light, dice: rollDice(`set ${place.seed}`), inside: place.inside })
   builders[place.kind](scenery, place)
@@ -119,6 +120,16 @@ export function drawSet(picture: PictureDescription, camera: Camera, light: Ligh
     defs: `<defs>${backdropDefs(light)}${finishDefs(light)}</defs>`,
     back: `<g data-part="set" data-place="${place.kind}">${outer}${scenery.paint(behindM, Number.POSITIVE_INFINITY)}${depthVeil(camera, light, picture)}</g>`,
     finish: drawWeather(picture, camera, light) + finishOf(camera),
+  }
+}
+
+/** The sheet of a character: paper, a little darker towards the edge, and a pool of shade for the feet. */
+function drawPaper({ widthPx: w, heightPx: h }: Camera, light: Light): DrawnSet {
+  const paper = `<radialGradient id="paper" cx=".5" cy=".42" r=".8"><stop offset="0" stop-color="#e9e4d9"/><stop offset="1" stop-color="#b9b2a4"/></radialGradient>`
+  return {
+    defs: `<defs>${backdropDefs(light)}${finishDefs(light)}${paper}</defs>`,
+    back: `<g data-part="set" data-place="paper"><rect width="${w}" height="${h}" fill="url(#paper)"/></g>`,
+    finish: '',
   }
 }
 

@@ -66,8 +66,15 @@ type Shot = {
   readonly upright: boolean
 }
 
-/** All that tells two pictures apart; the key frame does not, since the film moves the camera itself. */
-export const pictureSeed = (picture: PictureDescription) => JSON.stringify({ ...picture, keyFrame: null })
+/**
+ * All that tells two pictures apart; the key frame does not, since the film moves the camera itself, nor does a look: another
+ * face or another wall leaves everybody where they stand.
+ */
+export const pictureSeed = (picture: PictureDescription) => {
+  const { look: _, ...place } = picture.place
+  const figures = picture.figures.map(({ look: __, ...figure }) => figure)
+  return JSON.stringify({ ...picture, place, figures, keyFrame: null })
+}
 
 export function stagePicture(picture: PictureDescription): Stage {
   const { widthPx: w, heightPx: h } = picture

@@ -35,6 +35,11 @@ export function createBedEngine(options: Partial<BedEngineOptions> = {}): Engine
     kind: 'music',
     resubmitIsFree: true,
     concurrencyMax: settings.threads,
+    profile: {
+      isLocal: true,
+      languages: null,
+      limits: { duration_s: Math.floor(settings.durationSamplesMax / sampleRateHz) },
+    },
     check: async () => ({ available: true }),
     price: () => ({ currency: 'CNY', micros: 0n }),
     submit: async (request, signal) => {

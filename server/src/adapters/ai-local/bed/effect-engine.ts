@@ -20,6 +20,7 @@ export function createEffectEngine(options: { readonly jobsMax?: number } = {}):
     kind: 'effect',
     resubmitIsFree: true,
     concurrencyMax: 1,
+    profile: { isLocal: true, languages: null, limits: { duration_s: durationSamplesMax / sampleRateHz } },
     check: async () => ({ available: true }),
     price: () => ({ currency: 'CNY', micros: 0n }),
     submit: async (request, signal) => {

@@ -78,6 +78,7 @@ export function createSpeechEngine(options: Partial<SpeechEngineOptions> = {}): 
     kind: 'speech',
     resubmitIsFree: true,
     concurrencyMax: settings.poolSize,
+    profile: { isLocal: true, languages: spokenLanguageTags, limits: { text_chars: settings.textCharsMax } },
     check: async () => checkProgram(settings.programPath),
     price: () => ({ currency: 'CNY', micros: 0n }),
     voices: async () => voiceOffers,

@@ -22,7 +22,7 @@ export type Utterance = {
 
 /** One order for every run. */
 export function planOrders({ description, design, runs }: Utterance): SpeakOrder[] {
-  const spoken = readDelivery(description.direction)
+  const spoken = combineDelivery(readDelivery(description.direction), wayOf(description.variant ?? 0))
   return runs.map((run) => {
     const delivery = deliverRun(spoken, run, description.voice.pitchSemitones)
     return {
@@ -34,6 +34,22 @@ export function planOrders({ description, design, runs }: Utterance): SpeakOrder
       wordGap: run.language.wordGap,
     }
   })
+}
+
+/** Other ways to say the same, within what the direction asks for. */
+const ways: readonly Partial<Delivery>[] = [
+  {},
+  { pacePercent: 92, rangePercent: 118 },
+  { pacePercent: 107, pitchSemitones: 0.7, rangePercent: 108 },
+  { pacePercent: 97, pitchSemitones: -0.7, rangePercent: 78 },
+  { pacePercent: 103, pitchSemitones: 0.3, rangePercent: 138 },
+]
+
+/** Past the last way it goes round again, a little slower each time. */
+function wayOf(variant: number): Partial<Delivery> {
+  const way = ways[variant % ways.length] ?? {}
+  const rounds = Math.floor(variant / ways.length)
+  return rounds === 0 ? way : { ...way, pacePercent: (way.pacePercent ?? 100) * Math.max(0.8, 1 - rounds * 0.015) }
 }
 
 function deliverRun(spoken: Delivery, run: TextRun, pitchSemitones: number): Delivery {
