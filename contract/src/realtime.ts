@@ -69,6 +69,25 @@ export const ErrorFrame = Type.Object({
 export const HelloFrame = Type.Object({ type: Type.Literal('hello'), heartbeat_s: Type.Integer() })
 export const PongFrame = Type.Object({ type: Type.Literal('pong') })
 
+export const PresentPerson = Type.Object({
+  user_id: Type.String(),
+  name: Type.String(),
+  /** What they have open; null while they look at the project as a whole. */
+  shot_id: NullableText,
+})
+export type PresentPerson = Static<typeof PresentPerson>
+
+/** Everybody who has this project open now, oneself included: each frame is the whole truth. */
+export const PresenceFrame = Type.Object({
+  type: Type.Literal('presence'),
+  workspace_id: Type.String(),
+  project_id: Type.String(),
+  people: Type.Array(PresentPerson),
+  /** How many more there are. */
+  more: Type.Integer(),
+})
+export type PresenceFrame = Static<typeof PresenceFrame>
+
 export const ServerFrame = Type.Union([
   HelloFrame,
   SubscribedFrame,
@@ -77,6 +96,7 @@ export const ServerFrame = Type.Union([
   EventFrame,
   ProgressFrame,
   LogFrame,
+  PresenceFrame,
   UnsubscribedFrame,
   ErrorFrame,
   PongFrame,
@@ -95,6 +115,12 @@ export const ClientFrame = Type.Union([
   Type.Object({ type: Type.Literal('unsubscribe'), workspace_id: Type.String({ maxLength: 100 }) }),
   Type.Object({ type: Type.Literal('follow'), task_id: Type.String({ maxLength: 100 }) }),
   Type.Object({ type: Type.Literal('unfollow'), task_id: Type.String({ maxLength: 100 }) }),
+  /** Where one is, for others in the same project; null: not in a project any more. The workspace must be subscribed. */
+  Type.Object({
+    type: Type.Literal('presence'),
+    project_id: Type.Union([Type.String({ maxLength: 100 }), Type.Null()]),
+    shot_id: Type.Optional(Type.Union([Type.String({ maxLength: 100 }), Type.Null()])),
+  }),
   Type.Object({ type: Type.Literal('ping') }),
 ])
 export type ClientFrame = Static<typeof ClientFrame>

@@ -26,6 +26,8 @@ export function openRealtime(ground: Ground, { identity, workspaces }: People, {
       enter: (actorId, workspace) => workspaces.enter({ actorId }, { workspace, projectId: null, requestId: null }),
       may: (scope, right) => may(scope.role, right),
       workspaceOfTask: async (taskId) => (await things.find(db, 'task', taskId))?.workspaceId,
+      workspaceOfProject: async (projectId) => (await things.find(db, 'project', projectId))?.workspaceId,
+      nameOf: async (actorId) => (await identity.findUsers(db, [actorId]))[0]?.display_name ?? '',
     },
     authenticateUpgrade: identity.authenticateUpgrade,
     onSessionsEnded: identity.onSessionsEnded,

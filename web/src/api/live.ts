@@ -1,5 +1,12 @@
 // The live stream of one workspace: one socket for the page, replay after a break, and a state that the page shows.
-import type { ClientFrame, EventFrame, LogFrame, ProgressFrame, ServerFrame } from '#contract/realtime.ts'
+import type {
+  ClientFrame,
+  EventFrame,
+  LogFrame,
+  PresenceFrame,
+  ProgressFrame,
+  ServerFrame,
+} from '#contract/realtime.ts'
 import { renewSession } from './session.ts'
 
 export type LiveState = 'connecting' | 'live' | 'broken'
@@ -8,6 +15,7 @@ export type LiveListener = {
   readonly event?: (frame: EventFrame) => void
   readonly progress?: (frame: ProgressFrame) => void
   readonly log?: (frame: LogFrame) => void
+  readonly presence?: (frame: PresenceFrame) => void
   /** What was missed cannot be replayed: everything on the page must be loaded afresh. */
   readonly reset?: () => void
 }
@@ -21,6 +29,7 @@ export class LiveStream {
   readonly #listeners = new Set<LiveListener>()
   readonly #watchers = new Set<() => void>()
   readonly #followed = new Map<string, number>()
+  #place: { readonly projectId: string; readonly shotId: string | null } | null = null
   #state: LiveState = 'connecting'
   #workspace: string | null = null
   #lastId: number | null = null
@@ -67,6 +76,16 @@ export class LiveStream {
     }
   }
 
+  /** Tells others in the project where one is, until null says that one has left. */
+  beAt(place: { readonly projectId: string; readonly shotId: string | null } | null): void {
+    this.#place = place
+    if (this.#state === 'live') this.#sendPlace()
+  }
+
+  #sendPlace(): void {
+    this.#send({ type: 'presence', project_id: this.#place?.projectId ?? null, shot_id: this.#place?.shotId ?? null })
+  }
+
   /** The browser says that the network is back: no reason to sit out the wait. */
   retryNow(): void {
     if (this.#state === 'live' || this.#workspace === null) return
@@ -98,10 +117,12 @@ export class LiveStream {
       for (const each of this.#listeners) each.event?.(frame)
     } else if (frame.type === 'progress') for (const each of this.#listeners) each.progress?.(frame)
     else if (frame.type === 'log') for (const each of this.#listeners) each.log?.(frame)
+    else if (frame.type === 'presence') for (const each of this.#listeners) each.presence?.(frame)
     else if (frame.type === 'live') {
       this.#lastId = frame.id
       this.#waitMs = FIRST_WAIT_MS
       this.#become('live')
+      if (this.#place) this.#sendPlace()
     } else if (frame.type === 'reset') {
       this.#lastId = frame.id
       for (const each of this.#listeners) each.reset?.()

@@ -8,6 +8,7 @@ import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { realtimeFaults } from './faults.ts'
 import { encode } from './frames.ts'
 import type { Hub, Sink, Subscription } from './hub.ts'
+import type { Presence } from './presence.ts'
 import { rightFor } from './visibility.ts'
 
 export type Doors = {
@@ -16,6 +17,9 @@ export type Doors = {
   readonly may: (scope: Scope, right: string) => boolean
   /** The workspace of a task, if there is such a task. */
   readonly workspaceOfTask: (taskId: string) => Promise<string | undefined>
+  readonly workspaceOfProject: (projectId: string) => Promise<string | undefined>
+  /** How others are shown this person. */
+  readonly nameOf: (actorId: string) => Promise<string>
 }
 
 export const SUBSCRIPTIONS_MAX = 100
@@ -27,12 +31,15 @@ export class Connection {
     readonly sink: Sink
     readonly log: Log
     readonly language: Language
+    readonly presence: Presence
   }
+  /** The project that was let into last, so that a move within it asks nobody. */
+  #at: { readonly projectId: string; readonly workspaceId: string; readonly name: string } | null = null
   readonly #subscriptions = new Map<string, Subscription>()
   #asking: Promise<void> = Promise.resolve()
   #isClosed = false
 
-  constructor(parts: { hub: Hub; doors: Doors; sink: Sink; log: Log; language: Language }) {
+  constructor(parts: { hub: Hub; doors: Doors; sink: Sink; log: Log; language: Language; presence: Presence }) {
     this.#parts = parts
   }
 
@@ -63,6 +70,7 @@ export class Connection {
     if (asked.type === 'ping') this.tell({ type: 'pong' })
     else if (asked.type === 'subscribe') await this.subscribe(asked.workspace ?? null, asked.after)
     else if (asked.type === 'unsubscribe') this.#unsubscribe(asked.workspace_id, 'asked')
+    else if (asked.type === 'presence') await this.#beAt(asked.project_id, asked.shot_id ?? null)
     else await this.#follow(asked.task_id, asked.type === 'follow')
   }
 
@@ -99,6 +107,7 @@ export class Connection {
     if (!subscription) return
     this.#parts.hub.unsubscribe(subscription)
     this.#subscriptions.delete(workspaceId)
+    if (this.#at?.workspaceId === workspaceId) this.#leave()
     this.tell({ type: 'unsubscribed', workspace_id: workspaceId, reason })
   }
 
@@ -110,6 +119,27 @@ export class Connection {
     else if (subscription.followed.size >= SUBSCRIPTIONS_MAX)
       throw realtimeFaults.TOO_MANY_SUBSCRIPTIONS({ max: SUBSCRIPTIONS_MAX })
     else subscription.followed.add(taskId)
+  }
+
+  async #beAt(projectId: string | null, shotId: string | null): Promise<void> {
+    if (projectId === null) return this.#leave()
+    const at = this.#at?.projectId === projectId ? this.#at : await this.#enterProject(projectId)
+    if (this.#isClosed || !this.#subscriptions.has(at.workspaceId)) return
+    this.#at = at
+    this.#parts.presence.be(this, { ...at, shotId, userId: this.sink.actorId })
+  }
+
+  async #enterProject(projectId: string) {
+    const { doors } = this.#parts
+    const workspaceId = await doors.workspaceOfProject(projectId)
+    const subscription = workspaceId === undefined ? undefined : this.#subscriptions.get(workspaceId)
+    if (workspaceId === undefined || !subscription?.hears('project.presence')) throw faults.NOT_FOUND()
+    return { projectId, workspaceId, name: await doors.nameOf(this.sink.actorId) }
+  }
+
+  #leave(): void {
+    this.#at = null
+    this.#parts.presence.leave(this)
   }
 
   /** Asks at the door again, after something changed there. */
@@ -126,6 +156,7 @@ export class Connection {
 
   close(): void {
     this.#isClosed = true
+    this.#leave()
     for (const subscription of this.#subscriptions.values()) this.#parts.hub.unsubscribe(subscription)
     this.#subscriptions.clear()
   }

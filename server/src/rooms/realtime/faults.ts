@@ -5,8 +5,8 @@ export const realtimeFaults = defineFaults('realtime', {
     kind: 'invalid',
     en: 'This frame is not understood: {reason}',
     zh: '无法理解该消息：{reason}',
-    remedyEn: 'Send one JSON object per frame: subscribe, unsubscribe, follow, unfollow or ping.',
-    remedyZh: '每条消息请发送一个 JSON 对象：subscribe、unsubscribe、follow、unfollow 或 ping。',
+    remedyEn: 'Send one JSON object per frame: subscribe, unsubscribe, follow, unfollow, presence or ping.',
+    remedyZh: '每条消息请发送一个 JSON 对象：subscribe、unsubscribe、follow、unfollow、presence 或 ping。',
   },
   TOO_MANY_SUBSCRIPTIONS: {
     kind: 'rate_limited',

@@ -17,6 +17,7 @@ import type { TaskTick } from '#rooms/tasks/tasks.ts'
 import { Connection, type Doors } from './connection.ts'
 import { Elsewhere, type Look } from './elsewhere.ts'
 import { Hub, type HubLimits, hubLimitDefaults, type Sink } from './hub.ts'
+import { Presence } from './presence.ts'
 import { acceptSockets } from './sockets.ts'
 import { mayCloseDoors } from './visibility.ts'
 
@@ -54,6 +55,7 @@ export function createRealtime(deps: RealtimeDeps) {
   const limits = { ...realtimeLimitDefaults, ...deps.limits }
   const hub = new Hub({ db: deps.db, log: deps.log, limits })
   const connections = new Set<Connection>()
+  const presence = new Presence()
   const closeWhere = (isMeant: (sink: Sink) => boolean, reason: CloseReason) => {
     for (const { sink } of connections) if (isMeant(sink)) sink.close(reason)
   }
@@ -80,7 +82,7 @@ export function createRealtime(deps: RealtimeDeps) {
   function open(sink: Sink, language: Language): Connection | null {
     const own = [...connections].filter((one) => one.sink.actorId === sink.actorId)
     if (own.length >= limits.connectionsPerUserMax) return null
-    const connection = new Connection({ hub, doors: deps.doors, sink, log: deps.log, language })
+    const connection = new Connection({ hub, doors: deps.doors, sink, log: deps.log, language, presence })
     connections.add(connection)
     connection.tell({ type: 'hello', heartbeat_s: Math.round(limits.heartbeatMs / 1000) })
     return connection
@@ -113,6 +115,7 @@ export function createRealtime(deps: RealtimeDeps) {
     /** Closes what is open, telling everybody that the server stops. */
     close: (): void => {
       for (const stop of stops) stop()
+      presence.close()
       closeWhere(() => true, 'stopping')
       sockets.close()
     },
