@@ -1,6 +1,6 @@
 // Films on the wire: what a cut can be set to, what templates and transitions are made of, and the work order
 // by which any machine with ffmpeg makes one piece of a film.
-import { type Static, Type } from 'typebox'
+import { type Static, type TSchema, Type } from 'typebox'
 
 /** Frames per second as a fraction, so that 24000/1001 is exact. */
 export const FrameRate = Type.Object({
@@ -24,6 +24,9 @@ export const TransitionPreset = Type.Object({
   id: Type.String({ pattern: '^[a-z][a-z0-9_]*$' }),
   name_zh: Type.String(),
   name_en: Type.String(),
+  /** What it says to those who watch, in a sentence. */
+  about_zh: Type.String(),
+  about_en: Type.String(),
   xfade: Type.Union([Type.String({ pattern: '^[a-z]+$' }), Type.Null()]),
   default_ms: Type.Integer({ minimum: 0, maximum: 5000 }),
 })
@@ -67,6 +70,9 @@ export const FilmTemplate = Type.Object({
   id: Type.String({ pattern: '^[a-z][a-z0-9_]*$' }),
   name_zh: Type.String(),
   name_en: Type.String(),
+  /** What it suits and what it does, in a sentence. */
+  about_zh: Type.String(),
+  about_en: Type.String(),
   pace: Type.Object({
     /** Silence before the first and after the last line of a shot. */
     lead_in_ms: Type.Integer({ minimum: 0, maximum: 10_000 }),
@@ -108,10 +114,85 @@ export const FilmSettings = Type.Object({
   rate: FrameRate,
   container: FilmContainer,
   template: Type.String(),
+  /** Between scenes instead of the template's own; null: what the template says. */
+  transition: Type.Union([Type.String(), Type.Null()]),
   burn_subtitles: Type.Boolean(),
   show_speakers: Type.Boolean(),
 })
 export type FilmSettings = Static<typeof FilmSettings>
+
+/** A container with what becomes of a film in it. */
+export const FilmContainerPreset = Type.Object({
+  id: FilmContainer,
+  media_type: Type.String(),
+  has_chapters: Type.Boolean(),
+  /** The pieces are encoded once more at the end, which takes longer. */
+  encodes_again: Type.Boolean(),
+  plays_in_browsers: Type.Boolean(),
+})
+export type FilmContainerPreset = Static<typeof FilmContainerPreset>
+
+/** What a film can be set to. */
+export const FilmPresets = Type.Object({
+  templates: Type.Array(FilmTemplate),
+  transitions: Type.Array(TransitionPreset),
+  containers: Type.Array(FilmContainerPreset),
+  sizes: Type.Array(FilmSize),
+  aspects: Type.Array(FilmAspect),
+})
+export type FilmPresets = Static<typeof FilmPresets>
+
+/** Where a scene is in a film, in pictures; `end_frame` is the first one after it. */
+export const FilmChapter = Type.Object({
+  number: Type.Integer(),
+  heading: Type.String(),
+  start_frame: Type.Integer({ minimum: 0 }),
+  end_frame: Type.Integer({ minimum: 0 }),
+})
+export type FilmChapter = Static<typeof FilmChapter>
+
+const Nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()])
+
+const film = {
+  id: Type.String(),
+  project_id: Type.String(),
+  run_id: Type.String(),
+  media_type: Type.String(),
+  size_bytes: Type.Integer(),
+  total_frames: Type.Integer(),
+  rate: Type.Object({ num: Type.Integer(), den: Type.Integer() }),
+  /** Older films lack what could not be set when they were made. */
+  settings: Type.Partial(FilmSettings),
+  /** Null for a film without sound. */
+  loudness_lufs: Nullable(Type.Number()),
+  made_by: Type.String(),
+  created_at: Type.String({ format: 'date-time' }),
+  /** In the trash since. */
+  trashed_at: Nullable(Type.String({ format: 'date-time' })),
+}
+
+export const FilmSummary = Type.Object(film)
+export type FilmSummary = Static<typeof FilmSummary>
+
+export const FilmDetail = Type.Object({
+  ...film,
+  /** The scenes in order; empty for films of before chapters were kept. */
+  chapters: Type.Array(FilmChapter),
+  /** First pictures of all shots, in order. */
+  shot_starts: Type.Array(Type.Integer({ minimum: 0 })),
+})
+export type FilmDetail = Static<typeof FilmDetail>
+
+/** Links that need no session, for a while: a player goes on over the end of a session. */
+export const FilmLinks = Type.Object({
+  play_url: Type.String(),
+  download_url: Type.String(),
+  srt_url: Type.String(),
+  vtt_url: Type.String(),
+  file_name: Type.String(),
+  expires_at: Type.String({ format: 'date-time' }),
+})
+export type FilmLinks = Static<typeof FilmLinks>
 
 const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' })
 /** A name inside the scratch folder: no folders, no dots in front. */

@@ -53,7 +53,7 @@ export function furnishWork(ground: Ground) {
   jobs.define(sweepFiles)
   things.add('file', (queryable, id) => files.whereabouts(queryable, id))
   contents.set('files', files.count)
-  return { projects, tasks, files, linkSecret, purgeTrash, sweepFiles }
+  return { projects, tasks, files, linkSecret, signer, purgeTrash, sweepFiles }
 }
 
 export type Work = ReturnType<typeof furnishWork>

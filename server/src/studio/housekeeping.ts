@@ -6,6 +6,8 @@ import { deleteOldKeys } from '#platform/http/queries.ts'
 import { defineJob, type JobDefinition } from '#platform/jobs/job.ts'
 import { deleteOldJobNotes } from '#platform/jobs/queries.ts'
 import type { JobQueue } from '#platform/jobs/queue.ts'
+import type { Files } from '#rooms/files/files.ts'
+import type { Films } from '#rooms/films/films.ts'
 import type { Productions } from '#rooms/productions/productions.ts'
 import type { Config } from './config.ts'
 
@@ -19,6 +21,8 @@ export type HousekeepingParts = {
   readonly jobs: JobQueue
   readonly clock: Clock
   readonly productions: Pick<Productions, 'pruneSteps'>
+  /** Cuts in the trash, and how to let go of what they were made of. */
+  readonly trash: Pick<Films, 'purgeTrash'> & { readonly days: number; readonly letGo: Files['letGo'] }
   readonly settings: Config['upkeep']
 }
 
@@ -42,12 +46,20 @@ export function housekeepingJob(parts: HousekeepingParts): JobDefinition<typeof 
   return definition
 }
 
-async function tidy({ db, clock, productions, settings }: HousekeepingParts, signal: AbortSignal): Promise<void> {
+async function tidy(
+  { db, clock, productions, trash, settings }: HousekeepingParts,
+  signal: AbortSignal,
+): Promise<void> {
   const daysAgo = (days: number) => new Date(clock.now().getTime() - days * DAY_MS)
   const rounds: ((tx: Tx) => Promise<number>)[] = [
     (tx) => deleteOldJobNotes(tx, { before: daysAgo(settings.jobNoteDays), countMax: BATCH_MAX }),
     (tx) => deleteOldKeys(tx, { before: daysAgo(settings.idempotencyKeyDays), countMax: BATCH_MAX }),
     (tx) => productions.pruneSteps(tx, settings.runsKept),
+    async (tx) => {
+      const contents = await trash.purgeTrash(tx, { before: daysAgo(trash.days), countMax: BATCH_MAX })
+      if (contents.length > 0) await trash.letGo(tx, contents)
+      return contents.length
+    },
   ]
   for (const round of rounds) while ((await db.transaction(round)) > 0) signal.throwIfAborted()
 }

@@ -18,7 +18,14 @@ export function furnishUpkeep(ground: Ground, { files }: Work, making: Making) {
   const term = { db, keepDays: config.upkeep.artefactKeepDays, letGo: files.letGo }
   const sweeps = [
     sweepArtefactsJob({ jobs, artefacts, term }),
-    housekeepingJob({ db, jobs, clock, productions, settings: config.upkeep }),
+    housekeepingJob({
+      db,
+      jobs,
+      clock,
+      productions,
+      trash: { purgeTrash: films.purgeTrash, days: config.storage.trashDays, letGo: files.letGo },
+      settings: config.upkeep,
+    }),
   ]
   for (const sweep of sweeps) jobs.define(sweep)
   return {

@@ -57,6 +57,8 @@ export type CutInput = {
   readonly language: string
   readonly rate: FrameRate
   readonly templateId: string
+  /** Between scenes instead of the template's own. */
+  readonly transitionId?: string | null
   readonly shots: readonly CutShot[]
   readonly scenes: readonly { readonly number: number; readonly heading: string }[]
   readonly beds: readonly CutBed[]

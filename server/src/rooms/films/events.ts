@@ -1,9 +1,11 @@
 import type { NewEvent } from '#platform/events/events.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 
-export function filmMade(scope: Scope, film: { id: string; projectId: string; runId: string }, at: Date): NewEvent {
+type FilmNews = { readonly id: string; readonly projectId: string; readonly runId: string }
+
+function filmEvent(name: string, { scope, film, at }: { scope: Scope; film: FilmNews; at: Date }): NewEvent {
   return {
-    name: 'film.made',
+    name,
     tenantId: scope.workspaceId,
     actorId: scope.actorId,
     requestId: scope.requestId,
@@ -13,3 +15,9 @@ export function filmMade(scope: Scope, film: { id: string; projectId: string; ru
     happenedAt: at,
   }
 }
+
+export const filmMade = (scope: Scope, film: FilmNews, at: Date): NewEvent =>
+  filmEvent('film.made', { scope, film, at })
+
+export const filmMoved = (scope: Scope, film: FilmNews & { trashedAt: Date | null }, at: Date): NewEvent =>
+  filmEvent(film.trashedAt === null ? 'film.restored' : 'film.trashed', { scope, film, at })

@@ -9,12 +9,14 @@ import { faults } from '#platform/faults.ts'
 import { newId } from '#platform/ids.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { type EncodeDeps, type Encoded, encodeOrder } from './encode.ts'
-import { filmMade } from './events.ts'
+import { filmMade, filmMoved } from './events.ts'
 import { listNewestFilms } from './overview-queries.ts'
 import {
   deleteFilmsOfProject,
+  deleteTrashedFilms,
   type Film,
   findFilm,
+  findFilmOfContent,
   findFilmOfRun,
   findReferred,
   findWhereabouts,
@@ -29,9 +31,9 @@ export { locateFont } from './fonts.ts'
 export { canvasOf } from './formats.ts'
 export { type FilmPlan, planFilm } from './plan-film.ts'
 export type { Film } from './queries.ts'
-export { checkFilmSettings, marksOf } from './timeline.ts'
 export { placeShotContent } from './shot-content.ts'
 export { findTemplate } from './templates.ts'
+export { checkFilmSettings, marksOf } from './timeline.ts'
 
 export type FilmsDeps = EncodeDeps & { readonly clock: Clock }
 
@@ -79,7 +81,7 @@ export function createFilms(deps: FilmsDeps) {
     list: (
       queryable: Queryable,
       scope: Scope,
-      request: { projectId: string; isTrash: boolean; page: number; size: number },
+      request: { projectId: string; isTrash?: boolean; page: number; size: number },
     ) => listFilms(queryable, scope.workspaceId, request),
     /** Into the trash, or out of it. Done twice it is done once. */
     async move(tx: Tx, scope: Scope, { filmId, isTrash }: { filmId: string; isTrash: boolean }): Promise<Film> {

@@ -36,6 +36,7 @@ export type ContainerFormat = {
   readonly pictureArgs: readonly string[] | null
   readonly soundArgs: readonly string[] | null
   readonly hasChapters: boolean
+  readonly playsInBrowsers: boolean
 }
 
 /** AVI gets MPEG-4 and MP3, since H.264 with B-frames has no lawful place in it. */
@@ -48,6 +49,7 @@ export const containers: Record<FilmContainer, ContainerFormat> = {
     pictureArgs: null,
     soundArgs: null,
     hasChapters: true,
+    playsInBrowsers: true,
   },
   mov: {
     mediaType: 'video/quicktime',
@@ -57,6 +59,7 @@ export const containers: Record<FilmContainer, ContainerFormat> = {
     pictureArgs: null,
     soundArgs: null,
     hasChapters: true,
+    playsInBrowsers: true,
   },
   webm: {
     mediaType: 'video/webm',
@@ -79,6 +82,7 @@ export const containers: Record<FilmContainer, ContainerFormat> = {
     ],
     soundArgs: ['-c:a', 'libopus', '-b:a', '160k'],
     hasChapters: true,
+    playsInBrowsers: true,
   },
   avi: {
     mediaType: 'video/x-msvideo',
@@ -88,6 +92,7 @@ export const containers: Record<FilmContainer, ContainerFormat> = {
     pictureArgs: ['-c:v', 'mpeg4', '-q:v', '3', '-vtag', 'XVID'],
     soundArgs: ['-c:a', 'libmp3lame', '-b:a', '192k'],
     hasChapters: false,
+    playsInBrowsers: false,
   },
 }
 

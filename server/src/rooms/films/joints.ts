@@ -13,6 +13,21 @@ export function mustFindTransition(id: string): TransitionPreset {
   return preset
 }
 
+/**
+ * A transition chosen for the whole film stands between its scenes, and within them wherever the template does not cut.
+ * Episodes, opening and ending stay as the template has them.
+ */
+export function withTransition(template: FilmTemplate, transitionId: string | null): FilmTemplate {
+  if (transitionId === null) return template
+  const use = { id: transitionId, duration_ms: mustFindTransition(transitionId).default_ms }
+  const { within_scene: within } = template.transitions
+  const isCut = mustFindTransition(within.id).xfade === null
+  return {
+    ...template,
+    transitions: { ...template.transitions, between_scenes: use, within_scene: isCut ? within : use },
+  }
+}
+
 function joint(use: { readonly id: string; readonly duration_ms: number }): Joint {
   const preset = mustFindTransition(use.id)
   return { preset, durationMs: preset.xfade === null ? 0 : use.duration_ms }

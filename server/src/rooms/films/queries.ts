@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { FilmChapter } from '#contract/films.ts'
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
 
 export type Film = {
@@ -15,7 +16,12 @@ export type Film = {
   readonly srtSha256: string
   readonly vttSha256: string
   readonly report: Readonly<Record<string, unknown>>
+  readonly chapters: readonly FilmChapter[]
+  /** First pictures of all shots, in order. */
+  readonly shotStarts: readonly number[]
+  readonly madeBy: string
   readonly createdAt: Date
+  readonly trashedAt: Date | null
 }
 
 type Tables = {
@@ -35,8 +41,11 @@ type Tables = {
     srt_sha256: string
     vtt_sha256: string
     report: unknown
+    chapters: unknown
+    shot_starts: unknown
     made_by: string
     created_at: Date
+    trashed_at: Date | null
   }
 }
 const t = (queryable: Queryable) => queryable.withTables<Tables>()
@@ -55,7 +64,11 @@ const COLUMNS = [
   'srt_sha256',
   'vtt_sha256',
   'report',
+  'chapters',
+  'shot_starts',
+  'made_by',
   'created_at',
+  'trashed_at',
 ] as const
 
 function toFilm(row: Pick<Tables['films'], (typeof COLUMNS)[number]>): Film {
@@ -73,14 +86,18 @@ function toFilm(row: Pick<Tables['films'], (typeof COLUMNS)[number]>): Film {
     srtSha256: row.srt_sha256,
     vttSha256: row.vtt_sha256,
     report: row.report as Record<string, unknown>,
+    chapters: row.chapters as FilmChapter[],
+    shotStarts: row.shot_starts as number[],
+    madeBy: row.made_by,
     createdAt: row.created_at,
+    trashedAt: row.trashed_at,
   }
 }
 
 /** One film per run: telling it again changes nothing. */
 export async function insertFilm(
   tx: Tx,
-  film: Omit<Film, 'createdAt'> & { artefactId: string; madeBy: string; at: Date },
+  film: Omit<Film, 'createdAt' | 'trashedAt'> & { artefactId: string; at: Date },
 ): Promise<void> {
   await t(tx)
     .insertInto('films')
@@ -100,6 +117,8 @@ export async function insertFilm(
       srt_sha256: film.srtSha256,
       vtt_sha256: film.vttSha256,
       report: json(film.report),
+      chapters: json(film.chapters),
+      shot_starts: json(film.shotStarts),
       made_by: film.madeBy,
       created_at: film.at,
     })
@@ -143,12 +162,13 @@ export async function findWhereabouts(queryable: Queryable, filmId: string) {
 export async function listFilms(
   queryable: Queryable,
   workspaceId: string,
-  request: { projectId: string; page: number; size: number },
+  request: { projectId: string; isTrash?: boolean; page: number; size: number },
 ): Promise<{ films: Film[]; total: number }> {
   const base = t(queryable)
     .selectFrom('films')
     .where('workspace_id', '=', workspaceId)
     .where('project_id', '=', request.projectId)
+    .where('trashed_at', request.isTrash === true ? 'is not' : 'is', null)
   const rows = await base
     .select([...COLUMNS, (eb) => eb.fn.countAll<number>().over().as('total')])
     .orderBy('created_at', 'desc')
@@ -156,6 +176,54 @@ export async function listFilms(
     .offset((request.page - 1) * request.size)
     .execute()
   return { films: rows.map(toFilm), total: Number(rows[0]?.total ?? 0) }
+}
+
+/** The newest cut of a project with this content. */
+export async function findFilmOfContent(
+  queryable: Queryable,
+  workspaceId: string,
+  content: { readonly projectId: string; readonly sha256: string },
+): Promise<string | undefined> {
+  const row = await t(queryable)
+    .selectFrom('films')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('project_id', '=', content.projectId)
+    .where('sha256', '=', content.sha256)
+    .where('trashed_at', 'is', null)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.id
+}
+
+/** Answers nothing if the film was there already. */
+export async function moveFilm(
+  tx: Tx,
+  workspaceId: string,
+  { filmId, trashedAt }: { readonly filmId: string; readonly trashedAt: Date | null },
+): Promise<Film | undefined> {
+  const row = await t(tx)
+    .updateTable('films')
+    .set({ trashed_at: trashedAt })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', filmId)
+    .where('trashed_at', trashedAt === null ? 'is not' : 'is', null)
+    .returning(COLUMNS)
+    .executeTakeFirst()
+  return row && toFilm(row)
+}
+
+/** Deletes films that have been in the trash since before then, in all workspaces. Answers the contents they referred to. */
+export async function deleteTrashedFilms(tx: Tx, given: { before: Date; countMax: number }): Promise<string[]> {
+  const rows = await t(tx)
+    .deleteFrom('films')
+    .where('id', 'in', (eb) =>
+      eb.selectFrom('films').select('id').where('trashed_at', '<', given.before).limit(given.countMax),
+    )
+    .returning(['sha256', 'srt_sha256', 'vtt_sha256'])
+    .execute()
+  return rows.flatMap((row) => [row.sha256, row.srt_sha256, row.vtt_sha256])
 }
 
 /** Which of these contents a film, or its subtitles, refers to: in any workspace. */

@@ -1,30 +1,43 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { answerDownload } from '#platform/blobs/answer-signed.ts'
-import { contentKey } from '#platform/blobs/blob-key.ts'
-import type { BlobStore } from '#platform/blobs/blob-store.ts'
+import { FilmDetail, FilmPresets, type FilmSettings, FilmSummary } from '#contract/films.ts'
+import type { BlobStore, SignedUrls } from '#platform/blobs/blob-store.ts'
+import type { Clock } from '#platform/clock.ts'
 import type { Db } from '#platform/db/db.ts'
 import { PageOf, PageQuery, type RouteDefinition, route, toPage, toPageRequest } from '#platform/http/route.ts'
+import type { Projects } from '#rooms/projects/projects.ts'
+import { downloadRoutes } from './download-routes.ts'
 import type { Film, Films } from './films.ts'
+import { filmPresets } from './presets.ts'
 
-const ofFilm = { kind: 'thing', thing: 'film', param: 'film_id', right: 'project.read' } as const
+const ofFilm = { kind: 'thing', thing: 'film', param: 'film_id' } as const
 const FilmParams = Type.Object({ film_id: Type.String() })
 
-const FilmOnWire = Type.Object({
-  id: Type.String(),
-  project_id: Type.String(),
-  run_id: Type.String(),
-  media_type: Type.String(),
-  size_bytes: Type.Integer(),
-  total_frames: Type.Integer(),
-  rate: Type.Object({ num: Type.Integer(), den: Type.Integer() }),
-  settings: Type.Unknown(),
-  created_at: Type.String({ format: 'date-time' }),
-})
+export type FilmRouteParts = {
+  readonly db: Db
+  readonly films: Films
+  readonly blobs: BlobStore
+  readonly signer: SignedUrls
+  readonly clock: Clock
+  readonly projects: Pick<Projects, 'load'>
+}
 
-type Deps = { readonly db: Db; readonly films: Films; readonly blobs: BlobStore }
+export function filmRoutes(parts: FilmRouteParts): RouteDefinition[] {
+  return [presets(), ...reading(parts), ...trash(parts), ...downloadRoutes(parts)]
+}
 
-export function filmRoutes({ db, films, blobs }: Deps): RouteDefinition[] {
+function presets(): RouteDefinition {
+  return route({
+    operation: 'films.presets',
+    method: 'GET',
+    path: '/films/presets',
+    summary: 'Templates, transitions, sizes and containers that a film can be set to',
+    access: { kind: 'session' },
+    reply: FilmPresets,
+    handle: async () => filmPresets,
+  })
+}
+
+function reading({ db, films }: FilmRouteParts): RouteDefinition[] {
   return [
     route({
       operation: 'films.list',
@@ -33,101 +46,71 @@ export function filmRoutes({ db, films, blobs }: Deps): RouteDefinition[] {
       summary: 'The finished cuts of a project, newest first',
       access: { kind: 'thing', thing: 'project', param: 'project_id', right: 'project.read' },
       params: Type.Object({ project_id: Type.String() }),
-      query: Type.Object(PageQuery),
-      reply: PageOf(FilmOnWire),
+      query: Type.Object({ ...PageQuery, trash: Type.Optional(Type.Boolean()) }),
+      reply: PageOf(FilmSummary),
       handle: async ({ scope, params, query }) => {
         const request = toPageRequest(query)
-        const { films: found, total } = await films.list(db, scope, { projectId: params.project_id, ...request })
-        return toPage(found.map(toWire), total, request)
+        const wish = { projectId: params.project_id, isTrash: query.trash ?? false, ...request }
+        const { films: found, total } = await films.list(db, scope, wish)
+        return toPage(found.map(toSummary), total, request)
       },
     }),
     route({
       operation: 'films.get',
       method: 'GET',
       path: '/films/:film_id',
-      summary: 'One finished cut',
-      access: ofFilm,
+      summary: 'One finished cut with the marks of its scenes and shots',
+      access: { ...ofFilm, right: 'project.read' },
       params: FilmParams,
-      reply: FilmOnWire,
-      handle: async ({ scope, params }) => toWire(await films.load(db, scope, params.film_id)),
+      reply: FilmDetail,
+      handle: async ({ scope, params }) => {
+        const film = await films.load(db, scope, params.film_id)
+        return { ...toSummary(film), chapters: [...film.chapters], shot_starts: [...film.shotStarts] }
+      },
     }),
     route({
       operation: 'films.report',
       method: 'GET',
       path: '/films/:film_id/report',
       summary: 'What was made for this cut, what was reused, and how it sounds',
-      access: ofFilm,
+      access: { ...ofFilm, right: 'project.read' },
       params: FilmParams,
       reply: Type.Record(Type.String(), Type.Unknown()),
       handle: async ({ scope, params }) => ({ ...(await films.load(db, scope, params.film_id)).report }),
     }),
-    download({ db, films, blobs }, 'file', (film) => ({
-      sha256: film.sha256,
-      mediaType: film.mediaType,
-      ending: endingOf(film.mediaType),
-    })),
-    download({ db, films, blobs }, 'srt', (film) => ({
-      sha256: film.srtSha256,
-      mediaType: 'application/x-subrip; charset=utf-8',
-      ending: 'srt',
-    })),
-    download({ db, films, blobs }, 'vtt', (film) => ({
-      sha256: film.vttSha256,
-      mediaType: 'text/vtt; charset=utf-8',
-      ending: 'vtt',
-    })),
   ]
 }
 
-type Part = { readonly sha256: string; readonly mediaType: string; readonly ending: string }
-
-function download(
-  { db, films, blobs }: Deps,
-  name: 'file' | 'srt' | 'vtt',
-  partOf: (film: Film) => Part,
-): RouteDefinition {
-  return route({
-    operation: `films.${name}`,
-    method: 'GET',
-    path: `/films/:film_id/${name}`,
-    summary: name === 'file' ? 'The film itself; ranges are answered' : `Its subtitles as ${name.toUpperCase()}`,
-    access: ofFilm,
-    params: FilmParams,
-    reply: undefined,
-    handle: async ({ scope, params, request, reply }) => {
-      const part = partOf(await films.load(db, scope, params.film_id))
-      return sendBlob(blobs, part, { request, reply })
-    },
-  })
+function trash({ db, films }: FilmRouteParts): RouteDefinition[] {
+  const move = (filmId: string, isTrash: boolean) => ({ filmId, isTrash })
+  return [
+    route({
+      operation: 'films.trash',
+      method: 'DELETE',
+      path: '/films/:film_id',
+      summary: 'Puts a cut into the trash',
+      access: { ...ofFilm, right: 'production.run' },
+      params: FilmParams,
+      reply: FilmSummary,
+      handle: async ({ scope, params }) =>
+        toSummary(await db.transaction((tx) => films.move(tx, scope, move(params.film_id, true)))),
+    }),
+    route({
+      operation: 'films.restore',
+      method: 'POST',
+      path: '/films/:film_id/restore',
+      summary: 'Takes a cut out of the trash',
+      access: { ...ofFilm, right: 'production.run' },
+      params: FilmParams,
+      reply: FilmSummary,
+      handle: async ({ scope, params }) =>
+        toSummary(await db.transaction((tx) => films.move(tx, scope, move(params.film_id, false)))),
+    }),
+  ]
 }
 
-async function sendBlob(
-  blobs: BlobStore,
-  part: Part,
-  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
-) {
-  const grant = {
-    key: contentKey(part.sha256),
-    contentType: part.mediaType,
-    disposition: 'inline',
-    filename: `film.${part.ending}`,
-  } as const
-  const answer = await answerDownload(blobs, grant, { method: request.method, headers: request.headers })
-  return reply
-    .status(answer.status)
-    .headers(answer.headers)
-    .send(answer.body ?? '')
-}
-
-const ENDINGS: Readonly<Record<string, string>> = {
-  'video/mp4': 'mp4',
-  'video/webm': 'webm',
-  'video/quicktime': 'mov',
-  'video/x-msvideo': 'avi',
-}
-const endingOf = (mediaType: string): string => ENDINGS[mediaType] ?? 'mp4'
-
-function toWire(film: Film) {
+function toSummary(film: Film): FilmSummary {
+  const { loudness_lufs: loudness } = film.report
   return {
     id: film.id,
     project_id: film.projectId,
@@ -136,7 +119,10 @@ function toWire(film: Film) {
     size_bytes: film.sizeBytes,
     total_frames: film.totalFrames,
     rate: film.rate,
-    settings: film.settings,
+    settings: film.settings as Partial<FilmSettings>,
+    loudness_lufs: typeof loudness === 'number' ? loudness : null,
+    made_by: film.madeBy,
     created_at: film.createdAt.toISOString(),
+    trashed_at: film.trashedAt?.toISOString() ?? null,
   }
 }

@@ -46,14 +46,13 @@ function pictureOf(timeline: Timeline, part: Part): Picture {
   return { kind: 'still', input: part.input, view }
 }
 
-/** Words shown during a body, at times relative to it. */
+/** Words of a body, at times relative to it; speech too where the player shows it, since titles make room for it. */
 export function segmentTexts(timeline: Timeline, shot: PlacedShot, wish: PictureWish): SegmentText[] {
   if (!shot.cut) {
     const endSample = shot.content.bodySamples
     return [{ kind: 'card', text: timeline.title, speaker: null, startSample: 0, endSample }]
   }
   const titles = shot.content.titles.map((title): SegmentText => ({ kind: 'title', speaker: null, ...title }))
-  if (!wish.burnSubtitles) return titles
   const words = shot.content.lines.map(({ line, startSample, readEndSample }): SegmentText => {
     return {
       kind: 'speech',
@@ -71,12 +70,14 @@ export function segmentOrder(timeline: Timeline, shot: PlacedShot, wish: Picture
   const frame: PictureFrame = { canvas: wish.canvas, rate: timeline.rate, frames }
   const picture = pictureOf(timeline, { shot, canvas: wish.canvas, offsetFrames: shot.inFrames, frames, input: 0 })
   const texts = segmentTexts(timeline, shot, wish)
-  const look = { canvas: wish.canvas, aspect: wish.aspect, style: timeline.template.subtitles }
-  const graph = segmentGraph(picture, frame, texts.length > 0)
+  const shown = wish.burnSubtitles ? texts : texts.filter((text) => text.kind !== 'speech')
+  const style = timeline.template.subtitles
+  const look = { canvas: wish.canvas, aspect: wish.aspect, style, leavesSpeechOut: !wish.burnSubtitles }
+  const graph = segmentGraph(picture, frame, shown.length > 0)
   return {
     ...pictureOrder('segment', { graph, frame, stills: shot.cut ? [shot.cut.keyFrameSha256] : [] }),
-    files: texts.length > 0 ? [{ name: 'text.ass', text: buildAss(texts, look) }] : [],
-    fonts: fontsOf(texts, look.style),
+    files: shown.length > 0 ? [{ name: 'text.ass', text: buildAss(texts, look) }] : [],
+    fonts: fontsOf(shown, style),
   }
 }
 

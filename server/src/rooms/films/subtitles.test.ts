@@ -43,6 +43,31 @@ test('glyphs are as high as the style says, whatever the aspect', () => {
   expect(size('9:16')).toBeCloseTo(36 * 1.448, 1)
 })
 
+test.each(['16:9', '9:16', '1:1'] as const)(
+  'a title stands in the lower third, on top of what is spoken meanwhile (%s)',
+  (aspect) => {
+    const canvas = canvasOf('720p', aspect)
+    const title: SegmentText = { ...speech('未完待续', 0, 96_000), kind: 'title' }
+    const long = speech('我等了你整整三个小时，连一杯热茶都没有喝上。', 48_000, 192_000)
+    const rowPx = ((720 * style.size_permille) / 1000) * 1.448
+    const marginPx = (canvas.heightPx * style.margin_permille[aspect]) / 1000
+    const own = (texts: readonly SegmentText[], more = {}) => {
+      const ass = buildAss(texts, { canvas, aspect, style, ...more })
+      const margin = Number(/,title,,0,0,(\d+),/.exec(ass)?.[1])
+      return { ass, bottomPx: margin === 0 ? marginPx : margin }
+    }
+    expect(own([title]).bottomPx).toBe(marginPx)
+    expect(own([title, speech('走吧。', 100_000, 192_000)]).bottomPx).toBe(marginPx)
+    const { bottomPx } = own([title, long])
+    expect(bottomPx).toBeGreaterThanOrEqual(marginPx + 2 * rowPx)
+    expect(canvas.heightPx - bottomPx - 1.1 * rowPx).toBeGreaterThan(canvas.heightPx * 0.64)
+    // Room is left for words that the player shows.
+    const beside = own([title, long], { leavesSpeechOut: true })
+    expect(beside.bottomPx).toBe(bottomPx)
+    expect(beside.ass).not.toContain('三个小时')
+  },
+)
+
 test('only the needed weights are loaded', () => {
   expect(fontsOf([], style)).toEqual([])
   expect(fontsOf([speech('好', 0, 1)], style)).toEqual(['NotoSansSC_400Regular.ttf'])

@@ -1,6 +1,6 @@
 // Subtitle texts: ASS for burning into one segment, SRT and VTT for the whole film.
 import type { FilmAspect, SubtitleStyle } from '#contract/films.ts'
-import { layOutCaption, rowWidth, withoutFinalStop } from './captions.ts'
+import { type CaptionCard, layOutCaption, rowWidth, withoutFinalStop } from './captions.ts'
 import { type Canvas, msOfSamples } from './formats.ts'
 
 /** Text of a segment, in samples from its first picture. */
@@ -17,7 +17,13 @@ export type SegmentText = {
 const fontHeightPerEm = 1.448
 export const subtitleFont = 'Noto Sans SC'
 
-export type AssLook = { readonly canvas: Canvas; readonly aspect: FilmAspect; readonly style: SubtitleStyle }
+export type AssLook = {
+  readonly canvas: Canvas
+  readonly aspect: FilmAspect
+  readonly style: SubtitleStyle
+  /** Speech is shown by the player instead: its place is kept free, but nothing is drawn there. */
+  readonly leavesSpeechOut?: boolean
+}
 
 /** One ASS document. Equal texts at equal relative times give equal bytes. */
 export function buildAss(texts: readonly SegmentText[], look: AssLook): string {
@@ -38,7 +44,8 @@ export function buildAss(texts: readonly SegmentText[], look: AssLook): string {
     '[Events]',
     'Format: Layer,Start,End,Style,Name,MarginL,MarginR,MarginV,Effect,Text',
   ]
-  const events = texts.flatMap((text) => eventLines(text, look))
+  const shown = texts.filter((text) => !(look.leavesSpeechOut && text.kind === 'speech'))
+  const events = shown.flatMap((text) => eventLines(text, look, titleMarginPx(text, texts, look)))
   return `${[...head, ...events].join('\n')}\n`
 }
 
@@ -50,15 +57,21 @@ export function fontsOf(texts: readonly SegmentText[], style: SubtitleStyle): st
 }
 
 /** Against the size of speech. */
-const textScale = { speech: 1, title: 1.25, card: 1.9 } as const
-/** `alignment` as on a number pad: 2 low, 5 middle, 8 high. */
+const textScale = { speech: 1, title: 1.1, card: 1.9 } as const
+/** `alignment` as on a number pad: 2 low, 5 middle. */
 type TextStyle = { name: string; scale: number; bold: boolean; alignment: number; margin: number }
 
+const glyphPxOf = ({ canvas, style }: AssLook) =>
+  (Math.min(canvas.widthPx, canvas.heightPx) * style.size_permille) / 1000
+/** Height of one row of speech: libass sets rows at the height of the font. */
+const rowPxOf = (look: AssLook) => glyphPxOf(look) * fontHeightPerEm
+const speechMarginPx = ({ canvas, aspect, style }: AssLook) =>
+  Math.round((canvas.heightPx * style.margin_permille[aspect]) / 1000)
+
 function styleLines(look: AssLook): string[] {
-  const { canvas, aspect, style } = look
-  const shortSidePx = Math.min(canvas.widthPx, canvas.heightPx)
-  const glyphPx = (shortSidePx * style.size_permille) / 1000
-  const marginV = Math.round((canvas.heightPx * style.margin_permille[aspect]) / 1000)
+  const { canvas, style } = look
+  const glyphPx = glyphPxOf(look)
+  const marginV = speechMarginPx(look)
   const marginSide = Math.round(canvas.widthPx * 0.05)
   const line = ({ name, scale, bold, alignment, margin }: TextStyle) => {
     const em = glyphPx * scale
@@ -71,13 +84,7 @@ function styleLines(look: AssLook): string[] {
   }
   return [
     line({ name: 'speech', scale: 1, bold: style.bold, alignment: 2, margin: marginV }),
-    line({
-      name: 'title',
-      scale: textScale.title,
-      bold: true,
-      alignment: 8,
-      margin: Math.round(canvas.heightPx * 0.11),
-    }),
+    line({ name: 'title', scale: textScale.title, bold: true, alignment: 2, margin: marginV }),
     line({ name: 'card', scale: textScale.card, bold: true, alignment: 5, margin: 0 }),
   ]
 }
@@ -88,10 +95,28 @@ function assColour(colour: string, alpha: number): string {
   return `&H${alpha.toString(16).padStart(2, '0')}${blue}${green}${red}`.toUpperCase()
 }
 
-function eventLines(text: SegmentText, look: AssLook): string[] {
+function cardsOf(text: SegmentText, look: AssLook): CaptionCard[] {
   const widthMax = look.style.line_width[look.aspect] / textScale[text.kind]
   const spoken = text.speaker === null ? text.text : `${text.speaker}：${text.text}`
-  const cards = layOutCaption(spoken, rowWidth(spoken, widthMax))
+  return layOutCaption(spoken, rowWidth(spoken, widthMax))
+}
+
+/**
+ * A title stands in the lower third: faces end above it in every shot size but the very closest, in all aspects, while the
+ * upper third is where heads are. Where something is spoken meanwhile, it stands on top of those rows. 0: as its style says.
+ */
+function titleMarginPx(text: SegmentText, all: readonly SegmentText[], look: AssLook): number {
+  if (text.kind !== 'title') return 0
+  const spoken = all.filter(
+    (other) => other.kind === 'speech' && other.startSample < text.endSample && other.endSample > text.startSample,
+  )
+  const rows = Math.max(0, ...spoken.flatMap((other) => cardsOf(other, look).map((card) => card.rows.length)))
+  if (rows === 0) return 0
+  return Math.round(speechMarginPx(look) + (rows + 0.15) * rowPxOf(look))
+}
+
+function eventLines(text: SegmentText, look: AssLook, marginPx: number): string[] {
+  const cards = cardsOf(text, look)
   const total = cards.reduce((sum, card) => sum + card.weight, 0)
   const lengthSamples = text.endSample - text.startSample
   let passed = 0
@@ -101,7 +126,7 @@ function eventLines(text: SegmentText, look: AssLook): string[] {
     const end = text.startSample + Math.round((lengthSamples * passed) / total)
     const rows = withoutFinalStop(card.rows).map(assText).join('\\N')
     const effect = text.kind === 'speech' ? '{\\blur0.6}' : '{\\blur0.8\\fad(250,250)}'
-    return `Dialogue: 0,${assTime(start)},${assTime(end)},${text.kind},,0,0,0,,${effect}${rows}`
+    return `Dialogue: 0,${assTime(start)},${assTime(end)},${text.kind},,0,0,${marginPx},,${effect}${rows}`
   })
 }
 

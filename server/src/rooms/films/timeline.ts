@@ -3,11 +3,11 @@
 // A shot is `transition in | body | transition out`. Its lines, cues and subtitles live in the body alone, and are
 // placed relative to it, so that changing a line of one shot moves later shots but changes nothing inside them.
 // A transition belongs to both neighbours: it shows the last pictures of one and the first of the other.
-import type { FilmTemplate, TransitionPreset } from '#contract/films.ts'
+import type { FilmChapter, FilmSettings, FilmTemplate, TransitionPreset } from '#contract/films.ts'
 import type { CutInput, CutLine, CutShot } from './cut.ts'
 import { filmFaults } from './faults.ts'
 import { framesForMs, framesForSamples, sampleOfFrame } from './formats.ts'
-import { endingJoint, type Joint, jointBetween, openingJoint } from './joints.ts'
+import { endingJoint, type Joint, jointBetween, openingJoint, withTransition } from './joints.ts'
 import { placeShotContent, type ShotContent } from './shot-content.ts'
 import { filmTemplates, findTemplate } from './templates.ts'
 
@@ -73,7 +73,7 @@ export type Timeline = {
 /** Throws a Fault when the cut names an unknown template or transition, has no shot, or holds a senseless length. */
 export function buildTimeline(input: CutInput): Timeline {
   checkInput(input)
-  const template = mustFindTemplate(input.templateId)
+  const template = withTransition(mustFindTemplate(input.templateId), input.transitionId ?? null)
   const shots = placeShots(input, template)
   const items = placeItems(input, template, shots)
   const totalFrames = items.reduce((sum, item) => sum + item.frames, 0)
@@ -99,6 +99,24 @@ export function mustFindTemplate(id: string): FilmTemplate {
   if (!template)
     throw filmFaults.UNKNOWN_TEMPLATE({ template: id, known: filmTemplates.map((one) => one.id).join(', ') })
   return template
+}
+
+/** Refuses a template or transition that does not exist before anything is made with it. */
+export function checkFilmSettings({ template, transition }: Pick<FilmSettings, 'template' | 'transition'>): void {
+  withTransition(mustFindTemplate(template), transition)
+}
+
+/** What a player shows marks for. */
+export function marksOf(timeline: Timeline): { chapters: FilmChapter[]; shotStarts: number[] } {
+  return {
+    chapters: timeline.scenes.map((scene) => ({
+      number: scene.number,
+      heading: scene.heading,
+      start_frame: scene.startFrame,
+      end_frame: scene.endFrame,
+    })),
+    shotStarts: timeline.shots.map((shot) => shot.bodyStartFrame - shot.inFrames),
+  }
 }
 
 function checkInput(input: CutInput) {

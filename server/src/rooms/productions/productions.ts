@@ -6,12 +6,14 @@ import { faults } from '#platform/faults.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { createControls } from './control.ts'
 import type { ProductionsDeps, Workshop } from './deps.ts'
+import { secondsLeft } from './expected-time.ts'
 import { createJobs } from './jobs.ts'
 import { RunMemories } from './memory.ts'
 import { listFirstPictures, listNewestRuns } from './overview-queries.ts'
 import { readState } from './production-state.ts'
-import { findActiveRun, findRun, listSteps, type Run } from './queries.ts'
+import { findActiveRun, findRun, listSteps, type Run, type StepRow } from './queries.ts'
 import { previewRun, type RunWish, startRun, TASK_KIND } from './start.ts'
+import { averageElapsed } from './state-queries.ts'
 import { deleteOfProject, pruneSteps } from './upkeep.ts'
 import { findReferred } from './upkeep-queries.ts'
 
@@ -53,6 +55,11 @@ export function createProductions(deps: ProductionsDeps) {
     /** The first key frame of each project that has one. */
     firstPicturesOf: listFirstPictures,
     steps: (queryable: Queryable, run: Run) => listSteps(queryable, run.id),
+    /** About how long a run still takes; null when it is over or waits for somebody. */
+    async secondsLeft(queryable: Queryable, run: Run, steps: readonly StepRow[]): Promise<number | null> {
+      if (run.state !== 'running') return null
+      return secondsLeft(steps, await averageElapsed(queryable, run.workspaceId))
+    },
     async whereabouts(queryable: Queryable, runId: string) {
       const run = await findRun(queryable, runId)
       return run && { workspaceId: run.workspaceId, projectId: run.projectId }

@@ -2,8 +2,8 @@ import { Type } from 'typebox'
 import { BuildPlan, ProductionRun, RunStep, RunWish, StartedRun } from '#contract/productions.ts'
 import { type RouteDefinition, route } from '#platform/http/route.ts'
 import type { Films } from '#rooms/films/films.ts'
-import type { Productions, Run } from './productions.ts'
 import { type StateRouteParts, stateRoutes } from './state-routes.ts'
+import { filmOfPreview, toBuildPlan, toRun } from './wire.ts'
 
 const ofProject = { kind: 'thing', thing: 'project', param: 'project_id' } as const
 const ofRun = { kind: 'thing', thing: 'production', param: 'run_id', right: 'project.read' } as const
@@ -25,7 +25,13 @@ export function productionRoutes(parts: Deps): RouteDefinition[] {
       params: ProjectParams,
       body: RunWish,
       reply: BuildPlan,
-      handle: async ({ scope, params, body }) => toBuildPlan(await productions.preview(scope, params.project_id, body)),
+      handle: async ({ scope, params, body }) => {
+        const preview = await productions.preview(scope, params.project_id, body)
+        const sha256 = filmOfPreview(preview)
+        const content = { projectId: params.project_id, sha256: sha256 ?? '' }
+        const filmId = sha256 === undefined ? undefined : await films.findOfContent(db, scope, content)
+        return toBuildPlan(preview, filmId ?? null)
+      },
     }),
     route({
       operation: 'productions.run',
@@ -42,6 +48,12 @@ export function productionRoutes(parts: Deps): RouteDefinition[] {
         return { run_id: started.runId, task_id: started.taskId }
       },
     }),
+    ...runRoutes(parts),
+  ]
+}
+
+function runRoutes({ db, productions, films }: Deps): RouteDefinition[] {
+  return [
     route({
       operation: 'productions.get',
       method: 'GET',
@@ -53,7 +65,9 @@ export function productionRoutes(parts: Deps): RouteDefinition[] {
       handle: async ({ scope, params }) => {
         const run = await productions.load(db, scope, params.run_id)
         const film = await films.findOfRun(db, scope, run.id)
-        return toWire(run, film?.id ?? null)
+        const steps = await productions.steps(db, run)
+        const leftSeconds = await productions.secondsLeft(db, run, steps)
+        return toRun(run, { steps, filmId: film?.id ?? null, leftSeconds })
       },
     }),
     route({
@@ -77,33 +91,4 @@ export function productionRoutes(parts: Deps): RouteDefinition[] {
       },
     }),
   ]
-}
-
-function toWire(run: Run, filmId: string | null): ProductionRun {
-  return {
-    id: run.id,
-    project_id: run.projectId,
-    task_id: run.taskId,
-    state: run.state,
-    steps_done: run.stepsDone,
-    steps_total: run.stepsTotal,
-    started_at: run.startedAt.toISOString(),
-    film_id: filmId,
-  }
-}
-
-function toBuildPlan(preview: Awaited<ReturnType<Productions['preview']>>): BuildPlan {
-  const toMake: Record<string, number> = {}
-  const toReuse: Record<string, number> = {}
-  for (const step of [...preview.firstSteps, ...preview.secondSteps]) {
-    const counts = step.artefact ? toReuse : toMake
-    counts[step.kind] = (counts[step.kind] ?? 0) + 1
-  }
-  return {
-    to_make: toMake,
-    to_reuse: toReuse,
-    complete: preview.plan !== undefined || preview.input.only !== undefined,
-    cost: { amount: '0', currency: 'CNY' },
-    expected_s: preview.expectedSeconds,
-  }
 }

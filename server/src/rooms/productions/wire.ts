@@ -1,0 +1,64 @@
+// Runs and build plans as they are shown.
+import type { BuildPlan, ProductionRun } from '#contract/productions.ts'
+import type { Run, StepRow } from './queries.ts'
+import { FILM_STEP } from './second-stage.ts'
+import type { previewRun } from './start.ts'
+
+export function toRun(
+  run: Run,
+  known: { readonly steps: readonly StepRow[]; readonly filmId: string | null; readonly leftSeconds: number | null },
+): ProductionRun {
+  return {
+    id: run.id,
+    project_id: run.projectId,
+    task_id: run.taskId,
+    state: run.state,
+    steps_done: run.stepsDone,
+    steps_total: run.stepsTotal,
+    started_at: run.startedAt.toISOString(),
+    film_id: known.filmId,
+    kinds: countKinds(known.steps),
+    left_s: known.leftSeconds,
+  }
+}
+
+type Progress = ProductionRun['kinds'][number]
+
+/** Kinds in the order in which they come up; the timeline is no thing that is made. */
+export function countKinds(steps: readonly Pick<StepRow, 'kind' | 'state' | 'reused'>[]): Progress[] {
+  const counts = new Map<string, Progress>()
+  for (const { kind, state, reused } of steps) {
+    if (kind === 'timeline') continue
+    const count = counts.get(kind) ?? { kind, done: 0, total: 0, reused: 0 }
+    count.total += 1
+    if (state === 'done') count.done += 1
+    if (reused) count.reused += 1
+    counts.set(kind, count)
+  }
+  return [...counts.values()]
+}
+
+export type Preview = Awaited<ReturnType<typeof previewRun>>
+
+/** Content of the film, if it would be reused as it is. */
+export function filmOfPreview(preview: Preview): string | undefined {
+  return preview.secondSteps.find((step) => step.id === FILM_STEP)?.artefact?.sha256
+}
+
+export function toBuildPlan(preview: Preview, filmId: string | null): BuildPlan {
+  const toMake: Record<string, number> = {}
+  const toReuse: Record<string, number> = {}
+  for (const step of [...preview.firstSteps, ...preview.secondSteps]) {
+    const counts = step.artefact ? toReuse : toMake
+    counts[step.kind] = (counts[step.kind] ?? 0) + 1
+  }
+  return {
+    to_make: toMake,
+    to_reuse: toReuse,
+    complete: preview.plan !== undefined || preview.input.only !== undefined,
+    cost: { amount: '0', currency: 'CNY' },
+    expected_s: preview.expectedSeconds,
+    total_frames: preview.plan?.timeline.totalFrames ?? null,
+    film_id: filmId,
+  }
+}
