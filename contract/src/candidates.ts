@@ -33,8 +33,9 @@ export const Candidate = Type.Object({
   width_px: Nullable(Type.Integer()),
   height_px: Nullable(Type.Integer()),
   duration_samples: Nullable(Type.Integer()),
-  /** Where the picture or sound is, below the origin; null until it is ready. */
-  content_path: Nullable(Type.String()),
+  /** Signed links; null until it is ready. Sounds have no small one. */
+  url: Nullable(Type.String()),
+  small_url: Nullable(Type.String()),
   task_id: Nullable(Type.String()),
   error: Nullable(CandidateError),
   made_by: Type.String(),
@@ -73,7 +74,7 @@ export const EditPrompt = Type.Object({ text: Nullable(Type.String({ minLength: 
 /** How one subject stands: what is shown for it, and what is under way. */
 export const CandidateStanding = Type.Object({
   subject: CandidateSubject,
-  /** The picked one, else the newest. */
+  /** The picked one, else the newest that the description in force gives, else the newest. */
   shown: Nullable(Candidate),
   /** Picked or uploaded by a person: no engine makes it again. */
   is_pinned: Type.Boolean(),
