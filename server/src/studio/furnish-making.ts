@@ -75,7 +75,6 @@ export function furnishMaking(ground: Ground, { workspaces }: People, { projects
     voices,
     jobScope: (workspaceId, actorId) => ({ workspaceId, actorId, role: 'director', requestId: null }),
   })
-  projects.describedBy(describeMaking({ scripts, films, productions, artefacts, files }))
   const smallPictures = createSmallPictures({ blobs, clock })
   const links = createPictureLinks({
     clock,
@@ -84,6 +83,7 @@ export function furnishMaking(ground: Ground, { workspaces }: People, { projects
     smallBase: `${config.http.publicUrl ?? ''}${API_BASE}${SMALL_PATH}`,
   })
   things.add('production', (queryable, id) => productions.whereabouts(queryable, id))
+  projects.describedBy(describeMaking({ scripts, films, productions, artefacts, files, links }))
   return { billing, artefacts, scripts, generation, boards, voices, films, productions, smallPictures, links }
 }
 

@@ -5,8 +5,8 @@ import type { DescribeMaking, Making, Pictured } from '#rooms/projects/projects.
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Making as Rooms } from './furnish-making.ts'
 
-type Cast = Pick<Rooms, 'scripts' | 'films' | 'productions' | 'artefacts'> & { readonly files: Files }
-type Picture = NonNullable<Making['picture']>
+type Cast = Pick<Rooms, 'scripts' | 'films' | 'productions' | 'artefacts' | 'links'> & { readonly files: Files }
+type Picture = { readonly sha256: string; readonly mediaType: string }
 
 /** A fixed number of statements for any number of projects. */
 export function describeMaking(cast: Cast): DescribeMaking {
@@ -21,6 +21,7 @@ export function describeMaking(cast: Cast): DescribeMaking {
     return new Map(
       ids.map((id): [string, Making] => {
         const script = scripts.get(id)
+        const picture = pictures.get(id)
         return [
           id,
           {
@@ -29,7 +30,7 @@ export function describeMaking(cast: Cast): DescribeMaking {
               : null,
             film: films.get(id) ?? null,
             run: runs.get(id) ?? null,
-            picture: pictures.get(id) ?? null,
+            thumbnailUrl: picture ? cast.links.small(picture) : null,
           },
         ]
       }),

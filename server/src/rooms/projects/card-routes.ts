@@ -1,11 +1,7 @@
-// What the pages of all projects show: cards, their pictures, the trash as a whole, and scripts to begin with.
+// What the pages of all projects show: cards, the trash as a whole, and scripts to begin with.
 import { Type } from 'typebox'
 import { ProjectCard, ProjectFilter, SampleScript } from '#contract/projects.ts'
-import { answerDownload } from '#platform/blobs/answer-signed.ts'
-import { contentKey } from '#platform/blobs/blob-key.ts'
-import type { BlobStore } from '#platform/blobs/blob-store.ts'
 import type { Db } from '#platform/db/db.ts'
-import { faults } from '#platform/faults.ts'
 import { PageOf, PageQuery, type RouteDefinition, route, toPage, toPageRequest } from '#platform/http/route.ts'
 import { NOTHING_MADE, toCard } from './making.ts'
 import type { Projects } from './projects.ts'
@@ -13,12 +9,11 @@ import type { Projects } from './projects.ts'
 export type CardParts = {
   readonly db: Db
   readonly projects: Projects
-  readonly blobs: BlobStore
   readonly samples: () => Promise<readonly SampleScript[]>
 }
 
 export function cardRoutes(parts: CardParts): RouteDefinition[] {
-  return [cards(parts), thumbnail(parts), emptyTrash(parts), samples(parts)]
+  return [cards(parts), emptyTrash(parts), samples(parts)]
 }
 
 function cards({ db, projects }: CardParts): RouteDefinition {
@@ -37,38 +32,6 @@ function cards({ db, projects }: CardParts): RouteDefinition {
       const making = await projects.makingOf(db, scope, found.projects)
       const items = found.projects.map((project, index) => toCard(project, making[index] ?? NOTHING_MADE))
       return toPage(items, found.total, request)
-    },
-  })
-}
-
-/** The address names the picture, so a browser may keep it for good. */
-const KEEP_S = 30 * 24 * 3600
-
-function thumbnail({ db, projects, blobs }: CardParts): RouteDefinition {
-  return route({
-    operation: 'projects.thumbnail',
-    method: 'GET',
-    path: '/projects/:project_id/thumbnail',
-    summary: 'The picture that stands for the project',
-    access: { kind: 'thing', thing: 'project', param: 'project_id', right: 'project.read' },
-    params: Type.Object({ project_id: Type.String() }),
-    query: Type.Object({ picture: Type.Optional(Type.String({ maxLength: 64 })) }),
-    reply: undefined,
-    handle: async ({ scope, params, request, reply }) => {
-      const project = await projects.load(db, scope, params.project_id)
-      const picture = (await projects.makingOf(db, scope, [project]))[0]?.picture
-      if (!picture) throw faults.NOT_FOUND()
-      const grant = {
-        key: contentKey(picture.sha256),
-        contentType: picture.mediaType,
-        disposition: 'inline',
-        filename: 'thumbnail',
-      } as const
-      const answer = await answerDownload(blobs, grant, { method: request.method, headers: request.headers })
-      return reply
-        .status(answer.status)
-        .headers({ ...answer.headers, 'cache-control': `private, max-age=${KEEP_S}` })
-        .send(answer.body ?? '')
     },
   })
 }

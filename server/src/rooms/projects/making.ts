@@ -5,8 +5,6 @@ import type { Queryable } from '#platform/db/db.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { type ProjectHead, toSummary } from './tables.ts'
 
-export type Picture = { readonly sha256: string; readonly mediaType: string }
-
 export type Making = {
   readonly script: ProjectMaking['script']
   readonly film: { readonly id: string; readonly durationMs: number; readonly madeAt: Date } | null
@@ -17,7 +15,8 @@ export type Making = {
     readonly stepsDone: number
     readonly stepsTotal: number
   } | null
-  readonly picture: Picture | null
+  /** Where a small picture of it is; the same for hours. */
+  readonly thumbnailUrl: string | null
 }
 
 export type Pictured = Pick<ProjectHead, 'id' | 'thumbnailFileId'>
@@ -29,13 +28,13 @@ export type DescribeMaking = (
   projects: readonly Pictured[],
 ) => Promise<ReadonlyMap<string, Making>>
 
-export const NOTHING_MADE: Making = { script: null, film: null, run: null, picture: null }
+export const NOTHING_MADE: Making = { script: null, film: null, run: null, thumbnailUrl: null }
 
 export function toCard(project: ProjectHead, making: Making): ProjectCard {
-  return { ...toSummary(project), making: toWire(project.id, making) }
+  return { ...toSummary(project), making: toWire(making) }
 }
 
-function toWire(projectId: string, { script, film, run, picture }: Making): ProjectMaking {
+function toWire({ script, film, run, thumbnailUrl }: Making): ProjectMaking {
   return {
     script,
     film: film && { id: film.id, duration_ms: film.durationMs, made_at: film.madeAt.toISOString() },
@@ -47,7 +46,7 @@ function toWire(projectId: string, { script, film, run, picture }: Making): Proj
       steps_total: run.stepsTotal,
     },
     percent: percentMade(film, run),
-    thumbnail_url: picture && `/api/v1/projects/${projectId}/thumbnail?picture=${picture.sha256.slice(0, 16)}`,
+    thumbnail_url: thumbnailUrl,
   }
 }
 
