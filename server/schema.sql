@@ -202,6 +202,18 @@ create table file_blobs (
 );
 CREATE INDEX file_blobs_idle ON public.file_blobs USING btree (idle_since) WHERE (idle_since IS NOT NULL);
 
+create table file_uploads (
+  file_id uuid not null,
+  store_upload_id text,
+  total_bytes bigint not null,
+  part_bytes bigint not null,
+  refused_type text,
+  constraint file_uploads_pkey PRIMARY KEY (file_id),
+  constraint file_uploads_store_upload_id_key UNIQUE (store_upload_id),
+  constraint file_uploads_part_bytes_check CHECK ((part_bytes > 0)),
+  constraint file_uploads_total_bytes_check CHECK ((total_bytes > 0))
+);
+
 create table files (
   id uuid not null,
   workspace_id uuid not null,
@@ -241,7 +253,9 @@ create table files (
 );
 CREATE INDEX files_awaiting ON public.files USING btree (upload_expires_at) WHERE (state = 'awaiting'::text);
 CREATE INDEX files_by_content ON public.files USING btree (sha256) WHERE (sha256 IS NOT NULL);
+CREATE INDEX files_by_name ON public.files USING btree (workspace_id, lower(name), id) WHERE ((state = 'ready'::text) AND (trashed_at IS NULL));
 CREATE INDEX files_by_project ON public.files USING btree (project_id, created_at DESC, id DESC) WHERE (project_id IS NOT NULL);
+CREATE INDEX files_by_size ON public.files USING btree (workspace_id, size_bytes DESC, id) WHERE ((state = 'ready'::text) AND (trashed_at IS NULL));
 CREATE INDEX files_by_workspace ON public.files USING btree (workspace_id, created_at DESC, id DESC) WHERE ((state = 'ready'::text) AND (trashed_at IS NULL));
 CREATE INDEX files_due ON public.files USING btree (purge_at) WHERE (purge_at IS NOT NULL);
 CREATE INDEX files_expiring ON public.files USING btree (expires_at) WHERE (expires_at IS NOT NULL);
@@ -265,12 +279,16 @@ create table films (
   report jsonb not null,
   made_by uuid not null,
   created_at timestamp with time zone not null,
+  chapters jsonb default '[]'::jsonb not null,
+  shot_starts jsonb default '[]'::jsonb not null,
+  trashed_at timestamp with time zone,
   constraint films_pkey PRIMARY KEY (id),
   constraint films_run_id_key UNIQUE (run_id)
 );
 CREATE INDEX films_content ON public.films USING btree (sha256);
 CREATE INDEX films_project ON public.films USING btree (workspace_id, project_id, created_at DESC);
 CREATE INDEX films_srt ON public.films USING btree (srt_sha256);
+CREATE INDEX films_trashed ON public.films USING btree (trashed_at) WHERE (trashed_at IS NOT NULL);
 CREATE INDEX films_vtt ON public.films USING btree (vtt_sha256);
 
 create table generations (

@@ -3,4 +3,3 @@ alter table films add column chapters jsonb not null default '[]';
 alter table films add column shot_starts jsonb not null default '[]';
 alter table films add column trashed_at timestamptz;
 create index films_trashed on films (trashed_at) where trashed_at is not null;
-create index films_content on films (workspace_id, sha256);
