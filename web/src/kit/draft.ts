@@ -22,6 +22,17 @@ export function writeDraft(name: string, value: unknown): void {
   }
 }
 
+/** Names of all drafts that begin so. */
+export function listDrafts(prefix: string): string[] {
+  try {
+    return Object.keys(localStorage).flatMap((key) =>
+      key.startsWith(PREFIX + prefix) ? [key.slice(PREFIX.length)] : [],
+    )
+  } catch {
+    return []
+  }
+}
+
 /** Like useState, but survives a reload. `clear` when it was saved. */
 export function useDraft<T>(name: string, initial: T): readonly [T, (value: T) => void, () => void] {
   const [value, setValue] = useState<T>(() => readDraft<T>(name) ?? initial)
