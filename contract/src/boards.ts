@@ -148,7 +148,20 @@ export const Board = Type.Object({
   scenes: Type.Array(BoardScene),
   shots: Type.Array(BoardShot),
   orphan_count: Type.Integer(),
+  /** Shots that the script has and the film does not. In the order of the film. */
+  removed_shots: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      scene_id: Type.String(),
+      /** The shot that it is part of now; null if it was deleted. */
+      merged_into: Nullable(Type.String()),
+      said: Type.String(),
+    }),
+  ),
   revision: Type.Integer(),
+  /** What the next undo and redo would take back and do again; null if nothing. */
+  undo: Nullable(Type.String()),
+  redo: Nullable(Type.String()),
 })
 export type Board = Static<typeof Board>
 

@@ -21,6 +21,13 @@ export const RunWish = Type.Object(
 )
 export type RunWish = Static<typeof RunWish>
 
+/** What would be made if these were asked for anew, of the shots in `shot_ids` or of all. */
+export const PlanWish = Type.Object(
+  { ...RunWish.properties, anew: Type.Optional(Type.Array(Type.Enum(['pictures', 'voices']), { maxItems: 2 })) },
+  { additionalProperties: false },
+)
+export type PlanWish = Static<typeof PlanWish>
+
 export const StartedRun = Type.Object({ run_id: Type.String(), task_id: Type.String() })
 
 const Counts = Type.Record(Type.String(), Type.Integer())

@@ -15,6 +15,7 @@ import { type BoardCopy, copyBoard } from './copy.ts'
 import { follow } from './follow.ts'
 import type { Orphan } from './overlay.ts'
 import * as queries from './queries.ts'
+import { saidOfShot } from './said.ts'
 
 export type {
   Board,
@@ -35,6 +36,15 @@ export type BoardWithEdits = {
   readonly scriptCharacters: readonly BoardCharacter[]
   readonly revision: number
   readonly orphans: readonly (Orphan & { readonly setBy: string; readonly setAt: Date })[]
+  readonly removed: readonly RemovedShot[]
+}
+
+/** Of the script, and not of the film: deleted, or part of another shot. */
+export type RemovedShot = {
+  readonly id: string
+  readonly sceneId: string
+  readonly mergedInto: string | null
+  readonly said: string
 }
 
 export type Target = { readonly projectId: string; readonly ifRevision?: number }
@@ -92,5 +102,20 @@ function withEdits(projectId: string, opened: commands.Opened): BoardWithEdits {
     scriptCharacters: state.derived.characters,
     revision: stored.revision,
     orphans,
+    removed: removedFrom(opened),
   }
+}
+
+function removedFrom({ state }: commands.Opened): RemovedShot[] {
+  const { order, shots, scenes } = state.now
+  const shown = new Set(shots.map((shot) => shot.id))
+  return order.shots.flatMap((shot) => {
+    if (shown.has(shot.id)) return []
+    const said = saidOfShot(
+      shot,
+      scenes.find((scene) => scene.id === shot.sceneId),
+    )
+    const mergedInto = state.edits.of('shot', shot.id).merged_into ?? null
+    return [{ id: shot.id, sceneId: shot.sceneId, mergedInto, said }]
+  })
 }

@@ -27,7 +27,10 @@ function read({ db, boards }: Parts): RouteDefinition {
     access: access('project.read'),
     params: Id,
     reply: Board,
-    handle: async ({ scope, params }) => toWireBoard(await boards.open(db, scope, params.project_id)),
+    handle: async ({ scope, params }) => {
+      const history = await boards.history(db, scope, params.project_id)
+      return toWireBoard(await boards.open(db, scope, params.project_id), history)
+    },
   })
 }
 

@@ -11,7 +11,10 @@ import type {
 } from './board.ts'
 import type { BoardWithEdits } from './boards.ts'
 
-export function toWireBoard({ board, scriptCharacters, revision, orphans }: BoardWithEdits): WireBoard {
+export function toWireBoard(
+  { board, scriptCharacters, revision, orphans, removed }: BoardWithEdits,
+  history: Pick<WireBoard, 'undo' | 'redo'>,
+): WireBoard {
   const inScript = new Map(scriptCharacters.map((one) => [one.id, one]))
   const scenesAt = Map.groupBy(board.scenes, (scene) => scene.location)
   return {
@@ -24,7 +27,14 @@ export function toWireBoard({ board, scriptCharacters, revision, orphans }: Boar
     scenes: board.scenes.map(toWireScene),
     shots: board.shots.map(toWireShot),
     orphan_count: orphans.length,
+    removed_shots: removed.map(({ id, sceneId, mergedInto, said }) => ({
+      id,
+      scene_id: sceneId,
+      merged_into: mergedInto,
+      said,
+    })),
     revision,
+    ...history,
   }
 }
 

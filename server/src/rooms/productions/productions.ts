@@ -12,7 +12,7 @@ import { RunMemories } from './memory.ts'
 import { listFirstPictures, listNewestRuns } from './overview-queries.ts'
 import { readState } from './production-state.ts'
 import { findActiveRun, findRun, listSteps, type Run, type StepRow } from './queries.ts'
-import { previewRun, type RunWish, startRun, TASK_KIND } from './start.ts'
+import { type PlanWish, previewRun, type RunWish, startRun, TASK_KIND } from './start.ts'
 import { averageElapsed } from './state-queries.ts'
 import { deleteOfProject, pruneSteps } from './upkeep.ts'
 import { findReferred } from './upkeep-queries.ts'
@@ -40,7 +40,7 @@ export function createProductions(deps: ProductionsDeps) {
     start: (scope: Scope, projectId: string, wish: RunWish = {}) =>
       startRun(shop, enqueuePlan, { scope, projectId, wish }),
     /** What a run would make and reuse now. */
-    preview: (scope: Scope, projectId: string, wish: RunWish = {}) => previewRun(shop, { scope, projectId, wish }),
+    preview: (scope: Scope, projectId: string, wish: PlanWish = {}) => previewRun(shop, { scope, projectId, wish }),
     /** How far everything on the board is made now. */
     state: (scope: Scope, projectId: string) => readState(shop, scope, projectId),
     async load(queryable: Queryable, scope: Scope, runId: string): Promise<Run> {

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { BuildPlan, ProductionRun, RunStep, RunWish, StartedRun } from '#contract/productions.ts'
+import { BuildPlan, PlanWish, ProductionRun, RunStep, RunWish, StartedRun } from '#contract/productions.ts'
 import { type RouteDefinition, route } from '#platform/http/route.ts'
 import type { Films } from '#rooms/films/films.ts'
 import { type StateRouteParts, stateRoutes } from './state-routes.ts'
@@ -23,7 +23,7 @@ export function productionRoutes(parts: Deps): RouteDefinition[] {
       summary: 'What a production would make and reuse now, and what it would cost',
       access: { ...ofProject, right: 'project.read' },
       params: ProjectParams,
-      body: RunWish,
+      body: PlanWish,
       reply: BuildPlan,
       handle: async ({ scope, params, body }) => {
         const preview = await productions.preview(scope, params.project_id, body)

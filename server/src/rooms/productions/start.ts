@@ -31,6 +31,9 @@ export type RunWish = {
   readonly shot_ids?: readonly string[]
 }
 
+/** `anew`: as if the next variant of these had been asked for. */
+export type PlanWish = RunWish & { readonly anew?: readonly ('pictures' | 'voices')[] }
+
 export type StartedRun = { readonly runId: string; readonly taskId: string }
 
 export const TASK_KIND = 'productions.run'
@@ -78,9 +81,10 @@ export async function startRun(
 
 export async function previewRun(
   shop: Workshop,
-  order: { scope: Scope; projectId: string; wish: RunWish },
+  order: { scope: Scope; projectId: string; wish: PlanWish },
 ): Promise<Resolution & { input: ProductionInput; expectedSeconds: number }> {
-  const { input } = await composeInput(shop, order)
+  const composed = await composeInput(shop, order)
+  const input = askAnew(composed.input, order.wish.anew ?? [])
   const resolution = await resolveProduction({ db: shop.db, artefacts: shop.artefacts }, order.scope, input)
   const piecesUnknown = resolution.plan || input.only ? 0 : input.board.shots.length
   const averages = await averageElapsed(shop.db, order.scope.workspaceId)
@@ -123,4 +127,19 @@ function checkShots(board: Board, shotIds: readonly string[]): readonly string[]
   const gone = shotIds.find((id) => !known.has(id))
   if (gone !== undefined) throw productionFaults.NO_SUCH_SHOT({ id: gone })
   return shotIds
+}
+
+/** Locked shots keep their picture, and what a person picked is made by nobody. */
+function askAnew(input: ProductionInput, anew: readonly ('pictures' | 'voices')[]): ProductionInput {
+  if (anew.length === 0) return input
+  const wanted = input.only && new Set(input.only)
+  const shots = input.board.shots.map((shot) => {
+    if (wanted && !wanted.has(shot.id)) return shot
+    const variant = anew.includes('pictures') && !shot.locked ? shot.variant + 1 : shot.variant
+    const lines = anew.includes('voices')
+      ? shot.lines.map((line) => ({ ...line, variant: line.variant + 1 }))
+      : shot.lines
+    return { ...shot, variant, lines }
+  })
+  return { ...input, board: { ...input.board, shots } }
 }
