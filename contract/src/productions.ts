@@ -71,6 +71,8 @@ export const ProductionRun = Type.Object({
   ),
   /** About how long it still takes; null when it is over, or nothing is known. */
   left_s: Type.Union([Type.Integer(), Type.Null()]),
+  /** Where it broke off. */
+  failed_step: Type.Union([Type.Object({ id: Type.String(), kind: Type.String() }), Type.Null()]),
 })
 export type ProductionRun = Static<typeof ProductionRun>
 

@@ -10,5 +10,7 @@ export const keys = {
   /** Text of one version, which never changes: no event makes it stale. */
   scriptText: (projectId: string, version: number) => ['script-text', projectId, version] as const,
   ofTask: (taskId: string, ...rest: readonly unknown[]) => ['task', taskId, ...rest] as const,
+  /** A finished cut never changes: no event makes it stale. */
+  ofFilm: (filmId: string, ...rest: readonly unknown[]) => ['film', filmId, ...rest] as const,
   ofFile: (fileId: string, ...rest: readonly unknown[]) => ['file', fileId, ...rest] as const,
 }

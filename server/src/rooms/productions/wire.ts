@@ -8,6 +8,7 @@ export function toRun(
   run: Run,
   known: { readonly steps: readonly StepRow[]; readonly filmId: string | null; readonly leftSeconds: number | null },
 ): ProductionRun {
+  const failed = run.state === 'failed' ? known.steps.find((step) => step.state === 'failed') : undefined
   return {
     id: run.id,
     project_id: run.projectId,
@@ -19,6 +20,7 @@ export function toRun(
     film_id: known.filmId,
     kinds: countKinds(known.steps),
     left_s: known.leftSeconds,
+    failed_step: failed ? { id: failed.stepId, kind: failed.kind } : null,
   }
 }
 
