@@ -28,7 +28,7 @@ export async function listNewestFilms(
   const found = await sql<Row>`
     select f.* from unnest(${[...projectIds]}::uuid[]) as asked (project_id), lateral (
       select id, project_id, total_frames, rate_num, rate_den, created_at from films
-      where workspace_id = ${scope.workspaceId} and project_id = asked.project_id
+      where workspace_id = ${scope.workspaceId} and project_id = asked.project_id and trashed_at is null
       order by created_at desc limit 1) f`.execute(queryable.withTables<unknown>())
   return found.rows.map((row) => ({
     id: row.id,
