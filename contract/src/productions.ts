@@ -29,6 +29,7 @@ export const PlanWish = Type.Object(
 export type PlanWish = Static<typeof PlanWish>
 
 export const StartedRun = Type.Object({ run_id: Type.String(), task_id: Type.String() })
+export type StartedRun = Static<typeof StartedRun>
 
 const Counts = Type.Record(Type.String(), Type.Integer())
 

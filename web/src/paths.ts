@@ -12,6 +12,7 @@ export const paths = {
   account: '/account',
   administration: '/administration',
   workspace: '/w/$workspace',
+  firstFilm: '/w/$workspace/welcome',
   projects: '/w/$workspace/projects',
   trash: '/w/$workspace/trash',
   files: '/w/$workspace/files',

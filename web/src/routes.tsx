@@ -91,7 +91,16 @@ const workspace = createRoute({
 const welcome = createRoute({
   getParentRoute: () => studio,
   path: paths.welcome,
+  beforeLoad: ({ context }) => {
+    const workspace = pickWorkspace(context.workspaces, undefined)
+    if (workspace) throw redirect({ to: paths.firstFilm, params: { workspace: workspace.slug }, replace: true })
+  },
+})
+const firstFilm = createRoute({
+  getParentRoute: () => studio,
+  path: paths.firstFilm,
   component: lazyRouteComponent(() => import('./rooms/projects/welcome.page.tsx'), 'WelcomePage'),
+  validateSearch: wishes('project', 'run'),
 })
 const account = createRoute({
   getParentRoute: () => studio,
@@ -109,7 +118,7 @@ const projects = createRoute({
   getParentRoute: () => studio,
   path: paths.projects,
   component: lazyRouteComponent(() => import('./rooms/projects/projects.page.tsx'), 'ProjectsPage'),
-  validateSearch: wishes('search', 'stage', 'kind', 'status', 'sort', 'page'),
+  validateSearch: wishes('search', 'stage', 'kind', 'status', 'sort', 'page', 'new'),
 })
 const trash = createRoute({
   getParentRoute: () => studio,
@@ -195,6 +204,7 @@ const tree = root.addChildren([
     home,
     workspace,
     welcome,
+    firstFilm,
     account,
     administration,
     projects,

@@ -16,7 +16,7 @@ type RunRow = {
   steps_total: number
 }
 
-/** The newest run of each of the projects. */
+/** The newest run of each of the projects; one that made some shots only says nothing of the whole. */
 export async function listNewestRuns(
   queryable: Queryable,
   scope: Tenant,
@@ -25,7 +25,7 @@ export async function listNewestRuns(
   const found = await sql<RunRow>`
     select r.* from unnest(${[...projectIds]}::uuid[]) as asked (project_id), lateral (
       select id, project_id, task_id, state, steps_done, steps_total from production_runs
-      where workspace_id = ${scope.workspaceId} and project_id = asked.project_id
+      where workspace_id = ${scope.workspaceId} and project_id = asked.project_id and not is_partial
       order by started_at desc limit 1) r`.execute(queryable.withTables<unknown>())
   return found.rows.map((row) => ({
     id: row.id,

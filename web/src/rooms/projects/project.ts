@@ -1,6 +1,6 @@
-import { queryOptions } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import type { ProjectDetail } from '#contract/projects.ts'
+import type { ProjectCard, ProjectDetail, SampleScript } from '#contract/projects.ts'
 import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
 
@@ -16,3 +16,36 @@ export function useProjectId(): string {
   if (projectId === undefined) throw new Error('this page is about a project, and its address names none')
   return projectId
 }
+
+export type Cards = {
+  readonly items: readonly ProjectCard[]
+  readonly pagination: { readonly page: number; readonly pages: number; readonly total: number }
+}
+
+export type CardFilter = {
+  readonly search?: string | undefined
+  readonly stage?: string | undefined
+  readonly kind?: string | undefined
+  readonly status?: string | undefined
+  readonly sort?: string | undefined
+  readonly page?: number | undefined
+}
+
+/** Divides by 2, 3 and 4: full rows on every width. */
+const CARDS_PER_PAGE = 24
+
+export function cardsQuery(workspaceId: string, filter: CardFilter) {
+  return queryOptions({
+    queryKey: keys.inWorkspace(workspaceId, 'projects', filter),
+    queryFn: ({ signal }) =>
+      api.get<Cards>('/projects', { signal, workspace: workspaceId, query: { ...filter, size: CARDS_PER_PAGE } }),
+    placeholderData: keepPreviousData,
+  })
+}
+
+export const samplesQuery = queryOptions({
+  queryKey: ['samples'],
+  queryFn: async ({ signal }) =>
+    (await api.get<{ items: readonly SampleScript[] }>('/projects/samples', { signal })).items,
+  staleTime: Number.POSITIVE_INFINITY,
+})

@@ -1,0 +1,48 @@
+import { defineTexts } from '#web/i18n/texts.ts'
+
+export const useTexts = defineTexts('project-share', {
+  en: {
+    title: 'Share “{{title}}”',
+    about: 'A role given here holds for this project only. Guests see nothing else of the workspace.',
+    whom: 'User name or e-mail',
+    role: 'Role',
+    add: 'Share',
+    people: 'Who has a role here',
+    nobody: 'Nobody has a role of their own in this project. Members of the workspace keep the role they have there.',
+    guest: 'Guest',
+    remove: 'Take the role of {{name}} away',
+    invited: 'An invitation is on its way to {{email}}.',
+    shared: '{{name}} can now work on this project.',
+    roles: {
+      admin: 'Administrator',
+      director: 'Director',
+      writer: 'Writer',
+      cv: 'Voice actor',
+      reviewer: 'Reviewer',
+      viewer: 'Viewer',
+      owner: 'Owner',
+    },
+  },
+  'zh-CN': {
+    title: '共享“{{title}}”',
+    about: '此处授予的角色仅对本项目有效。访客看不到工作区的其他内容。',
+    whom: '用户名或邮箱',
+    role: '角色',
+    add: '共享',
+    people: '拥有项目角色的人',
+    nobody: '还没有人在本项目中拥有单独的角色。工作区成员沿用其在工作区的角色。',
+    guest: '访客',
+    remove: '移除 {{name}} 的角色',
+    invited: '已向 {{email}} 发送邀请。',
+    shared: '{{name}} 现在可以参与该项目。',
+    roles: {
+      admin: '管理员',
+      director: '导演',
+      writer: '编剧',
+      cv: '配音演员',
+      reviewer: '审核',
+      viewer: '观看者',
+      owner: '所有者',
+    },
+  },
+})

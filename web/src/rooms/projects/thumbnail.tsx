@@ -1,0 +1,41 @@
+// The picture of a project, or a quiet stand-in by its kind.
+import { AudioLines, Box, Clapperboard, type LucideIcon, Package, Smartphone } from 'lucide-react'
+import type { ProjectKind } from '#contract/projects.ts'
+import { classes } from '#web/ui/classes.ts'
+
+export const KIND_ICONS: Record<ProjectKind, LucideIcon> = {
+  comic_drama: Clapperboard,
+  audio_drama: AudioLines,
+  short_video: Smartphone,
+  campaign: Package,
+  render: Box,
+}
+
+type ThumbnailProps = {
+  readonly src: string | null
+  readonly kind: ProjectKind
+  readonly title: string
+  readonly isFaded?: boolean
+}
+
+export function Thumbnail({ src, kind, title, isFaded }: ThumbnailProps) {
+  const Icon = KIND_ICONS[kind]
+  if (src !== null)
+    return (
+      <img
+        src={src}
+        alt=""
+        loading="lazy"
+        decoding="async"
+        className={classes('size-full object-cover', isFaded && 'opacity-60 grayscale')}
+      />
+    )
+  return (
+    <div aria-hidden className="relative flex size-full items-end overflow-hidden bg-sunken p-4">
+      <Icon className="absolute -right-4 -bottom-6 size-32 text-line" strokeWidth={1} />
+      <span className="relative max-w-[75%] truncate font-serif text-2xl text-faint">
+        {[...title].slice(0, 12).join('')}
+      </span>
+    </div>
+  )
+}
