@@ -15,6 +15,7 @@ export const storeys = [
   ['voices'],
   ['films'],
   ['productions'],
+  ['candidates'],
   ['campaigns'],
 ] as const
 

@@ -6,6 +6,7 @@ import { locateFfmpeg } from '#platform/process/ffmpeg.ts'
 import { createArtefacts } from '#rooms/artefacts/artefacts.ts'
 import { createBilling } from '#rooms/billing/billing.ts'
 import { createBoards } from '#rooms/boards/boards.ts'
+import { createCandidates } from '#rooms/candidates/candidates.ts'
 import { BLOB_PATH } from '#rooms/files/files.ts'
 import { createFilms } from '#rooms/films/films.ts'
 import { createGeneration } from '#rooms/generation/generation.ts'
@@ -17,11 +18,19 @@ import {
 } from '#rooms/productions/productions.ts'
 import { createScripts } from '#rooms/scripts/scripts.ts'
 import { createVoices } from '#rooms/voices/voices.ts'
-import { may } from '#rooms/workspaces/workspaces.ts'
+import { may, type Scope } from '#rooms/workspaces/workspaces.ts'
 import type { People } from './furnish-people.ts'
 import type { Work } from './furnish-work.ts'
 import { type Ground, RESULT_MAX_BYTES } from './ground.ts'
 import { describeMaking } from './project-making.ts'
+
+/** Of work that goes on after its request. */
+const jobScope = (workspaceId: string, actorId: string): Scope => ({
+  workspaceId,
+  actorId,
+  role: 'director',
+  requestId: null,
+})
 
 /** From a script to a film: everything that is made. */
 export function furnishMaking(ground: Ground, { workspaces }: People, { projects, tasks, files, linkSecret }: Work) {
@@ -49,7 +58,14 @@ export function furnishMaking(ground: Ground, { workspaces }: People, { projects
     engines,
     resultMaxBytes: RESULT_MAX_BYTES,
   })
-  const boards = createBoards({ db, clock, scripts, isOurs: artefacts.holds })
+  const boards = createBoards({
+    db,
+    clock,
+    scripts,
+    // What was made here, and what a person has put in as a candidate.
+    isOurs: async (queryable, scope, sha256) =>
+      (await artefacts.holds(queryable, scope, sha256)) || candidates.holds(queryable, scope, sha256),
+  })
   const voices = createVoices({ clock, engine: speech })
   const ffmpegPath = async () => (await locateFfmpeg(ffmpegWish)).ffmpegPath
   const films = createFilms({
@@ -73,7 +89,11 @@ export function furnishMaking(ground: Ground, { workspaces }: People, { projects
     projects,
     tasks,
     voices,
-    jobScope: (workspaceId, actorId) => ({ workspaceId, actorId, role: 'director', requestId: null }),
+    jobScope,
+  })
+  const candidates = createCandidates({
+    ...{ db, clock, jobs, blobs, artefacts, boards, files, generation, productions, projects, tasks, voices },
+    jobScope,
   })
   const smallPictures = createSmallPictures({ blobs, clock })
   const links = createPictureLinks({
@@ -84,7 +104,8 @@ export function furnishMaking(ground: Ground, { workspaces }: People, { projects
   })
   things.add('production', (queryable, id) => productions.whereabouts(queryable, id))
   projects.describedBy(describeMaking({ scripts, films, productions, artefacts, files, links }))
-  return { billing, artefacts, scripts, generation, boards, voices, films, productions, smallPictures, links }
+  const making = { billing, artefacts, scripts, generation, boards, voices, films, productions, candidates }
+  return { ...making, smallPictures, links }
 }
 
 export type Making = ReturnType<typeof furnishMaking>

@@ -25,6 +25,7 @@ async function leave({ people, work, making }: Cast, tx: Tx, event: StoredEvent)
   if (workspaceId === null || projectId === null) return
   await making.productions.deleteOfProject(tx, workspaceId, projectId)
   const contents = [
+    await making.candidates.deleteOfProject(tx, workspaceId, projectId),
     await making.films.deleteOfProject(tx, workspaceId, projectId),
     await making.voices.deleteOfProject(tx, workspaceId, projectId),
     await making.scripts.deleteOfProject(tx, workspaceId, projectId),
@@ -46,5 +47,7 @@ async function copy({ making }: Cast, tx: Tx, event: StoredEvent): Promise<void>
   if (!script) return
   const board = { fromProjectId, toProjectId, scriptVersion: script.version }
   const ids = await making.boards.copyToProject(tx, scope, board)
-  if (ids) await making.voices.copyToProject(tx, { workspaceId, fromProjectId, toProjectId, ids })
+  if (!ids) return
+  await making.voices.copyToProject(tx, { workspaceId, fromProjectId, toProjectId, ids })
+  await making.candidates.copyToProject(tx, { workspaceId, fromProjectId, toProjectId, ids })
 }

@@ -2,6 +2,7 @@
 
 import type { RouteDefinition } from '#platform/http/route.ts'
 import { boardRoutes } from '#rooms/boards/routes.ts'
+import { candidateRoutes } from '#rooms/candidates/routes.ts'
 import { fileRoutes } from '#rooms/files/routes.ts'
 import { filmRoutes } from '#rooms/films/routes.ts'
 import { identityRoutes } from '#rooms/identity/routes.ts'
@@ -33,7 +34,7 @@ export function listRoutes(given: {
   const { db, blobs, clock, things } = ground
   const { identity, workspaces } = people
   const { projects, tasks, files, linkSecret, signer } = work
-  const { scripts, boards, films, productions, links, smallPictures } = making
+  const { scripts, boards, films, productions, candidates, links, smallPictures } = making
   const routes: RouteDefinition[] = [
     ...healthRoutes(parts),
     ...identityRoutes(identity),
@@ -50,6 +51,7 @@ export function listRoutes(given: {
       enterProject: admitToProject({ db, things, workspaces }),
     }),
     ...boardRoutes({ db, boards }),
+    ...candidateRoutes({ candidates, links }),
     ...filmRoutes({ db, films, blobs, signer, clock, projects }),
     ...productionRoutes({ db, clock, productions, films, tasks, links, smallPictures, secrets: [linkSecret] }),
   ]

@@ -8,11 +8,12 @@ import { housekeepingJob } from './housekeeping.ts'
 
 export function furnishUpkeep(ground: Ground, { files }: Work, making: Making) {
   const { config, clock, db, jobs } = ground
-  const { artefacts, scripts, boards, voices, films, productions } = making
+  const { artefacts, scripts, boards, voices, films, productions, candidates } = making
 
   // Content is shared by its hash: everybody who keeps some is asked before a blob goes.
-  for (const room of [artefacts, scripts, boards, voices, films, productions]) files.addReferrer(room.refersTo)
-  for (const room of [scripts, boards, films, productions]) artefacts.addReferrer({ keeps: room.refersTo })
+  for (const room of [artefacts, scripts, boards, voices, films, productions, candidates])
+    files.addReferrer(room.refersTo)
+  for (const room of [scripts, boards, films, productions, candidates]) artefacts.addReferrer({ keeps: room.refersTo })
   artefacts.addReferrer({ keeps: voices.keeps, forget: voices.forgetArtefacts })
 
   const term = { db, keepDays: config.upkeep.artefactKeepDays, letGo: files.letGo }

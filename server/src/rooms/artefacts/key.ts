@@ -5,6 +5,8 @@ export const ARTEFACT_KINDS = [
   'breakdown',
   'speech',
   'key_frame',
+  'portrait',
+  'plate',
   'bed',
   'effect',
   'segment',

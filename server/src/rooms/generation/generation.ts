@@ -9,14 +9,16 @@ import type { Artefact, ArtefactKind, Artefacts } from '#rooms/artefacts/artefac
 import type { Billing } from '#rooms/billing/billing.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { generateArtefact } from './generate.ts'
-import type { Engine, GenerationInput, GenerationKind } from './provider.ts'
+import type { Engine, GenerationInput, GenerationKind, PictureReader } from './provider.ts'
 import { EngineRegistry } from './registry.ts'
 
 export type {
   Engine,
   GenerationInput,
+  GenerationKind,
   PictureDescription,
   PictureFigure,
+  PictureReader,
   SpeechDescription,
   VoiceChoice,
   VoiceLister,
@@ -55,6 +57,11 @@ export function createGeneration(deps: GenerationDeps) {
     /** The engine of this id, or the first of its kind when none is named. Throws NO_ENGINE. */
     engine: (kind: GenerationKind, engineId?: string): Engine => registry.find(kind, engineId),
     engines: (): readonly Engine[] => deps.engines,
+    /** What the engine of pictures tells of how it understands them; undefined if it cannot. */
+    pictureReader(engineId?: string): PictureReader | undefined {
+      const engine = registry.find('image', engineId)
+      return 'read' in engine && typeof engine.read === 'function' ? (engine as Engine & PictureReader) : undefined
+    },
 
     /**
      * Has one artefact made, or finishes what a lost attempt began. Throws `RunAgainLater` while an outside provider works,

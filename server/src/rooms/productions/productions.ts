@@ -12,6 +12,7 @@ import { RunMemories } from './memory.ts'
 import { listFirstPictures, listNewestRuns } from './overview-queries.ts'
 import { readState } from './production-state.ts'
 import { findActiveRun, findRun, listSteps, type Run, type StepRow } from './queries.ts'
+import { singleSteps } from './single-step.ts'
 import { type PlanWish, previewRun, type RunWish, startRun, TASK_KIND } from './start.ts'
 import { averageElapsed } from './state-queries.ts'
 import { deleteOfProject, pruneSteps } from './upkeep.ts'
@@ -43,6 +44,8 @@ export function createProductions(deps: ProductionsDeps) {
     preview: (scope: Scope, projectId: string, wish: PlanWish = {}) => previewRun(shop, { scope, projectId, wish }),
     /** How far everything on the board is made now. */
     state: (scope: Scope, projectId: string) => readState(shop, scope, projectId),
+    /** How a production would order one picture or line, in any variant. */
+    single: (scope: Scope, projectId: string) => singleSteps(shop, scope, projectId),
     async load(queryable: Queryable, scope: Scope, runId: string): Promise<Run> {
       const run = await findRun(queryable, runId)
       if (run?.workspaceId !== scope.workspaceId) throw faults.NOT_FOUND()

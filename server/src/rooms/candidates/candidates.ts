@@ -1,0 +1,62 @@
+// Candidates: several results for one thing side by side, of which a person picks one or puts in their own. For pictures of
+// shots, characters and locations, and for performances of lines.
+//
+// Promises: a candidate of a shot or a line is made from exactly what a production would make it from, so it is one artefact
+// with the production's; what is picked is pinned on the board, where it can be undone, and no engine makes it again; one
+// description gives one candidate per variant, however often it is asked for; nothing that was made is taken away.
+// Never: makes anything itself, or decides what a board says.
+import type { CandidateSubject, CandidateSubjectKind } from '#contract/candidates.ts'
+import type { Queryable, Tx } from '#platform/db/db.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { copyCandidates } from './copy-queries.ts'
+import type { CandidatesDeps } from './deps.ts'
+import { makeCandidateJob } from './jobs.ts'
+import { type PickTarget, pickCandidate, uploadCandidate } from './pick.ts'
+import { editPrompt, readPrompt } from './prompt.ts'
+import * as queries from './queries.ts'
+import { type Request, requestCandidates, TASK_KIND } from './request.ts'
+import { readStanding, readStandings } from './standing.ts'
+
+export type { JudgedCandidate, Standing } from './standing.ts'
+
+type Of = { readonly projectId: string; readonly subject: CandidateSubject }
+
+export function createCandidates(deps: CandidatesDeps) {
+  const job = makeCandidateJob(deps)
+  deps.jobs.define(job)
+  const enqueue = (tx: Tx, scope: Scope, ids: readonly string[]) =>
+    deps.jobs.enqueueMany(
+      tx,
+      job,
+      ids.map((id) => ({ workspace_id: scope.workspaceId, actor_id: scope.actorId, candidate_id: id })),
+    )
+  deps.tasks.onControl(TASK_KIND, {
+    cancel: (tx, scope, task) => queries.deleteWaiting(tx, scope, task.id),
+    retry: async (tx, scope, task) => {
+      await enqueue(tx, scope, await queries.reopenFailed(tx, scope, task.id))
+    },
+  })
+  return {
+    request: (scope: Scope, request: Request) =>
+      requestCandidates(deps, (tx, ids) => enqueue(tx, scope, ids).then(() => {}), { scope, request }),
+    standings: (scope: Scope, asked: { projectId: string; kinds: readonly CandidateSubjectKind[] }) =>
+      readStandings(deps, scope, asked),
+    standing: (scope: Scope, asked: Of) => readStanding(deps, scope, asked),
+    pick: (scope: Scope, target: PickTarget, candidateId: string | null) =>
+      pickCandidate(deps, scope, { target, candidateId }),
+    upload: (scope: Scope, target: PickTarget, fileId: string) => uploadCandidate(deps, scope, { target, fileId }),
+    prompt: (scope: Scope, asked: Of) => readPrompt(deps, scope, asked),
+    editPrompt: (scope: Scope, wish: Of & { text: string | null; ifRevision: number }) => editPrompt(deps, scope, wish),
+
+    /** Whether somebody of this workspace has put this content in: what it may pin. */
+    holds: (queryable: Queryable, scope: Scope, sha256: string) => queries.hasContent(queryable, scope, sha256),
+    /** Which of these contents are a candidate: for a room that wants to delete some. */
+    refersTo: queries.findReferred,
+    /** Answers the contents of its candidates. */
+    deleteOfProject: queries.deleteOfProject,
+    /** Candidates follow a copy of their project; its board has given the ids. */
+    copyToProject: copyCandidates,
+  }
+}
+
+export type Candidates = ReturnType<typeof createCandidates>

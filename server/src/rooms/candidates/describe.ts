@@ -1,0 +1,127 @@
+// What portraits and plates are made from, and what a prompt is. Pure.
+import type { CandidateSubject } from '#contract/candidates.ts'
+import { type ArtefactKind, keyOf } from '#rooms/artefacts/artefacts.ts'
+import type { Board, BoardCharacter, BoardLocation } from '#rooms/boards/boards.ts'
+import type { PictureDescription, PictureFigure } from '#rooms/generation/generation.ts'
+import { lineOf, type MakingStep } from './candidate.ts'
+
+export type PictureEngine = { readonly id: string; readonly revision: number; readonly model: string }
+
+const PORTRAIT = { widthPx: 960, heightPx: 1280 }
+const PLATE = { widthPx: 1600, heightPx: 900 }
+
+const still = {
+  angle: 'eye',
+  move: 'static',
+  action: '',
+  props: [],
+  subject: null,
+  keyFrame: 'full',
+} as const
+
+/** The board's words, in the order in which a prompt has them. */
+const joined = (board: Board, words: readonly string[]) =>
+  words
+    .map((word) => word.trim())
+    .filter((word) => word !== '')
+    .join(board.language.startsWith('zh') ? '，' : ', ')
+
+export type PromptText = { readonly text: string; readonly derived: string; readonly isEdited: boolean }
+
+/** Undefined for what has no prompt, or is not on the board. */
+export function promptOf(board: Board, { kind, id }: CandidateSubject): PromptText | undefined {
+  if (kind === 'line') {
+    const line = lineOf(board, id)
+    return line && { text: line.text, derived: line.text, isEdited: false }
+  }
+  if (kind === 'shot') {
+    const shot = board.shots.find((one) => one.id === id)
+    return shot && toPrompt(shot.prompt, shot.action)
+  }
+  const thing = (kind === 'character' ? board.characters : board.locations).find((one) => one.id === id)
+  return thing && toPrompt(thing.prompt, joined(board, [thing.name, thing.notes]))
+}
+
+const toPrompt = (edited: string | null, derived: string): PromptText => ({
+  text: edited ?? derived,
+  derived,
+  isEdited: edited !== null,
+})
+
+export function portraitOf(character: BoardCharacter, look: number): PictureDescription {
+  const figure: PictureFigure = {
+    name: character.name,
+    gender: character.gender,
+    ageYears: character.ageYears,
+    notes: character.prompt ?? character.notes,
+    ...(look === 0 ? {} : { look }),
+    role: 'present',
+    side: 'center',
+    emotion: 'neutral',
+  }
+  return {
+    ...PORTRAIT,
+    ...still,
+    place: { name: '', interior: 'unknown', timeOfDay: 'day', weather: 'clear' },
+    size: 'medium',
+    framing: 'single',
+    figures: [figure],
+    backdrop: 'plain',
+  }
+}
+
+/** As the first scene finds it that plays there. */
+export function plateOf(board: Board, location: BoardLocation, look: number): PictureDescription {
+  const scene = board.scenes.find((one) => one.location === location.name)
+  const notes = location.prompt ?? location.notes
+  return {
+    ...PLATE,
+    ...still,
+    place: {
+      name: location.name,
+      interior: scene?.interior ?? 'unknown',
+      timeOfDay: scene?.timeOfDay ?? 'day',
+      weather: scene?.weather ?? 'unknown',
+      ...(notes === '' ? {} : { notes }),
+      ...(look === 0 ? {} : { look }),
+    },
+    size: 'extreme_wide',
+    framing: 'empty',
+    figures: [],
+  }
+}
+
+/** Undefined for what is not on the board. */
+export function pictureStep(
+  board: Board,
+  engine: PictureEngine,
+  { kind, id, variant }: { kind: 'character' | 'location'; id: string; variant: number },
+): MakingStep | undefined {
+  const picture = describe(board, kind, id)
+  if (!picture) return undefined
+  const artefactKind: ArtefactKind = kind === 'character' ? 'portrait' : 'plate'
+  const recipe = {
+    kind: artefactKind,
+    engineId: engine.id,
+    engineRevision: engine.revision,
+    model: engine.model,
+    parameters: picture(0),
+    inputs: [],
+    variant,
+  }
+  return {
+    kind: artefactKind,
+    key: keyOf(recipe),
+    engine: { id: engine.id, model: engine.model },
+    input: { kind: 'image', picture: picture(variant) },
+  }
+}
+
+function describe(board: Board, kind: 'character' | 'location', id: string) {
+  if (kind === 'location') {
+    const location = board.locations.find((one) => one.id === id)
+    return location && ((look: number) => plateOf(board, location, look))
+  }
+  const character = board.characters.find((one) => one.id === id)
+  return character && ((look: number) => portraitOf(character, look))
+}

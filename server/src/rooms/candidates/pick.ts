@@ -1,0 +1,147 @@
+// Picking one of several, and putting in one's own: the board pins it, so no engine makes it again, and it can be undone there.
+import { buffer } from 'node:stream/consumers'
+import sharp from 'sharp'
+import type { BoardEdit } from '#contract/boards.ts'
+import type { CandidateSubject } from '#contract/candidates.ts'
+import { emit } from '#platform/events/events.ts'
+import { faults } from '#platform/faults.ts'
+import { newId } from '#platform/ids.ts'
+import type { StoredFile } from '#rooms/files/files.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { variantOn } from './candidate.ts'
+import type { CandidatesDeps } from './deps.ts'
+import { promptOf } from './describe.ts'
+import { candidateEvent } from './events.ts'
+import { candidateFaults } from './faults.ts'
+import { findCandidate, insertCandidates, type NewCandidate } from './queries.ts'
+
+export type PickTarget = { readonly projectId: string; readonly subject: CandidateSubject; readonly ifRevision: number }
+
+type Content = {
+  readonly sha256: string
+  readonly mediaType: string
+  readonly look: number
+  readonly durationSamples: number
+}
+
+export async function pickCandidate(
+  deps: CandidatesDeps,
+  scope: Scope,
+  { target, candidateId }: { target: PickTarget; candidateId: string | null },
+): Promise<{ revision: number }> {
+  const { projectId, subject, ifRevision } = target
+  if (candidateId === null) return deps.boards.edit(scope, { projectId, ifRevision }, [pin(subject, null)])
+  const candidate = await findCandidate(deps.db, scope, candidateId)
+  const isOfSubject = candidate?.subject.kind === subject.kind && candidate.subject.id === subject.id
+  if (candidate?.projectId !== projectId || !isOfSubject) throw faults.NOT_FOUND()
+  if (candidate.sha256 === null || candidate.mediaType === null) throw candidateFaults.NOT_READY()
+  const content = {
+    sha256: candidate.sha256,
+    mediaType: candidate.mediaType,
+    look: candidate.source === 'engine' ? (candidate.variant ?? 0) : await lookNow(deps, scope, target),
+    durationSamples: Number(candidate.facts.duration_samples ?? 0),
+  }
+  return deps.boards.edit(scope, { projectId, ifRevision }, [pin(subject, content)])
+}
+
+/** A picture of one's own says nothing to the engine: whoever it shows goes on being drawn as before. */
+async function lookNow(deps: CandidatesDeps, scope: Scope, { projectId, subject }: PickTarget): Promise<number> {
+  if (subject.kind !== 'character' && subject.kind !== 'location') return 0
+  return variantOn(await deps.boards.load(deps.db, scope, projectId), subject)
+}
+
+function pin({ kind, id }: CandidateSubject, content: Content | null): BoardEdit {
+  const base = content && { sha256: content.sha256, media_type: content.mediaType }
+  switch (kind) {
+    case 'shot':
+      return { type: 'pin_key_frame', id, key_frame: base }
+    case 'line':
+      return { type: 'pin_take', id, take: base && { ...base, duration_samples: content?.durationSamples ?? 0 } }
+    default:
+      return { type: 'pin_picture', kind, id, picture: base && { ...base, look: content?.look ?? 0 } }
+  }
+}
+
+export async function uploadCandidate(
+  deps: CandidatesDeps,
+  scope: Scope,
+  { target, fileId }: { target: PickTarget; fileId: string },
+): Promise<{ candidateId: string; revision: number }> {
+  const { projectId, subject } = target
+  const board = await deps.boards.load(deps.db, scope, projectId)
+  if (!promptOf(board, subject)) throw candidateFaults.NO_SUBJECT({ ...subject })
+  const file = await deps.files.load(deps.db, scope, fileId)
+  const facts = subject.kind === 'line' ? soundFacts(file) : await pictureFacts(deps, file)
+  const at = deps.clock.now()
+  const candidate: NewCandidate = {
+    id: newId(),
+    workspaceId: scope.workspaceId,
+    projectId,
+    subject,
+    state: 'ready',
+    source: 'upload',
+    engineId: null,
+    variant: null,
+    prompt: null,
+    artefactKey: null,
+    step: null,
+    fileId: file.id,
+    sha256: file.sha256,
+    mediaType: file.mediaType,
+    sizeBytes: file.sizeBytes,
+    facts,
+    taskId: null,
+    madeBy: scope.actorId,
+    createdAt: at,
+  }
+  await deps.db.transaction(async (tx) => {
+    await insertCandidates(tx, [candidate])
+    await emit(tx, candidateEvent('candidate.uploaded', { scope, at }, candidate))
+  })
+  const { revision } = await pickCandidate(deps, scope, { target, candidateId: candidate.id })
+  return { candidateId: candidate.id, revision }
+}
+
+const SIDE_MIN_PX = 64
+const SIDE_MAX_PX = 8192
+const PICTURE_MAX_BYTES = 40 * 1024 * 1024
+const PICTURE_TYPES: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/webp'])
+
+/** Decoded to the last line: a picture that is cut off is refused here, not in the middle of a film. */
+async function pictureFacts(
+  { files }: CandidatesDeps,
+  file: StoredFile,
+): Promise<{ width_px: number; height_px: number }> {
+  const refuse = (reason: string) =>
+    candidateFaults.NO_PICTURE({
+      name: file.name,
+      reason,
+      least: SIDE_MIN_PX,
+      most: SIDE_MAX_PX,
+      size_mb: PICTURE_MAX_BYTES / 1024 / 1024,
+    })
+  if (!PICTURE_TYPES.has(file.mediaType)) throw refuse(file.mediaType)
+  if (file.sizeBytes > PICTURE_MAX_BYTES) throw refuse(`${Math.ceil(file.sizeBytes / 1024 / 1024)} MB`)
+  const bytes = await buffer((await files.open(file)).stream)
+  const image = sharp(bytes, { limitInputPixels: SIDE_MAX_PX * SIDE_MAX_PX, failOn: 'error' })
+  const { width = 0, height = 0 } = await image.metadata().catch((error: Error) => {
+    throw refuse(error.message)
+  })
+  if (Math.min(width, height) < SIDE_MIN_PX || Math.max(width, height) > SIDE_MAX_PX)
+    throw refuse(`${width} × ${height} px`)
+  await image.stats().catch((error: Error) => {
+    throw refuse(error.message)
+  })
+  return { width_px: width, height_px: height }
+}
+
+const SOUND_MAX_US = 600_000_000
+
+function soundFacts(file: StoredFile): { duration_samples: number } {
+  const refuse = (reason: string) => candidateFaults.NO_SOUND({ name: file.name, reason })
+  if (!file.mediaType.startsWith('audio/')) throw refuse(file.mediaType)
+  const lengthUs = file.facts?.duration_us ?? 0
+  if (lengthUs <= 0) throw refuse(file.factsState)
+  if (lengthUs > SOUND_MAX_US) throw refuse(`${Math.round(lengthUs / 1_000_000)} s`)
+  return { duration_samples: Math.round((lengthUs * 48) / 1000) }
+}

@@ -1,0 +1,260 @@
+import { sql } from 'kysely'
+import type { CandidateSubjectKind } from '#contract/candidates.ts'
+import { json, type Queryable, type Tx } from '#platform/db/db.ts'
+import type { Artefact } from '#rooms/artefacts/artefacts.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import type { CandidateState, MakingStep, StoredCandidate } from './candidate.ts'
+
+type Row = {
+  id: string
+  workspace_id: string
+  project_id: string
+  subject_kind: CandidateSubjectKind
+  subject_id: string
+  state: CandidateState
+  source: 'engine' | 'upload'
+  engine_id: string | null
+  variant: number | null
+  prompt: string | null
+  artefact_kind: string | null
+  artefact_key: string | null
+  step: MakingStep | null
+  artefact_id: string | null
+  file_id: string | null
+  sha256: string | null
+  media_type: string | null
+  size_bytes: string | number | null
+  facts: Record<string, number | string>
+  failure: StoredCandidate['failure']
+  task_id: string | null
+  made_by: string
+  created_at: Date
+}
+type Tables = { candidates: Row }
+const t = (queryable: Queryable) => queryable.withTables<Tables>()
+
+const COLUMNS = [
+  'id',
+  'workspace_id',
+  'project_id',
+  'subject_kind',
+  'subject_id',
+  'state',
+  'source',
+  'engine_id',
+  'variant',
+  'prompt',
+  'artefact_key',
+  'step',
+  'file_id',
+  'sha256',
+  'media_type',
+  'size_bytes',
+  'facts',
+  'failure',
+  'task_id',
+  'made_by',
+  'created_at',
+] as const
+
+function toCandidate(row: Pick<Row, (typeof COLUMNS)[number]>): StoredCandidate {
+  return {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    projectId: row.project_id,
+    subject: { kind: row.subject_kind, id: row.subject_id },
+    state: row.state,
+    source: row.source,
+    engineId: row.engine_id,
+    variant: row.variant,
+    prompt: row.prompt,
+    artefactKey: row.artefact_key,
+    step: row.step,
+    fileId: row.file_id,
+    sha256: row.sha256,
+    mediaType: row.media_type,
+    sizeBytes: row.size_bytes === null ? null : Number(row.size_bytes),
+    facts: row.facts,
+    failure: row.failure,
+    taskId: row.task_id,
+    madeBy: row.made_by,
+    createdAt: row.created_at,
+  }
+}
+
+export type NewCandidate = Omit<StoredCandidate, 'facts' | 'failure'> & {
+  readonly facts?: Readonly<Record<string, number | string>>
+}
+
+export async function insertCandidates(tx: Tx, candidates: readonly NewCandidate[]): Promise<void> {
+  if (candidates.length === 0) return
+  const rows = candidates.map((one) => ({
+    id: one.id,
+    workspace_id: one.workspaceId,
+    project_id: one.projectId,
+    subject_kind: one.subject.kind,
+    subject_id: one.subject.id,
+    state: one.state,
+    source: one.source,
+    engine_id: one.engineId,
+    variant: one.variant,
+    prompt: one.prompt,
+    artefact_kind: one.step?.kind ?? null,
+    artefact_key: one.artefactKey,
+    step: one.step === null ? null : json(one.step),
+    artefact_id: null,
+    file_id: one.fileId,
+    sha256: one.sha256,
+    media_type: one.mediaType,
+    size_bytes: one.sizeBytes,
+    facts: json(one.facts ?? {}),
+    failure: null,
+    task_id: one.taskId,
+    made_by: one.madeBy,
+    created_at: one.createdAt,
+  }))
+  await t(tx).insertInto('candidates').values(rows).execute()
+}
+
+type Asked = { readonly projectId: string; readonly kind?: CandidateSubjectKind; readonly id?: string }
+
+/** Newest first. */
+export async function listCandidates(
+  queryable: Queryable,
+  scope: Pick<Scope, 'workspaceId'>,
+  { projectId, kind, id }: Asked,
+): Promise<StoredCandidate[]> {
+  let query = t(queryable)
+    .selectFrom('candidates')
+    .select(COLUMNS)
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('project_id', '=', projectId)
+  if (kind !== undefined) query = query.where('subject_kind', '=', kind)
+  if (id !== undefined) query = query.where('subject_id', '=', id)
+  const rows = await query.orderBy('created_at', 'desc').orderBy('id', 'desc').execute()
+  return rows.map(toCandidate)
+}
+
+export async function findCandidate(
+  queryable: Queryable,
+  scope: Pick<Scope, 'workspaceId'>,
+  id: string,
+): Promise<StoredCandidate | undefined> {
+  const row = await t(queryable)
+    .selectFrom('candidates')
+    .select(COLUMNS)
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row && toCandidate(row)
+}
+
+/** For the jobs of a task, which carry the workspace's id. All rows of the task, locked: the last one to end ends the task. */
+export async function lockOfTask(
+  tx: Tx,
+  scope: Pick<Scope, 'workspaceId'>,
+  taskId: string,
+): Promise<readonly { id: string; state: CandidateState }[]> {
+  return t(tx)
+    .selectFrom('candidates')
+    .select(['id', 'state'])
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('task_id', '=', taskId)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+}
+
+export async function setReady(
+  tx: Tx,
+  scope: Pick<Scope, 'workspaceId'>,
+  id: string,
+  artefact: Artefact,
+): Promise<void> {
+  await t(tx)
+    .updateTable('candidates')
+    .set({
+      state: 'ready',
+      artefact_id: artefact.id,
+      sha256: artefact.sha256,
+      media_type: artefact.mediaType,
+      size_bytes: artefact.sizeBytes,
+      facts: json(artefact.facts),
+      failure: null,
+    })
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function setFailed(
+  tx: Tx,
+  scope: Pick<Scope, 'workspaceId'>,
+  id: string,
+  failure: NonNullable<StoredCandidate['failure']>,
+): Promise<void> {
+  await t(tx)
+    .updateTable('candidates')
+    .set({ state: 'failed', failure: json(failure) })
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('id', '=', id)
+    .where('state', '=', 'waiting')
+    .execute()
+}
+
+/** What waits is given up; it leaves no trace, because nothing was made. */
+export async function deleteWaiting(tx: Tx, scope: Pick<Scope, 'workspaceId'>, taskId: string): Promise<void> {
+  await t(tx)
+    .deleteFrom('candidates')
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('task_id', '=', taskId)
+    .where('state', '=', 'waiting')
+    .execute()
+}
+
+/** Those that failed shall be tried again. Answers which. */
+export async function reopenFailed(tx: Tx, scope: Pick<Scope, 'workspaceId'>, taskId: string): Promise<string[]> {
+  const rows = await t(tx)
+    .updateTable('candidates')
+    .set({ state: 'waiting', failure: null })
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('task_id', '=', taskId)
+    .where('state', '=', 'failed')
+    .returning('id')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** Whether a person of this workspace has put this content in as a candidate. */
+export async function hasContent(
+  queryable: Queryable,
+  scope: Pick<Scope, 'workspaceId'>,
+  sha256: string,
+): Promise<boolean> {
+  const row = await t(queryable)
+    .selectFrom('candidates')
+    .select('id')
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('sha256', '=', sha256)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Which of these contents are a candidate, in any workspace. */
+export async function findReferred(queryable: Queryable, sha256s: readonly string[]): Promise<Set<string>> {
+  const rows = await sql<{ sha256: string }>`
+    select distinct sha256 from candidates where sha256 = any(${[...sha256s]}::text[])`.execute(t(queryable))
+  return new Set(rows.rows.map((row) => row.sha256))
+}
+
+/** Answers the contents that were theirs. */
+export async function deleteOfProject(tx: Tx, workspaceId: string, projectId: string): Promise<string[]> {
+  const rows = await t(tx)
+    .deleteFrom('candidates')
+    .where('workspace_id', '=', workspaceId)
+    .where('project_id', '=', projectId)
+    .returning('sha256')
+    .execute()
+  return rows.flatMap((row) => row.sha256 ?? [])
+}

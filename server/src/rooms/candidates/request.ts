@@ -1,0 +1,106 @@
+// Asking for candidates: rows that wait, a task that a person sees, and a job for each.
+import type { CandidateSubject } from '#contract/candidates.ts'
+import type { Tx } from '#platform/db/db.ts'
+import { emit } from '#platform/events/events.ts'
+import { newId } from '#platform/ids.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import type { MakingStep, StoredCandidate } from './candidate.ts'
+import type { CandidatesDeps } from './deps.ts'
+import { promptOf } from './describe.ts'
+import { candidateEvent } from './events.ts'
+import { candidateFaults } from './faults.ts'
+import { insertCandidates, listCandidates, type NewCandidate } from './queries.ts'
+import { findSteps, type StepFinder } from './steps.ts'
+
+export const TASK_KIND = 'candidates.make'
+/** More results of one thing than this nobody compares. */
+const CANDIDATES_MAX = 64
+
+export type Request = {
+  readonly projectId: string
+  readonly subjects: readonly CandidateSubject[]
+  readonly count: number
+}
+export type Started = { readonly taskId: string | null; readonly candidateIds: readonly string[] }
+
+export async function requestCandidates(
+  deps: CandidatesDeps,
+  enqueue: (tx: Tx, candidateIds: readonly string[]) => Promise<void>,
+  { scope, request }: { scope: Scope; request: Request },
+): Promise<Started> {
+  const { projectId, count } = request
+  const subjects = [...new Map(request.subjects.map((one) => [`${one.kind} ${one.id}`, one])).values()]
+  const project = await deps.projects.load(deps.db, scope, projectId)
+  const board = await deps.boards.load(deps.db, scope, projectId)
+  const find = await findSteps(deps, scope, { board, kinds: new Set(subjects.map((one) => one.kind)) })
+  return deps.db.transaction(async (tx) => {
+    await deps.projects.hold(tx, scope, projectId)
+    const wanted = []
+    for (const subject of subjects) {
+      const existing = await listCandidates(tx, scope, { projectId, ...subject })
+      for (const next of nextSteps(find, subject, { existing, count })) {
+        wanted.push({ ...next, subject, prompt: promptOf(board, subject)?.text ?? null })
+      }
+    }
+    const task = await deps.tasks.create(tx, scope, {
+      kind: TASK_KIND,
+      title: project.title,
+      projectId,
+      subjectKind: 'project',
+      subjectId: projectId,
+    })
+    const at = deps.clock.now()
+    const rows = wanted.map(
+      ({ step, ...rest }): NewCandidate => ({
+        ...NOTHING_YET,
+        ...rest,
+        id: newId(),
+        workspaceId: scope.workspaceId,
+        projectId,
+        engineId: step.engine.id,
+        artefactKey: step.key,
+        step,
+        taskId: task.id,
+        madeBy: scope.actorId,
+        createdAt: at,
+      }),
+    )
+    await insertCandidates(tx, rows)
+    await enqueue(
+      tx,
+      rows.map((row) => row.id),
+    )
+    await emit(tx, ...rows.map((row) => candidateEvent('candidate.requested', { scope, at }, row)))
+    return { taskId: task.id, candidateIds: rows.map((row) => row.id) }
+  })
+}
+
+const NOTHING_YET = {
+  state: 'waiting',
+  source: 'engine',
+  fileId: null,
+  sha256: null,
+  mediaType: null,
+  sizeBytes: null,
+} as const
+
+type Next = { readonly variant: number; readonly step: MakingStep }
+
+/** The first variants of the description in force that are neither there nor on their way. */
+function nextSteps(
+  find: StepFinder,
+  subject: CandidateSubject,
+  { existing, count }: { existing: readonly StoredCandidate[]; count: number },
+): Next[] {
+  const alive = existing.filter((one) => one.state !== 'failed')
+  if (alive.length + count > CANDIDATES_MAX)
+    throw candidateFaults.TOO_MANY({ count: alive.length, most: CANDIDATES_MAX })
+  const taken = new Set(alive.map((one) => one.artefactKey))
+  const next: Next[] = []
+  for (let variant = 0; next.length < count; variant += 1) {
+    const step = find(subject, variant)
+    if (!step) throw candidateFaults.NO_SUBJECT({ ...subject })
+    if (!taken.has(step.key)) next.push({ variant, step })
+  }
+  return next
+}

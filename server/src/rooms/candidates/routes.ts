@@ -1,0 +1,176 @@
+import { Type } from 'typebox'
+import {
+  CANDIDATE_SUBJECTS,
+  Candidate,
+  CandidateList,
+  CandidatePicked,
+  CandidateStanding,
+  CandidatesStarted,
+  EditPrompt,
+  MakeCandidates,
+  PickCandidate,
+  Prompt,
+  UploadCandidate,
+} from '#contract/candidates.ts'
+import { faults } from '#platform/faults.ts'
+import { type RouteDefinition, route } from '#platform/http/route.ts'
+import { isId } from '#platform/ids.ts'
+import type { PictureLinks } from '#rooms/productions/productions.ts'
+import type { Candidates } from './candidates.ts'
+import { toWireCandidate, toWireStanding } from './wire.ts'
+
+type Parts = { readonly candidates: Candidates; readonly links: PictureLinks }
+
+const access = <const R extends string>(right: R) =>
+  ({ kind: 'thing', thing: 'project', param: 'project_id', right }) as const
+const OfProject = Type.Object({ project_id: Type.String() })
+const OfSubject = Type.Object({
+  project_id: Type.String(),
+  kind: Type.Enum(CANDIDATE_SUBJECTS),
+  subject_id: Type.String(),
+})
+const AT_SUBJECT = '/projects/:project_id/candidates/:kind/:subject_id'
+
+export function candidateRoutes(parts: Parts): RouteDefinition[] {
+  return [overview(parts), list(parts), make(parts), pick(parts), upload(parts), ...prompt(parts)]
+}
+
+type SubjectParams = { project_id: string; kind: (typeof CANDIDATE_SUBJECTS)[number]; subject_id: string }
+
+function subjectOf({ project_id: projectId, kind, subject_id: id }: SubjectParams) {
+  if (!isId(id)) throw faults.NOT_FOUND()
+  return { projectId, subject: { kind, id } }
+}
+
+function overview({ candidates, links }: Parts): RouteDefinition {
+  return route({
+    operation: 'candidates.overview',
+    method: 'GET',
+    path: '/projects/:project_id/candidates',
+    summary: 'How the things of one kind stand: what is shown for each, how many candidates there are',
+    access: access('project.read'),
+    params: OfProject,
+    query: Type.Object({ kind: Type.Enum(CANDIDATE_SUBJECTS) }),
+    reply: Type.Object({ items: Type.Array(CandidateStanding), revision: Type.Integer() }),
+    handle: async ({ scope, params, query }) => {
+      const asked = { projectId: params.project_id, kinds: [query.kind] }
+      const { standings, revision } = await candidates.standings(scope, asked)
+      return { items: standings.map((one) => toWireStanding(one, links)), revision }
+    },
+  })
+}
+
+function list({ candidates, links }: Parts): RouteDefinition {
+  return route({
+    operation: 'candidates.list',
+    method: 'GET',
+    path: AT_SUBJECT,
+    summary: 'All candidates of one thing, newest first',
+    access: access('project.read'),
+    params: OfSubject,
+    reply: CandidateList,
+    handle: async ({ scope, params }) => {
+      const standing = await candidates.standing(scope, subjectOf(params))
+      return {
+        subject: standing.subject,
+        is_pinned: standing.pinned !== null,
+        items: standing.candidates.map((one) => toWireCandidate(one, links)),
+        revision: standing.revision,
+      }
+    },
+  })
+}
+
+function make({ candidates }: Parts): RouteDefinition {
+  return route({
+    operation: 'candidates.make',
+    method: 'POST',
+    path: '/projects/:project_id/candidates',
+    summary: 'Has more candidates made of some things',
+    access: access('board.write'),
+    params: OfProject,
+    body: MakeCandidates,
+    reply: CandidatesStarted,
+    status: 202,
+    handle: async ({ scope, params, body }) => {
+      for (const subject of body.subjects) if (!isId(subject.id)) throw faults.NOT_FOUND()
+      const request = { projectId: params.project_id, subjects: body.subjects, count: body.count ?? 1 }
+      const started = await candidates.request(scope, request)
+      return { task_id: started.taskId, candidate_ids: [...started.candidateIds] }
+    },
+  })
+}
+
+function pick({ candidates }: Parts): RouteDefinition {
+  return route({
+    operation: 'candidates.pick',
+    method: 'POST',
+    path: `${AT_SUBJECT}/pick`,
+    summary: 'Picks one: it is pinned, and no engine makes it again',
+    access: access('board.write'),
+    params: OfSubject,
+    body: PickCandidate,
+    ifMatch: true,
+    reply: CandidatePicked,
+    handle: async ({ scope, params, body, ifRevision }) => {
+      const id = body.candidate_id
+      if (id !== null && !isId(id)) throw faults.NOT_FOUND()
+      const { revision } = await candidates.pick(scope, { ...subjectOf(params), ifRevision }, id)
+      return { revision }
+    },
+  })
+}
+
+function upload({ candidates, links }: Parts): RouteDefinition {
+  return route({
+    operation: 'candidates.upload',
+    method: 'POST',
+    path: `${AT_SUBJECT}/upload`,
+    summary: 'Puts a file in the place of what engines make, and picks it',
+    access: access('board.write'),
+    params: OfSubject,
+    body: UploadCandidate,
+    ifMatch: true,
+    reply: Type.Object({ candidate: Candidate, revision: Type.Integer() }),
+    handle: async ({ scope, params, body, ifRevision }) => {
+      if (!isId(body.file_id)) throw faults.NOT_FOUND()
+      const at = subjectOf(params)
+      const { candidateId, revision } = await candidates.upload(scope, { ...at, ifRevision }, body.file_id)
+      const standing = await candidates.standing(scope, at)
+      const made = standing.candidates.find((one) => one.id === candidateId)
+      if (!made) throw faults.NOT_FOUND()
+      return { candidate: toWireCandidate(made, links), revision }
+    },
+  })
+}
+
+function prompt({ candidates }: Parts): RouteDefinition[] {
+  return [
+    route({
+      operation: 'candidates.prompt',
+      method: 'GET',
+      path: `${AT_SUBJECT}/prompt`,
+      summary: 'What a picture is drawn from, and which words of it the engine understands',
+      access: access('project.read'),
+      params: OfSubject,
+      reply: Prompt,
+      handle: ({ scope, params }) => candidates.prompt(scope, subjectOf(params)),
+    }),
+    route({
+      operation: 'candidates.edit_prompt',
+      method: 'PUT',
+      path: `${AT_SUBJECT}/prompt`,
+      summary: 'Writes the prompt, or goes back to what the description says',
+      access: access('board.write'),
+      params: OfSubject,
+      body: EditPrompt,
+      ifMatch: true,
+      reply: Prompt,
+      handle: async ({ scope, params, body, ifRevision }) => {
+        const at = subjectOf(params)
+        await candidates.editPrompt(scope, { ...at, text: body.text, ifRevision })
+        return candidates.prompt(scope, at)
+      },
+    }),
+  ]
+}

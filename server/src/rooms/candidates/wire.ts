@@ -1,0 +1,43 @@
+// Candidates as they go over the wire.
+import type { Candidate, CandidateStanding } from '#contract/candidates.ts'
+import type { PictureLinks } from '#rooms/productions/productions.ts'
+import { type JudgedCandidate, type Standing, shownOf } from './standing.ts'
+
+export function toWireCandidate(one: JudgedCandidate, links: PictureLinks): Candidate {
+  const content =
+    one.sha256 !== null && one.mediaType !== null ? { sha256: one.sha256, mediaType: one.mediaType } : null
+  const measured = (name: string) => (one.facts[name] === undefined ? null : Number(one.facts[name]))
+  return {
+    id: one.id,
+    subject: one.subject,
+    state: one.state,
+    source: one.source,
+    engine: one.engineId,
+    variant: one.variant,
+    prompt: one.prompt,
+    is_picked: one.isPicked,
+    is_current: one.isCurrent,
+    media_type: one.mediaType,
+    size_bytes: one.sizeBytes,
+    width_px: measured('width_px'),
+    height_px: measured('height_px'),
+    duration_samples: measured('duration_samples'),
+    url: content && links.whole(content),
+    small_url: content?.mediaType.startsWith('image/') ? links.small(content) : null,
+    task_id: one.taskId,
+    error: one.failure,
+    made_by: one.madeBy,
+    created_at: one.createdAt.toISOString(),
+  }
+}
+
+export function toWireStanding(standing: Standing, links: PictureLinks): CandidateStanding {
+  const shown = shownOf(standing)
+  return {
+    subject: standing.subject,
+    shown: shown && toWireCandidate(shown, links),
+    is_pinned: standing.pinned !== null,
+    candidates: standing.candidates.filter((one) => one.state === 'ready').length,
+    waiting: standing.candidates.filter((one) => one.state === 'waiting').length,
+  }
+}

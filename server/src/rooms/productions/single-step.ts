@@ -1,0 +1,40 @@
+// One picture or one spoken line as a production would order it, in any variant: for candidates beside what the board asks for.
+import type { Board } from '#rooms/boards/boards.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import type { Workshop } from './deps.ts'
+import { type EngineStep, keyFrameStepId, planFirstStage, speechStepId } from './first-steps.ts'
+import { composeInput } from './start.ts'
+
+export type SingleWish = { readonly kind: 'shot' | 'line'; readonly id: string; readonly variant: number }
+
+/** What is pinned is left aside: a candidate is asked for to take its place. */
+export async function singleSteps(
+  shop: Workshop,
+  scope: Scope,
+  projectId: string,
+): Promise<(wish: SingleWish) => EngineStep | undefined> {
+  const { input } = await composeInput(shop, { scope, projectId, wish: {} })
+  const shotOfLine = new Map(input.board.shots.flatMap((shot) => shot.lines.map((line) => [line.id, shot.id] as const)))
+  return (wish) => {
+    const shotId = wish.kind === 'shot' ? wish.id : shotOfLine.get(wish.id)
+    if (shotId === undefined) return undefined
+    const { steps } = planFirstStage({ ...input, board: narrowed(input.board, shotId, wish), only: [shotId] })
+    const stepId = wish.kind === 'shot' ? keyFrameStepId(wish.id) : speechStepId(wish.id)
+    return steps.find((step) => step.id === stepId)
+  }
+}
+
+function narrowed(board: Board, shotId: string, { kind, id, variant }: SingleWish): Board {
+  const shots = board.shots
+    .filter((shot) => shot.id === shotId)
+    .map((shot) =>
+      kind === 'shot'
+        ? { ...shot, variant, pinnedKeyFrame: null, lines: [], cues: [] }
+        : {
+            ...shot,
+            cues: [],
+            lines: shot.lines.filter((line) => line.id === id).map((line) => ({ ...line, variant, pinnedTake: null })),
+          },
+    )
+  return { ...board, shots }
+}
