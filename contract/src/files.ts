@@ -23,6 +23,9 @@ export type FilePurpose = (typeof FILE_PURPOSES)[number]
 export const KEYFRAME_VARIANTS = ['start', 'end', 'full'] as const
 export type KeyframeVariant = (typeof KEYFRAME_VARIANTS)[number]
 
+export const FILE_SORTS = ['newest', 'oldest', 'name', 'largest'] as const
+export type FileSort = (typeof FILE_SORTS)[number]
+
 const Nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()])
 const Time = Type.String({ format: 'date-time' })
 
@@ -70,6 +73,8 @@ const file = {
   purge_at: Nullable(Time),
   /** Only of temporary files. */
   expires_at: Nullable(Time),
+  /** A small picture of it, by a link that holds at least a day; null of what has no looks. Turned upright, without places. */
+  preview_url: Nullable(Type.String()),
 }
 
 export const FileDetail = Type.Object(file)
@@ -126,6 +131,65 @@ export const UploadConfirmation = Type.Object({
   file: Nullable(UploadedFile),
 })
 
+/** What is too large for one request comes in parts, all of `part_bytes` but the last. Room is held from the start. */
+export const PartsTicket = Type.Object({
+  file_id: Type.String(),
+  file_name: Type.String(),
+  size_bytes: Type.Integer(),
+  part_bytes: Type.Integer(),
+  part_count: Type.Integer(),
+  /** Moves on while parts are asked for; then what has arrived is swept away. */
+  expires_at: Time,
+})
+export type PartsTicket = Static<typeof PartsTicket>
+
+export const PartNumbers = Type.Object(
+  { part_numbers: Type.Array(Type.Integer({ minimum: 1, maximum: 10_000 }), { minItems: 1, maxItems: 100 }) },
+  { additionalProperties: false },
+)
+
+/** One part is PUT to one link. */
+export const PartLink = Type.Object({
+  part_number: Type.Integer(),
+  method: Type.Literal('PUT'),
+  url: Type.String(),
+  /** To be sent along as they are. */
+  headers: Type.Record(Type.String(), Type.String()),
+  /** Exactly. */
+  size_bytes: Type.Integer(),
+  expires_at: Time,
+})
+export type PartLink = Static<typeof PartLink>
+export const PartLinks = Type.Object({ parts: Type.Array(PartLink) })
+export type PartLinks = Static<typeof PartLinks>
+
+const ArrivedPart = Type.Object({ part_number: Type.Integer(), size_bytes: Type.Integer(), etag: Type.String() })
+
+export const PartsState = Type.Object({ ...PartsTicket.properties, parts: Type.Array(ArrivedPart) })
+export type PartsState = Static<typeof PartsState>
+
+export const OpenUploads = Type.Object({ items: Type.Array(PartsTicket) })
+export type OpenUploads = Static<typeof OpenUploads>
+
+/** Which parts the uploader believes in; left out, whatever has arrived. */
+export const PartsCompletion = Type.Object(
+  {
+    parts: Type.Optional(
+      Type.Array(Type.Object({ part_number: Type.Integer(), etag: Type.String({ maxLength: 200 }) }), {
+        maxItems: 10_000,
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+/** Joining takes a while for large files: while it is `finishing`, ask again. */
+export const CompletedUpload = Type.Object({
+  state: Type.Enum(['finishing', 'done']),
+  file: Nullable(UploadedFile),
+})
+export type CompletedUpload = Static<typeof CompletedUpload>
+
 export const FileLink = Type.Object({
   file_id: Type.String(),
   url: Type.String(),
@@ -154,7 +218,18 @@ export const FileFilter = {
   tag: Type.Optional(Type.String({ maxLength: 50 })),
   project_id: Type.Optional(Type.String()),
   trashed: Type.Optional(Type.Boolean()),
+  sort: Type.Optional(Type.Enum(FILE_SORTS)),
 }
+
+export const FileTags = Type.Object({ tags: Type.Array(Type.Object({ tag: Type.String(), count: Type.Integer() })) })
+export type FileTags = Static<typeof FileTags>
+
+/** The loudness of a sound over its length, for drawing: one number from 0 to 255 per equal stretch. */
+export const SoundPeaks = Type.Object({
+  duration_us: Type.Integer(),
+  peaks: Type.Array(Type.Integer({ minimum: 0, maximum: 255 })),
+})
+export type SoundPeaks = Static<typeof SoundPeaks>
 
 export const StorageUsage = Type.Object({
   total_bytes: Type.Integer(),
@@ -165,5 +240,8 @@ export const StorageUsage = Type.Object({
   percent: Type.Number(),
   file_count: Type.Integer(),
   workspace: Type.Object({ used_bytes: Type.Integer(), file_count: Type.Integer() }),
+  /** Largest upload in one request, and in parts. */
+  plain_max_bytes: Type.Integer(),
+  parts_max_bytes: Type.Integer(),
 })
 export type StorageUsage = Static<typeof StorageUsage>

@@ -33,7 +33,14 @@ export type Config = {
     readonly encodeConcurrency: number
     readonly speechProcesses: number
   }
-  readonly storage: { readonly uploadMaxBytes: number; readonly userQuotaBytes: number; readonly trashDays: number }
+  readonly storage: {
+    readonly uploadMaxBytes: number
+    readonly partsMaxBytes: number
+    readonly partBytes: number
+    readonly partsIdleHours: number
+    readonly userQuotaBytes: number
+    readonly trashDays: number
+  }
   readonly upkeep: {
     /** How long what nothing refers to is kept after its last use. */
     readonly artefactKeepDays: number
@@ -107,6 +114,21 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'HUABEN_ENCODE_CONCURRENCY', fallback: '2', meaning: 'Encodes at once in this process.' },
   { name: 'HUABEN_SPEECH_PROCESSES', fallback: '2', meaning: 'Speech programs at once in this process.' },
   { name: 'HUABEN_UPLOAD_MAX_BYTES', fallback: String(100 * 1024 * 1024), meaning: 'Largest plain upload.' },
+  {
+    name: 'HUABEN_UPLOAD_PARTS_MAX_BYTES',
+    fallback: String(50 * 1024 ** 3),
+    meaning: 'Largest upload in parts, for what is larger than a plain one.',
+  },
+  {
+    name: 'HUABEN_UPLOAD_PART_BYTES',
+    fallback: String(8 * 1024 * 1024),
+    meaning: 'Size of one part; object stores take no less than 5 MiB.',
+  },
+  {
+    name: 'HUABEN_UPLOAD_IDLE_HOURS',
+    fallback: '48',
+    meaning: 'Hours that an upload in parts on which nothing moves is kept.',
+  },
   { name: 'HUABEN_USER_QUOTA_BYTES', fallback: String(10 * 1024 ** 3), meaning: 'Storage per user.' },
   { name: 'HUABEN_TRASH_DAYS', fallback: '30', meaning: 'Days that deleted projects and files can be restored.' },
   {
@@ -238,6 +260,9 @@ export function readConfig(
     },
     storage: {
       uploadMaxBytes: read.integer('HUABEN_UPLOAD_MAX_BYTES', 1, 50 * 1024 ** 3),
+      partsMaxBytes: read.integer('HUABEN_UPLOAD_PARTS_MAX_BYTES', 1, 5 * 1024 ** 4),
+      partBytes: read.integer('HUABEN_UPLOAD_PART_BYTES', 1024, 5 * 1024 ** 3),
+      partsIdleHours: read.integer('HUABEN_UPLOAD_IDLE_HOURS', 1, 24 * 30),
       userQuotaBytes: read.integer('HUABEN_USER_QUOTA_BYTES', 0, Number.MAX_SAFE_INTEGER),
       trashDays: read.integer('HUABEN_TRASH_DAYS', 0, 3650),
     },

@@ -38,8 +38,12 @@ export function furnishWork(ground: Ground) {
     signer,
     clock,
     projects,
+    ffmpeg: () => locateFfmpeg(ffmpegWish),
     limits: {
       plainMaxBytes: config.storage.uploadMaxBytes,
+      partsMaxBytes: config.storage.partsMaxBytes,
+      partBytes: config.storage.partBytes,
+      partsIdleHours: config.storage.partsIdleHours,
       userQuotaBytes: config.storage.userQuotaBytes,
       trashDays: config.storage.trashDays,
       idleBlobHours: config.upkeep.blobGraceHours,

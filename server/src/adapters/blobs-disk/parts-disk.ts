@@ -35,7 +35,7 @@ export function createDiskParts(deps: Deps): PartUploads {
     listParts: async (uploadId) =>
       (await filesOf(deps, uploadId)).map(({ partNumber, sizeBytes, etag }) => ({ partNumber, sizeBytes, etag })),
     completeUpload: (uploadId, parts) => translated(complete(deps, uploadId, parts)),
-    abortUpload: (uploadId) => abort(deps, uploadId),
+    endUpload: (uploadId) => end(deps, uploadId),
     listUploads: () => listUploads(deps.folder),
   }
 }
@@ -139,9 +139,7 @@ async function complete(
   })
   const maxBytes = parts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
   try {
-    const receipt = await deps.store.put(contentOf(paths), { maxBytes })
-    await abort(deps, uploadId)
-    return receipt
+    return await deps.store.put(contentOf(paths), { maxBytes })
   } catch (error) {
     throw isMissing(error) ? blobFaults.NO_UPLOAD({}, error) : error
   }
@@ -152,7 +150,7 @@ async function* contentOf(paths: readonly string[]): AsyncGenerator<Uint8Array> 
 }
 
 /** Taken aside first, so that no part can arrive in a folder that is being emptied. */
-async function abort(deps: Deps, uploadId: string): Promise<void> {
+async function end(deps: Deps, uploadId: string): Promise<void> {
   const aside = join(deps.folder, `.gone-${newId()}`)
   try {
     await rename(folderOf(deps, uploadId), aside)

@@ -48,11 +48,9 @@ export function createMemoryParts(store: Pick<BlobStore, 'put'>, clock: Clock): 
       const upload = find(uploadId)
       const parts = checkParts(wanted, listParts(upload))
       const content = parts.map(({ partNumber }) => upload.parts.get(partNumber)?.bytes ?? Buffer.alloc(0))
-      const receipt = await store.put(content, { maxBytes: Number.MAX_SAFE_INTEGER })
-      uploads.delete(uploadId)
-      return receipt
+      return store.put(content, { maxBytes: Number.MAX_SAFE_INTEGER })
     },
-    abortUpload: async (uploadId) => void uploads.delete(checkUploadId(uploadId)),
+    endUpload: async (uploadId) => void uploads.delete(checkUploadId(uploadId)),
     listUploads: async () => [...uploads].map(([uploadId, { openedAt }]) => ({ uploadId, openedAt })),
   }
 }

@@ -28,19 +28,20 @@ export type PartUploads = {
   openUpload(): Promise<string>
   /**
    * When it resolves, the part is complete and survives a crash. Sent again, the last one counts. BLOBS_NO_UPLOAD if the
-   * upload was completed or aborted.
+   * upload was ended.
    */
   putPart(source: BlobSource, wish: PartWish): Promise<PartReceipt>
   /** What has arrived, in order. BLOBS_NO_UPLOAD if there is no such upload. */
   listParts(uploadId: string): Promise<readonly PartReceipt[]>
   /**
-   * Joins the parts, in bounded memory, into a blob under its content key, and ends the upload. `parts` must be all that
-   * the whole is made of, from 1 without a gap and as they arrived (BLOBS_PARTS). Broken off, it can be repeated.
+   * Joins the parts, in bounded memory, into a blob under its content key. `parts` must be all that the whole is made of,
+   * from 1 without a gap and as they arrived (BLOBS_PARTS). Can be repeated until the upload is ended: whoever crashes
+   * before having noted the receipt gets it again.
    */
   completeUpload(uploadId: string, parts: readonly Pick<PartReceipt, 'partNumber' | 'etag'>[]): Promise<BlobReceipt>
-  /** Forgets the upload and its parts. What is not there needs no forgetting. */
-  abortUpload(uploadId: string): Promise<void>
-  /** Uploads that were neither completed nor aborted. */
+  /** Forgets the upload and its parts, when it is noted or given up. What is not there needs no forgetting. */
+  endUpload(uploadId: string): Promise<void>
+  /** Uploads that were not ended. */
   listUploads(): Promise<readonly OpenUpload[]>
 }
 

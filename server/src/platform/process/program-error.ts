@@ -37,3 +37,8 @@ export class ProgramError extends Error {
     this.exitCode = failure.exitCode ?? null
   }
 }
+
+/** The program ran and did not like what it was given; anything else (no program, no memory) is no word about that. */
+export function isProgramRefusal(error: unknown): error is ProgramError {
+  return error instanceof ProgramError && error.code === 'PROGRAM_FAILED'
+}

@@ -28,6 +28,8 @@ export type ProgramRun = {
   /** How much of standard error is kept. Default 16 KiB. */
   readonly logTailBytes?: number
   readonly onStdoutLine?: (line: string) => void
+  /** Standard output as it comes, for what is no text. */
+  readonly onStdout?: (bytes: Buffer) => void
   readonly onStderrLine?: (line: string) => void
   /** Stay in the caller's process group, so that whoever ends the caller ends this too. For children of a child. */
   readonly sharesGroup?: boolean
@@ -58,7 +60,7 @@ export async function runProgram(run: ProgramRun): Promise<ProgramResult> {
   const log = createLogTail(run.logTailBytes ?? 16_384, run.onStderrLine)
   const out = createLogTail(0, run.onStdoutLine)
   child.stderr?.on('data', (chunk: Buffer) => log.push(chunk))
-  child.stdout?.on('data', (chunk: Buffer) => out.push(chunk))
+  child.stdout?.on('data', (chunk: Buffer) => (run.onStdout ? run.onStdout(chunk) : out.push(chunk)))
   const guard = guardChild(child, run)
   try {
     const ended = exitOf(child)

@@ -118,7 +118,7 @@ export async function announce(deps: ArrivalDeps, scope: Scope, input: Announcem
   return { file: awaited, request: await deps.signer.signUpload(grant) }
 }
 
-const pick = ({ purpose, projectId, variant }: FileInput) => ({ purpose, projectId, variant: variant ?? null })
+export const pick = ({ purpose, projectId, variant }: FileInput) => ({ purpose, projectId, variant: variant ?? null })
 
 /** Where an object store puts what is sent to a link; our own server measures it on the way instead. */
 export function stagingKey(fileId: string): string {
@@ -163,12 +163,16 @@ export async function confirm(
   return stored
 }
 
-async function dropAwaited(tx: Tx, id: string): Promise<void> {
+export async function dropAwaited(tx: Tx, id: string): Promise<void> {
   for (const file of await trashQueries.deleteAwaited(tx, { id }))
     await releaseBytes(tx, { userId: file.chargedTo, bytes: file.reservedBytes })
 }
 
-async function settle(deps: ArrivalDeps, file: AwaitedFile, measured: Measured): Promise<StoredFile> {
+export async function settle(
+  deps: ArrivalDeps,
+  file: AwaitedFile,
+  measured: Omit<Measured, 'md5'> & { readonly md5: string | null },
+): Promise<StoredFile> {
   const stored = await keepOrAbandon(deps, measured, async (tx) => {
     const at = deps.clock.now()
     checkType(file.purpose, measured.mediaType)
@@ -274,7 +278,7 @@ async function book(deps: ArrivalDeps, tx: Tx, { file, heldBytes, scope }: Booki
   if (file.factsState === 'pending') await deps.measureLater?.(tx, file)
 }
 
-async function hold(deps: ArrivalDeps, tx: Tx, wish: { userId: string; bytes: number }): Promise<void> {
+export async function hold(deps: ArrivalDeps, tx: Tx, wish: { userId: string; bytes: number }): Promise<void> {
   const fits = await reserveBytes(tx, { ...wish, quotaBytes: deps.limits.userQuotaBytes })
   if (!fits) throw await overQuota(deps, wish.userId, wish.bytes, tx)
 }

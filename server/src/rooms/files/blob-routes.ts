@@ -2,7 +2,7 @@
 
 import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { answerSigned } from '#platform/blobs/answer-signed.ts'
+import { answerDownload as answerBlob, answerSigned } from '#platform/blobs/answer-signed.ts'
 import { blobFaults } from '#platform/blobs/blob-faults.ts'
 import type { BlobStore } from '#platform/blobs/blob-store.ts'
 import { verifyGrant } from '#platform/blobs/signed-url.ts'
@@ -10,6 +10,8 @@ import type { Clock } from '#platform/clock.ts'
 import { faults } from '#platform/faults.ts'
 import { type RouteDefinition, route } from '#platform/http/route.ts'
 import { BLOB_PATH, type Files } from './files.ts'
+import { previewGrant } from './preview-routes.ts'
+import { previewOfLinkKey } from './previews.ts'
 
 const REQUESTS_PER_MINUTE_MAX = 6000
 
@@ -57,7 +59,22 @@ export function blobRoutes(parts: BlobRouteParts): RouteDefinition[] {
 async function answerDownload(parts: BlobRouteParts, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const { blobs: store, secrets, clock } = parts
   const call = { method: request.method, ...addressOf(request), headers: request.headers, body: [] }
+  if (previewOfLinkKey(call.key)) return answerPreview(parts, request, reply)
   const answer = await answerSigned({ store, secrets, now: clock.now() }, call)
+  return reply.code(answer.status).headers(answer.headers).send(answer.body)
+}
+
+/** Drawn when somebody first follows the link. */
+async function answerPreview(parts: BlobRouteParts, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const { files, blobs, secrets, clock } = parts
+  const { key, query } = addressOf(request)
+  const verdict = verifyGrant(secrets, { method: request.method, key, query }, clock.now())
+  if (!verdict.isValid) throw verdict.reason === 'expired' ? blobFaults.LINK_EXPIRED() : blobFaults.LINK_REFUSED()
+  const wanted = previewOfLinkKey(key)
+  const file = wanted && (await files.findStored(wanted.fileId))
+  if (!wanted || !file) throw blobFaults.NOT_FOUND()
+  const kept = await files.previews.picture(file, wanted.size)
+  const answer = await answerBlob(blobs, previewGrant(kept, file.name), request)
   return reply.code(answer.status).headers(answer.headers).send(answer.body)
 }
 
@@ -68,13 +85,17 @@ async function answerUpload(parts: BlobRouteParts, request: FastifyRequest, repl
   const verdict = verifyGrant(secrets, { method: 'PUT', key, query }, clock.now())
   if (!verdict.isValid) throw verdict.reason === 'expired' ? blobFaults.LINK_EXPIRED() : blobFaults.LINK_REFUSED()
   const fileId = files.fileOfUpload(key)
-  if (verdict.grant.method !== 'PUT' || fileId === undefined) throw blobFaults.LINK_REFUSED()
+  const part = files.uploads.partOfKey(key)
+  if (verdict.grant.method !== 'PUT' || (fileId === undefined && part === undefined)) throw blobFaults.LINK_REFUSED()
   const { maxBytes, contentType } = verdict.grant
   const mediaType = request.headers['content-type'] ?? ''
   if (mediaType !== contentType) throw faults.UNSUPPORTED_TYPE({ media_type: mediaType, accepted: contentType })
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw faults.TOO_LARGE({ limit_bytes: maxBytes })
-  const file = await files.receive({ fileId, source: (request.body as Readable | null | undefined) ?? [] })
-  return reply.code(201).header('etag', `"${file.sha256}"`).send()
+  const source = (request.body as Readable | null | undefined) ?? []
+  const etag = part
+    ? (await files.uploads.receive({ ...part, source })).etag
+    : (await files.receive({ fileId: fileId ?? '', source })).sha256
+  return reply.code(201).header('etag', `"${etag}"`).send()
 }
 
 function addressOf(request: FastifyRequest): { key: string; query: URLSearchParams } {

@@ -10,6 +10,7 @@ import type { FileFacts } from '#contract/files.ts'
 import { contentKey } from '#platform/blobs/blob-key.ts'
 import type { BlobStore, LocalBlobs } from '#platform/blobs/blob-store.ts'
 import { type Ffmpeg, type Probe, probe } from '#platform/process/ffmpeg.ts'
+import { isProgramRefusal } from '#platform/process/program-error.ts'
 import type { StoredFile } from './tables.ts'
 
 export type FactTools = {
@@ -31,16 +32,11 @@ export async function measureFacts(
     const ffmpeg = await tools.ffmpeg()
     const found = await probe(ffmpeg, path, signal).catch((error: unknown) => {
       signal.throwIfAborted()
-      if (isRefusal(error)) return undefined
+      if (isProgramRefusal(error)) return undefined
       throw error
     })
     return found && toFacts(found, file.mediaType.startsWith('audio/'))
   })
-}
-
-/** ffprobe ran and did not like the file; anything else (no program, no memory) is no word about the file. */
-function isRefusal(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'PROGRAM_FAILED'
 }
 
 async function readPicture(path: string): Promise<FileFacts | undefined> {
@@ -77,9 +73,9 @@ export function toFacts(found: Probe, isSound: boolean): FileFacts | undefined {
 }
 
 /** Programs want a path: a store on this machine has one, from any other a copy is taken for the while. */
-async function withPath<T>(
+export async function withPath<T>(
   blobs: FactTools['blobs'],
-  file: StoredFile,
+  file: Pick<StoredFile, 'sha256'>,
   work: (path: string) => Promise<T>,
 ): Promise<T> {
   const key = contentKey(file.sha256)

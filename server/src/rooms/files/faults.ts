@@ -22,6 +22,27 @@ export const fileFaults = defineFaults('files', {
     remedyEn: 'Ask for a new upload link and send the content again.',
     remedyZh: '请重新申请上传链接并再次上传。',
   },
+  PARTS_MISSING: {
+    kind: 'conflict',
+    en: '{missing_count} of {part_count} parts have not arrived yet.',
+    zh: '共 {part_count} 个分片，还有 {missing_count} 个未到达。',
+    remedyEn: 'Send the missing parts, then complete again.',
+    remedyZh: '请补传缺少的分片，然后再次完成。',
+  },
+  NOT_LISTENABLE: {
+    kind: 'conflict',
+    en: 'No sound can be heard in this file.',
+    zh: '该文件中没有可播放的声音。',
+    remedyEn: 'Choose a sound file, or a video with sound.',
+    remedyZh: '请选择音频文件，或带声音的视频。',
+  },
+  NO_PREVIEW: {
+    kind: 'conflict',
+    en: 'No picture can be made of this file.',
+    zh: '无法为该文件生成预览图。',
+    remedyEn: 'Download it and open it with a program of its kind.',
+    remedyZh: '请下载后用相应的程序打开。',
+  },
   BAD_NAME: {
     kind: 'invalid',
     en: 'This cannot be the name of a file: {reason}',

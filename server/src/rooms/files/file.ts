@@ -180,3 +180,10 @@ export function percentUsed(usedBytes: number, quotaBytes: number): number {
   if (quotaBytes <= 0) return usedBytes > 0 ? 100 : 0
   return Math.round((usedBytes / quotaBytes) * 10_000) / 100
 }
+
+const ACTIVE = /^(text\/html|text\/xml|application\/(xml|xhtml\+xml|javascript)|image\/svg\+xml|.*\+xml)$/
+
+/** What a browser would run rather than show, if it were opened as a page of ours. */
+export function isActive(mediaType: string): boolean {
+  return ACTIVE.test(mediaType)
+}

@@ -24,8 +24,15 @@ export const scopeOf = (client: Client): Scope => ({
 
 export const usage = async (client: Client) => (await client.get('/storage/usage')).body.data
 
-export async function openFiles() {
-  const environment = { HUABEN_USER_QUOTA_BYTES: String(QUOTA), HUABEN_UPLOAD_MAX_BYTES: String(UPLOAD_MAX) }
+export const PART = 64 * 1024
+
+export async function openFiles(more: Readonly<Record<string, string>> = {}) {
+  const environment = {
+    HUABEN_USER_QUOTA_BYTES: String(QUOTA),
+    HUABEN_UPLOAD_MAX_BYTES: String(UPLOAD_MAX),
+    HUABEN_UPLOAD_PART_BYTES: String(PART),
+    ...more,
+  }
   const studio = await openStudio({ environment })
   await studio.as('owner')
   let count = 0
@@ -53,6 +60,24 @@ export async function openFiles() {
       const ticket = (await announce(client, { file_size: bytes.byteLength, ...change })).body.data
       const sent = await raw('PUT', ticket.upload_url, bytes, ticket.upload_headers)
       return { ticket, sent }
+    },
+    startParts: (client: Client, bytes: Buffer, change: object = {}) =>
+      client.post('/storage/multipart', {
+        file_name: '长片.bin',
+        file_size: bytes.byteLength,
+        content_type: 'application/octet-stream',
+        ...change,
+      }),
+    /** Sends these parts of the whole to links of their own. */
+    async sendParts(client: Client, fileId: string, { bytes, numbers }: { bytes: Buffer; numbers: number[] }) {
+      const signed = await client.post(`/storage/multipart/${fileId}/parts`, { part_numbers: numbers })
+      const links: { part_number: number; url: string; headers: Record<string, string> }[] = signed.body.data.parts
+      return Promise.all(
+        links.map((link) => {
+          const start = (link.part_number - 1) * PART
+          return raw('PUT', link.url, bytes.subarray(start, start + PART), link.headers)
+        }),
+      )
     },
     async form(client: Client, bytes: Buffer, fields: Record<string, string> = {}, name = 'picture.png') {
       const data = new FormData()

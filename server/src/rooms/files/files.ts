@@ -12,40 +12,50 @@ import type {
   BlobSource,
   BlobStore,
   ByteRange,
+  LocalBlobs,
   SignedRequest,
   SignedUrls,
 } from '#platform/blobs/blob-store.ts'
+import type { PartUploads } from '#platform/blobs/part-uploads.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Db, Queryable, Tx } from '#platform/db/db.ts'
 import type { PageRequest } from '#platform/http/route.ts'
+import type { Ffmpeg } from '#platform/process/ffmpeg.ts'
 import type { Projects } from '#rooms/projects/projects.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import * as arrivals from './arrivals.ts'
 import { type ContentReferrer, collectIdle } from './collect.ts'
 import * as commands from './commands.ts'
-import { exportPath, percentUsed } from './file.ts'
+import { exportPath, isActive, percentUsed } from './file.ts'
 import { type FileLimits, fileLimitDefaults } from './limits.ts'
 import { listContentsOf } from './overview-queries.ts'
+import { createPreviews, hasPreview, PREVIEW_TYPE, previewLinkKey } from './previews.ts'
 import * as queries from './queries.ts'
 import { findUnevenTotals, readTotal } from './quota-queries.ts'
 import type { StoredFile } from './tables.ts'
 import * as trashQueries from './trash-queries.ts'
+import * as uploads from './uploads.ts'
 
 export type { Announcement, FileInput, StoreInput } from './arrivals.ts'
 export type { ContentReferrer } from './collect.ts'
 export type { FileLimits } from './limits.ts'
 export type { AwaitedFile, StoredFile } from './tables.ts'
+export type { UploadState } from './uploads.ts'
 
 /** Where our own signed links lead, below the API base; the key of the blob follows. */
 export const BLOB_PATH = '/blobs'
 
 export type FilesDeps = {
   readonly db: Db
-  readonly blobs: BlobStore
+  readonly blobs: BlobStore & PartUploads & Partial<LocalBlobs>
   readonly signer: SignedUrls
   readonly clock: Clock
   readonly projects: Projects
   readonly limits?: Partial<FileLimits>
+  /** Links to previews, which our own server answers wherever the content lies. As `signer` if left out. */
+  readonly previewSigner?: SignedUrls
+  /** Throws if there is none; without it films and sounds have no previews. */
+  readonly ffmpeg?: () => Promise<Ffmpeg>
   /** Queues the measuring of pictures, films and sound; without it nothing is measured. */
   readonly measureLater?: (tx: Tx, file: StoredFile) => Promise<void>
 }
@@ -59,7 +69,10 @@ export function createFiles(given: FilesDeps) {
     measureLater: given.measureLater,
   }
   const { blobs } = deps
+  const ffmpeg = given.ffmpeg ?? (() => Promise.reject(new Error('no ffmpeg was given')))
   return {
+    previews: createPreviews({ blobs, ffmpeg, clock: deps.clock }),
+    uploads: inParts({ ...deps, joining: new Map() }),
     limits: deps.limits,
     ...entering(deps),
     ...keeping(deps),
@@ -71,6 +84,9 @@ export function createFiles(given: FilesDeps) {
       queries.listFiles(queryable, scope, request),
     /** What these files hold, as far as they are there. */
     contentsOf: listContentsOf,
+    /** By a link that carries its own permission; not what lies in the trash. */
+    findStored: async (fileId: string): Promise<StoredFile | undefined> => queries.findStored(deps.db, fileId),
+    tags: (queryable: Queryable, scope: Scope) => queries.listTags(queryable, scope),
     findTwin: (queryable: Queryable, scope: Scope, file: StoredFile): Promise<string | null> =>
       queries.findTwin(queryable, scope, file),
     whereabouts: (queryable: Queryable, fileId: string) => queries.findWhereabouts(queryable, fileId),
@@ -102,7 +118,9 @@ export function createFiles(given: FilesDeps) {
 
 export type Files = ReturnType<typeof createFiles>
 
-type Deps = arrivals.ArrivalDeps & commands.FileDeps
+type Deps = arrivals.ArrivalDeps & commands.FileDeps & Pick<FilesDeps, 'previewSigner'>
+
+const DAY_MS = 24 * 3600 * 1000
 
 function entering(deps: Deps) {
   return {
@@ -129,6 +147,25 @@ function entering(deps: Deps) {
     fileOfUpload: arrivals.fileOfStagingKey,
     confirm: (scope: Scope, said: { fileId: string; isGivenUp: boolean }): Promise<StoredFile | null> =>
       arrivals.confirm(deps, scope, said),
+  }
+}
+
+/** Content that is too large for one request. */
+function inParts(deps: uploads.UploadDeps) {
+  return {
+    start: (scope: Scope, input: arrivals.Announcement) => uploads.start(deps, scope, input),
+    /** Of the actor of the scope, in its workspace. */
+    list: (scope: Scope) => uploads.list(deps, scope),
+    sign: (scope: Scope, wish: Parameters<typeof uploads.signParts>[2]) => uploads.signParts(deps, scope, wish),
+    parts: (scope: Scope, fileId: string) => uploads.listParts(deps, scope, fileId),
+    partOfKey: uploads.partOfKey,
+    /** Bytes sent to the link of a part; the link was verified. */
+    receive: (arrival: Parameters<typeof uploads.receivePart>[1]) => uploads.receivePart(deps, arrival),
+    /** Null if it takes longer than a reply should: then it goes on, and asking again tells. */
+    complete: (scope: Scope, wish: uploads.Completion) => uploads.complete(deps, scope, wish),
+    abandon: (scope: Scope, fileId: string) => uploads.abandon(deps, scope, fileId),
+    /** One round over what is left of uploads that are over. */
+    sweep: () => uploads.sweepUploads(deps),
   }
 }
 
@@ -162,11 +199,24 @@ function linking(deps: Deps) {
       key: contentKey(file.sha256),
       expiresAt: new Date(clock.now().getTime() + seconds * 1000),
       contentType: file.mediaType,
-      disposition: wish.disposition ?? 'inline',
+      disposition: isActive(file.mediaType) ? 'attachment' : (wish.disposition ?? 'inline'),
       filename: file.name,
     })
   }
   return {
+    /** The same link for a day, so that browsers need not load the picture again. Null of what has no looks. */
+    async previewUrl(file: StoredFile): Promise<string | null> {
+      if (!hasPreview(file)) return null
+      const today = Math.floor(clock.now().getTime() / DAY_MS)
+      const request = await (deps.previewSigner ?? signer).signDownload({
+        key: previewLinkKey(file.id, 'small'),
+        expiresAt: new Date((today + 2) * DAY_MS),
+        contentType: PREVIEW_TYPE,
+        disposition: 'inline',
+        filename: 'preview.webp',
+      })
+      return request.url
+    },
     /** A link for people without a session, for a while. */
     signedUrl,
     async link(file: StoredFile, wish: Parameters<typeof signedUrl>[1] = {}): Promise<FileLink> {
@@ -187,5 +237,7 @@ async function usage(queryable: Queryable, scope: Scope, limits: FileLimits): Pr
     percent: percentUsed(own.usedBytes, limits.userQuotaBytes),
     file_count: own.fileCount,
     workspace: { used_bytes: workspace.usedBytes, file_count: workspace.fileCount },
+    plain_max_bytes: limits.plainMaxBytes,
+    parts_max_bytes: limits.partsMaxBytes,
   }
 }

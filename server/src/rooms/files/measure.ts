@@ -1,5 +1,6 @@
 // Measuring content on its way into the store: MD5, and what it is by its first bytes. Size and SHA-256 the store measures.
 import { createHash } from 'node:crypto'
+import { buffer } from 'node:stream/consumers'
 import { fileTypeFromBuffer } from 'file-type'
 import type { BlobReceipt, BlobSource, BlobStore } from '#platform/blobs/blob-store.ts'
 import { looksLikeText, textType } from './file.ts'
@@ -36,8 +37,18 @@ export async function storeMeasured(blobs: BlobStore, arrival: Arrival): Promise
   return { ...receipt, md5: md5.digest('hex'), mediaType: await recogniseType(Buffer.concat(head), arrival.name) }
 }
 
+/** What content in the store is, by its beginning. */
+export async function recogniseStored(blobs: BlobStore, key: string, name: string): Promise<string> {
+  const found = await blobs.head(key)
+  if (!found || found.sizeBytes === 0) return recogniseType(Buffer.alloc(0), name)
+  const { stream } = await blobs.read(key, { start: 0, end: Math.min(HEAD_BYTES, found.sizeBytes) - 1 })
+  return recogniseType(await buffer(stream), name)
+}
+
 export async function recogniseType(head: Uint8Array, name: string): Promise<string> {
   const found = await fileTypeFromBuffer(head).catch(() => undefined)
+  // What begins as XML may be a drawing, which a browser would run as a page.
+  if (found?.mime === 'application/xml' && /<svg[\s>]/i.test(Buffer.from(head).toString('utf8'))) return 'image/svg+xml'
   if (found) return found.mime
   return looksLikeText(head) ? textType(name) : 'application/octet-stream'
 }

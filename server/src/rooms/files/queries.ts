@@ -1,6 +1,6 @@
 // Every SQL statement on files; those of the storage ledger are in quota-queries.ts.
 import { sql } from 'kysely'
-import type { FileFacts, FilePurpose, KeyframeVariant } from '#contract/files.ts'
+import type { FileFacts, FilePurpose, FileSort, KeyframeVariant } from '#contract/files.ts'
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
 import type { PageRequest } from '#platform/http/route.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
@@ -176,6 +176,16 @@ export async function findAwaited(queryable: Queryable, id: string): Promise<Awa
   return file?.state === 'awaiting' ? file : undefined
 }
 
+export async function findStored(queryable: Queryable, id: string): Promise<StoredFile | undefined> {
+  const row = await t(queryable)
+    .selectFrom('files')
+    .select(COLUMNS)
+    .where('id', '=', id)
+    .where('state', '=', 'ready')
+    .executeTakeFirst()
+  return row && (toFile(row) as StoredFile)
+}
+
 export async function findWhereabouts(queryable: Queryable, id: string) {
   const row = await t(queryable)
     .selectFrom('files')
@@ -211,6 +221,7 @@ export type FileListFilter = {
   readonly tag?: string | undefined
   readonly projectId?: string | undefined
   readonly trashed?: boolean | undefined
+  readonly sort?: FileSort | undefined
 }
 
 export async function listFiles(
@@ -220,10 +231,8 @@ export async function listFiles(
 ): Promise<{ files: StoredFile[]; total: number }> {
   const { page, size, filter } = request
   const query = filtered(queryable, scope, filter)
-  const rows = await query
+  const rows = await sorted(query, filter)
     .select([...COLUMNS, sql<number>`(count(*) over ())::int`.as('total')])
-    .orderBy(filter.trashed ? 'trashed_at' : 'created_at', 'desc')
-    .orderBy('id', 'desc')
     .limit(size)
     .offset((page - 1) * size)
     .execute()
@@ -231,6 +240,24 @@ export async function listFiles(
     return { files: rows.map((row) => toFile(row) as StoredFile), total: rows[0]?.total ?? 0 }
   const counted = await query.select(sql<number>`count(*)::int`.as('total')).executeTakeFirst()
   return { files: [], total: counted?.total ?? 0 }
+}
+
+function sorted(query: ReturnType<typeof filtered>, { sort = 'newest', trashed }: FileListFilter) {
+  if (sort === 'name') return query.orderBy(sql`lower(name)`).orderBy('id')
+  if (sort === 'largest') return query.orderBy('size_bytes', 'desc').orderBy('id')
+  const direction = sort === 'oldest' ? 'asc' : 'desc'
+  return query.orderBy(trashed ? 'trashed_at' : 'created_at', direction).orderBy('id', direction)
+}
+
+const TAGS_MAX = 200
+
+/** Those in use, the most used first. */
+export async function listTags(queryable: Queryable, scope: Tenant): Promise<{ tag: string; count: number }[]> {
+  const rows = await sql<{ tag: string; count: number }>`
+    select tag, count(*)::int as count from files, unnest(tags) as tag
+    where workspace_id = ${scope.workspaceId} and state = 'ready' and trashed_at is null
+    group by tag order by count(*) desc, tag limit ${TAGS_MAX}`.execute(t(queryable))
+  return rows.rows
 }
 
 function filtered(queryable: Queryable, scope: Tenant, filter: FileListFilter) {

@@ -6,6 +6,7 @@ import {
   FileFilter,
   FileLink,
   type FilePurpose,
+  FileTags,
   KEYFRAME_VARIANTS,
   type KeyframeVariant,
   StorageUsage,
@@ -15,26 +16,27 @@ import {
   UploadRequest,
   UploadTicket,
 } from '#contract/files.ts'
-import type { Db } from '#platform/db/db.ts'
 import { faults } from '#platform/faults.ts'
 import { Empty, PageOf, PageQuery, type RouteDefinition, route, toPage, toPageRequest } from '#platform/http/route.ts'
 import { isId } from '#platform/ids.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { type BlobRouteParts, blobRoutes } from './blob-routes.ts'
-import type { Files, StoredFile } from './files.ts'
-import { toDetail } from './tables.ts'
+import { previewRoutes } from './preview-routes.ts'
+import { detailOf, type FileParts, readProjectId, uploadedReply } from './replies.ts'
 import { readUploadForm } from './upload-form.ts'
+import { readAnnouncement, uploadRoutes } from './upload-routes.ts'
 
 const Id = Type.Object({ file_id: Type.String() })
 const access = (right: string) => ({ kind: 'thing', thing: 'file', param: 'file_id', right }) as const
 
-type Parts = { readonly db: Db; readonly files: Files }
+type Parts = FileParts
 
 /** Those for people, and those for whoever holds a signed link. */
 export function fileRoutes(parts: Parts & BlobRouteParts): RouteDefinition[] {
   return [
     ...blobRoutes(parts),
     ...uploads(parts),
+    ...uploadRoutes(parts),
+    ...previewRoutes(parts),
     formUpload(parts),
     ...reads(parts),
     ...links(parts),
@@ -42,11 +44,6 @@ export function fileRoutes(parts: Parts & BlobRouteParts): RouteDefinition[] {
     ...trash(parts),
     usage(parts),
   ]
-}
-
-async function uploaded({ db, files }: Parts, scope: Scope, file: StoredFile) {
-  const link = await files.link(file)
-  return { ...toDetail(file), ...link, duplicate_of: await files.findTwin(db, scope, file) }
 }
 
 function uploads(parts: Parts): RouteDefinition[] {
@@ -61,15 +58,7 @@ function uploads(parts: Parts): RouteDefinition[] {
       body: UploadRequest,
       reply: UploadTicket,
       status: 201,
-      handle: ({ scope, body }) =>
-        files.announce(scope, {
-          name: body.file_name,
-          purpose: body.file_type ?? 'other',
-          ...(body.file_subtype === undefined ? {} : { variant: body.file_subtype }),
-          projectId: readProjectId(body.project_id),
-          sizeBytes: body.file_size,
-          contentType: body.content_type,
-        }),
+      handle: ({ scope, body }) => files.announce(scope, readAnnouncement(body)),
     }),
     route({
       operation: 'files.confirm',
@@ -82,16 +71,10 @@ function uploads(parts: Parts): RouteDefinition[] {
       handle: async ({ scope, body }) => {
         if (!isId(body.file_id)) throw faults.NOT_FOUND()
         const file = await files.confirm(scope, { fileId: body.file_id, isGivenUp: body.upload_status === 'failed' })
-        return { file: file && (await uploaded(parts, scope, file)) }
+        return { file: file && (await uploadedReply(parts, scope, file)) }
       },
     }),
   ]
-}
-
-function readProjectId(id: string | null | undefined): string | null {
-  if (id === null || id === undefined || id === '') return null
-  if (!isId(id)) throw faults.NOT_FOUND()
-  return id
 }
 
 function formUpload(parts: Parts): RouteDefinition {
@@ -116,7 +99,7 @@ function formUpload(parts: Parts): RouteDefinition {
         source: form.source,
         sizeMaxBytes: form.sizeMaxBytes,
       })
-      return uploaded(parts, scope, file)
+      return uploadedReply(parts, scope, file)
     },
   })
 }
@@ -139,14 +122,24 @@ function reads({ db, files }: Parts): RouteDefinition[] {
       reply: PageOf(FileDetail),
       handle: async ({ scope, query }) => {
         const request = toPageRequest(query)
-        const { file_type: purpose, media_type: mediaType, project_id: projectId, search, tag, trashed } = query
+        const { file_type: purpose, media_type: mediaType, project_id: projectId, search, tag, trashed, sort } = query
         if (projectId !== undefined && !isId(projectId)) return toPage([], 0, request)
         const found = await files.list(db, scope, {
           ...request,
-          filter: { purpose, mediaType, projectId, search, tag, trashed },
+          filter: { purpose, mediaType, projectId, search, tag, trashed, sort },
         })
-        return toPage(found.files.map(toDetail), found.total, request)
+        const items = await Promise.all(found.files.map((file) => detailOf(files, file)))
+        return toPage(items, found.total, request)
       },
+    }),
+    route({
+      operation: 'files.tags',
+      method: 'GET',
+      path: '/assets/tags',
+      summary: 'The tags that files of the workspace have, the most used first',
+      access: { kind: 'collection', right: 'file.read' },
+      reply: FileTags,
+      handle: async ({ scope }) => ({ tags: await files.tags(db, scope) }),
     }),
     route({
       operation: 'files.get',
@@ -156,7 +149,7 @@ function reads({ db, files }: Parts): RouteDefinition[] {
       access: access('file.read'),
       params: Id,
       reply: FileDetail,
-      handle: async ({ scope, params }) => toDetail(await files.load(db, scope, params.file_id)),
+      handle: async ({ scope, params }) => detailOf(files, await files.load(db, scope, params.file_id)),
     }),
   ]
 }
@@ -214,9 +207,8 @@ function edits({ files }: Parts): RouteDefinition[] {
       handle: async ({ scope, params, body, ifRevision }) => {
         const { project_id, ...rest } = body
         const moved = project_id === undefined ? {} : { project_id: readProjectId(project_id) }
-        return toDetail(
-          await files.update(scope, { id: params.file_id, revision: ifRevision, change: { ...rest, ...moved } }),
-        )
+        const change = { ...rest, ...moved }
+        return detailOf(files, await files.update(scope, { id: params.file_id, revision: ifRevision, change }))
       },
     }),
   ]
@@ -238,7 +230,7 @@ function trash({ files }: Parts): RouteDefinition[] {
         access: access('file.delete'),
         params: Id,
         reply: FileDetail,
-        handle: async ({ scope, params }) => toDetail(await files.trash(scope, params.file_id)),
+        handle: async ({ scope, params }) => detailOf(files, await files.trash(scope, params.file_id)),
       }),
     ),
     route({
@@ -249,7 +241,7 @@ function trash({ files }: Parts): RouteDefinition[] {
       access: access('file.delete'),
       params: Id,
       reply: FileDetail,
-      handle: async ({ scope, params }) => toDetail(await files.restore(scope, params.file_id)),
+      handle: async ({ scope, params }) => detailOf(files, await files.restore(scope, params.file_id)),
     }),
     route({
       operation: 'files.purge',

@@ -37,6 +37,13 @@ export type FileRow = {
 export type FileTables = {
   files: FileRow
   file_blobs: { sha256: string; size_bytes: number | null; idle_since: Date | null }
+  file_uploads: {
+    file_id: string
+    store_upload_id: string | null
+    total_bytes: number
+    part_bytes: number
+    refused_type: string | null
+  }
   storage_entries: {
     id: string
     user_id: string
@@ -161,7 +168,7 @@ export function toFile(row: Row): AwaitedFile | StoredFile {
   }
 }
 
-export function toDetail(file: StoredFile): FileDetail {
+export function toDetail(file: StoredFile, previewUrl: string | null): FileDetail {
   return {
     id: file.id,
     workspace_id: file.workspaceId,
@@ -185,5 +192,6 @@ export function toDetail(file: StoredFile): FileDetail {
     trashed_at: file.trashedAt?.toISOString() ?? null,
     purge_at: file.purgeAt?.toISOString() ?? null,
     expires_at: file.expiresAt?.toISOString() ?? null,
+    preview_url: previewUrl,
   }
 }
