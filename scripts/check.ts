@@ -11,7 +11,9 @@ type Outcome = { readonly code: number; readonly output: string; readonly lastLi
 const root = dirname(import.meta.dirname)
 const inModules = (path: string) => join('node_modules', path)
 
-const programs = ['.', 'web', 'render-node'].filter((folder) => existsSync(join(root, folder, 'tsconfig.json')))
+const programs = ['.', 'web', 'acceptance/browser', 'render-node'].filter((folder) =>
+  existsSync(join(root, folder, 'tsconfig.json')),
+)
 
 const reading: readonly Step[] = [
   { name: 'format and lint', argv: [inModules('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'] },

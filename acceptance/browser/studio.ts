@@ -169,4 +169,3 @@ export function findCutTexts(page: Page): Promise<string[]> {
     return found
   })
 }
-

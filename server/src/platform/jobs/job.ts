@@ -35,6 +35,8 @@ export type JobDefinition<S extends TSchema = TSchema> = {
   readonly backoffMs: number
   /** Jobs of equal key are queued once. */
   readonly dedupeKey?: (payload: Static<S>) => string
+  /** What `JobQueue.abort` calls a group of jobs by, such as the run that they work for. */
+  readonly abortKey?: (payload: Static<S>) => string
   /** Turns the payload of an older version into this one's. */
   readonly upcast?: (payload: unknown, version: number) => Static<S>
   readonly run: (context: JobContext, payload: Static<S>) => Promise<void>
@@ -69,6 +71,13 @@ export class RunAgainLater extends Error {
 export class ProcessStopping extends Error {
   constructor() {
     super('the process is stopping')
+  }
+}
+
+/** Why a job is aborted that nobody wants any more. Whoever cancelled has settled what it was for: it ends without an error. */
+export class Unwanted extends Error {
+  constructor() {
+    super('the work was cancelled')
   }
 }
 

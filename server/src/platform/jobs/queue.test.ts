@@ -4,7 +4,7 @@ import { systemClock } from '#platform/clock.ts'
 import { createLog } from '#platform/log.ts'
 import { openTestDatabase, type TestDatabase } from '#testing/database-image.ts'
 import { defineJob, type JobContext, RunAgainLater, Superseded, Unretryable } from './job.ts'
-import { JobQueue, jobQueueDefaults } from './queue.ts'
+import { JobQueue, type JobQueueOptions, jobQueueDefaults } from './queue.ts'
 
 const Payload = Type.Object({ n: Type.Integer() })
 type Run = (context: JobContext, payload: { n: number }) => Promise<void>
@@ -25,13 +25,13 @@ async function open(run: Run, more: Partial<Parameters<typeof defineJob<typeof P
     run,
     ...more,
   })
-  const start = async () => {
+  const start = async (options: Partial<JobQueueOptions> = {}) => {
     const queue = new JobQueue({
       db: database.db,
       boss: database.boss,
       log: createLog('silent'),
       clock: systemClock,
-      options: { ...jobQueueDefaults, pollMs: 50, drainMs: 200 },
+      options: { ...jobQueueDefaults, pollMs: 50, drainMs: 200, ...options },
     })
     queue.define(job)
     await queue.open()
@@ -261,4 +261,43 @@ test('the end of the process is no failing of a job: it runs again in the next o
   const last = await start()
   last.startWorking()
   await expect.poll(() => ended, { timeout: 10_000 }).toBe(1)
+})
+
+test('what is cancelled is aborted where it runs, and ends without an error', async () => {
+  const begun = Promise.withResolvers<void>()
+  const seen: string[] = []
+  const { start, send } = await open(
+    async (context) => {
+      begun.resolve()
+      await new Promise((_, reject) => context.signal.addEventListener('abort', () => reject(context.signal.reason)))
+    },
+    { abortKey: ({ n }) => `group ${n}`, exhausted: async () => void seen.push('told') },
+  )
+  const queue = await start()
+  queue.startWorking()
+  await send(queue, 7)
+  await begun.promise
+  await database.db.transaction(async (tx) => queue.abort(tx, 'group 8'))
+  await database.db.transaction(async (tx) => queue.abort(tx, 'group 7'))
+  await queue.settle()
+  expect(seen).toEqual([])
+})
+
+test('an attempt that was given to another is told so by its heartbeat', async () => {
+  const begun = Promise.withResolvers<void>()
+  const reasons: unknown[] = []
+  const { start, send } = await open(async (context) => {
+    if (context.attempt > 0) return
+    begun.resolve()
+    await new Promise<void>((resolve) => context.signal.addEventListener('abort', () => resolve()))
+    reasons.push(context.signal.reason)
+    context.signal.throwIfAborted()
+  })
+  const queue = await start({ heartbeatSeconds: 10 })
+  queue.startWorking()
+  await send(queue, 1)
+  await begun.promise
+  await loseWorkers(database)
+  await queue.settle()
+  expect(reasons).toEqual([expect.any(Superseded)])
 })

@@ -7,7 +7,7 @@ import type { Clock } from '../clock.ts'
 import { type Db, detached, type Tx } from '../db/db.ts'
 import { newId } from '../ids.ts'
 import type { Log } from '../log.ts'
-import { type JobDefinition, type JobEnvelope, LANES, type Lane, ProcessStopping } from './job.ts'
+import { type JobDefinition, type JobEnvelope, LANES, type Lane, ProcessStopping, Superseded, Unwanted } from './job.ts'
 import { runJob } from './run-job.ts'
 
 export type JobQueueOptions = {
@@ -40,7 +40,10 @@ type Running = {
   readonly abort: AbortController
   readonly done: Promise<void>
   readonly attempt: { id: string; retryCount: number }
+  readonly abortKey: string | undefined
 }
+
+const ABORT = 'jobs-abort:'
 
 export class JobQueue {
   readonly #db: Db
@@ -136,11 +139,20 @@ export class JobQueue {
     return ids?.length ?? 0
   }
 
+  /**
+   * Once the transaction has committed, aborts what runs under this key, in whatever process. Only saves work: a job that the
+   * word does not reach finds out by itself that it is not wanted, so it must ask before it keeps anything.
+   */
+  abort(tx: Tx, key: string): void {
+    tx.signal(ABORT + key)
+  }
+
   startWorking(): void {
     if (this.#accepting) return
     this.#accepting = true
     this.#unlisten = this.#db.onSignal((name) => {
       if (name.startsWith('jobs:')) this.#wake.get(name.slice(5) as Lane)?.()
+      else if (name.startsWith(ABORT)) this.#abortOnly(name.slice(ABORT.length))
     })
     this.#loops = detached(() => LANES.map((lane) => this.#loop(lane)))
     const beatMs = (this.#options.heartbeatSeconds * 1000) / 3
@@ -204,6 +216,11 @@ export class JobQueue {
       for (const running of lane.values()) running.abort.abort(new ProcessStopping())
   }
 
+  #abortOnly(key: string): void {
+    for (const lane of this.#running.values())
+      for (const running of lane.values()) if (running.abortKey === key) running.abort.abort(new Unwanted())
+  }
+
   #allDone(): Promise<void>[] {
     return [...this.#running.values()].flatMap((lane) => [...lane.values()].map((running) => running.done))
   }
@@ -254,8 +271,16 @@ export class JobQueue {
   #launch(lane: Lane, running: Map<string, Running>, job: BossJob<JobEnvelope>): void {
     const abort = new AbortController()
     const attempt = { id: job.id, retryCount: job.retryCount }
-    const done = this.#run(lane, job, abort).finally(() => running.delete(job.id))
-    running.set(job.id, { abort, done, attempt })
+    // The same job again, in the same process: the attempt before was taken for lost.
+    for (const other of running.values()) if (other.attempt.id === job.id) other.abort.abort(new Superseded(job.id))
+    const name = nameOf(attempt)
+    const done = this.#run(lane, job, abort).finally(() => running.delete(name))
+    running.set(name, { abort, done, attempt, abortKey: this.#abortKeyOf(job) })
+  }
+
+  #abortKeyOf(job: BossJob<JobEnvelope>): string | undefined {
+    const definition = this.#definitions.get(job.data.job)
+    return definition?.version === job.data.version ? definition.abortKey?.(job.data.payload as never) : undefined
   }
 
   async #run(lane: Lane, job: BossJob<JobEnvelope>, abort: AbortController): Promise<void> {
@@ -305,15 +330,39 @@ export class JobQueue {
   }
 
   async #beat(): Promise<void> {
-    for (const [lane, running] of this.#running) {
-      const attempts = [...running.values()].map((one) => one.attempt)
-      if (attempts.length > 0)
-        await this.#boss
-          .touch(lane, attempts)
-          .catch((error) => this.#log.warn({ err: error, lane }, 'heartbeat failed'))
+    for (const [lane, running] of this.#running) if (running.size > 0) await this.#beatOf(lane, running)
+  }
+
+  async #findHeld(lane: Lane, attempts: readonly Running['attempt'][]): Promise<ReadonlySet<string>> {
+    const ids = attempts.map((one) => one.id)
+    const found = await this.#boss
+      .getDb()
+      .executeSql(
+        `select id, retry_count from pgboss.job where name = $1 and id = any($2::uuid[]) and state = 'active'`,
+        [lane, ids],
+      )
+    const rows = found.rows as { id: string; retry_count: number }[]
+    const held = new Map(rows.map((row) => [row.id, row.retry_count]))
+    return new Set(attempts.filter((one) => held.get(one.id) === one.retryCount).map(nameOf))
+  }
+
+  /** What the queue no longer holds under our attempt was given to somebody else: going on would be work for nothing. */
+  async #beatOf(lane: Lane, running: Map<string, Running>): Promise<void> {
+    const held = [...running.values()]
+    try {
+      const attempts = held.map((one) => one.attempt)
+      await this.#boss.touch(lane, attempts)
+      const ours = await this.#findHeld(lane, attempts)
+      for (const { attempt, abort } of held)
+        if (!ours.has(nameOf(attempt)) && running.has(nameOf(attempt))) abort.abort(new Superseded(attempt.id))
+    } catch (error) {
+      this.#log.warn({ err: error, lane }, 'heartbeat failed')
     }
   }
 }
+
+/** Two attempts of one job may run beside each other in one process, until the elder notices. */
+const nameOf = ({ id, retryCount }: { id: string; retryCount: number }) => `${id} ${retryCount}`
 
 /** A delay as PostgreSQL reads it: counted by the database's clock, which also decides when a job is due. */
 function inTime(delayMs: number): string {

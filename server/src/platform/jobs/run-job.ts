@@ -11,6 +11,7 @@ import {
   RunAgainLater,
   Superseded,
   Unretryable,
+  Unwanted,
 } from './job.ts'
 import { countError, findStep, insertStep, raiseFence } from './queries.ts'
 
@@ -44,7 +45,10 @@ export async function runJob(parts: Parts, job: BossJob<JobEnvelope>, abort: Abo
     await definition.run(createContext(parts, job, { log, signal: abort.signal }), readPayload(definition, job.data))
     return { kind: 'done' }
   } catch (error) {
-    if (abort.signal.reason instanceof ProcessStopping) return { kind: 'later', delayMs: 0 }
+    const { reason } = abort.signal
+    if (reason instanceof ProcessStopping) return { kind: 'later', delayMs: 0 }
+    if (reason instanceof Superseded) return { kind: 'superseded' }
+    if (reason instanceof Unwanted) return { kind: 'done' }
     return await judge(parts, { definition, job, log }, error)
   } finally {
     clearTimeout(timer)
