@@ -90,6 +90,7 @@ export type FileWithLink = Static<typeof FileWithLink>
 
 /** Just uploaded: says whether the workspace already had the same content. */
 export const UploadedFile = Type.Object({ ...FileWithLink.properties, duplicate_of: Nullable(Type.String()) })
+export type UploadedFile = Static<typeof UploadedFile>
 
 const FileName = Type.String({ minLength: 1, maxLength: 255 })
 

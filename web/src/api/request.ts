@@ -86,7 +86,7 @@ async function unwrap<T>(response: Response): Promise<T> {
   throw unreachable(response.status)
 }
 
-function unreachable(status = 0): ApiFault {
+export function unreachable(status = 0): ApiFault {
   const isChinese = currentLanguage() === 'zh-CN'
   const message = isChinese ? '无法连接到服务器。' : 'The server cannot be reached.'
   const remedy = isChinese
