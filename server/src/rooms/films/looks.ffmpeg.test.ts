@@ -64,6 +64,10 @@ async function make(input: CutInput, settings: ComposeSettings) {
     await film.dispose()
   }
 }
+/** The marks of scenes are a stream of text of their own. */
+const codecsOf = ({ streams }: Awaited<ReturnType<typeof probe>>) =>
+  streams.flatMap(({ codecType, codecName }) => (codecType === 'data' ? [] : [codecName])).sort()
+
 const small = { ...usualComposeSettings, size: '360p' as const }
 
 test('there are sixteen templates and eight transitions, all named in both languages, none twice', () => {
@@ -83,7 +87,7 @@ test('there are sixteen templates and eight transitions, all named in both langu
 
 test.each(filmTemplates.map((template) => template.id))('template %s makes a whole film', async (templateId) => {
   const { plan, found } = await make({ ...cut, templateId }, small)
-  expect(found.streams.map((stream) => stream.codecName).sort()).toEqual(['aac', 'h264'])
+  expect(codecsOf(found)).toEqual(['aac', 'h264'])
   expect(found.streams[0]?.frames).toBe(plan.timeline.totalFrames)
 })
 
@@ -123,6 +127,6 @@ test.each(filmPresets.containers.map((container) => container.id))(
   '%s holds a film with its own codecs',
   async (id) => {
     const { found } = await make({ ...cut, templateId: 'fast_cut' }, { ...small, container: id })
-    expect(found.streams.map((stream) => stream.codecName).sort()).toEqual(codecs[id])
+    expect(codecsOf(found)).toEqual(codecs[id])
   },
 )

@@ -30,13 +30,15 @@ type ControlsProps = {
   /** Undefined: there are none. */
   readonly captions?: { readonly isOn: boolean; readonly toggle: () => void }
   readonly fullscreen: { readonly isOn: boolean; readonly toggle: () => void }
+  /** False: whose sound is heard is chosen elsewhere. */
+  readonly hasVolume?: boolean
   /** More of whoever shows the player. */
   readonly children?: ReactNode
 }
 
 const icon = { 'aria-hidden': true, className: 'size-4' } as const
 
-export function Controls({ playback, marks, captions, fullscreen, children }: ControlsProps) {
+export function Controls({ playback, marks, captions, fullscreen, hasVolume = true, children }: ControlsProps) {
   const t = useTexts()
   return (
     <div className="flex flex-wrap items-center gap-x-1 gap-y-1">
@@ -54,7 +56,7 @@ export function Controls({ playback, marks, captions, fullscreen, children }: Co
       <span className="flex-1" />
       {children}
       <SpeedMenu playback={playback} />
-      <VolumeControl playback={playback} />
+      {hasVolume && <VolumeControl playback={playback} />}
       {captions && (
         <IconButton
           label={t(captions.isOn ? 'captionsOff' : 'captionsOn')}

@@ -29,7 +29,9 @@ export function KeyHelp({ hasCaptions }: { readonly hasCaptions: boolean }) {
         {KEYS.filter(([, text]) => hasCaptions || text !== 'keyCaptions').map(([key, text]) => (
           <div key={key} className="contents">
             <dt>
-              <kbd className="rounded border border-line bg-sunken px-1.5 py-0.5 font-mono text-xs whitespace-pre">{key}</kbd>
+              <kbd className="rounded border border-line bg-sunken px-1.5 py-0.5 font-mono text-xs whitespace-pre">
+                {key}
+              </kbd>
             </dt>
             <dd className="text-muted">{t(text)}</dd>
           </div>

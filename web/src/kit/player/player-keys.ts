@@ -47,7 +47,8 @@ const ACTS: Readonly<Record<string, Act>> = {
 }
 
 /** Whoever stands there uses these keys themselves. */
-const BUSY = 'input, textarea, select, [contenteditable], [role="menu"], [role="dialog"], [role="alertdialog"], [role="radiogroup"]'
+const BUSY =
+  'input, textarea, select, [contenteditable], [role="menu"], [role="dialog"], [role="alertdialog"], [role="radiogroup"]'
 /** Only the keys that press it. */
 const PRESSED = 'button, a, [role="button"]'
 

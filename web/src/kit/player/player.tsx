@@ -1,11 +1,11 @@
 // Our own player: in pictures, with scenes, subtitles and the keys of an editing desk. It knows neither film nor API.
 import { type ReactNode, useMemo, useRef, useState } from 'react'
+import { useCommon } from '#web/i18n/common.ts'
 import { readDraft, writeDraft } from '#web/kit/draft.ts'
 import { Button } from '#web/ui/button.tsx'
 import { classes } from '#web/ui/classes.ts'
 import { Notice } from '#web/ui/notice.tsx'
 import { Spinner } from '#web/ui/spinner.tsx'
-import { useCommon } from '#web/i18n/common.ts'
 import { CaptionLayer, useCaption } from './captions.tsx'
 import { Controls } from './controls.tsx'
 import type { Rate } from './frames.ts'
@@ -109,7 +109,7 @@ function Stage({ film, playback, hasCaptions, isFull }: StageProps) {
           className="size-full object-contain"
           onClick={() => playback.toggle()}
         >
-          {film.captions && <track kind="subtitles" src={film.captions.src} srcLang={film.captions.language} />}
+          {film.captions && <track kind="captions" src={film.captions.src} srcLang={film.captions.language} />}
         </video>
         <CaptionLayer text={caption} />
         {isWaiting && (
