@@ -83,12 +83,14 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
         }}
       >
         <div className="flex min-w-0 flex-col gap-3">
-          <Segments
-            label={t('source')}
-            value={draft.source}
-            options={SOURCES.map((source) => ({ value: source, label: t(`sources.${source}`) }))}
-            onChange={(source) => change({ source })}
-          />
+          <div>
+            <Segments
+              label={t('source')}
+              value={draft.source}
+              options={SOURCES.map((source) => ({ value: source, label: t(`sources.${source}`) }))}
+              onChange={(source) => change({ source })}
+            />
+          </div>
           <Source
             draft={draft}
             file={file}

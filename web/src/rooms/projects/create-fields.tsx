@@ -17,7 +17,12 @@ export type CreateDraft = {
 }
 
 const KINDS: readonly ProjectKind[] = ['comic_drama', 'audio_drama', 'short_video', 'campaign', 'render']
-const ASPECTS: readonly Aspect[] = ['16:9', '9:16', '1:1']
+/** A colon in a key would name a room of texts. */
+const ASPECTS = [
+  ['16:9', 'wide'],
+  ['9:16', 'tall'],
+  ['1:1', 'square'],
+] as const satisfies readonly (readonly [Aspect, string])[]
 const LANGUAGES: readonly ProjectLanguage[] = ['zh-CN', 'zh-TW', 'zh-HK', 'en', 'ja', 'ko', 'fr', 'de', 'es']
 
 type CreateFieldsProps = {
@@ -69,9 +74,9 @@ export function CreateFields({ draft, titleHint, isFixed, onChange }: CreateFiel
             value={draft.aspect}
             onChange={(event) => onChange({ aspect: event.target.value as Aspect })}
           >
-            {ASPECTS.map((aspect) => (
+            {ASPECTS.map(([aspect, name]) => (
               <option key={aspect} value={aspect}>
-                {t(`aspects.${aspect}`)}
+                {t(`aspects.${name}`)}
               </option>
             ))}
           </Select>

@@ -10,6 +10,7 @@ import { buttonClasses } from '#web/ui/button.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
 import { useWorkspace } from '../workspaces/workspace.ts'
 import { useTexts } from './guide-texts.ts'
+import { shotsQuery } from './run.ts'
 
 type FinishedFilmProps = { readonly projectId: string; readonly filmId: string }
 
@@ -24,6 +25,7 @@ export function FinishedFilm({ projectId, filmId }: FinishedFilmProps) {
     queryKey: keys.ofProject(projectId, 'film', filmId, 'detail'),
     queryFn: ({ signal }) => api.get<FilmDetail>(`/films/${filmId}`, { signal }),
   })
+  const poster = useQuery(shotsQuery(projectId)).data?.shots[0]?.picture.url
   return (
     <>
       <h2 className="text-lg font-semibold">{t('doneTitle')}</h2>
@@ -31,13 +33,13 @@ export function FinishedFilm({ projectId, filmId }: FinishedFilmProps) {
       <Problem error={links.error} onRetry={() => void links.refetch()} />
       <div className="overflow-hidden rounded-lg bg-sunken">
         {links.data && film.data ? (
-          // biome-ignore lint/a11y/useMediaCaption: the subtitles are the track inside
           <video
             controls
             playsInline
             preload="metadata"
             aria-label={t('player')}
             src={links.data.play_url}
+            {...(poster ? { poster } : {})}
             className="mx-auto max-h-[60dvh] w-full"
           >
             {film.data.settings.burn_subtitles !== true && (

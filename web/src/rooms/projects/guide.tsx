@@ -70,15 +70,17 @@ export function Guide() {
       <p className="mt-1 mb-6 text-muted">{t('about')}</p>
       <GuideHead step="choose" />
       <div className="flex flex-col gap-4">
-        <Segments
-          label={t('steps.choose')}
-          value={draft.isOwn ? 'own' : 'sample'}
-          options={[
-            { value: 'sample', label: t('sample') },
-            { value: 'own', label: t('own') },
-          ]}
-          onChange={(value) => setDraft({ ...draft, isOwn: value === 'own' })}
-        />
+        <div>
+          <Segments
+            label={t('steps.choose')}
+            value={draft.isOwn ? 'own' : 'sample'}
+            options={[
+              { value: 'sample', label: t('sample') },
+              { value: 'own', label: t('own') },
+            ]}
+            onChange={(value) => setDraft({ ...draft, isOwn: value === 'own' })}
+          />
+        </div>
         {draft.isOwn ? (
           <Field label={t('ownLabel')} hint={t('ownHint')}>
             {(control) => (

@@ -42,7 +42,7 @@ export function ProjectCard({ project }: { readonly project: Card }) {
           <div className="min-w-0 flex-1">
             <h2 className="font-medium">
               <Link
-                to={paths.script}
+                to={paths[project.stage]}
                 params={{ workspace: slug, projectId: project.id }}
                 className="block truncate outline-none after:absolute after:inset-0 after:rounded-xl focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus"
                 title={project.title}
@@ -77,7 +77,8 @@ type Text = ReturnType<typeof useTexts>
 
 function sizeOf({ making }: Card, t: Text): string {
   if (!making.script) return t('noScript')
-  return t('scriptCounts', { scenes: formatNumber(making.script.scenes), shots: formatNumber(making.script.shots) })
+  const { scenes, shots } = making.script
+  return `${t('scenes', { count: scenes })} · ${t('shots', { count: shots })}`
 }
 
 /** How much of it is made; while a run is on, as the live stream tells. */

@@ -34,7 +34,11 @@ export function ProjectsPage() {
       title={t('title')}
       actions={
         mayCreate && (
-          <Button look="primary" icon={<Plus aria-hidden className="size-4" />} onClick={() => change({ new: '1' })}>
+          <Button
+            look={isFresh ? 'secondary' : 'primary'}
+            icon={<Plus aria-hidden className="size-4" />}
+            onClick={() => change({ new: '1' })}
+          >
             {t('newProject')}
           </Button>
         )
@@ -163,7 +167,7 @@ function Beginning({ onNew, onArchived }: { readonly onNew: () => void; readonly
       </Suspense>
       <p className="mt-6 text-center">
         <Button look="quiet" size="small" onClick={onArchived}>
-          {t('archived')}
+          {t('showArchived')}
         </Button>
       </p>
     </>

@@ -31,11 +31,12 @@ export function Thumbnail({ src, kind, title, isFaded }: ThumbnailProps) {
       />
     )
   return (
-    <div aria-hidden className="relative flex size-full items-end overflow-hidden bg-sunken p-4">
+    <div
+      aria-hidden
+      className="relative flex size-full items-end overflow-hidden bg-linear-to-br from-raised to-sunken px-4 py-2"
+    >
       <Icon className="absolute -right-4 -bottom-6 size-32 text-line" strokeWidth={1} />
-      <span className="relative max-w-[75%] truncate font-serif text-2xl text-faint">
-        {[...title].slice(0, 12).join('')}
-      </span>
+      <span className="font-serif text-6xl leading-none text-line-strong">{[...title.trim()][0]}</span>
     </div>
   )
 }

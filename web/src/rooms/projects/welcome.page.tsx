@@ -21,7 +21,7 @@ export function WelcomePage() {
       title={t('welcome')}
       actions={
         <Link to={paths.projects} params={{ workspace: slug }} className={buttonClasses('quiet')}>
-          {t('skip')}
+          {t(run === undefined ? 'skip' : 'toProjects')}
         </Link>
       }
     >
