@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -74,4 +74,29 @@ test('what a killed process was working on is removed at the next start', async 
 test('the start of a process is told apart from that of others', () => {
   expect(startTicksOf(process.pid)).toBeGreaterThan(0)
   expect(startTicksOf(2 ** 22 + 1)).toBeNull()
+})
+
+test('processes that share it stand beside each other, each with scratch of its own, and keep a lone holder out', async () => {
+  const one = await holdDataFolder(dir, { ...HOLD, isShared: true })
+  const two = await holdDataFolder(dir, { ...HOLD, isShared: true })
+  await one.publish('http://127.0.0.1:8000')
+  expect(await findHolder(dir)).toMatchObject({ address: 'http://127.0.0.1:8000', token: one.token })
+  await expect(holdDataFolder(dir, HOLD)).rejects.toThrow(FolderInUse)
+  two.release()
+  expect(await findHolder(dir)).toMatchObject({ token: one.token })
+  one.release()
+  expect(await findHolder(dir)).toBeNull()
+  const alone = await holdDataFolder(dir, HOLD)
+  await expect(holdDataFolder(dir, { ...HOLD, isShared: true })).rejects.toThrow(FolderInUse)
+  alone.release()
+})
+
+test('scratch of a process that died is removed by the next one that shares the folder', async () => {
+  const dead = join(dir, 'scratch', `${hostname()}-${process.pid}-1`)
+  const elsewhere = join(dir, 'scratch', 'another-machine-77-1')
+  for (const folder of [dead, elsewhere]) await mkdir(folder, { recursive: true })
+  const folder = await holdDataFolder(dir, { ...HOLD, isShared: true })
+  expect(await readdir(join(dir, 'scratch'))).not.toContain(`${hostname()}-${process.pid}-1`)
+  expect(await readdir(join(dir, 'scratch'))).toContain('another-machine-77-1')
+  folder.release()
 })

@@ -1,13 +1,14 @@
-// The data folder: one place for everything an installation keeps, and one process that holds it.
+// The data folder: one place for everything an installation keeps, and one process that holds it. On PostgreSQL several
+// processes of one machine may share it; then only those that answer say so in lock.json.
 // `lock` carries the operating system's lock; `lock.json` (0600) tells others who holds it and how to speak to them.
 
 import { readFileSync, rmSync } from 'node:fs'
-import { chmod, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '#platform/clock.ts'
 import { newSecret } from '#platform/ids.ts'
-import { type ExclusiveFile, holdExclusively } from '#platform/process/exclusive-file.ts'
+import { type ExclusiveFile, holdExclusively, holdShared } from '#platform/process/exclusive-file.ts'
 import { startTicksOf } from '#platform/process/liveness.ts'
 
 export type DataPaths = {
@@ -89,6 +90,8 @@ export type HoldOptions = {
   readonly command: string
   readonly version: string
   readonly clock: Clock
+  /** Beside other processes that say the same. */
+  readonly isShared?: boolean
 }
 
 /**
@@ -97,9 +100,9 @@ export type HoldOptions = {
 export async function holdDataFolder(dir: string, options: HoldOptions): Promise<DataFolder> {
   const paths = pathsOf(dir)
   await makeFolders(paths)
-  const lock = await takeLock(dir)
+  const lock = await takeLock(dir, options.isShared ?? false)
   try {
-    return await settleIn(paths, lock, options)
+    return options.isShared ? await settleBeside(paths, lock, options) : await settleIn(paths, lock, options)
   } catch (error) {
     lock.release()
     throw error
@@ -107,9 +110,9 @@ export async function holdDataFolder(dir: string, options: HoldOptions): Promise
 }
 
 /** Somebody who only looks (findHolder) has the lock for less than a millisecond: so a busy lock alone proves nothing. */
-async function takeLock(dir: string): Promise<ExclusiveFile> {
+async function takeLock(dir: string, isShared: boolean): Promise<ExclusiveFile> {
   for (let waitedMs = 0; waitedMs < HOLDER_WAIT_MS; waitedMs += HOLDER_POLL_MS) {
-    const lock = holdExclusively(join(dir, 'lock'))
+    const lock = isShared ? holdShared(join(dir, 'lock')) : holdExclusively(join(dir, 'lock'))
     if (lock) return lock
     const holder = readHolder(dir)
     if (holder && isAlive(holder)) throw new FolderInUse(dir, holder)
@@ -129,17 +132,7 @@ async function makeFolders(paths: DataPaths): Promise<void> {
 async function settleIn(paths: DataPaths, lock: ExclusiveFile, options: HoldOptions): Promise<DataFolder> {
   await rm(paths.scratch, { recursive: true, force: true })
   await mkdir(paths.scratch, { recursive: true, mode: 0o700 })
-  const holder: Holder = {
-    pid: process.pid,
-    host: hostname(),
-    start_ticks: startTicksOf(process.pid),
-    role: options.role,
-    command: options.command,
-    since: options.clock.now().toISOString(),
-    version: options.version,
-    address: null,
-    token: newSecret(),
-  }
+  const holder = holderOf(options)
   await writeHolder(paths.dir, holder)
   return {
     paths,
@@ -150,6 +143,50 @@ async function settleIn(paths: DataPaths, lock: ExclusiveFile, options: HoldOpti
       rmSync(holderPath(paths.dir), { force: true })
       lock.release()
     },
+  }
+}
+
+/** Each process has scratch of its own; commands are told of whoever began to listen last. */
+async function settleBeside(paths: DataPaths, lock: ExclusiveFile, options: HoldOptions): Promise<DataFolder> {
+  const holder = holderOf(options)
+  await removeScratchOfTheDead(paths.scratch)
+  const scratch = join(paths.scratch, scratchName(process.pid))
+  await mkdir(scratch, { recursive: true, mode: 0o700 })
+  return {
+    paths: { ...paths, scratch },
+    token: holder.token,
+    publish: (address) => writeHolder(paths.dir, { ...holder, address }),
+    release: () => {
+      if (readHolder(paths.dir)?.token === holder.token) rmSync(holderPath(paths.dir), { force: true })
+      rmSync(scratch, { recursive: true, force: true })
+      lock.release()
+    },
+  }
+}
+
+const scratchName = (pid: number) => `${hostname()}-${pid}-${startTicksOf(pid) ?? 0}`
+
+/** Folders of other machines are left alone: nobody here can tell whether their process lives. */
+async function removeScratchOfTheDead(scratch: string): Promise<void> {
+  const ours = `${hostname()}-`
+  for (const name of await readdir(scratch)) {
+    const pid = Number(name.slice(ours.length).split('-')[0])
+    if (name.startsWith(ours) && scratchName(pid) !== name)
+      await rm(join(scratch, name), { recursive: true, force: true })
+  }
+}
+
+function holderOf(options: HoldOptions): Holder {
+  return {
+    pid: process.pid,
+    host: hostname(),
+    start_ticks: startTicksOf(process.pid),
+    role: options.role,
+    command: options.command,
+    since: options.clock.now().toISOString(),
+    version: options.version,
+    address: null,
+    token: newSecret(),
   }
 }
 

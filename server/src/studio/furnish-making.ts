@@ -1,6 +1,5 @@
 // The cast list, third act.
 
-import { join } from 'node:path'
 import { API_BASE } from '#platform/http/server.ts'
 import { locateFfmpeg } from '#platform/process/ffmpeg.ts'
 import { createArtefacts } from '#rooms/artefacts/artefacts.ts'
@@ -66,13 +65,13 @@ export function furnishMaking(ground: Ground, { workspaces }: People, { projects
     isOurs: async (queryable, scope, sha256) =>
       (await artefacts.holds(queryable, scope, sha256)) || candidates.holds(queryable, scope, sha256),
   })
-  const voices = createVoices({ clock, engine: speech })
+  const voices = createVoices({ db, clock, artefacts, generation, engine: speech })
   const ffmpegPath = async () => (await locateFfmpeg(ffmpegWish)).ffmpegPath
   const films = createFilms({
     clock,
     blobs,
     ffmpegPath,
-    scratchDir: join(config.dataDir, 'scratch'),
+    scratchDir: ground.scratchDir,
     outputMaxBytes: RESULT_MAX_BYTES,
   })
   things.add('film', (queryable, id) => films.whereabouts(queryable, id))

@@ -28,6 +28,8 @@ export type StudioParts = {
   readonly mailer?: Mailer
   /** Opens the API to the command line on this machine. */
   readonly localToken?: string
+  /** For pieces of work that have not been stored; this process's own. */
+  readonly scratchDir?: string
   /** The built pages of the studio; without them it is the API alone. */
   readonly pagesFolder?: string
   /** Tests look over the shoulder of engines, or bring their own. */
@@ -71,7 +73,9 @@ export async function layGround(parts: StudioParts) {
   const mail = { keyFor: secret.keyFor, sendMail: mailer.send, linkBase }
   /** What each room keeps in a workspace: an empty one may be deleted without being named. */
   const contents = new Map<string, (queryable: Queryable, workspaceId: string) => Promise<number>>()
-  return { config, log, clock, db, jobs, relay, things, blobs, speech, engines, ffmpegWish, secret, mail, contents }
+  const scratchDir = parts.scratchDir ?? pathsOf(config.dataDir).scratch
+  const own = { config, log, clock, secret, mail, scratchDir, ffmpegWish }
+  return { ...own, db, jobs, relay, things, blobs, speech, engines, contents }
 }
 
 export type Ground = Awaited<ReturnType<typeof layGround>>

@@ -55,19 +55,23 @@ export async function openStudio(options: OpenOptions): Promise<Running> {
   }
 }
 
+/** The embedded database is one process's alone; with a server of its own, processes share what else is in the folder. */
+const sharing = (config: Config) => ({ isShared: config.database.kind !== 'pglite' })
+
 async function startAll(life: Lifecycle, options: OpenOptions): Promise<Running> {
   const { config, log } = options
   const folder = await life.start({
     name: 'data folder',
     startMaxMs: QUICK_MS,
-    start: () => holdDataFolder(config.dataDir, { ...options, clock: systemClock }),
+    start: () => holdDataFolder(config.dataDir, { ...options, ...sharing(config), clock: systemClock }),
     stop: async (held) => held.release(),
   })
   const database = await startDatabase(life, options, folder)
+  const own = { ...builtPages(), localToken: folder.token, scratchDir: folder.paths.scratch }
   const studio = await life.start({
     name: 'studio',
     startMaxMs: QUICK_MS * 2,
-    start: () => compose({ ...options, ...builtPages(), clock: systemClock, database, localToken: folder.token }),
+    start: () => compose({ ...options, ...own, clock: systemClock, database }),
     stopMaxMs: QUICK_MS,
     stop: (composed) => composed.close(),
   })
@@ -147,6 +151,7 @@ export async function migrateAlone(settings: Settings): Promise<readonly string[
     command: 'migrate',
     version,
     clock: systemClock,
+    ...sharing(config),
   })
   try {
     const { database, applied } = await openMigrated(settings, folder)
