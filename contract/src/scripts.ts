@@ -90,11 +90,17 @@ export const ScriptHead = Type.Object({
   /** Whoever made the version in force. */
   version_by: Person,
   reviewer: Nullable(Person),
+  /** Whether the caller may save texts, and say who decides. */
+  may_write: Type.Boolean(),
+  may_assign: Type.Boolean(),
 })
 export type ScriptHead = Static<typeof ScriptHead>
 
 export const ScriptVersionListed = Type.Object({ ...ScriptVersionSummary.properties, by: Person })
 export type ScriptVersionListed = Static<typeof ScriptVersionListed>
+
+export const ScriptVersionShown = Type.Object({ ...ScriptVersion.properties, by: Person })
+export type ScriptVersionShown = Static<typeof ScriptVersionShown>
 
 /** One step of a script's way through approval. */
 export const ScriptStateChange = Type.Object({

@@ -11,7 +11,7 @@ import {
   type ScriptAction,
   ScriptParsed,
   ScriptSaved,
-  ScriptVersion,
+  ScriptVersionShown,
   ScriptWithVersion,
   UploadScript,
 } from '#contract/scripts.ts'
@@ -24,7 +24,7 @@ import type { Saved, Script as ScriptValue } from './scripts.ts'
 import { toWireScript, toWireVersion, toWireVersionWithText } from './tables.ts'
 import { readUpload } from './upload.ts'
 import { numberOf } from './version-number.ts'
-import { type WritingParts, writingRoutes } from './writing-routes.ts'
+import { peopleOf, type WritingParts, writingRoutes } from './writing-routes.ts'
 
 type Parts = WritingParts & {
   readonly tasks: Tasks
@@ -116,11 +116,13 @@ function versions(parts: Parts): RouteDefinition[] {
       summary: 'One version with its text',
       access: access('project.read'),
       params: VersionId,
-      reply: ScriptVersion,
+      reply: ScriptVersionShown,
       handle: async ({ scope, params }) => {
         const which = await place(scope, params)
         const version = await scripts.version(db, scope, which)
-        return toWireVersionWithText(version, await scripts.text(db, scope, which))
+        const person = await peopleOf(parts, [version.createdBy])
+        const text = await scripts.text(db, scope, which)
+        return { ...toWireVersionWithText(version, text), by: person(version.createdBy) }
       },
     }),
     route({

@@ -12,6 +12,7 @@ import type { Person } from '#contract/workspaces.ts'
 import type { Db } from '#platform/db/db.ts'
 import { PageOf, PageQuery, type RouteDefinition, route, toPage, toPageRequest } from '#platform/http/route.ts'
 import type { Identity } from '#rooms/identity/identity.ts'
+import { may } from '#rooms/workspaces/workspaces.ts'
 import { diffLines } from './diff.ts'
 import { toPreview } from './preview.ts'
 import type { Scripts } from './scripts.ts'
@@ -33,7 +34,8 @@ export function writingRoutes(parts: WritingParts): RouteDefinition[] {
   return [head(parts), versions(parts), history(parts), preview(parts), diff(parts)]
 }
 
-async function peopleOf({ db, identity }: WritingParts, ids: readonly (string | null)[]) {
+/** Names for ids; somebody who is gone has none. */
+export async function peopleOf({ db, identity }: WritingParts, ids: readonly (string | null)[]) {
   const known = new Set(ids.filter((id) => id !== null))
   const users = new Map((await identity.findUsers(db, [...known])).map((user) => [user.id, user]))
   return (id: string): Person => {
@@ -60,6 +62,8 @@ function head(parts: WritingParts): RouteDefinition {
         version: toWireVersion(version),
         version_by: person(version.createdBy),
         reviewer: script.reviewerId === null ? null : person(script.reviewerId),
+        may_write: may(scope.role, 'script.write'),
+        may_assign: may(scope.role, 'project.write'),
       }
     },
   })

@@ -101,7 +101,11 @@ describe('what a page asks again', () => {
       version: { number: 1, layout: 'short_drama' },
       version_by: { id: writer.userId },
       reviewer: { id: reviewer.userId },
+      may_write: true,
+      may_assign: false,
     })
+    expect((await reviewer.get(path('/head'))).body.data).toMatchObject({ may_write: false, may_assign: false })
+    expect((await owner.get(path('/versions/1'))).body.data).toMatchObject({ text: DRAMA, by: { id: writer.userId } })
     expect(data.version.text).toBeUndefined()
     const listed = (await owner.get(path('/versions'))).body.data.items
     expect(listed).toMatchObject([{ number: 1, by: { id: writer.userId, display_name: expect.any(String) } }])

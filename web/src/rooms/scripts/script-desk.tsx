@@ -1,0 +1,154 @@
+// Text at the left, what is found in it at the right; on a phone one after the other.
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import type { ScriptHead } from '#contract/scripts.ts'
+import { tell } from '#web/kit/toasts.tsx'
+import { paths } from '#web/paths.ts'
+import { classes } from '#web/ui/classes.ts'
+import { Segments } from '#web/ui/segments.tsx'
+import { useWorkspace } from '../workspaces/workspace.ts'
+import { BreakdownPanel } from './breakdown-panel.tsx'
+import { type Opening, useDesk } from './desk.ts'
+import { DeskBar } from './desk-bar.tsx'
+import { DeskNews } from './desk-news.tsx'
+import type { DraftPlace } from './drafts.ts'
+import { Editor } from './editor.tsx'
+import { DropArea, type Upload, useImport } from './import.tsx'
+import { editorVerbs } from './script-editor.ts'
+import { type PanelWidth, SidePanel, usePanelWidth } from './side-panel.tsx'
+import { useTexts } from './texts.ts'
+import { useReading } from './use-reading.ts'
+import { VersionsView } from './versions-view.tsx'
+
+type DeskProps = {
+  readonly place: DraftPlace
+  readonly head: ScriptHead | null
+  readonly opening: Opening
+  readonly upload: Upload
+  readonly isNew?: boolean
+}
+
+export function ScriptDesk({ place, head, opening, upload, isNew = false }: DeskProps) {
+  const t = useTexts()
+  const desk = useDesk({ place, head, opening })
+  const isReadOnly = head !== null && !head.may_write
+  const reading = useReading({ desk, place, head })
+  const panel = usePanelWidth()
+  const importing = useImport({ upload, desk, isBlocked: desk.conflict !== null })
+  const { version, compare } = useSearch({ strict: false }) as { version?: string; compare?: string }
+  const isLooking = head !== null && (version !== undefined || compare !== undefined)
+  useLine(desk.view, reading.isOpen)
+  const save = (note?: string) => {
+    if (isReadOnly || desk.conflict || desk.save.isPending || !desk.isDirty) return
+    desk.save.mutate(note === undefined ? {} : { note }, {
+      onSuccess: ({ saved }) => tell(t('savedAs', { number: saved.version.number })),
+    })
+  }
+  return (
+    <DropArea isOff={isReadOnly || isLooking} onFile={importing.take}>
+      <h2 className="sr-only">{t('title')}</h2>
+      <DeskBar
+        {...{ desk, head, importing, panel, isReadOnly }}
+        projectId={place.projectId}
+        onSave={save}
+        onFind={() => desk.view() && editorVerbs.find(desk.view() as never)}
+      />
+      <DeskNews {...{ desk, head, importing, isNew }} onSave={save} />
+      {isLooking && (
+        <VersionsView head={head} projectId={place.projectId} textNow={desk.textNow} isDirty={desk.isDirty} />
+      )}
+      <DeskSides {...{ desk, opening, reading, panel, isReadOnly }} isHidden={isLooking} onSave={() => save()} />
+    </DropArea>
+  )
+}
+
+type SidesProps = {
+  readonly desk: ReturnType<typeof useDesk>
+  readonly opening: Opening
+  readonly reading: ReturnType<typeof useReading>
+  readonly panel: PanelWidth
+  readonly isReadOnly: boolean
+  readonly isHidden: boolean
+  readonly onSave: () => void
+}
+
+function DeskSides({ desk, opening, reading, panel, isReadOnly, isHidden, onSave }: SidesProps) {
+  const t = useTexts()
+  const [side, setSide] = useState<'text' | 'found'>('text')
+  const show = (span: { from: number; to: number }) => {
+    setSide('text')
+    const view = desk.view()
+    // A phone shows the text only now: it must be laid out before it can be scrolled.
+    if (view) requestAnimationFrame(() => editorVerbs.show(view, span))
+  }
+  return (
+    <div className={classes('min-h-0 flex-1', isHidden ? 'hidden' : 'flex flex-col md:flex-row')}>
+      <div className="border-b border-line bg-surface px-4 py-2 md:hidden">
+        <Segments
+          label={t('sides')}
+          value={side}
+          onChange={setSide}
+          options={[
+            { value: 'text', label: t('textSide') },
+            { value: 'found', label: t('foundSide') },
+          ]}
+        />
+      </div>
+      <div className={classes('min-h-0 min-w-0 flex-1 md:block', side === 'found' && 'hidden')}>
+        <Editor
+          text={opening.text}
+          layout={reading.state.read?.found.layout ?? desk.layout ?? reading.guess}
+          isReadOnly={isReadOnly}
+          events={{
+            onText: (update) => {
+              desk.typed(update)
+              reading.typed(update)
+            },
+            onPlace: reading.placed,
+            onSave,
+            characters: reading.characters,
+          }}
+          onOpen={(view) => {
+            desk.opened(view)
+            reading.opened(view)
+          }}
+        />
+      </div>
+      <SidePanel panel={panel} isShownOnPhone={side === 'found'} label={t('foundSide')}>
+        <BreakdownPanel
+          state={reading.state}
+          scene={reading.scene}
+          layout={desk.layout}
+          isReadOnly={isReadOnly}
+          onLayout={desk.chooseLayout}
+          onShow={show}
+          onAgain={() => reading.again()}
+        />
+      </SidePanel>
+    </div>
+  )
+}
+
+/** `?line=120`: a link to a place in the text. */
+function useLine(view: ReturnType<typeof useDesk>['view'], isOpen: boolean): void {
+  const { line } = useSearch({ strict: false }) as { line?: string }
+  const navigate = useNavigate()
+  const { slug } = useWorkspace()
+  const go = useRef<() => void>(() => {})
+  go.current = () => {
+    const editor = view()
+    const number = Number(line)
+    if (!editor || !Number.isInteger(number) || number < 1) return
+    const { from, to } = editor.state.doc.line(Math.min(number, editor.state.doc.lines))
+    editorVerbs.show(editor, { from, to })
+    void navigate({
+      to: paths.script,
+      params: (before) => ({ ...before, workspace: slug }) as never,
+      search: {},
+      replace: true,
+    })
+  }
+  useEffect(() => {
+    if (isOpen && line !== undefined) go.current()
+  }, [isOpen, line])
+}

@@ -1,0 +1,168 @@
+// The writer's editor, without React: made once, told what changes.
+import { autocompletion, type CompletionContext, completionKeymap } from '@codemirror/autocomplete'
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
+import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint'
+import { highlightSelectionMatches, openSearchPanel, search, searchKeymap } from '@codemirror/search'
+import { Compartment, EditorState, type Extension, StateEffect, StateField } from '@codemirror/state'
+import {
+  Decoration,
+  type DecorationSet,
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+  type ViewUpdate,
+} from '@codemirror/view'
+import type { ScriptLayout } from '#contract/breakdown.ts'
+import { scriptLook } from './editor-theme.ts'
+import { languageOf } from './script-language.ts'
+
+export type EditorEvents = {
+  readonly onText: (update: ViewUpdate) => void
+  readonly onPlace: (offset: number) => void
+  readonly onSave: () => void
+  readonly characters: () => readonly string[]
+}
+
+export type EditorLook = {
+  readonly label: string
+  readonly phrases: Readonly<Record<string, string>>
+  readonly isReadOnly: boolean
+  readonly layout: ScriptLayout
+}
+
+const layoutSlot = new Compartment()
+const writingSlot = new Compartment()
+const phrasesSlot = new Compartment()
+
+const markFound = StateEffect.define<{ from: number; to: number } | null>()
+const foundLine = Decoration.line({ class: 'cm-found' })
+
+const found = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(marks, transaction) {
+    for (const effect of transaction.effects) {
+      if (!effect.is(markFound)) continue
+      if (effect.value === null) return Decoration.none
+      return linesOf(transaction.state, effect.value)
+    }
+    const isElsewhere = transaction.docChanged || transaction.isUserEvent('select')
+    return isElsewhere ? Decoration.none : marks
+  },
+  provide: (field) => EditorView.decorations.from(field),
+})
+
+function linesOf(state: EditorState, { from, to }: { from: number; to: number }): DecorationSet {
+  const first = state.doc.lineAt(from).number
+  const last = state.doc.lineAt(Math.max(from, to)).number
+  const starts = Array.from({ length: last - first + 1 }, (_, at) => state.doc.line(first + at).from)
+  return Decoration.set(starts.map((start) => foundLine.range(start)))
+}
+
+/** What every view of a script has, written or only read. */
+export function readingExtensions({ label, phrases, layout, isReadOnly }: EditorLook): Extension[] {
+  return [
+    lineNumbers(),
+    EditorView.lineWrapping,
+    drawSelection(),
+    search({ top: true }),
+    highlightSelectionMatches({ minSelectionLength: 2 }),
+    phrasesSlot.of([EditorState.phrases.of(phrases), EditorView.contentAttributes.of({ 'aria-label': label })]),
+    layoutSlot.of(languageOf(layout)),
+    writingSlot.of(EditorState.readOnly.of(isReadOnly)),
+    keymap.of([...searchKeymap, ...defaultKeymap]),
+    scriptLook,
+  ]
+}
+
+export function createScriptEditor(
+  parent: HTMLElement,
+  given: { readonly text: string; readonly look: EditorLook; readonly events: EditorEvents },
+): EditorView {
+  const { text, look, events } = given
+  const save = () => {
+    events.onSave()
+    return true
+  }
+  const heard = EditorView.updateListener.of((update) => {
+    if (update.docChanged) events.onText(update)
+    if (update.docChanged || update.selectionSet) events.onPlace(update.state.selection.main.head)
+  })
+  const extensions = [
+    keymap.of([
+      { key: 'Mod-s', run: save, preventDefault: true },
+      ...completionKeymap,
+      ...historyKeymap,
+      ...lintKeymap,
+    ]),
+    history(),
+    highlightActiveLine(),
+    highlightActiveLineGutter(),
+    lintGutter(),
+    found,
+    heard,
+    autocompletion({ override: [(context) => completeCharacter(context, events.characters())], icons: false }),
+    readingExtensions(look),
+  ]
+  return new EditorView({ parent, state: EditorState.create({ doc: text, extensions }) })
+}
+
+/** Names of those who spoke before, at the beginning of a line. */
+function completeCharacter(context: CompletionContext, names: readonly string[]) {
+  const line = context.state.doc.lineAt(context.pos)
+  const typed = line.text.slice(0, context.pos - line.from)
+  const isFit = typed.trim() !== '' && typed.length <= 12 && context.pos === line.to && names.length > 0
+  if (!isFit && !context.explicit) return null
+  const fitting = names.filter(
+    (name) => name !== typed.trim() && name.toLowerCase().startsWith(typed.trim().toLowerCase()),
+  )
+  if (fitting.length === 0) return null
+  return { from: line.from + typed.length - typed.trimStart().length, options: fitting.map((label) => ({ label })) }
+}
+
+export const editorVerbs = {
+  /** Replaces the text and keeps the cursor where the words around it stay. */
+  load(view: EditorView, text: string): void {
+    const next = view.state.toText(text)
+    if (view.state.doc.eq(next)) return
+    const before = view.state.doc.toString()
+    const after = next.toString()
+    let start = 0
+    const most = Math.min(before.length, after.length)
+    while (start < most && before.charCodeAt(start) === after.charCodeAt(start)) start++
+    let tail = 0
+    while (
+      tail < most - start &&
+      before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
+    )
+      tail++
+    const changes = { from: start, to: before.length - tail, insert: after.slice(start, after.length - tail) }
+    view.dispatch({ changes, userEvent: 'input.load' })
+  },
+  setLayout: (view: EditorView, layout: ScriptLayout) =>
+    view.dispatch({ effects: layoutSlot.reconfigure(languageOf(layout)) }),
+  setReadOnly: (view: EditorView, isReadOnly: boolean) =>
+    view.dispatch({ effects: writingSlot.reconfigure(EditorState.readOnly.of(isReadOnly)) }),
+  setWords: (view: EditorView, { label, phrases }: Pick<EditorLook, 'label' | 'phrases'>) =>
+    view.dispatch({
+      effects: phrasesSlot.reconfigure([
+        EditorState.phrases.of(phrases),
+        EditorView.contentAttributes.of({ 'aria-label': label }),
+      ]),
+    }),
+  setWarnings: (view: EditorView, warnings: readonly Diagnostic[]) =>
+    view.dispatch(setDiagnostics(view.state, warnings)),
+  /** Goes there and marks the lines until something else is done. */
+  show(view: EditorView, place: { from: number; to: number }): void {
+    const from = Math.min(place.from, view.state.doc.length)
+    const to = Math.min(Math.max(from, place.to), view.state.doc.length)
+    view.dispatch({
+      selection: { anchor: from },
+      effects: [EditorView.scrollIntoView(from, { y: 'start', yMargin: 72 }), markFound.of({ from, to })],
+    })
+    view.focus()
+  },
+  find: (view: EditorView) => openSearchPanel(view),
+}
