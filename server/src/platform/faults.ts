@@ -21,6 +21,7 @@ export type FaultKind =
 export type Language = 'en' | 'zh-CN'
 export type Localised = { readonly en: string; readonly 'zh-CN': string }
 
+/** A value `{ en, 'zh-CN' }` reaches people in their language. */
 export type FaultDetails = Readonly<Record<string, unknown>>
 
 export type FaultDefinition = {
@@ -45,7 +46,7 @@ export class Fault extends Error {
   readonly definition: FaultDefinition
   readonly details: FaultDetails
   constructor(definition: FaultDefinition, details: FaultDetails = {}, cause?: unknown) {
-    super(`${definition.code}: ${fill(definition.message.en, details)}`, cause === undefined ? {} : { cause })
+    super(`${definition.code}: ${fill(definition.message.en, localise(details, 'en'))}`, cause === undefined ? {} : { cause })
     this.name = 'Fault'
     this.definition = definition
     this.details = details
@@ -91,10 +92,22 @@ export function fill(template: string, details: FaultDetails): string {
 }
 
 export function describeFault(fault: Fault, language: Language): { message: string; remedy: string } {
+  const details = localise(fault.details, language)
   return {
-    message: fill(fault.definition.message[language], fault.details),
-    remedy: fill(fault.definition.remedy[language], fault.details),
+    message: fill(fault.definition.message[language], details),
+    remedy: fill(fault.definition.remedy[language], details),
   }
+}
+
+/** The details as people of one language read them. */
+export function localise(details: FaultDetails, language: Language): FaultDetails {
+  return Object.fromEntries(
+    Object.entries(details).map(([name, value]) => [name, isLocalised(value) ? value[language] : value]),
+  )
+}
+
+function isLocalised(value: unknown): value is Localised {
+  return typeof value === 'object' && value !== null && 'en' in value && 'zh-CN' in value
 }
 
 /** Faults that no room owns. The seeds' names stay as they are. */

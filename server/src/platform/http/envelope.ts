@@ -1,5 +1,5 @@
 // The only table from fault kind to HTTP, and the two shapes of every reply.
-import { describeFault, type Fault, type FaultKind, type Language } from '../faults.ts'
+import { describeFault, type Fault, type FaultKind, type Language, localise } from '../faults.ts'
 
 export const STATUS: Readonly<Record<FaultKind, number>> = {
   invalid: 400,
@@ -26,8 +26,11 @@ export function successBody(data: unknown, language: Language, nowMs: number) {
 
 export function errorBody(fault: Fault, language: Language, nowMs: number) {
   const { message, remedy } = describeFault(fault, language)
-  const details = { charged: false, ...fault.details, remedy }
-  return { success: false, error: { code: fault.code, message, details }, timestamp: nowMs }
+  return {
+    success: false,
+    error: { code: fault.code, message, details: { charged: false, ...localise(fault.details, language), remedy } },
+    timestamp: nowMs,
+  }
 }
 
 /** Seconds for the Retry-After header, which 429 and 503 always carry. */

@@ -49,13 +49,23 @@ export async function insertKey(
 export async function storeReply(
   db: Db,
   keyed: { actorId: string; key: string },
-  reply: { status: number; data: unknown },
+  reply: { status: number; data: unknown; requestSha256: string },
 ): Promise<void> {
   await t(db)
     .updateTable('idempotency_keys')
-    .set({ status: reply.status, reply: json(reply.data ?? null) })
+    .set({ status: reply.status, reply: json(reply.data ?? null), request_sha256: reply.requestSha256 })
     .where('actor_id', '=', keyed.actorId)
     .where('key', '=', keyed.key)
+    .execute()
+}
+
+/** The request was refused after it had begun. */
+export async function deleteUnansweredKey(db: Db, keyed: { actorId: string; key: string }): Promise<void> {
+  await t(db)
+    .deleteFrom('idempotency_keys')
+    .where('actor_id', '=', keyed.actorId)
+    .where('key', '=', keyed.key)
+    .where('status', 'is', null)
     .execute()
 }
 

@@ -18,7 +18,7 @@ export interface ScopeRegister {}
 export type ScopeOf = ScopeRegister extends { scope: infer S } ? S : never
 
 export type Access =
-  /** Anybody; counted against the anonymous rate limit. */
+  /** Anybody; counted by address, also those who are signed in. */
   | { readonly kind: 'public' }
   /** Anybody who is signed in. */
   | { readonly kind: 'session' }
@@ -79,7 +79,7 @@ export type RouteDefinition<
   readonly rawBody?: boolean
   /** The reply holds a secret, so it is never stored for a repeated Idempotency-Key: the repetition is carried out. */
   readonly isReplySecret?: boolean
-  /** Requests per minute and caller (address when anonymous); none if absent. */
+  /** Requests per minute and caller (the address on public routes, whoever asks); none if absent. */
   readonly perMinuteMax?: number
   readonly handle: (input: RouteInput<A, P, Q, B>) => Promise<R extends TSchema ? Static<R> : unknown>
 }

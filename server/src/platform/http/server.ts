@@ -18,10 +18,12 @@ import type { Db } from '../db/db.ts'
 import { Fault, faults, type Language } from '../faults.ts'
 import { newId } from '../ids.ts'
 import type { Log } from '../log.ts'
+import { knownContent, streamedContent } from './content-digest.ts'
 import { chooseLanguage, errorBody, retryAfterSeconds, STATUS, successBody } from './envelope.ts'
 import { runIdempotent } from './idempotency.ts'
 import { isPlaceInPages, type PagesOptions, sendPages, servePages } from './pages.ts'
 import { RateLimiter } from './rate-limit.ts'
+import { describeRefusal, type SchemaError } from './refused-input.ts'
 import type { Access, Actor, RouteDefinition } from './route.ts'
 
 export const API_BASE = '/api/v1'
@@ -226,8 +228,19 @@ async function perform(
   if (typeof key !== 'string' || definition.method === 'GET' || !actor || definition.isReplySecret)
     return { status, data: await handle() }
   if (key.length < 1 || key.length > 255)
-    throw faults.INVALID_REQUEST({ reason: 'Idempotency-Key must have 1 to 255 characters' })
-  const keyed = { actorId: actor.actorId, key, operation: `${definition.operation} ${request.url}`, body: request.body }
+    throw faults.INVALID_REQUEST({
+      reason: {
+        en: 'Idempotency-Key must have 1 to 255 characters',
+        'zh-CN': 'Idempotency-Key 的长度须为 1 至 255 个字符',
+      },
+    })
+  const isStreamed = definition.rawBody === true || request.isMultipart()
+  const keyed = {
+    actorId: actor.actorId,
+    key,
+    operation: `${definition.operation} ${request.url}`,
+    content: isStreamed ? streamedContent(request.raw) : knownContent(request.body),
+  }
   return runIdempotent(tools.parts, keyed, async () => ({ status, data: await handle() }))
 }
 
@@ -236,12 +249,11 @@ function limit(
   definition: RouteDefinition,
   from: { request: FastifyRequest; actor: Actor | null },
 ): void {
-  const anonymous = from.actor === null
-  const max =
-    definition.perMinuteMax ??
-    (anonymous && definition.access.kind === 'public' ? tools.parts.options.anonymousPerMinuteMax : undefined)
+  // A session is no reason for more: whoever may register or guess without end needs only one.
+  const isPublic = definition.access.kind === 'public'
+  const max = definition.perMinuteMax ?? (isPublic ? tools.parts.options.anonymousPerMinuteMax : undefined)
   if (max === undefined) return
-  const caller = anonymous ? from.request.ip : from.actor?.actorId
+  const caller = isPublic ? from.request.ip : (from.actor?.actorId ?? from.request.ip)
   const key = definition.perMinuteMax === undefined ? `anonymous ${caller}` : `${definition.operation} ${caller}`
   const waitSeconds = tools.limiter.take(key, max)
   if (waitSeconds > 0) throw faults.RATE_LIMITED({ retry_after_s: waitSeconds })
@@ -277,8 +289,7 @@ function sendFault(parts: HttpParts, exchange: Exchange, fault: Fault) {
 
 function toFault(error: FastifyError | Fault, request: FastifyRequest): Fault {
   if (error instanceof Fault) return error
-  if (error.validation)
-    return faults.INVALID_REQUEST({ reason: error.message, field: error.validation[0]?.instancePath ?? '' })
+  if (error.validation) return faults.INVALID_REQUEST(describeRefusal(error.validation[0] as SchemaError | undefined))
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return faults.TOO_LARGE({ limit_bytes: request.routeOptions.bodyLimit })
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
