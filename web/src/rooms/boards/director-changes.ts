@@ -1,0 +1,73 @@
+// Changing the board: shown at once, taken back if refused, one after the other so that revisions never cross.
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { Board, BoardEdit, BoardEdited } from '#contract/boards.ts'
+import { isFault } from '#web/api/fault.ts'
+import { api } from '#web/api/request.ts'
+import { tell } from '#web/kit/toasts.tsx'
+import { boardQuery, productionStateQuery } from './director-data.ts'
+import { applyEdits } from './director-edits.ts'
+import { useTexts } from './director-texts.ts'
+
+export type Change =
+  | { readonly kind: 'edit'; readonly edits: readonly BoardEdit[] }
+  | { readonly kind: 'undo' }
+  | { readonly kind: 'redo' }
+
+/** As many as the server takes at once. */
+const EDITS_MAX = 200
+
+export function useBoardChanges(projectId: string) {
+  const t = useTexts()
+  const client = useQueryClient()
+  const { queryKey } = boardQuery(projectId)
+  const mutation = useMutation({
+    mutationKey: ['board', projectId],
+    scope: { id: `board ${projectId}` },
+    mutationFn: (change: Change) => send(projectId, () => client.getQueryData(queryKey)?.revision ?? 0, change),
+    onMutate: async (change) => {
+      await client.cancelQueries({ queryKey })
+      const before = client.getQueryData(queryKey)
+      if (before && change.kind === 'edit') client.setQueryData(queryKey, applyEdits(before, change.edits))
+      return { before }
+    },
+    onSuccess: ({ revision, undo, redo }) => {
+      client.setQueryData(queryKey, (board) => board && { ...board, revision, undo, redo })
+    },
+    onError: (error, _change, context) => {
+      if (context?.before) client.setQueryData(queryKey, context.before)
+      if (isFault(error) && error.isStale) tell(t('reloaded'))
+    },
+    onSettled: async () => {
+      if (client.isMutating({ mutationKey: ['board', projectId] }) > 1) return
+      await client.invalidateQueries({ queryKey })
+      await client.invalidateQueries({ queryKey: productionStateQuery(projectId).queryKey })
+    },
+  })
+  // What was overtaken has been loaded again and said; the rest is shown where it happened.
+  const error = isFault(mutation.error) && mutation.error.isStale ? null : mutation.error
+  return {
+    error,
+    dismiss: mutation.reset,
+    edit: (...edits: BoardEdit[]) => mutation.mutateAsync({ kind: 'edit', edits }),
+    undo: () => mutation.mutate({ kind: 'undo' }),
+    redo: () => mutation.mutate({ kind: 'redo' }),
+  }
+}
+
+export type BoardChanges = ReturnType<typeof useBoardChanges>
+
+async function send(projectId: string, revisionNow: () => Board['revision'], change: Change): Promise<BoardEdited> {
+  const at = `/projects/${projectId}/board`
+  if (change.kind !== 'edit')
+    return api.post<BoardEdited>(`${at}/${change.kind}`, { body: {}, revision: revisionNow() })
+  let revision = revisionNow()
+  const newShotIds: string[] = []
+  let done: BoardEdited | undefined
+  for (let start = 0; start < change.edits.length; start += EDITS_MAX) {
+    const edits = change.edits.slice(start, start + EDITS_MAX)
+    done = await api.patch<BoardEdited>(at, { body: { edits }, revision })
+    revision = done.revision
+    newShotIds.push(...done.new_shot_ids)
+  }
+  return { revision, new_shot_ids: newShotIds, undo: done?.undo ?? null, redo: done?.redo ?? null }
+}
