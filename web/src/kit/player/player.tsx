@@ -1,4 +1,5 @@
 // Our own player: in pictures, with scenes, subtitles and the keys of an editing desk. It knows neither film nor API.
+import { Play } from 'lucide-react'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { useCommon } from '#web/i18n/common.ts'
 import { readDraft, writeDraft } from '#web/kit/draft.ts'
@@ -8,7 +9,7 @@ import { Notice } from '#web/ui/notice.tsx'
 import { Spinner } from '#web/ui/spinner.tsx'
 import { CaptionLayer, useCaption } from './captions.tsx'
 import { Controls } from './controls.tsx'
-import type { Rate } from './frames.ts'
+import { type Rate, secondsOf } from './frames.ts'
 import { useFullscreen } from './fullscreen.ts'
 import { Playback, usePlayback } from './playback.ts'
 import { usePlayerKeys } from './player-keys.ts'
@@ -34,6 +35,8 @@ type PlayerProps = {
   readonly children?: ReactNode
 }
 
+/** Beyond opening and title card, in most films. */
+const POSTER_AT = 0.2
 const CAPTIONS = 'player.captions'
 
 export function Player({ film, label, onRetry, children }: PlayerProps) {
@@ -109,9 +112,10 @@ function Stage({ film, playback, hasCaptions, isFull }: StageProps) {
           className="size-full object-contain"
           onClick={() => playback.toggle()}
         >
-          {film.captions && <track kind="captions" src={film.captions.src} srcLang={film.captions.language} />}
+          <track kind="captions" src={film.captions?.src} srcLang={film.captions?.language} />
         </video>
         <CaptionLayer text={caption} />
+        <Poster film={film} playback={playback} />
         {isWaiting && (
           <div className="absolute inset-0 flex items-center justify-center text-on-stage">
             <Spinner className="size-8" />
@@ -119,6 +123,35 @@ function Stage({ film, playback, hasCaptions, isFull }: StageProps) {
         )}
       </div>
     </div>
+  )
+}
+
+/** Films open from black: until somebody plays, a picture from within is shown. */
+function Poster({ film, playback }: { readonly film: Playable; readonly playback: Playback }) {
+  const t = useTexts()
+  const hasBegun = usePlayback(playback, (state) => state.hasFailed || state.isPlaying || state.frame > 0)
+  const [wasBegun, setBegun] = useState(false)
+  if (hasBegun && !wasBegun) setBegun(true)
+  if (wasBegun || hasBegun) return null
+  const seconds = secondsOf(Math.round(film.totalFrames * POSTER_AT), film.rate)
+  return (
+    <button
+      type="button"
+      aria-label={t('playFilm')}
+      onClick={() => playback.play()}
+      className="group absolute inset-0 flex items-center justify-center bg-stage"
+    >
+      <video
+        src={`${film.src}#t=${seconds.toFixed(3)}`}
+        muted
+        preload="auto"
+        tabIndex={-1}
+        className="absolute inset-0 size-full object-contain"
+      />
+      <span className="relative flex size-16 items-center justify-center rounded-full bg-stage/70 text-on-stage transition-transform group-hover:scale-105">
+        <Play aria-hidden className="ml-1 size-7" />
+      </span>
+    </button>
   )
 }
 

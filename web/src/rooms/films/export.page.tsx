@@ -5,6 +5,7 @@ import { Clapperboard } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useDraft } from '#web/kit/draft.ts'
 import { Problem } from '#web/kit/problem.tsx'
+import { classes } from '#web/ui/classes.ts'
 import { Empty } from '#web/ui/empty.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
 import { projectQuery, useProjectId } from '../projects/project.ts'
@@ -33,7 +34,8 @@ export function ExportPage() {
   const isBusy = newest.data ? isUnderWay(newest.data) : false
   return (
     <div className="mx-auto grid w-full max-w-[100rem] gap-5 px-4 py-5 lg:grid-cols-[23rem_minmax(0,1fr)] md:px-6">
-      <div className="flex min-w-0 flex-col gap-5 lg:order-1">
+      {/* On a phone an empty place would only stand before what fills it. */}
+      <div className={classes('flex min-w-0 flex-col gap-5 lg:order-1', shown.isEmpty && 'max-lg:order-1')}>
         <Films projectId={projectId} shown={shown} mayTrash={mayRun} />
       </div>
       <div className="flex min-w-0 flex-col gap-5">

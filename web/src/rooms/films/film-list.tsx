@@ -80,7 +80,7 @@ function FilmRow({ film, presets, maker, isChosen, isCompared, onPlay, onCompare
     <li
       className={classes(
         'grid grid-cols-[auto_1fr_auto] items-center gap-x-3 gap-y-1 px-3 py-2.5',
-        (isChosen || isCompared) && 'bg-accent-soft',
+        isChosen || isCompared ? 'border-l-2 border-l-accent bg-raised' : 'border-l-2 border-l-transparent',
       )}
       aria-current={isChosen || undefined}
     >

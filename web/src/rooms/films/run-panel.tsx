@@ -13,7 +13,7 @@ import { Button } from '#web/ui/button.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { Progress } from '#web/ui/progress.tsx'
 import { useWorkspace } from '../workspaces/workspace.ts'
-import { isStepKind, roundly } from './duration.ts'
+import { isStepKind, roundly, STEP_KINDS } from './duration.ts'
 import { runQuery, taskQuery } from './film.ts'
 import { useTexts } from './texts.ts'
 
@@ -87,24 +87,27 @@ function useLiveRun(projectId: string, task: TaskSummary): ProductionRun | undef
 
 function Kinds({ run }: { readonly run: ProductionRun }) {
   const t = useTexts()
+  const place = ({ kind }: { readonly kind: string }) => (STEP_KINDS as readonly string[]).indexOf(kind)
   return (
     <ul className="flex flex-col gap-2">
-      {run.kinds.map(({ kind, done, total }) => {
-        const name = isStepKind(kind) ? t(`kind.${kind}`) : kind
-        return (
-          <li key={kind} className="grid grid-cols-[1fr_auto] items-center gap-x-3 gap-y-1">
-            <span className={done === total ? 'text-muted' : ''}>{name}</span>
-            <span className="text-xs text-muted tabular-nums">{t('doneOf', { done, total })}</span>
-            <div className="col-span-2">
-              <Progress
-                label={name}
-                percent={(100 * done) / Math.max(1, total)}
-                tone={done === total ? 'ok' : 'accent'}
-              />
-            </div>
-          </li>
-        )
-      })}
+      {run.kinds
+        .toSorted((a, b) => place(a) - place(b))
+        .map(({ kind, done, total }) => {
+          const name = isStepKind(kind) ? t(`kind.${kind}`) : kind
+          return (
+            <li key={kind} className="grid grid-cols-[1fr_auto] items-center gap-x-3 gap-y-1">
+              <span className={done === total ? 'text-muted' : ''}>{name}</span>
+              <span className="text-xs text-muted tabular-nums">{t('doneOf', { done, total })}</span>
+              <div className="col-span-2">
+                <Progress
+                  label={name}
+                  percent={(100 * done) / Math.max(1, total)}
+                  tone={done === total ? 'ok' : 'accent'}
+                />
+              </div>
+            </li>
+          )
+        })}
     </ul>
   )
 }
