@@ -23,6 +23,7 @@ import { listOverviews } from './overview-queries.ts'
 import * as queries from './queries.ts'
 import { createScriptReader as createReader, type ScriptReader } from './reader.ts'
 import {
+  findHead,
   type GlanceInput,
   glance,
   loadHead,
@@ -129,6 +130,8 @@ function deciding(deps: CommandDeps) {
 const reading = {
   /** Script and version in force, without text. Throws SCRIPTS_NONE. */
   load: loadHead,
+  /** The same; undefined if there is no script. */
+  find: findHead,
   text: async (queryable: Queryable, scope: Scope, place: { scriptId: string; number: number }): Promise<string> => {
     const text = await queries.findVersionText(queryable, scope, place)
     if (text === undefined) throw scriptFaults.NO_VERSION({ number: place.number })

@@ -50,12 +50,15 @@ function head(parts: WritingParts): RouteDefinition {
     operation: 'scripts.get_head',
     method: 'GET',
     path: '/projects/:project_id/script/head',
-    summary: 'The script without its text: state, what may be done next, the version in force',
+    summary:
+      'The script without its text: state, what may be done next, the version in force; null if there is none yet',
     access: reading,
     params: Id,
-    reply: ScriptHead,
+    reply: Type.Union([ScriptHead, Type.Null()]),
     handle: async ({ scope, params }) => {
-      const { script, version } = await scripts.load(db, scope, params.project_id)
+      const found = await scripts.find(db, scope, params.project_id)
+      if (!found) return null
+      const { script, version } = found
       const person = await peopleOf(parts, [version.createdBy, script.reviewerId])
       return {
         ...toWireScript(script, scripts.actionsOf(scope, script, version)),

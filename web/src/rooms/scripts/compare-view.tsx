@@ -104,10 +104,9 @@ function Sides({ head, projectId, isDirty, a, b }: CompareProps) {
       </option>
     ))
   return (
-    <div className="flex items-center gap-1">
+    <div className="grid grid-cols-[8rem_auto_9.5rem] items-center gap-1">
       <Select
         aria-label={t('older')}
-        className="w-auto"
         value={String(a)}
         onChange={(event) => open({ version: event.target.value, compare: String(b) })}
       >
@@ -122,7 +121,6 @@ function Sides({ head, projectId, isDirty, a, b }: CompareProps) {
       </IconButton>
       <Select
         aria-label={t('newer')}
-        className="w-auto"
         value={String(b)}
         onChange={(event) => open({ version: String(a), compare: event.target.value })}
       >

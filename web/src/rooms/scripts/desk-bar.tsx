@@ -79,12 +79,14 @@ export function DeskBar({ desk, head, projectId, importing, panel, isReadOnly, o
 function SaveStatus({ desk, head, isReadOnly }: Pick<BarProps, 'desk' | 'head' | 'isReadOnly'>) {
   const t = useTexts()
   const says = desk.save.isPending ? t('saving') : desk.isDirty ? t('unsaved') : head ? t('allSaved') : t('notYet')
+  const { version } = desk.base
+  const isNewest = head?.version.number === version
   return (
     <div className="flex min-w-0 items-center gap-2 text-xs text-muted">
-      {head && (
-        <span className="font-medium text-ink tabular-nums">{t('versionShort', { number: head.version.number })}</span>
+      {version > 0 && (
+        <span className="font-medium text-ink tabular-nums">{t('versionShort', { number: version })}</span>
       )}
-      {head && (
+      {head && isNewest && (
         <time
           dateTime={head.version.created_at}
           title={formatMoment(head.version.created_at)}

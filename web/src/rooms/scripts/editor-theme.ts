@@ -76,6 +76,7 @@ const merge = EditorView.theme({
   '&.cm-merge-a .cm-changedLineGutter, .cm-deletedLineGutter': { background: 'var(--danger) !important' },
   '&.cm-merge-b .cm-changedLineGutter': { background: 'var(--ok) !important' },
   '.cm-deletedChunk': { padding: '0 1rem 0 0.75rem' },
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"⋯"' },
   '.cm-collapsedLines': {
     background: 'var(--sunken) !important',
     color: 'var(--muted)',

@@ -1,7 +1,8 @@
 // Text at the left, what is found in it at the right; on a phone one after the other.
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { ScriptHead } from '#contract/scripts.ts'
+import { LoadingPage } from '#web/kit/loading-page.tsx'
 import { tell } from '#web/kit/toasts.tsx'
 import { paths } from '#web/paths.ts'
 import { classes } from '#web/ui/classes.ts'
@@ -18,7 +19,9 @@ import { editorVerbs } from './script-editor.ts'
 import { type PanelWidth, SidePanel, usePanelWidth } from './side-panel.tsx'
 import { useTexts } from './texts.ts'
 import { useReading } from './use-reading.ts'
-import { VersionsView } from './versions-view.tsx'
+
+/** Comparing is a fourth of the page's code, and few begin with it. */
+const VersionsView = lazy(async () => ({ default: (await import('./versions-view.tsx')).VersionsView }))
 
 type DeskProps = {
   readonly place: DraftPlace
@@ -55,7 +58,9 @@ export function ScriptDesk({ place, head, opening, upload, isNew = false }: Desk
       />
       <DeskNews {...{ desk, head, importing, isNew }} onSave={save} />
       {isLooking && (
-        <VersionsView head={head} projectId={place.projectId} textNow={desk.textNow} isDirty={desk.isDirty} />
+        <Suspense fallback={<LoadingPage />}>
+          <VersionsView head={head} projectId={place.projectId} textNow={desk.textNow} isDirty={desk.isDirty} />
+        </Suspense>
       )}
       <DeskSides {...{ desk, opening, reading, panel, isReadOnly }} isHidden={isLooking} onSave={() => save()} />
     </DropArea>

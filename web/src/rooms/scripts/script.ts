@@ -8,7 +8,6 @@ import type {
   ScriptVersionListed,
   ScriptVersionShown,
 } from '#contract/scripts.ts'
-import { isFault } from '#web/api/fault.ts'
 import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
 
@@ -23,14 +22,7 @@ export type Page<T> = {
 export function headQuery(projectId: string) {
   return queryOptions({
     queryKey: keys.ofProject(projectId, 'script', 'head'),
-    queryFn: async ({ signal }): Promise<ScriptHead | null> => {
-      try {
-        return await api.get<ScriptHead>(pathOf(projectId, '/head'), { signal })
-      } catch (error) {
-        if (isFault(error) && error.code === 'SCRIPTS_NONE') return null
-        throw error
-      }
-    },
+    queryFn: ({ signal }) => api.get<ScriptHead | null>(pathOf(projectId, '/head'), { signal }),
   })
 }
 

@@ -71,6 +71,8 @@ export function StateMenu({ head, projectId, isDirty }: MenuProps) {
 type ActionsProps = Pick<MenuProps, 'head' | 'isDirty'> & { readonly onAsk: (action: ScriptAction) => void }
 
 const FORWARD: readonly ScriptAction[] = ['submit', 'approve', 'publish']
+/** What leads on stands first. */
+const SHOWN: readonly ScriptAction[] = [...FORWARD, 'reject', 'withdraw', 'unpublish']
 
 function Actions({ head, isDirty, onAsk }: ActionsProps) {
   const t = useTexts()
@@ -78,7 +80,7 @@ function Actions({ head, isDirty, onAsk }: ActionsProps) {
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap gap-2">
-        {head.actions.map((action) => (
+        {SHOWN.filter((action) => head.actions.includes(action)).map((action) => (
           <Button
             key={action}
             size="small"
