@@ -43,6 +43,17 @@ create table artefacts (
 CREATE INDEX artefacts_blob ON public.artefacts USING btree (sha256);
 CREATE INDEX artefacts_idle ON public.artefacts USING btree (used_at);
 
+create table avatars (
+  user_id uuid not null,
+  id uuid not null,
+  sha256 text not null,
+  size_bytes integer not null,
+  created_at timestamp with time zone not null,
+  constraint avatars_pkey PRIMARY KEY (user_id),
+  constraint avatars_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+CREATE INDEX avatars_content ON public.avatars USING btree (sha256);
+
 create table billing_entries (
   id uuid not null,
   workspace_id uuid not null,
@@ -73,6 +84,24 @@ create table billing_holds (
   constraint billing_holds_state_check CHECK ((state = ANY (ARRAY['open'::text, 'settled'::text, 'released'::text])))
 );
 CREATE INDEX billing_holds_open ON public.billing_holds USING btree (workspace_id) WHERE (state = 'open'::text);
+
+create table billing_quota_doors (
+  user_id uuid not null,
+  kind text not null,
+  constraint billing_quota_doors_pkey PRIMARY KEY (user_id, kind)
+);
+
+create table billing_quota_spends (
+  work_id uuid not null,
+  kind text not null,
+  workspace_id uuid not null,
+  user_id uuid not null,
+  amount bigint not null,
+  spent_at timestamp with time zone not null,
+  constraint billing_quota_spends_pkey PRIMARY KEY (work_id, kind),
+  constraint billing_quota_spends_amount_check CHECK ((amount >= 0))
+);
+CREATE INDEX billing_quota_spends_window ON public.billing_quota_spends USING btree (user_id, kind, spent_at);
 
 create table board_edits (
   workspace_id uuid not null,
@@ -400,6 +429,8 @@ create table production_runs (
   started_at timestamp with time zone not null,
   finished_at timestamp with time zone,
   is_partial boolean default false not null,
+  wish jsonb default '{}'::jsonb not null,
+  input_revision integer default 0 not null,
   constraint production_runs_pkey PRIMARY KEY (id),
   constraint production_runs_state_check CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'completed'::text, 'failed'::text, 'cancelled'::text])))
 );
@@ -483,6 +514,13 @@ create table projects (
 CREATE INDEX projects_by_change ON public.projects USING btree (workspace_id, status, updated_at DESC, id DESC);
 CREATE INDEX projects_by_creation ON public.projects USING btree (workspace_id, status, created_at DESC, id DESC);
 CREATE INDEX projects_due ON public.projects USING btree (purge_at) WHERE (purge_at IS NOT NULL);
+
+create table recovery_codes (
+  user_id uuid not null,
+  hash text not null,
+  constraint recovery_codes_pkey PRIMARY KEY (user_id, hash),
+  constraint recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
 
 create table refresh_tokens (
   hash text not null,
@@ -580,6 +618,32 @@ create table scripts (
 CREATE INDEX scripts_by_state ON public.scripts USING btree (workspace_id, state, updated_at DESC, id DESC);
 CREATE INDEX scripts_of_reviewer ON public.scripts USING btree (workspace_id, reviewer_id, state) WHERE (reviewer_id IS NOT NULL);
 
+create table search_entries (
+  project_id uuid not null,
+  ordinal integer not null,
+  workspace_id uuid not null,
+  kind text not null,
+  ref_id uuid not null,
+  shot_id uuid,
+  line_number integer,
+  title text not null,
+  detail text not null,
+  search_text text not null,
+  constraint search_entries_pkey PRIMARY KEY (project_id, ordinal),
+  constraint search_entries_project_id_fkey FOREIGN KEY (project_id) REFERENCES search_projects(project_id) ON DELETE CASCADE,
+  constraint search_entries_kind_check CHECK ((kind = ANY (ARRAY['character'::text, 'scene'::text, 'line'::text])))
+);
+CREATE INDEX search_entries_by_workspace ON public.search_entries USING btree (workspace_id, kind);
+
+create table search_projects (
+  project_id uuid not null,
+  workspace_id uuid not null,
+  entries_sha256 text not null,
+  is_hidden boolean default false not null,
+  indexed_at timestamp with time zone not null,
+  constraint search_projects_pkey PRIMARY KEY (project_id)
+);
+
 create table sessions (
   id uuid not null,
   user_id uuid not null,
@@ -597,6 +661,17 @@ CREATE INDEX sessions_ended ON public.sessions USING btree (expires_at);
 CREATE INDEX sessions_known_addresses ON public.sessions USING btree (user_id, address);
 CREATE INDEX sessions_of_user ON public.sessions USING btree (user_id, last_used_at DESC) WHERE (revoked_at IS NULL);
 CREATE INDEX sessions_revoked ON public.sessions USING btree (revoked_at) WHERE (revoked_at IS NOT NULL);
+
+create table sign_in_challenges (
+  hash text not null,
+  user_id uuid not null,
+  failures integer default 0 not null,
+  expires_at timestamp with time zone not null,
+  constraint sign_in_challenges_pkey PRIMARY KEY (hash),
+  constraint sign_in_challenges_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+CREATE INDEX sign_in_challenges_ended ON public.sign_in_challenges USING btree (expires_at);
+CREATE INDEX sign_in_challenges_of_user ON public.sign_in_challenges USING btree (user_id);
 
 create table sign_in_failures (
   key text not null,
@@ -690,6 +765,7 @@ create table tasks (
   finished_at timestamp with time zone,
   updated_at timestamp with time zone not null,
   removed_at timestamp with time zone,
+  other_costs jsonb default '{}'::jsonb not null,
   constraint tasks_pkey PRIMARY KEY (id),
   constraint tasks_percent_check CHECK (((percent >= 0) AND (percent <= 100))),
   constraint tasks_state_check CHECK ((state = ANY (ARRAY['created'::text, 'queued'::text, 'running'::text, 'paused'::text, 'settling'::text, 'completed'::text, 'failed'::text, 'cancelled'::text])))
@@ -697,6 +773,15 @@ create table tasks (
 CREATE INDEX tasks_by_project ON public.tasks USING btree (project_id, created_at DESC, id DESC) WHERE ((removed_at IS NULL) AND (project_id IS NOT NULL));
 CREATE INDEX tasks_by_workspace ON public.tasks USING btree (workspace_id, created_at DESC, id DESC) WHERE (removed_at IS NULL);
 CREATE INDEX tasks_unfinished ON public.tasks USING btree (workspace_id, created_at DESC, id DESC) WHERE ((removed_at IS NULL) AND (finished_at IS NULL));
+
+create table two_factor_keys (
+  user_id uuid not null,
+  sealed_secret text not null,
+  last_step bigint default 0 not null,
+  created_at timestamp with time zone not null,
+  constraint two_factor_keys_pkey PRIMARY KEY (user_id),
+  constraint two_factor_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
 
 create table users (
   id uuid not null,
@@ -715,6 +800,8 @@ create table users (
   revision integer default 1 not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  phone text,
+  two_factor_at timestamp with time zone,
   constraint users_pkey PRIMARY KEY (id),
   constraint users_check CHECK (((status = 'deleted'::text) OR (username_key IS NOT NULL) OR (email_key IS NOT NULL))),
   constraint users_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text, 'suspended'::text, 'deleted'::text])))

@@ -23,4 +23,4 @@ export const storeys = [
 export const listeners = ['audit', 'notifications', 'realtime', 'webhooks'] as const
 
 /** They use any front door; no room imports them. */
-export const operators = ['system', 'legacy-import'] as const
+export const operators = ['search', 'system', 'legacy-import'] as const

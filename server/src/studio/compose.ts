@@ -10,6 +10,7 @@ import { purgeTrashLater } from '#rooms/projects/jobs.ts'
 import { admitTo } from './admission.ts'
 import { furnishMaking } from './furnish-making.ts'
 import { furnishPeople, type People } from './furnish-people.ts'
+import { furnishSearch } from './furnish-search.ts'
 import { furnishWork } from './furnish-work.ts'
 import { type Ground, layGround, type StudioParts } from './ground.ts'
 import { admitLocal } from './local-operator.ts'
@@ -23,9 +24,10 @@ export async function compose(parts: StudioParts) {
   const work = furnishWork(ground)
   const making = furnishMaking(ground, people, work)
   const upkeep = furnishUpkeep(ground, work, making)
+  const search = furnishSearch(ground, people, work, making)
   subscribeRooms({ ground, people, work, making })
   const realtime = openRealtime(ground, people, work)
-  const routes = listRoutes({ parts, ground, people, work, making, realtime })
+  const routes = listRoutes({ parts, ground, people, work, making, realtime, search })
   const { config, log, clock, db, jobs, relay, things, blobs } = ground
   const { identity, workspaces } = people
   const { purgeTrash, sweepFiles } = work

@@ -5,14 +5,19 @@ import { boardRoutes } from '#rooms/boards/routes.ts'
 import { candidateRoutes } from '#rooms/candidates/routes.ts'
 import { fileRoutes } from '#rooms/files/routes.ts'
 import { filmRoutes } from '#rooms/films/routes.ts'
+import { generationRoutes } from '#rooms/generation/routes.ts'
 import { identityRoutes } from '#rooms/identity/routes.ts'
 import { productionRoutes } from '#rooms/productions/routes.ts'
 import { projectRoutes } from '#rooms/projects/routes.ts'
 import { realtimeRoutes } from '#rooms/realtime/routes.ts'
 import { scriptRoutes } from '#rooms/scripts/routes.ts'
+import { searchRoutes } from '#rooms/search/routes.ts'
+import type { Search } from '#rooms/search/search.ts'
 import { taskRoutes } from '#rooms/tasks/routes.ts'
+import { voiceRoutes } from '#rooms/voices/routes.ts'
 import { workspaceRoutes } from '#rooms/workspaces/routes.ts'
 import { admitToProject } from './admission.ts'
+import { programChecks } from './checkup.ts'
 import type { Making } from './furnish-making.ts'
 import type { People } from './furnish-people.ts'
 import type { Work } from './furnish-work.ts'
@@ -29,17 +34,19 @@ export function listRoutes(given: {
   work: Work
   making: Making
   realtime: Realtime
+  search: Search
 }) {
-  const { parts, ground, people, work, making, realtime } = given
+  const { parts, ground, people, work, making, realtime, search } = given
   const { db, blobs, clock, things } = ground
   const { identity, workspaces } = people
   const { projects, tasks, files, linkSecret, signer } = work
-  const { scripts, boards, films, productions, candidates, links, smallPictures } = making
+  const { scripts, boards, films, productions, candidates, generation, voices, links, smallPictures } = making
   const routes: RouteDefinition[] = [
     ...healthRoutes(parts),
     ...identityRoutes(identity),
     ...workspaceRoutes(workspaces),
     ...projectRoutes({ db, projects, samples: createSamples() }),
+    ...searchRoutes({ db, search }),
     ...taskRoutes({ db, tasks }),
     ...fileRoutes({ db, files, blobs, clock, secrets: [linkSecret] }),
     ...realtimeRoutes(realtime),
@@ -52,6 +59,8 @@ export function listRoutes(given: {
     }),
     ...boardRoutes({ db, boards }),
     ...candidateRoutes({ candidates, links }),
+    ...voiceRoutes({ db, voices, boards, blobs }),
+    ...generationRoutes({ generation, checkPrograms: programChecks(parts, clock) }),
     ...filmRoutes({ db, films, blobs, signer, clock, projects }),
     ...productionRoutes({ db, clock, productions, films, tasks, links, smallPictures, secrets: [linkSecret] }),
   ]

@@ -122,6 +122,8 @@ export type TaskListFilter = {
   readonly open?: boolean | undefined
   readonly kind?: string | undefined
   readonly projectId?: string | undefined
+  /** In the title; every word must occur. */
+  readonly search?: string | undefined
 }
 
 export async function listTasks(
@@ -138,6 +140,8 @@ export async function listTasks(
   if (filter.open !== undefined) query = query.where('finished_at', filter.open ? 'is' : 'is not', null)
   if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind)
   if (filter.projectId !== undefined) query = query.where('project_id', '=', filter.projectId)
+  for (const word of (filter.search ?? '').normalize('NFKC').split(/\s+/))
+    query = query.where('title', 'ilike', `%${word.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`)
   // Counted apart from the page, from the index alone: `count(*) over ()` fetches every row of the list.
   const count = query.select(sql<number>`count(*)::int`.as('total'))
   const rows = await query

@@ -11,7 +11,14 @@ import { addMember, moveIn, moveOut, obstacles } from './commands.ts'
 import type { Doer, Parts, WorkspaceDeps } from './deps.ts'
 import { findOpenInvitation } from './invitations.ts'
 import { defineWorkspaceJobs } from './jobs.ts'
-import { deleteProjectAccess, findDefaultDoor, findDoor, findOwnWorkspace } from './queries.ts'
+import {
+  areTogether,
+  deleteProjectAccess,
+  findDefaultDoor,
+  findDoor,
+  findOwnWorkspace,
+  listMembers,
+} from './queries.ts'
 import { ROLES as ALL_ROLES, may as hasRight, type Right, type Role } from './rights.ts'
 import type { OwnWorkspace } from './tables.ts'
 
@@ -58,6 +65,8 @@ export type Workspaces = {
   findOwn(queryable: Queryable, userId: string, workspaceId: string): Promise<OwnWorkspace | undefined>
   /** Puts somebody in without an invitation: for the command line, imports and tests. */
   addMember(tx: Tx, member: { workspaceId: string; userId: string; role: Role }, doer: Doer): Promise<void>
+  /** The first of them to have joined. */
+  listMemberIds(queryable: Queryable, workspaceId: string, countMax: number): Promise<string[]>
   /** A project is gone for good: so are the roles in it. */
   forgetProject(tx: Tx, projectId: string): Promise<void>
   /** What accounts need to know of workspaces. */
@@ -76,13 +85,18 @@ export function createWorkspaces(deps: WorkspaceDeps): Workspaces {
     demand,
     findOwn: findOwnWorkspace,
     addMember: (tx, member, doer) => addMember(parts, tx, { ...member, doer }),
+    listMemberIds: async (queryable, workspaceId, countMax) => {
+      const { rows } = await listMembers(queryable, workspaceId, { page: { page: 1, size: countMax } })
+      return rows.map((row) => row.user_id)
+    },
     forgetProject: deleteProjectAccess,
     household: {
       mayMoveIn: async (queryable, invitation) =>
         (await findOpenInvitation(parts, queryable, invitation)) !== undefined,
       moveIn: (tx, newcomer) => moveIn(parts, tx, newcomer),
       obstacles: (tx, userId) => obstacles(parts, tx, userId),
-      moveOut: (tx, userId, requestId) => moveOut(parts, tx, { actorId: userId, requestId }),
+      moveOut: (tx, userId, by) => moveOut(parts, tx, userId, by),
+      areTogether,
     },
     cleanLater: later.clean,
   }

@@ -1,0 +1,149 @@
+// Every SQL statement of the room.
+import { sql } from 'kysely'
+import type { Queryable, Tx } from '#platform/db/db.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type Entry, type EntryKind, fold } from './entries.ts'
+
+type Tenant = Pick<Scope, 'workspaceId'>
+type Tables = {
+  search_projects: {
+    project_id: string
+    workspace_id: string
+    entries_sha256: string
+    is_hidden: boolean
+    indexed_at: Date
+  }
+}
+const t = (queryable: Queryable) => queryable.withTables<Tables>()
+
+export type Indexed = { readonly sha256: string; readonly isHidden: boolean }
+
+export async function findIndexed(
+  queryable: Queryable,
+  scope: Tenant,
+  projectId: string,
+): Promise<Indexed | undefined> {
+  const row = await t(queryable)
+    .selectFrom('search_projects')
+    .select(['entries_sha256', 'is_hidden'])
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('project_id', '=', projectId)
+    .executeTakeFirst()
+  return row && { sha256: row.entries_sha256, isHidden: row.is_hidden }
+}
+
+export type Index = {
+  readonly projectId: string
+  readonly isHidden: boolean
+  readonly sha256: string
+  readonly entries: readonly Entry[]
+  readonly at: Date
+}
+
+/** In place of what was there. */
+export async function saveIndex(tx: Tx, scope: Tenant, index: Index): Promise<void> {
+  const { projectId, isHidden, sha256, entries, at } = index
+  await t(tx)
+    .insertInto('search_projects')
+    .values({
+      project_id: projectId,
+      workspace_id: scope.workspaceId,
+      entries_sha256: sha256,
+      is_hidden: isHidden,
+      indexed_at: at,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .column('project_id')
+        .doUpdateSet({ entries_sha256: sha256, is_hidden: isHidden, indexed_at: at })
+        .where('search_projects.workspace_id', '=', scope.workspaceId),
+    )
+    .execute()
+  await sql`delete from search_entries where project_id = ${projectId} and workspace_id = ${scope.workspaceId}`.execute(
+    t(tx),
+  )
+  const rows = entries.map((entry, ordinal) => ({
+    ordinal,
+    kind: entry.kind,
+    ref_id: entry.refId,
+    shot_id: entry.shotId,
+    line_number: entry.lineNumber,
+    title: entry.title,
+    detail: entry.detail,
+    search_text: fold(`${entry.title} ${entry.detail}`),
+  }))
+  // One parameter for any number of rows.
+  await sql`
+    insert into search_entries (project_id, ordinal, workspace_id, kind, ref_id, shot_id, line_number, title, detail, search_text)
+    select ${projectId}::uuid, ordinal, ${scope.workspaceId}::uuid, kind, ref_id, shot_id, line_number, title, detail, search_text
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (
+      ordinal integer, kind text, ref_id uuid, shot_id uuid, line_number integer, title text, detail text, search_text text)`.execute(
+    t(tx),
+  )
+}
+
+export async function setHidden(
+  tx: Tx,
+  scope: Tenant,
+  change: { projectId: string; isHidden: boolean },
+): Promise<void> {
+  await t(tx)
+    .updateTable('search_projects')
+    .set({ is_hidden: change.isHidden })
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('project_id', '=', change.projectId)
+    .execute()
+}
+
+export async function deleteIndex(tx: Tx, scope: Tenant, projectId: string): Promise<void> {
+  await t(tx)
+    .deleteFrom('search_projects')
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('project_id', '=', projectId)
+    .execute()
+}
+
+export type FoundEntry = Entry & { readonly projectId: string }
+
+type Row = {
+  project_id: string
+  kind: EntryKind
+  ref_id: string
+  shot_id: string | null
+  line_number: number | null
+  title: string
+  detail: string
+}
+
+/**
+ * Of each kind the best `limit`: what begins with the first word before what holds it in its title, that before what holds it
+ * elsewhere; the latest project first.
+ */
+export async function findEntries(
+  queryable: Queryable,
+  scope: Tenant,
+  wish: { readonly words: readonly string[]; readonly limit: number },
+): Promise<FoundEntry[]> {
+  const [first = ''] = wish.words
+  const matches = wish.words.map((word) => sql`and e.search_text like ${`%${escaped(word)}%`}`)
+  const found = await sql<Row>`
+    select * from (
+      select e.project_id, e.kind, e.ref_id, e.shot_id, e.line_number, e.title, e.detail, row_number() over (
+        partition by e.kind
+        order by (e.search_text like ${`${escaped(first)}%`}) desc, (lower(e.title) like ${`%${escaped(first)}%`}) desc,
+          p.indexed_at desc, e.project_id, e.ordinal) as place
+      from search_entries e join search_projects p on p.project_id = e.project_id and not p.is_hidden
+      where e.workspace_id = ${scope.workspaceId} ${sql.join(matches, sql` `)}) ranked
+    where place <= ${wish.limit} order by kind, place`.execute(t(queryable))
+  return found.rows.map((row) => ({
+    projectId: row.project_id,
+    kind: row.kind,
+    refId: row.ref_id,
+    shotId: row.shot_id,
+    lineNumber: row.line_number,
+    title: row.title,
+    detail: row.detail,
+  }))
+}
+
+const escaped = (word: string) => word.replace(/[\\%_]/g, (sign) => `\\${sign}`)
