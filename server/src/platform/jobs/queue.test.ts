@@ -301,3 +301,25 @@ test('an attempt that was given to another is told so by its heartbeat', async (
   await queue.settle()
   expect(reasons).toEqual([expect.any(Superseded)])
 })
+
+test('a job that waits is not started before its time, however busy its lane looks for work', async () => {
+  const starts: number[] = []
+  const { start, send } = await open(async (_, { n }) => {
+    starts.push(n)
+    if (n === 1) throw new RunAgainLater(60_000)
+  })
+  const queue = await start()
+  queue.startWorking()
+  await send(queue, 1)
+  for (let n = 2; n < 60; n++) await send(queue, n)
+  await queue.settle()
+  expect(starts.filter((n) => n === 1)).toEqual([1])
+})
+
+test('waiting never uses a job up', async () => {
+  const { start, send } = await open(async () => {})
+  const queue = await start()
+  await send(queue, 1)
+  const { rows } = await database.db.transaction((tx) => tx.executeSql('select retry_limit from pgboss.job', []))
+  expect(rows).toEqual([{ retry_limit: 2 ** 31 - 1 }])
+})

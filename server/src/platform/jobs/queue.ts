@@ -27,8 +27,8 @@ export const jobQueueDefaults: JobQueueOptions = {
   drainMs: 10_000,
 }
 
-/** How many lost workers one job survives. Thrown errors are counted by us, per definition. */
-const LOST_WORKERS_MAX = 1000
+/** pg-boss counts every start that did not complete, waiting included; we count thrown errors ourselves, per definition. */
+const STARTS_MAX = 2 ** 31 - 1
 
 export type BossConnection =
   | { readonly kind: 'shared'; readonly db: BossDb }
@@ -81,13 +81,15 @@ export class JobQueue {
   async open(): Promise<void> {
     await this.#boss.start()
     for (const lane of LANES) {
-      await this.#boss.createQueue(lane, {
-        policy: 'short',
-        retryLimit: LOST_WORKERS_MAX,
+      const limits = {
+        retryLimit: STARTS_MAX,
         retryDelay: 0,
         heartbeatSeconds: this.#options.heartbeatSeconds,
         expireInSeconds: 23 * 3600,
-      })
+      }
+      await this.#boss.createQueue(lane, { policy: 'short', ...limits })
+      // A queue that an earlier version made keeps its limits otherwise.
+      await this.#boss.updateQueue(lane, limits)
       // pg-boss looks a queue up on first use, on its own connection. Were that first use an enqueue inside a transaction, a
       // single-connection engine would wait for itself for ever: so the look-up happens here.
       await this.#boss.findJobs(lane, { id: newId() })
@@ -301,15 +303,17 @@ export class JobQueue {
     }
   }
 
-  /** The same job again after a pause, keeping its id so that steps and fence stay. */
+  /**
+   * The same job again after a pause, keeping its id so that fence and errors stay. Both statements in one transaction: between
+   * them the job is due at once, and a lane that looks for work just then would start it without its pause.
+   */
   async #again(lane: Lane, job: BossJob<JobEnvelope>, delayMs: number): Promise<void> {
-    await this.#boss.fail(lane, { id: job.id, retryCount: job.retryCount }, { later: true })
-    if (delayMs > 0) {
-      await this.#boss.update(lane, undefined, {
-        id: job.id,
-        startAfter: inTime(delayMs),
-      })
-    }
+    await this.#db.transaction(async (tx) => {
+      const db: BossDb = { executeSql: (text, values) => tx.executeSql(text, values ?? []) as never }
+      await this.#boss.fail(lane, { id: job.id, retryCount: job.retryCount }, { later: true }, { db })
+      if (delayMs > 0) await this.#boss.update(lane, undefined, { id: job.id, startAfter: inTime(delayMs), db })
+      else tx.signal(`jobs:${lane}`)
+    })
   }
 
   /** Completions that fall together are told to the queue in one statement. */

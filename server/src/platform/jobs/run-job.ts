@@ -15,6 +15,9 @@ import {
 } from './job.ts'
 import { countError, findStep, insertStep, raiseFence } from './queries.ts'
 
+/** What is broken for days must not be asked about in weeks. */
+const BACKOFF_MAX_MS = 3_600_000
+
 export type JobOutcome =
   | { readonly kind: 'done' }
   | { readonly kind: 'later'; readonly delayMs: number }
@@ -97,7 +100,7 @@ async function judge(
     const errors = await parts.db.transaction((tx) => countError(tx, job.id, job.retryCount, parts.clock.now()))
     const last = error instanceof Unretryable || errors >= definition.errorsMax
     log[last ? 'error' : 'warn']({ err: error, errors }, last ? 'job given up' : 'job failed; it will be tried again')
-    if (!last) return { kind: 'later', delayMs: definition.backoffMs * 2 ** (errors - 1) }
+    if (!last) return { kind: 'later', delayMs: Math.min(BACKOFF_MAX_MS, definition.backoffMs * 2 ** (errors - 1)) }
     await parts.db.transaction(async (tx) => {
       if (definition.exhausted) await definition.exhausted(tx, readPayload(definition, job.data), error)
     })
