@@ -129,7 +129,7 @@ const files = createRoute({
   getParentRoute: () => studio,
   path: paths.files,
   component: lazyRouteComponent(() => import('./rooms/files/files.page.tsx'), 'FilesPage'),
-  validateSearch: wishes('search', 'media', 'page', 'file'),
+  validateSearch: wishes('search', 'media', 'tag', 'sort', 'trash', 'page', 'file'),
 })
 const tasks = createRoute({
   getParentRoute: () => studio,

@@ -95,7 +95,7 @@ function unlessArrived(error: unknown): void {
 
 async function sendParts(file: FileToSend, signal: AbortSignal): Promise<StoredUpload> {
   const state = await openParts(file, signal)
-  if (state === 'done') return complete(file, file.begun ?? '', signal)
+  if (state === 'done') return complete(file.begun ?? '', signal)
   const arrived = new Set(state.parts.map((part) => part.part_number))
   const missing = Array.from({ length: state.part_count }, (_, at) => at + 1).filter((number) => !arrived.has(number))
   const progress = progressOf(file, state)
@@ -105,7 +105,7 @@ async function sendParts(file: FileToSend, signal: AbortSignal): Promise<StoredU
   })
   await Promise.all(senders)
   file.onJoining?.()
-  return complete(file, state.file_id, signal)
+  return complete(state.file_id, signal)
 }
 
 /** What was begun before, if the server still has it; else a new upload. */
@@ -171,7 +171,7 @@ async function signPart(fileId: string, number: number, signal: AbortSignal): Pr
   return link
 }
 
-async function complete(file: FileToSend, fileId: string, signal: AbortSignal): Promise<StoredUpload> {
+async function complete(fileId: string, signal: AbortSignal): Promise<StoredUpload> {
   for (;;) {
     const done = await patiently(signal, () =>
       api.post<CompletedUpload>(`/storage/multipart/${fileId}/complete`, { body: {}, signal }),

@@ -1,0 +1,125 @@
+// Name and tags. What was typed stays until it is saved, also over a reload and beside what somebody else saved.
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { FormEvent } from 'react'
+import type { FileDetail } from '#contract/files.ts'
+import { isFault } from '#web/api/fault.ts'
+import { keys } from '#web/api/keys.ts'
+import { api } from '#web/api/request.ts'
+import { useCommon } from '#web/i18n/common.ts'
+import { useDraft } from '#web/kit/draft.ts'
+import { Problem } from '#web/kit/problem.tsx'
+import { Button } from '#web/ui/button.tsx'
+import { Field } from '#web/ui/field.tsx'
+import { Input } from '#web/ui/input.tsx'
+import { Notice } from '#web/ui/notice.tsx'
+import { fileQuery } from '../files.ts'
+import { useTexts } from '../texts.ts'
+
+type Draft = { readonly name: string; readonly tags: string; readonly revision: number }
+
+const tagsOf = (typed: string) => [
+  ...new Set(
+    typed
+      .split(/[,，、]/)
+      .map((tag) => tag.trim())
+      .filter((tag) => tag !== ''),
+  ),
+]
+
+export function FileForm({ file }: { readonly file: FileDetail }) {
+  const t = useTexts()
+  const common = useCommon()
+  const saved: Draft = { name: file.name, tags: file.tags.join(', '), revision: file.revision }
+  const [draft, setDraft, clear] = useDraft<Draft | null>(`file.${file.id}`, null)
+  const shown = draft ?? saved
+  const save = useSave(file, () => {
+    clear()
+    setDraft(null)
+  })
+  const isChanged = shown.name !== saved.name || tagsOf(shown.tags).join() !== file.tags.join()
+  const type = (change: Partial<Draft>) => setDraft({ ...shown, ...change })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    save.mutate(shown)
+  }
+  return (
+    <form className="flex flex-col gap-3" onSubmit={submit}>
+      <Field label={t('name')}>
+        {(control) => (
+          <Input
+            {...control}
+            required
+            maxLength={255}
+            value={shown.name}
+            onChange={(event) => type({ name: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label={t('detail.tags')} hint={t('detail.tagsHint')}>
+        {(control) => (
+          <Input {...control} value={shown.tags} onChange={(event) => type({ tags: event.target.value })} />
+        )}
+      </Field>
+      {isFault(save.error) && save.error.isStale ? (
+        <Stale
+          onLoad={() => {
+            clear()
+            setDraft(null)
+            save.reset()
+          }}
+          onOverwrite={() => save.mutate({ ...shown, revision: file.revision })}
+        />
+      ) : (
+        <Problem error={save.error} />
+      )}
+      {isChanged && (
+        <div className="flex gap-2">
+          <Button type="submit" look="primary" isBusy={save.isPending}>
+            {common('save')}
+          </Button>
+          <Button
+            look="quiet"
+            onClick={() => {
+              clear()
+              setDraft(null)
+              save.reset()
+            }}
+          >
+            {common('cancel')}
+          </Button>
+        </div>
+      )}
+    </form>
+  )
+}
+
+function useSave(file: FileDetail, onSaved: () => void) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ name, tags, revision }: Draft) =>
+      api.patch<FileDetail>(`/assets/${file.id}`, { revision, body: { name, tags: tagsOf(tags) } }),
+    onSuccess: (changed) => {
+      client.setQueryData(fileQuery(file.id).queryKey, changed)
+      void client.invalidateQueries({ queryKey: keys.inWorkspace(file.workspace_id, 'files') })
+      onSaved()
+    },
+    onError: () => client.invalidateQueries({ queryKey: fileQuery(file.id).queryKey, exact: true }),
+  })
+}
+
+function Stale({ onLoad, onOverwrite }: { readonly onLoad: () => void; readonly onOverwrite: () => void }) {
+  const common = useCommon()
+  return (
+    <Notice tone="warn" title={common('staleTitle')}>
+      {common('staleText')}
+      <div className="mt-2 flex flex-wrap gap-2">
+        <Button size="small" onClick={onLoad}>
+          {common('loadTheirs')}
+        </Button>
+        <Button size="small" onClick={onOverwrite}>
+          {common('overwrite')}
+        </Button>
+      </div>
+    </Notice>
+  )
+}
