@@ -23,7 +23,8 @@ const COLLECTIONS: Readonly<Record<string, readonly string[]>> = {
   notice: ['notices'],
   member: ['members'],
   invitation: ['invitations'],
-  script: ['projects'],
+  script: ['projects', 'search'],
+  production: ['projects'],
   film: ['films', 'projects'],
 }
 

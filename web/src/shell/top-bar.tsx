@@ -1,5 +1,6 @@
 import { LanguageMenu, ThemeMenu } from '#web/kit/preferences.tsx'
 import { AccountMenu } from './account-menu.tsx'
+import { PaletteButton } from './palette-button.tsx'
 import { WorkspaceMenu } from './workspace-menu.tsx'
 
 /** What every page has: where we are, search, tasks and notices, oneself. */
@@ -8,6 +9,7 @@ export function TopBar() {
     <header className="flex h-12 items-center gap-2 border-b border-line bg-surface px-3">
       <WorkspaceMenu />
       <span className="flex-1" />
+      <PaletteButton />
       <LanguageMenu />
       <ThemeMenu />
       <AccountMenu />

@@ -1,0 +1,119 @@
+// What can be done from anywhere.
+import { useNavigate } from '@tanstack/react-router'
+import {
+  Clapperboard,
+  Cpu,
+  FolderOpen,
+  GraduationCap,
+  Languages,
+  ListChecks,
+  LogOut,
+  type LucideIcon,
+  Monitor,
+  Moon,
+  Plus,
+  Settings2,
+  ShieldCheck,
+  Sun,
+  Trash2,
+  UserRound,
+  Users,
+} from 'lucide-react'
+import { chooseLanguage, LANGUAGES, useLanguage } from '#web/i18n/texts.ts'
+import { chooseTheme, LANGUAGE_NAMES } from '#web/kit/preferences.tsx'
+import { paths } from '#web/paths.ts'
+import { useMe } from '#web/rooms/identity/me.ts'
+import { isAtLeast, useWorkspace } from '#web/rooms/workspaces/workspace.ts'
+import { useSignOut } from './account-menu.tsx'
+import { useTexts as usePaletteTexts } from './palette-texts.ts'
+import { useTexts } from './texts.ts'
+
+export type Command = {
+  readonly id: string
+  readonly title: string
+  readonly Icon: LucideIcon
+  readonly run: () => void
+}
+
+export type Commands = {
+  readonly doing: readonly Command[]
+  readonly places: readonly Command[]
+  readonly looks: readonly Command[]
+}
+
+export function useCommands(): Commands {
+  return { doing: useDoing(), places: usePlaces(), looks: useLooks() }
+}
+
+function useDoing(): Command[] {
+  const t = usePaletteTexts()
+  const shell = useTexts()
+  const navigate = useNavigate()
+  const signOut = useSignOut()
+  const { slug, role } = useWorkspace()
+  const params = { workspace: slug }
+  const newProject: Command = {
+    id: 'new-project',
+    title: t('newProject'),
+    Icon: Plus,
+    run: () => void navigate({ to: paths.projects, params, search: { new: '1' } }),
+  }
+  return [
+    ...(isAtLeast(role, 'writer') ? [newProject] : []),
+    { id: 'sign-out', title: shell('signOut'), Icon: LogOut, run: () => void signOut() },
+  ]
+}
+
+function usePlaces(): Command[] {
+  const t = usePaletteTexts()
+  const shell = useTexts()
+  const me = useMe()
+  const navigate = useNavigate()
+  const { slug, role } = useWorkspace()
+  const params = { workspace: slug }
+  const everybody: Command[] = [
+    {
+      id: 'projects',
+      title: shell('projects'),
+      Icon: Clapperboard,
+      run: () => void navigate({ to: paths.projects, params }),
+    },
+    { id: 'files', title: shell('files'), Icon: FolderOpen, run: () => void navigate({ to: paths.files, params }) },
+    { id: 'tasks', title: shell('tasks'), Icon: ListChecks, run: () => void navigate({ to: paths.tasks, params }) },
+    { id: 'engines', title: shell('engines'), Icon: Cpu, run: () => void navigate({ to: paths.engines, params }) },
+    { id: 'people', title: shell('people'), Icon: Users, run: () => void navigate({ to: paths.people, params }) },
+    { id: 'trash', title: shell('trash'), Icon: Trash2, run: () => void navigate({ to: paths.trash, params }) },
+    { id: 'account', title: shell('account'), Icon: UserRound, run: () => void navigate({ to: paths.account }) },
+    { id: 'guide', title: t('guide'), Icon: GraduationCap, run: () => void navigate({ to: paths.firstFilm, params }) },
+  ]
+  const settings: Command = {
+    id: 'settings',
+    title: shell('settings'),
+    Icon: Settings2,
+    run: () => void navigate({ to: paths.workspaceSettings, params }),
+  }
+  const administration: Command = {
+    id: 'administration',
+    title: shell('administration'),
+    Icon: ShieldCheck,
+    run: () => void navigate({ to: paths.administration }),
+  }
+  return [...everybody, ...(isAtLeast(role, 'admin') ? [settings] : []), ...(me.operator ? [administration] : [])]
+}
+
+function useLooks(): Command[] {
+  const t = usePaletteTexts()
+  const language = useLanguage()
+  const others = LANGUAGES.filter((each) => each !== language)
+  return [
+    ...others.map((each) => ({
+      id: `language-${each}`,
+      title: t('language', { name: LANGUAGE_NAMES[each] }),
+      Icon: Languages,
+      run: () => chooseLanguage(each),
+    })),
+    { id: 'light', title: t('light'), Icon: Sun, run: () => chooseTheme('light') },
+    { id: 'dark', title: t('dark'), Icon: Moon, run: () => chooseTheme('dark') },
+    { id: 'system', title: t('system'), Icon: Monitor, run: () => chooseTheme('system') },
+  ]
+}
