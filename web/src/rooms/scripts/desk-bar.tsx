@@ -1,5 +1,5 @@
 import { ChevronDown, Download, FileUp, History, PanelRightClose, PanelRightOpen, Search } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { ScriptHead } from '#contract/scripts.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { formatAgo, formatMoment } from '#web/i18n/format.ts'
@@ -24,17 +24,21 @@ type BarProps = {
   readonly importing: Importing
   readonly panel: PanelWidth
   readonly isReadOnly: boolean
+  /** On a phone: which side is shown. */
+  readonly sides: ReactNode
   readonly onSave: (note?: string) => void
   readonly onFind: () => void
 }
 
-export function DeskBar({ desk, head, projectId, importing, panel, isReadOnly, onSave, onFind }: BarProps) {
+export function DeskBar({ desk, head, projectId, importing, panel, isReadOnly, sides, onSave, onFind }: BarProps) {
   const t = useTexts()
   const [isListOpen, setListOpen] = useState(false)
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1.5 border-b border-line bg-surface px-3 py-1.5">
       {head && <StateMenu head={head} projectId={projectId} isDirty={desk.isDirty} />}
       <SaveStatus desk={desk} head={head} isReadOnly={isReadOnly} />
+      <div aria-hidden className="basis-full md:hidden" />
+      {sides}
       <div className="ml-auto flex items-center gap-1">
         <IconButton label={t('find')} onClick={onFind} className="max-md:hidden">
           <Search aria-hidden className="size-4" />

@@ -138,8 +138,7 @@ function Imported({ name, saved, onClose }: ImportedProps) {
     >
       {t('importedText', {
         layout: t(`layouts.${layout}`),
-        kind: source.kind,
-        encoding: source.encoding.toUpperCase(),
+        kind: (source.kind === 'text' ? source.encoding : source.kind).toUpperCase(),
         scenes: counts.scenes,
         lines: counts.lines,
         warnings: counts.warnings,

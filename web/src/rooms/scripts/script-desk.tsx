@@ -7,6 +7,7 @@ import { tell } from '#web/kit/toasts.tsx'
 import { paths } from '#web/paths.ts'
 import { classes } from '#web/ui/classes.ts'
 import { Segments } from '#web/ui/segments.tsx'
+import { useProjectId } from '../projects/project.ts'
 import { useWorkspace } from '../workspaces/workspace.ts'
 import { BreakdownPanel } from './breakdown-panel.tsx'
 import { type Opening, useDesk } from './desk.ts'
@@ -37,6 +38,7 @@ export function ScriptDesk({ place, head, opening, upload, isNew = false }: Desk
   const isReadOnly = head !== null && !head.may_write
   const reading = useReading({ desk, place, head })
   const panel = usePanelWidth()
+  const [side, setSide] = useState<Side>('text')
   const importing = useImport({ upload, desk, isBlocked: desk.conflict !== null })
   const { version, compare } = useSearch({ strict: false }) as { version?: string; compare?: string }
   const isLooking = head !== null && (version !== undefined || compare !== undefined)
@@ -47,14 +49,19 @@ export function ScriptDesk({ place, head, opening, upload, isNew = false }: Desk
       onSuccess: ({ saved }) => tell(t('savedAs', { number: saved.version.number })),
     })
   }
+  const find = () => {
+    const view = desk.view()
+    if (view) editorVerbs.find(view)
+  }
   return (
     <DropArea isOff={isReadOnly || isLooking} onFile={importing.take}>
       <h2 className="sr-only">{t('title')}</h2>
       <DeskBar
         {...{ desk, head, importing, panel, isReadOnly }}
         projectId={place.projectId}
+        sides={!isLooking && <SideChoice side={side} onChoose={setSide} />}
         onSave={save}
-        onFind={() => desk.view() && editorVerbs.find(desk.view() as never)}
+        onFind={find}
       />
       <DeskNews {...{ desk, head, importing, isNew }} onSave={save} />
       {isLooking && (
@@ -62,10 +69,16 @@ export function ScriptDesk({ place, head, opening, upload, isNew = false }: Desk
           <VersionsView head={head} projectId={place.projectId} textNow={desk.textNow} isDirty={desk.isDirty} />
         </Suspense>
       )}
-      <DeskSides {...{ desk, opening, reading, panel, isReadOnly }} isHidden={isLooking} onSave={() => save()} />
+      <DeskSides
+        {...{ desk, opening, reading, panel, isReadOnly, side, setSide }}
+        isHidden={isLooking}
+        onSave={() => save()}
+      />
     </DropArea>
   )
 }
+
+type Side = 'text' | 'found'
 
 type SidesProps = {
   readonly desk: ReturnType<typeof useDesk>
@@ -74,12 +87,14 @@ type SidesProps = {
   readonly panel: PanelWidth
   readonly isReadOnly: boolean
   readonly isHidden: boolean
+  /** Which one a phone shows. */
+  readonly side: Side
+  readonly setSide: (side: Side) => void
   readonly onSave: () => void
 }
 
-function DeskSides({ desk, opening, reading, panel, isReadOnly, isHidden, onSave }: SidesProps) {
+function DeskSides({ desk, opening, reading, panel, isReadOnly, isHidden, side, setSide, onSave }: SidesProps) {
   const t = useTexts()
-  const [side, setSide] = useState<'text' | 'found'>('text')
   const show = (span: { from: number; to: number }) => {
     setSide('text')
     const view = desk.view()
@@ -88,17 +103,6 @@ function DeskSides({ desk, opening, reading, panel, isReadOnly, isHidden, onSave
   }
   return (
     <div className={classes('min-h-0 flex-1', isHidden ? 'hidden' : 'flex flex-col md:flex-row')}>
-      <div className="border-b border-line bg-surface px-4 py-2 md:hidden">
-        <Segments
-          label={t('sides')}
-          value={side}
-          onChange={setSide}
-          options={[
-            { value: 'text', label: t('textSide') },
-            { value: 'found', label: t('foundSide') },
-          ]}
-        />
-      </div>
       <div className={classes('min-h-0 min-w-0 flex-1 md:block', side === 'found' && 'hidden')}>
         <Editor
           text={opening.text}
@@ -134,11 +138,25 @@ function DeskSides({ desk, opening, reading, panel, isReadOnly, isHidden, onSave
   )
 }
 
+function SideChoice({ side, onChoose }: { readonly side: Side; readonly onChoose: (side: Side) => void }) {
+  const t = useTexts()
+  const options = [
+    { value: 'text' as const, label: t('textSide') },
+    { value: 'found' as const, label: t('foundSide') },
+  ]
+  return (
+    <div className="md:hidden">
+      <Segments label={t('sides')} value={side} onChange={onChoose} options={options} />
+    </div>
+  )
+}
+
 /** `?line=120`: a link to a place in the text. */
 function useLine(view: ReturnType<typeof useDesk>['view'], isOpen: boolean): void {
   const { line } = useSearch({ strict: false }) as { line?: string }
   const navigate = useNavigate()
   const { slug } = useWorkspace()
+  const projectId = useProjectId()
   const go = useRef<() => void>(() => {})
   go.current = () => {
     const editor = view()
@@ -146,12 +164,7 @@ function useLine(view: ReturnType<typeof useDesk>['view'], isOpen: boolean): voi
     if (!editor || !Number.isInteger(number) || number < 1) return
     const { from, to } = editor.state.doc.line(Math.min(number, editor.state.doc.lines))
     editorVerbs.show(editor, { from, to })
-    void navigate({
-      to: paths.script,
-      params: (before) => ({ ...before, workspace: slug }) as never,
-      search: {},
-      replace: true,
-    })
+    void navigate({ to: paths.script, params: { workspace: slug, projectId }, search: {}, replace: true })
   }
   useEffect(() => {
     if (isOpen && line !== undefined) go.current()

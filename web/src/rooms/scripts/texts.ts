@@ -45,8 +45,7 @@ export const useTexts = defineTexts('scripts', {
     takeTheirsText: 'Version {{number}} is loaded, and what you typed since version {{base}} is gone.',
     importedTitle: '{{file}} is now version {{number}}',
     importedUnchanged: '{{file}} holds the same text as version {{number}}',
-    importedText:
-      'Read as {{layout}}, {{kind}}, {{encoding}}: {{scenes}} scenes, {{lines}} lines, {{warnings}} warnings.',
+    importedText: 'Read as {{layout}} ({{kind}}): {{scenes}} scenes, {{lines}} lines, {{warnings}} warnings.',
     importDirtyTitle: 'Save your text first?',
     importDirtyText: '{{file}} becomes the newest version. Your unsaved text is saved as a version before that.',
     saveAndImport: 'Save and import',
@@ -231,8 +230,7 @@ export const useTexts = defineTexts('scripts', {
     takeTheirsText: '将载入第 {{number}} 版，您自第 {{base}} 版以来输入的内容不再保留。',
     importedTitle: '{{file}} 已存为第 {{number}} 版',
     importedUnchanged: '{{file}} 与第 {{number}} 版内容相同',
-    importedText:
-      '识别为{{layout}}，{{kind}}，{{encoding}} 编码：{{scenes}} 场，{{lines}} 句台词，{{warnings}} 条提示。',
+    importedText: '识别为{{layout}}（{{kind}}）：{{scenes}} 场，{{lines}} 句台词，{{warnings}} 条提示。',
     importDirtyTitle: '先保存您的文字？',
     importDirtyText: '{{file}} 将成为最新版本；您未保存的文字会先存为一个版本。',
     saveAndImport: '保存并导入',
