@@ -103,6 +103,7 @@ export const CandidatesStarted = Type.Object({
   task_id: Nullable(Type.String()),
   candidate_ids: Type.Array(Type.String()),
 })
+export type CandidatesStarted = Static<typeof CandidatesStarted>
 
 /** Null: nothing is picked any more, and the engine's own result counts again. */
 export const PickCandidate = Type.Object({ candidate_id: Nullable(Type.String()) })

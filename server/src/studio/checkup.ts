@@ -6,6 +6,7 @@ import { rasterise } from '#adapters/ai-local/artist/rasterise.ts'
 import { createSpeechEngine } from '#adapters/ai-local/speech/speech-engine.ts'
 import { checkSeal } from '#adapters/db-pglite/seal-folder.ts'
 import { askServerVersion } from '#adapters/db-postgres/server-version.ts'
+import type { Clock } from '#platform/clock.ts'
 import { describeFault, Fault } from '#platform/faults.ts'
 import { findFfmpeg, locateFfmpeg } from '#platform/process/ffmpeg.ts'
 import { ProgramError } from '#platform/process/program-error.ts'
@@ -74,6 +75,24 @@ const CHECKS_BEFORE_PRODUCING: readonly Check[] = [
 
 export const checkUp = (settings: Settings) => look(settings, CHECKS)
 export const checkBeforeProducing = (settings: Settings) => look(settings, CHECKS_BEFORE_PRODUCING)
+
+/** For the page of engines, which somebody may load again and again: looked at once a minute. */
+export function programChecks(settings: Settings, clock: Clock): () => Promise<Finding[]> {
+  const programs = CHECKS.filter((check) => check.kind === 'program')
+  let known: { readonly untilMs: number; readonly findings: Promise<Finding[]> } | undefined
+  return () => {
+    const nowMs = clock.monotonicMs()
+    if (!known || known.untilMs < nowMs)
+      known = { untilMs: nowMs + PROGRAMS_KNOWN_MS, findings: look(settings, programs).then(withoutPaths) }
+    return known.findings
+  }
+}
+
+const PROGRAMS_KNOWN_MS = 60_000
+
+/** Where programs lie is nothing for members. */
+const withoutPaths = (findings: readonly Finding[]): Finding[] =>
+  findings.map((one) => ({ ...one, detail: one.detail.replace(/ \([/\\A-Z][^)]*\)/g, '') }))
 
 async function look(settings: Settings, checks: readonly Check[]): Promise<Finding[]> {
   const findings: Finding[] = []

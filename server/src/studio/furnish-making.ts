@@ -34,7 +34,7 @@ const jobScope = (workspaceId: string, actorId: string): Scope => ({
 /** From a script to a film: everything that is made. */
 export function furnishMaking(ground: Ground, { workspaces }: People, { projects, tasks, files, linkSecret }: Work) {
   const { config, log, clock, db, jobs, things, blobs, engines, speech, ffmpegWish } = ground
-  const billing = createBilling({ clock })
+  const billing = createBilling({ clock, ...(ground.mayHold ? { mayHold: ground.mayHold } : {}) })
   const artefacts = createArtefacts({ blobs, clock })
   const scripts = createScripts({
     db,
@@ -56,6 +56,7 @@ export function furnishMaking(ground: Ground, { workspaces }: People, { projects
     billing,
     engines,
     resultMaxBytes: RESULT_MAX_BYTES,
+    perHourMax: config.limits.generationsPerHour,
   })
   const boards = createBoards({
     db,
@@ -82,8 +83,10 @@ export function furnishMaking(ground: Ground, { workspaces }: People, { projects
     jobs,
     blobs,
     artefacts,
+    billing,
     boards,
     films,
+    filmsPerHourMax: config.limits.filmsPerHour,
     generation,
     projects,
     tasks,

@@ -168,18 +168,19 @@ describe('own pictures', () => {
 describe('shots and lines', () => {
   it('a candidate of a shot is what a production would make; picked, no engine makes it again', async () => {
     const project = await newProject()
-    const [shot] = (await project.board()).shots
+    const shot = (await project.board()).shots.at(-1)
     const plan = async () => (await director.post(project.at('/production/plan'), {})).body.data
     const { to_make: before } = await plan()
     await project.make('shot', shot.id, 2)
     const { to_make: after, to_reuse: reused } = await plan()
     expect(after.key_frame).toBe(before.key_frame - 1)
-    expect(reused.key_frame).toBe(1)
+    expect(reused.key_frame).toBeGreaterThan(0)
     const second = (await project.list('shot', shot.id)).find((one) => one.variant === 1)
     await project.pick('shot', shot.id, second?.id ?? '')
-    expect((await project.board()).shots[0].pinned_key_frame).toBeTruthy()
+    expect((await project.board()).shots.at(-1).pinned_key_frame).toBeTruthy()
     const pinned = await plan()
-    expect((pinned.to_make.key_frame ?? 0) + (pinned.to_reuse.key_frame ?? 0)).toBe(before.key_frame - 1)
+    expect(pinned.to_make.key_frame).toBe(after.key_frame)
+    expect(pinned.to_reuse.key_frame ?? 0).toBe(reused.key_frame - 1)
   })
 
   it('a line is said in other ways, and one of them is picked as its take', async () => {

@@ -1,12 +1,14 @@
 import { contentKey } from '#platform/blobs/blob-key.ts'
+import type { Tx } from '#platform/db/db.ts'
 import { faults } from '#platform/faults.ts'
 import { newId } from '#platform/ids.ts'
-import { RunAgainLater } from '#platform/jobs/job.ts'
+import { RunAgainLater, Unwanted } from '#platform/jobs/job.ts'
 import type { Artefact } from '#rooms/artefacts/artefacts.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { generationFaults } from './faults.ts'
 import type { GenerationContext, GenerationDeps, GenerationOrder } from './generation.ts'
-import type { Engine, GenerationOutput, PollResult } from './provider.ts'
+import type { Engine, GenerationKind, GenerationOutput, PollResult } from './provider.ts'
+import { callOff, charge, letGo, quotaKindOf } from './call-off.ts'
 import { type Generation, insertGeneration, lockInFlight, setSettled, setSubmitted, setSubmitting } from './queries.ts'
 import type { EngineRegistry } from './registry.ts'
 
@@ -21,11 +23,16 @@ const POLLS_MAX = 30
 export async function generateArtefact(deps: Deps, work: Work): Promise<Artefact> {
   const engine = deps.registry.find(work.order.input.kind, work.order.engineId)
   const intent = await ensureIntent(deps, work, engine)
-  const providerJobId =
-    intent.providerJobId ??
-    (await recover(deps, work, { engine, intent })) ??
-    (await submit(deps, work, { engine, intent }))
-  return settle(deps, work, { engine, intent }, await awaitResult(deps, work, { engine, intent, providerJobId }))
+  try {
+    const providerJobId =
+      intent.providerJobId ??
+      (await recover(deps, work, { engine, intent })) ??
+      (await submit(deps, work, { engine, intent }))
+    return await settle(deps, work, { engine, intent }, await awaitResult(deps, work, { engine, intent, providerJobId }))
+  } catch (error) {
+    if (work.context.signal.reason instanceof Unwanted) await callOff(deps, work, engine)
+    throw error
+  }
 }
 
 /** Written, with its hold, before anything leaves the house. */
@@ -35,6 +42,7 @@ async function ensureIntent(deps: Deps, { scope, order }: Work, engine: Engine):
     if (inFlight) return inFlight
     const price = engine.price(order.input)
     const id = newId()
+    await spendQuota(deps, tx, scope, { kind: engine.kind, workId: id })
     await deps.billing.reserve(tx, scope, { id, amount: price, reason: `${order.artefactKind} by ${engine.id}` })
     await insertGeneration(tx, {
       id,
@@ -53,6 +61,15 @@ async function ensureIntent(deps: Deps, { scope, order }: Work, engine: Engine):
     })
     return { id, state: 'intended', providerJobId: null, currency: price.currency, priceMicros: price.micros } as const
   })
+}
+
+const HOUR_MS = 3_600_000
+
+async function spendQuota(deps: Deps, tx: Tx, scope: Scope, asked: { kind: GenerationKind; workId: string }) {
+  const most = deps.perHourMax?.[asked.kind]
+  if (most === undefined || most === null) return
+  const kind = quotaKindOf(asked.kind)
+  await deps.billing.quotas.spend(tx, scope, { kind, workId: asked.workId, amount: 1, most, windowMs: HOUR_MS })
 }
 
 type Begun = { readonly engine: Engine; readonly intent: Generation }
@@ -118,10 +135,7 @@ async function settle(deps: Deps, work: Work, { engine, intent }: Begun, result:
   const { scope } = work
   if (result.state === 'failed') {
     const failure = { cause: result.cause, message: result.message }
-    await deps.db.transaction(async (tx) => {
-      await setSettled(tx, scope.workspaceId, { id: intent.id, state: 'failed', failure, at: deps.clock.now() })
-      await deps.billing.release(tx, scope, intent.id)
-    })
+    await deps.db.transaction((tx) => letGo(deps, tx, { scope, engine, id: intent.id, state: 'failed', failure }))
     throw generationFaults.FAILED({ engine: engine.id, cause: result.cause, reason: result.message })
   }
   return settleAmbiguous(deps, work, { engine, intent }, 'the provider does not know the job')
@@ -161,7 +175,7 @@ async function keep(deps: Deps, work: Work, { engine, intent }: Begun, output: G
       },
     })
     await setSettled(tx, scope.workspaceId, { id: intent.id, state: 'succeeded', failure: null, at: deps.clock.now() })
-    await deps.billing.settle(tx, scope, intent.id, { currency: intent.currency, micros: intent.priceMicros })
+    await charge(deps, tx, work, intent)
     await context.inFinish(tx, artefact)
     return artefact
   })

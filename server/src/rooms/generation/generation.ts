@@ -8,14 +8,16 @@ import type { Db, Tx } from '#platform/db/db.ts'
 import type { Artefact, ArtefactKind, Artefacts } from '#rooms/artefacts/artefacts.ts'
 import type { Billing } from '#rooms/billing/billing.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { callOff } from './call-off.ts'
 import { generateArtefact } from './generate.ts'
-import type { Engine, GenerationInput, GenerationKind, PictureReader } from './provider.ts'
+import type { Engine, GenerationInput, GenerationKind, Money, PictureReader } from './provider.ts'
 import { EngineRegistry } from './registry.ts'
 
 export type {
   Engine,
   GenerationInput,
   GenerationKind,
+  Money,
   PictureDescription,
   PictureFigure,
   PictureReader,
@@ -39,7 +41,12 @@ export type GenerationContext = {
   readonly signal: AbortSignal
   /** The job's fence and whatever must commit together with the result. */
   readonly inFinish: (tx: Tx, artefact: Artefact) => Promise<void>
+  /** In the transaction that books a charge: whose work it was notes it. Not called for what costs nothing. */
+  readonly onCharge?: (tx: Tx, amount: Money) => Promise<void>
 }
+
+/** How much of a kind one user may have made an hour. */
+export type GenerationLimits = Readonly<Record<GenerationKind, number | null>>
 
 export type GenerationDeps = {
   readonly db: Db
@@ -49,6 +56,7 @@ export type GenerationDeps = {
   readonly billing: Billing
   readonly engines: readonly Engine[]
   readonly resultMaxBytes: number
+  readonly perHourMax?: GenerationLimits
 }
 
 export function createGeneration(deps: GenerationDeps) {
@@ -57,6 +65,8 @@ export function createGeneration(deps: GenerationDeps) {
     /** The engine of this id, or the first of its kind when none is named. Throws NO_ENGINE. */
     engine: (kind: GenerationKind, engineId?: string): Engine => registry.find(kind, engineId),
     engines: (): readonly Engine[] => deps.engines,
+    /** What having this made costs now; frozen when it is submitted. */
+    price: (engineId: string, input: GenerationInput): Money => registry.find(input.kind, engineId).price(input),
     /** What the engine of pictures tells of how it understands them; undefined if it cannot. */
     pictureReader(engineId?: string): PictureReader | undefined {
       const engine = registry.find('image', engineId)
@@ -69,6 +79,10 @@ export function createGeneration(deps: GenerationDeps) {
      */
     generate: (scope: Scope, order: GenerationOrder, context: GenerationContext): Promise<Artefact> =>
       generateArtefact({ ...deps, registry }, { scope, order, context }),
+
+    /** Nobody wants it any more, and whoever had it made is not at it: stops the engine and gives back what is not charged. */
+    callOff: (scope: Scope, order: GenerationOrder, context: GenerationContext): Promise<void> =>
+      callOff(deps, { scope, order, context }, registry.find(order.input.kind, order.engineId)),
 
     async close(): Promise<void> {
       await Promise.all(deps.engines.map((engine) => engine.close()))

@@ -135,6 +135,9 @@ export type PollResult =
   /** The provider does not know the job: for an engine without a bill it may be submitted again. */
   | { readonly state: 'unknown' }
 
+/** 'unknown': it may still be on the bill. */
+export type CancelOutcome = { readonly charged: boolean | 'unknown' }
+
 export type FailureCause = 'bad_input' | 'blocked' | 'no_balance' | 'auth' | 'busy' | 'unavailable' | 'internal'
 
 /** What people may know of an engine before they use it. */
@@ -173,7 +176,8 @@ export type Engine = {
   findByIntent?(intentId: string, signal: AbortSignal): Promise<ProviderJob | null>
   /** Answers at once if finished, else waits up to `waitMs` for it. */
   poll(job: ProviderJob, waitMs: number, signal: AbortSignal): Promise<PollResult>
-  cancel(job: ProviderJob): Promise<void>
+  /** Nobody wants it any more. An engine that can tell what this costs says so; of one without a bill it is known. */
+  cancel(job: ProviderJob): Promise<CancelOutcome | void>
   close(): Promise<void>
 }
 

@@ -66,7 +66,7 @@ function openStage({ offers, language, engineId, scenes }: CastingInput): Stage 
   }
 }
 
-function sameLanguage(tag: string, language: string): boolean {
+export function sameLanguage(tag: string, language: string): boolean {
   return tag.toLowerCase().split('-')[0] === language.toLowerCase().split('-')[0]
 }
 

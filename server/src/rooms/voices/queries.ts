@@ -68,6 +68,18 @@ export async function saveCastings(
     .execute()
 }
 
+export async function deleteCasting(
+  tx: Tx,
+  { workspaceId, projectId, characterId }: { workspaceId: string; projectId: string; characterId: string },
+): Promise<void> {
+  await t(tx)
+    .deleteFrom('castings')
+    .where('workspace_id', '=', workspaceId)
+    .where('project_id', '=', projectId)
+    .where('character_id', '=', characterId)
+    .execute()
+}
+
 export type NewTake = {
   readonly id: string
   readonly workspaceId: string

@@ -1,21 +1,31 @@
 // Voices: casting (which voice speaks a character) and takes (audio performances of a line). It promises that a voice, once
 // cast, stays with its character until a person changes it, and that every performance of a line is kept as a take.
 // It never speaks itself: that is an engine's work, or a person's.
+import type { Voices as WireVoices } from '#contract/voices.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Queryable, Tx } from '#platform/db/db.ts'
+import { emit } from '#platform/events/events.ts'
 import { newId } from '#platform/ids.ts'
 import type { Artefact } from '#rooms/artefacts/artefacts.ts'
 import type { Board } from '#rooms/boards/boards.ts'
 import type { Engine, VoiceChoice, VoiceLister, VoiceOffer } from '#rooms/generation/generation.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { castVoices } from './casting-voices.ts'
-import { type Casting, insertTake, listCastings, saveCastings } from './queries.ts'
+import { voiceEvent } from './events.ts'
+import { voiceFaults } from './faults.ts'
+import { describeCast } from './overview.ts'
+import { type PreviewDeps, speakPreview } from './preview.ts'
+import { type Casting, deleteCasting, insertTake, listCastings, saveCastings } from './queries.ts'
 import * as takeQueries from './take-queries.ts'
 
-export type VoicesDeps = { readonly clock: Clock; readonly engine: Engine & VoiceLister }
+export type VoicesDeps = Omit<PreviewDeps, 'engine'> & { readonly clock: Clock; readonly engine: Engine & VoiceLister }
 
-export function createVoices({ clock, engine }: VoicesDeps) {
+export type VoiceWish = Pick<VoiceChoice, 'voiceId' | 'pitchSemitones' | 'pacePercent'>
+
+export function createVoices(deps: VoicesDeps) {
+  const { clock, engine } = deps
   return {
+    ...casting(deps),
     /** A voice for everybody who speaks: what was cast before stands, the others get one that can be told apart. */
     async cast(queryable: Queryable, scope: Scope, board: Board): Promise<Record<string, VoiceChoice>> {
       const castings = await listCastings(queryable, scope.workspaceId, board.projectId)
@@ -67,6 +77,55 @@ export function createVoices({ clock, engine }: VoicesDeps) {
     async copyToProject(tx: Tx, copy: Omit<takeQueries.VoicesCopy, 'at'>): Promise<void> {
       await takeQueries.copyCastings(tx, { ...copy, at: clock.now() })
       await takeQueries.copyTakes(tx, { ...copy, at: clock.now() })
+    },
+  }
+}
+
+/** What people do about the cast. */
+function casting(deps: VoicesDeps) {
+  const { db, clock, engine } = deps
+  async function choose(wish: VoiceWish): Promise<VoiceChoice> {
+    const offers = await engine.voices()
+    if (!offers.some((offer) => offer.voiceId === wish.voiceId)) throw voiceFaults.NO_VOICE({ voice_id: wish.voiceId })
+    return { engineId: engine.id, ...wish }
+  }
+  return {
+    /** The whole cast, what there is to choose from, and who may be taken for whom. */
+    async overview(queryable: Queryable, scope: Scope, board: Board): Promise<WireVoices> {
+      const castings = await listCastings(queryable, scope.workspaceId, board.projectId)
+      const offers = await engine.voices()
+      const voices = castBoard({ board, castings, offers, engineId: engine.id })
+      const pinned = new Set(castings.filter((one) => one.pinned).map((one) => one.characterId))
+      return describeCast({ board, engineId: engine.id, offers, voices, pinned })
+    },
+
+    /** Null lets the studio choose again. */
+    async castCharacter(
+      scope: Scope,
+      board: Board,
+      { characterId, wish }: { characterId: string; wish: VoiceWish | null },
+    ): Promise<void> {
+      if (!board.characters.some((one) => one.id === characterId)) throw voiceFaults.NO_CHARACTER({ id: characterId })
+      const voice = wish && (await choose(wish))
+      const at = clock.now()
+      const project = { workspaceId: scope.workspaceId, projectId: board.projectId }
+      const about = { projectId: board.projectId, characterId, voiceId: voice?.voiceId ?? null }
+      await db.transaction(async (tx) => {
+        if (voice) await saveCastings(tx, project, [{ characterId, voice, pinned: true }], at)
+        else await deleteCasting(tx, { ...project, characterId })
+        await emit(tx, voiceEvent(voice ? 'voice.cast' : 'voice.uncast', { scope, at }, about))
+      })
+    },
+
+    /** A sentence as this voice would say it. */
+    async preview(
+      scope: Scope,
+      board: Board,
+      asked: { wish: VoiceWish; text: string; direction: string },
+    ): Promise<Artefact> {
+      const { text, direction } = asked
+      const speech = { text, language: board.language, voice: await choose(asked.wish), direction }
+      return speakPreview(deps, scope, { projectId: board.projectId, speech })
     },
   }
 }

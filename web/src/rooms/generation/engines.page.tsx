@@ -1,5 +1,211 @@
-import { LoadingPage } from '#web/kit/loading-page.tsx'
+// What there is to make things with: by kind, with what each can do, what it costs, and whether it works now.
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { AudioLines, Cloud, Drum, HardDrive, Image, type LucideIcon, Music, Type } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Engine, EngineKind, Engines, ProgramCheck } from '#contract/generation.ts'
+import { keys } from '#web/api/keys.ts'
+import { api } from '#web/api/request.ts'
+import { formatNumber } from '#web/i18n/format.ts'
+import { useLanguage } from '#web/i18n/texts.ts'
+import { Page } from '#web/kit/page.tsx'
+import { Problem } from '#web/kit/problem.tsx'
+import { Badge } from '#web/ui/badge.tsx'
+import { Notice } from '#web/ui/notice.tsx'
+import { Skeleton } from '#web/ui/skeleton.tsx'
+import { useWorkspace } from '../workspaces/workspace.ts'
+import { useTexts } from './texts.ts'
+
+const enginesQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: keys.inWorkspace(workspaceId, 'engines'),
+    queryFn: ({ signal }) => api.get<Engines>('/engines', { signal, workspace: workspaceId }),
+  })
+
+const KINDS = ['text', 'image', 'speech', 'music', 'effect'] as const satisfies readonly EngineKind[]
+const ICONS: Record<EngineKind, LucideIcon> = {
+  text: Type,
+  image: Image,
+  speech: AudioLines,
+  music: Music,
+  effect: Drum,
+}
 
 export function EnginesPage() {
-  return <LoadingPage />
+  const t = useTexts()
+  const { id } = useWorkspace()
+  const { data, error, refetch } = useQuery(enginesQuery(id))
+  return (
+    <Page title={t('title')} description={t('about')}>
+      <Problem error={error} onRetry={() => void refetch()} />
+      {!data && !error && <Skeleton className="h-96 w-full" />}
+      {data && (
+        <div className="flex flex-col gap-8">
+          {KINDS.map((kind) => (
+            <Kind key={kind} kind={kind} engines={data.items.filter((one) => one.kind === kind)} />
+          ))}
+          <Programs programs={data.programs} />
+        </div>
+      )}
+    </Page>
+  )
+}
+
+function Kind({ kind, engines }: { readonly kind: EngineKind; readonly engines: readonly Engine[] }) {
+  const t = useTexts()
+  const Icon = ICONS[kind]
+  return (
+    <section className="flex flex-col gap-3">
+      <h2 className="flex items-center gap-2 font-semibold">
+        <Icon aria-hidden className="size-4 text-muted" />
+        {t(`kind.${kind}`)}
+      </h2>
+      {engines.length === 0 && (
+        <p className="rounded-lg border border-dashed border-line px-4 py-3 text-muted">
+          {kind === 'text' ? `${t('none')} ${t('textNeedsNone')}` : t('none')}
+        </p>
+      )}
+      {engines.map((engine) => (
+        <EngineCard key={engine.id} engine={engine} />
+      ))}
+    </section>
+  )
+}
+
+const LOCAL_NAMES = ['local/animatic', 'local/speech', 'local/bed', 'local/effect'] as const
+type LocalName = (typeof LOCAL_NAMES)[number]
+const isLocalName = (id: string): id is LocalName => (LOCAL_NAMES as readonly string[]).includes(id)
+
+function EngineCard({ engine }: { readonly engine: Engine }) {
+  const t = useTexts()
+  const name = isLocalName(engine.id) ? t(`local_names.${engine.id}`) : engine.id
+  return (
+    <article className="rounded-lg border border-line bg-surface">
+      <header className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-3">
+        <h3 className="font-medium">{name}</h3>
+        <code className="text-xs text-muted">{engine.id}</code>
+        {engine.is_default && <Badge tone="accent">{t('isDefault')}</Badge>}
+        {engine.is_local !== null && (
+          <Badge
+            icon={
+              engine.is_local ? <HardDrive aria-hidden className="size-3" /> : <Cloud aria-hidden className="size-3" />
+            }
+          >
+            {t(engine.is_local ? 'local' : 'remote')}
+          </Badge>
+        )}
+        <span className="ml-auto">
+          <Badge tone={engine.is_available ? 'ok' : 'danger'}>{t(engine.is_available ? 'works' : 'cannotWork')}</Badge>
+        </span>
+      </header>
+      {!engine.is_available && (
+        <div className="px-4 pt-3">
+          <Notice tone="danger" title={engine.reason}>
+            {engine.remedy}
+          </Notice>
+        </div>
+      )}
+      <EngineFacts engine={engine} />
+    </article>
+  )
+}
+
+function EngineFacts({ engine }: { readonly engine: Engine }) {
+  const t = useTexts()
+  return (
+    <dl className="grid gap-x-6 gap-y-4 px-4 py-4 sm:grid-cols-2 lg:grid-cols-4">
+      <Fact name={t('price')}>{priceOf(engine, t)}</Fact>
+      <Fact name={t('limits')}>
+        <Limits engine={engine} />
+      </Fact>
+      <Fact name={t('atOnce')}>{formatNumber(engine.concurrency_max)}</Fact>
+      <Fact name={t('revision')} hint={t('revisionHint')}>
+        {formatNumber(engine.revision)}
+      </Fact>
+      {engine.voices !== null && <Fact name={t('voices')}>{formatNumber(engine.voices)}</Fact>}
+      <div className="sm:col-span-2 lg:col-span-3">
+        <Fact name={t('languages')}>{engine.languages ? <Languages tags={engine.languages} /> : t('anyLanguage')}</Fact>
+      </div>
+    </dl>
+  )
+}
+
+const MICROS = 1_000_000
+
+function priceOf({ price }: Engine, t: ReturnType<typeof useTexts>): string {
+  if (price.amount === '0') return t('free')
+  return t('each', { amount: formatNumber(Number(price.amount) / MICROS), currency: price.currency })
+}
+
+function Fact({
+  name,
+  hint,
+  children,
+}: {
+  readonly name: string
+  readonly hint?: string
+  readonly children: ReactNode
+}) {
+  return (
+    <div>
+      <dt className="text-xs text-muted" title={hint}>
+        {name}
+      </dt>
+      <dd className="mt-0.5">{children}</dd>
+    </div>
+  )
+}
+
+const LIMITS = ['text_chars', 'side_px', 'duration_s'] as const
+type Limit = (typeof LIMITS)[number]
+const isLimit = (name: string): name is Limit => (LIMITS as readonly string[]).includes(name)
+
+function Limits({ engine }: { readonly engine: Engine }) {
+  const t = useTexts()
+  const limits = Object.entries(engine.limits)
+  if (limits.length === 0) return t('noLimits')
+  return limits
+    .map(([name, value]) =>
+      isLimit(name) ? t(`limit.${name}`, { value: formatNumber(value) }) : `${name}: ${formatNumber(value)}`,
+    )
+    .join(' · ')
+}
+
+const LANGUAGES_SHOWN = 12
+
+function Languages({ tags }: { readonly tags: readonly string[] }) {
+  const t = useTexts()
+  const names = new Intl.DisplayNames([useLanguage()], { type: 'language' })
+  const all = [...new Set(tags.map((tag) => names.of(tag) ?? tag))]
+  const shown = all.slice(0, LANGUAGES_SHOWN).join(', ')
+  if (all.length <= LANGUAGES_SHOWN) return shown
+  return (
+    <details>
+      <summary className="cursor-pointer">
+        {shown}, <span className="text-muted">{t('more', { count: all.length - LANGUAGES_SHOWN })}</span>
+      </summary>
+      <p className="mt-1 text-muted">{all.slice(LANGUAGES_SHOWN).join(', ')}</p>
+    </details>
+  )
+}
+
+function Programs({ programs }: { readonly programs: readonly ProgramCheck[] }) {
+  const t = useTexts()
+  return (
+    <section className="flex flex-col gap-3">
+      <div>
+        <h2 className="font-semibold">{t('programs')}</h2>
+        <p className="mt-1 text-muted">{t('programsAbout')}</p>
+      </div>
+      <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+        {programs.map((program) => (
+          <li key={program.name} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5">
+            <span className="w-28 font-medium">{program.name}</span>
+            <span className="min-w-0 flex-1 text-muted">{program.detail}</span>
+            <Badge tone={program.ok ? 'ok' : 'danger'}>{t(program.ok ? 'works' : 'cannotWork')}</Badge>
+            {!program.ok && <p className="w-full text-danger">{program.remedy}</p>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
 }

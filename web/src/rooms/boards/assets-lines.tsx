@@ -1,0 +1,122 @@
+// All that a character says, as it is heard now.
+import { useQuery } from '@tanstack/react-query'
+import { MicVocal, Play, RefreshCw, Square } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import type { Board } from '#contract/boards.ts'
+import type { LineSound } from '#contract/productions.ts'
+import { formatSeconds } from '#web/i18n/format.ts'
+import { Problem } from '#web/kit/problem.tsx'
+import { Badge } from '#web/ui/badge.tsx'
+import { Button } from '#web/ui/button.tsx'
+import { Empty } from '#web/ui/empty.tsx'
+import { IconButton } from '#web/ui/icon-button.tsx'
+import { Spinner } from '#web/ui/spinner.tsx'
+import { useOneSound } from '../voices/one-sound.ts'
+import { isAtLeast, useWorkspace } from '../workspaces/workspace.ts'
+import { type Character, candidatesQuery, useEditBoard, useMakeCandidates, usePickCandidate } from './assets-data.ts'
+import { useTexts } from './assets-texts.ts'
+import { type BoardLine, useProductionState } from './director-data.ts'
+
+type LinesProps = { readonly board: Board; readonly character: Character }
+
+export function CharacterLines({ board, character }: LinesProps) {
+  const t = useTexts()
+  const sound = useOneSound()
+  const state = useProductionState(board.project_id)
+  const lines = board.shots.flatMap((shot) => shot.lines).filter((line) => line.character === character.name)
+  const sounds = new Map((state?.shots ?? []).flatMap((shot) => shot.lines).map((line) => [line.id, line]))
+  if (lines.length === 0) return <Empty icon={<MicVocal className="size-6" />} title={t('line.empty')} />
+  return (
+    <div className="flex flex-col gap-3">
+      <p className="text-xs text-muted">{t('line.hint')}</p>
+      <ul className="flex flex-col divide-y divide-line rounded-lg border border-line">
+        {lines.map((line) => (
+          <Line key={line.id} board={board} line={line} sound={sounds.get(line.id)} player={sound} />
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+type LineProps = {
+  readonly board: Board
+  readonly line: BoardLine
+  readonly sound: LineSound | undefined
+  readonly player: ReturnType<typeof useOneSound>
+}
+
+function Line({ board, line, sound, player }: LineProps) {
+  const t = useTexts()
+  const { role } = useWorkspace()
+  const isHeard = player.playing === line.id
+  const url = sound?.url
+  return (
+    <li className="flex items-start gap-2 px-2.5 py-2.5">
+      <IconButton
+        size="small"
+        label={`${isHeard ? t('line.stop') : t('line.play')}: ${line.text}`}
+        disabled={!url}
+        onClick={() => url && player.toggle(line.id, url)}
+      >
+        {isHeard ? <Square aria-hidden className="size-4" /> : <Play aria-hidden className="size-4" />}
+      </IconButton>
+      <div className="min-w-0 flex-1">
+        {line.direction !== '' && <p className="text-xs text-muted">{line.direction}</p>}
+        <p>{line.text}</p>
+        <p className="mt-1 flex flex-wrap items-center gap-2 text-xs text-muted tabular-nums">
+          {sound && (url ? formatSeconds(sound.duration_ms) : t('line.none'))}
+          {sound?.is_pinned && <Badge tone="ok">{t('line.pinned')}</Badge>}
+          {sound?.state === 'stale' && <Badge tone="warn">{t('line.stale')}</Badge>}
+        </p>
+      </div>
+      {isAtLeast(role, 'director') && <Anew board={board} line={line} />}
+    </li>
+  )
+}
+
+/** Has the line said in the next way, and pins that as soon as it is there; a picked take can be let go again. */
+function Anew({ board, line }: Pick<LineProps, 'board' | 'line'>) {
+  const t = useTexts()
+  const projectId = board.project_id
+  const { speak, isSpeaking, error } = useAnotherWay(board, line)
+  const edit = useEditBoard(projectId)
+  const unpin = () => edit.mutate({ edits: [{ type: 'pin_take', id: line.id, take: null }], revision: board.revision })
+  return (
+    <div className="flex shrink-0 flex-col items-end gap-1">
+      <IconButton size="small" label={`${t('line.another')}: ${line.text}`} disabled={isSpeaking} onClick={speak}>
+        {isSpeaking ? <Spinner /> : <RefreshCw aria-hidden className="size-4" />}
+      </IconButton>
+      {line.pinned_take && (
+        <Button size="small" look="quiet" isBusy={edit.isPending} onClick={unpin}>
+          {t('line.unpin')}
+        </Button>
+      )}
+      <Problem error={error ?? edit.error} />
+    </div>
+  )
+}
+
+function useAnotherWay(board: Board, line: BoardLine) {
+  const projectId = board.project_id
+  const subject = { kind: 'line', id: line.id } as const
+  const [wantedId, setWantedId] = useState<string | null>(null)
+  const make = useMakeCandidates(projectId)
+  const pick = usePickCandidate(projectId, subject)
+  const { data } = useQuery({ ...candidatesQuery(projectId, subject), enabled: wantedId !== null })
+  const wanted = data?.items.find((one) => one.id === wantedId)
+  const { mutate: pickIt } = pick
+  useEffect(() => {
+    if (!wanted || wanted.state === 'waiting') return
+    setWantedId(null)
+    if (wanted.state === 'ready') pickIt({ candidateId: wanted.id, revision: board.revision })
+  }, [wanted, pickIt, board.revision])
+  return {
+    isSpeaking: make.isPending || wantedId !== null || pick.isPending,
+    error: make.error ?? pick.error,
+    speak: () =>
+      make.mutate(
+        { subjects: [subject], count: 1 },
+        { onSuccess: ({ candidate_ids: [id] }) => setWantedId(id ?? null) },
+      ),
+  }
+}

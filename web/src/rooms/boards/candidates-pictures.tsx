@@ -1,0 +1,248 @@
+// Candidates side by side: look at one large, pick it, have more drawn, or put in one's own.
+import { useQuery } from '@tanstack/react-query'
+import { Brush, Check, ImageUp, Pin, TriangleAlert } from 'lucide-react'
+import { useState } from 'react'
+import type { Board } from '#contract/boards.ts'
+import type { Candidate, CandidateSubject } from '#contract/candidates.ts'
+import { Problem } from '#web/kit/problem.tsx'
+import { ChooseFiles } from '#web/kit/upload/choose-files.tsx'
+import { DropZone } from '#web/kit/upload/drop-zone.tsx'
+import { Badge } from '#web/ui/badge.tsx'
+import { Button } from '#web/ui/button.tsx'
+import { classes } from '#web/ui/classes.ts'
+import { Skeleton } from '#web/ui/skeleton.tsx'
+import { Spinner } from '#web/ui/spinner.tsx'
+import { isAtLeast, useWorkspace } from '../workspaces/workspace.ts'
+import { candidatesQuery, useMakeCandidates, usePickCandidate } from './assets-data.ts'
+import { useTexts } from './assets-texts.ts'
+import { useUploadPicture } from './candidates-upload.ts'
+
+type PicturesProps = { readonly board: Board; readonly subject: CandidateSubject; readonly name: string }
+
+const MORE = 3
+const ACCEPTED = 'image/png,image/jpeg,image/webp'
+const shapeOf = ({ kind }: CandidateSubject) => (kind === 'character' ? 'aspect-[3/4]' : 'aspect-video')
+
+export function CandidatesPictures({ board, subject, name }: PicturesProps) {
+  const t = useTexts()
+  const { role } = useWorkspace()
+  const mayEdit = isAtLeast(role, 'director')
+  const { data: list, error, refetch } = useQuery(candidatesQuery(board.project_id, subject))
+  const [seenId, setSeenId] = useState<string | null>(null)
+  const upload = useUploadPicture(board.project_id, subject, board.revision)
+  if (error) return <Problem error={error} onRetry={() => void refetch()} />
+  if (!list) return <Skeleton className={classes('w-full max-w-72', shapeOf(subject))} />
+  const seen = list.items.find((one) => one.id === seenId) ?? mainOf(list.items)
+  return (
+    <DropZone
+      hint={t('picture.dropHere', { name })}
+      isDisabled={!mayEdit}
+      onFiles={([file]) => file && upload.send(file)}
+      className="flex flex-col gap-4"
+    >
+      {seen ? (
+        <Large board={board} subject={subject} candidate={seen} name={name} mayEdit={mayEdit} />
+      ) : (
+        list.items.length === 0 && <p className="text-muted">{t('picture.empty')}</p>
+      )}
+      <Strip subject={subject} name={name} items={list.items} seenId={seen?.id} onSee={setSeenId} />
+      {mayEdit && <Making board={board} subject={subject} isFirst={list.items.length === 0} upload={upload} />}
+    </DropZone>
+  )
+}
+
+function mainOf(items: readonly Candidate[]): Candidate | undefined {
+  const ready = items.filter((one) => one.state === 'ready')
+  return ready.find((one) => one.is_picked) ?? ready.findLast((one) => one.is_current) ?? ready[0]
+}
+
+type LargeProps = PicturesProps & { readonly candidate: Candidate; readonly mayEdit: boolean }
+
+function Large({ board, subject, candidate, name, mayEdit }: LargeProps) {
+  const t = useTexts()
+  const pick = usePickCandidate(board.project_id, subject)
+  const choose = (candidateId: string | null) => pick.mutate({ candidateId, revision: board.revision })
+  if (!candidate.url) return <Failed candidate={candidate} />
+  return (
+    <figure className="flex flex-col gap-3">
+      <img
+        src={candidate.url}
+        alt={name}
+        className={classes(
+          'max-h-[26rem] w-full rounded-lg bg-stage object-contain',
+          subject.kind === 'location' && 'aspect-video',
+        )}
+      />
+      <figcaption className="flex flex-wrap items-center gap-2">
+        <CandidateMarks candidate={candidate} />
+        {mayEdit && (
+          <span className="ml-auto flex gap-2">
+            {candidate.is_picked ? (
+              <Button size="small" isBusy={pick.isPending} onClick={() => choose(null)}>
+                {t('picture.unpick')}
+              </Button>
+            ) : (
+              <Button
+                size="small"
+                look="primary"
+                icon={<Check aria-hidden className="size-3.5" />}
+                isBusy={pick.isPending}
+                onClick={() => choose(candidate.id)}
+              >
+                {t('picture.pick')}
+              </Button>
+            )}
+          </span>
+        )}
+      </figcaption>
+      {candidate.is_picked && (
+        <p className="text-xs text-muted">
+          {candidate.source === 'upload' ? t('picture.ownLook') : t('picture.pickedLook')}
+        </p>
+      )}
+      <Problem error={pick.error} />
+    </figure>
+  )
+}
+
+function CandidateMarks({ candidate }: { readonly candidate: Candidate }) {
+  const t = useTexts()
+  return (
+    <>
+      {candidate.is_picked && (
+        <Badge tone="ok" icon={<Pin aria-hidden className="size-3" />}>
+          {t('picked')}
+        </Badge>
+      )}
+      {candidate.source === 'upload' ? (
+        <Badge>{t('own')}</Badge>
+      ) : (
+        <Badge>{t('picture.variant', { number: (candidate.variant ?? 0) + 1 })}</Badge>
+      )}
+      {candidate.source === 'engine' && !candidate.is_current && (
+        <span title={t('outdatedHint')}>
+          <Badge tone="warn">{t('outdated')}</Badge>
+        </span>
+      )}
+    </>
+  )
+}
+
+function Failed({ candidate }: { readonly candidate: Candidate }) {
+  const t = useTexts()
+  return (
+    <div role="alert" className="rounded-lg border border-danger/40 bg-danger-soft p-3 text-danger">
+      <p className="flex items-center gap-2 font-medium">
+        <TriangleAlert aria-hidden className="size-4" />
+        {t('picture.failed')}
+      </p>
+      {candidate.error && <p className="mt-1 text-ink">{`${candidate.error.message} ${candidate.error.remedy}`}</p>}
+    </div>
+  )
+}
+
+type StripProps = {
+  readonly subject: CandidateSubject
+  readonly name: string
+  readonly items: readonly Candidate[]
+  readonly seenId: string | undefined
+  readonly onSee: (id: string) => void
+}
+
+/** Oldest first, so that nothing moves when more are drawn. */
+function Strip({ subject, name, items, seenId, onSee }: StripProps) {
+  const t = useTexts()
+  if (items.length === 0) return null
+  return (
+    <div className="flex flex-col gap-2">
+      <h3 className="font-medium">
+        {t('picture.candidates')} <span className="font-normal text-faint tabular-nums">{items.length}</span>
+      </h3>
+      <ul className={classes('grid gap-2', subject.kind === 'character' ? 'grid-cols-4' : 'grid-cols-3')}>
+        {items.toReversed().map((candidate, index) => (
+          <li key={candidate.id}>
+            <Thumb
+              candidate={candidate}
+              shape={shapeOf(subject)}
+              label={t('picture.of', { name, number: index + 1 })}
+              isSeen={candidate.id === seenId}
+              onSee={() => onSee(candidate.id)}
+            />
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+type ThumbProps = {
+  readonly candidate: Candidate
+  readonly shape: string
+  readonly label: string
+  readonly isSeen: boolean
+  readonly onSee: () => void
+}
+
+function Thumb({ candidate, shape, label, isSeen, onSee }: ThumbProps) {
+  const { state, small_url: url } = candidate
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      aria-pressed={isSeen}
+      disabled={state === 'waiting'}
+      onClick={onSee}
+      onFocus={() => state === 'ready' && onSee()}
+      className={classes(
+        'relative flex w-full items-center justify-center overflow-hidden rounded-md border bg-stage text-on-stage',
+        shape,
+        isSeen ? 'border-accent ring-1 ring-accent' : 'border-line hover:border-line-strong',
+      )}
+    >
+      {url && <img src={url} alt="" loading="lazy" className="absolute inset-0 size-full object-cover" />}
+      {state === 'waiting' && <Spinner />}
+      {state === 'failed' && <TriangleAlert aria-hidden className="size-5" />}
+      {candidate.is_picked && (
+        <span className="absolute top-1 right-1 flex size-5 items-center justify-center rounded-full bg-ok-soft text-ok">
+          <Pin aria-hidden className="size-3" />
+        </span>
+      )}
+      {candidate.source === 'engine' && state === 'ready' && !candidate.is_current && (
+        <span aria-hidden className="absolute inset-x-0 bottom-0 h-1 bg-warn" />
+      )}
+    </button>
+  )
+}
+
+type MakingProps = Omit<PicturesProps, 'name'> & {
+  readonly isFirst: boolean
+  readonly upload: ReturnType<typeof useUploadPicture>
+}
+
+function Making({ board, subject, isFirst, upload }: MakingProps) {
+  const t = useTexts()
+  const make = useMakeCandidates(board.project_id)
+  return (
+    <div className="flex flex-col gap-2">
+      <div className="flex flex-wrap gap-2">
+        <Button
+          look={isFirst ? 'primary' : 'secondary'}
+          icon={<Brush aria-hidden className="size-4" />}
+          isBusy={make.isPending}
+          onClick={() => make.mutate({ subjects: [subject], count: MORE })}
+        >
+          {isFirst ? t('picture.drawFirst') : t('picture.more', { count: MORE })}
+        </Button>
+        <ChooseFiles
+          accept={ACCEPTED}
+          icon={<ImageUp aria-hidden className="size-4" />}
+          isBusy={upload.isBusy}
+          onFiles={([file]) => file && upload.send(file)}
+        >
+          {upload.isBusy ? t('picture.uploading', { percent: upload.percent }) : t('picture.replace')}
+        </ChooseFiles>
+      </div>
+      <Problem error={make.error ?? upload.error} />
+    </div>
+  )
+}

@@ -1,0 +1,21 @@
+import type { CandidateSubject } from '#contract/candidates.ts'
+import { useUpload } from '#web/kit/upload/use-upload.ts'
+import { useWorkspace } from '../workspaces/workspace.ts'
+import { useOwnPicture } from './assets-data.ts'
+
+/** A picture from this computer in the place of what engines make: sent, checked by the server, and picked. */
+export function useUploadPicture(projectId: string, subject: CandidateSubject, revision: number) {
+  const { id: workspace } = useWorkspace()
+  const upload = useUpload({ workspace, projectId, purpose: subject.kind === 'character' ? 'character' : 'scene' })
+  const use = useOwnPicture(projectId, subject)
+  const { phase, percent, error } = upload.progress
+  return {
+    isBusy: phase === 'sending' || use.isPending,
+    percent: Math.round(percent ?? 100),
+    error: error ?? use.error,
+    send: (content: File) => {
+      use.reset()
+      void upload.send(content).then((stored) => stored && use.mutate({ fileId: stored.id, revision }))
+    },
+  }
+}

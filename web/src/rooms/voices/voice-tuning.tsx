@@ -1,0 +1,98 @@
+import { Play, Square } from 'lucide-react'
+import { useId, useState } from 'react'
+import type { Casting } from '#contract/voices.ts'
+import { Button } from '#web/ui/button.tsx'
+import { useTexts } from './texts.ts'
+import { nameOf } from './voice-casting.tsx'
+import type { Heard } from './voice-list.tsx'
+import type { VoiceWish } from './voices-data.ts'
+
+type TuningProps = {
+  readonly casting: Casting
+  readonly isBusy: boolean
+  readonly heard: Heard
+  readonly onApply: (wish: VoiceWish) => void
+  readonly onListen: (wish: VoiceWish) => void
+}
+
+/** Pitch and pace of the voice that is cast: heard first, applied when it is right. */
+export function VoiceTuning({ casting, isBusy, heard, onApply, onListen }: TuningProps) {
+  const t = useTexts()
+  const [pitch, setPitch] = useState(casting.pitch_semitones)
+  const [pace, setPace] = useState(casting.pace_percent)
+  const wish = { voice_id: casting.voice_id, pitch_semitones: pitch, pace_percent: pace }
+  const isChanged = nameOf(wish) !== nameOf(casting)
+  const isHeard = heard.playing === nameOf(wish)
+  const signed = pitch > 0 ? `+${pitch}` : String(pitch)
+  return (
+    <div className="flex flex-col gap-3 rounded-lg border border-line p-3">
+      <Slider
+        label={t('pitch')}
+        value={pitch}
+        range={[-12, 12, 1]}
+        shown={t('semitones', { value: signed })}
+        onChange={setPitch}
+      />
+      <Slider
+        label={t('pace')}
+        value={pace}
+        range={[50, 200, 1]}
+        shown={t('percent', { value: pace })}
+        onChange={setPace}
+      />
+      <div className="flex flex-wrap gap-2">
+        <Button
+          size="small"
+          icon={isHeard ? <Square aria-hidden className="size-3.5" /> : <Play aria-hidden className="size-3.5" />}
+          disabled={!heard.canListen}
+          isBusy={heard.asked === nameOf(wish)}
+          onClick={() => onListen(wish)}
+        >
+          {isHeard ? t('stop') : t('listen')}
+        </Button>
+        <Button
+          size="small"
+          look={isChanged ? 'primary' : 'secondary'}
+          disabled={!isChanged}
+          isBusy={isBusy}
+          onClick={() => onApply(wish)}
+        >
+          {t('apply')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+type SliderProps = {
+  readonly label: string
+  readonly value: number
+  readonly range: readonly [least: number, most: number, step: number]
+  readonly shown: string
+  readonly onChange: (value: number) => void
+}
+
+function Slider({ label, value, range: [least, most, step], shown, onChange }: SliderProps) {
+  const id = useId()
+  return (
+    <div className="grid grid-cols-[4rem_1fr_7rem] items-center gap-3">
+      <label htmlFor={id} className="font-medium">
+        {label}
+      </label>
+      <input
+        id={id}
+        type="range"
+        min={least}
+        max={most}
+        step={step}
+        value={value}
+        aria-valuetext={shown}
+        onChange={(event) => onChange(Number(event.target.value))}
+        className="w-full accent-accent"
+      />
+      <output htmlFor={id} className="text-right text-xs text-muted tabular-nums">
+        {shown}
+      </output>
+    </div>
+  )
+}
