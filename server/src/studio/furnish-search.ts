@@ -8,13 +8,15 @@ import type { People } from './furnish-people.ts'
 import type { Work } from './furnish-work.ts'
 import type { Ground } from './ground.ts'
 
-export function furnishSearch(ground: Ground, people: People, work: Work, { boards }: Making): Search {
+type Cast = { readonly ground: Ground; readonly people: People; readonly work: Work; readonly making: Making }
+
+export function furnishSearch({ ground, people, work, making }: Cast): Search {
   const { db, clock, jobs } = ground
   const search = createSearch({
     db,
     clock,
     jobs,
-    boards,
+    boards: making.boards,
     projects: work.projects,
     seekers: {
       project: seekProjects(work),

@@ -32,27 +32,7 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useTexts()
   const common = useCommon()
   const form = useId()
-  const { slug, id } = useWorkspace()
-  const navigate = useNavigate()
-  const [draft, setDraft, clearDraft] = useDraft<CreateDraft>(`new-project.${id}`, emptyDraft())
-  const [file, setFile] = useState<File | null>(null)
-  const [isAsked, setAsked] = useState(false)
-  const { create, made } = useNewProject()
-  const script = useScriptOf(draft, file)
-  const lacks = draft.source !== 'empty' && script === null
-  const change = (changed: Partial<CreateDraft>) => setDraft({ ...draft, ...changed })
-  const goTo = async (projectId: string) => {
-    clearDraft()
-    await navigate({ to: paths.script, params: { workspace: slug, projectId } })
-  }
-  const submit = () => {
-    setAsked(true)
-    if (lacks) return
-    const title = draft.title.trim() || titleOf(script) || t('untitled')
-    const { kind, aspect, language } = draft
-    create.mutate({ title, kind, aspect, language, script }, { onSuccess: (project) => void goTo(project.id) })
-  }
-  const halfMade = create.isError ? made() : null
+  const { draft, change, file, chooseFile, script, problem, submit, goTo, create, halfMade } = useCreation()
   return (
     <Dialog
       isOpen
@@ -91,16 +71,7 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
               onChange={(source) => change({ source })}
             />
           </div>
-          <Source
-            draft={draft}
-            file={file}
-            problem={isAsked && lacks ? t(draft.source === 'file' ? 'needFile' : 'needText') : undefined}
-            onChange={change}
-            onFile={(chosen) => {
-              setFile(chosen)
-              change({ source: 'file' })
-            }}
-          />
+          <Source draft={draft} file={file} problem={problem} onChange={change} onFile={chooseFile} />
         </div>
         <CreateFields draft={draft} titleHint={titleOf(script)} isFixed={halfMade !== null} onChange={change} />
         <div className="flex flex-col gap-2 empty:hidden md:col-span-2">
@@ -110,6 +81,45 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
       </form>
     </Dialog>
   )
+}
+
+/** The draft survives a reload and a refusal; it goes when the project is there. */
+function useCreation() {
+  const t = useTexts()
+  const { slug, id } = useWorkspace()
+  const navigate = useNavigate()
+  const [draft, setDraft, clearDraft] = useDraft<CreateDraft>(`new-project.${id}`, emptyDraft())
+  const [file, setFile] = useState<File | null>(null)
+  const [isAsked, setAsked] = useState(false)
+  const { create, made } = useNewProject()
+  const script = useScriptOf(draft, file)
+  const lacks = draft.source !== 'empty' && script === null
+  const goTo = async (projectId: string) => {
+    clearDraft()
+    await navigate({ to: paths.script, params: { workspace: slug, projectId } })
+  }
+  const submit = () => {
+    setAsked(true)
+    if (lacks) return
+    const title = draft.title.trim() || titleOf(script) || t('untitled')
+    const { kind, aspect, language } = draft
+    create.mutate({ title, kind, aspect, language, script }, { onSuccess: (project) => void goTo(project.id) })
+  }
+  return {
+    draft,
+    file,
+    script,
+    create,
+    goTo,
+    submit,
+    problem: isAsked && lacks ? t(draft.source === 'file' ? 'needFile' : 'needText') : undefined,
+    halfMade: create.isError ? made() : null,
+    change: (changed: Partial<CreateDraft>) => setDraft({ ...draft, ...changed }),
+    chooseFile: (chosen: File) => {
+      setFile(chosen)
+      setDraft({ ...draft, source: 'file' })
+    },
+  }
 }
 
 function useScriptOf(draft: CreateDraft, file: File | null): NewScript | null {

@@ -66,28 +66,38 @@ export function RenameDialog({ project, onClose }: RenameDialogProps) {
           )}
         </Field>
         {stale ? (
-          <Notice tone="warn" title={common('staleTitle')}>
-            <p>{stale.title}</p>
-            <div className="mt-2 flex flex-wrap gap-2">
-              <Button
-                size="small"
-                onClick={() => {
-                  setTitle(stale.title)
-                  rename.takeTheirs()
-                }}
-              >
-                {common('loadTheirs')}
-              </Button>
-              <Button size="small" onClick={() => rename.save(title)}>
-                {common('overwrite')}
-              </Button>
-            </div>
-          </Notice>
+          <Overtaken
+            theirs={stale.title}
+            onTake={() => {
+              setTitle(stale.title)
+              rename.takeTheirs()
+            }}
+            onKeep={() => rename.save(title)}
+          />
         ) : (
           <Problem error={rename.error} />
         )}
       </form>
     </Dialog>
+  )
+}
+
+type OvertakenProps = { readonly theirs: string; readonly onTake: () => void; readonly onKeep: () => void }
+
+function Overtaken({ theirs, onTake, onKeep }: OvertakenProps) {
+  const common = useCommon()
+  return (
+    <Notice tone="warn" title={common('staleTitle')}>
+      <p>{theirs}</p>
+      <div className="mt-2 flex flex-wrap gap-2">
+        <Button size="small" onClick={onTake}>
+          {common('loadTheirs')}
+        </Button>
+        <Button size="small" onClick={onKeep}>
+          {common('overwrite')}
+        </Button>
+      </div>
+    </Notice>
   )
 }
 
