@@ -16,7 +16,11 @@ export const User = Type.Object({
   email_verified: Type.Boolean(),
   display_name: Type.String(),
   bio: Type.String(),
+  /** Null without a picture; another one with each new picture: `/users/{id}/avatar?v={avatar_file_id}`. */
   avatar_file_id: nullable(Type.String()),
+  phone: nullable(Type.String()),
+  /** Whether signing in asks for a code after the password. */
+  two_factor: Type.Boolean(),
   /** Administers the installation. It gives no role in any workspace. */
   operator: Type.Boolean(),
   status: UserStatus,
@@ -66,6 +70,38 @@ export const SignedIn = Type.Object({
 })
 export type SignedIn = Static<typeof SignedIn>
 
+/** The password was right; the code goes to /auth/second-step with this. It is no session. */
+export const SecondStep = Type.Object({ challenge: Type.String(), expires_in: Type.Integer() })
+export type SecondStep = Static<typeof SecondStep>
+
+const Code = Type.String({ minLength: 1, maxLength: 32, description: 'Of the authenticator app, or a recovery code' })
+export const SecondStepCode = Type.Object({ challenge: Token, code: Code, carrier: Carrier })
+export const PasswordProof = Type.Object({ password: Password })
+export const CodeProof = Type.Object({ code: Code })
+export const TwoFactorProof = Type.Object({ password: Password, code: Code })
+export const TwoFactor = Type.Object({ enabled_at: nullable(Time), recovery_codes_left: Type.Integer() })
+export type TwoFactor = Static<typeof TwoFactor>
+export const TwoFactorEnrolment = Type.Object({
+  /** To be typed into an app that reads no pictures. */
+  secret: Type.String(),
+  otpauth_uri: Type.String(),
+  qr_svg: Type.String(),
+})
+export type TwoFactorEnrolment = Static<typeof TwoFactorEnrolment>
+/** Shown once: only their hashes are kept. */
+export const RecoveryCodes = Type.Object({ recovery_codes: Type.Array(Type.String()) })
+export type RecoveryCodes = Static<typeof RecoveryCodes>
+
+/** What anybody may know before signing in. */
+export const Installation = Type.Object({
+  version: Type.String(),
+  /** Also while nobody has registered yet. */
+  open_registration: Type.Boolean(),
+  has_users: Type.Boolean(),
+  languages: Type.Array(Type.Enum(['zh-CN', 'en'])),
+})
+export type Installation = Static<typeof Installation>
+
 /** No body at all: the cookie is meant. */
 export const RefreshRequest = nullable(Type.Object({ refresh_token: Type.Optional(Token) }))
 
@@ -74,6 +110,7 @@ export const Profile = Type.Object({
   email: Type.Optional(Email),
   display_name: Type.Optional(DisplayName),
   bio: Type.Optional(Type.String({ maxLength: 2000 })),
+  phone: Type.Optional(nullable(Type.String({ maxLength: 40 }))),
   /** Needed to change the e-mail address. */
   current_password: Type.Optional(Password),
 })
@@ -93,7 +130,7 @@ export const Session = Type.Object({
   last_used_at: Time,
   expires_at: Time,
 })
-export const Sessions = Type.Object({ items: Type.Array(Session) })
+export type Session = Static<typeof Session>
 export const EndedCount = Type.Object({ ended: Type.Integer() })
 
 export const WsTicket = Type.Object({ ticket: Type.String(), expires_in: Type.Integer() })
@@ -112,6 +149,7 @@ export const UserChange = Type.Object({
   email: Type.Optional(Email),
   display_name: Type.Optional(DisplayName),
   bio: Type.Optional(Type.String({ maxLength: 2000 })),
+  phone: Type.Optional(nullable(Type.String({ maxLength: 40 }))),
   operator: Type.Optional(Type.Boolean()),
 })
 export const StatusChange = Type.Object({ status: Type.Enum(['active', 'inactive', 'suspended']) })

@@ -46,7 +46,10 @@ export class Fault extends Error {
   readonly definition: FaultDefinition
   readonly details: FaultDetails
   constructor(definition: FaultDefinition, details: FaultDetails = {}, cause?: unknown) {
-    super(`${definition.code}: ${fill(definition.message.en, localise(details, 'en'))}`, cause === undefined ? {} : { cause })
+    super(
+      `${definition.code}: ${fill(definition.message.en, localise(details, 'en'))}`,
+      cause === undefined ? {} : { cause },
+    )
     this.name = 'Fault'
     this.definition = definition
     this.details = details

@@ -115,11 +115,13 @@ test('few routes are meant for anybody, and each is known', () => {
     'auth.refresh',
     'auth.register',
     'auth.resetPassword',
+    'auth.secondStep',
     'auth.verifyEmail',
     'files.link_get',
     'files.link_head',
     'files.link_put',
     'system.health',
+    'system.installation',
     'workspaces.showInvitation',
   ])
 })

@@ -6,19 +6,22 @@ import type { Ground } from './ground.ts'
 
 /** Storeys 0 and 1: who people are, and where they are let in. */
 export function furnishPeople(ground: Ground) {
-  const { config, log, clock, db, jobs, things, mail, contents } = ground
+  const { config, log, clock, db, jobs, things, mail, contents, blobs } = ground
   const identity = createIdentity({
     db,
     clock,
     log,
     jobs,
     ...mail,
+    blobs,
+    version: ground.version,
     settings: { ...config.identity, publicUrl: config.http.publicUrl },
     household: {
       mayMoveIn: (queryable, invitation) => workspaces.household.mayMoveIn(queryable, invitation),
       moveIn: (tx, newcomer) => workspaces.household.moveIn(tx, newcomer),
       obstacles: (tx, userId) => workspaces.household.obstacles(tx, userId),
-      moveOut: (tx, userId, requestId) => workspaces.household.moveOut(tx, userId, requestId),
+      moveOut: (tx, userId, by) => workspaces.household.moveOut(tx, userId, by),
+      areTogether: (queryable, userId, otherId) => workspaces.household.areTogether(queryable, userId, otherId),
     },
   })
   const workspaces = createWorkspaces({

@@ -9,6 +9,7 @@ import { EventRelay } from '#platform/events/relay.ts'
 import { JobQueue, jobQueueDefaults } from '#platform/jobs/queue.ts'
 import type { Log } from '#platform/log.ts'
 import type { Mailer } from '#platform/mail/mailer.ts'
+import type { BillingDeps } from '#rooms/billing/billing.ts'
 import type { Engine } from '#rooms/generation/generation.ts'
 import type { Config, Secrets } from './config.ts'
 import { pathsOf } from './data-folder.ts'
@@ -32,8 +33,9 @@ export type StudioParts = {
   readonly scratchDir?: string
   /** The built pages of the studio; without them it is the API alone. */
   readonly pagesFolder?: string
-  /** Tests look over the shoulder of engines, or bring their own. */
+  /** Tests look over the shoulder of engines, or bring their own, and a wallet to pay them from. */
   readonly dressEngines?: (engines: readonly Engine[]) => readonly Engine[]
+  readonly mayHold?: NonNullable<BillingDeps['mayHold']>
 }
 
 /** Largest single result of an engine or an encode. */
@@ -74,7 +76,7 @@ export async function layGround(parts: StudioParts) {
   /** What each room keeps in a workspace: an empty one may be deleted without being named. */
   const contents = new Map<string, (queryable: Queryable, workspaceId: string) => Promise<number>>()
   const scratchDir = parts.scratchDir ?? pathsOf(config.dataDir).scratch
-  const own = { config, log, clock, secret, mail, scratchDir, ffmpegWish }
+  const own = { version: parts.version, config, log, clock, secret, mail, scratchDir, ffmpegWish, mayHold: parts.mayHold }
   return { ...own, db, jobs, relay, things, blobs, speech, engines, contents }
 }
 

@@ -2,11 +2,15 @@
 import type { Tx } from '#platform/db/db.ts'
 import { sweepArtefactsJob } from '#rooms/artefacts/jobs.ts'
 import type { Making } from './furnish-making.ts'
+import type { People } from './furnish-people.ts'
 import type { Work } from './furnish-work.ts'
 import type { Ground } from './ground.ts'
 import { housekeepingJob } from './housekeeping.ts'
 
-export function furnishUpkeep(ground: Ground, { files }: Work, making: Making) {
+export function furnishUpkeep(ground: Ground, rooms: { people: People; work: Work; making: Making }) {
+  const { people, work, making } = rooms
+  const { identity } = people
+  const { files } = work
   const { config, clock, db, jobs } = ground
   const { artefacts, scripts, boards, voices, films, productions, candidates } = making
 
@@ -15,6 +19,8 @@ export function furnishUpkeep(ground: Ground, { files }: Work, making: Making) {
     files.addReferrer(room.refersTo)
   for (const room of [scripts, boards, films, productions, candidates]) artefacts.addReferrer({ keeps: room.refersTo })
   artefacts.addReferrer({ keeps: voices.keeps, forget: voices.forgetArtefacts })
+  files.addReferrer(identity.refersTo)
+  identity.tellCollector(files.letGo)
 
   const term = { db, keepDays: config.upkeep.artefactKeepDays, letGo: files.letGo }
   const sweeps = [

@@ -30,7 +30,9 @@ test('being signed in lifts no limit of what is open to anybody', async () => {
   const viewer = await world.as('viewer')
   const replies = []
   for (let n = 0; n < 8; n++)
-    replies.push(await viewer.post('/auth/register', { username: `crowd ${n}`, password: 'violet harbour tin whistle' }))
+    replies.push(
+      await viewer.post('/auth/register', { username: `crowd ${n}`, password: 'violet harbour tin whistle' }),
+    )
   expect(replies.filter((reply) => reply.status === 201).length).toBe(5)
   expect(replies.at(-1)?.status).toBe(429)
 })

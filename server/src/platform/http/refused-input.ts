@@ -30,7 +30,9 @@ const SAYINGS: Readonly<Record<string, Say>> = {
     return [`must be ${names.map(([en]) => en).join(' or ')}`, `必须是${names.map(([, zh]) => zh).join('或')}`]
   },
   minLength: ({ limit }) =>
-    limit === 1 ? ['must not be empty', '不能为空'] : [`needs at least ${limit} characters`, `至少需要 ${limit} 个字符`],
+    limit === 1
+      ? ['must not be empty', '不能为空']
+      : [`needs at least ${limit} characters`, `至少需要 ${limit} 个字符`],
   maxLength: ({ limit }) => [`may have at most ${limit} characters`, `最多 ${limit} 个字符`],
   minimum: ({ limit }) => [`must be at least ${limit}`, `不能小于 ${limit}`],
   maximum: ({ limit }) => [`must be at most ${limit}`, `不能大于 ${limit}`],

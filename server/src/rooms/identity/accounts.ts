@@ -3,11 +3,12 @@ import { isUniqueViolation, type Tx, violatedConstraint } from '#platform/db/db.
 import { emit } from '#platform/events/events.ts'
 import { type Fault, faults, type Language } from '#platform/faults.ts'
 import { newId } from '#platform/ids.ts'
+import { deleteAvatar } from './avatars.ts'
 import type { Parts } from './deps.ts'
 import { userEvent } from './events.ts'
 import { identityFaults } from './faults.ts'
 import { sendLinkLater } from './link-mail.ts'
-import { foldName, readEmail, readUsername } from './names.ts'
+import { foldName, readEmail, readPhone, readUsername } from './names.ts'
 import { checkPassword } from './password-rule.ts'
 import {
   countActiveOperators,
@@ -16,12 +17,14 @@ import {
   lockInstallation,
   lockUser,
   nameFirstUser,
+  spendAllLinks,
   spendLinksOf,
   type UserPatch,
   updateUser,
 } from './queries.ts'
 import { endSessions, openSession, provePassword, sealSession, type Tokens, type Visitor } from './sessions.ts'
 import type { User, UserRow } from './tables.ts'
+import { deleteChallengesOf, forgetTwoFactor } from './two-factor-queries.ts'
 
 export type Names = {
   readonly username?: string | undefined
@@ -105,6 +108,8 @@ async function addUser(parts: Parts, tx: Tx, addition: Addition): Promise<User> 
     email_verified_at: null,
     bio: '',
     avatar_file_id: null,
+    phone: null,
+    two_factor_at: null,
     password_hash: addition.passwordHash,
     operator,
     status: 'active',
@@ -131,7 +136,10 @@ async function lockFirst(tx: Tx): Promise<string | null> {
   return (await hasFirstUser(tx)) ? 'somebody' : lockInstallation(tx)
 }
 
-export type ProfileChange = Names & { readonly bio?: string | undefined; readonly currentPassword?: string | undefined }
+/** What is left out stays. */
+type About = { readonly bio?: string | undefined; readonly phone?: string | null | undefined }
+
+export type ProfileChange = Names & About & { readonly currentPassword?: string | undefined }
 
 /** A new address must be proved anew, and costs the password: whoever holds it can take the account. */
 export async function changeProfile(
@@ -139,10 +147,10 @@ export async function changeProfile(
   change: ProfileChange & { userId: string; language: Language },
   visitor: Visitor,
 ): Promise<User> {
-  const { userId, language, username, displayName, bio } = change
+  const { userId, language, username, displayName, bio, phone } = change
   const email = change.email === undefined ? undefined : mustReadEmail(change.email)
   if (email !== undefined) await proveForEmail(parts, { userId, email, password: change.currentPassword }, visitor)
-  const wish = { userId, username, email, displayName, bio }
+  const wish = { userId, username, email, displayName, bio, phone }
   return applyChange(parts, wish, { actorId: userId, requestId: visitor.requestId, language })
 }
 
@@ -156,13 +164,16 @@ async function proveForEmail(
   if (unchanged) return
   if (password === undefined)
     throw faults.INVALID_REQUEST({
-      reason: 'current_password is needed to change the e-mail address',
+      reason: {
+        en: 'the current password is needed to change the e-mail address',
+        'zh-CN': '修改邮箱需要当前密码',
+      },
       field: 'current_password',
     })
   await provePassword(parts, { userId, password }, visitor)
 }
 
-export type AccountChange = Names & { readonly bio?: string | undefined; readonly operator?: boolean | undefined }
+export type AccountChange = Names & About & { readonly operator?: boolean | undefined }
 
 export async function applyChange(
   parts: Parts,
@@ -179,6 +190,7 @@ export async function applyChange(
     if (before.operator && patch.operator === false) await keepOneOperator(tx, before)
     const user = await updateUser(tx, userId, { ...patch, at }).catch(tellTaken)
     if (patch.operator !== undefined) parts.watch.reloadOperatorsLater(tx)
+    if (patch.email !== undefined) await spendAllLinks(tx, userId, at)
     if (patch.email) await sendLinkLater(parts, tx, { user, purpose: 'verify_email', language: by.language })
     await emit(
       tx,
@@ -202,6 +214,7 @@ function toPatch(change: AccountChange, before: User): UserPatch {
       : { email, email_key: foldName(email), email_verified_at: null }),
     ...(change.displayName === undefined ? {} : { display_name: change.displayName.trim() || before.display_name }),
     ...(change.bio === undefined ? {} : { bio: change.bio }),
+    ...(change.phone === undefined ? {} : { phone: readPhoneOrNone(change.phone) }),
     ...(change.operator === undefined ? {} : { operator: change.operator }),
   }
 }
@@ -245,6 +258,7 @@ export async function replacePassword(
   const at = parts.clock.now()
   const user = await updateUser(tx, userId, { password_hash: change.passwordHash, at })
   await spendLinksOf(tx, { userId, purpose: 'reset_password' }, at)
+  await deleteChallengesOf(tx, userId)
   await endSessions(parts, tx, { userId, because, at, requestId, actorId })
   await emit(tx, userEvent('user.password_changed', { userId, actorId, requestId, at }, { because }))
   return user
@@ -276,7 +290,7 @@ export async function removeAccount(
   await keepOneOperator(tx, user)
   const obstacles = await parts.household.obstacles(tx, userId)
   if (obstacles) throw identityFaults.STILL_NEEDED(obstacles)
-  await parts.household.moveOut(tx, userId, requestId)
+  await parts.household.moveOut(tx, userId, { actorId, requestId })
   const forgotten = {
     username: null,
     username_key: null,
@@ -285,17 +299,20 @@ export async function removeAccount(
     email_verified_at: null,
     display_name: '',
     bio: '',
+    phone: null,
   }
   await updateUser(tx, userId, {
     status: 'deleted',
     password_hash: null,
     operator: false,
     avatar_file_id: null,
+    two_factor_at: null,
     ...(leaving.isForgotten ? forgotten : {}),
     at,
   })
-  await spendLinksOf(tx, { userId, purpose: 'reset_password' }, at)
-  await spendLinksOf(tx, { userId, purpose: 'verify_email' }, at)
+  await spendAllLinks(tx, userId, at)
+  await forgetTwoFactor(tx, userId)
+  await deleteAvatar(parts, tx, userId)
   await endSessions(parts, tx, { userId, because: 'account_deleted', at, requestId, actorId })
   if (user.operator) parts.watch.reloadOperatorsLater(tx)
   await emit(tx, userEvent('user.deleted', { userId, actorId, requestId, at }))
@@ -328,11 +345,20 @@ function mustReadEmail(text: string): string {
   return email
 }
 
+function readPhoneOrNone(text: string | null): string | null {
+  if (text === null || text.trim() === '') return null
+  const phone = readPhone(text)
+  if (phone === null) throw identityFaults.PHONE_INVALID({ field: 'phone' })
+  return phone
+}
+
 function tellTaken(error: unknown): never {
   if (!isUniqueViolation(error)) throw error
   throw taken(violatedConstraint(error))
 }
 
 function taken(constraint: string | null): Fault {
-  return identityFaults.NAME_TAKEN({ field: constraint === 'users_email' ? 'email' : 'username' })
+  return constraint === 'users_email'
+    ? identityFaults.NAME_TAKEN({ field: 'email', field_text: { en: 'e-mail address', 'zh-CN': '邮箱' } })
+    : identityFaults.NAME_TAKEN({ field: 'username', field_text: { en: 'user name', 'zh-CN': '用户名' } })
 }

@@ -1,5 +1,6 @@
 // What administrators of the installation do to accounts. Who they are, the routes check.
 
+import type { Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
 import { faults, type Language } from '#platform/faults.ts'
 import type { PageRequest } from '#platform/http/route.ts'
@@ -53,7 +54,7 @@ export async function setStatus(
     if (!before || before.status === 'deleted') throw faults.NOT_FOUND()
     if (before.status === status) return before
     if (status !== 'active') {
-      await keepOneOperator(tx, before)
+      await protectOperator(tx, before)
       await endSessions(parts, tx, { userId, because: status, at, ...by })
     }
     const user = await updateUser(tx, userId, { status, at })
@@ -92,5 +93,16 @@ async function mailReset(parts: Parts, user: User, by: Administrator & { languag
 
 /** Soft: the row stays with its names, for the audit log; the names are free for others. */
 export async function deleteUser(parts: Parts, userId: string, by: Administrator): Promise<void> {
-  await parts.db.transaction((tx) => removeAccount(parts, tx, { userId, ...by, isForgotten: false }))
+  await parts.db.transaction(async (tx) => {
+    await lockInstallation(tx)
+    const user = await lockUser(tx, userId)
+    if (user && user.status !== 'deleted') await protectOperator(tx, user)
+    await removeAccount(parts, tx, { userId, ...by, isForgotten: false })
+  })
+}
+
+/** Whoever administers is not blocked or deleted by a slip: the role is taken first. @throws IDENTITY_OPERATOR_PROTECTED */
+async function protectOperator(tx: Tx, user: User): Promise<void> {
+  await keepOneOperator(tx, user)
+  if (user.operator) throw identityFaults.OPERATOR_PROTECTED()
 }

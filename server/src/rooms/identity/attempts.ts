@@ -12,12 +12,13 @@ export type Attempt = { readonly counters: readonly Counter[]; readonly account:
 /** @throws RATE_LIMITED with the seconds to wait; such a try is not counted and extends nothing */
 export async function admitAttempt(
   parts: Parts,
-  tried: { nameKey: string; userId: string | null; address: string },
+  tried: { nameKey: string; userId: string | null; address: string; isCode?: boolean },
 ): Promise<Attempt> {
-  const account = tried.userId ?? tried.nameKey
+  const name = tried.userId ?? tried.nameKey
+  const account = tried.isCode ? `${name} code` : name
   // Asked for nobody too: an unknown name must not be answered sooner.
   const isKnownAddress = await hasSignedInFrom(parts.db, tried.userId ?? NOBODY, tried.address)
-  const counters = countersOf({ account, address: tried.address, isKnownAddress })
+  const counters = countersOf({ account, address: tried.address, isKnownAddress, isCode: tried.isCode ?? false })
   const now = parts.clock.now()
   await parts.db.transaction(async (tx) => {
     for (const { key, limit } of counters) {

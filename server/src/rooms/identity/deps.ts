@@ -1,3 +1,4 @@
+import type { BlobStore } from '#platform/blobs/blob-store.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Db, Queryable, Tx } from '#platform/db/db.ts'
 import type { FaultDetails, Language } from '#platform/faults.ts'
@@ -32,7 +33,13 @@ export type Household = {
   readonly moveIn: (tx: Tx, newcomer: Newcomer) => Promise<void>
   /** What must be handed over or emptied first, or null. */
   readonly obstacles: (tx: Tx, userId: string) => Promise<FaultDetails | null>
-  readonly moveOut: (tx: Tx, userId: string, requestId: string | null) => Promise<void>
+  readonly moveOut: (
+    tx: Tx,
+    userId: string,
+    by: { readonly actorId: string; readonly requestId: string | null },
+  ) => Promise<void>
+  /** Whether two people meet in some workspace or project. */
+  readonly areTogether: (queryable: Queryable, userId: string, otherId: string) => Promise<boolean>
 }
 
 export type OutgoingMail = { readonly to: string; readonly subject: string; readonly text: string }
@@ -50,7 +57,13 @@ export type IdentityDeps = {
   /** Address of the studio in mails, without a slash at the end. */
   readonly linkBase: () => string
   readonly household: Household
+  /** Where pictures of people lie. */
+  readonly blobs: Pick<BlobStore, 'put' | 'read' | 'head'>
+  readonly version: string
 }
+
+/** Whoever collects what nobody refers to; known once the rooms above stand. */
+export type AvatarShelf = { letGo: (tx: Tx, sha256s: readonly string[]) => Promise<void> }
 
 export type Later = {
   readonly sendLink: (tx: Tx, link: { linkId: string; purpose: LinkPurpose; language: Language }) => Promise<void>
@@ -61,7 +74,14 @@ export type Later = {
 export type Parts = Omit<IdentityDeps, 'jobs'> & {
   /** Queues this room's jobs in a transaction. */
   readonly later: Later
-  readonly keys: { readonly access: Uint8Array; readonly refresh: Uint8Array; readonly links: Uint8Array }
+  readonly keys: {
+    readonly access: Uint8Array
+    readonly refresh: Uint8Array
+    readonly links: Uint8Array
+    readonly twoFactor: Uint8Array
+    readonly recovery: Uint8Array
+  }
+  readonly avatarShelf: AvatarShelf
   readonly access: AccessReader
   readonly passwords: Passwords
   readonly watch: SessionWatch

@@ -9,6 +9,9 @@ export type UserEventName =
   | 'user.email_verified'
   | 'user.status_changed'
   | 'user.deleted'
+  | 'user.two_factor_enabled'
+  | 'user.two_factor_disabled'
+  | 'user.recovery_codes_renewed'
   | 'session.ended'
 
 /** Who did it, in which request, when. */

@@ -1,4 +1,4 @@
-import { defineFaults } from '#platform/faults.ts'
+import { defineFaults, type Fault, type Localised } from '#platform/faults.ts'
 
 export const identityFaults = defineFaults('identity', {
   WRONG_CREDENTIALS: {
@@ -10,15 +10,15 @@ export const identityFaults = defineFaults('identity', {
   },
   BLOCKED: {
     kind: 'forbidden',
-    en: 'This account is {status}.',
-    zh: '该账号当前状态为 {status}，无法登录。',
+    en: 'This account is {status_text}.',
+    zh: '该账号{status_text}，无法登录。',
     remedyEn: 'Ask the administrator of the installation.',
     remedyZh: '请联系系统管理员。',
   },
   NAME_TAKEN: {
     kind: 'conflict',
-    en: 'This {field} is taken.',
-    zh: '该{field}已被使用。',
+    en: 'This {field_text} is taken.',
+    zh: '该{field_text}已被使用。',
     remedyEn: 'Choose another, or sign in.',
     remedyZh: '请更换，或直接登录。',
   },
@@ -26,15 +26,15 @@ export const identityFaults = defineFaults('identity', {
     kind: 'invalid',
     en: 'An account needs a user name or an e-mail address.',
     zh: '账号需要用户名或邮箱。',
-    remedyEn: 'Send username, email or both.',
-    remedyZh: '请填写 username、email 或两者。',
+    remedyEn: 'Give a user name, an e-mail address or both.',
+    remedyZh: '请填写用户名、邮箱或两者。',
   },
   USERNAME_INVALID: {
     kind: 'invalid',
     en: 'A user name has 1 to 64 letters or digits of any script, and may contain space, dot, hyphen and underscore.',
     zh: '用户名由 1 至 64 个任意文字的字母或数字组成，可含空格、点、连字符和下划线。',
-    remedyEn: 'Choose another user name; an e-mail address belongs into the field email.',
-    remedyZh: '请更换用户名；邮箱请填入 email 字段。',
+    remedyEn: 'Choose another user name; an e-mail address belongs into its own field.',
+    remedyZh: '请更换用户名；邮箱请填入邮箱一栏。',
   },
   EMAIL_INVALID: {
     kind: 'invalid',
@@ -93,4 +93,63 @@ export const identityFaults = defineFaults('identity', {
     remedyEn: 'Give it an address, or set a password directly.',
     remedyZh: '请先设置邮箱，或直接设置密码。',
   },
+  OPERATOR_PROTECTED: {
+    kind: 'conflict',
+    en: 'This is an administrator of the installation, who cannot be blocked or deleted.',
+    zh: '该用户是系统管理员，不能停用或删除。',
+    remedyEn: 'Make them an ordinary user first.',
+    remedyZh: '请先将其设为普通用户。',
+  },
+  CODE_WRONG: {
+    kind: 'unauthenticated',
+    en: 'This code is wrong, has run out, or was used before.',
+    zh: '验证码不正确、已过期或已使用过。',
+    remedyEn: 'Wait for the next code of your app, or use a recovery code.',
+    remedyZh: '请等待应用显示下一个验证码，或使用恢复码。',
+  },
+  CHALLENGE_ENDED: {
+    kind: 'gone',
+    en: 'This sign-in took too long or had too many wrong codes.',
+    zh: '本次登录已超时，或验证码错误次数过多。',
+    remedyEn: 'Sign in again with your password.',
+    remedyZh: '请重新输入密码登录。',
+  },
+  TWO_FACTOR_ON: {
+    kind: 'conflict',
+    en: 'Two-factor sign-in is on already.',
+    zh: '两步验证已经开启。',
+    remedyEn: 'Turn it off first if you want to use another app.',
+    remedyZh: '如需更换验证应用，请先关闭。',
+  },
+  TWO_FACTOR_OFF: {
+    kind: 'conflict',
+    en: 'Two-factor sign-in is not on, or was not begun.',
+    zh: '两步验证尚未开启，或尚未开始设置。',
+    remedyEn: 'Begin with the setup.',
+    remedyZh: '请先开始设置。',
+  },
+  PHONE_INVALID: {
+    kind: 'invalid',
+    en: 'This is not a phone number.',
+    zh: '电话号码格式不正确。',
+    remedyEn: 'Write digits, with + and the country code in front for numbers abroad.',
+    remedyZh: '请填写数字；境外号码请以 + 和国家代码开头。',
+  },
+  AVATAR_UNREADABLE: {
+    kind: 'unsupported',
+    en: 'This picture cannot be read.',
+    zh: '无法读取该图片。',
+    remedyEn: 'Choose a PNG, JPEG, WebP or GIF picture.',
+    remedyZh: '请选择 PNG、JPEG、WebP 或 GIF 图片。',
+  },
 })
+
+const STATUS_TEXTS: Readonly<Record<string, Localised>> = {
+  inactive: { en: 'not active', 'zh-CN': '未启用' },
+  suspended: { en: 'suspended', 'zh-CN': '已被停用' },
+  deleted: { en: 'deleted', 'zh-CN': '已删除' },
+}
+
+export function blocked(status: string): Fault {
+  return identityFaults.BLOCKED({ status, status_text: STATUS_TEXTS[status] ?? status })
+}

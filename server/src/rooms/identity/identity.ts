@@ -9,12 +9,13 @@ import type { Queryable, Tx } from '#platform/db/db.ts'
 import type { Actor } from '#platform/http/route.ts'
 import { AccessReader } from './access-token.ts'
 import { createAccount, type NewAccount } from './accounts.ts'
-import type { IdentityDeps, Parts } from './deps.ts'
+import { listAvatarContents } from './avatar-queries.ts'
+import type { AvatarShelf, IdentityDeps, Parts } from './deps.ts'
 import { defineIdentityJobs } from './jobs.ts'
 import { ensureLocalAccount } from './local-account.ts'
 import { foldName, readEmail } from './names.ts'
 import { Passwords } from './passwords.ts'
-import { findByName, findUser, findUsers, updateUser } from './queries.ts'
+import { findByName, findUser, findUsers } from './queries.ts'
 import { type SessionEnded, SessionWatch } from './session-watch.ts'
 import { openSession, sealSession, type Tokens, type Visitor } from './sessions.ts'
 import type { User } from './tables.ts'
@@ -44,8 +45,10 @@ export type Identity = {
   openSessionFor(userId: string, visitor: Visitor): Promise<Tokens>
   /** Whoever works by the command line on the server's own machine: see local-account.ts. */
   ensureLocalAccount(): Promise<Pick<User, 'id'>>
-  /** The files room says which picture it checked. */
-  setAvatar(tx: Tx, userId: string, fileId: string | null): Promise<void>
+  /** Which of these contents are pictures of people: asked before any is deleted. */
+  refersTo(queryable: Queryable, sha256s: readonly string[]): Promise<Set<string>>
+  /** Who is told of content that no picture needs any more. */
+  tellCollector(letGo: AvatarShelf['letGo']): void
   /** Queues the hourly cleaning of what has ended. */
   cleanLater(tx: Tx): Promise<void>
   /** Before the database closes. */
@@ -63,7 +66,10 @@ export function createIdentity(deps: IdentityDeps): Identity {
       access: accessKey,
       refresh: deps.keyFor('refresh-token'),
       links: deps.keyFor('mailed-link'),
+      twoFactor: deps.keyFor('two-factor-secret'),
+      recovery: deps.keyFor('recovery-code'),
     },
+    avatarShelf: { letGo: async () => undefined },
     access: new AccessReader(accessKey),
     passwords: new Passwords(deps.settings.passwordCosts),
     watch: new SessionWatch({
@@ -90,8 +96,9 @@ export function createIdentity(deps: IdentityDeps): Identity {
     createAccount: (account) => createAccount(parts, account),
     openSessionFor: (userId, visitor) => openSessionFor(parts, userId, visitor),
     ensureLocalAccount: () => ensureLocalAccount(parts),
-    setAvatar: async (tx, userId, fileId) => {
-      await updateUser(tx, userId, { avatar_file_id: fileId, at: deps.clock.now() })
+    refersTo: listAvatarContents,
+    tellCollector: (letGo) => {
+      parts.avatarShelf.letGo = letGo
     },
     cleanLater: (tx) => later.clean(tx, 0),
     close: () => parts.watch.close(),

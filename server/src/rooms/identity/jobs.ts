@@ -8,6 +8,7 @@ import { mailLink } from './link-mail.ts'
 import { answerForgotten } from './links.ts'
 import { deleteEndedLinks } from './queries.ts'
 import { deleteEndedSessions, deleteEndedTickets, deleteOldCounters } from './session-queries.ts'
+import { deleteEndedChallenges } from './two-factor-queries.ts'
 
 const LanguageName = Type.Enum(['en', 'zh-CN'])
 const HOUR_MS = 60 * 60_000
@@ -81,5 +82,6 @@ async function removeEnded(parts: Parts, tx: Tx): Promise<void> {
   await deleteEndedSessions(tx, new Date(now - KEEP_MS))
   await deleteEndedLinks(tx, new Date(now - KEEP_MS))
   await deleteEndedTickets(tx, new Date(now))
+  await deleteEndedChallenges(tx, new Date(now))
   await deleteOldCounters(tx, new Date(now - 24 * HOUR_MS))
 }

@@ -43,10 +43,10 @@ export async function resetPassword(
   await parts.db.transaction(async (tx) => {
     const at = parts.clock.now()
     const locked = await lockUser(tx, link.userId)
-    if (locked?.status !== 'active' || !(await spendLink(tx, link.id, at))) throw identityFaults.LINK_SPENT()
+    if (locked?.status !== 'active' || locked.email !== link.email || !(await spendLink(tx, link.id, at)))
+      throw identityFaults.LINK_SPENT()
     // The link arrived, so the address is theirs.
-    if (locked.email === link.email && !locked.email_verified_at)
-      await updateUser(tx, locked.id, { email_verified_at: at, at })
+    if (!locked.email_verified_at) await updateUser(tx, locked.id, { email_verified_at: at, at })
     await replacePassword(parts, tx, {
       userId: locked.id,
       passwordHash,

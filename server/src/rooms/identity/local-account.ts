@@ -28,6 +28,8 @@ export async function ensureLocalAccount(parts: Parts): Promise<Pick<User, 'id'>
         display_name: 'Local',
         bio: '',
         avatar_file_id: null,
+        phone: null,
+        two_factor_at: null,
         password_hash: null,
         operator: false,
         status: 'active',

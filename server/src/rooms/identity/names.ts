@@ -23,3 +23,9 @@ export function readEmail(text: string): string | null {
   const email = text.normalize('NFKC').trim()
   return email.length <= EMAIL_MAX && EMAIL.test(email) ? email : null
 }
+
+/** Digits with an optional + in front, or null if it cannot be a number that somebody answers. */
+export function readPhone(text: string): string | null {
+  const phone = text.normalize('NFKC').replace(/[\s().\-/]/g, '')
+  return /^\+?\d{5,15}$/.test(phone) ? phone : null
+}

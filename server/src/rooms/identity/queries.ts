@@ -213,6 +213,12 @@ export async function spendLinksOf(
     .execute()
 }
 
+/** Whatever was mailed to an address that is the account's no longer. */
+export async function spendAllLinks(tx: Tx, userId: string, now: Date): Promise<void> {
+  await spendLinksOf(tx, { userId, purpose: 'reset_password' }, now)
+  await spendLinksOf(tx, { userId, purpose: 'verify_email' }, now)
+}
+
 export async function deleteEndedLinks(tx: Tx, before: Date): Promise<void> {
   await tables(tx).deleteFrom('account_links').where('expires_at', '<', before).execute()
 }

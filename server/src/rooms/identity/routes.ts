@@ -8,16 +8,18 @@ import {
   PasswordReset,
   RefreshRequest,
   Registration,
-  Sessions,
+  SecondStep,
+  Session,
   SignedIn,
   User,
   WsTicket,
 } from '#contract/identity.ts'
 import { faults } from '#platform/faults.ts'
-import { Empty, type RouteDefinition, route } from '#platform/http/route.ts'
+import { Empty, PageOf, PageQuery, type RouteDefinition, route, toPage, toPageRequest } from '#platform/http/route.ts'
 import { isId } from '#platform/ids.ts'
 import { register } from './accounts.ts'
 import { loadUser } from './administration.ts'
+import { avatarRoutes } from './avatar-routes.ts'
 import { toSignedIn } from './carrier.ts'
 import type { Parts } from './deps.ts'
 import { sendLinkLater } from './link-mail.ts'
@@ -25,6 +27,8 @@ import { forgotPassword, resetPassword, verifyEmail } from './links.ts'
 import { listSessions } from './session-queries.ts'
 import { endOwnSessions, endSessionOfRefresh, issueTicket, refreshSession, signIn } from './sessions.ts'
 import { toWire } from './tables.ts'
+import { issueChallenge } from './two-factor.ts'
+import { twoFactorRoutes } from './two-factor-routes.ts'
 import { userRoutes } from './user-routes.ts'
 import { ACCESS_COOKIE, clearCookies, REFRESH_COOKIE, refuseForeign, visitorOf } from './visit.ts'
 
@@ -38,6 +42,8 @@ export function identityRoutes({ parts }: { readonly parts: Parts }): RouteDefin
     ...linkRoutes(parts),
     ...sessionRoutes(parts),
     ...ticketRoutes(parts),
+    ...twoFactorRoutes(parts),
+    ...avatarRoutes(parts),
     ...userRoutes(parts),
   ]
 }
@@ -71,18 +77,24 @@ function signInRoutes(parts: Parts): RouteDefinition[] {
       isReplySecret: true,
       method: 'POST',
       path: '/auth/login',
-      summary: 'Sign in by user name or e-mail',
+      summary: 'Sign in by user name or e-mail; with two-factor sign-in, a challenge for /auth/second-step',
       access: PUBLIC,
       body: Credentials,
-      reply: SignedIn,
+      reply: Type.Union([SignedIn, SecondStep]),
       handle: async (input) => {
         const { body } = input
         if (body.carrier === 'cookie') refuseForeign(parts, input.request.headers)
         const login = body.username ?? body.email
         if (login === undefined)
-          throw faults.INVALID_REQUEST({ reason: 'username or email is missing', field: 'username' })
-        const tokens = await signIn(parts, { login, password: body.password }, visitorOf(input))
-        return toSignedIn(parts, { reply: input.reply, asCookies: body.carrier === 'cookie' }, tokens)
+          throw faults.INVALID_REQUEST({
+            reason: { en: 'username or email is missing', 'zh-CN': '缺少用户名或邮箱' },
+            field: 'username',
+          })
+        const { user, tokens } = await signIn(parts, { login, password: body.password }, visitorOf(input))
+        if (tokens) return toSignedIn(parts, { reply: input.reply, asCookies: body.carrier === 'cookie' }, tokens)
+        const { challenge, seconds } = await issueChallenge(parts, user.id)
+        input.reply.header('cache-control', 'no-store')
+        return { challenge, expires_in: seconds }
       },
     }),
   ]
@@ -218,9 +230,11 @@ function sessionRoutes(parts: Parts): RouteDefinition[] {
       path: '/auth/sessions',
       summary: 'Where the own account is signed in',
       access: SESSION,
-      reply: Sessions,
-      handle: async ({ actor }) => {
-        const rows = await listSessions(parts.db, actor.actorId, parts.clock.now())
+      query: Type.Object(PageQuery),
+      reply: PageOf(Session),
+      handle: async ({ actor, query }) => {
+        const page = toPageRequest(query)
+        const { rows, total } = await listSessions(parts.db, { userId: actor.actorId, now: parts.clock.now() }, page)
         const items = rows.map((row) => ({
           id: row.id,
           current: row.id === actor.sessionId,
@@ -230,7 +244,7 @@ function sessionRoutes(parts: Parts): RouteDefinition[] {
           last_used_at: row.last_used_at.toISOString(),
           expires_at: row.expires_at.toISOString(),
         }))
-        return { items }
+        return toPage(items, total, page)
       },
     }),
     route({

@@ -1,6 +1,7 @@
 // Sessions, refresh tokens, tickets and sign-in counters in SQL.
 import { sql } from 'kysely'
 import type { Queryable, Tx } from '#platform/db/db.ts'
+import type { PageRequest } from '#platform/http/route.ts'
 import { type SessionRow, tables } from './tables.ts'
 
 export type NewSession = {
@@ -29,16 +30,25 @@ export async function insertSession(tx: Tx, session: NewSession): Promise<void> 
     .execute()
 }
 
-export async function listSessions(queryable: Queryable, userId: string, now: Date) {
-  return tables(queryable)
+export async function listSessions(
+  queryable: Queryable,
+  of: { readonly userId: string; readonly now: Date },
+  page: PageRequest,
+) {
+  const open = tables(queryable)
     .selectFrom('sessions')
-    .select(['id', 'user_agent', 'address', 'created_at', 'last_used_at', 'expires_at'])
-    .where('user_id', '=', userId)
+    .where('user_id', '=', of.userId)
     .where('revoked_at', 'is', null)
-    .where('expires_at', '>', now)
+    .where('expires_at', '>', of.now)
+  const rows = await open
+    .select(['id', 'user_agent', 'address', 'created_at', 'last_used_at', 'expires_at'])
     .orderBy('last_used_at', 'desc')
-    .limit(200)
+    .orderBy('id', 'desc')
+    .limit(page.size)
+    .offset((page.page - 1) * page.size)
     .execute()
+  const { count } = await open.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+  return { rows, total: Number(count) }
 }
 
 export type Revocation = {

@@ -8,7 +8,7 @@ import { signAccess } from './access-token.ts'
 import { admitAttempt, settleAttempt } from './attempts.ts'
 import type { Parts } from './deps.ts'
 import { userEvent } from './events.ts'
-import { identityFaults } from './faults.ts'
+import { blocked, identityFaults } from './faults.ts'
 import { foldName } from './names.ts'
 import { findByName, findUser, noteSignIn, storeHash } from './queries.ts'
 import { hashToken, judgeRefresh, successorOf } from './refresh-token.ts'
@@ -73,24 +73,32 @@ export async function sealSession(parts: Parts, opened: Omit<Tokens, 'access'>):
 
 export type Credentials = { readonly login: string; readonly password: string }
 
-export async function signIn(parts: Parts, given: Credentials, visitor: Visitor): Promise<Tokens> {
+/** Null: the password is right, and a code is still to come. */
+export async function signIn(
+  parts: Parts,
+  given: Credentials,
+  visitor: Visitor,
+): Promise<{ user: User; tokens: Tokens | null }> {
   const { user, rehash } = await proveHolder(parts, given, visitor)
-  const opened = await parts.db.transaction(async (tx) => {
-    const at = parts.clock.now()
-    await noteSignIn(tx, user.id, at)
-    if (rehash) await storeHash(tx, user.id, rehash)
-    const session = await openSession(parts, tx, { user: { ...user, last_sign_in_at: at }, visitor })
-    await emit(
-      tx,
-      userEvent(
-        'user.signed_in',
-        { userId: user.id, actorId: user.id, requestId: visitor.requestId, at },
-        { session_id: session.sessionId },
-      ),
-    )
-    return session
-  })
-  return sealSession(parts, opened)
+  if (rehash) await parts.db.transaction((tx) => storeHash(tx, user.id, rehash))
+  if (user.two_factor_at) return { user, tokens: null }
+  const opened = await parts.db.transaction((tx) => openSignedIn(parts, tx, { user, visitor, secondStep: null }))
+  return { user, tokens: await sealSession(parts, opened) }
+}
+
+/** @param entry.secondStep by what, if the account asks for it */
+export async function openSignedIn(
+  parts: Parts,
+  tx: Tx,
+  { user, visitor, secondStep }: { user: User; visitor: Visitor; secondStep: string | null },
+): Promise<Omit<Tokens, 'access'>> {
+  const at = parts.clock.now()
+  await noteSignIn(tx, user.id, at)
+  const session = await openSession(parts, tx, { user: { ...user, last_sign_in_at: at }, visitor })
+  const cause = { userId: user.id, actorId: user.id, requestId: visitor.requestId, at }
+  const payload = { session_id: session.sessionId, ...(secondStep === null ? {} : { second_step: secondStep }) }
+  await emit(tx, userEvent('user.signed_in', cause, payload))
+  return session
 }
 
 /** An unknown name takes the same way and the same time as a wrong password. */
@@ -105,7 +113,7 @@ async function proveHolder(
   const isRight = await parts.passwords.verify(found?.password_hash ?? null, given.password)
   if (!isRight || !found) throw identityFaults.WRONG_CREDENTIALS()
   await settleAttempt(parts, attempt)
-  if (found.status !== 'active') throw identityFaults.BLOCKED({ status: found.status })
+  if (found.status !== 'active') throw blocked(found.status)
   const { password_hash: stored, ...user } = found
   const rehash = stored !== null && parts.passwords.isDated(stored) ? await parts.passwords.hash(given.password) : null
   return { user, rehash }

@@ -12,6 +12,8 @@ export type UserRow = {
   display_name: string
   bio: string
   avatar_file_id: string | null
+  phone: string | null
+  two_factor_at: Date | null
   password_hash: string | null
   operator: boolean
   status: UserStatus
@@ -58,6 +60,11 @@ type FailureRow = { key: string; failures: number; last_failed_at: Date; blocked
 
 type TicketRow = { hash: string; user_id: string; session_id: string; expires_at: Date }
 
+type TwoFactorKeyRow = { user_id: string; sealed_secret: string; last_step: number; created_at: Date }
+type RecoveryCodeRow = { user_id: string; hash: string }
+type ChallengeRow = { hash: string; user_id: string; failures: number; expires_at: Date }
+type AvatarRow = { user_id: string; id: string; sha256: string; size_bytes: number; created_at: Date }
+
 type IdentityTables = {
   installation: { only_row: boolean; first_user_id: string | null }
   users: UserRow
@@ -66,6 +73,10 @@ type IdentityTables = {
   account_links: LinkRow
   sign_in_failures: FailureRow
   ws_tickets: TicketRow
+  two_factor_keys: TwoFactorKeyRow
+  recovery_codes: RecoveryCodeRow
+  sign_in_challenges: ChallengeRow
+  avatars: AvatarRow
 }
 
 export const tables = (queryable: Queryable) => queryable.withTables<IdentityTables>()
@@ -78,6 +89,8 @@ export const USER_COLUMNS = [
   'display_name',
   'bio',
   'avatar_file_id',
+  'phone',
+  'two_factor_at',
   'operator',
   'status',
   'last_sign_in_at',
@@ -98,6 +111,8 @@ export function toWire(user: User): UserOnWire {
     display_name: user.display_name,
     bio: user.bio,
     avatar_file_id: user.avatar_file_id,
+    phone: user.phone,
+    two_factor: user.two_factor_at !== null,
     operator: user.operator,
     status: user.status,
     last_sign_in_at: user.last_sign_in_at?.toISOString() ?? null,

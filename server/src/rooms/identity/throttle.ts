@@ -10,6 +10,8 @@ export const LIMITS = {
   pair: { free: 5, firstMs: 2000, maxMs: 15 * 60_000 },
   address: { free: 30, firstMs: 2000, maxMs: 15 * 60_000 },
   account: { free: 50, firstMs: 1000, maxMs: 30_000 },
+  /** As `account`, for codes of the second step: there are only a million of them. */
+  codes: { free: 20, firstMs: 2000, maxMs: 15 * 60_000 },
 } as const satisfies Record<string, Limit>
 
 /** A counter that rested this long starts anew. */
@@ -23,9 +25,15 @@ export function waitAfterMs(failures: number, limit: Limit): number {
 export type Counter = { readonly key: string; readonly limit: Limit }
 
 /** The counters of one attempt, always in the same order, so that two attempts never wait for each other. */
-export function countersOf(attempt: { account: string; address: string; isKnownAddress: boolean }): Counter[] {
+export function countersOf(attempt: {
+  account: string
+  address: string
+  isKnownAddress: boolean
+  isCode?: boolean
+}): Counter[] {
   const block = addressBlock(attempt.address)
-  const account = attempt.isKnownAddress ? [] : [{ key: `account ${attempt.account}`, limit: LIMITS.account }]
+  const limit = attempt.isCode ? LIMITS.codes : LIMITS.account
+  const account = attempt.isKnownAddress ? [] : [{ key: `account ${attempt.account}`, limit }]
   return [
     ...account,
     { key: `address ${block}`, limit: LIMITS.address },

@@ -51,8 +51,8 @@ function ownRoutes(parts: Parts): RouteDefinition[] {
       reply: User,
       handle: async (input) => {
         const { body, actor, language } = input
-        const { username, email, display_name: displayName, bio, current_password: currentPassword } = body
-        const change = { userId: actor.actorId, username, email, displayName, bio, currentPassword, language }
+        const { username, email, display_name: displayName, bio, phone, current_password: currentPassword } = body
+        const change = { userId: actor.actorId, username, email, displayName, bio, phone, currentPassword, language }
         return toWire(await changeProfile(parts, change, visitorOf(input)))
       },
     }),
@@ -158,12 +158,12 @@ function accountRoutes(parts: Parts): RouteDefinition[] {
       body: UserChange,
       reply: User,
       handle: async ({ params, body, actor, requestId, language }) => {
-        const { username, email, display_name: displayName, bio, operator } = body
+        const { username, email, display_name: displayName, bio, phone, operator } = body
         const by = { actorId: actor.actorId, requestId, language }
         return toWire(
           await applyChange(
             parts,
-            { userId: mustBeId(params.user_id), username, email, displayName, bio, operator },
+            { userId: mustBeId(params.user_id), username, email, displayName, bio, phone, operator },
             by,
           ),
         )

@@ -85,7 +85,10 @@ export async function update(
 
 function readFileId(id: string | null | undefined): string | null | undefined {
   if (id && !isId(id))
-    throw faults.INVALID_REQUEST({ reason: 'thumbnail_file_id is not an id', field: '/thumbnail_file_id' })
+    throw faults.INVALID_REQUEST({
+      reason: { en: 'thumbnail_file_id is not an id', 'zh-CN': 'thumbnail_file_id 不是有效的编号' },
+      field: 'thumbnail_file_id',
+    })
   return id
 }
 

@@ -91,7 +91,8 @@ export async function createWorkspace(
 
 function readName(text: string): string {
   const name = text.normalize('NFC').trim()
-  if (name === '') throw faults.INVALID_REQUEST({ reason: 'the name is empty', field: 'name' })
+  if (name === '')
+    throw faults.INVALID_REQUEST({ reason: { en: 'the name is empty', 'zh-CN': '名称不能为空' }, field: 'name' })
   return name
 }
 
@@ -275,8 +276,7 @@ export async function obstacles(parts: Parts, tx: Tx, userId: string): Promise<F
 }
 
 /** @param doer the one who leaves */
-export async function moveOut(parts: Parts, tx: Tx, doer: Doer): Promise<void> {
-  const userId = doer.actorId
+export async function moveOut(parts: Parts, tx: Tx, userId: string, doer: Doer): Promise<void> {
   const own = new Set((await listSolelyOwned(tx, userId)).map((one) => one.id))
   for (const workspaceId of own) await close(parts, tx, { workspaceId, ...doer })
   await clearDefault(tx, userId)

@@ -35,7 +35,10 @@ export async function invite(parts: Parts, scope: Scope, invited: Invited): Prom
     throw workspaceFaults.ROLE_TOO_HIGH({ role: scope.role, asked: invited.role })
   const email = invited.email === null ? null : parts.identity.readEmail(invited.email)
   if (invited.email !== null && email === null)
-    throw faults.INVALID_REQUEST({ reason: 'this is not an e-mail address', field: 'email' })
+    throw faults.INVALID_REQUEST({
+      reason: { en: 'this is not an e-mail address', 'zh-CN': '这不是有效的邮箱地址' },
+      field: 'email',
+    })
   const at = parts.clock.now()
   const row: InvitationRow = {
     id: newId(),

@@ -356,3 +356,18 @@ export async function listSharedWith(queryable: Queryable, userId: string, page:
   const counted = await query.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
   return { rows, total: Number(counted.count) }
 }
+
+/** In one workspace as members, or in one project as guests of its workspace. */
+export async function areTogether(queryable: Queryable, userId: string, otherId: string): Promise<boolean> {
+  const found = await sql<{ together: boolean }>`
+    select exists (
+      select from (
+        select workspace_id from workspace_members where user_id = ${userId}
+        union select workspace_id from project_roles where user_id = ${userId}
+      ) as mine join (
+        select workspace_id from workspace_members where user_id = ${otherId}
+        union select workspace_id from project_roles where user_id = ${otherId}
+      ) as theirs using (workspace_id)
+    ) as together`.execute(tables(queryable))
+  return found.rows[0]?.together ?? false
+}
