@@ -5,7 +5,9 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
+  parseSearchWith,
   redirect,
+  stringifySearchWith,
 } from '@tanstack/react-router'
 import { queryClient } from './api/query-client.ts'
 import { CrashedPage, NotFoundPage } from './kit/failed-pages.tsx'
@@ -16,7 +18,8 @@ import { SignInPage } from './rooms/identity/sign-in.page.tsx'
 import { pickWorkspace, workspacesQuery } from './rooms/workspaces/workspace.ts'
 
 type Search = Record<string, unknown>
-const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
+/** Reading an address makes numbers and truths of what looks like them. */
+const text = (value: unknown) => (value === undefined || value === null || value === '' ? undefined : String(value))
 
 /** A wish of the address that pages may leave out. */
 const wishes =
@@ -220,6 +223,9 @@ const tree = root.addChildren([
 
 export const router = createRouter({
   routeTree: tree,
+  // Wishes are plain words: no quotes around them in the address.
+  parseSearch: parseSearchWith(String),
+  stringifySearch: stringifySearchWith(String),
   defaultPreload: 'intent',
   defaultPendingComponent: LoadingPage,
   defaultErrorComponent: CrashedPage,
