@@ -15,7 +15,9 @@ import { useTexts } from './director-texts.ts'
 const GAP_PX = 12
 const EDGE_PX = 16
 const HEADING_PX = 44
-const WORDS_PX = 56
+/** Between a heading and its first row. */
+const UNDER_HEADING_PX = 8
+const WORDS_PX = 54
 const BORDER_PX = 2
 const CARD_LEAST_PX = { '16:9': 188, '9:16': 128, '1:1': 156 } as const
 
@@ -69,9 +71,9 @@ export function ShotBoard(props: ShotBoardProps) {
   const virtualizer = useVirtualizer({
     count: size.cardPx > 0 ? grid.rows.length : 0,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (grid.rows[index]?.kind === 'scene' ? HEADING_PX : rowPx),
+    estimateSize: (index) => (grid.rows[index]?.kind === 'scene' ? HEADING_PX + UNDER_HEADING_PX : rowPx),
     overscan: 3,
-    scrollPaddingStart: HEADING_PX,
+    scrollPaddingStart: HEADING_PX + UNDER_HEADING_PX,
     scrollPaddingEnd: GAP_PX,
     rangeExtractor: useCallback(
       (range: Range) => {
@@ -105,7 +107,7 @@ export function ShotBoard(props: ShotBoardProps) {
               key={rowKey(row)}
               role="row"
               aria-rowindex={item.index + 1}
-              className={classes('inset-x-0 top-0', isSticky ? 'sticky z-20' : 'absolute')}
+              className={classes('inset-x-0 top-0', isSticky ? 'pointer-events-none sticky z-20' : 'absolute')}
               style={{ height: item.size, ...(isSticky ? {} : { transform: `translateY(${item.start}px)` }) }}
             >
               {row.kind === 'scene' ? (
@@ -233,7 +235,8 @@ function SceneHeading({ scene, shots, making }: HeadingProps) {
   return (
     <div
       role="gridcell"
-      className="flex h-full items-center gap-3 border-b border-line bg-canvas px-4"
+      className="flex items-center gap-3 border-b border-line bg-canvas px-4"
+      style={{ height: HEADING_PX }}
       title={scene.heading}
     >
       <h3 className="min-w-0 truncate font-semibold">

@@ -38,17 +38,11 @@ export const cardId = (shotId: string) => `shot-${shotId}`
 
 /** Drawn often while scrolling: nothing in here may be dear. */
 export const ShotCard = memo(function ShotCard({ numbered, made, aspect, people, actions, ...card }: CardProps) {
-  const t = useTexts()
   const { shot, number } = numbered
-  const length = made?.length_ms ?? shot.duration_ms
-  const label = [t('shotName', { number }), t(`size.${shot.size}`), t(`move.${shot.move}`), formatSeconds(length)]
-  if (shot.locked) label.push(t('locked'))
-  if (made) label.push(t(`state.${worstState(made)}`))
   return (
     <div
       role="gridcell"
       id={cardId(shot.id)}
-      aria-label={label.join(', ')}
       aria-selected={card.isSelected}
       tabIndex={card.isActive ? 0 : -1}
       draggable={card.mayEdit && !shot.locked}
@@ -84,7 +78,7 @@ export const ShotCard = memo(function ShotCard({ numbered, made, aspect, people,
         />
       )}
       <CardPicture made={made} aspect={aspect} people={people} />
-      <CardWords numbered={numbered} made={made} length={length} />
+      <CardWords numbered={numbered} made={made} />
     </div>
   )
 })
@@ -132,14 +126,11 @@ function CardPicture({ made, aspect, people }: PictureProps) {
   )
 }
 
-type WordsProps = {
-  readonly numbered: NumberedShot
-  readonly made: ShotState | undefined
-  readonly length: number
-}
+type WordsProps = Pick<CardProps, 'numbered' | 'made'>
 
-function CardWords({ numbered: { shot, number }, made, length }: WordsProps) {
+function CardWords({ numbered: { shot, number }, made }: WordsProps) {
   const t = useTexts()
+  const length = made?.length_ms ?? shot.duration_ms
   const [line] = shot.lines
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-0.5 px-2 py-1.5">
@@ -149,8 +140,8 @@ function CardWords({ numbered: { shot, number }, made, length }: WordsProps) {
           {t(`size.${shot.size}`)}
           {shot.move !== 'static' && ` · ${t(`move.${shot.move}`)}`}
         </span>
-        {shot.locked && <Lock aria-hidden className="size-3.5 shrink-0 text-muted" />}
-        {made?.picture.is_pinned && <Pin aria-hidden className="size-3.5 shrink-0 text-muted" />}
+        {shot.locked && <Sign Icon={Lock} word={t('locked')} />}
+        {made?.picture.is_pinned && <Sign Icon={Pin} word={t('pinned')} />}
         {made && <StateMark state={worstState(made)} />}
       </div>
       <div className="flex items-baseline gap-1.5 text-xs">
@@ -170,5 +161,14 @@ function CardWords({ numbered: { shot, number }, made, length }: WordsProps) {
         </span>
       </div>
     </div>
+  )
+}
+
+function Sign({ Icon, word }: { readonly Icon: typeof Lock; readonly word: string }) {
+  return (
+    <span title={word} className="shrink-0 text-muted">
+      <Icon aria-hidden className="size-3.5" />
+      <span className="sr-only">{word}</span>
+    </span>
   )
 }

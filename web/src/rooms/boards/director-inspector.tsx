@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { Board, BoardEdit } from '#contract/boards.ts'
 import { formatSeconds } from '#web/i18n/format.ts'
 import { Button } from '#web/ui/button.tsx'
+import { IconButton } from '#web/ui/icon-button.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import type { BoardChanges } from './director-changes.ts'
 import type { BoardShot, Making } from './director-data.ts'
@@ -56,28 +57,28 @@ function Acts({ selected, changes, onMakeAnew, onDelete }: InspectorProps) {
     changes.edit(...selected.map((shot): BoardEdit => ({ type: 'lock_shot', id: shot.id, locked: !isLocked })))
   return (
     <>
-      <Button
+      <IconButton
         size="small"
-        icon={isLocked ? <LockOpen aria-hidden className="size-3.5" /> : <Lock aria-hidden className="size-3.5" />}
+        label={`${isLocked ? t('do.unlock') : t('do.lock')} (X)`}
+        isPressed={isLocked}
         onClick={() => void lock().catch(() => {})}
       >
-        {isLocked ? t('do.unlock') : t('do.lock')}
-      </Button>
+        {isLocked ? <Lock aria-hidden className="size-4" /> : <LockOpen aria-hidden className="size-4" />}
+      </IconButton>
+      <IconButton
+        size="small"
+        label={`${t('do.delete')} (Del)`}
+        disabled={selected.some((shot) => shot.locked)}
+        onClick={onDelete}
+      >
+        <Trash2 aria-hidden className="size-4" />
+      </IconButton>
       <Button
         size="small"
         icon={<RefreshCw aria-hidden className="size-3.5" />}
         onClick={() => onMakeAnew(selected.map((shot) => shot.id))}
       >
         {t('do.regenerate')}
-      </Button>
-      <Button
-        size="small"
-        look="danger"
-        disabled={selected.some((shot) => shot.locked)}
-        icon={<Trash2 aria-hidden className="size-3.5" />}
-        onClick={onDelete}
-      >
-        {t('do.delete')}
       </Button>
     </>
   )
