@@ -11,6 +11,8 @@ const engineIndependent = [
   'server/src/adapters/ai-local/**',
   'server/src/rooms/films/**',
   'server/src/rooms/scripts/breakdown/**',
+  'scripts/**',
+  'acceptance/**/!(*.pg).test.ts',
   '**/killed.slow.test.ts',
   '**/embedded-database.slow.test.ts',
 ]

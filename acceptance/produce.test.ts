@@ -2,6 +2,7 @@
 import { access, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { layOutData } from './data-template.ts'
 import { launch, makeFolder, run, startServer } from './huaben.ts'
 
 vi.setConfig({ testTimeout: 300_000 })
@@ -33,6 +34,7 @@ const only = (counts: Record<string, number>) =>
 
 async function prepare(lines: readonly string[] = LINES) {
   const folder = await makeFolder()
+  await layOutData(folder.data)
   const script = join(folder.dir, 'soup.fountain')
   const out = join(folder.dir, 'out')
   await writeFile(script, scriptOf(lines))

@@ -42,7 +42,11 @@ function runVitest(args: readonly string[], scratch: string): Promise<number> {
   const child = spawn(process.execPath, [vitest, ...args], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${reporting}`.trim() },
+    env: {
+      ...process.env,
+      NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${reporting}`.trim(),
+      HUABEN_TEST_SCRATCH: scratch,
+    },
   })
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
   process.on('SIGINT', () => {}) // the terminal tells vitest too; its exit code follows

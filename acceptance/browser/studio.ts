@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { layOutData } from '../data-template.ts'
 import { launch } from '../huaben.ts'
 
 export const PASSWORD = 'kettle orbit velvet 42'
@@ -30,6 +31,7 @@ export type BrowserStudio = Awaited<ReturnType<typeof openBrowserStudio>>
 export async function openBrowserStudio(options: { env?: Readonly<Record<string, string>> } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'huaben-browser-'))
   const data = join(folder, 'data')
+  await layOutData(data)
   let program = await startProgram(data, options.env ?? {})
   const browser = await openBrowser()
   const people = new Map<string, Person>()
