@@ -35,6 +35,8 @@ const Counts = Type.Record(Type.String(), Type.Integer())
 
 /** What a run would do now. A kind stands in neither count while it cannot be known yet. */
 export const BuildPlan = Type.Object({
+  /** Shots of the board; 0 while there is no script, or none was found in it: then there is nothing to make. */
+  shots: Type.Integer(),
   to_make: Counts,
   to_reuse: Counts,
   /** False while takes are missing: how many segments follow shows only once they are measured. */

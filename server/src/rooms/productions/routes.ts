@@ -3,7 +3,7 @@ import { BuildPlan, PlanWish, ProductionRun, RunStep, RunWish, StartedRun } from
 import { type RouteDefinition, route } from '#platform/http/route.ts'
 import type { Films } from '#rooms/films/films.ts'
 import { type StateRouteParts, stateRoutes } from './state-routes.ts'
-import { filmOfPreview, toBuildPlan, toRun } from './wire.ts'
+import { emptyPlan, filmOfPreview, isNothingToCut, toBuildPlan, toRun } from './wire.ts'
 
 const ofProject = { kind: 'thing', thing: 'project', param: 'project_id' } as const
 const ofRun = { kind: 'thing', thing: 'production', param: 'run_id', right: 'project.read' } as const
@@ -26,7 +26,11 @@ export function productionRoutes(parts: Deps): RouteDefinition[] {
       body: PlanWish,
       reply: BuildPlan,
       handle: async ({ scope, params, body }) => {
-        const preview = await productions.preview(scope, params.project_id, body)
+        const preview = await productions.preview(scope, params.project_id, body).catch((error: unknown) => {
+          if (isNothingToCut(error)) return undefined
+          throw error
+        })
+        if (!preview) return emptyPlan
         const sha256 = filmOfPreview(preview)
         const content = { projectId: params.project_id, sha256: sha256 ?? '' }
         const filmId = sha256 === undefined ? undefined : await films.findOfContent(db, scope, content)

@@ -1,5 +1,6 @@
 // Runs and build plans as they are shown.
 import type { BuildPlan, ProductionRun } from '#contract/productions.ts'
+import { Fault } from '#platform/faults.ts'
 import type { Run, StepRow } from './queries.ts'
 import { FILM_STEP } from './second-stage.ts'
 import type { previewRun } from './start.ts'
@@ -55,6 +56,7 @@ export function toBuildPlan(preview: Preview, filmId: string | null): BuildPlan 
     counts[step.kind] = (counts[step.kind] ?? 0) + 1
   }
   return {
+    shots: preview.input.board.shots.length,
     to_make: toMake,
     to_reuse: toReuse,
     complete: preview.plan !== undefined || preview.input.only !== undefined,
@@ -64,3 +66,20 @@ export function toBuildPlan(preview: Preview, filmId: string | null): BuildPlan 
     film_id: filmId,
   }
 }
+
+/** Before there is a script with a shot in it. */
+export const emptyPlan: BuildPlan = {
+  shots: 0,
+  to_make: {},
+  to_reuse: {},
+  complete: true,
+  cost: { amount: '0', currency: 'CNY' },
+  expected_s: 0,
+  total_frames: null,
+  film_id: null,
+}
+
+const NOTHING_TO_CUT: ReadonlySet<string> = new Set(['BOARDS_NO_SCRIPT', 'PRODUCTIONS_NOTHING_TO_SHOW'])
+
+/** To look is no mistake; only to run is refused. */
+export const isNothingToCut = (error: unknown): boolean => error instanceof Fault && NOTHING_TO_CUT.has(error.code)
