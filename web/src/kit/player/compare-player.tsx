@@ -6,7 +6,7 @@ import { Segments } from '#web/ui/segments.tsx'
 import { Controls } from './controls.tsx'
 import { useFullscreen } from './fullscreen.ts'
 import { Playback } from './playback.ts'
-import type { Playable } from './player.tsx'
+import { type Playable, POSTER_AT } from './player.tsx'
 import { usePlayerKeys } from './player-keys.ts'
 import { Scrubber } from './scrubber.tsx'
 import { useTexts } from './texts.ts'
@@ -24,6 +24,8 @@ export function ComparePlayer({ sides, label }: CompareProps) {
   const led = playbacks[first === 0 ? 1 : 0]
   const { marks } = sides[first].film
   useFollowing(leader, led)
+  // Films open from black, where nothing differs.
+  useEffect(() => leader.seek(Math.round(leader.totalFrames * POSTER_AT)), [leader])
   const fullscreen = useFullscreen(frame)
   usePlayerKeys(frame, {
     playback: leader,
@@ -54,7 +56,10 @@ export function ComparePlayer({ sides, label }: CompareProps) {
               playsInline
               muted={String(index) !== heard}
               aria-label={side.name}
-              className={classes('w-full flex-1 object-contain', !fullscreen.isOn && 'max-h-[56dvh]')}
+              className={classes(
+                'w-full flex-1 object-contain',
+                fullscreen.isOn ? 'max-sm:max-h-[40dvh]' : 'max-h-[56dvh] max-sm:max-h-[27dvh]',
+              )}
               style={{ aspectRatio: `${side.film.widthPx} / ${side.film.heightPx}` }}
               onClick={() => leader.toggle()}
             />

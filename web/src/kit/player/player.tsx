@@ -36,7 +36,7 @@ type PlayerProps = {
 }
 
 /** Beyond opening and title card, in most films. */
-const POSTER_AT = 0.2
+export const POSTER_AT = 0.2
 const CAPTIONS = 'player.captions'
 
 export function Player({ film, label, onRetry, children }: PlayerProps) {

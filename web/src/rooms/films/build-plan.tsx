@@ -3,7 +3,6 @@ import { Link } from '@tanstack/react-router'
 import { CircleCheck, Clapperboard } from 'lucide-react'
 import type { BuildPlan, StartedRun } from '#contract/productions.ts'
 import type { ProjectDetail } from '#contract/projects.ts'
-import { isFault } from '#web/api/fault.ts'
 import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
 import { formatClock, formatNumber } from '#web/i18n/format.ts'
@@ -27,23 +26,22 @@ type PlanProps = {
   readonly onPlay: (filmId: string) => void
 }
 
-const NOTHING_TO_CUT = new Set(['PRODUCTIONS_NO_SCRIPT', 'PRODUCTIONS_NOTHING_TO_SHOW', 'SCRIPTS_NO_SCRIPT'])
-
 /** What a production would do with these settings now; looked up again whenever a setting or the script changes. */
 export function BuildPlanPanel({ project, changes, mayRun, onPlay }: PlanProps) {
   const t = useTexts()
   const query = { ...planQuery(project.id, toRunWish(changes)), placeholderData: keepPreviousData }
   const { data: plan, error, isPlaceholderData, refetch } = useQuery(query)
   const run = useRun(project.id, changes)
-  const isNothing = isFault(error) && NOTHING_TO_CUT.has(error.code)
+  const isNothing = plan?.shots === 0
   return (
     <section aria-labelledby="plan-title" className="flex flex-col gap-3 rounded-xl border border-line bg-surface p-4">
       <h2 id="plan-title" className="text-base font-semibold">
         {t('plan')}
       </h2>
-      {isNothing ? <NoShots projectId={project.id} /> : <Problem error={error} onRetry={() => void refetch()} />}
+      <Problem error={error} onRetry={() => void refetch()} />
+      {isNothing && <NoShots projectId={project.id} />}
       {!plan && !error && <PlanSkeleton label={t('planChecking')} />}
-      {plan && !error && (
+      {plan && !error && !isNothing && (
         <div
           className={classes('flex flex-col gap-3', isPlaceholderData && 'opacity-60')}
           aria-busy={isPlaceholderData}

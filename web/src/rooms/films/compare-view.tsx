@@ -1,10 +1,11 @@
 import { X } from 'lucide-react'
+import type { FilmDetail, FilmPresets } from '#contract/films.ts'
 import { formatMoment } from '#web/i18n/format.ts'
 import { ComparePlayer } from '#web/kit/player/compare-player.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
-import { type Fact, factsOf } from './film-words.ts'
+import { briefly, type Fact, factsOf } from './film-words.ts'
 import { usePlayable } from './playable.ts'
 import { useTexts } from './texts.ts'
 
@@ -37,8 +38,8 @@ export function CompareView({ filmId, otherId, onClose }: CompareProps) {
             key={`${filmId} ${otherId}`}
             label={`${formatMoment(a.film.created_at)}, ${formatMoment(b.film.created_at)}`}
             sides={[
-              { name: t('cutOf', { when: formatMoment(a.film.created_at) }), film: a.playable },
-              { name: t('cutOf', { when: formatMoment(b.film.created_at) }), film: b.playable },
+              { name: nameOf(t, a.film, a.presets), film: a.playable },
+              { name: nameOf(t, b.film, b.presets), film: b.playable },
             ]}
           />
           <Differences a={factsOf(t, a.film, a.presets)} b={factsOf(t, b.film, b.presets)} />
@@ -46,6 +47,10 @@ export function CompareView({ filmId, otherId, onClose }: CompareProps) {
       )}
     </div>
   )
+}
+
+function nameOf(t: ReturnType<typeof useTexts>, film: FilmDetail, presets: FilmPresets | undefined): string {
+  return `${formatMoment(film.created_at)} · ${briefly(t, film, presets)}`
 }
 
 function Differences({ a, b }: { readonly a: readonly Fact[]; readonly b: readonly Fact[] }) {
