@@ -1,9 +1,13 @@
 // What is being sent: each file with its progress and why it was refused, and all of them together.
+import { useQueryClient } from '@tanstack/react-query'
 import { Pause, Play, X } from 'lucide-react'
+import { useEffect } from 'react'
 import { formatBytes } from '#web/i18n/format.ts'
 import { Button } from '#web/ui/button.tsx'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { Progress } from '#web/ui/progress.tsx'
+import { useWorkspace } from '../../workspaces/workspace.ts'
+import { usageQuery } from '../files.ts'
 import { useTexts } from '../texts.ts'
 import { Elsewhere } from './elsewhere.tsx'
 import { UploadRow } from './upload-row.tsx'
@@ -17,8 +21,10 @@ type TrayProps = {
 
 export function UploadTray({ uploader, uploads, onShow }: TrayProps) {
   const t = useTexts()
-  const files = Object.values(uploads)
+  // What needs somebody comes first, what is done last.
+  const files = Object.values(uploads).sort((a, b) => rankOf(a) - rankOf(b))
   const begun = files.flatMap((file) => file.meta.begun ?? [])
+  useFreshUsage(`${begun.join()} ${files.filter((file) => file.progress.uploadStarted).length}`)
   if (files.length === 0) return <Elsewhere known={begun} />
   return (
     <section aria-label={t('uploads.title')} className="mb-6 rounded-xl border border-line bg-surface">
@@ -33,13 +39,26 @@ export function UploadTray({ uploader, uploads, onShow }: TrayProps) {
   )
 }
 
-export const sentBytesOf = (file: Upload) =>
+const rankOf = (file: Upload) => (file.progress.uploadComplete ? 2 : file.error || file.isGhost ? 0 : 1)
+
+/** Room is held as soon as an upload begins, and no event tells of that. */
+function useFreshUsage(begun: string): void {
+  const client = useQueryClient()
+  const workspace = useWorkspace()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked anew when another upload has begun
+  useEffect(() => {
+    void client.invalidateQueries(usageQuery(workspace))
+  }, [begun, client, workspace])
+}
+
+const sentBytesOf = (file: Upload) =>
   file.progress.uploadComplete ? (file.size ?? 0) : Number(file.progress.bytesUploaded || 0)
 
 function TrayHead({ uploader, files }: { readonly uploader: Uploader; readonly files: readonly Upload[] }) {
   const t = useTexts()
-  const size = files.reduce((sum, file) => sum + (file.size ?? 0), 0)
-  const sent = files.reduce((sum, file) => sum + sentBytesOf(file), 0)
+  const wanted = files.filter((file) => !file.error)
+  const size = wanted.reduce((sum, file) => sum + (file.size ?? 0), 0)
+  const sent = wanted.reduce((sum, file) => sum + sentBytesOf(file), 0)
   const done = files.filter((file) => file.progress.uploadComplete).length
   const isMoving = files.some(isUnderWay)
   const isPaused = files.some((file) => file.isPaused && !file.isGhost)
@@ -54,7 +73,7 @@ function TrayHead({ uploader, files }: { readonly uploader: Uploader; readonly f
         <Progress
           label={t('uploads.all')}
           percent={size === 0 ? 100 : (sent / size) * 100}
-          tone={done === files.length ? 'ok' : 'accent'}
+          tone={done === wanted.length ? 'ok' : 'accent'}
         />
       </div>
       <div className="flex gap-2">
