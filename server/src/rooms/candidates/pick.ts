@@ -1,7 +1,7 @@
 // Picking one of several, and putting in one's own: the board pins it, so no engine makes it again, and it can be undone there.
 import { buffer } from 'node:stream/consumers'
 import sharp from 'sharp'
-import type { BoardEdit } from '#contract/boards.ts'
+import type { BoardEdit, KeyFrame } from '#contract/boards.ts'
 import type { CandidateSubject } from '#contract/candidates.ts'
 import { emit } from '#platform/events/events.ts'
 import { faults } from '#platform/faults.ts'
@@ -15,7 +15,13 @@ import { candidateEvent } from './events.ts'
 import { candidateFaults } from './faults.ts'
 import { findCandidate, insertCandidates, type NewCandidate } from './queries.ts'
 
-export type PickTarget = { readonly projectId: string; readonly subject: CandidateSubject; readonly ifRevision: number }
+export type PickTarget = {
+  readonly projectId: string
+  readonly subject: CandidateSubject
+  readonly ifRevision: number
+  /** Of a shot; the full one if left out. */
+  readonly frame?: KeyFrame
+}
 
 type Content = {
   readonly sha256: string
@@ -30,7 +36,7 @@ export async function pickCandidate(
   { target, candidateId }: { target: PickTarget; candidateId: string | null },
 ): Promise<{ revision: number }> {
   const { projectId, subject, ifRevision } = target
-  if (candidateId === null) return deps.boards.edit(scope, { projectId, ifRevision }, [pin(subject, null)])
+  if (candidateId === null) return deps.boards.edit(scope, { projectId, ifRevision }, [pin(target, null)])
   const candidate = await findCandidate(deps.db, scope, candidateId)
   const isOfSubject = candidate?.subject.kind === subject.kind && candidate.subject.id === subject.id
   if (candidate?.projectId !== projectId || !isOfSubject) throw faults.NOT_FOUND()
@@ -41,7 +47,7 @@ export async function pickCandidate(
     look: candidate.source === 'engine' ? (candidate.variant ?? 0) : await lookNow(deps, scope, target),
     durationSamples: Number(candidate.facts.duration_samples ?? 0),
   }
-  return deps.boards.edit(scope, { projectId, ifRevision }, [pin(subject, content)])
+  return deps.boards.edit(scope, { projectId, ifRevision }, [pin(target, content)])
 }
 
 /** A picture of one's own says nothing to the engine: whoever it shows goes on being drawn as before. */
@@ -50,11 +56,11 @@ async function lookNow(deps: CandidatesDeps, scope: Scope, { projectId, subject 
   return variantOn(await deps.boards.load(deps.db, scope, projectId), subject)
 }
 
-function pin({ kind, id }: CandidateSubject, content: Content | null): BoardEdit {
+function pin({ subject: { kind, id }, frame = 'full' }: PickTarget, content: Content | null): BoardEdit {
   const base = content && { sha256: content.sha256, media_type: content.mediaType }
   switch (kind) {
     case 'shot':
-      return { type: 'pin_key_frame', id, key_frame: base }
+      return { type: 'pin_key_frame', id, frame, key_frame: base }
     case 'line':
       return { type: 'pin_take', id, take: base && { ...base, duration_samples: content?.durationSamples ?? 0 } }
     default:

@@ -4,7 +4,7 @@ import type { Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
 import { newId } from '#platform/ids.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
-import type { MakingStep, StoredCandidate } from './candidate.ts'
+import { type MakingStep, type StoredCandidate, variantOn } from './candidate.ts'
 import type { CandidatesDeps } from './deps.ts'
 import { promptOf } from './describe.ts'
 import { candidateEvent } from './events.ts'
@@ -38,9 +38,16 @@ export async function requestCandidates(
     const wanted = []
     for (const subject of subjects) {
       const existing = await listCandidates(tx, scope, { projectId, ...subject })
-      for (const next of nextSteps(find, subject, { existing, count })) {
-        wanted.push({ ...next, subject, prompt: promptOf(board, subject)?.text ?? null })
+      const taken = takenKeys(existing, count)
+      const prompt = promptOf(board, subject)?.text ?? null
+      // What a production has made already stands beside the others, and is not counted: it is no new one.
+      const made = await findMade(deps, tx, scope, { subject, step: find(subject, variantOn(board, subject)) })
+      if (made && !taken.has(made.key)) {
+        wanted.push({ step: made, variant: variantOn(board, subject), subject, prompt, isNew: false })
+        taken.add(made.key)
       }
+      for (const next of nextSteps(find, subject, { taken, count }))
+        wanted.push({ ...next, subject, prompt, isNew: true })
     }
     const task = await deps.tasks.create(tx, scope, {
       kind: TASK_KIND,
@@ -51,7 +58,7 @@ export async function requestCandidates(
     })
     const at = deps.clock.now()
     const rows = wanted.map(
-      ({ step, ...rest }): NewCandidate => ({
+      ({ step, isNew: _, ...rest }): NewCandidate => ({
         ...NOTHING_YET,
         ...rest,
         id: newId(),
@@ -71,7 +78,7 @@ export async function requestCandidates(
       rows.map((row) => row.id),
     )
     await emit(tx, ...rows.map((row) => candidateEvent('candidate.requested', { scope, at }, row)))
-    return { taskId: task.id, candidateIds: rows.map((row) => row.id) }
+    return { taskId: task.id, candidateIds: rows.filter((_, at) => wanted[at]?.isNew).map((row) => row.id) }
   })
 }
 
@@ -84,18 +91,34 @@ const NOTHING_YET = {
   sizeBytes: null,
 } as const
 
+function takenKeys(existing: readonly StoredCandidate[], count: number): Set<string | null> {
+  const alive = existing.filter((one) => one.state !== 'failed')
+  if (alive.length + count > CANDIDATES_MAX)
+    throw candidateFaults.TOO_MANY({ count: alive.length, most: CANDIDATES_MAX })
+  return new Set(alive.map((one) => one.artefactKey))
+}
+
+type InForce = { readonly subject: CandidateSubject; readonly step: MakingStep | undefined }
+
+/** The key frame or take that productions use now, if it is there. */
+async function findMade(
+  { artefacts }: CandidatesDeps,
+  tx: Tx,
+  scope: Scope,
+  { subject, step }: InForce,
+): Promise<MakingStep | undefined> {
+  if (!step || (subject.kind !== 'shot' && subject.kind !== 'line')) return undefined
+  return (await artefacts.find(tx, scope, [step.key])).has(step.key) ? step : undefined
+}
+
 type Next = { readonly variant: number; readonly step: MakingStep }
 
 /** The first variants of the description in force that are neither there nor on their way. */
 function nextSteps(
   find: StepFinder,
   subject: CandidateSubject,
-  { existing, count }: { existing: readonly StoredCandidate[]; count: number },
+  { taken, count }: { taken: ReadonlySet<string | null>; count: number },
 ): Next[] {
-  const alive = existing.filter((one) => one.state !== 'failed')
-  if (alive.length + count > CANDIDATES_MAX)
-    throw candidateFaults.TOO_MANY({ count: alive.length, most: CANDIDATES_MAX })
-  const taken = new Set(alive.map((one) => one.artefactKey))
   const next: Next[] = []
   for (let variant = 0; next.length < count; variant += 1) {
     const step = find(subject, variant)

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import type { KeyFrame } from '#contract/boards.ts'
 import {
   CANDIDATE_SUBJECTS,
   Candidate,
@@ -36,6 +37,8 @@ export function candidateRoutes(parts: Parts): RouteDefinition[] {
 }
 
 type SubjectParams = { project_id: string; kind: (typeof CANDIDATE_SUBJECTS)[number]; subject_id: string }
+
+const frameOf = ({ frame }: { readonly frame?: KeyFrame }) => (frame ? { frame } : {})
 
 function subjectOf({ project_id: projectId, kind, subject_id: id }: SubjectParams) {
   if (!isId(id)) throw faults.NOT_FOUND()
@@ -115,7 +118,7 @@ function pick({ candidates }: Parts): RouteDefinition {
     handle: async ({ scope, params, body, ifRevision }) => {
       const id = body.candidate_id
       if (id !== null && !isId(id)) throw faults.NOT_FOUND()
-      const { revision } = await candidates.pick(scope, { ...subjectOf(params), ifRevision }, id)
+      const { revision } = await candidates.pick(scope, { ...subjectOf(params), ...frameOf(body), ifRevision }, id)
       return { revision }
     },
   })
@@ -135,7 +138,11 @@ function upload({ candidates, links }: Parts): RouteDefinition {
     handle: async ({ scope, params, body, ifRevision }) => {
       if (!isId(body.file_id)) throw faults.NOT_FOUND()
       const at = subjectOf(params)
-      const { candidateId, revision } = await candidates.upload(scope, { ...at, ifRevision }, body.file_id)
+      const { candidateId, revision } = await candidates.upload(
+        scope,
+        { ...at, ...frameOf(body), ifRevision },
+        body.file_id,
+      )
       const standing = await candidates.standing(scope, at)
       const made = standing.candidates.find((one) => one.id === candidateId)
       if (!made) throw faults.NOT_FOUND()

@@ -1,7 +1,7 @@
 // All that a character says, as it is heard now.
 import { useQuery } from '@tanstack/react-query'
-import { MicVocal, Play, RefreshCw, Square } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { AudioLines, MicVocal, Play, RefreshCw, Square } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
 import type { Board } from '#contract/boards.ts'
 import type { LineSound } from '#contract/productions.ts'
 import { formatSeconds } from '#web/i18n/format.ts'
@@ -69,22 +69,27 @@ function Line({ board, line, sound, player }: LineProps) {
           {sound?.state === 'stale' && <Badge tone="warn">{t('line.stale')}</Badge>}
         </p>
       </div>
-      {isAtLeast(role, 'director') && <Anew board={board} line={line} />}
+      {isAtLeast(role, 'director') && <Anew board={board} line={line} isFirst={sound !== undefined && !url} />}
     </li>
   )
 }
 
 /** Has the line said in the next way, and pins that as soon as it is there; a picked take can be let go again. */
-function Anew({ board, line }: Pick<LineProps, 'board' | 'line'>) {
+function Anew({ board, line, isFirst }: Pick<LineProps, 'board' | 'line'> & { readonly isFirst: boolean }) {
   const t = useTexts()
   const projectId = board.project_id
-  const { speak, isSpeaking, error } = useAnotherWay(board, line)
+  const { speak, isSpeaking, error } = useAnotherWay(board, line, isFirst)
   const edit = useEditBoard(projectId)
   const unpin = () => edit.mutate({ edits: [{ type: 'pin_take', id: line.id, take: null }], revision: board.revision })
   return (
     <div className="flex shrink-0 flex-col items-end gap-1">
-      <IconButton size="small" label={`${t('line.another')}: ${line.text}`} disabled={isSpeaking} onClick={speak}>
-        {isSpeaking ? <Spinner /> : <RefreshCw aria-hidden className="size-4" />}
+      <IconButton
+        size="small"
+        label={`${isFirst ? t('line.speak') : t('line.another')}: ${line.text}`}
+        disabled={isSpeaking}
+        onClick={speak}
+      >
+        <AnewIcon isSpeaking={isSpeaking} isFirst={isFirst} />
       </IconButton>
       {line.pinned_take && (
         <Button size="small" look="quiet" isBusy={edit.isPending} onClick={unpin}>
@@ -96,10 +101,18 @@ function Anew({ board, line }: Pick<LineProps, 'board' | 'line'>) {
   )
 }
 
-function useAnotherWay(board: Board, line: BoardLine) {
+function AnewIcon({ isSpeaking, isFirst }: { readonly isSpeaking: boolean; readonly isFirst: boolean }) {
+  if (isSpeaking) return <Spinner />
+  const Icon = isFirst ? AudioLines : RefreshCw
+  return <Icon aria-hidden className="size-4" />
+}
+
+/** What is spoken for the first time is what the film would have anyway: it needs no pin. */
+function useAnotherWay(board: Board, line: BoardLine, isFirst: boolean) {
   const projectId = board.project_id
   const subject = { kind: 'line', id: line.id } as const
   const [wantedId, setWantedId] = useState<string | null>(null)
+  const wantsPick = useRef(false)
   const make = useMakeCandidates(projectId)
   const pick = usePickCandidate(projectId, subject)
   const { data } = useQuery({ ...candidatesQuery(projectId, subject), enabled: wantedId !== null })
@@ -108,15 +121,17 @@ function useAnotherWay(board: Board, line: BoardLine) {
   useEffect(() => {
     if (!wanted || wanted.state === 'waiting') return
     setWantedId(null)
-    if (wanted.state === 'ready') pickIt({ candidateId: wanted.id, revision: board.revision })
+    if (wanted.state === 'ready' && wantsPick.current) pickIt({ candidateId: wanted.id, revision: board.revision })
   }, [wanted, pickIt, board.revision])
   return {
     isSpeaking: make.isPending || wantedId !== null || pick.isPending,
     error: make.error ?? pick.error,
-    speak: () =>
+    speak: () => {
+      wantsPick.current = !isFirst
       make.mutate(
         { subjects: [subject], count: 1 },
         { onSuccess: ({ candidate_ids: [id] }) => setWantedId(id ?? null) },
-      ),
+      )
+    },
   }
 }

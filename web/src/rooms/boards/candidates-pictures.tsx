@@ -41,12 +41,14 @@ export function CandidatesPictures({ board, subject, name }: PicturesProps) {
       className="flex flex-col gap-4"
     >
       {seen ? (
-        <Large board={board} subject={subject} candidate={seen} name={name} mayEdit={mayEdit} />
+        <Large board={board} subject={subject} candidate={seen} name={name} mayEdit={mayEdit} upload={upload} />
       ) : (
-        list.items.length === 0 && <p className="text-muted">{t('picture.empty')}</p>
+        <>
+          {list.items.length === 0 && <p className="text-muted">{t('picture.empty')}</p>}
+          {mayEdit && <Making board={board} subject={subject} isFirst={list.items.length === 0} upload={upload} />}
+        </>
       )}
       <Strip subject={subject} name={name} items={list.items} seenId={seen?.id} onSee={setSeenId} />
-      {mayEdit && <Making board={board} subject={subject} isFirst={list.items.length === 0} upload={upload} />}
     </DropZone>
   )
 }
@@ -56,52 +58,67 @@ function mainOf(items: readonly Candidate[]): Candidate | undefined {
   return ready.find((one) => one.is_picked) ?? ready.findLast((one) => one.is_current) ?? ready[0]
 }
 
-type LargeProps = PicturesProps & { readonly candidate: Candidate; readonly mayEdit: boolean }
+type LargeProps = PicturesProps & {
+  readonly candidate: Candidate
+  readonly mayEdit: boolean
+  readonly upload: ReturnType<typeof useUploadPicture>
+}
 
-function Large({ board, subject, candidate, name, mayEdit }: LargeProps) {
+/** A portrait has what can be done beside it, a plate below it. */
+function Large({ board, subject, candidate, name, mayEdit, upload }: LargeProps) {
+  const isPortrait = subject.kind === 'character'
+  return (
+    <figure className={classes('flex gap-4', isPortrait ? 'max-sm:flex-col' : 'flex-col')}>
+      {candidate.url ? (
+        <img
+          src={candidate.url}
+          alt={name}
+          className={classes(
+            'rounded-lg bg-stage object-contain',
+            isPortrait ? 'aspect-[3/4] w-full sm:w-72 sm:shrink-0' : 'aspect-video w-full',
+          )}
+        />
+      ) : (
+        <Failed candidate={candidate} />
+      )}
+      <figcaption className="flex min-w-0 flex-1 flex-col gap-3">
+        <span className="flex flex-wrap gap-1.5">
+          <CandidateMarks candidate={candidate} />
+        </span>
+        {mayEdit && candidate.url && <Picking board={board} subject={subject} candidate={candidate} />}
+        {mayEdit && <Making board={board} subject={subject} isFirst={false} upload={upload} />}
+      </figcaption>
+    </figure>
+  )
+}
+
+function Picking({ board, subject, candidate }: Pick<LargeProps, 'board' | 'subject' | 'candidate'>) {
   const t = useTexts()
   const pick = usePickCandidate(board.project_id, subject)
   const choose = (candidateId: string | null) => pick.mutate({ candidateId, revision: board.revision })
-  if (!candidate.url) return <Failed candidate={candidate} />
   return (
-    <figure className="flex flex-col gap-3">
-      <img
-        src={candidate.url}
-        alt={name}
-        className={classes(
-          'max-h-[26rem] w-full rounded-lg bg-stage object-contain',
-          subject.kind === 'location' && 'aspect-video',
-        )}
-      />
-      <figcaption className="flex flex-wrap items-center gap-2">
-        <CandidateMarks candidate={candidate} />
-        {mayEdit && (
-          <span className="ml-auto flex gap-2">
-            {candidate.is_picked ? (
-              <Button size="small" isBusy={pick.isPending} onClick={() => choose(null)}>
-                {t('picture.unpick')}
-              </Button>
-            ) : (
-              <Button
-                size="small"
-                look="primary"
-                icon={<Check aria-hidden className="size-3.5" />}
-                isBusy={pick.isPending}
-                onClick={() => choose(candidate.id)}
-              >
-                {t('picture.pick')}
-              </Button>
-            )}
-          </span>
-        )}
-      </figcaption>
+    <div className="flex flex-col items-start gap-2">
+      {candidate.is_picked ? (
+        <Button isBusy={pick.isPending} onClick={() => choose(null)}>
+          {t('picture.unpick')}
+        </Button>
+      ) : (
+        <Button
+          look="primary"
+          icon={<Check aria-hidden className="size-4" />}
+          isBusy={pick.isPending}
+          onClick={() => choose(candidate.id)}
+        >
+          {t('picture.pick')}
+        </Button>
+      )}
       {candidate.is_picked && (
         <p className="text-xs text-muted">
           {candidate.source === 'upload' ? t('picture.ownLook') : t('picture.pickedLook')}
         </p>
       )}
       <Problem error={pick.error} />
-    </figure>
+    </div>
   )
 }
 

@@ -172,10 +172,19 @@ function Limits({ engine }: { readonly engine: Engine }) {
 
 const LANGUAGES_SHOWN = 12
 
+/** An engine may name a language that the browser does not know. */
+function nameOf(names: Intl.DisplayNames, tag: string): string {
+  try {
+    return names.of(tag) ?? tag
+  } catch {
+    return tag
+  }
+}
+
 function Languages({ tags }: { readonly tags: readonly string[] }) {
   const t = useTexts()
   const names = new Intl.DisplayNames([useLanguage()], { type: 'language' })
-  const all = [...new Set(tags.map((tag) => names.of(tag) ?? tag))]
+  const all = [...new Set(tags.map((tag) => nameOf(names, tag)))]
   const shown = all.slice(0, LANGUAGES_SHOWN).join(', ')
   if (all.length <= LANGUAGES_SHOWN) return shown
   return (

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { MicVocal } from 'lucide-react'
 import { useState } from 'react'
 import type { Board } from '#contract/boards.ts'
-import type { Casting, VoiceOffer, Voices } from '#contract/voices.ts'
+import type { Casting, Voices } from '#contract/voices.ts'
 import { Problem } from '#web/kit/problem.tsx'
 import { Badge } from '#web/ui/badge.tsx'
 import { Button } from '#web/ui/button.tsx'
@@ -16,7 +16,7 @@ import { isAtLeast, useWorkspace } from '../workspaces/workspace.ts'
 import { useTexts } from './texts.ts'
 import { VoiceList } from './voice-list.tsx'
 import { VoiceTuning } from './voice-tuning.tsx'
-import { useCastVoice, usePreview, type VoiceWish, voicesQuery } from './voices-data.ts'
+import { nameOf, useCastVoice, usePreview, type VoiceWish, voicesQuery } from './voices-data.ts'
 
 type Props = { readonly board: Board; readonly character: Board['characters'][number] }
 
@@ -96,13 +96,6 @@ function Cast({ board, character, voices, casting }: CastProps) {
   )
 }
 
-/** What is heard, by name. */
-export const nameOf = ({ voice_id, pitch_semitones, pace_percent }: VoiceWish) =>
-  `${voice_id} ${pitch_semitones} ${pace_percent}`
-
-/** Voices are named in both languages: "旁白·沉静 (calm narrator)". */
-export const offerName = (offer: VoiceOffer | undefined, fallback: string) => offer?.name ?? fallback
-
 type NowProps = {
   readonly casting: Casting
   readonly voices: Voices
@@ -118,7 +111,7 @@ function Now({ casting, voices, mayEdit, isBusy, onGiveBack }: NowProps) {
     <div className="flex items-start gap-3">
       <div className="min-w-0 flex-1">
         <p className="text-xs text-muted">{t('now')}</p>
-        <p className="text-base font-semibold">{offerName(offer, casting.voice_id)}</p>
+        <p className="text-base font-semibold">{offer?.name ?? casting.voice_id}</p>
         <p className="mt-1 flex flex-wrap items-center gap-2 text-xs text-muted">
           <Badge tone={casting.is_pinned ? 'ok' : 'plain'}>{casting.is_pinned ? t('chosen') : t('automatic')}</Badge>
           {!casting.is_pinned && t('automaticHint')}

@@ -8,8 +8,7 @@ import { IconButton } from '#web/ui/icon-button.tsx'
 import { Segments } from '#web/ui/segments.tsx'
 import { Spinner } from '#web/ui/spinner.tsx'
 import { useTexts } from './texts.ts'
-import { nameOf } from './voice-casting.tsx'
-import type { VoiceWish } from './voices-data.ts'
+import { nameOf, type VoiceWish } from './voices-data.ts'
 
 export type Heard = {
   /** Named: being spoken at the moment, and being played. */

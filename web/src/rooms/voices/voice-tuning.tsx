@@ -3,9 +3,8 @@ import { useId, useState } from 'react'
 import type { Casting } from '#contract/voices.ts'
 import { Button } from '#web/ui/button.tsx'
 import { useTexts } from './texts.ts'
-import { nameOf } from './voice-casting.tsx'
 import type { Heard } from './voice-list.tsx'
-import type { VoiceWish } from './voices-data.ts'
+import { nameOf, type VoiceWish } from './voices-data.ts'
 
 type TuningProps = {
   readonly casting: Casting

@@ -9,6 +9,10 @@ import { useOneSound } from './one-sound.ts'
 
 export type VoiceWish = Pick<Casting, 'voice_id' | 'pitch_semitones' | 'pace_percent'>
 
+/** What is heard, by name. */
+export const nameOf = ({ voice_id, pitch_semitones, pace_percent }: VoiceWish) =>
+  `${voice_id} ${pitch_semitones} ${pace_percent}`
+
 export function voicesQuery(projectId: string) {
   return queryOptions({
     queryKey: keys.ofProject(projectId, 'voices'),
