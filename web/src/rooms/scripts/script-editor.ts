@@ -61,6 +61,14 @@ function linesOf(state: EditorState, { from, to }: { from: number; to: number })
   return Decoration.set(starts.map((start) => foundLine.range(start)))
 }
 
+type Words = Pick<EditorLook, 'label' | 'phrases'>
+
+/** What may be scrolled must be reached by keyboard, and is told so by its place in the order of tabs. */
+const wordsOf = ({ label, phrases }: Words): Extension => [
+  EditorState.phrases.of(phrases),
+  EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
+]
+
 /** What every view of a script has, written or only read. */
 export function readingExtensions({ label, phrases, layout, isReadOnly }: EditorLook): Extension[] {
   return [
@@ -69,7 +77,7 @@ export function readingExtensions({ label, phrases, layout, isReadOnly }: Editor
     drawSelection(),
     search({ top: true }),
     highlightSelectionMatches({ minSelectionLength: 2 }),
-    phrasesSlot.of([EditorState.phrases.of(phrases), EditorView.contentAttributes.of({ 'aria-label': label })]),
+    phrasesSlot.of(wordsOf({ label, phrases })),
     layoutSlot.of(languageOf(layout)),
     writingSlot.of(EditorState.readOnly.of(isReadOnly)),
     keymap.of([...searchKeymap, ...defaultKeymap]),
@@ -145,12 +153,9 @@ export const editorVerbs = {
     view.dispatch({ effects: layoutSlot.reconfigure(languageOf(layout)) }),
   setReadOnly: (view: EditorView, isReadOnly: boolean) =>
     view.dispatch({ effects: writingSlot.reconfigure(EditorState.readOnly.of(isReadOnly)) }),
-  setWords: (view: EditorView, { label, phrases }: Pick<EditorLook, 'label' | 'phrases'>) =>
+  setWords: (view: EditorView, words: Words) =>
     view.dispatch({
-      effects: phrasesSlot.reconfigure([
-        EditorState.phrases.of(phrases),
-        EditorView.contentAttributes.of({ 'aria-label': label }),
-      ]),
+      effects: phrasesSlot.reconfigure(wordsOf(words)),
     }),
   setWarnings: (view: EditorView, warnings: readonly Diagnostic[]) =>
     view.dispatch(setDiagnostics(view.state, warnings)),
