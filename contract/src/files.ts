@@ -46,6 +46,7 @@ export type FileFacts = Static<typeof FileFacts>
 const Metadata = Type.Record(
   Type.String({ minLength: 1, maxLength: 60 }),
   Type.Union([Type.String({ maxLength: 2000 }), Type.Number(), Type.Boolean()]),
+  { maxProperties: 50 },
 )
 
 const file = {

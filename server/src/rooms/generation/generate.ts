@@ -5,10 +5,10 @@ import { newId } from '#platform/ids.ts'
 import { RunAgainLater, Unwanted } from '#platform/jobs/job.ts'
 import type { Artefact } from '#rooms/artefacts/artefacts.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { callOff, charge, letGo, quotaKindOf } from './call-off.ts'
 import { generationFaults } from './faults.ts'
 import type { GenerationContext, GenerationDeps, GenerationOrder } from './generation.ts'
 import type { Engine, GenerationKind, GenerationOutput, PollResult } from './provider.ts'
-import { callOff, charge, letGo, quotaKindOf } from './call-off.ts'
 import { type Generation, insertGeneration, lockInFlight, setSettled, setSubmitted, setSubmitting } from './queries.ts'
 import type { EngineRegistry } from './registry.ts'
 
@@ -19,6 +19,8 @@ type Work = { readonly scope: Scope; readonly order: GenerationOrder; readonly c
 const POLL_WAIT_MS = 20_000
 /** How many times one job asks an engine that needs no outside work before it makes room for others. */
 const POLLS_MAX = 30
+/** For the attempt that was overtaken: the other one's submit is answered by then, or is taken for lost. */
+const OVERTAKEN_WAIT_MS = 2000
 
 export async function generateArtefact(deps: Deps, work: Work): Promise<Artefact> {
   const engine = deps.registry.find(work.order.input.kind, work.order.engineId)
@@ -28,7 +30,12 @@ export async function generateArtefact(deps: Deps, work: Work): Promise<Artefact
       intent.providerJobId ??
       (await recover(deps, work, { engine, intent })) ??
       (await submit(deps, work, { engine, intent }))
-    return await settle(deps, work, { engine, intent }, await awaitResult(deps, work, { engine, intent, providerJobId }))
+    return await settle(
+      deps,
+      work,
+      { engine, intent },
+      await awaitResult(deps, work, { engine, intent, providerJobId }),
+    )
   } catch (error) {
     if (work.context.signal.reason instanceof Unwanted) await callOff(deps, work, engine)
     throw error
@@ -87,7 +94,8 @@ async function recover(deps: Deps, work: Work, { engine, intent }: Begun): Promi
   return settleAmbiguous(deps, work, { engine, intent }, 'the reply to the submit was lost')
 }
 
-async function submit(deps: Deps, work: Work, { engine, intent }: Begun): Promise<string> {
+/** @param seen the state that this attempt last read: whoever moved it on meanwhile has submitted, or is about to */
+async function submit(deps: Deps, work: Work, { engine, intent }: Begun, seen = intent.state): Promise<string> {
   const { scope, order, context } = work
   const ready = await engine.check()
   if (!ready.available) {
@@ -102,9 +110,15 @@ async function submit(deps: Deps, work: Work, { engine, intent }: Begun): Promis
       return ReadableStream.from(content.stream) as ReadableStream<Uint8Array>
     },
   }
-  await deps.db.transaction((tx) => setSubmitting(tx, scope.workspaceId, intent.id, true))
+  const isOurs = await deps.db.transaction((tx) =>
+    setSubmitting(tx, scope.workspaceId, intent.id, { from: seen, to: 'submitting' }),
+  )
+  if (!isOurs) throw new RunAgainLater(OVERTAKEN_WAIT_MS)
   const { providerJobId } = await engine.submit(request, context.signal).catch(async (error: unknown) => {
-    if (neverArrived(error)) await deps.db.transaction((tx) => setSubmitting(tx, scope.workspaceId, intent.id, false))
+    if (neverArrived(error))
+      await deps.db.transaction((tx) =>
+        setSubmitting(tx, scope.workspaceId, intent.id, { from: 'submitting', to: 'intended' }),
+      )
     throw error
   })
   await deps.db.transaction((tx) => setSubmitted(tx, scope.workspaceId, intent.id, providerJobId))
@@ -122,7 +136,7 @@ async function awaitResult(deps: Deps, work: Work, begun: Begun & { providerJobI
     }
     // A local engine forgets its jobs with its process; without a bill the same intent may simply go in again.
     if (result.state === 'unknown' && begun.engine.resubmitIsFree) {
-      providerJobId = await submit(deps, work, begun)
+      providerJobId = await submit(deps, work, begun, 'submitted')
       continue
     }
     return result

@@ -161,6 +161,28 @@ test('a submit that never arrived is tried again with the same intent', async ()
   expect(await books(billing)).toEqual({ entries: 1, holds: 0 })
 })
 
+test('two attempts that read the same intent submit it once', async () => {
+  const provider = new Provider()
+  const bothRead = Promise.withResolvers<void>()
+  let readers = 0
+  const check = async () => {
+    readers += 1
+    if (readers === 2) bothRead.resolve()
+    await bothRead.promise
+    return { available: true } as const
+  }
+  const { generation, billing } = room(provider, { engine: { ...provider.engine(false), check } })
+  const asked = order()
+  const outcomes = await Promise.allSettled([
+    generation.generate(scope, asked, context()),
+    generation.generate(scope, asked, context()),
+  ])
+  expect(provider.submitted).toHaveLength(1)
+  const refused = outcomes.filter((one) => one.status === 'rejected').map((one) => one.reason)
+  expect(refused).toEqual([expect.any(RunAgainLater)])
+  expect(await books(billing)).toEqual({ entries: 1, holds: 0 })
+})
+
 test('paid work whose submit was lost is never submitted again by itself: it is ambiguous and keeps its hold', async () => {
   const provider = new Provider()
   provider.failSubmit = 'after'

@@ -117,13 +117,22 @@ export async function setSubmitted(tx: Tx, workspaceId: string, id: string, prov
 }
 
 /** Before the request leaves the house, and back again when it certainly never arrived. */
-export async function setSubmitting(tx: Tx, workspaceId: string, id: string, isSubmitting: boolean): Promise<void> {
-  await t(tx)
+/** False if the intent was not in the state that the caller had seen: somebody else has moved it on. */
+export async function setSubmitting(
+  tx: Tx,
+  workspaceId: string,
+  id: string,
+  step: { from: Generation['state']; to: 'submitting' | 'intended' },
+): Promise<boolean> {
+  const changed = await t(tx)
     .updateTable('generations')
-    .set({ state: isSubmitting ? 'submitting' : 'intended' })
+    .set({ state: step.to })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
-    .execute()
+    .where('state', '=', step.from)
+    .returning('id')
+    .executeTakeFirst()
+  return changed !== undefined
 }
 
 export async function setSettled(
