@@ -33,7 +33,9 @@ export function PaletteButton() {
       >
         <Search aria-hidden className="size-4 shrink-0" />
         <span className="hidden flex-1 text-left lg:inline">{t('palette')}</span>
-        <kbd className="hidden font-sans text-xs lg:inline">{isApple ? '⌘ K' : 'Ctrl K'}</kbd>
+        <kbd aria-hidden className="hidden font-sans text-xs lg:inline">
+          {isApple ? '⌘ K' : 'Ctrl K'}
+        </kbd>
       </button>
       {isOpen && (
         <Suspense>
