@@ -4,6 +4,7 @@ import { useSyncExternalStore } from 'react'
 import { chooseLanguage, defineTexts, LANGUAGES, type Language, useLanguage } from '#web/i18n/texts.ts'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { Menu, MenuChoice } from '#web/ui/menu.tsx'
+import { Segments } from '#web/ui/segments.tsx'
 
 export type Theme = 'light' | 'dark' | 'system'
 const THEMES: readonly Theme[] = ['light', 'dark', 'system']
@@ -51,6 +52,35 @@ export function useTheme(): Theme {
     watchers.add(watcher)
     return () => watchers.delete(watcher)
   }, storedTheme)
+}
+
+/** Both choices in full, for a page of settings. */
+export function PreferenceFields() {
+  const t = useTexts()
+  const theme = useTheme()
+  const language = useLanguage()
+  return (
+    <div className="flex flex-col gap-6">
+      <div className="flex flex-col items-start gap-2">
+        <h3 className="font-medium">{t('language')}</h3>
+        <Segments
+          label={t('language')}
+          value={language}
+          onChange={chooseLanguage}
+          options={LANGUAGES.map((each) => ({ value: each, label: <span lang={each}>{LANGUAGE_NAMES[each]}</span> }))}
+        />
+      </div>
+      <div className="flex flex-col items-start gap-2">
+        <h3 className="font-medium">{t('theme')}</h3>
+        <Segments
+          label={t('theme')}
+          value={theme}
+          onChange={chooseTheme}
+          options={THEMES.map((each) => ({ value: each, label: t(each) }))}
+        />
+      </div>
+    </div>
+  )
 }
 
 export function ThemeMenu() {

@@ -3,9 +3,9 @@ import { useNavigate } from '@tanstack/react-router'
 import { LogOut, UserRound } from 'lucide-react'
 import { liveStream } from '#web/api/live.ts'
 import { api } from '#web/api/request.ts'
+import { PersonAvatar } from '#web/kit/person-avatar.tsx'
 import { paths } from '#web/paths.ts'
 import { useMe } from '#web/rooms/identity/me.ts'
-import { Avatar } from '#web/ui/avatar.tsx'
 import { Menu, MenuHeading, MenuItem, MenuLine } from '#web/ui/menu.tsx'
 import { useTexts } from './texts.ts'
 
@@ -18,7 +18,7 @@ export function AccountMenu() {
     <Menu
       trigger={
         <button type="button" aria-label={t('account')} className="rounded-full">
-          <Avatar name={me.display_name} seed={me.id} />
+          <PersonAvatar person={me} />
         </button>
       }
     >

@@ -15,7 +15,7 @@ const SIZES = { small: 'size-6 text-xs', medium: 'size-8 text-sm', large: 'size-
 /** A picture or the first letter of the name, which stands beside it: so it says nothing itself. */
 export function Avatar({ name, seed, src, size = 'medium' }: AvatarProps) {
   const hue = HUES[[...seed].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) >>> 0, 7) % HUES.length]
-  if (src) return <img src={src} alt="" className={classes('rounded-full object-cover', SIZES[size])} />
+  if (src) return <img src={src} alt="" className={classes('shrink-0 rounded-full object-cover', SIZES[size])} />
   return (
     <span
       aria-hidden

@@ -275,7 +275,7 @@ export async function obstacles(parts: Parts, tx: Tx, userId: string): Promise<F
   return blocking.length > 0 ? { workspaces: blocking } : null
 }
 
-/** @param doer the one who leaves */
+/** @param doer the one who leaves, or an administrator */
 export async function moveOut(parts: Parts, tx: Tx, userId: string, doer: Doer): Promise<void> {
   const own = new Set((await listSolelyOwned(tx, userId)).map((one) => one.id))
   for (const workspaceId of own) await close(parts, tx, { workspaceId, ...doer })

@@ -6,9 +6,9 @@ import type { Collaborator, Invitation, MemberRole } from '#contract/workspaces.
 import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
+import { PersonAvatar } from '#web/kit/person-avatar.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { tell } from '#web/kit/toasts.tsx'
-import { Avatar } from '#web/ui/avatar.tsx'
 import { Badge } from '#web/ui/badge.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
@@ -132,7 +132,7 @@ function People({ projectId }: { readonly projectId: string }) {
       <ul className="flex flex-col divide-y divide-line">
         {people.data?.items.map(({ user, role, is_guest: isGuest }) => (
           <li key={user.id} className="flex items-center gap-3 py-2">
-            <Avatar name={user.display_name} seed={user.id} size="small" />
+            <PersonAvatar person={user} size="small" />
             <span className="min-w-0 flex-1 truncate">
               {user.display_name} <span className="text-muted">@{user.username}</span>
             </span>
