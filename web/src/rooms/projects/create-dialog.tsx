@@ -96,6 +96,8 @@ function useCreation() {
   const lacks = draft.source !== 'empty' && script === null
   const goTo = async (projectId: string) => {
     clearDraft()
+    // Going back leads to the list, not into this dialog again.
+    await navigate({ to: paths.projects, params: { workspace: slug }, replace: true })
     await navigate({ to: paths.script, params: { workspace: slug, projectId } })
   }
   const submit = () => {
