@@ -80,6 +80,10 @@ export const PinnedTake = Type.Object({
   media_type: MediaType,
   duration_samples: Type.Integer({ minimum: 1 }),
 })
+/** Of a shot. */
+export const KeyFrame = Type.Enum(['start', 'full', 'end'])
+export type KeyFrame = Static<typeof KeyFrame>
+
 export const PinnedKeyFrame = Type.Object({ sha256: Sha256, media_type: MediaType })
 
 export const BoardLine = Type.Object({
@@ -120,6 +124,8 @@ export const BoardShot = Type.Object({
   locked: Type.Boolean(),
   variant: Type.Integer(),
   pinned_key_frame: Nullable(PinnedKeyFrame),
+  start_frame: Nullable(PinnedKeyFrame),
+  end_frame: Nullable(PinnedKeyFrame),
   lines: Type.Array(BoardLine),
   cues: Type.Array(BoardCue),
 })
@@ -278,7 +284,13 @@ export const BoardEdit = Type.Union([
   Type.Object({ type: Type.Literal('restore_shot'), id: Id }),
   /** Asks for the next variant of the picture, or of the speech. */
   Type.Object({ type: Type.Literal('regenerate'), kind: Type.Enum(['shot', 'line']), id: Id }),
-  Type.Object({ type: Type.Literal('pin_key_frame'), id: Id, key_frame: Nullable(PinnedKeyFrame) }),
+  /** `full` is what the artist draws, unless one is pinned. With a `start` or an `end` the shot goes from one to the other. */
+  Type.Object({
+    type: Type.Literal('pin_key_frame'),
+    id: Id,
+    frame: Type.Optional(KeyFrame),
+    key_frame: Nullable(PinnedKeyFrame),
+  }),
   Type.Object({ type: Type.Literal('pin_take'), id: Id, take: Nullable(PinnedTake) }),
 ])
 export type BoardEdit = Static<typeof BoardEdit>

@@ -1,5 +1,6 @@
 // Candidates on the wire: several results for one thing, made by an engine or put in by a person; one of them is picked.
 import { type Static, type TSchema, Type } from 'typebox'
+import { KeyFrame } from './boards.ts'
 
 const Nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()])
 
@@ -106,8 +107,12 @@ export const CandidatesStarted = Type.Object({
 export type CandidatesStarted = Static<typeof CandidatesStarted>
 
 /** Null: nothing is picked any more, and the engine's own result counts again. */
-export const PickCandidate = Type.Object({ candidate_id: Nullable(Type.String()) })
+export const PickCandidate = Type.Object({
+  candidate_id: Nullable(Type.String()),
+  /** Of a shot: which of its key frames it is picked for; `full` if left out. */
+  frame: Type.Optional(KeyFrame),
+})
 export const CandidatePicked = Type.Object({ revision: Type.Integer() })
 
 /** A file that was uploaded to the workspace before; it is checked, becomes a candidate, and is picked. */
-export const UploadCandidate = Type.Object({ file_id: Type.String() })
+export const UploadCandidate = Type.Object({ file_id: Type.String(), frame: Type.Optional(KeyFrame) })

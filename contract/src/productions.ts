@@ -33,6 +33,8 @@ export type StartedRun = Static<typeof StartedRun>
 
 const Counts = Type.Record(Type.String(), Type.Integer())
 
+const Cost = Type.Object({ amount: Type.String(), currency: Type.String() })
+
 /** What a run would do now. A kind stands in neither count while it cannot be known yet. */
 export const BuildPlan = Type.Object({
   /** Shots of the board; 0 while there is no script, or none was found in it: then there is nothing to make. */
@@ -41,7 +43,10 @@ export const BuildPlan = Type.Object({
   to_reuse: Counts,
   /** False while takes are missing: how many segments follow shows only once they are measured. */
   complete: Type.Boolean(),
-  cost: Type.Object({ amount: Type.String(), currency: Type.String() }),
+  /** What engines would charge for what is missing, by their prices of now. */
+  cost: Cost,
+  /** In other currencies than that of `cost`. */
+  other_costs: Type.Array(Cost),
   /** Seconds it is expected to take, by what earlier runs of this workspace took. */
   expected_s: Type.Integer(),
   /** Length of the film; null while takes are missing. */
@@ -88,6 +93,8 @@ const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T)
 export const ArtefactState = Type.Enum(['fresh', 'stale', 'building', 'failed', 'missing'])
 export type ArtefactState = Static<typeof ArtefactState>
 
+const FramePicture = Nullable(Type.Object({ small_url: Type.String(), url: Type.String() }))
+
 export const ShotPicture = Type.Object({
   state: ArtefactState,
   /** What is there to be seen, also while it is stale or being made anew. */
@@ -113,6 +120,9 @@ export type LineSound = Static<typeof LineSound>
 export const ShotState = Type.Object({
   id: Type.String(),
   picture: ShotPicture,
+  /** Pictures that the shot begins and ends with, where people have put some in. */
+  start: FramePicture,
+  end: FramePicture,
   lines: Type.Array(LineSound),
   /** How long the shot is in the film, transitions not counted. */
   length_ms: Type.Integer(),

@@ -96,6 +96,9 @@ export type BoardShot = {
   readonly variant: number
   /** A picture that somebody picked or uploaded. */
   readonly pinnedKeyFrame: { readonly sha256: string; readonly mediaType: string } | null
+  /** What the shot begins and ends with, where that is another picture. */
+  readonly startFrame: { readonly sha256: string; readonly mediaType: string } | null
+  readonly endFrame: { readonly sha256: string; readonly mediaType: string } | null
   readonly lines: readonly BoardLine[]
   readonly cues: readonly BoardCue[]
 }

@@ -11,7 +11,7 @@ export async function findReferred(queryable: Queryable, sha256s: readonly strin
   const rows = await sql<{ sha256: string }>`
     select breakdown_sha256 as sha256 from boards where breakdown_sha256 = any(${given}::text[])
     union select value ->> 'sha256' from board_edits
-      where field in ('key_frame', 'take', 'picture') and value ->> 'sha256' = any(${given}::text[])
+      where field in ('key_frame', 'start_frame', 'end_frame', 'take', 'picture') and value ->> 'sha256' = any(${given}::text[])
     union select jsonb_array_elements_text(jsonb_path_query_array(changes, '$[*].*.value.sha256')) from board_log
       where jsonb_path_query_array(changes, '$[*].*.value.sha256') ?| ${given}::text[]`.execute(t(queryable))
   const asked = new Set(given)

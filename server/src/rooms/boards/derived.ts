@@ -88,6 +88,8 @@ function toShot(shot: BreakdownShot, at: { id: string; scene: BoardScene }): Omi
     locked: false,
     variant: 0,
     pinnedKeyFrame: null,
+    startFrame: null,
+    endFrame: null,
   }
 }
 

@@ -1,7 +1,7 @@
 // The edits laid over what the script gives: the effective board, and the edits that find nothing to hold on to. Pure.
 import type { BoardCharacter, BoardLine, BoardLocation, BoardScene, BoardShot, PinnedPicture } from './board.ts'
 import type { DerivedBoard } from './derived.ts'
-import type { Edit, EditedFigure, EditKind, Edits, PictureEdit, PictureFields } from './edits.ts'
+import type { Edit, EditedFigure, EditKind, Edits, PictureEdit, PictureFields, ShotEdits } from './edits.ts'
 import { plainText } from './matching/likeness.ts'
 import { orderShots, type ShotOrder } from './shot-order.ts'
 import { growShots, thinShots } from './shot-structure.ts'
@@ -75,17 +75,17 @@ function overlayCharacters(characters: readonly BoardCharacter[], edits: Edits, 
       ageYears: edit.age_years === undefined ? character.ageYears : edit.age_years,
       notes: edit.notes ?? character.notes,
       prompt: edit.prompt ?? null,
-      portrait: toPinned(edit.picture),
+      portrait: toPicture(edit.picture),
     }
   })
 }
 
 function overlayLocation(location: BoardLocation, edits: Edits): BoardLocation {
   const { notes, prompt, picture } = edits.of('location', location.id)
-  return { ...location, notes: notes ?? location.notes, prompt: prompt ?? null, plate: toPinned(picture) }
+  return { ...location, notes: notes ?? location.notes, prompt: prompt ?? null, plate: toPicture(picture) }
 }
 
-const toPinned = (edit: PictureEdit | undefined): PinnedPicture | null =>
+const toPicture = (edit: PictureEdit | undefined): PinnedPicture | null =>
   edit ? { sha256: edit.sha256, mediaType: edit.media_type, look: edit.look } : null
 
 type Rename = (name: string) => string
@@ -137,6 +137,8 @@ function dresser({ edits, characters, shownName, complain }: Wardrobe): (shot: B
       prompt,
       variant,
       key_frame,
+      start_frame,
+      end_frame,
       ...fields
     } = edits.of('shot', shot.id)
     const own = inserted
@@ -152,10 +154,16 @@ function dresser({ edits, characters, shownName, complain }: Wardrobe): (shot: B
       prompt: prompt ?? shot.prompt,
       variant: variant ?? shot.variant,
       locked: locked !== undefined,
-      pinnedKeyFrame: key_frame ? { sha256: key_frame.sha256, mediaType: key_frame.media_type } : null,
+      pinnedKeyFrame: toFrame(key_frame),
+      startFrame: toFrame(start_frame),
+      endFrame: toFrame(end_frame),
       lines: shot.lines.map((line) => dressLine(line, { edits, shownName, complain })),
     }
   }
+}
+
+function toFrame(frame: ShotEdits['key_frame'] | undefined): BoardShot['pinnedKeyFrame'] {
+  return frame ? { sha256: frame.sha256, mediaType: frame.media_type } : null
 }
 
 function dressLine(line: BoardLine, { edits, shownName, complain }: Omit<Wardrobe, 'characters'>): BoardLine {

@@ -246,10 +246,13 @@ function regenerate(state: BoardState, { kind, id }: Of<'regenerate'>): undefine
   state.set({ kind: 'line', id, said: saidOfLine(line) }, 'variant', line.variant + 1)
 }
 
-function pinKeyFrame(state: BoardState, { id, key_frame: frame }: Of<'pin_key_frame'>): undefined {
+const FIELD_OF_FRAME = { start: 'start_frame', full: 'key_frame', end: 'end_frame' } as const
+
+function pinKeyFrame(state: BoardState, { id, frame = 'full', key_frame: pinned }: Of<'pin_key_frame'>): undefined {
   const thing = shotThing(state, openShot(state, id))
-  if (frame === null) state.remove('shot', id, 'key_frame')
-  else state.set(thing, 'key_frame', frame satisfies ShotEdits['key_frame'])
+  const field = FIELD_OF_FRAME[frame]
+  if (pinned === null) state.remove('shot', id, field)
+  else state.set(thing, field, pinned satisfies ShotEdits['key_frame'])
 }
 
 function pinTake(state: BoardState, { id, take }: Of<'pin_take'>): undefined {

@@ -55,6 +55,8 @@ function newShot(id: string, { scene_id: sceneId, picture, duration_ms: duration
     locked: false,
     variant: 0,
     pinnedKeyFrame: null,
+    startFrame: null,
+    endFrame: null,
     lines: [],
     cues: [],
   }

@@ -59,15 +59,20 @@ function toWireScene(scene: BoardScene): WireBoard['scenes'][number] {
   return { ...rest, time_of_day: timeOfDay, characters: [...characters], props: [...props] }
 }
 
+const toWireFrame = (frame: BoardShot['pinnedKeyFrame']) =>
+  frame && { sha256: frame.sha256, media_type: frame.mediaType }
+
 function toWireShot(shot: BoardShot): WireBoard['shots'][number] {
-  const { sceneId, durationMs, pinnedKeyFrame: frame, lines, cues, figures, props, ...rest } = shot
+  const { sceneId, durationMs, pinnedKeyFrame, startFrame, endFrame, lines, cues, figures, props, ...rest } = shot
   return {
     ...rest,
     scene_id: sceneId,
     duration_ms: durationMs,
     figures: [...figures],
     props: [...props],
-    pinned_key_frame: frame && { sha256: frame.sha256, media_type: frame.mediaType },
+    pinned_key_frame: toWireFrame(pinnedKeyFrame),
+    start_frame: toWireFrame(startFrame),
+    end_frame: toWireFrame(endFrame),
     lines: lines.map(toWireLine),
     cues: cues.map(toWireCue),
   }

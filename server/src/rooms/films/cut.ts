@@ -33,6 +33,9 @@ export type CutShot = {
   readonly sceneNumber: number
   readonly episode: number | null
   readonly keyFrameSha256: string
+  /** Pictures that the shot begins and ends with instead; it goes from one to the other. */
+  readonly startFrameSha256?: string
+  readonly endFrameSha256?: string
   readonly move: CameraMove
   /** Least length of the shot's own part, transitions not counted. */
   readonly minimumMs: number

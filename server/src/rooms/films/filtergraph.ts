@@ -36,3 +36,22 @@ export function transitionGraph({ from, to }: Sides, frame: PictureFrame, preset
     `[a][b]xfade=transition=${preset.xfade ?? 'fade'}:duration=${seconds}:offset=0,format=yuv420p[v]`,
   ].join(';')
 }
+
+/** One shot that goes from its first picture to its last: `last` begins where the turn does. */
+export type Turn = {
+  readonly first: Picture
+  readonly last: Picture
+  readonly startFrames: number
+  readonly frames: number
+}
+
+export function turnGraph({ first, last, ...turn }: Turn, frame: PictureFrame, hasText: boolean): string {
+  const seconds = (frames: number) => ((frames * frame.rate.den) / frame.rate.num).toFixed(6)
+  const text = hasText ? ',ass=f=text.ass:fontsdir=fonts' : ''
+  const fade = `xfade=transition=fade:duration=${seconds(turn.frames)}:offset=${seconds(turn.startFrames)}`
+  return [
+    `${pictureSource(first, frame)}[a]`,
+    `${pictureSource(last, frame)}[b]`,
+    `[a][b]${fade},format=yuv420p${text}[v]`,
+  ].join(';')
+}

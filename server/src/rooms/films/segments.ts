@@ -2,7 +2,15 @@
 // and words at times from its own first picture. A transition's depends on its two neighbours' stills, moves and lengths.
 import type { FilmAspect, WorkOrder } from '#contract/films.ts'
 import { pictureArgs, progressArgs, quietArgs } from './encode-args.ts'
-import { type Picture, type PictureFrame, rateText, segmentGraph, transitionGraph } from './filtergraph.ts'
+import {
+  type Picture,
+  type PictureFrame,
+  rateText,
+  segmentGraph,
+  type Turn,
+  transitionGraph,
+  turnGraph,
+} from './filtergraph.ts'
 import type { Canvas } from './formats.ts'
 import { moveAmountPermille, type StillView } from './motion.ts'
 import { buildAss, fontsOf, type SegmentText } from './subtitles.ts'
@@ -69,16 +77,39 @@ export function segmentOrder(timeline: Timeline, shot: PlacedShot, wish: Picture
   const frames = shot.bodyFrames
   const frame: PictureFrame = { canvas: wish.canvas, rate: timeline.rate, frames }
   const picture = pictureOf(timeline, { shot, canvas: wish.canvas, offsetFrames: shot.inFrames, frames, input: 0 })
+  const { first, last } = endsOf(shot)
+  const turn = first === last ? undefined : turnOf(picture, frames)
   const texts = segmentTexts(timeline, shot, wish)
   const shown = wish.burnSubtitles ? texts : texts.filter((text) => text.kind !== 'speech')
   const style = timeline.template.subtitles
   const look = { canvas: wish.canvas, aspect: wish.aspect, style, leavesSpeechOut: !wish.burnSubtitles }
-  const graph = segmentGraph(picture, frame, shown.length > 0)
+  const graph = turn ? turnGraph(turn, frame, shown.length > 0) : segmentGraph(picture, frame, shown.length > 0)
   return {
-    ...pictureOrder('segment', { graph, frame, stills: shot.cut ? [shot.cut.keyFrameSha256] : [] }),
+    ...pictureOrder('segment', { graph, frame, stills: turn ? [first, last] : shot.cut ? [first] : [] }),
     files: shown.length > 0 ? [{ name: 'text.ass', text: buildAss(texts, look) }] : [],
     fonts: fontsOf(shown, style),
   }
+}
+
+/** What a shot begins and ends with. */
+function endsOf({ cut }: PlacedShot): { first: string; last: string } {
+  const full = cut?.keyFrameSha256 ?? ''
+  return { first: cut?.startFrameSha256 ?? full, last: cut?.endFrameSha256 ?? full }
+}
+
+/** The turn from the first picture to the last fills the middle of the shot, in per cent of it. */
+const TURN_FROM = 25
+const TURN_LENGTH = 50
+/** Of fewer pictures nobody sees a turn: the shot keeps its first one. */
+const TURN_FRAMES_MIN = 8
+
+function turnOf(picture: Picture, frames: number): Turn | undefined {
+  if (picture.kind !== 'still' || frames < TURN_FRAMES_MIN) return undefined
+  const startFrames = Math.round((frames * TURN_FROM) / 100)
+  const { view } = picture
+  const later = { ...view, offsetFrames: view.offsetFrames + startFrames, frames: frames - startFrames }
+  const last = { kind: 'still', input: picture.input + 1, view: later } as const
+  return { first: picture, last, startFrames, frames: Math.round((frames * TURN_LENGTH) / 100) }
 }
 
 export function transitionOrder(timeline: Timeline, item: PlacedTransition, wish: PictureWish): WorkOrder {
@@ -89,7 +120,7 @@ export function transitionOrder(timeline: Timeline, item: PlacedTransition, wish
     if (!shot) return { kind: 'colour', colour: black }
     const offsetFrames = isFrom ? shotFrames(shot) - shot.outFrames : 0
     const input = stills.length
-    if (shot.cut) stills.push(shot.cut.keyFrameSha256)
+    if (shot.cut) stills.push(isFrom ? endsOf(shot).last : endsOf(shot).first)
     return pictureOf(timeline, { shot, canvas: wish.canvas, offsetFrames, frames: item.frames, input })
   }
   const from = side(item.from, true)

@@ -26,6 +26,8 @@ export type SoundNow = PictureNow & { readonly id: string; readonly durationMs: 
 export type ShotNow = {
   readonly id: string
   readonly picture: PictureNow
+  readonly start: Content | null
+  readonly end: Content | null
   readonly lines: readonly SoundNow[]
   readonly lengthMs: number
   readonly isMeasured: boolean
@@ -107,6 +109,8 @@ function shotNow(sight: Sight, shot: BoardShot): ShotNow {
   return {
     id: shot.id,
     picture: pictureNow(sight, shot),
+    start: shot.startFrame,
+    end: shot.endFrame,
     lines: heard.map(({ line, state, content, isPinned, durationSamples }) => ({
       id: line.id,
       state,

@@ -40,6 +40,8 @@ function cutOf({ board, film }: ProductionInput, first: FirstStage, sounds: Soun
       sceneNumber: scene?.number ?? 0,
       episode: scene?.episode ?? null,
       keyFrameSha256: standIn(shot.id),
+      ...(shot.startFrame ? { startFrameSha256: shot.startFrame.sha256 } : {}),
+      ...(shot.endFrame ? { endFrameSha256: shot.endFrame.sha256 } : {}),
       move: shot.move,
       minimumMs: shot.durationMs,
       lines: shot.lines.map((line) => cutLine(shot, line, sounds)),

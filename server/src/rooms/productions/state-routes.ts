@@ -6,7 +6,7 @@ import type { Clock } from '#platform/clock.ts'
 import type { Db } from '#platform/db/db.ts'
 import { type RouteDefinition, route } from '#platform/http/route.ts'
 import type { Tasks } from '#rooms/tasks/tasks.ts'
-import type { PictureNow, ProductionNow, ShotNow, SoundNow } from './production-state.ts'
+import type { Content, PictureNow, ProductionNow, ShotNow, SoundNow } from './production-state.ts'
 import { type PictureLinks, type Productions, SMALL_PATH, type SmallPictures } from './productions.ts'
 
 const REQUESTS_PER_MINUTE_MAX = 6000
@@ -73,10 +73,15 @@ function toWireRun(run: NonNullable<ProductionNow['run']>) {
   return { id: run.id, task_id: run.taskId, state, failed_step: run.failedStep }
 }
 
-function toWireShot({ id, picture, lines, lengthMs, isMeasured }: ShotNow, links: PictureLinks) {
+const toWireFrame = (content: Content | null, links: PictureLinks) =>
+  content && { small_url: links.small(content), url: links.whole(content) }
+
+function toWireShot({ id, picture, start, end, lines, lengthMs, isMeasured }: ShotNow, links: PictureLinks) {
   return {
     id,
     picture: toWirePicture(picture, links),
+    start: toWireFrame(start, links),
+    end: toWireFrame(end, links),
     lines: lines.map((line) => toWireSound(line, links)),
     length_ms: lengthMs,
     is_measured: isMeasured,
