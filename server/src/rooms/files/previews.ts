@@ -51,12 +51,14 @@ const keyOf = (sha256: string, kind: PreviewSize | 'peaks') => `${FOLDER}/${sha2
 
 export function createPreviews(deps: PreviewDeps) {
   const { blobs } = deps
-  const makeAlone = createQueue()
+  // Apart, so that no picture waits for hours of sound to be heard through.
+  const queues = { drawn: createQueue(), heard: createQueue() }
 
   /** The key under which it is kept; made if it is not there yet. */
   async function keep(file: Looks, kind: PreviewSize | 'peaks', make: () => Promise<Uint8Array>): Promise<string> {
     const key = keyOf(file.sha256, kind)
     if (await blobs.head(key)) return key
+    const makeAlone = kind === 'peaks' ? queues.heard : queues.drawn
     await makeAlone(key, async () => {
       if (await blobs.head(key)) return
       await store(blobs, key, await make())

@@ -16,7 +16,6 @@ import { useTexts } from '../texts.ts'
 type ActionsProps = { readonly file: FileDetail; readonly onClose: () => void }
 
 export function FileActions({ file, onClose }: ActionsProps) {
-  const t = useTexts()
   const common = useCommon()
   const { role } = useWorkspace()
   const icon = 'size-4'
@@ -34,7 +33,7 @@ export function FileActions({ file, onClose }: ActionsProps) {
           className={buttonClasses('secondary')}
         >
           <ExternalLink aria-hidden className={icon} />
-          {t('detail.openTab')}
+          {common('open')}
         </a>
       )}
       {mayDelete(role) &&
