@@ -53,7 +53,7 @@ export function createBreakdownStore(deps: StoreDeps) {
     /** What is found in a text, keeping nothing of it. */
     async glance(queryable: Queryable, scope: Scope, input: { text: string; wish: ReadingWish }): Promise<Breakdown> {
       const found = await find(queryable, scope, keyOf(recipeOf(input.text, input.wish)))
-      return found?.breakdown ?? deps.parse.breakDown(input.text, optionsOf(input.wish))
+      return found?.breakdown ?? deps.parse.breakDown(input.text, optionsOf(input.wish), { isSoonAgain: true })
     },
 
     /** Finds or makes the breakdown of a text; its blob is complete when this answers. */

@@ -12,7 +12,8 @@ export const BREAKDOWN_REVISION = 1
 
 export type ScriptReader = {
   readDocument(bytes: Uint8Array, fileName: string | null): Promise<ScriptDocument>
-  breakDown(text: string, options: BreakDownOptions): Promise<Breakdown>
+  /** @param haste `isSoonAgain` while somebody types: the next one is answered sooner */
+  breakDown(text: string, options: BreakDownOptions, haste?: { readonly isSoonAgain: boolean }): Promise<Breakdown>
 }
 
 export type ReaderLimits = {
@@ -38,7 +39,8 @@ export function createScriptReader(limits: Partial<ReaderLimits> = {}): ScriptRe
       const read = await answering(() => gate.run(() => readDocumentOffThread(bytes, fileName, bounds)))
       return { ...read, text: storable(read.text) }
     },
-    breakDown: (text, options) => answering(() => gate.run(() => breakDownOffThread(text, options, bounds))),
+    breakDown: (text, options, haste) =>
+      answering(() => gate.run(() => breakDownOffThread(text, options, { ...bounds, ...haste }))),
   }
 }
 

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { breakDown } from './break-down.ts'
 import { DEFAULT_DOCUMENT_LIMITS } from './document-limits.ts'
 import { breakDownOffThread, readDocumentOffThread } from './parse-off-thread.ts'
+import { spareWorker } from './spare-worker.ts'
 
 const bytes = readFileSync(new URL('./testdata/zhongli-shortdrama.txt', import.meta.url))
 
@@ -16,6 +17,18 @@ test('gives what the parser gives, from text and from bytes', async () => {
     sourceKind: 'text',
     encoding: 'utf-8',
   })
+})
+
+test('a worker started ahead gives the same, once, and one that fell over meanwhile is replaced', async () => {
+  const here = breakDown(bytes.toString(), {})
+  const soon = { isSoonAgain: true }
+  for (let at = 0; at < 3; at++) expect(await breakDownOffThread(bytes.toString(), {}, soon)).toEqual(here)
+  const spare = spareWorker.take()
+  spareWorker.refill()
+  const next = spareWorker.take()
+  expect(next).not.toBe(spare)
+  await Promise.all([spare.terminate(), next.terminate()])
+  expect(await breakDownOffThread(bytes.toString(), {}, soon)).toEqual(here)
 })
 
 test('the event loop goes on while it parses', async () => {

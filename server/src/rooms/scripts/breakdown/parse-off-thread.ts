@@ -1,6 +1,5 @@
 // Parsing beside the event loop: a worker thread per call, with bounds on time and memory. A text that brings the
 // parser down brings down its worker only.
-import { Worker } from 'node:worker_threads'
 import type { Breakdown } from '#contract/breakdown.ts'
 import type { BreakDownOptions } from './break-down.ts'
 import {
@@ -10,6 +9,7 @@ import {
   DocumentRefused,
 } from './document-limits.ts'
 import type { ScriptDocument } from './read-document.ts'
+import { spareWorker, startParseWorker } from './spare-worker.ts'
 
 export type ParseOrder = {
   readonly bytes: Uint8Array | null
@@ -35,6 +35,8 @@ export type ParseBounds = {
   readonly limits?: DocumentLimits
   /** Megabytes of the worker's heap; 1024 when absent. */
   readonly heapMegabytes?: number
+  /** More of the same will come within a minute: the next worker is started ahead. */
+  readonly isSoonAgain?: boolean
 }
 
 /** The worker ran out of time or memory, or fell over. */
@@ -82,12 +84,7 @@ function runWorker(order: ParseOrder, bounds: ParseBounds): Promise<Success> {
   const { signal } = bounds
   if (signal?.aborted) return Promise.reject(reasonOf(signal))
   return new Promise<Success>((resolve, reject) => {
-    const worker = new Worker(new URL('./parse-worker.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: bounds.heapMegabytes ?? 1024, maxYoungGenerationSizeMb: 64 },
-      env: {},
-      stdin: false,
-      execArgv: [],
-    })
+    const worker = bounds.heapMegabytes === undefined ? spareWorker.take() : startParseWorker(bounds.heapMegabytes)
     let isDone = false
     const finish = (settle: () => void): void => {
       if (isDone) return
@@ -95,6 +92,7 @@ function runWorker(order: ParseOrder, bounds: ParseBounds): Promise<Success> {
       clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
       void worker.terminate()
+      if (bounds.isSoonAgain) spareWorker.refill()
       settle()
     }
     const timeoutMs = bounds.timeoutMs ?? 60_000
