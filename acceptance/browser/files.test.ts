@@ -72,6 +72,13 @@ function tone(): Buffer {
   return wav
 }
 
+const PDF = `%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj
+trailer<</Root 1 0 R>>
+%%EOF`
+
 /** As somebody drops them onto the middle of the page. */
 async function drop(page: Page, files: readonly { name: string; type: string; bytes: Buffer }[]): Promise<void> {
   const given = files.map(({ name, type, bytes }) => ({ name, type, base64: bytes.toString('base64') }))
@@ -133,8 +140,9 @@ test('several files dropped at once arrive; what can be seen is seen, what can b
     { name: '茶馆.png', type: 'image/png', bytes: await picture() },
     { name: '旁白.wav', type: 'audio/wav', bytes: tone() },
     { name: 'script.fountain', type: '', bytes: Buffer.from('INT. TEAHOUSE - NIGHT\n') },
+    { name: 'contract.pdf', type: 'application/pdf', bytes: Buffer.from(PDF) },
   ])
-  await uploads(page).getByText('3 of 3 files').waitFor()
+  await uploads(page).getByText('4 of 4 files').waitFor()
   const card = page.getByRole('button', { name: '茶馆.png' })
   await expect
     .poll(() => card.locator('img').evaluate((img: HTMLImageElement) => img.naturalWidth), { timeout: 30_000 })
@@ -148,6 +156,10 @@ test('several files dropped at once arrive; what can be seen is seen, what can b
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'script.fountain' }).click()
   await expect.poll(() => page.getByLabel('Preview of script.fountain').inputValue()).toContain('TEAHOUSE')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'contract.pdf' }).click()
+  const viewer = page.locator('object[type="application/pdf"]')
+  await expect.poll(() => viewer.getAttribute('data')).toMatch(/^blob:/)
   expect(visit.complaints).toEqual([])
   await visit.close()
 })

@@ -156,7 +156,7 @@ describe('uploads in parts', () => {
 })
 
 describe('a crash', () => {
-  const breakingAt = (call: 'openUpload' | 'completeUpload' | 'endUpload', isAfter: boolean) => {
+  const breakingAt = (call: 'openUpload' | 'completeUpload' | 'endUpload' | 'read', isAfter: boolean) => {
     const { db, blobs, clock, rooms } = studio.studio
     let isBroken = true
     const broken = {
@@ -192,6 +192,22 @@ describe('a crash', () => {
     expect(await usage(client)).toMatchObject({ used_bytes: bytes.byteLength, reserved_bytes: 0, file_count: 1 })
     while ((await files.uploads.sweep()) > 0);
     expect(await openUploadsOf(fileId)).toBe(0)
+  })
+
+  it('between joining and settling, and nobody ever comes back: the collector knows of the content', async () => {
+    const client = await person()
+    const bytes = randomBytes(PART * 2)
+    const { file_id: fileId } = (await startParts(client, bytes)).body.data
+    await sendParts(client, fileId, { bytes, numbers: [1, 2] })
+    const files = breakingAt('read', false)
+    await expect(files.uploads.complete(scopeOf(client), { fileId, parts: undefined })).rejects.toThrow('lights')
+    const watched = await studio.studio.db
+      .withTables<{ file_blobs: { sha256: string; idle_since: Date | null } }>()
+      .selectFrom('file_blobs')
+      .select(['idle_since'])
+      .where('sha256', '=', sha256(bytes))
+      .execute()
+    expect(watched).toEqual([{ idle_since: expect.any(Date) }])
   })
 
   it('while it begins holds no room', async () => {

@@ -181,6 +181,8 @@ async function join(deps: UploadDeps, { file, upload, storeId }: OpenUpload, wis
   checkWhole(upload, arrived)
   await deps.db.transaction((tx) => uploadQueries.postponeExpiry(tx, file.id, endOf(deps)))
   const receipt = await deps.blobs.completeUpload(storeId, wish.parts ?? arrived)
+  // Should nobody ever come back to settle it, the collector knows of the content.
+  await deps.db.transaction((tx) => queries.noteIdleBlob(tx, { ...receipt, at: deps.clock.now() }))
   const mediaType = await recogniseStored(deps.blobs, receipt.key, file.name)
   const stored = await settle(deps, file, { ...receipt, mediaType, md5: null }).catch((error: unknown) =>
     unsettled(deps, { file, mediaType, error }),
