@@ -6,10 +6,12 @@ import { formatSeconds } from '#web/i18n/format.ts'
 import { Button } from '#web/ui/button.tsx'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { Notice } from '#web/ui/notice.tsx'
+import type { Aspect } from './director-board.tsx'
 import type { BoardChanges } from './director-changes.ts'
 import type { BoardShot, Making } from './director-data.ts'
 import { Choice, SavedText } from './director-fields.tsx'
 import { Figures } from './director-figures.tsx'
+import { KeyFrames } from './director-frames.tsx'
 import { Lines } from './director-lines.tsx'
 import { StateMark } from './director-state-mark.tsx'
 import { useTexts } from './director-texts.ts'
@@ -19,6 +21,7 @@ export type InspectorProps = {
   readonly board: Board
   readonly selected: readonly BoardShot[]
   readonly making: Making
+  readonly aspect: Aspect
   readonly numberOf: (id: string) => string
   readonly mayEdit: boolean
   readonly changes: BoardChanges
@@ -172,14 +175,8 @@ function PictureAside({ made }: { readonly made: NonNullable<ReturnType<Making['
 
 const SECOND_MS = 1000
 
-function OneShot({
-  shot,
-  board,
-  making,
-  mayEdit,
-  changes,
-  onSpeakAnew,
-}: InspectorProps & { readonly shot: BoardShot }) {
+function OneShot(props: InspectorProps & { readonly shot: BoardShot }) {
+  const { shot, board, making, mayEdit, changes, onSpeakAnew } = props
   const t = useTexts()
   const isDisabled = !mayEdit || shot.locked
   const made = making.get(shot.id)
@@ -189,7 +186,8 @@ function OneShot({
   const characters = board.characters.map((character) => character.name)
   return (
     <>
-      <div className="-mt-2 flex flex-col gap-3">
+      <KeyFrames key={`${shot.id} frames`} {...props} made={made} />
+      <div className="flex flex-col gap-3">
         <SavedText
           {...field('action')}
           label={t('inspector.action')}

@@ -6,7 +6,7 @@ import { IconButton } from '#web/ui/icon-button.tsx'
 import type { Aspect } from './director-board.tsx'
 import type { BoardPlayer } from './director-player.ts'
 import { useTexts } from './director-texts.ts'
-import { type Beat, moveTransform } from './director-timeline.ts'
+import { type Beat, moveTransform, turnOpacity } from './director-timeline.ts'
 
 type MonitorProps = { readonly player: BoardPlayer; readonly aspect: Aspect; readonly numberOf: (id: string) => string }
 
@@ -19,8 +19,9 @@ export function Monitor({ player, aspect, numberOf }: MonitorProps) {
   const view = usePlayerView(player)
   const beat = player.timeline.beats[view.beat]
   const image = useRef<HTMLImageElement>(null)
+  const last = useRef<HTMLImageElement>(null)
   const words = useRef<HTMLParagraphElement>(null)
-  useDrawing(player, { image, words })
+  useDrawing(player, { image, last, words })
   usePreload(player, view.beat)
   return (
     <section aria-label={t('player.monitor')} className="border-b border-line bg-sunken">
@@ -28,7 +29,9 @@ export function Monitor({ player, aspect, numberOf }: MonitorProps) {
         className="relative mx-auto max-h-[38dvh] overflow-hidden bg-sunken"
         style={{ aspectRatio: aspect.replace(':', ' / ') }}
       >
-        {beat && <BeatPicture key={beat.shot.id} beat={beat} isFast={Math.abs(view.speed) > 2} image={image} />}
+        {beat && (
+          <BeatPicture key={beat.shot.id} beat={beat} isFast={Math.abs(view.speed) > 2} image={image} last={last} />
+        )}
         {beat && !beat.url && (
           <p className="absolute inset-0 flex items-center justify-center text-muted">{t('player.noPicture')}</p>
         )}
@@ -46,42 +49,43 @@ type BeatPictureProps = {
   readonly beat: Beat
   readonly isFast: boolean
   readonly image: RefObject<HTMLImageElement | null>
+  readonly last: RefObject<HTMLImageElement | null>
 }
 
-function BeatPicture({ beat, isFast, image }: BeatPictureProps) {
-  const src = isFast ? beat.smallUrl : beat.url
+function BeatPicture({ beat, isFast, image, last }: BeatPictureProps) {
+  const src = isFast ? (beat.smallUrl ?? beat.url) : beat.url
   if (!src) return null
+  const turns = beat.lastUrl !== null && beat.lastUrl !== beat.url
   return (
-    <img
-      ref={image}
-      src={src}
-      alt=""
-      className="size-full bg-cover object-cover"
-      style={beat.smallUrl ? { backgroundImage: `url("${beat.smallUrl}")` } : {}}
-    />
+    <>
+      <img ref={image} src={src} alt="" className="size-full object-cover" />
+      {turns && (
+        <img ref={last} src={beat.lastUrl ?? ''} alt="" className="absolute inset-0 size-full object-cover opacity-0" />
+      )}
+    </>
   )
 }
 
 type Parts = {
   readonly image: RefObject<HTMLImageElement | null>
+  readonly last: RefObject<HTMLImageElement | null>
   readonly words: RefObject<HTMLParagraphElement | null>
 }
 
-function useDrawing(player: BoardPlayer, { image, words }: Parts): void {
+function useDrawing(player: BoardPlayer, { image, last, words }: Parts): void {
   useEffect(
     () =>
       player.onClock((now) => {
         const beat = player.timeline.beats[player.view.beat]
         if (!beat) return
-        if (image.current)
-          image.current.style.transform = moveTransform(
-            beat.shot.move,
-            (now - beat.startMs) / Math.max(1, beat.lengthMs),
-          )
+        const progress = (now - beat.startMs) / Math.max(1, beat.lengthMs)
+        for (const each of [image.current, last.current])
+          if (each) each.style.transform = moveTransform(beat.shot.move, progress)
+        if (last.current) last.current.style.opacity = String(turnOpacity(progress))
         const said = beat.lines.find((line) => now >= line.startMs && now < line.endMs)?.text ?? ''
         if (words.current && words.current.textContent !== said) words.current.textContent = said
       }),
-    [player, image, words],
+    [player, image, last, words],
   )
 }
 

@@ -38,6 +38,7 @@ export function DirectorStudio({ board, aspect }: StudioProps) {
       board={board}
       selected={commands.selected}
       making={making}
+      aspect={aspect}
       numberOf={d.numberOf}
       mayEdit={d.mayEdit}
       changes={changes}

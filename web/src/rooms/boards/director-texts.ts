@@ -101,6 +101,8 @@ export const useTexts = defineTexts('director', {
       'The artist draws the full frame. A start and an end frame of your own make the shot move from one to the other.',
     putIn: 'Put in a picture',
     takeOut: 'Take out',
+    useCandidate: 'Use candidate {{number}} as the frame “{{frame}}”',
+    candidates: 'Candidates and own pictures',
     uploading: 'Uploading…',
     make: {
       title: 'Make pictures and voices',
@@ -337,6 +339,8 @@ export const useTexts = defineTexts('director', {
     framesHint: '画师绘制主画面；自行放入起始帧和结束帧后，镜头会从前者过渡到后者。',
     putIn: '放入图片',
     takeOut: '移除',
+    useCandidate: '将候选图 {{number}} 用作“{{frame}}”',
+    candidates: '候选图与自备图片',
     uploading: '正在上传…',
     make: {
       title: '制作画面与配音',

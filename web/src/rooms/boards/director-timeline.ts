@@ -6,7 +6,9 @@ export type Beat = {
   readonly startMs: number
   readonly lengthMs: number
   readonly smallUrl: string | null
+  /** What the shot begins and ends with: the same picture unless people put in others. */
   readonly url: string | null
+  readonly lastUrl: string | null
   readonly lines: readonly {
     readonly id: string
     readonly url: string | null
@@ -30,7 +32,8 @@ export function layTimeline(shots: readonly BoardShot[], making: Making): Timeli
       startMs,
       lengthMs: made?.length_ms ?? shot.duration_ms,
       smallUrl: made?.picture.small_url ?? null,
-      url: made?.picture.url ?? null,
+      url: made?.start?.url ?? made?.picture.url ?? null,
+      lastUrl: made?.end?.url ?? made?.picture.url ?? null,
       lines: shot.lines.map((line) => {
         const sound = sounds.get(line.id)
         const from = startMs + (sound?.start_ms ?? 0)
@@ -53,6 +56,11 @@ export function beatAt({ beats }: Timeline, ms: number): number {
     else high = middle - 1
   }
   return low
+}
+
+/** How much of the last picture is seen: the turn fills the middle of the shot, as in the film. */
+export function turnOpacity(progress: number): number {
+  return Math.min(1, Math.max(0, (progress - 0.25) / 0.5))
 }
 
 /** How far a move goes over a shot: what the film's usual template gives. */
