@@ -406,6 +406,7 @@ create table production_edges (
   constraint production_edges_pkey PRIMARY KEY (run_id, needs, step_id),
   constraint production_edges_run_id_fkey FOREIGN KEY (run_id) REFERENCES production_runs(id) ON DELETE CASCADE
 );
+CREATE INDEX production_edges_step ON public.production_edges USING btree (run_id, step_id);
 
 create table production_latest (
   workspace_id uuid not null,

@@ -66,7 +66,13 @@ const summary = {
 export const TaskSummary = Type.Object(summary)
 export type TaskSummary = Static<typeof TaskSummary>
 
-export const TaskDetail = Type.Object({ ...summary, result: Type.Unknown(), log_lines: Type.Integer() })
+export const TaskDetail = Type.Object({
+  ...summary,
+  result: Type.Unknown(),
+  log_lines: Type.Integer(),
+  /** What it cost in other currencies than that of `cost`. */
+  other_costs: Type.Array(TaskCost),
+})
 export type TaskDetail = Static<typeof TaskDetail>
 
 export const TaskFilter = {

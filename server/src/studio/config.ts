@@ -33,6 +33,11 @@ export type Config = {
     readonly encodeConcurrency: number
     readonly speechProcesses: number
   }
+  /** Per user and hour; null where nothing is limited. */
+  readonly limits: {
+    readonly filmsPerHour: number | null
+    readonly generationsPerHour: Readonly<Record<(typeof GENERATION_KINDS)[number], number | null>>
+  }
   readonly storage: {
     readonly uploadMaxBytes: number
     readonly partsMaxBytes: number
@@ -63,6 +68,9 @@ export type Secrets = {
   /** Null: kept in the data folder. */
   readonly installation: string | null
 }
+
+/** What engines make. */
+const GENERATION_KINDS = ['image', 'speech', 'music', 'effect'] as const
 
 export class ConfigError extends Error {
   readonly mistakes: readonly string[]
@@ -113,6 +121,31 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'FFMPEG_PATH', fallback: '', meaning: 'The ffmpeg program. Empty: found on PATH.' },
   { name: 'HUABEN_ENCODE_CONCURRENCY', fallback: '2', meaning: 'Encodes at once in this process.' },
   { name: 'HUABEN_SPEECH_PROCESSES', fallback: '2', meaning: 'Speech programs at once in this process.' },
+  {
+    name: 'HUABEN_FILMS_PER_HOUR',
+    fallback: '10',
+    meaning: 'Films that one user may have made an hour; 0 for no limit. Whoever runs the installation is not limited.',
+  },
+  {
+    name: 'HUABEN_PICTURES_PER_HOUR',
+    fallback: '0',
+    meaning: 'Pictures that one user may have generated an hour; 0 for no limit.',
+  },
+  {
+    name: 'HUABEN_SPOKEN_LINES_PER_HOUR',
+    fallback: '0',
+    meaning: 'Lines that one user may have spoken by engines an hour; 0 for no limit.',
+  },
+  {
+    name: 'HUABEN_MUSIC_PER_HOUR',
+    fallback: '0',
+    meaning: 'Beds of music that one user may have generated an hour; 0 for no limit.',
+  },
+  {
+    name: 'HUABEN_EFFECTS_PER_HOUR',
+    fallback: '0',
+    meaning: 'Sound effects that one user may have generated an hour; 0 for no limit.',
+  },
   { name: 'HUABEN_UPLOAD_MAX_BYTES', fallback: String(100 * 1024 * 1024), meaning: 'Largest plain upload.' },
   {
     name: 'HUABEN_UPLOAD_PARTS_MAX_BYTES',
@@ -198,6 +231,10 @@ class Reader {
       this.mistakes.push(`${name}="${text}" must be true or false`)
     return ['true', '1', 'yes'].includes(text)
   }
+  /** A count; 0 is no limit. */
+  limit(name: string): number | null {
+    return this.integer(name, 0, 1_000_000) || null
+  }
   choice<const T extends readonly string[]>(name: string, choices: T): T[number] {
     const text = this.text(name)
     if (choices.includes(text)) return text
@@ -258,6 +295,15 @@ export function readConfig(
       encodeConcurrency: read.integer('HUABEN_ENCODE_CONCURRENCY', 1, 64),
       speechProcesses: read.integer('HUABEN_SPEECH_PROCESSES', 1, 64),
     },
+    limits: {
+      filmsPerHour: read.limit('HUABEN_FILMS_PER_HOUR'),
+      generationsPerHour: {
+        image: read.limit('HUABEN_PICTURES_PER_HOUR'),
+        speech: read.limit('HUABEN_SPOKEN_LINES_PER_HOUR'),
+        music: read.limit('HUABEN_MUSIC_PER_HOUR'),
+        effect: read.limit('HUABEN_EFFECTS_PER_HOUR'),
+      },
+    },
     storage: {
       uploadMaxBytes: read.integer('HUABEN_UPLOAD_MAX_BYTES', 1, 50 * 1024 ** 3),
       partsMaxBytes: read.integer('HUABEN_UPLOAD_PARTS_MAX_BYTES', 1, 5 * 1024 ** 4),
@@ -293,6 +339,7 @@ export function configForTesting(dataDir: string, environment: Environment = {})
       HUABEN_ANONYMOUS_PER_MINUTE: '100000',
       HUABEN_PASSWORD_MEMORY_KIB: '8',
       HUABEN_PASSWORD_PASSES: '1',
+      HUABEN_FILMS_PER_HOUR: '0',
       ...environment,
     },
     { dataDir },

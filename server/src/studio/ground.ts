@@ -76,7 +76,17 @@ export async function layGround(parts: StudioParts) {
   /** What each room keeps in a workspace: an empty one may be deleted without being named. */
   const contents = new Map<string, (queryable: Queryable, workspaceId: string) => Promise<number>>()
   const scratchDir = parts.scratchDir ?? pathsOf(config.dataDir).scratch
-  const own = { version: parts.version, config, log, clock, secret, mail, scratchDir, ffmpegWish, mayHold: parts.mayHold }
+  const own = {
+    version: parts.version,
+    config,
+    log,
+    clock,
+    secret,
+    mail,
+    scratchDir,
+    ffmpegWish,
+    mayHold: parts.mayHold,
+  }
   return { ...own, db, jobs, relay, things, blobs, speech, engines, contents }
 }
 

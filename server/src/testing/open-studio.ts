@@ -8,6 +8,7 @@ import { systemClock } from '#platform/clock.ts'
 import { createLog, type LogLevel } from '#platform/log.ts'
 import { compose } from '#studio/compose.ts'
 import { configForTesting, type Environment } from '#studio/config.ts'
+import type { StudioParts } from '#studio/ground.ts'
 import { createActors } from './actors.ts'
 import { openTestDatabase } from './database-image.ts'
 
@@ -15,6 +16,7 @@ export type TestStudioOptions = {
   readonly environment?: Environment
   readonly clock?: Clock
   readonly logLevel?: LogLevel
+  readonly parts?: Pick<StudioParts, 'dressEngines' | 'mayHold'>
   /** Whether jobs run as they come. Default true. */
   readonly working?: boolean
 }
@@ -49,6 +51,7 @@ export async function openStudio(options: TestStudioOptions = {}) {
     database,
     version: 'test',
     mailer,
+    ...options.parts,
   })
   await studio.jobs.open()
   await studio.relay.start()

@@ -51,7 +51,7 @@ export async function runJob(parts: Parts, job: BossJob<JobEnvelope>, abort: Abo
     const { reason } = abort.signal
     if (reason instanceof ProcessStopping) return { kind: 'later', delayMs: 0 }
     if (reason instanceof Superseded) return { kind: 'superseded' }
-    if (reason instanceof Unwanted) return { kind: 'done' }
+    if (reason instanceof Unwanted && !(error instanceof RunAgainLater)) return { kind: 'done' }
     return await judge(parts, { definition, job, log }, error)
   } finally {
     clearTimeout(timer)

@@ -19,9 +19,11 @@ import {
   findById,
   findByIds,
   findByKeys,
+  hasClaim,
   hasContent,
   insertArtefact,
   type NewArtefact,
+  renewClaimsOfJob,
   takeClaim,
   touchArtefacts,
 } from './queries.ts'
@@ -34,10 +36,19 @@ export type { Artefact, NewArtefact } from './queries.ts'
 /** A claim whose job was lost and never came back is taken over after this long. */
 const CLAIM_STALE_MS = 10 * 60_000
 
+/** How often a claim is renewed within the time in which it would go stale. */
+const RENEWALS = 5
+
+export type ClaimHeld<T> = { readonly jobId: string; readonly work: () => Promise<T> }
 export type ClaimOn = { readonly kind: ArtefactKind; readonly key: string; readonly jobId: string }
 
-export function createArtefacts(deps: { readonly blobs: BlobStore; readonly clock: Clock }) {
-  const { blobs, clock } = deps
+export type ArtefactsDeps = {
+  readonly blobs: BlobStore
+  readonly clock: Clock
+  readonly claimStaleMs?: number
+}
+
+export function createArtefacts({ blobs, clock, claimStaleMs = CLAIM_STALE_MS }: ArtefactsDeps) {
   const referrers: ArtefactReferrer[] = []
   return {
     /** Another room refers to artefacts: it is asked before any is collected. */
@@ -85,8 +96,23 @@ export function createArtefacts(deps: { readonly blobs: BlobStore; readonly cloc
         ...claim,
         workspaceId: scope.workspaceId,
         at,
-        staleBefore: new Date(at.getTime() - CLAIM_STALE_MS),
+        staleBefore: new Date(at.getTime() - claimStaleMs),
       })
+    },
+
+    /** Whether this job has the claim. */
+    isClaimed: (queryable: Queryable, scope: Scope, claim: ClaimOn): Promise<boolean> =>
+      hasClaim(queryable, { ...claim, workspaceId: scope.workspaceId }),
+
+    /** Does long work; what its job has claimed stays claimed for as long as it takes. */
+    async whileClaimed<T>(queryable: Queryable, scope: Scope, held: ClaimHeld<T>): Promise<T> {
+      const renew = () => renewClaimsOfJob(queryable, scope.workspaceId, held.jobId, clock.now()).catch(() => {})
+      const timer = setInterval(() => void renew(), claimStaleMs / RENEWALS)
+      try {
+        return await held.work()
+      } finally {
+        clearInterval(timer)
+      }
     },
 
     release: (tx: Tx, scope: Scope, claim: ClaimOn): Promise<void> =>

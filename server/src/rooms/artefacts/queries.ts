@@ -72,7 +72,11 @@ export async function findById(queryable: Queryable, workspaceId: string, id: st
   return row && toArtefact(row)
 }
 
-export async function findByIds(queryable: Queryable, workspaceId: string, ids: readonly string[]): Promise<Artefact[]> {
+export async function findByIds(
+  queryable: Queryable,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Artefact[]> {
   if (ids.length === 0) return []
   const rows = await t(queryable)
     .selectFrom('artefacts')
@@ -177,6 +181,35 @@ export async function takeClaim(
         ),
     )
     .returning('job_id')
+    .executeTakeFirst()
+  return row?.job_id === claim.jobId
+}
+
+/** It is still being worked on. */
+export async function renewClaimsOfJob(
+  queryable: Queryable,
+  workspaceId: string,
+  jobId: string,
+  at: Date,
+): Promise<void> {
+  await t(queryable)
+    .updateTable('artefact_claims')
+    .set({ claimed_at: at })
+    .where('workspace_id', '=', workspaceId)
+    .where('job_id', '=', jobId)
+    .execute()
+}
+
+export async function hasClaim(
+  queryable: Queryable,
+  claim: { workspaceId: string; kind: ArtefactKind; key: string; jobId: string },
+): Promise<boolean> {
+  const row = await t(queryable)
+    .selectFrom('artefact_claims')
+    .select('job_id')
+    .where('workspace_id', '=', claim.workspaceId)
+    .where('kind', '=', claim.kind)
+    .where('key', '=', claim.key)
     .executeTakeFirst()
   return row?.job_id === claim.jobId
 }

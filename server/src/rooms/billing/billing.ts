@@ -6,13 +6,22 @@ import { newId } from '#platform/ids.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { billingFaults } from './faults.ts'
 import { closeHold, countOpenHolds, insertEntry, insertHold, lockHold, sumEntries } from './queries.ts'
+import { createQuotas } from './quotas.ts'
 
 /** 1/1,000,000 of the currency unit. */
 export type Amount = { readonly currency: string; readonly micros: bigint }
 
-export function createBilling(deps: { readonly clock: Clock }) {
-  const { clock } = deps
+export type BillingDeps = {
+  readonly clock: Clock
+  /** Whether the workspace can pay this. Until wallets exist only work that costs nothing can be paid for. */
+  readonly mayHold?: (tx: Tx, scope: Scope, amount: Amount) => Promise<boolean>
+}
+
+export function createBilling({ clock, mayHold = async () => false }: BillingDeps) {
   return {
+    /** How often somebody may have something made. */
+    quotas: createQuotas({ clock }),
+
     /** Holds an amount for one piece of work; the id of that work is the id of the hold. */
     async reserve(
       tx: Tx,
@@ -20,8 +29,7 @@ export function createBilling(deps: { readonly clock: Clock }) {
       hold: { readonly id: string; readonly amount: Amount; readonly reason: string },
     ): Promise<void> {
       if (hold.amount.micros < 0n) throw new Error('a hold cannot be negative')
-      // Until wallets exist only work that costs nothing can be paid for.
-      if (hold.amount.micros > 0n)
+      if (hold.amount.micros > 0n && !(await mayHold(tx, scope, hold.amount)))
         throw billingFaults.NO_BALANCE({ currency: hold.amount.currency, needed_micros: hold.amount.micros.toString() })
       await insertHold(tx, {
         id: hold.id,

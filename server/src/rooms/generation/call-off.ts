@@ -14,7 +14,12 @@ const FIND_WITHIN_MS = 10_000
 export const quotaKindOf = (kind: GenerationKind) => `generations.${kind}`
 
 /** Books the price that was frozen at submit, and tells whose work it was. */
-export async function charge(deps: GenerationDeps, tx: Tx, { scope, context }: Work, intent: Generation): Promise<void> {
+export async function charge(
+  deps: GenerationDeps,
+  tx: Tx,
+  { scope, context }: Work,
+  intent: Generation,
+): Promise<void> {
   const amount = { currency: intent.currency, micros: intent.priceMicros }
   await deps.billing.settle(tx, scope, intent.id, amount)
   if (amount.micros > 0n) await context.onCharge?.(tx, amount)

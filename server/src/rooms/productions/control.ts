@@ -10,9 +10,13 @@ import type { Workshop } from './deps.ts'
 import { productionEvent } from './events.ts'
 import { productionFaults } from './faults.ts'
 import { findRunOfTask, lockRun, type Run, requeueSteps, setRunState } from './queries.ts'
+import { giveFilmBack, spendFilm } from './quota.ts'
 import { markStepFailed } from './state-queries.ts'
 
 export type EnqueuePlan = (tx: Tx, runId: string) => Promise<unknown>
+
+/** What makes steps of this run. */
+export const abortKeyOf = (runId: string) => `run:${runId}`
 
 /** Pause acts between steps: what runs now ends and is kept; nothing new is handed out. */
 export function createControls(shop: Workshop, enqueuePlan: EnqueuePlan): ControlHandlers {
@@ -27,17 +31,25 @@ export function createControls(shop: Workshop, enqueuePlan: EnqueuePlan): Contro
     await requeueSteps(tx, run.id)
     await enqueuePlan(tx, run.id)
   }
+  const retry = async (tx: Tx, scope: Scope, task: { id: string }) => {
+    const run = await runOf(tx, scope, task.id)
+    if (!run) return
+    if (!run.isPartial) await spendFilm(shop, tx, scope, { runId: run.id, isLimited: true })
+    await resume(tx, scope, task)
+  }
   return {
     pause: async (tx, scope, task) => {
       const run = await runOf(tx, scope, task.id)
       if (run) await setRunState(tx, run.id, 'paused', null)
     },
     resume,
-    retry: resume,
+    retry,
     cancel: async (tx, scope, task) => {
       const run = await runOf(tx, scope, task.id)
       if (!run) return
       await setRunState(tx, run.id, 'cancelled', shop.clock.now())
+      shop.jobs.abort(tx, abortKeyOf(run.id))
+      await giveFilmBack(shop, tx, run)
       await emit(tx, productionEvent('cancelled', scope, run, shop.clock.now()))
     },
   }
@@ -56,6 +68,7 @@ export async function failRun(
   const fault = toFault(failed.step, cause)
   const { message, remedy } = describeFault(fault, 'en')
   await setRunState(tx, run.id, 'failed', shop.clock.now())
+  await giveFilmBack(shop, tx, run)
   await markStepFailed(tx, run.id, failed.step)
   await shop.tasks.fail(tx, run.taskId, { code: fault.code, message, remedy, charged: false })
   await emit(tx, productionEvent('failed', scope, run, shop.clock.now()))

@@ -4,6 +4,7 @@ import type { Db } from '#platform/db/db.ts'
 import type { JobQueue } from '#platform/jobs/queue.ts'
 import type { Log } from '#platform/log.ts'
 import type { Artefacts } from '#rooms/artefacts/artefacts.ts'
+import type { Billing } from '#rooms/billing/billing.ts'
 import type { Boards } from '#rooms/boards/boards.ts'
 import type { Films } from '#rooms/films/films.ts'
 import type { GenerationRoom } from '#rooms/generation/generation.ts'
@@ -20,12 +21,15 @@ export type ProductionsDeps = {
   readonly jobs: JobQueue
   readonly blobs: BlobStore
   readonly artefacts: Artefacts
+  readonly billing: Billing
   readonly boards: Boards
   readonly films: Films
   readonly generation: GenerationRoom
   readonly projects: Projects
   readonly tasks: Tasks
   readonly voices: Voices
+  /** How many films one user may have made an hour; null for any number. */
+  readonly filmsPerHourMax: number | null
   /** The scope of work that goes on after its request: what the person was let into when they asked. */
   readonly jobScope: (workspaceId: string, actorId: string) => Scope
 }

@@ -2,7 +2,7 @@
 import { Type } from 'typebox'
 import type { Tx } from '#platform/db/db.ts'
 import { defineJob } from '#platform/jobs/job.ts'
-import { failRun } from './control.ts'
+import { abortKeyOf, failRun } from './control.ts'
 import type { Workshop } from './deps.ts'
 import { finishRun } from './finish.ts'
 import { makeStep } from './make.ts'
@@ -43,6 +43,7 @@ export function createJobs(shop: Workshop) {
       timeoutMs: 60 * MINUTE_MS,
       errorsMax: STEP_ERRORS_MAX,
       backoffMs: STEP_BACKOFF_MS,
+      abortKey: (payload) => abortKeyOf(payload.run_id),
       run: (context, payload) => makeStep(shop, handOut, { runId: payload.run_id, stepId: payload.step_id, context }),
       exhausted: (tx, payload, error) => failRun(shop, tx, { runId: payload.run_id, step: payload.step_id, error }),
     })

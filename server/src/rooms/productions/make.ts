@@ -2,9 +2,10 @@
 import type { WorkOrder } from '#contract/films.ts'
 import { must } from '#platform/assert.ts'
 import type { Tx } from '#platform/db/db.ts'
-import { type JobContext, RunAgainLater, Superseded, Unretryable } from '#platform/jobs/job.ts'
+import { type JobContext, RunAgainLater, Superseded, Unretryable, Unwanted } from '#platform/jobs/job.ts'
 import type { Artefact, ClaimOn } from '#rooms/artefacts/artefacts.ts'
 import type { FilmPlan } from '#rooms/films/films.ts'
+import type { GenerationContext, GenerationOrder } from '#rooms/generation/generation.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Workshop } from './deps.ts'
 import { type EngineStep, keyFrameStepId } from './first-steps.ts'
@@ -41,22 +42,39 @@ export async function makeStep(shop: Workshop, handOut: HandOut, work: Work): Pr
   const run = await findRun(shop.db, work.runId)
   if (!run) return
   const scope = shop.jobScope(run.workspaceId, run.requestedBy)
-  // Paused, cancelled or failed meanwhile: whoever resumes the run hands its steps out again.
-  if (run.state !== 'running') return release(shop, scope, work)
-  const step = await findStep(shop.db, run.id, work.stepId)
-  if (!step || step.state === 'done') return
   const memory = await shop.memories.recall(shop.db, run.id)
   const making: Making = { ...work, run, scope, memory, handOut, startedMs: shop.clock.monotonicMs() }
   const engineStep = memory.firstById.get(work.stepId)
+  // Paused, cancelled or failed meanwhile: whoever resumes the run hands its steps out again.
+  if (run.state !== 'running') return leave(shop, making, engineStep)
+  const step = await findStep(shop.db, run.id, work.stepId)
+  if (!step || step.state === 'done') return
+  const make = () => (engineStep ? makeByEngine(shop, making, engineStep) : makeByOrder(shop, making))
   try {
-    await (engineStep ? makeByEngine(shop, making, engineStep) : makeByOrder(shop, making))
+    await shop.artefacts.whileClaimed(shop.db, scope, { jobId: work.context.jobId, work: make })
   } catch (error) {
     // An engine that is still at it, or a later attempt of this job, keeps the claim.
     if (!(error instanceof RunAgainLater || error instanceof Superseded))
       await release(shop, scope, work).catch(() => {})
+    if (work.context.signal.reason instanceof Unwanted) await checkUnwanted(shop, run.id)
     if (isHopeless(error)) throw Object.assign(new Unretryable((error as Error).message), { cause: error })
     throw error
   }
+}
+
+/** The word that a run is cancelled may come when somebody has retried it already: then the step is wanted after all. */
+async function checkUnwanted(shop: Workshop, runId: string): Promise<void> {
+  const run = await findRun(shop.db, runId)
+  if (run?.state === 'running') throw new RunAgainLater(0)
+}
+
+/** Cancelled while an outside engine was at it, and nobody was there to tell it. */
+async function leave(shop: Workshop, making: Making, step: EngineStep | undefined): Promise<void> {
+  const { run, scope, context } = making
+  const claim = step && { kind: step.kind, key: step.key, jobId: context.jobId }
+  if (step && claim && run.state === 'cancelled' && (await shop.artefacts.isClaimed(shop.db, scope, claim)))
+    await shop.generation.callOff(scope, orderFor(step), contextOf(shop, making, { claim, engineStep: step }))
+  await release(shop, scope, making)
 }
 
 /** Another run may make what this job had claimed. */
@@ -67,7 +85,11 @@ function release(shop: Workshop, scope: Scope, { context }: Work): Promise<void>
 async function makeByEngine(shop: Workshop, making: Making, step: EngineStep): Promise<void> {
   const claim: ClaimOn = { kind: step.kind, key: step.key, jobId: making.context.jobId }
   if (await reuse(shop, making, { claim, engineStep: step })) return
-  const order = {
+  await shop.generation.generate(making.scope, orderFor(step), contextOf(shop, making, { claim, engineStep: step }))
+}
+
+function orderFor(step: EngineStep): GenerationOrder {
+  return {
     subjectKind: step.kind === 'speech' ? 'line' : 'shot',
     subjectId: step.subjectId,
     artefactKind: step.kind,
@@ -76,10 +98,14 @@ async function makeByEngine(shop: Workshop, making: Making, step: EngineStep): P
     model: step.engine.model,
     input: step.input,
   }
-  await shop.generation.generate(making.scope, order, {
+}
+
+function contextOf(shop: Workshop, making: Making, wanted: Pick<Done, 'claim' | 'engineStep'>): GenerationContext {
+  return {
     signal: making.context.signal,
-    inFinish: (tx, artefact) => finish(shop, tx, making, { artefact, reused: false, claim, engineStep: step }),
-  })
+    inFinish: (tx, artefact) => finish(shop, tx, making, { ...wanted, artefact, reused: false }),
+    onCharge: (tx, amount) => shop.tasks.addCost(tx, making.run.taskId, amount),
+  }
 }
 
 async function makeByOrder(shop: Workshop, making: Making): Promise<void> {

@@ -37,9 +37,9 @@ export function createProductions(deps: ProductionsDeps) {
   deps.tasks.onControl(TASK_KIND, createControls(shop, enqueuePlan))
 
   return {
-    /** Starts a run. ALREADY_RUNNING if the project has one under way. */
-    start: (scope: Scope, projectId: string, wish: RunWish = {}) =>
-      startRun(shop, enqueuePlan, { scope, projectId, wish }),
+    /** Starts a run. ALREADY_RUNNING if the project has one under way; BILLING_OVER_QUOTA if the actor has had too many films made. */
+    start: (scope: Scope, projectId: string, wish: RunWish = {}, { isLimited = true } = {}) =>
+      startRun(shop, enqueuePlan, { scope, projectId, wish, isLimited }),
     /** What a run would make and reuse now. */
     preview: (scope: Scope, projectId: string, wish: PlanWish = {}) => previewRun(shop, { scope, projectId, wish }),
     /** How far everything on the board is made now. */

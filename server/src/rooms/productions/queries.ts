@@ -11,6 +11,8 @@ export type Run = {
   readonly taskId: string
   readonly requestedBy: string
   readonly state: RunState
+  /** Of some shots only: it cuts no film. */
+  readonly isPartial: boolean
   readonly stepsTotal: number
   readonly stepsDone: number
   readonly startedAt: Date
@@ -64,6 +66,7 @@ const RUN_COLUMNS = [
   'task_id',
   'requested_by',
   'state',
+  'is_partial',
   'steps_total',
   'steps_done',
   'started_at',
@@ -78,6 +81,7 @@ function toRun(row: RunRow): Run {
     taskId: row.task_id,
     requestedBy: row.requested_by,
     state: row.state,
+    isPartial: row.is_partial,
     stepsTotal: row.steps_total,
     stepsDone: row.steps_done,
     startedAt: row.started_at,
@@ -171,6 +175,19 @@ export async function loadInput(queryable: Queryable, runId: string): Promise<Pr
 
 export async function setRunState(tx: Tx, runId: string, state: RunState, finishedAt: Date | null): Promise<void> {
   await t(tx).updateTable('production_runs').set({ state, finished_at: finishedAt }).where('id', '=', runId).execute()
+}
+
+/** Whether one of its steps was made for this run, not taken from earlier ones. */
+export async function hasMadeAnything(queryable: Queryable, runId: string): Promise<boolean> {
+  const row = await t(queryable)
+    .selectFrom('production_steps')
+    .select('step_id')
+    .where('run_id', '=', runId)
+    .where('artefact_id', 'is not', null)
+    .where('reused', '=', false)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 export type NewStep = {

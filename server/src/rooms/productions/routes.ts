@@ -47,8 +47,8 @@ export function productionRoutes(parts: Deps): RouteDefinition[] {
       body: RunWish,
       reply: StartedRun,
       status: 202,
-      handle: async ({ scope, params, body }) => {
-        const started = await productions.start(scope, params.project_id, body)
+      handle: async ({ actor, scope, params, body }) => {
+        const started = await productions.start(scope, params.project_id, body, { isLimited: !actor.operator })
         return { run_id: started.runId, task_id: started.taskId }
       },
     }),

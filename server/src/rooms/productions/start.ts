@@ -5,15 +5,18 @@ import { emit } from '#platform/events/events.ts'
 import { newId } from '#platform/ids.ts'
 import type { Board } from '#rooms/boards/boards.ts'
 import { checkFilmSettings } from '#rooms/films/films.ts'
+import type { Money } from '#rooms/generation/generation.ts'
 import type { Project } from '#rooms/projects/projects.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { EnqueuePlan } from './control.ts'
+import { costsOf } from './costs.ts'
 import type { Workshop } from './deps.ts'
 import { productionEvent } from './events.ts'
 import { expectedSeconds } from './expected-time.ts'
 import { productionFaults } from './faults.ts'
 import type { ProductionInput } from './input.ts'
 import { findActiveRun, insertRun } from './queries.ts'
+import { spendFilm } from './quota.ts'
 import { type Resolution, resolveProduction } from './resolve.ts'
 import { averageElapsed } from './state-queries.ts'
 
@@ -41,7 +44,7 @@ export const TASK_KIND = 'productions.run'
 export async function startRun(
   shop: Workshop,
   enqueuePlan: EnqueuePlan,
-  order: { scope: Scope; projectId: string; wish: RunWish },
+  order: { scope: Scope; projectId: string; wish: RunWish; isLimited: boolean },
 ): Promise<StartedRun> {
   const { scope, projectId } = order
   const { project, board, input } = await composeInput(shop, order)
@@ -56,6 +59,7 @@ export async function startRun(
         subjectKind: 'production',
         subjectId: runId,
       })
+      if (!input.only) await spendFilm(shop, tx, scope, { runId, isLimited: order.isLimited })
       const at = shop.clock.now()
       await insertRun(tx, {
         id: runId,
@@ -82,13 +86,14 @@ export async function startRun(
 export async function previewRun(
   shop: Workshop,
   order: { scope: Scope; projectId: string; wish: PlanWish },
-): Promise<Resolution & { input: ProductionInput; expectedSeconds: number }> {
+): Promise<Resolution & { input: ProductionInput; costs: Money[]; expectedSeconds: number }> {
   const composed = await composeInput(shop, order)
   const input = askAnew(composed.input, order.wish.anew ?? [])
   const resolution = await resolveProduction({ db: shop.db, artefacts: shop.artefacts }, order.scope, input)
   const piecesUnknown = resolution.plan || input.only ? 0 : input.board.shots.length
   const averages = await averageElapsed(shop.db, order.scope.workspaceId)
-  return { ...resolution, input, expectedSeconds: expectedSeconds({ ...resolution, piecesUnknown }, averages) }
+  const costs = costsOf(shop.generation, resolution)
+  return { ...resolution, input, costs, expectedSeconds: expectedSeconds({ ...resolution, piecesUnknown }, averages) }
 }
 
 export async function composeInput(

@@ -41,6 +41,8 @@ export function countKinds(steps: readonly Pick<StepRow, 'kind' | 'state' | 'reu
   return [...counts.values()]
 }
 
+const FREE = { amount: '0', currency: 'CNY' }
+
 export type Preview = Awaited<ReturnType<typeof previewRun>>
 
 /** Content of the film, if it would be reused as it is. */
@@ -51,6 +53,10 @@ export function filmOfPreview(preview: Preview): string | undefined {
 export function toBuildPlan(preview: Preview, filmId: string | null): BuildPlan {
   const toMake: Record<string, number> = {}
   const toReuse: Record<string, number> = {}
+  const [cost = FREE, ...otherCosts] = preview.costs.map(({ micros, currency }) => ({
+    amount: micros.toString(),
+    currency,
+  }))
   for (const step of [...preview.firstSteps, ...preview.secondSteps]) {
     const counts = step.artefact ? toReuse : toMake
     counts[step.kind] = (counts[step.kind] ?? 0) + 1
@@ -60,7 +66,8 @@ export function toBuildPlan(preview: Preview, filmId: string | null): BuildPlan 
     to_make: toMake,
     to_reuse: toReuse,
     complete: preview.plan !== undefined || preview.input.only !== undefined,
-    cost: { amount: '0', currency: 'CNY' },
+    cost,
+    other_costs: otherCosts,
     expected_s: preview.expectedSeconds,
     total_frames: preview.plan?.timeline.totalFrames ?? null,
     film_id: filmId,
@@ -74,6 +81,7 @@ export const emptyPlan: BuildPlan = {
   to_reuse: {},
   complete: true,
   cost: { amount: '0', currency: 'CNY' },
+  other_costs: [],
   expected_s: 0,
   total_frames: null,
   film_id: null,

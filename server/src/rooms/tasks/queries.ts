@@ -4,7 +4,15 @@ import type { TaskError, TaskState } from '#contract/tasks.ts'
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
 import type { PageRequest } from '#platform/http/route.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
-import { type Cost, SUMMARY_COLUMNS, type Task, type TaskTables, type TaskWithResult, toTask } from './tables.ts'
+import {
+  type Cost,
+  SUMMARY_COLUMNS,
+  type Task,
+  type TaskTables,
+  type TaskWithResult,
+  toOtherCosts,
+  toTask,
+} from './tables.ts'
 import { hasEnded, moveOf, type TaskAction } from './task.ts'
 
 const t = (queryable: Queryable) => queryable.withTables<TaskTables>()
@@ -86,12 +94,12 @@ export async function findTask(
 ): Promise<TaskWithResult | undefined> {
   const row = await t(queryable)
     .selectFrom('tasks')
-    .select([...SUMMARY_COLUMNS, 'result'])
+    .select([...SUMMARY_COLUMNS, 'result', 'other_costs'])
     .where('id', '=', id)
     .where('workspace_id', '=', scope.workspaceId)
     .where('removed_at', 'is', null)
     .executeTakeFirst()
-  return row && { ...toTask(row), result: row.result }
+  return row && { ...toTask(row), result: row.result, otherCosts: toOtherCosts(row.other_costs) }
 }
 
 export async function findState(queryable: Queryable, id: string): Promise<TaskState | undefined> {
@@ -176,11 +184,15 @@ export async function removeTask(
 }
 
 export async function addCost(tx: Tx, id: string, cost: Cost): Promise<void> {
-  const changed = await sql`
-    update tasks set cost_micros = cost_micros + ${cost.micros}, cost_currency = ${cost.currency}
-    where id = ${id} and (cost_currency is null or cost_currency = ${cost.currency})`.execute(t(tx))
-  if (changed.numAffectedRows === 0n)
-    throw new Error(`task ${id} does not exist or is charged in another currency than ${cost.currency}`)
+  const { currency } = cost
+  const micros = cost.micros.toString()
+  await sql`
+    update tasks set
+      cost_currency = coalesce(cost_currency, ${currency}),
+      cost_micros = case when coalesce(cost_currency, ${currency}) = ${currency} then cost_micros + ${micros}::bigint else cost_micros end,
+      other_costs = case when coalesce(cost_currency, ${currency}) = ${currency} then other_costs else
+        jsonb_set(other_costs, array[${currency}]::text[], to_jsonb(coalesce((other_costs ->> ${currency})::bigint, 0) + ${micros}::bigint)) end
+    where id = ${id}`.execute(t(tx))
 }
 
 export type ProgressRow = {

@@ -19,6 +19,7 @@ export type TaskRow = {
   error: TaskError | null
   cost_micros: number
   cost_currency: string | null
+  other_costs: Readonly<Record<string, number | string>>
   log_lines: number
   created_by: string
   created_at: Date
@@ -68,7 +69,7 @@ export const SUMMARY_COLUMNS = [
 export type SummaryRow = Pick<TaskRow, (typeof SUMMARY_COLUMNS)[number]>
 
 /** In 1/1,000,000 of the currency unit. */
-export type Cost = { readonly micros: number; readonly currency: string }
+export type Cost = { readonly micros: bigint; readonly currency: string }
 
 export type Task = {
   readonly id: string
@@ -93,7 +94,11 @@ export type Task = {
   readonly updatedAt: Date
 }
 
-export type TaskWithResult = Task & { readonly result: unknown }
+export type TaskWithResult = Task & { readonly result: unknown; readonly otherCosts: readonly Cost[] }
+
+export function toOtherCosts(stored: TaskRow['other_costs']): Cost[] {
+  return Object.entries(stored).map(([currency, micros]) => ({ micros: BigInt(micros), currency }))
+}
 
 export function toTask(row: SummaryRow): Task {
   return {
@@ -109,7 +114,7 @@ export function toTask(row: SummaryRow): Task {
     progress: { done: row.done_units, total: row.total_units, percent: row.percent, message: row.message },
     estimateSeconds: row.estimate_seconds,
     error: row.error,
-    cost: row.cost_currency === null ? null : { micros: row.cost_micros, currency: row.cost_currency },
+    cost: row.cost_currency === null ? null : { micros: BigInt(row.cost_micros), currency: row.cost_currency },
     logLines: row.log_lines,
     createdBy: row.created_by,
     createdAt: row.created_at,
@@ -118,6 +123,8 @@ export function toTask(row: SummaryRow): Task {
     updatedAt: row.updated_at,
   }
 }
+
+const toCost = ({ micros, currency }: Cost) => ({ amount: micros.toString(), currency })
 
 export function toSummary(task: Task, controls: TaskControl[]): TaskSummary {
   return {
@@ -132,7 +139,7 @@ export function toSummary(task: Task, controls: TaskControl[]): TaskSummary {
     attempt: task.attempt,
     progress: task.progress,
     estimate_s: task.estimateSeconds,
-    cost: task.cost && { amount: String(task.cost.micros), currency: task.cost.currency },
+    cost: task.cost && toCost(task.cost),
     error: task.error,
     controls,
     created_by: task.createdBy,
@@ -144,5 +151,10 @@ export function toSummary(task: Task, controls: TaskControl[]): TaskSummary {
 }
 
 export function toDetail(task: TaskWithResult, controls: TaskControl[]): TaskDetail {
-  return { ...toSummary(task, controls), result: task.result, log_lines: task.logLines }
+  return {
+    ...toSummary(task, controls),
+    result: task.result,
+    log_lines: task.logLines,
+    other_costs: task.otherCosts.map(toCost),
+  }
 }

@@ -39,8 +39,9 @@ describe('tasks', () => {
     expect(task).toMatchObject({ state: 'queued', estimateSeconds: 2 })
     expect(await start(task.id)).toBe(true)
     expect(await start(task.id), 'a second job of the same task').toBe(true)
-    await db.transaction((tx) => tasks.addCost(tx, task.id, { micros: 1_500_000, currency: 'CNY' }))
-    await db.transaction((tx) => tasks.addCost(tx, task.id, { micros: 1, currency: 'CNY' }))
+    await db.transaction((tx) => tasks.addCost(tx, task.id, { micros: 1_500_000n, currency: 'CNY' }))
+    await db.transaction((tx) => tasks.addCost(tx, task.id, { micros: 1n, currency: 'CNY' }))
+    for (const micros of [7n, 2n]) await db.transaction((tx) => tasks.addCost(tx, task.id, { micros, currency: 'USD' }))
     await db.transaction((tx) => tasks.settle(tx, task.id))
     await db.transaction((tx) => tasks.complete(tx, task.id, { result: { film_id: 'x' } }))
     const seen = (await owner.get(`/tasks/${task.id}`)).body.data
@@ -48,6 +49,7 @@ describe('tasks', () => {
       state: 'completed',
       result: { film_id: 'x' },
       cost: { amount: '1500001', currency: 'CNY' },
+      other_costs: [{ amount: '9', currency: 'USD' }],
       progress: { percent: 100 },
       controls: [],
       estimate_s: 2,

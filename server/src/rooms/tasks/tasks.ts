@@ -135,7 +135,7 @@ function working(clock: Clock) {
       move(tx, { action: 'complete', at: clock.now() }, completions),
     fail: (tx: Tx, taskId: string, error: TaskError): Promise<Task> =>
       mustMove(tx, { action: 'fail', at: clock.now() }, { id: taskId, error }),
-    /** Adds to what the task has cost. One currency per task. */
+    /** Adds to what the task has cost, in the transaction that books it. A task that is gone costs nobody anything here. */
     addCost: (tx: Tx, taskId: string, cost: Cost): Promise<void> => queries.addCost(tx, taskId, cost),
   }
 }
