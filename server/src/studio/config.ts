@@ -304,14 +304,7 @@ export function readConfig(
         effect: read.limit('HUABEN_EFFECTS_PER_HOUR'),
       },
     },
-    storage: {
-      uploadMaxBytes: read.integer('HUABEN_UPLOAD_MAX_BYTES', 1, 50 * 1024 ** 3),
-      partsMaxBytes: read.integer('HUABEN_UPLOAD_PARTS_MAX_BYTES', 1, 5 * 1024 ** 4),
-      partBytes: read.integer('HUABEN_UPLOAD_PART_BYTES', 1024, 5 * 1024 ** 3),
-      partsIdleHours: read.integer('HUABEN_UPLOAD_IDLE_HOURS', 1, 24 * 30),
-      userQuotaBytes: read.integer('HUABEN_USER_QUOTA_BYTES', 0, Number.MAX_SAFE_INTEGER),
-      trashDays: read.integer('HUABEN_TRASH_DAYS', 0, 3650),
-    },
+    storage: readStorage(read),
     upkeep: {
       artefactKeepDays: read.integer('HUABEN_ARTEFACT_KEEP_DAYS', 1, 36_500),
       blobGraceHours: read.integer('HUABEN_BLOB_GRACE_HOURS', 1, 24 * 365),
@@ -331,6 +324,17 @@ export function readConfig(
 }
 
 /** Settings for tests: no network, tiny limits where a limit is under test. */
+function readStorage(read: Reader): Config['storage'] {
+  return {
+    uploadMaxBytes: read.integer('HUABEN_UPLOAD_MAX_BYTES', 1, 50 * 1024 ** 3),
+    partsMaxBytes: read.integer('HUABEN_UPLOAD_PARTS_MAX_BYTES', 1, 5 * 1024 ** 4),
+    partBytes: read.integer('HUABEN_UPLOAD_PART_BYTES', 1024, 5 * 1024 ** 3),
+    partsIdleHours: read.integer('HUABEN_UPLOAD_IDLE_HOURS', 1, 24 * 30),
+    userQuotaBytes: read.integer('HUABEN_USER_QUOTA_BYTES', 0, Number.MAX_SAFE_INTEGER),
+    trashDays: read.integer('HUABEN_TRASH_DAYS', 0, 3650),
+  }
+}
+
 export function configForTesting(dataDir: string, environment: Environment = {}): { config: Config; secrets: Secrets } {
   return readConfig(
     {

@@ -84,7 +84,7 @@ export function createFiles(given: FilesDeps) {
       queries.listFiles(queryable, scope, request),
     /** What these files hold, as far as they are there. */
     contentsOf: listContentsOf,
-    /** By a link that carries its own permission; not what lies in the trash. */
+    /** By a link that carries its own permission; also what lies in the trash. */
     findStored: async (fileId: string): Promise<StoredFile | undefined> => queries.findStored(deps.db, fileId),
     tags: (queryable: Queryable, scope: Scope) => queries.listTags(queryable, scope),
     findTwin: (queryable: Queryable, scope: Scope, file: StoredFile): Promise<string | null> =>
