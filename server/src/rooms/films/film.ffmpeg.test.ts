@@ -255,6 +255,33 @@ test.each(['push_in', 'pull_out'] as const)('%s keeps its middle in place', asyn
   for (let i = 1; i < areas.length; i++) expect(areas[i]! - areas[i - 1]!).toBeGreaterThan(-0.001 * Math.abs(areas[0]!))
 })
 
+test('a shot goes from its start frame to its end frame, in as many pictures as before', async () => {
+  const flat = async (name: string, colour: string) =>
+    keep(
+      name,
+      await sharp({ create: { width: 640, height: 360, channels: 3, background: colour } })
+        .png()
+        .toBuffer(),
+    )
+  const [dark, grey, light] = [
+    await flat('dark.png', '#202020'),
+    await flat('grey.png', '#808080'),
+    await flat('light.png', '#e0e0e0'),
+  ]
+  const shot = aShot('s', { move: 'push_in', keyFrameSha256: grey, minimumMs: 2000 })
+  const turned = { ...shot, startFrameSha256: dark, endFrameSha256: light }
+  const pictures = await rawPictures(segmentOf(planFilm(aCut([turned]), settings)))
+  expect(pictures).toHaveLength((await rawPictures(segmentOf(planFilm(aCut([shot]), settings)))).length)
+  const means = pictures.map(middle)
+  const [first = 0, last = 0, half = 0] = [means[0], means.at(-1), means[Math.floor(means.length / 2)]]
+  expect(first).toBeLessThan(60)
+  expect(last).toBeGreaterThan(190)
+  expect(Math.abs(half - (first + last) / 2)).toBeLessThan(20)
+  for (let i = 1; i < means.length; i++) expect(means[i]!).toBeGreaterThanOrEqual(means[i - 1]! - 1)
+})
+
+const segmentOf = (planned: FilmPlan) => planned.pieces.find((piece) => piece.kind === 'segment')!.order
+
 test('words are drawn with real glyphs, low in the picture, and nowhere else', async () => {
   const order = plan.pieces.find((piece) => piece.kind === 'segment')!.order
   const bare = {
