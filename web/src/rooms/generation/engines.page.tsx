@@ -10,6 +10,7 @@ import { useLanguage } from '#web/i18n/texts.ts'
 import { Page } from '#web/kit/page.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { Badge } from '#web/ui/badge.tsx'
+import { classes } from '#web/ui/classes.ts'
 import { Notice } from '#web/ui/notice.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
 import { useWorkspace } from '../workspaces/workspace.ts'
@@ -122,9 +123,9 @@ function EngineFacts({ engine }: { readonly engine: Engine }) {
         {formatNumber(engine.revision)}
       </Fact>
       {engine.voices !== null && <Fact name={t('voices')}>{formatNumber(engine.voices)}</Fact>}
-      <div className="sm:col-span-2 lg:col-span-3">
-        <Fact name={t('languages')}>{engine.languages ? <Languages tags={engine.languages} /> : t('anyLanguage')}</Fact>
-      </div>
+      <Fact name={t('languages')} isWide>
+        {engine.languages ? <Languages tags={engine.languages} /> : t('anyLanguage')}
+      </Fact>
     </dl>
   )
 }
@@ -136,17 +137,16 @@ function priceOf({ price }: Engine, t: ReturnType<typeof useTexts>): string {
   return t('each', { amount: formatNumber(Number(price.amount) / MICROS), currency: price.currency })
 }
 
-function Fact({
-  name,
-  hint,
-  children,
-}: {
+type FactProps = {
   readonly name: string
   readonly hint?: string
+  readonly isWide?: boolean
   readonly children: ReactNode
-}) {
+}
+
+function Fact({ name, hint, isWide = false, children }: FactProps) {
   return (
-    <div>
+    <div className={classes(isWide && 'sm:col-span-2 lg:col-span-3')}>
       <dt className="text-xs text-muted" title={hint}>
         {name}
       </dt>
@@ -184,7 +184,8 @@ function nameOf(names: Intl.DisplayNames, tag: string): string {
 function Languages({ tags }: { readonly tags: readonly string[] }) {
   const t = useTexts()
   const names = new Intl.DisplayNames([useLanguage()], { type: 'language' })
-  const all = [...new Set(tags.map((tag) => nameOf(names, tag)))]
+  // Regions of one language are one language here.
+  const all = [...new Set(tags.map((tag) => nameOf(names, tag.split('-')[0] ?? tag)))]
   const shown = all.slice(0, LANGUAGES_SHOWN).join(', ')
   if (all.length <= LANGUAGES_SHOWN) return shown
   return (
