@@ -120,6 +120,8 @@ test('few routes are meant for anybody, and each is known', () => {
     'files.link_get',
     'files.link_head',
     'files.link_put',
+    'productions.small_picture',
+    'productions.small_picture_head',
     'system.health',
     'system.installation',
     'workspaces.showInvitation',
