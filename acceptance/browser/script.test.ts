@@ -271,7 +271,7 @@ test.each([
     await look('breakdown')
   }
   await page.getByRole('button', { name: /^(Versions|版本)$/ }).click()
-  await page.getByRole('button', { name: /Open version 1|打开第 1 版/ }).waitFor()
+  await page.getByRole('button', { name: /^(Version 1|第 1 版)$/ }).waitFor()
   await look('versions')
   await page.getByRole('button', { name: /Compare with the current|与当前版本对比/ }).click()
   await page.locator('.cm-changedLine, .cm-deletedChunk').first().waitFor()

@@ -69,10 +69,17 @@ const panels = EditorView.theme({
 const merge = EditorView.theme({
   '&.cm-merge-a .cm-changedLine, .cm-deletedChunk': { backgroundColor: 'var(--danger-soft) !important' },
   '&.cm-merge-b .cm-changedLine, .cm-inlineChangedLine': { backgroundColor: 'var(--ok-soft) !important' },
+  // A line below the words: a darker ground would take the contrast from the colours of the script.
   '&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText': {
-    background: 'color-mix(in oklab, var(--danger) 28%, transparent) !important',
+    background: 'none !important',
+    textDecoration: 'underline 2px var(--danger)',
+    textUnderlineOffset: '5px',
   },
-  '&.cm-merge-b .cm-changedText': { background: 'color-mix(in oklab, var(--ok) 28%, transparent) !important' },
+  '&.cm-merge-b .cm-changedText': {
+    background: 'none !important',
+    textDecoration: 'underline 2px var(--ok)',
+    textUnderlineOffset: '5px',
+  },
   '&.cm-merge-a .cm-changedLineGutter, .cm-deletedLineGutter': { background: 'var(--danger) !important' },
   '&.cm-merge-b .cm-changedLineGutter': { background: 'var(--ok) !important' },
   '.cm-deletedChunk': { padding: '0 1rem 0 0.75rem' },

@@ -101,11 +101,10 @@ function VersionRow({ version, projectId, head, onClose, onRestore }: RowProps) 
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <button
             type="button"
-            aria-label={t('openVersion', { number })}
             className="font-medium hover:underline"
             onClick={() => look({ version: String(number) })}
           >
-            {t('versionShort', { number })}
+            {t('versionTitle', { number })}
           </button>
           {isCurrent && <Badge tone="accent">{t('current')}</Badge>}
           {number === head.published_version && <Badge tone="ok">{t('published')}</Badge>}
