@@ -31,8 +31,8 @@ export const SearchGroup = Type.Object({
 export type SearchGroup = Static<typeof SearchGroup>
 
 export const SearchWish = {
-  /** Every word must occur. Full-width letters count as plain ones. */
-  q: Type.String({ minLength: 1, maxLength: 200 }),
+  /** Every word must occur. Full-width letters count as plain ones. Without a word nothing is found. */
+  q: Type.Optional(Type.String({ maxLength: 200, default: '' })),
   /** Of each kind. */
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 20, default: 5 })),
 }

@@ -25,14 +25,13 @@ export function PaletteButton() {
     <>
       <button
         type="button"
-        aria-label={t('palette')}
         aria-haspopup="dialog"
         aria-keyshortcuts={isApple ? 'Meta+K' : 'Control+K'}
         onClick={() => setOpen(true)}
         className="inline-flex h-8 items-center gap-2 rounded-md border border-line px-2 text-muted hover:border-line-strong hover:text-ink lg:w-64"
       >
         <Search aria-hidden className="size-4 shrink-0" />
-        <span className="hidden flex-1 text-left lg:inline">{t('palette')}</span>
+        <span className="sr-only lg:not-sr-only lg:flex-1 lg:text-left">{t('palette')}</span>
         <kbd aria-hidden className="hidden font-sans text-xs lg:inline">
           {isApple ? '⌘ K' : 'Ctrl K'}
         </kbd>
