@@ -52,12 +52,16 @@ export function FileWaveform({
 export function Waveform({ name, src, peaks, heightPx = 72 }: WaveformProps) {
   const t = useTexts()
   const box = useRef<HTMLDivElement>(null)
-  const { player, isPlaying, atS } = useWaveSurfer(box, { src, peaks, heightPx })
+  const { player, isPlaying, atS, goTo } = useWaveSurfer(box, { src, peaks, heightPx })
   const totalS = peaks.duration_us / 1_000_000
-  const seek = (toS: number) => player?.setTime(Math.min(totalS, Math.max(0, toS)))
+  const seek = (toS: number) => goTo(Math.min(totalS, Math.max(0, toS)))
   return (
     <div className="flex items-center gap-3 rounded-lg bg-sunken p-3">
-      <IconButton label={isPlaying ? t('pause') : t('play')} onClick={() => void player?.playPause()}>
+      <IconButton
+        label={isPlaying ? t('pause') : t('play')}
+        disabled={!player}
+        onClick={() => void player?.playPause()}
+      >
         {isPlaying ? <Pause aria-hidden className="size-4" /> : <Play aria-hidden className="size-4" />}
       </IconButton>
       <div
@@ -97,6 +101,8 @@ function useWaveSurfer(box: React.RefObject<HTMLDivElement | null>, { src, peaks
   const [player, setPlayer] = useState<WaveSurfer | null>(null)
   const [isPlaying, setIsPlaying] = useState(false)
   const [atS, setAtS] = useState(0)
+  // Where somebody went before the library was there.
+  const wantedS = useRef(0)
   useEffect(() => {
     let isGone = false
     let made: WaveSurfer | undefined
@@ -122,6 +128,7 @@ function useWaveSurfer(box: React.RefObject<HTMLDivElement | null>, { src, peaks
       })
       made.on('play', () => setIsPlaying(true))
       made.on('pause', () => setIsPlaying(false))
+      if (wantedS.current > 0) made.setTime(wantedS.current)
       made.on('timeupdate', setAtS)
       setPlayer(made)
     })
@@ -131,5 +138,10 @@ function useWaveSurfer(box: React.RefObject<HTMLDivElement | null>, { src, peaks
       setPlayer(null)
     }
   }, [box, src, peaks, heightPx])
-  return { player, isPlaying, atS }
+  const goTo = (toS: number) => {
+    wantedS.current = toS
+    setAtS(toS)
+    player?.setTime(toS)
+  }
+  return { player, isPlaying, atS, goTo }
 }
