@@ -164,7 +164,7 @@ export const Decision = Type.Object({ reason: Type.Optional(Type.String({ maxLen
 export const AssignReviewer = Type.Object({ reviewer_id: Nullable(Type.String({ maxLength: 64 })) })
 
 /** UTF-16 units that are read while somebody types; a longer text is read when it is saved. */
-export const PREVIEW_CHARS_MAX = 4_000_000
+const PREVIEW_CHARS_MAX = 4_000_000
 
 export const PreviewScript = Type.Object({
   text: Type.String({ maxLength: PREVIEW_CHARS_MAX }),

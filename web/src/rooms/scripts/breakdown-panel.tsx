@@ -13,7 +13,7 @@ import type { PreviewState, ReadText } from './preview-reader.ts'
 import { SceneList } from './scene-list.tsx'
 import { useTexts } from './texts.ts'
 
-export const LAYOUTS: readonly ScriptLayout[] = [
+const LAYOUTS: readonly ScriptLayout[] = [
   'short_drama',
   'audio_drama',
   'fountain',

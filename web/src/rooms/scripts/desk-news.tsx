@@ -116,7 +116,7 @@ function Leftover({ desk, isNew }: { readonly desk: Desk; readonly isNew: boolea
           desk.discard()
         }}
       >
-        {t('discardText', { number: desk.base.version })}
+        {desk.base.version === 0 ? t('discardNewText') : t('discardText', { number: desk.base.version })}
       </Confirm>
     </Notice>
   )

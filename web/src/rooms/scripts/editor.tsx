@@ -54,7 +54,7 @@ export function Editor({ text, layout, isReadOnly, events, onOpen }: EditorProps
     }
   }, [])
   useEffect(() => {
-    if (view.current) editorVerbs.setLayout(view.current, layout)
+    if (view.current) return editorVerbs.setLayout(view.current, layout)
   }, [layout])
   useEffect(() => {
     if (view.current) editorVerbs.setReadOnly(view.current, isReadOnly)

@@ -15,7 +15,7 @@ import { useTexts } from './texts.ts'
 
 /** The server takes no larger ones; sending 50 MB to hear that helps nobody. */
 const FILE_BYTES_MAX = 40 * 1024 * 1024
-export const FILE_KINDS = '.txt,.fountain,.md,.fdx,.docx,.odt,.pdf,.rtf,.srt,.vtt,.csv,.tsv,.xlsx'
+const FILE_KINDS = '.txt,.fountain,.md,.fdx,.docx,.odt,.pdf,.rtf,.srt,.vtt,.csv,.tsv,.xlsx'
 
 export type Importing = ReturnType<typeof useImport>
 

@@ -3,7 +3,6 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { ScriptHead } from '#contract/scripts.ts'
 import { LoadingPage } from '#web/kit/loading-page.tsx'
-import { tell } from '#web/kit/toasts.tsx'
 import { paths } from '#web/paths.ts'
 import { classes } from '#web/ui/classes.ts'
 import { Segments } from '#web/ui/segments.tsx'
@@ -45,9 +44,7 @@ export function ScriptDesk({ place, head, opening, upload, isNew = false }: Desk
   useLine(desk.view, reading.isOpen)
   const save = (note?: string) => {
     if (isReadOnly || desk.conflict || desk.save.isPending || !desk.isDirty) return
-    desk.save.mutate(note === undefined ? {} : { note }, {
-      onSuccess: ({ saved }) => tell(t('savedAs', { number: saved.version.number })),
-    })
+    desk.save.mutate(note === undefined ? {} : { note })
   }
   const find = () => {
     const view = desk.view()

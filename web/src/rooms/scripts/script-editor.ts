@@ -111,7 +111,12 @@ export function createScriptEditor(
     lintGutter(),
     found,
     heard,
-    autocompletion({ override: [(context) => completeCharacter(context, events.characters())], icons: false }),
+    autocompletion({
+      override: [(context) => completeCharacter(context, events.characters())],
+      icons: false,
+      // Enter ends the line unless a name was chosen on purpose.
+      selectOnOpen: false,
+    }),
     readingExtensions(look),
   ]
   return new EditorView({ parent, state: EditorState.create({ doc: text, extensions }) })
@@ -128,6 +133,19 @@ function completeCharacter(context: CompletionContext, names: readonly string[])
   )
   if (fitting.length === 0) return null
   return { from: line.from + typed.length - typed.trimStart().length, options: fitting.map((label) => ({ label })) }
+}
+
+const COMPOSING_WAIT_MS = 250
+
+/** Not between the letters of a Chinese word: what redraws the line would break off the input method. */
+function whenComposed(view: EditorView, work: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const attempt = () => {
+    if (view.composing) timer = setTimeout(attempt, COMPOSING_WAIT_MS)
+    else work()
+  }
+  attempt()
+  return () => clearTimeout(timer)
 }
 
 export const editorVerbs = {
@@ -149,16 +167,18 @@ export const editorVerbs = {
     const changes = { from: start, to: before.length - tail, insert: after.slice(start, after.length - tail) }
     view.dispatch({ changes, userEvent: 'input.load' })
   },
+  /** Answers how to call it off. */
   setLayout: (view: EditorView, layout: ScriptLayout) =>
-    view.dispatch({ effects: layoutSlot.reconfigure(languageOf(layout)) }),
+    whenComposed(view, () => view.dispatch({ effects: layoutSlot.reconfigure(languageOf(layout)) })),
   setReadOnly: (view: EditorView, isReadOnly: boolean) =>
     view.dispatch({ effects: writingSlot.reconfigure(EditorState.readOnly.of(isReadOnly)) }),
   setWords: (view: EditorView, words: Words) =>
     view.dispatch({
       effects: phrasesSlot.reconfigure(wordsOf(words)),
     }),
-  setWarnings: (view: EditorView, warnings: readonly Diagnostic[]) =>
-    view.dispatch(setDiagnostics(view.state, warnings)),
+  /** Answers how to call it off. */
+  setWarnings: (view: EditorView, warnings: () => readonly Diagnostic[]) =>
+    whenComposed(view, () => view.dispatch(setDiagnostics(view.state, warnings()))),
   /** Goes there and marks the lines until something else is done. */
   show(view: EditorView, place: { from: number; to: number }): void {
     const from = Math.min(place.from, view.state.doc.length)

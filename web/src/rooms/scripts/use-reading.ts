@@ -38,8 +38,8 @@ export function useReading({ desk, place, head }: ReadingInput) {
   useEffect(() => {
     const view = desk.view()
     if (!view || !read) return
-    editorVerbs.setWarnings(view, toDiagnostics(read, say))
     setScene(sceneAt(read, offset.current))
+    return editorVerbs.setWarnings(view, () => toDiagnostics(read, say))
   }, [read, say, desk.view])
   return {
     state,
