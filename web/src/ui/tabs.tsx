@@ -1,5 +1,5 @@
 import { Tabs as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 
 export type Tab = { readonly id: string; readonly label: string; readonly content: ReactNode }
 
@@ -11,9 +11,15 @@ type TabsProps = {
 }
 
 export function Tabs({ label, tabs, chosen, onChoose }: TabsProps) {
+  const list = useRef<HTMLDivElement>(null)
+  // On a narrow screen the row scrolls: an address may name a tab beyond its edge.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the chosen tab is found by its state
+  useEffect(() => {
+    list.current?.querySelector('[data-state="active"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [chosen])
   return (
     <Radix.Root value={chosen} onValueChange={onChoose}>
-      <Radix.List aria-label={label} className="flex gap-1 overflow-x-auto border-b border-line">
+      <Radix.List ref={list} aria-label={label} className="flex gap-1 overflow-x-auto border-b border-line">
         {tabs.map((tab) => (
           <Radix.Trigger
             key={tab.id}

@@ -3,7 +3,7 @@ import { defineTexts } from '#web/i18n/texts.ts'
 /** The warnings have the names that the checker gives them. */
 export const usePasswordTexts = defineTexts('password', {
   en: {
-    strength: 'Strength of the password: {{level}}',
+    strength: 'Strength: {{level}}.',
     rule: 'At least 8 characters; a few unusual words are best.',
     level0: 'very weak',
     level1: 'weak',
@@ -29,7 +29,7 @@ export const usePasswordTexts = defineTexts('password', {
     anotherWord: 'Add more words that are less common.',
   },
   'zh-CN': {
-    strength: '密码强度：{{level}}',
+    strength: '密码强度：{{level}}。',
     rule: '至少 8 个字符；由几个不常见的词组成最好。',
     level0: '很弱',
     level1: '弱',
