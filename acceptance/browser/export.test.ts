@@ -168,7 +168,7 @@ test('settings are kept for the project; a run that cannot be made says where an
   const visit = await studio.visit(owner)
   const { page } = visit
   await open(visit)
-  await page.getByRole('button', { name: 'Choose a template' }).click()
+  await page.getByRole('button', { name: 'Change template' }).click()
   expect(await page.getByRole('dialog').getByRole('radio').count()).toBe(16)
   await page.getByRole('dialog').getByText('Documentary', { exact: true }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
@@ -221,7 +221,7 @@ test.each([
     expect(await findBarriers(visit.page)).toEqual([])
     expect(await findCutTexts(visit.page)).toEqual([])
   }
-  await visit.page.getByRole('button', { name: /Choose a template|选择模板/ }).click()
+  await visit.page.getByRole('button', { name: /Change template|更换模板/ }).click()
   await visit.page.getByRole('dialog').waitFor()
   expect(await findBarriers(visit.page)).toEqual([])
   expect(await findCutTexts(visit.page)).toEqual([])

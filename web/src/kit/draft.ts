@@ -37,14 +37,31 @@ export function listDrafts(prefix: string): string[] {
 export function useDraft<T>(name: string, initial: T): readonly [T, (value: T) => void, () => void] {
   const [value, setValue] = useState<T>(() => readDraft<T>(name) ?? initial)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
+  const unwritten = useRef<(() => void) | null>(null)
+  // A page that is left within that time takes its last words along.
+  useEffect(() => {
+    const write = () => unwritten.current?.()
+    window.addEventListener('pagehide', write)
+    return () => {
+      window.removeEventListener('pagehide', write)
+      write()
+    }
+  }, [])
+  const settle = () => {
+    clearTimeout(timer.current)
+    unwritten.current = null
+  }
   const set = (next: T) => {
     setValue(next)
-    clearTimeout(timer.current)
-    timer.current = setTimeout(() => writeDraft(name, next), WRITE_AFTER_MS)
+    settle()
+    unwritten.current = () => {
+      settle()
+      writeDraft(name, next)
+    }
+    timer.current = setTimeout(unwritten.current, WRITE_AFTER_MS)
   }
   const clear = () => {
-    clearTimeout(timer.current)
+    settle()
     writeDraft(name, null)
   }
   return [value, set, clear]

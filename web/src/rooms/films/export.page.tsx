@@ -5,6 +5,7 @@ import { Clapperboard } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useDraft } from '#web/kit/draft.ts'
 import { Problem } from '#web/kit/problem.tsx'
+import { paths } from '#web/paths.ts'
 import { classes } from '#web/ui/classes.ts'
 import { Empty } from '#web/ui/empty.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
@@ -69,10 +70,17 @@ type Shown = ReturnType<typeof useShownFilms>
 function useShownFilms(projectId: string) {
   const { film, compare } = useSearch({ strict: false }) as { film?: string; compare?: string }
   const navigate = useNavigate()
+  const { slug } = useWorkspace()
   const { data } = useQuery(filmsQuery(projectId, 1))
   const chosen = film ?? data?.items[0]?.id
   const show = (search: { film?: string; compare?: string }) =>
-    void navigate({ to: '.', search, replace: true, resetScroll: false })
+    void navigate({
+      to: paths.export,
+      params: { workspace: slug, projectId },
+      search,
+      replace: true,
+      resetScroll: false,
+    })
   return {
     chosen,
     compared: compare === chosen ? undefined : compare,

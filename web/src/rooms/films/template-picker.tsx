@@ -29,7 +29,7 @@ export function TemplatePicker({ templates, transitions, chosen, onChoose }: Pic
           <p className="font-medium">{isChinese ? current?.name_zh : current?.name_en}</p>
           <p className="text-xs text-muted">{isChinese ? current?.about_zh : current?.about_en}</p>
         </div>
-        <Button size="small" aria-label={t('chooseTemplate')} onClick={() => setOpen(true)}>
+        <Button size="small" aria-label={t('changeTemplate')} onClick={() => setOpen(true)}>
           {t('change')}
         </Button>
       </div>
