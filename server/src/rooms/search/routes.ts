@@ -17,7 +17,8 @@ export function searchRoutes({ db, search }: { readonly db: Db; readonly search:
       query: Type.Object(SearchWish),
       reply: SearchFound,
       perMinuteMax: 600,
-      handle: ({ scope, query }) => search.find(db, scope, { text: query.q ?? '', limit: query.limit ?? LIMIT_DEFAULT }),
+      handle: ({ scope, query }) =>
+        search.find(db, scope, { text: query.q ?? '', limit: query.limit ?? LIMIT_DEFAULT }),
     }),
   ]
 }
