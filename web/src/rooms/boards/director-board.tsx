@@ -19,7 +19,7 @@ const HEADING_PX = 44
 const UNDER_HEADING_PX = 8
 const WORDS_PX = 54
 const BORDER_PX = 2
-const CARD_LEAST_PX = { '16:9': 188, '9:16': 128, '1:1': 156 } as const
+const CARD_LEAST_PX = { '16:9': 168, '9:16': 128, '1:1': 156 } as const
 
 export type Aspect = keyof typeof CARD_LEAST_PX
 

@@ -46,7 +46,7 @@ export function Toolbar(props: ToolbarProps) {
     <div className="flex min-h-12 flex-wrap items-center gap-1 border-b border-line bg-surface px-3 py-1">
       <h2 className="sr-only">{t('title')}</h2>
       {mayEdit && <History {...props} />}
-      <span className="px-1 text-muted tabular-nums" aria-live="polite">
+      <span className="px-1 text-muted tabular-nums max-sm:sr-only" aria-live="polite">
         {selectedCount > 1 ? t('selected', { count: selectedCount }) : t('shots', { count: board.shots.length })}
       </span>
       <span className="flex-1" />
