@@ -32,9 +32,22 @@ export const api = {
 
 async function request<T>(method: Method, path: string, call: Call): Promise<T> {
   const first = await send(method, path, call)
-  if (first.status !== 401 || path.startsWith('/auth/')) return unwrap<T>(first)
+  if (NEVER_RENEWED.has(path) || !(await isSessionOver(first))) return unwrap<T>(first)
   if (!(await renewSession())) return unwrap<T>(first)
   return unwrap<T>(await send(method, path, call))
+}
+
+/** They are about the session itself. */
+const NEVER_RENEWED: ReadonlySet<string> = new Set(['/auth/me', '/auth/logout', '/auth/refresh'])
+
+/** A wrong password is a 401 too: sent again, it would count as a second try. */
+async function isSessionOver(response: Response): Promise<boolean> {
+  if (response.status !== 401) return false
+  const body = (await response
+    .clone()
+    .json()
+    .catch(() => null)) as Envelope | null
+  return body?.error?.code === 'INVALID_TOKEN'
 }
 
 async function send(method: Method, path: string, call: Call): Promise<Response> {

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { classes } from './classes.ts'
 
 const HUES = [8, 32, 96, 152, 196, 222, 268, 322]
@@ -15,7 +16,16 @@ const SIZES = { small: 'size-6 text-xs', medium: 'size-8 text-sm', large: 'size-
 /** A picture or the first letter of the name, which stands beside it: so it says nothing itself. */
 export function Avatar({ name, seed, src, size = 'medium' }: AvatarProps) {
   const hue = HUES[[...seed].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) >>> 0, 7) % HUES.length]
-  if (src) return <img src={src} alt="" className={classes('shrink-0 rounded-full object-cover', SIZES[size])} />
+  const [broken, setBroken] = useState<string | null>(null)
+  if (src && src !== broken)
+    return (
+      <img
+        src={src}
+        alt=""
+        onError={() => setBroken(src)}
+        className={classes('shrink-0 rounded-full object-cover', SIZES[size])}
+      />
+    )
   return (
     <span
       aria-hidden
