@@ -57,6 +57,8 @@ function contentPolicy(mediaOrigins: readonly string[]): readonly (readonly [str
     "style-src 'self' 'unsafe-inline'",
     "worker-src 'self' blob:",
     "object-src 'self' blob:",
+    // The browser's own PDF viewer, on content that our pages have named as PDF: nothing else is ever framed.
+    'frame-src blob:',
     "frame-ancestors 'none'",
     "base-uri 'none'",
     "form-action 'self'",
