@@ -7,6 +7,8 @@ import { type BrowserStudio, findBarriers, findCutTexts, openBrowserStudio, PASS
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 240_000 })
 
+const PATIENCE = { timeout: 30_000 }
+
 let studio: BrowserStudio
 beforeAll(async () => {
   studio = await openBrowserStudio()
@@ -35,8 +37,8 @@ test('the profile is saved, what was typed outlives a reload, and a picture show
   await page.getByRole('button', { name: 'Remove' }).waitFor()
   const picture = page.locator('img[src*="/avatar?v="]')
   // In the form and in the menu of the account.
-  await expect.poll(() => picture.count()).toBe(2)
-  await expect.poll(() => picture.first().evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(512)
+  await expect.poll(() => picture.count(), PATIENCE).toBe(2)
+  await expect.poll(() => picture.first().evaluate((img: HTMLImageElement) => img.naturalWidth), PATIENCE).toBe(512)
   await page.getByLabel('Picture').setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: Buffer.from('no') })
   await page.getByRole('alert').getByText('This picture cannot be read.').waitFor()
   await visit.close()
@@ -80,7 +82,7 @@ test('with two-factor on, the password alone opens nothing; the code does, and s
   expect((await again.context.cookies()).filter((each) => each.name === 'huaben_access')).toEqual([])
   await door.getByLabel('Code').fill('000000')
   await door.getByRole('button', { name: 'Continue' }).click()
-  await expect.poll(() => door.getByRole('alert').innerText()).toContain('code is wrong')
+  await door.getByRole('alert').getByText('code is wrong').waitFor()
   await door.getByLabel('Code').fill(codeOf(secret, 1))
   await door.getByRole('button', { name: 'Continue' }).click()
   await door.waitForURL('**/projects**')
