@@ -97,7 +97,7 @@ export const SETTINGS: readonly Setting[] = [
   {
     name: 'HUABEN_ANONYMOUS_PER_MINUTE',
     fallback: '60',
-    meaning: 'Requests per minute and address without a session.',
+    meaning: 'Requests per minute and address to what is open to anybody, signed in or not.',
   },
   { name: 'HUABEN_BODY_MAX_BYTES', fallback: String(30 * 1024 * 1024), meaning: 'Largest JSON body.' },
   { name: 'HUABEN_OPEN_REGISTRATION', fallback: 'true', meaning: 'Whether anybody may register.' },
