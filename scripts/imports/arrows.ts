@@ -18,7 +18,7 @@ const REACHES: Record<Zone, readonly Zone[]> = {
   web: ['web', 'contract'],
   acceptance: ['acceptance', 'contract'],
   scripts: ['scripts', 'storeys', 'studio', 'room', 'adapter', 'platform', 'contract'],
-  bench: ['bench', 'scripts', 'storeys', 'studio', 'room', 'adapter', 'platform', 'contract'],
+  bench: ['bench', 'acceptance', 'scripts', 'storeys', 'studio', 'room', 'adapter', 'platform', 'contract'],
   engines: ['engines'],
   elsewhere: [],
 }

@@ -89,7 +89,49 @@ export function useCommands(hands: Hands) {
   const merge = (shots: readonly BoardShot[]) =>
     void edit(...shots.map((shot): BoardEdit => ({ type: 'merge_shot', id: shot.id })))
 
-  const writing: Readonly<Partial<Record<Command['do'], () => void>>> = {
+  const writing = writingsOf(hands, { selected, open, edit, select, split, merge, deleteShots })
+  const run = (command: Command): void => {
+    const write = writing[command.do]
+    if (command.do === 'step') step(hands, command)
+    else if (command.do === 'scene') toScene(hands, command.step)
+    else if (command.do === 'shuttle') hands.player.faster(command.step)
+    else if (command.do === 'reorder') {
+      if (hands.mayEdit) move(stepTarget(board.shots, selecting.selection.ids, command.step))
+    } else if (!write) watch(hands, command.do)
+    else if (hands.mayEdit) write()
+  }
+
+  return {
+    run,
+    selected,
+    deleteShots,
+    split,
+    merge,
+    drop: (draggedId: string, drop: { readonly id: string; readonly side: 'before' | 'after' }) => {
+      const { ids } = selecting.selection
+      const dragged = ids.has(draggedId) ? new Set(open.map((shot) => shot.id)) : new Set([draggedId])
+      const target = dropTarget(board.shots, dragged, drop)
+      if (target) void edit(...movesTo(board.shots, dragged, target))
+    },
+  }
+}
+
+type Tools = {
+  readonly selected: readonly BoardShot[]
+  readonly open: readonly BoardShot[]
+  readonly edit: (...edits: BoardEdit[]) => Promise<{ new_shot_ids: string[] } | undefined> | undefined
+  readonly select: (made: Promise<{ new_shot_ids: string[] } | undefined> | undefined) => Promise<void>
+  readonly split: (shot: BoardShot, atLine: string) => void
+  readonly merge: (shots: readonly BoardShot[]) => void
+  readonly deleteShots: (shots: readonly BoardShot[], withLines: boolean) => Promise<void>
+}
+
+/** What changes the board: for whoever may. */
+function writingsOf(
+  { board, selecting, changes, ask }: Hands,
+  { selected, open, edit, select, split, merge, deleteShots }: Tools,
+): Readonly<Partial<Record<Command['do'], () => void>>> {
+  return {
     insert: () => {
       const after = selected.at(-1) ?? board.shots.find((shot) => shot.id === selecting.selection.activeId)
       if (after) void select(edit({ type: 'insert_shot', after: after.id }))
@@ -114,31 +156,6 @@ export function useCommands(hands: Hands) {
     },
     undo: changes.undo,
     redo: changes.redo,
-  }
-
-  const run = (command: Command): void => {
-    const write = writing[command.do]
-    if (command.do === 'step') step(hands, command)
-    else if (command.do === 'scene') toScene(hands, command.step)
-    else if (command.do === 'shuttle') hands.player.faster(command.step)
-    else if (command.do === 'reorder') {
-      if (hands.mayEdit) move(stepTarget(board.shots, selecting.selection.ids, command.step))
-    } else if (!write) watch(hands, command.do)
-    else if (hands.mayEdit) write()
-  }
-
-  return {
-    run,
-    selected,
-    deleteShots,
-    split,
-    merge,
-    drop: (draggedId: string, drop: { readonly id: string; readonly side: 'before' | 'after' }) => {
-      const { ids } = selecting.selection
-      const dragged = ids.has(draggedId) ? new Set(open.map((shot) => shot.id)) : new Set([draggedId])
-      const target = dropTarget(board.shots, dragged, drop)
-      if (target) void edit(...movesTo(board.shots, dragged, target))
-    },
   }
 }
 

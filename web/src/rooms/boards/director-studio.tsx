@@ -1,6 +1,6 @@
 import { useSearch } from '@tanstack/react-router'
 import { Play } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { Board } from '#contract/boards.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { Problem } from '#web/kit/problem.tsx'
@@ -80,16 +80,10 @@ export function DirectorStudio({ board, aspect }: StudioProps) {
             focusTurn={selecting.focusTurn}
           />
         </div>
-        {d.isWide && d.isInspecting && (
-          <aside
-            aria-label={d.t('do.inspector')}
-            className="flex w-96 shrink-0 flex-col border-l border-line bg-surface"
-          >
-            <Monitor player={d.player} aspect={aspect} numberOf={d.numberOf} />
-            <div ref={d.inspectorBox} className="min-h-0 flex-1 overflow-y-auto">
-              {inspector}
-            </div>
-          </aside>
+        {d.isWide && (
+          <SidePanel d={d} aspect={aspect}>
+            {inspector}
+          </SidePanel>
         )}
       </div>
       {!d.isWide && (
@@ -104,6 +98,20 @@ export function DirectorStudio({ board, aspect }: StudioProps) {
       )}
       <Asked board={board} d={d} />
     </div>
+  )
+}
+
+type SidePanelProps = { readonly d: Director; readonly aspect: Aspect; readonly children: ReactNode }
+
+function SidePanel({ d, aspect, children }: SidePanelProps) {
+  if (!d.isInspecting) return null
+  return (
+    <aside aria-label={d.t('do.inspector')} className="flex w-96 shrink-0 flex-col border-l border-line bg-surface">
+      <Monitor player={d.player} aspect={aspect} numberOf={d.numberOf} />
+      <div ref={d.inspectorBox} className="min-h-0 flex-1 overflow-y-auto">
+        {children}
+      </div>
+    </aside>
   )
 }
 
