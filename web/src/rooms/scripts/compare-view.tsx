@@ -104,7 +104,7 @@ function Sides({ head, projectId, isDirty, a, b }: CompareProps) {
       </option>
     ))
   return (
-    <div className="grid min-w-0 flex-1 grid-cols-[minmax(0,8rem)_auto_minmax(0,10rem)] items-center gap-1">
+    <div className="grid min-w-64 flex-1 grid-cols-[minmax(0,8rem)_auto_minmax(0,10rem)] items-center gap-1">
       <Select
         aria-label={t('older')}
         value={String(a)}
