@@ -173,7 +173,7 @@ test('settings are kept for the project; a run that cannot be made says where an
   await page.getByRole('dialog').getByText('Documentary', { exact: true }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
   await page.getByRole('button', { name: 'Keep for the project' }).click()
-  await page.getByText('The project keeps these settings.').waitFor()
+  await page.getByText('The project keeps these settings.').first().waitFor()
   const saved = await studio.call<{ settings: { template: string } }>(owner, { path: `/projects/${projectId}` })
   expect(saved.settings.template).toBe('documentary')
 

@@ -21,6 +21,8 @@ import { isUnderWay, RunPanel } from './run-panel.tsx'
 import { useTexts } from './texts.ts'
 import { type Changes, differences, lookOf } from './wish.ts'
 
+const STAGE_ID = 'cut-stage'
+
 export function ExportPage() {
   const projectId = useProjectId()
   const { data: project } = useSuspenseQuery(projectQuery(projectId))
@@ -31,12 +33,15 @@ export function ExportPage() {
   const presets = useQuery(presetsQuery)
   const newest = useQuery(newestRunQuery(useWorkspace().slug, projectId))
   const shown = useShownFilms(projectId)
-  useShowWhenDone(newest.data ?? null, shown.play)
+  useShowWhenDone(newest.data ?? null, shown.playNewest)
   const isBusy = newest.data ? isUnderWay(newest.data) : false
   return (
     <div className="mx-auto grid w-full max-w-[100rem] gap-5 px-4 py-5 lg:grid-cols-[23rem_minmax(0,1fr)] md:px-6">
       {/* On a phone an empty place would only stand before what fills it. */}
-      <div className={classes('flex min-w-0 flex-col gap-5 lg:order-1', shown.isEmpty && 'max-lg:order-1')}>
+      <div
+        id={STAGE_ID}
+        className={classes('flex min-w-0 flex-col gap-5 lg:order-1', shown.isEmpty && 'max-lg:order-1')}
+      >
         <Films projectId={projectId} shown={shown} mayTrash={mayRun} />
       </div>
       <div className="flex min-w-0 flex-col gap-5">
@@ -72,8 +77,10 @@ function useShownFilms(projectId: string) {
   const navigate = useNavigate()
   const { slug } = useWorkspace()
   const { data } = useQuery(filmsQuery(projectId, 1))
-  const chosen = film ?? data?.items[0]?.id
-  const show = (search: { film?: string; compare?: string }) =>
+  const chosen = film || data?.items[0]?.id
+  const show = (search: { film?: string; compare?: string }) => {
+    // Chosen far down in the list, it is shown at the top.
+    document.getElementById(STAGE_ID)?.scrollIntoView({ block: 'start' })
     void navigate({
       to: paths.export,
       params: { workspace: slug, projectId },
@@ -81,31 +88,30 @@ function useShownFilms(projectId: string) {
       replace: true,
       resetScroll: false,
     })
+  }
   return {
     chosen,
     compared: compare === chosen ? undefined : compare,
     isEmpty: data !== undefined && data.items.length === 0 && film === undefined,
     isLoading: data === undefined && film === undefined,
     play: (filmId: string) => show({ film: filmId }),
+    playNewest: () => show({}),
     compare: (filmId: string | undefined) =>
       show({ ...(chosen ? { film: chosen } : {}), ...(filmId ? { compare: filmId } : {}) }),
   }
 }
 
 /** The film that was just waited for is shown, whatever was played meanwhile. */
-function useShowWhenDone(
-  task: { readonly id: string; readonly state: string } | null,
-  play: (filmId: string) => void,
-): void {
+function useShowWhenDone(task: { readonly id: string; readonly state: string } | null, playNewest: () => void): void {
   const awaited = useRef<string | null>(null)
   useEffect(() => {
     if (!task) return
     if (!['completed', 'failed', 'cancelled'].includes(task.state)) awaited.current = task.id
     else if (awaited.current === task.id) {
       awaited.current = null
-      if (task.state === 'completed') play('')
+      if (task.state === 'completed') playNewest()
     }
-  }, [task, play])
+  }, [task, playNewest])
 }
 
 function Films({ projectId, shown, mayTrash }: { projectId: string; shown: Shown; mayTrash: boolean }) {

@@ -56,7 +56,7 @@ function Choice({ id, name, isChosen, onChoose }: ChoiceProps) {
   return (
     <label className="relative flex cursor-pointer flex-col overflow-hidden rounded-md border border-line bg-raised has-checked:border-accent has-checked:ring-1 has-checked:ring-accent has-focus-visible:outline-2 has-focus-visible:outline-focus">
       <input type="radio" name="transition" className="sr-only" checked={isChosen} onChange={onChoose} />
-      <span aria-hidden data-transition={id} className="transition-preview block h-9">
+      <span aria-hidden data-may-clip data-transition={id} className="transition-preview block h-9">
         <span className="from" />
         <span className="to" />
         <span className="veil" />
