@@ -16,9 +16,11 @@ type ThumbnailProps = {
   readonly kind: ProjectKind
   readonly title: string
   readonly isFaded?: boolean
+  /** In a row of a list: only the sign of the kind fits. */
+  readonly isSmall?: boolean
 }
 
-export function Thumbnail({ src, kind, title, isFaded }: ThumbnailProps) {
+export function Thumbnail({ src, kind, title, isFaded, isSmall }: ThumbnailProps) {
   const Icon = KIND_ICONS[kind]
   if (src !== null)
     return (
@@ -29,6 +31,12 @@ export function Thumbnail({ src, kind, title, isFaded }: ThumbnailProps) {
         decoding="async"
         className={classes('size-full object-cover', isFaded && 'opacity-60 grayscale')}
       />
+    )
+  if (isSmall)
+    return (
+      <div aria-hidden className="flex size-full items-center justify-center bg-sunken text-faint">
+        <Icon className="size-5" strokeWidth={1.5} />
+      </div>
     )
   return (
     <div

@@ -77,7 +77,7 @@ function TrashedProject({ project, mayChange, onPurge }: TrashedProps) {
   return (
     <li className="flex items-center gap-3 p-3">
       <div className="hidden h-12 w-20 shrink-0 overflow-hidden rounded-md sm:block">
-        <Thumbnail src={project.making.thumbnail_url} kind={project.kind} title="" isFaded />
+        <Thumbnail src={project.making.thumbnail_url} kind={project.kind} title="" isFaded isSmall />
       </div>
       <div className="min-w-0 flex-1">
         <h2 className="truncate font-medium" title={project.title}>
