@@ -8,7 +8,7 @@ import { deleteOldJobNotes } from '#platform/jobs/queries.ts'
 import type { JobQueue } from '#platform/jobs/queue.ts'
 import type { Files } from '#rooms/files/files.ts'
 import type { Films } from '#rooms/films/films.ts'
-import type { Productions } from '#rooms/productions/productions.ts'
+import type { Productions, SmallPictures } from '#rooms/productions/productions.ts'
 import type { Config } from './config.ts'
 
 const Payload = Type.Object({})
@@ -21,6 +21,7 @@ export type HousekeepingParts = {
   readonly jobs: JobQueue
   readonly clock: Clock
   readonly productions: Pick<Productions, 'pruneSteps'>
+  readonly smallPictures: Pick<SmallPictures, 'sweep'>
   /** Cuts in the trash, and how to let go of what they were made of. */
   readonly trash: Pick<Films, 'purgeTrash'> & { readonly days: number; readonly letGo: Files['letGo'] }
   readonly settings: Config['upkeep']
@@ -40,6 +41,7 @@ export function housekeepingJob(parts: HousekeepingParts): JobDefinition<typeof 
     dedupeKey: () => 'only',
     run: async ({ signal }) => {
       await tidy(parts, signal)
+      await parts.smallPictures.sweep()
       await db.transaction((tx) => jobs.enqueue(tx, definition, {}, { delayMs: DAY_MS }))
     },
   })

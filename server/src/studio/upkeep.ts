@@ -30,6 +30,7 @@ export function furnishUpkeep(ground: Ground, rooms: { people: People; work: Wor
       jobs,
       clock,
       productions,
+      smallPictures: making.smallPictures,
       trash: { purgeTrash: films.purgeTrash, days: config.storage.trashDays, letGo: files.letGo },
       settings: config.upkeep,
     }),
