@@ -104,9 +104,14 @@ async function runOurs({ db, boss }: OpenDatabase, wish: Wish) {
     timeoutMs: 60_000,
     errorsMax: 1,
     backoffMs: 1000,
-    run: async (_context, { task_id }) => {
-      await tasks.grouped.start(task_id)
-      await tasks.grouped.complete(task_id, { result: { ok: true } })
+    // As the rooms do it: started in one transaction; settled and completed behind the job's fence in another.
+    run: async (context, { task_id }) => {
+      await db.transaction((tx) => tasks.start(tx, task_id))
+      await db.transaction(async (tx) => {
+        await context.fence(tx)
+        await tasks.settle(tx, task_id)
+        await tasks.complete(tx, task_id, { result: { ok: true } })
+      })
       done.set(task_id, performance.now())
       onDone()
     },

@@ -33,7 +33,8 @@ export const TaskError = Type.Object({
   code: Type.String(),
   message: Type.String(),
   remedy: Type.String(),
-  charged: Type.Boolean(),
+  /** `unknown`: it may be on the bill of a provider. */
+  charged: Type.Union([Type.Boolean(), Type.Literal('unknown')]),
 })
 export type TaskError = Static<typeof TaskError>
 

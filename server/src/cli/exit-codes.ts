@@ -86,8 +86,7 @@ export function exitCodeOfCode(code: string): number {
   if (['DISK_FULL', 'STORAGE_FULL'].includes(code)) return EXIT.diskFull
   if (['PROGRAM_MISSING', 'FILMS_MISSING_FONT'].includes(code) || /(^|_)MISSING_|_UNAVAILABLE$/.test(code))
     return EXIT.missing
-  if (/^(SCRIPTS_|PRODUCTIONS_NOTHING|PRODUCTIONS_NO_SCRIPT|TOO_LARGE|UNSUPPORTED_TYPE)/.test(code))
-    return EXIT.badInput
+  if (/^(SCRIPTS_|PRODUCTIONS_NOTHING|BOARDS_NO_SCRIPT|TOO_LARGE|UNSUPPORTED_TYPE)/.test(code)) return EXIT.badInput
   if (['BUSY', 'RATE_LIMITED'].includes(code) || code.endsWith('_ALREADY_RUNNING')) return EXIT.busy
   return EXIT.internal
 }

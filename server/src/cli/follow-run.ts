@@ -1,11 +1,12 @@
 // Following a production to its end, showing how far it is.
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ProductionRun } from '#contract/productions.ts'
 import type { TaskDetail, TaskError } from '#contract/tasks.ts'
 import { systemClock } from '#platform/clock.ts'
 import type { Language } from '#platform/faults.ts'
 import type { ApiClient } from './api-client.ts'
 import { CommandError, EXIT, exitCodeOfCode } from './exit-codes.ts'
-import { countByKind, labelOf, type ProgressView, renderBars, summaryOf } from './progress.ts'
+import { inOrderOfWork, labelOf, type ProgressView, renderBars, summaryOf } from './progress.ts'
 import type { Terminal } from './terminal.ts'
 
 export type StartedRun = { readonly run_id: string; readonly task_id: string }
@@ -18,7 +19,7 @@ export type Follow = {
 }
 
 const POLL_MS = 250
-/** On a terminal each look also lists the steps; a long film has thousands, so looks are kept to a tenth of the time. */
+/** On a terminal each look also counts the steps; a long film has thousands, so looks are kept to a tenth of the time. */
 const SHARE_OF_LOOKS = 10
 const PAUSE_MAX_MS = 5000
 
@@ -38,7 +39,7 @@ export async function followRun(follow: Follow, run: StartedRun): Promise<void> 
         remedy: 'What was made is kept: run the same command to make the rest.',
       })
     }
-    await show(task, await stepsOf(client, run))
+    await show(task, await kindsOf(client, run))
     if (task.state === 'completed') return terminal.clearLive()
     const tookMs = systemClock.monotonicMs() - beganMs
     await sleep(Math.max(POLL_MS, tookMs * SHARE_OF_LOOKS), undefined, { signal: stop }).catch(() => {})
@@ -51,10 +52,8 @@ async function pause(client: ApiClient, run: StartedRun, stop: AbortSignal): Pro
   throw stop.reason
 }
 
-type Step = { readonly kind: string; readonly state: string; readonly reused: boolean }
-
-async function stepsOf(client: ApiClient, run: StartedRun): Promise<readonly Step[]> {
-  return (await client.get<{ items: readonly Step[] }>(`/productions/${run.run_id}/steps`)).items
+async function kindsOf(client: ApiClient, run: StartedRun): Promise<ProductionRun['kinds']> {
+  return (await client.get<ProductionRun>(`/productions/${run.run_id}`)).kinds
 }
 
 const PLAIN_EVERY_MS = 5000
@@ -63,10 +62,10 @@ function createDisplay({ terminal, language }: Follow) {
   const beganMs = systemClock.monotonicMs()
   let saidMs = Number.NEGATIVE_INFINITY
   let said = ''
-  return async (task: TaskDetail, steps: readonly Step[]): Promise<void> => {
+  return async (task: TaskDetail, kinds: ProductionRun['kinds']): Promise<void> => {
     const nowMs = systemClock.monotonicMs()
     const view: ProgressView = {
-      kinds: countByKind(steps),
+      kinds: inOrderOfWork(kinds),
       percent: task.progress.percent,
       elapsedMs: nowMs - beganMs,
       state: task.state,

@@ -35,21 +35,10 @@ export function labelOf(kind: string, language: Language): string {
 }
 
 /** Steps that plan others: nothing that anybody waits for. */
-const SILENT = new Set(['timeline'])
-
-/** Steps as the API lists them, counted by kind in the order of work. */
-export function countByKind(steps: readonly { kind: string; state: string; reused: boolean }[]): KindProgress[] {
-  const counts = new Map<string, { done: number; total: number; reused: number }>()
-  for (const { kind, state, reused } of steps) {
-    if (SILENT.has(kind)) continue
-    const count = counts.get(kind) ?? { done: 0, total: 0, reused: 0 }
-    count.total += 1
-    if (state === 'done') count.done += 1
-    if (reused) count.reused += 1
-    counts.set(kind, count)
-  }
+/** Kinds as the API counts them, in the order of work. */
+export function inOrderOfWork(kinds: readonly KindProgress[]): KindProgress[] {
   const rank = (kind: string) => (ORDER.includes(kind) ? ORDER.indexOf(kind) : ORDER.length)
-  return [...counts].map(([kind, count]) => ({ kind, ...count })).sort((a, b) => rank(a.kind) - rank(b.kind))
+  return [...kinds].sort((a, b) => rank(a.kind) - rank(b.kind))
 }
 
 const BAR_MAX = 40

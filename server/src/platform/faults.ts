@@ -102,6 +102,15 @@ export function describeFault(fault: Fault, language: Language): { message: stri
   }
 }
 
+/** A fault that was stored as code and details, in the reader's language; undefined if the catalogue has no such code. */
+export function describeStored(
+  stored: { readonly code: string; readonly details: FaultDetails },
+  language: Language,
+): { message: string; remedy: string } | undefined {
+  const definition = catalogue.get(stored.code)
+  return definition && describeFault(new Fault(definition, stored.details), language)
+}
+
 /** The details as people of one language read them. */
 export function localise(details: FaultDetails, language: Language): FaultDetails {
   return Object.fromEntries(

@@ -7,7 +7,7 @@ import { createBilling } from '#rooms/billing/billing.ts'
 import { createBoards } from '#rooms/boards/boards.ts'
 import { createCandidates } from '#rooms/candidates/candidates.ts'
 import { BLOB_PATH } from '#rooms/files/files.ts'
-import { createFilms } from '#rooms/films/films.ts'
+import { checkFilmSettings, createFilms } from '#rooms/films/films.ts'
 import { createGeneration } from '#rooms/generation/generation.ts'
 import {
   createPictureLinks,
@@ -31,11 +31,22 @@ const jobScope = (workspaceId: string, actorId: string): Scope => ({
   requestId: null,
 })
 
+/** What engines make, where it is kept, and what it costs. */
+function furnishEngines({ config, clock, db, blobs, engines, mayHold }: Ground) {
+  const billing = createBilling({ clock, ...(mayHold ? { mayHold } : {}) })
+  const artefacts = createArtefacts({ blobs, clock })
+  const generation = createGeneration({
+    ...{ db, clock, blobs, artefacts, billing, engines },
+    resultMaxBytes: RESULT_MAX_BYTES,
+    perHourMax: config.limits.generationsPerHour,
+  })
+  return { billing, artefacts, generation }
+}
+
 /** From a script to a film: everything that is made. */
 export function furnishMaking(ground: Ground, { workspaces }: People, { projects, tasks, files, linkSecret }: Work) {
-  const { config, log, clock, db, jobs, things, blobs, engines, speech, ffmpegWish } = ground
-  const billing = createBilling({ clock, ...(ground.mayHold ? { mayHold: ground.mayHold } : {}) })
-  const artefacts = createArtefacts({ blobs, clock })
+  const { config, log, clock, db, jobs, things, blobs, speech, ffmpegWish } = ground
+  const { billing, artefacts, generation } = furnishEngines(ground)
   const scripts = createScripts({
     db,
     blobs,
@@ -48,16 +59,6 @@ export function furnishMaking(ground: Ground, { workspaces }: People, { projects
       return scope !== null && may(scope.role, 'script.decide')
     },
   })
-  const generation = createGeneration({
-    db,
-    clock,
-    blobs,
-    artefacts,
-    billing,
-    engines,
-    resultMaxBytes: RESULT_MAX_BYTES,
-    perHourMax: config.limits.generationsPerHour,
-  })
   const boards = createBoards({
     db,
     clock,
@@ -66,7 +67,11 @@ export function furnishMaking(ground: Ground, { workspaces }: People, { projects
     isOurs: async (queryable, scope, sha256) =>
       (await artefacts.holds(queryable, scope, sha256)) || candidates.holds(queryable, scope, sha256),
   })
-  const voices = createVoices({ db, clock, artefacts, generation, engine: speech })
+  const voices = createVoices({
+    ...{ db, clock, artefacts, generation, engine: speech },
+    countTakes: (tx, { workspaceId, projectId, by }) =>
+      projects.count(tx, { workspaceId }, { id: projectId, counter: 'takes', by }),
+  })
   const ffmpegPath = async () => (await locateFfmpeg(ffmpegWish)).ffmpegPath
   const films = createFilms({
     clock,
@@ -105,6 +110,7 @@ export function furnishMaking(ground: Ground, { workspaces }: People, { projects
     smallBase: `${config.http.publicUrl ?? ''}${API_BASE}${SMALL_PATH}`,
   })
   things.add('production', (queryable, id) => productions.whereabouts(queryable, id))
+  projects.checkedBy(checkFilmSettings)
   projects.describedBy(describeMaking({ scripts, films, productions, artefacts, files, links }))
   const making = { billing, artefacts, scripts, generation, boards, voices, films, productions, candidates }
   return { ...making, smallPictures, links }

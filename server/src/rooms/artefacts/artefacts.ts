@@ -16,7 +16,6 @@ import {
   deleteArtefact,
   dropClaim,
   dropClaimsOfJob,
-  findById,
   findByIds,
   findByKeys,
   hasClaim,
@@ -66,9 +65,6 @@ export function createArtefacts({ blobs, clock, claimStaleMs = CLAIM_STALE_MS }:
       return new Map(found.map((artefact) => [artefact.key, artefact]))
     },
 
-    findById: (queryable: Queryable, scope: Scope, id: string): Promise<Artefact | undefined> =>
-      findById(queryable, scope.workspaceId, id),
-
     findByIds: (queryable: Queryable, scope: Scope, ids: readonly string[]): Promise<Artefact[]> =>
       findByIds(queryable, scope.workspaceId, ids),
 
@@ -89,6 +85,28 @@ export function createArtefacts({ blobs, clock, claimStaleMs = CLAIM_STALE_MS }:
     touch: (tx: Tx, scope: Scope, ids: readonly string[]): Promise<Set<string>> =>
       touchArtefacts(tx, scope.workspaceId, ids, clock.now()),
 
+    ...claiming(clock, claimStaleMs),
+
+    /** Records what was made. If the key exists already, that one stands, counts as used, and is answered. */
+    async record(tx: Tx, scope: Scope, artefact: NewArtefact): Promise<Artefact> {
+      const at = clock.now()
+      const row = { ...artefact, workspaceId: scope.workspaceId, madeBy: scope.actorId, at }
+      for (let attempt = 0; attempt < RECORD_ATTEMPTS_MAX; attempt += 1) {
+        const isNew = await insertArtefact(tx, { ...row, id: newId() })
+        const stored = (await findByKeys(tx, scope.workspaceId, [artefact.key])).find(
+          (one) => one.kind === artefact.kind,
+        )
+        if (stored && (isNew || (await touchArtefacts(tx, scope.workspaceId, [stored.id], at)).has(stored.id)))
+          return stored
+      }
+      throw new Error('an artefact vanished again and again right after it was stored')
+    },
+  }
+}
+
+/** Who makes what, so that nothing is made twice at one moment. */
+function claiming(clock: Clock, claimStaleMs: number) {
+  return {
     /** Whether this job may make it now; false while another job is making the same. */
     claim(tx: Tx, scope: Scope, claim: ClaimOn): Promise<boolean> {
       const at = clock.now()
@@ -120,21 +138,6 @@ export function createArtefacts({ blobs, clock, claimStaleMs = CLAIM_STALE_MS }:
 
     /** Whatever this job has claimed and will not make: others need not wait for it. */
     releaseOfJob: (tx: Tx, scope: Scope, jobId: string): Promise<void> => dropClaimsOfJob(tx, scope.workspaceId, jobId),
-
-    /** Records what was made. If the key exists already, that one stands, counts as used, and is answered. */
-    async record(tx: Tx, scope: Scope, artefact: NewArtefact): Promise<Artefact> {
-      const at = clock.now()
-      const row = { ...artefact, workspaceId: scope.workspaceId, madeBy: scope.actorId, at }
-      for (let attempt = 0; attempt < RECORD_ATTEMPTS_MAX; attempt += 1) {
-        const isNew = await insertArtefact(tx, { ...row, id: newId() })
-        const stored = (await findByKeys(tx, scope.workspaceId, [artefact.key])).find(
-          (one) => one.kind === artefact.kind,
-        )
-        if (stored && (isNew || (await touchArtefacts(tx, scope.workspaceId, [stored.id], at)).has(stored.id)))
-          return stored
-      }
-      throw new Error('an artefact vanished again and again right after it was stored')
-    },
   }
 }
 

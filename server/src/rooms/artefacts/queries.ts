@@ -62,16 +62,6 @@ export async function findByKeys(
   return rows.map(toArtefact)
 }
 
-export async function findById(queryable: Queryable, workspaceId: string, id: string): Promise<Artefact | undefined> {
-  const row = await t(queryable)
-    .selectFrom('artefacts')
-    .select(COLUMNS)
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return row && toArtefact(row)
-}
-
 export async function findByIds(
   queryable: Queryable,
   workspaceId: string,

@@ -19,7 +19,19 @@ export const generationFaults = defineFaults('generation', {
     kind: 'conflict',
     en: 'The engine {engine} could not make this ({cause}): {reason}',
     zh: '引擎 {engine} 未能生成（{cause}）：{reason}',
-    remedyEn: 'Change what was asked for, or try again; nothing was charged.',
-    remedyZh: '请修改输入内容或重试；本次未产生费用。',
+    remedyEn: 'Change what was asked for, or try again. {charge}',
+    remedyZh: '请修改输入内容或重试。{charge}',
   },
 })
+
+/** What a failure says of money. */
+export const chargeText = {
+  nothing: { charged: false, charge: { en: 'Nothing was charged.', 'zh-CN': '本次未产生费用。' } },
+  unknown: {
+    charged: 'unknown',
+    charge: {
+      en: 'It may have been charged: look at the bill of the provider first.',
+      'zh-CN': '可能已产生费用：请先查看服务商账单。',
+    },
+  },
+} as const

@@ -6,7 +6,7 @@ import { RunAgainLater, Unwanted } from '#platform/jobs/job.ts'
 import type { Artefact } from '#rooms/artefacts/artefacts.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { callOff, charge, letGo, quotaKindOf } from './call-off.ts'
-import { generationFaults } from './faults.ts'
+import { chargeText, generationFaults } from './faults.ts'
 import type { GenerationContext, GenerationDeps, GenerationOrder } from './generation.ts'
 import type { Engine, GenerationKind, GenerationOutput, PollResult } from './provider.ts'
 import { type Generation, insertGeneration, lockInFlight, setSettled, setSubmitted, setSubmitting } from './queries.ts'
@@ -150,7 +150,12 @@ async function settle(deps: Deps, work: Work, { engine, intent }: Begun, result:
   if (result.state === 'failed') {
     const failure = { cause: result.cause, message: result.message }
     await deps.db.transaction((tx) => letGo(deps, tx, { scope, engine, id: intent.id, state: 'failed', failure }))
-    throw generationFaults.FAILED({ engine: engine.id, cause: result.cause, reason: result.message })
+    throw generationFaults.FAILED({
+      engine: engine.id,
+      cause: result.cause,
+      reason: result.message,
+      ...chargeText.nothing,
+    })
   }
   return settleAmbiguous(deps, work, { engine, intent }, 'the provider does not know the job')
 }
@@ -161,7 +166,7 @@ async function settleAmbiguous(deps: Deps, { scope }: Work, { engine, intent }: 
   await deps.db.transaction((tx) =>
     setSettled(tx, scope.workspaceId, { id: intent.id, state: 'ambiguous', failure, at: deps.clock.now() }),
   )
-  throw generationFaults.FAILED({ engine: engine.id, cause: 'ambiguous', reason, charged: 'unknown' })
+  throw generationFaults.FAILED({ engine: engine.id, cause: 'ambiguous', reason, ...chargeText.unknown })
 }
 
 function neverArrived(error: unknown): boolean {

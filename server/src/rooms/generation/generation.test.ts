@@ -9,7 +9,7 @@ import { openDiskBlobs } from '#adapters/blobs-disk/blobs-disk.ts'
 import type { BlobStore } from '#platform/blobs/blob-store.ts'
 import { systemClock } from '#platform/clock.ts'
 import { newId } from '#platform/ids.ts'
-import { RunAgainLater } from '#platform/jobs/job.ts'
+import { RunAgainLater, Unwanted } from '#platform/jobs/job.ts'
 import { createArtefacts } from '#rooms/artefacts/artefacts.ts'
 import { createBilling } from '#rooms/billing/billing.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
@@ -75,7 +75,7 @@ class Provider {
 
 function room(provider: Provider, options: { free?: boolean; blobs?: BlobStore; engine?: Engine } = {}) {
   const artefacts = createArtefacts({ blobs, clock: systemClock })
-  const billing = createBilling({ clock: systemClock })
+  const billing = createBilling({ clock: systemClock, mayHold: async () => true })
   const generation = createGeneration({
     db: database.db,
     clock: systemClock,
@@ -263,5 +263,59 @@ test('an engine that is not there says what to do', async () => {
   await expect(generation.generate(scope, { ...order(), engineId: 'nobody' }, context())).rejects.toMatchObject({
     code: 'GENERATION_NO_ENGINE',
     details: { available: 'test/speech' },
+  })
+})
+
+/** A job that is cancelled while the provider works. */
+async function cancelWhileRunning(outcome: Awaited<ReturnType<Engine['cancel']>>, free = false) {
+  const provider = new Provider()
+  provider.result = { state: 'running', progressPercent: 10, pollAgainMs: 10 }
+  const abort = new AbortController()
+  const told: string[] = []
+  const engine: Engine = {
+    ...provider.engine(free),
+    price: () => ({ currency: 'CNY', micros: 5n }),
+    poll: async () => {
+      abort.abort(new Unwanted())
+      throw new Error('aborted')
+    },
+    cancel: async (job) => {
+      told.push(job.providerJobId)
+      return outcome
+    },
+  }
+  const { generation, billing } = room(provider, { engine })
+  const charges: bigint[] = []
+  const onCharge = async (_tx: unknown, { micros }: { micros: bigint }) => void charges.push(micros)
+  const asked = { ...context(), signal: abort.signal, onCharge }
+  await expect(generation.generate(scope, order(), asked)).rejects.toThrow()
+  return { told, charges, states: await states(), books: await books(billing) }
+}
+
+test('cancelled: the provider is told, and its word decides what becomes of the hold', async () => {
+  const clear = () =>
+    database.db.executeScript('delete from billing_entries; delete from billing_holds; delete from generations')
+  expect(await cancelWhileRunning({ charged: false })).toEqual({
+    told: ['job-1'],
+    charges: [],
+    states: ['cancelled'],
+    books: { entries: 0, holds: 0 },
+  })
+  await clear()
+  expect(await cancelWhileRunning({ charged: true })).toMatchObject({
+    charges: [5n],
+    states: ['cancelled'],
+    books: { entries: 1, holds: 0 },
+  })
+  await clear()
+  expect(await cancelWhileRunning(undefined)).toMatchObject({
+    charges: [],
+    states: ['ambiguous'],
+    books: { entries: 0, holds: 1 },
+  })
+  await clear()
+  expect(await cancelWhileRunning(undefined, true)).toMatchObject({
+    states: ['cancelled'],
+    books: { entries: 0, holds: 0 },
   })
 })

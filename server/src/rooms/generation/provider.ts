@@ -177,6 +177,7 @@ export type Engine = {
   /** Answers at once if finished, else waits up to `waitMs` for it. */
   poll(job: ProviderJob, waitMs: number, signal: AbortSignal): Promise<PollResult>
   /** Nobody wants it any more. An engine that can tell what this costs says so; of one without a bill it is known. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: most have nothing to say
   cancel(job: ProviderJob): Promise<CancelOutcome | void>
   close(): Promise<void>
 }

@@ -17,6 +17,7 @@ class PricedEngine {
   readonly submitted: string[] = []
   refuses = 0
   holds = false
+  forgets = false
   cancelled = 0
 
   dress(engines: readonly Engine[]): readonly Engine[] {
@@ -37,6 +38,7 @@ class PricedEngine {
       },
       poll: async (_job, _waitMs, signal): Promise<PollResult> => {
         if (this.holds) await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+        if (this.forgets) return { state: 'unknown' }
         if (this.refuses > 0) {
           this.refuses -= 1
           return { state: 'failed', cause: 'blocked', message: 'not today' }
@@ -102,6 +104,12 @@ test('the plan sums the prices of what is missing, and the task shows what was b
   expect((await awaitRun(world.studio, scope, run)).state).toBe('failed')
   await world.settle()
   engine.refuses = 0
+  const told = async (language: string) =>
+    (await owner.get(`/tasks/${run.taskId}`, { 'accept-language': language })).body.data.error
+  expect(await told('en')).toMatchObject({ code: 'PRODUCTIONS_STEP_FAILED', charged: false })
+  expect((await told('en')).message).toMatch(/could not make this \(blocked\): not today/)
+  expect((await told('zh-CN')).message).toMatch(/未能生成（blocked）：not today/)
+  expect((await told('zh-CN')).remedy).toContain('未产生费用')
   expect((await owner.post(`/tasks/${run.taskId}/retry`)).status).toBe(200)
   expect((await awaitRun(world.studio, scope, run)).state).toBe('completed')
   const task = await taskOf(run.taskId)
@@ -119,6 +127,19 @@ test('the plan sums the prices of what is missing, and the task shows what was b
   expect(again.cost).toEqual({ amount: '0', currency: 'CNY' })
 }, 60_000)
 
+test('a provider that has lost our work: the task says that it may have been charged', async () => {
+  const { projectId, silent } = await prepare()
+  engine.forgets = true
+  const wish = { shot_ids: silent.slice(0, 1), size: '720p' }
+  const started = (await owner.post(`/projects/${projectId}/production/run`, wish)).body.data
+  const run = { runId: started.run_id, taskId: started.task_id }
+  expect((await awaitRun(world.studio, scope, run)).state).toBe('failed')
+  engine.forgets = false
+  const { error } = await taskOf(run.taskId)
+  expect(error).toMatchObject({ charged: 'unknown' })
+  expect(error.remedy).toContain('may have been charged')
+}, 60_000)
+
 test('cancelled while an outside engine works: it is told, the hold is given back, and a later run asks anew', async () => {
   const { projectId, silent } = await prepare()
   const wish = { shot_ids: silent.slice(0, 1), size: '480p' }
@@ -127,10 +148,10 @@ test('cancelled while an outside engine works: it is told, the hold is given bac
   const asked = engine.submitted.length
   const started = (await owner.post(`/projects/${projectId}/production/run`, wish)).body.data
   await expect.poll(() => engine.submitted.length, { timeout: 20_000 }).toBe(asked + 1)
-  expect((await books()).holds).toBe(1)
+  expect((await books()).holds).toBe(before.holds + 1)
   await owner.post(`/tasks/${started.task_id}/cancel`)
   await expect.poll(() => engine.cancelled, { timeout: 20_000 }).toBe(1)
-  await expect.poll(async () => (await books()).holds, { timeout: 20_000 }).toBe(0)
+  await expect.poll(async () => (await books()).holds, { timeout: 20_000 }).toBe(before.holds)
   engine.holds = false
   await world.settle()
   expect(await books()).toEqual(before)

@@ -70,7 +70,8 @@ export async function failRun(
   await setRunState(tx, run.id, 'failed', shop.clock.now())
   await giveFilmBack(shop, tx, run)
   await markStepFailed(tx, run.id, failed.step)
-  await shop.tasks.fail(tx, run.taskId, { code: fault.code, message, remedy, charged: false })
+  const { code, details } = fault
+  await shop.tasks.fail(tx, run.taskId, { code, message, remedy, charged: chargedOf(cause), details })
   await emit(tx, productionEvent('failed', scope, run, shop.clock.now()))
 }
 
@@ -78,8 +79,22 @@ function toFault(step: string, cause: Error): Fault {
   if (cause instanceof ProgramError)
     return productionFaults.STEP_FAILED({ step, reason: cause.message, remedy_text: cause.remedy })
   if (cause instanceof Fault) {
-    const { message, remedy } = describeFault(cause, 'en')
-    return productionFaults.STEP_FAILED({ step, reason: message, remedy_text: remedy, cause: cause.code })
+    const [en, zh] = [describeFault(cause, 'en'), describeFault(cause, 'zh-CN')]
+    const reason = { en: en.message, 'zh-CN': zh.message }
+    return productionFaults.STEP_FAILED({
+      step,
+      reason,
+      remedy_text: { en: en.remedy, 'zh-CN': zh.remedy },
+      cause: cause.code,
+    })
   }
-  return productionFaults.STEP_FAILED({ step, reason: cause.message, remedy_text: 'Look at the log of the server.' })
+  return productionFaults.STEP_FAILED({ step, reason: cause.message, remedy_text: LOOK_AT_LOG })
+}
+
+const LOOK_AT_LOG = { en: 'Look at the log of the server.', 'zh-CN': '请查看服务器日志。' }
+
+/** What the cause itself says; of work that never left the house it is known. */
+function chargedOf(cause: Error): boolean | 'unknown' {
+  const charged = cause instanceof Fault ? cause.details.charged : false
+  return charged === true || charged === 'unknown' ? charged : false
 }

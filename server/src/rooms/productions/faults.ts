@@ -8,13 +8,6 @@ export const productionFaults = defineFaults('productions', {
     remedyEn: 'Follow task {task_id}, or cancel it before you start another.',
     remedyZh: '请关注任务 {task_id}，或先取消它再重新开始。',
   },
-  NO_SCRIPT: {
-    kind: 'conflict',
-    en: 'This project has no script yet.',
-    zh: '该项目还没有剧本。',
-    remedyEn: 'Put in a script first.',
-    remedyZh: '请先导入剧本。',
-  },
   NOTHING_TO_SHOW: {
     kind: 'invalid',
     en: 'No shot was found in the script.',

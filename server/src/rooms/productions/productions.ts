@@ -11,7 +11,15 @@ import { createJobs } from './jobs.ts'
 import { RunMemories } from './memory.ts'
 import { listFirstPictures, listNewestRuns } from './overview-queries.ts'
 import { readState } from './production-state.ts'
-import { findActiveRun, findRun, listSteps, type Run, type StepRow } from './queries.ts'
+import {
+  findActiveRun,
+  findRun,
+  listSteps,
+  pageSteps,
+  type Run,
+  type StepPageRequest,
+  type StepRow,
+} from './queries.ts'
 import { singleSteps } from './single-step.ts'
 import { type PlanWish, previewRun, type RunWish, startRun, TASK_KIND } from './start.ts'
 import { averageElapsed } from './state-queries.ts'
@@ -58,6 +66,7 @@ export function createProductions(deps: ProductionsDeps) {
     /** The first key frame of each project that has one. */
     firstPicturesOf: listFirstPictures,
     steps: (queryable: Queryable, run: Run) => listSteps(queryable, run.id),
+    stepPage: (queryable: Queryable, run: Run, request: StepPageRequest) => pageSteps(queryable, run.id, request),
     /** About how long a run still takes; null when it is over or waits for somebody. */
     async secondsLeft(queryable: Queryable, run: Run, steps: readonly StepRow[]): Promise<number | null> {
       if (run.state !== 'running') return null

@@ -340,6 +340,29 @@ export async function listSteps(queryable: Queryable, runId: string): Promise<St
   return rows.map(toStep)
 }
 
+export type StepPageRequest = {
+  readonly page: number
+  readonly size: number
+  readonly state?: StepRow['state'] | undefined
+}
+
+export async function pageSteps(
+  queryable: Queryable,
+  runId: string,
+  { page, size, state }: StepPageRequest,
+): Promise<{ steps: StepRow[]; total: number }> {
+  let query = t(queryable).selectFrom('production_steps').where('run_id', '=', runId)
+  if (state !== undefined) query = query.where('state', '=', state)
+  const counted = await query.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+  const rows = await query
+    .select(STEP_COLUMNS)
+    .orderBy('step_id')
+    .limit(size)
+    .offset((page - 1) * size)
+    .execute()
+  return { steps: rows.map(toStep), total: Number(counted.total) }
+}
+
 export async function findSteps(queryable: Queryable, runId: string, stepIds: readonly string[]): Promise<StepRow[]> {
   if (stepIds.length === 0) return []
   const rows = await t(queryable)

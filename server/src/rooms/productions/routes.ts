@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { BuildPlan, PlanWish, ProductionRun, RunStep, RunWish, StartedRun } from '#contract/productions.ts'
-import { type RouteDefinition, route } from '#platform/http/route.ts'
+import { PageOf, PageQuery, type RouteDefinition, route, toPage, toPageRequest } from '#platform/http/route.ts'
 import type { Films } from '#rooms/films/films.ts'
 import { type StateRouteParts, stateRoutes } from './state-routes.ts'
 import { emptyPlan, filmOfPreview, isNothingToCut, toBuildPlan, toRun } from './wire.ts'
@@ -78,12 +78,15 @@ function runRoutes({ db, productions, films }: Deps): RouteDefinition[] {
       operation: 'productions.steps',
       method: 'GET',
       path: '/productions/:run_id/steps',
-      summary: 'The steps of a run',
+      summary: 'The steps of a run, in the order of their ids',
       access: ofRun,
       params: RunParams,
-      reply: Type.Object({ items: Type.Array(RunStep) }),
-      handle: async ({ scope, params }) => {
-        const steps = await productions.steps(db, await productions.load(db, scope, params.run_id))
+      query: Type.Object({ ...PageQuery, state: Type.Optional(RunStep.properties.state) }),
+      reply: PageOf(RunStep),
+      handle: async ({ scope, params, query }) => {
+        const request = toPageRequest(query)
+        const run = await productions.load(db, scope, params.run_id)
+        const { steps, total } = await productions.stepPage(db, run, { ...request, state: query.state })
         const items = steps.map(({ stepId, kind, state, reused, elapsedMs }) => ({
           id: stepId,
           kind,
@@ -91,7 +94,7 @@ function runRoutes({ db, productions, films }: Deps): RouteDefinition[] {
           reused,
           elapsed_ms: elapsedMs,
         }))
-        return { items }
+        return toPage(items, total, request)
       },
     }),
   ]

@@ -5,7 +5,7 @@ import { verifyGrant } from '#platform/blobs/signed-url.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Db } from '#platform/db/db.ts'
 import { type RouteDefinition, route } from '#platform/http/route.ts'
-import type { Tasks } from '#rooms/tasks/tasks.ts'
+import { readError, type Tasks } from '#rooms/tasks/tasks.ts'
 import type { Content, PictureNow, ProductionNow, ShotNow, SoundNow } from './production-state.ts'
 import { type PictureLinks, type Productions, SMALL_PATH, type SmallPictures } from './productions.ts'
 
@@ -56,13 +56,13 @@ function stateRoute({ db, productions, tasks, links }: StateRouteParts): RouteDe
     access: { kind: 'thing', thing: 'project', param: 'project_id', right: 'project.read' },
     params: Type.Object({ project_id: Type.String() }),
     reply: ProductionState,
-    handle: async ({ scope, params }) => {
+    handle: async ({ scope, params, language }) => {
       const { shots, run } = await productions.state(scope, params.project_id)
       const failed = run?.state === 'failed' ? await tasks.load(db, scope, run.taskId) : undefined
-      const { message = '', remedy = '' } = failed?.error ?? {}
+      const problem = failed?.error ? readError(failed.error, language) : null
       return {
         shots: shots.map((shot) => toWireShot(shot, links)),
-        run: run && { ...toWireRun(run), problem: failed?.error ? { message, remedy } : null },
+        run: run && { ...toWireRun(run), problem: problem && { message: problem.message, remedy: problem.remedy } },
       }
     },
   })

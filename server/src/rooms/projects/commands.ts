@@ -1,5 +1,11 @@
 // Use cases: load, decide, save, emit, all in one transaction.
-import type { ProjectChange, ProjectCreation, ProjectStage } from '#contract/projects.ts'
+import type {
+  ProjectChange,
+  ProjectCreation,
+  ProjectSettings,
+  ProjectSettingsChange,
+  ProjectStage,
+} from '#contract/projects.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Db, Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
@@ -12,7 +18,10 @@ import { changeSettings, cleanTags, defaultSettings, searchTextOf } from './proj
 import * as queries from './queries.ts'
 import type { Project } from './tables.ts'
 
-export type ProjectDeps = { readonly clock: Clock; readonly trashDays: number }
+/** Throws a Fault for settings of which nothing can be made. */
+export type CheckSettings = (settings: ProjectSettings) => void
+
+export type ProjectDeps = { readonly clock: Clock; readonly trashDays: number; readonly checkSettings: CheckSettings }
 
 const DAY_MS = 24 * 3600 * 1000
 
@@ -28,7 +37,7 @@ export async function create(deps: ProjectDeps, tx: Tx, scope: Scope, input: Pro
     id: newId(),
     kind: input.kind ?? 'comic_drama',
     stage: 'script',
-    settings: changeSettings(defaultSettings(), input.settings ?? {}),
+    settings: settingsOf(deps, defaultSettings(), input.settings),
     difficulty: input.difficulty ?? null,
     thumbnailFileId: readFileId(input.thumbnail_file_id) ?? null,
     searchText: searchTextOf(described),
@@ -37,6 +46,13 @@ export async function create(deps: ProjectDeps, tx: Tx, scope: Scope, input: Pro
   })
   await tell(deps, tx, scope, { name: 'project.created', project, payload: { kind: project.kind } })
   return project
+}
+
+/** Only what is changed is judged: an old project stays editable. */
+function settingsOf(deps: ProjectDeps, before: ProjectSettings, change?: ProjectSettingsChange): ProjectSettings {
+  const settings = changeSettings(before, change ?? {})
+  if (change) deps.checkSettings(settings)
+  return settings
 }
 
 type Update = { readonly id: string; readonly revision: number; readonly change: ProjectChange }
@@ -65,7 +81,7 @@ export async function update(
       ...described,
       stage: change.stage ?? before.stage,
       status: change.status ?? before.status,
-      settings: changeSettings(before.settings, change.settings ?? {}),
+      settings: settingsOf(deps, before.settings, change.settings),
       difficulty: change.difficulty === undefined ? before.difficulty : change.difficulty,
       thumbnailFileId: fileId === undefined ? before.thumbnailFileId : fileId,
       searchText: searchTextOf(described),

@@ -214,6 +214,19 @@ describe('projects', () => {
     expect((await director.get('/projects')).body.data.pagination.total).toBe(1)
   })
 
+  it('refuse a template or transition that no film knows, and save nothing', async () => {
+    await using studio = await openStudio()
+    const director = await studio.as('director')
+    const bad = await director.post('/projects', { title: 'x', settings: { template: 'no_such_one' } })
+    expect(bad.status).toBe(400)
+    const made = (await director.post('/projects', { title: 'x' })).body.data
+    const change = { settings: { transition: 'no_such_one' } }
+    const reply = await director.patch(`/projects/${made.id}`, change, { 'if-match': `"${made.revision}"` })
+    expect(reply.status).toBe(400)
+    const kept = (await director.get(`/projects/${made.id}`)).body.data
+    expect([kept.settings.template, kept.settings.transition, kept.revision]).toEqual(['classic', null, made.revision])
+  })
+
   it('set their stage with one event, and none when nothing changes', async () => {
     await using studio = await openStudio()
     const owner = await studio.as('owner')

@@ -24,12 +24,18 @@ export type ProjectsDeps = { readonly db: Db; readonly clock: Clock; readonly li
 const TRASH_DAYS_DEFAULT = 30
 
 export function createProjects({ db, clock, limits }: ProjectsDeps) {
-  const deps = { clock, trashDays: limits?.trashDays ?? TRASH_DAYS_DEFAULT }
+  let check: commands.CheckSettings = () => {}
+  const checkSettings: commands.CheckSettings = (settings) => check(settings)
+  const deps = { clock, trashDays: limits?.trashDays ?? TRASH_DAYS_DEFAULT, checkSettings }
   let describeMaking: DescribeMaking = async () => new Map()
   return {
     /** The rooms that make things say once, at the start, how a project's making is described. */
     describedBy(describe: DescribeMaking): void {
       describeMaking = describe
+    },
+    /** The room that uses settings says once, at the start, which it could not: those are never saved. */
+    checkedBy(given: commands.CheckSettings): void {
+      check = given
     },
     /** In the order of the projects. */
     async makingOf(queryable: Queryable, scope: Scope, projects: readonly ProjectHead[]): Promise<Making[]> {
@@ -38,9 +44,6 @@ export function createProjects({ db, clock, limits }: ProjectsDeps) {
     },
     /** Deletes for good all that is in the trash; answers how many. */
     emptyTrash: (scope: Scope): Promise<number> => commands.emptyTrash(deps, db, scope),
-    /** Titles and states, of those of the ids that are projects of the workspace. */
-    heads: (queryable: Queryable, scope: Pick<Scope, 'workspaceId'>, ids: readonly string[]): Promise<ProjectHead[]> =>
-      queries.findHeads(queryable, scope, ids),
     create: (scope: Scope, input: ProjectCreation): Promise<Project> =>
       db.transaction((tx) => commands.create(deps, tx, scope, input)),
     /** `create` within a transaction of the caller. */
@@ -67,7 +70,7 @@ export function createProjects({ db, clock, limits }: ProjectsDeps) {
     /** Counters are no edits: neither revision nor time of change moves. */
     count: (
       queryable: Queryable,
-      scope: Scope,
+      scope: Pick<Scope, 'workspaceId'>,
       change: { id: string; counter: queries.CounterName; by: number },
     ): Promise<void> => queries.addToCounter(queryable, scope, change),
 
@@ -82,15 +85,22 @@ export function createProjects({ db, clock, limits }: ProjectsDeps) {
       if (!held) throw faults.NOT_FOUND()
       if (held.isTrashed) throw projectFaults.IN_TRASH({ purge_at: held.purgeAt?.toISOString() })
     },
-    isLikedBy: (queryable: Queryable, scope: Scope, projectId: string): Promise<boolean> =>
-      queries.hasLike(queryable, { projectId, userId: scope.actorId }),
-    list: (queryable: Queryable, scope: Scope, request: PageRequest & { filter: queries.ProjectListFilter }) =>
-      queries.listProjects(queryable, scope, request),
-    /** Also what is in the trash. */
-    countAll: (queryable: Queryable, workspaceId: string): Promise<number> =>
-      queries.countProjects(queryable, workspaceId),
-    whereabouts: (queryable: Queryable, projectId: string) => queries.findWhereabouts(queryable, projectId),
+    ...reading,
   }
 }
 
 export type Projects = ReturnType<typeof createProjects>
+
+const reading = {
+  /** Titles and states, of those of the ids that are projects of the workspace. */
+  heads: (queryable: Queryable, scope: Pick<Scope, 'workspaceId'>, ids: readonly string[]): Promise<ProjectHead[]> =>
+    queries.findHeads(queryable, scope, ids),
+  isLikedBy: (queryable: Queryable, scope: Scope, projectId: string): Promise<boolean> =>
+    queries.hasLike(queryable, { projectId, userId: scope.actorId }),
+  list: (queryable: Queryable, scope: Scope, request: PageRequest & { filter: queries.ProjectListFilter }) =>
+    queries.listProjects(queryable, scope, request),
+  /** Also what is in the trash. */
+  countAll: (queryable: Queryable, workspaceId: string): Promise<number> =>
+    queries.countProjects(queryable, workspaceId),
+  whereabouts: (queryable: Queryable, projectId: string) => queries.findWhereabouts(queryable, projectId),
+}

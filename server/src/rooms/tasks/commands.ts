@@ -1,5 +1,5 @@
 // The transitions: one statement, one event each, all in the caller's transaction.
-import type { TaskControl, TaskError } from '#contract/tasks.ts'
+import type { TaskControl } from '#contract/tasks.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
@@ -9,7 +9,7 @@ import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { taskEvent, taskMoved } from './events.ts'
 import { taskFaults } from './faults.ts'
 import { findState, findTask, insertTasks, moveTasks, type NewTask, removeTask } from './queries.ts'
-import type { Task } from './tables.ts'
+import type { StoredError, Task } from './tables.ts'
 import { controlsOf, refusal, type TaskAction } from './task.ts'
 
 export type TaskInput = {
@@ -23,8 +23,6 @@ export type TaskInput = {
   /** Left in `created` until `queue` is called. */
   readonly held?: boolean
 }
-
-export type Completion = { readonly id: string; readonly result?: unknown }
 
 /** What the owner of a task kind does, in the transaction that moves the task: enqueue or withdraw its jobs. */
 export type ControlHandler = (tx: Tx, scope: Scope, task: Task) => Promise<void>
@@ -76,7 +74,7 @@ type Step = {
 export async function move(
   tx: Tx,
   step: Step,
-  items: readonly { id: string; result?: unknown; error?: TaskError }[],
+  items: readonly { id: string; result?: unknown; error?: StoredError }[],
 ): Promise<Task[]> {
   if (items.length === 0) return []
   const moved = await moveTasks(tx, { action: step.action, at: step.at }, items)
@@ -89,7 +87,7 @@ export async function move(
 export async function mustMove(
   tx: Tx,
   step: Step,
-  item: { id: string; result?: unknown; error?: TaskError },
+  item: { id: string; result?: unknown; error?: StoredError },
 ): Promise<Task> {
   const [task] = await move(tx, step, [item])
   if (task) return task

@@ -1,11 +1,12 @@
 // Every SQL statement of the room. A transition is one statement with the permitted states in its WHERE.
 import { sql } from 'kysely'
-import type { TaskError, TaskState } from '#contract/tasks.ts'
+import type { TaskState } from '#contract/tasks.ts'
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
 import type { PageRequest } from '#platform/http/route.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import {
   type Cost,
+  type StoredError,
   SUMMARY_COLUMNS,
   type Task,
   type TaskTables,
@@ -61,7 +62,7 @@ export type Transition = {
   /** Only within this workspace, for what people ask. */
   readonly workspaceId?: string
 }
-export type TransitionItem = { readonly id: string; readonly result?: unknown; readonly error?: TaskError }
+export type TransitionItem = { readonly id: string; readonly result?: unknown; readonly error?: StoredError }
 
 /** Moves those of the tasks that are in a permitted state, and answers them as they are now. */
 export async function moveTasks(tx: Tx, transition: Transition, items: readonly TransitionItem[]): Promise<Task[]> {
@@ -105,14 +106,6 @@ export async function findTask(
 export async function findState(queryable: Queryable, id: string): Promise<TaskState | undefined> {
   const row = await t(queryable).selectFrom('tasks').select('state').where('id', '=', id).executeTakeFirst()
   return row?.state
-}
-
-export async function findStates(queryable: Queryable, ids: readonly string[]): Promise<Map<string, TaskState>> {
-  const rows = await sql<{
-    id: string
-    state: TaskState
-  }>`select id, state from tasks where id = any(${[...ids]}::uuid[])`.execute(t(queryable))
-  return new Map(rows.rows.map((row) => [row.id, row.state]))
 }
 
 export async function findWhereabouts(queryable: Queryable, id: string) {

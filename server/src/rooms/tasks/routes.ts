@@ -31,13 +31,13 @@ function list({ db, tasks }: Parts): RouteDefinition {
     access: { kind: 'collection', right: 'task.read' },
     query: Type.Object({ ...PageQuery, ...TaskFilter }),
     reply: PageOf(TaskSummary),
-    handle: async ({ scope, query }) => {
+    handle: async ({ scope, query, language }) => {
       const request = toPageRequest(query)
       const { state, open, kind, project_id: projectId } = query
       if (projectId !== undefined && !isId(projectId)) return toPage([], 0, request)
       const found = await tasks.list(db, scope, { ...request, filter: { state, open, kind, projectId } })
       return toPage(
-        found.tasks.map((task) => toSummary(task, tasks.controls(task))),
+        found.tasks.map((task) => toSummary(task, tasks.controls(task), language)),
         found.total,
         request,
       )
@@ -60,9 +60,9 @@ function details({ db, tasks }: Parts): RouteDefinition[] {
       access: read,
       params: Id,
       reply: TaskDetail,
-      handle: async ({ scope, params }) => {
+      handle: async ({ scope, params, language }) => {
         const task = await tasks.load(db, scope, params.task_id)
-        return toDetail(task, tasks.controls(task))
+        return toDetail(task, tasks.controls(task), language)
       },
     }),
   )
@@ -96,9 +96,9 @@ function controls({ db, tasks }: Parts): RouteDefinition[] {
       access: steer,
       params: Id,
       reply: TaskSummary,
-      handle: async ({ scope, params }) => {
+      handle: async ({ scope, params, language }) => {
         const task = await db.transaction((tx) => tasks[control](tx, scope, params.task_id))
-        return toSummary(task, tasks.controls(task))
+        return toSummary(task, tasks.controls(task), language)
       },
     }),
   )

@@ -1,4 +1,8 @@
 import type { TaskControl, TaskDetail, TaskError, TaskProgress, TaskState, TaskSummary } from '#contract/tasks.ts'
+import { describeStored, type FaultDetails, type Language } from '#platform/faults.ts'
+
+/** With details it is told in the reader's language; without, as it was written down. */
+export type StoredError = TaskError & { readonly details?: FaultDetails }
 
 export type TaskRow = {
   id: string
@@ -16,7 +20,7 @@ export type TaskRow = {
   message: string | null
   estimate_seconds: number | null
   result: unknown
-  error: TaskError | null
+  error: StoredError | null
   cost_micros: number
   cost_currency: string | null
   other_costs: Readonly<Record<string, number | string>>
@@ -84,7 +88,7 @@ export type Task = {
   readonly attempt: number
   readonly progress: TaskProgress
   readonly estimateSeconds: number | null
-  readonly error: TaskError | null
+  readonly error: StoredError | null
   readonly cost: Cost | null
   readonly logLines: number
   readonly createdBy: string
@@ -126,7 +130,11 @@ export function toTask(row: SummaryRow): Task {
 
 const toCost = ({ micros, currency }: Cost) => ({ amount: micros.toString(), currency })
 
-export function toSummary(task: Task, controls: TaskControl[]): TaskSummary {
+export function readError({ details, ...error }: StoredError, language: Language): TaskError {
+  return { ...error, ...(details && describeStored({ code: error.code, details }, language)) }
+}
+
+export function toSummary(task: Task, controls: TaskControl[], language: Language): TaskSummary {
   return {
     id: task.id,
     workspace_id: task.workspaceId,
@@ -140,7 +148,7 @@ export function toSummary(task: Task, controls: TaskControl[]): TaskSummary {
     progress: task.progress,
     estimate_s: task.estimateSeconds,
     cost: task.cost && toCost(task.cost),
-    error: task.error,
+    error: task.error && readError(task.error, language),
     controls,
     created_by: task.createdBy,
     created_at: task.createdAt.toISOString(),
@@ -150,9 +158,9 @@ export function toSummary(task: Task, controls: TaskControl[]): TaskSummary {
   }
 }
 
-export function toDetail(task: TaskWithResult, controls: TaskControl[]): TaskDetail {
+export function toDetail(task: TaskWithResult, controls: TaskControl[], language: Language): TaskDetail {
   return {
-    ...toSummary(task, controls),
+    ...toSummary(task, controls, language),
     result: task.result,
     log_lines: task.logLines,
     other_costs: task.otherCosts.map(toCost),

@@ -82,7 +82,6 @@ describe('tasks', () => {
     await start(cancelled.id)
     expect((await owner.post(`/tasks/${cancelled.id}/cancel`)).status).toBe(200)
     await expect(db.transaction((tx) => tasks.settle(tx, cancelled.id))).rejects.toThrow('TASKS_WRONG_STATE')
-    expect(await db.transaction((tx) => tasks.completeMany(tx, [{ id: cancelled.id }]))).toEqual([])
     expect(await start(cancelled.id)).toBe(false)
   })
 
@@ -150,34 +149,6 @@ describe('tasks', () => {
     expect(await start(task.id)).toBe(false)
     await db.transaction((tx) => tasks.queue(tx, task.id))
     expect(await start(task.id)).toBe(true)
-  })
-
-  it('many start and complete in one transaction; those in another state are left alone', async () => {
-    await using studio = await openStudio()
-    const { scope, db, tasks, owner } = await prepare(studio)
-    const made = await db.transaction((tx) =>
-      tasks.createMany(
-        tx,
-        scope,
-        Array.from({ length: 5 }, () => INPUT),
-      ),
-    )
-    const ids = made.map((task) => task.id)
-    await owner.post(`/tasks/${ids[0]}/cancel`)
-    const started = await db.transaction((tx) => tasks.startMany(tx, [...ids, newId()]))
-    expect(started).toEqual(new Set(ids.slice(1)))
-    const done = await db.transaction((tx) =>
-      tasks.completeMany(
-        tx,
-        ids.map((id, index) => ({ id, result: { index } })),
-      ),
-    )
-    expect(new Set(done.map((task) => task.id))).toEqual(new Set(ids.slice(1)))
-    expect((await owner.get(`/tasks/${ids[4]}`)).body.data.result).toEqual({ index: 4 })
-    const grouped = await db.transaction((tx) => tasks.createMany(tx, scope, [INPUT, INPUT]))
-    expect(await Promise.all(grouped.map((task) => tasks.grouped.start(task.id)))).toEqual([true, true])
-    expect(await Promise.all(grouped.map((task) => tasks.grouped.complete(task.id)))).toEqual([true, true])
-    expect(await tasks.grouped.complete(ids[0] ?? '')).toBe(false)
   })
 
   it('progress is the latest state and no event; reports do not touch the transaction of the caller', async () => {

@@ -5,7 +5,7 @@
 // event in the same transaction, so two people (or a person and the work itself) can never both win. Work that is being
 // settled cannot be stopped.
 // Never: runs work, charges money, or decides what a task of some kind means; the owner of the kind does, see `onControl`.
-import { TASK_CONTROLS, type TaskControl, type TaskError, type TaskState } from '#contract/tasks.ts'
+import { TASK_CONTROLS, type TaskControl, type TaskState } from '#contract/tasks.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Db, Queryable, Tx } from '#platform/db/db.ts'
 import { faults, type Language } from '#platform/faults.ts'
@@ -13,7 +13,6 @@ import type { PageRequest } from '#platform/http/route.ts'
 import type { Log } from '#platform/log.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import {
-  type Completion,
   type ControlHandlers,
   control,
   createTasks as insert,
@@ -22,16 +21,15 @@ import {
   remove,
   type TaskInput,
 } from './commands.ts'
-import { grouped } from './grouped.ts'
 import { readLinesAfter, readLog } from './log-pages.ts'
 import * as queries from './queries.ts'
 import { type TaskLimits, TaskReports, type TaskTick, taskLimitDefaults } from './reports.ts'
-import type { Cost, Task, TaskWithResult } from './tables.ts'
+import type { Cost, StoredError, Task, TaskWithResult } from './tables.ts'
 import { controlsOf, type ProgressNews } from './task.ts'
 
-export type { Completion, ControlHandler, ControlHandlers, TaskInput } from './commands.ts'
+export type { ControlHandler, ControlHandlers, TaskInput } from './commands.ts'
 export type { TaskLimits, TaskTick } from './reports.ts'
-export type { Cost, Task, TaskWithResult } from './tables.ts'
+export { type Cost, readError, type StoredError, type Task, type TaskWithResult } from './tables.ts'
 export type { ProgressNews } from './task.ts'
 
 export type TasksDeps = {
@@ -52,9 +50,6 @@ export function createTasks(deps: TasksDeps) {
   return {
     ...making(clock),
     ...working(clock),
-    /** Calls that fall together share one transaction. For work so small that a transaction each would cost more. */
-    grouped: groupedVerbs(db, clock),
-
     /** Latest state, no event; written at most every half second. Any transaction of the caller stays untouched. */
     progress: (taskId: string, news: ProgressNews): void => reports.progress(taskId, news),
     /** For a person to read. Bounded: the oldest lines are dropped, and the log says how many. */
@@ -124,54 +119,15 @@ function working(clock: Clock) {
       const moved = await move(tx, { action: 'start', at: clock.now() }, [{ id: taskId }])
       return moved.length === 1 || (await queries.findState(tx, taskId)) === 'running'
     },
-    startMany: (tx: Tx, taskIds: readonly string[]): Promise<Set<string>> => startMany(tx, clock, taskIds),
     /** The work is done; what follows is storing and charging, which nobody may interrupt. */
     settle: (tx: Tx, taskId: string): Promise<Task> =>
       mustMove(tx, { action: 'settle', at: clock.now() }, { id: taskId }),
     complete: (tx: Tx, taskId: string, outcome: { result?: unknown } = {}): Promise<Task> =>
       mustMove(tx, { action: 'complete', at: clock.now() }, { id: taskId, ...outcome }),
-    /** Answers which of them were completed; the others stood in a state that does not allow it. */
-    completeMany: async (tx: Tx, completions: readonly Completion[]): Promise<Task[]> =>
-      move(tx, { action: 'complete', at: clock.now() }, completions),
-    fail: (tx: Tx, taskId: string, error: TaskError): Promise<Task> =>
+    fail: (tx: Tx, taskId: string, error: StoredError): Promise<Task> =>
       mustMove(tx, { action: 'fail', at: clock.now() }, { id: taskId, error }),
     /** Adds to what the task has cost, in the transaction that books it. A task that is gone costs nobody anything here. */
     addCost: (tx: Tx, taskId: string, cost: Cost): Promise<void> => queries.addCost(tx, taskId, cost),
-  }
-}
-
-async function startMany(tx: Tx, clock: Clock, taskIds: readonly string[]): Promise<Set<string>> {
-  const moved = await move(
-    tx,
-    { action: 'start', at: clock.now() },
-    taskIds.map((id) => ({ id })),
-  )
-  const started = new Set(moved.map((task) => task.id))
-  if (started.size === taskIds.length) return started
-  const states = await queries.findStates(
-    tx,
-    taskIds.filter((id) => !started.has(id)),
-  )
-  for (const [id, state] of states) if (state === 'running') started.add(id)
-  return started
-}
-
-function groupedVerbs(db: Db, clock: Clock) {
-  const start = grouped<string, boolean>(db, async (tx, ids) => {
-    const started = await startMany(tx, clock, ids)
-    return ids.map((id) => started.has(id))
-  })
-  const complete = grouped<Completion, boolean>(db, async (tx, completions) => {
-    const moved = await move(tx, { action: 'complete', at: clock.now() }, completions)
-    const ids = new Set(moved.map((task) => task.id))
-    return completions.map((one) => ids.has(one.id))
-  })
-  return {
-    /** As `start`, in a transaction of its own. */
-    start,
-    /** True if this call completed the task. No fence: only for work whose repetition does no harm. */
-    complete: (taskId: string, outcome: { result?: unknown } = {}): Promise<boolean> =>
-      complete({ id: taskId, ...outcome }),
   }
 }
 

@@ -94,9 +94,9 @@ export type NewTake = {
   readonly at: Date
 }
 
-/** The same performance of the same line is one take, however often it is told. */
-export async function insertTake(tx: Tx, take: NewTake): Promise<void> {
-  await t(tx)
+/** The same performance of the same line is one take, however often it is told. Answers whether it is new. */
+export async function insertTake(tx: Tx, take: NewTake): Promise<boolean> {
+  const result = await t(tx)
     .insertInto('takes')
     .values({
       id: take.id,
@@ -113,5 +113,6 @@ export async function insertTake(tx: Tx, take: NewTake): Promise<void> {
       created_at: take.at,
     })
     .onConflict((conflict) => conflict.columns(['project_id', 'line_id', 'artefact_id']).doNothing())
-    .execute()
+    .executeTakeFirst()
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
 }

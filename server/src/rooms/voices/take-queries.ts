@@ -22,11 +22,17 @@ export async function findKept(queryable: Queryable, sha256s: readonly string[])
   return new Set(rows.rows.map((row) => row.sha256))
 }
 
-/** Takes that an engine spoke and nobody has judged go with their artefacts. */
-export async function deleteUnjudged(tx: Tx, artefactIds: readonly string[]): Promise<void> {
-  await sql`
-    delete from takes where artefact_id = any(${[...artefactIds]}::uuid[])
-      and engine_id is not null and state = 'pending_review'`.execute(t(tx))
+/** Takes that an engine spoke and nobody has judged go with their artefacts. Answers of which projects, counted below zero. */
+export async function deleteUnjudged(
+  tx: Tx,
+  artefactIds: readonly string[],
+): Promise<{ workspaceId: string; projectId: string; by: number }[]> {
+  const { rows } = await sql<{ workspace_id: string; project_id: string; count: number }>`
+    with gone as (
+      delete from takes where artefact_id = any(${[...artefactIds]}::uuid[])
+        and engine_id is not null and state = 'pending_review' returning workspace_id, project_id)
+    select workspace_id, project_id, count(*)::int as count from gone group by workspace_id, project_id`.execute(t(tx))
+  return rows.map((row) => ({ workspaceId: row.workspace_id, projectId: row.project_id, by: -row.count }))
 }
 
 /** Answers the contents of its takes. */
@@ -55,11 +61,12 @@ export async function copyCastings(tx: Tx, copy: VoicesCopy): Promise<void> {
     on conflict (project_id, character_id) do nothing`.execute(t(tx))
 }
 
-export async function copyTakes(tx: Tx, copy: VoicesCopy): Promise<void> {
+/** Answers how many. */
+export async function copyTakes(tx: Tx, copy: VoicesCopy): Promise<number> {
   const takes = await sql<{ id: string }>`
     select id from takes where workspace_id = ${copy.workspaceId} and project_id = ${copy.fromProjectId}`.execute(t(tx))
   const newIds = new Map(takes.rows.map((row) => [row.id, newId()]))
-  await sql`
+  const copied = await sql`
     insert into takes (id, workspace_id, project_id, line_id, artefact_id, sha256, media_type, duration_samples, engine_id,
       state, made_by, created_at)
     select fresh.after, workspace_id, ${copy.toProjectId}::uuid, given.after, artefact_id, sha256, media_type, duration_samples,
@@ -68,6 +75,7 @@ export async function copyTakes(tx: Tx, copy: VoicesCopy): Promise<void> {
       join ${pairs(newIds, 'fresh')} on fresh.before = takes.id
     where workspace_id = ${copy.workspaceId} and project_id = ${copy.fromProjectId}
     on conflict (project_id, line_id, artefact_id) do nothing`.execute(t(tx))
+  return Number(copied.numAffectedRows ?? 0n)
 }
 
 function pairs(ids: ReadonlyMap<string, string>, name = 'given') {

@@ -18,7 +18,12 @@ import { type PreviewDeps, speakPreview } from './preview.ts'
 import { type Casting, deleteCasting, insertTake, listCastings, saveCastings } from './queries.ts'
 import * as takeQueries from './take-queries.ts'
 
-export type VoicesDeps = Omit<PreviewDeps, 'engine'> & { readonly clock: Clock; readonly engine: Engine & VoiceLister }
+export type VoicesDeps = Omit<PreviewDeps, 'engine'> & {
+  readonly clock: Clock
+  readonly engine: Engine & VoiceLister
+  /** A project has so many takes more, or fewer. */
+  readonly countTakes: (tx: Tx, change: { workspaceId: string; projectId: string; by: number }) => Promise<void>
+}
 
 export type VoiceWish = Pick<VoiceChoice, 'voiceId' | 'pitchSemitones' | 'pacePercent'>
 
@@ -50,7 +55,7 @@ export function createVoices(deps: VoicesDeps) {
       scope: Scope,
       take: { projectId: string; lineId: string; artefact: Artefact; engineId: string | null },
     ): Promise<void> {
-      await insertTake(tx, {
+      const isNew = await insertTake(tx, {
         id: newId(),
         workspaceId: scope.workspaceId,
         projectId: take.projectId,
@@ -63,6 +68,7 @@ export function createVoices(deps: VoicesDeps) {
         madeBy: scope.actorId,
         at: clock.now(),
       })
+      if (isNew) await deps.countTakes(tx, { workspaceId: scope.workspaceId, projectId: take.projectId, by: 1 })
     },
 
     /** Which of these contents are a take: for a room that wants to delete some. */
@@ -70,13 +76,16 @@ export function createVoices(deps: VoicesDeps) {
     /** Which of these contents must not be made again: a person's performances, and what a person has judged. */
     keeps: takeQueries.findKept,
     /** The artefacts are gone; takes of theirs that nobody has judged go too. */
-    forgetArtefacts: takeQueries.deleteUnjudged,
+    async forgetArtefacts(tx: Tx, artefactIds: readonly string[]): Promise<void> {
+      for (const gone of await takeQueries.deleteUnjudged(tx, artefactIds)) await deps.countTakes(tx, gone)
+    },
     /** Answers the contents of its takes. */
     deleteOfProject: takeQueries.deleteOfProject,
     /** Castings and takes follow a copy of their project; its board has given the ids. */
     async copyToProject(tx: Tx, copy: Omit<takeQueries.VoicesCopy, 'at'>): Promise<void> {
       await takeQueries.copyCastings(tx, { ...copy, at: clock.now() })
-      await takeQueries.copyTakes(tx, { ...copy, at: clock.now() })
+      const by = await takeQueries.copyTakes(tx, { ...copy, at: clock.now() })
+      await deps.countTakes(tx, { workspaceId: copy.workspaceId, projectId: copy.toProjectId, by })
     },
   }
 }
