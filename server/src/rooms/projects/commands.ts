@@ -1,11 +1,5 @@
 // Use cases: load, decide, save, emit, all in one transaction.
-import type {
-  ProjectChange,
-  ProjectCreation,
-  ProjectSettings,
-  ProjectSettingsChange,
-  ProjectStage,
-} from '#contract/projects.ts'
+import type { ProjectChange, ProjectCreation, ProjectSettings, ProjectSettingsChange } from '#contract/projects.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Db, Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
@@ -106,18 +100,6 @@ function readFileId(id: string | null | undefined): string | null | undefined {
       field: 'thumbnail_file_id',
     })
   return id
-}
-
-/** Setting the stage it already has changes nothing and tells nobody. */
-export async function setStage(
-  deps: ProjectDeps,
-  tx: Tx,
-  scope: Scope,
-  target: { id: string; stage: ProjectStage },
-): Promise<void> {
-  const project = await queries.saveStage(tx, scope, { ...target, at: deps.clock.now() })
-  if (project) await tellStage(deps, tx, scope, project)
-  else if (!(await queries.findProject(tx, scope, target.id))) throw faults.NOT_FOUND()
 }
 
 export async function duplicate(

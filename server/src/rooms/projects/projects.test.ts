@@ -227,23 +227,23 @@ describe('projects', () => {
     expect([kept.settings.template, kept.settings.transition, kept.revision]).toEqual(['classic', null, made.revision])
   })
 
-  it('set their stage with one event, and none when nothing changes', async () => {
+  it('move up in lists by time of change when their script or board changes', async () => {
     await using studio = await openStudio()
-    const owner = await studio.as('owner')
-    const { db, relay, rooms } = studio.studio
-    const scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null } as const
-    const project = await rooms.projects.create(scope, { title: 'x' })
-    const told: string[] = []
-    relay.watch((events) =>
-      told.push(...events.map((event) => event.name).filter((name) => name === 'project.stage_changed')),
-    )
-    for (const stage of ['director', 'director', 'export'] as const) {
-      await db.transaction((tx) => rooms.projects.setStage(tx, scope, project.id, stage))
-    }
+    const director = await studio.as('director')
+    const made = []
+    for (const title of ['first', 'second']) made.push((await director.post('/projects', { title })).body.data.id)
+    const order = async () =>
+      (await director.get('/projects?sort=updated_at')).body.data.items.map((one: { title: string }) => one.title)
+    expect(await order()).toEqual(['second', 'first'])
+    const scope = {
+      workspaceId: director.workspaceId,
+      actorId: director.userId,
+      role: 'director',
+      requestId: null,
+    } as const
+    const script = { bytes: Buffer.from('A: Hello.\nB: Hello.\n'), fileName: 'a.txt' }
+    await studio.studio.rooms.scripts.saveVersion(scope, made[0], script as never)
     await studio.settle()
-    expect(told).toEqual(['project.stage_changed', 'project.stage_changed'])
-    await expect(db.transaction((tx) => rooms.projects.setStage(tx, scope, newId(), 'export'))).rejects.toThrow(
-      'NOT_FOUND',
-    )
+    expect(await order()).toEqual(['first', 'second'])
   })
 })

@@ -3,7 +3,7 @@
 // Promises: a project changes only against the revision its editor has seen; what is deleted waits in the trash
 // (30 days unless set otherwise) and can be restored until then; every change is told as an event.
 // Never: keeps a project's content. Rooms that do listen to `project.duplicated` and `project.purged`.
-import type { ProjectChange, ProjectCreation, ProjectStage } from '#contract/projects.ts'
+import type { ProjectChange, ProjectCreation } from '#contract/projects.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Db, Queryable, Tx } from '#platform/db/db.ts'
 import { faults } from '#platform/faults.ts'
@@ -46,9 +46,6 @@ export function createProjects({ db, clock, limits }: ProjectsDeps) {
     emptyTrash: (scope: Scope): Promise<number> => commands.emptyTrash(deps, db, scope),
     create: (scope: Scope, input: ProjectCreation): Promise<Project> =>
       db.transaction((tx) => commands.create(deps, tx, scope, input)),
-    /** `create` within a transaction of the caller. */
-    createIn: (tx: Tx, scope: Scope, input: ProjectCreation): Promise<Project> =>
-      commands.create(deps, tx, scope, input),
     update: (scope: Scope, wish: { id: string; revision: number; change: ProjectChange }): Promise<Project> =>
       db.transaction((tx) => commands.update(deps, tx, scope, wish)),
     duplicate: (scope: Scope, wish: { id: string; title?: string }): Promise<Project> =>
@@ -61,12 +58,9 @@ export function createProjects({ db, clock, limits }: ProjectsDeps) {
     like: (scope: Scope, wish: { id: string; isLiked: boolean }): Promise<Project> =>
       db.transaction((tx) => commands.like(deps, tx, scope, wish)),
 
-    /** Moves the project to another stage of its making, with an event if it was not there yet. */
-    setStage: (tx: Tx, scope: Scope, id: string, stage: ProjectStage): Promise<void> =>
-      commands.setStage(deps, tx, scope, { id, stage }),
     /** Something in it changed: it moves up in lists by time of change. */
-    touch: (tx: Tx, scope: Scope, id: string): Promise<void> =>
-      queries.touchProject(tx, scope, { id, at: clock.now() }),
+    touch: (tx: Tx, scope: Pick<Scope, 'workspaceId'>, change: { id: string; at: Date }): Promise<void> =>
+      queries.touchProject(tx, scope, change),
     /** Counters are no edits: neither revision nor time of change moves. */
     count: (
       queryable: Queryable,

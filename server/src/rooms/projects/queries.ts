@@ -210,22 +210,6 @@ export async function saveProject(
 }
 
 /** Answers the project if its stage was another one before. */
-export async function saveStage(
-  tx: Tx,
-  scope: Tenant,
-  change: { readonly id: string; readonly stage: ProjectStage; readonly at: Date },
-): Promise<Project | undefined> {
-  const row = await t(tx)
-    .updateTable('projects')
-    .set({ stage: change.stage, updated_at: change.at, revision: sql<number>`revision + 1` })
-    .where('id', '=', change.id)
-    .where('workspace_id', '=', scope.workspaceId)
-    .where('stage', '<>', change.stage)
-    .returning(COLUMNS)
-    .executeTakeFirst()
-  return row && toProject(row)
-}
-
 export async function touchProject(
   tx: Tx,
   scope: Tenant,
@@ -233,7 +217,7 @@ export async function touchProject(
 ): Promise<void> {
   await t(tx)
     .updateTable('projects')
-    .set({ updated_at: change.at })
+    .set({ updated_at: sql<Date>`greatest(updated_at, ${change.at})` })
     .where('id', '=', change.id)
     .where('workspace_id', '=', scope.workspaceId)
     .execute()
