@@ -39,8 +39,8 @@ export function useBoardChanges(projectId: string) {
     },
     onSettled: async () => {
       if (client.isMutating({ mutationKey: ['board', projectId] }) > 1) return
+      void client.invalidateQueries({ queryKey: productionStateQuery(projectId).queryKey })
       await client.invalidateQueries({ queryKey })
-      await client.invalidateQueries({ queryKey: productionStateQuery(projectId).queryKey })
     },
   })
   // What was overtaken has been loaded again and said; the rest is shown where it happened.
