@@ -4,7 +4,7 @@ import type { Tx } from '../db/db.ts'
 import type { Log } from '../log.ts'
 
 /** Lanes of work: each has its own concurrency, so that long encodes never starve short bookkeeping. */
-export const LANES = ['short', 'engine', 'encode', 'parse'] as const
+export const LANES = ['short', 'engine', 'encode'] as const
 export type Lane = (typeof LANES)[number]
 
 export type JobContext = {

@@ -85,6 +85,9 @@ async function findOrMake(deps: CandidatesDeps, scope: Scope, { candidate, conte
       await deps.artefacts.release(tx, scope, claim)
       await finish(deps, tx, scope, { candidate, artefact })
     },
+    onCharge: async (tx, amount) => {
+      if (candidate.taskId) await deps.tasks.addCost(tx, candidate.taskId, amount)
+    },
   })
 }
 
