@@ -46,6 +46,12 @@ function useWrite<I, O>(projectId: string, write: (input: I) => Promise<O>) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: write,
+    // The next write may come before the board was read again: it is made on the revision that this one gave.
+    onSuccess: (output: O) => {
+      const { revision } = output as { readonly revision?: number }
+      if (revision === undefined) return
+      client.setQueryData<Board>(keys.ofProject(projectId, 'board'), (board) => board && { ...board, revision })
+    },
     onSettled: () => client.invalidateQueries({ queryKey: keys.ofProject(projectId) }),
   })
 }
