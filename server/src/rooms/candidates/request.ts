@@ -35,7 +35,7 @@ export async function requestCandidates(
   const find = await findSteps(deps, scope, { board, kinds: new Set(subjects.map((one) => one.kind)) })
   return deps.db.transaction(async (tx) => {
     await deps.projects.hold(tx, scope, projectId)
-    const wanted = []
+    const wanted: Wanted[] = []
     for (const subject of subjects) {
       const existing = await listCandidates(tx, scope, { projectId, ...subject })
       const taken = takenKeys(existing, count)
@@ -96,6 +96,14 @@ function takenKeys(existing: readonly StoredCandidate[], count: number): Set<str
   if (alive.length + count > CANDIDATES_MAX)
     throw candidateFaults.TOO_MANY({ count: alive.length, most: CANDIDATES_MAX })
   return new Set(alive.map((one) => one.artefactKey))
+}
+
+type Wanted = {
+  readonly subject: CandidateSubject
+  readonly step: MakingStep
+  readonly variant: number
+  readonly prompt: string | null
+  readonly isNew: boolean
 }
 
 type InForce = { readonly subject: CandidateSubject; readonly step: MakingStep | undefined }
