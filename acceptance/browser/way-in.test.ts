@@ -79,7 +79,7 @@ test('a forgotten password is replaced by a mailed link, whose secret leaves the
   page.on('request', (request) => asked.push(request.url()))
   await page.goto('/sign-in')
   await page.getByRole('link', { name: 'Forgotten your password?' }).click()
-  await page.getByLabel('E-mail').fill('bob@example.org')
+  await page.getByLabel('E-mail', { exact: true }).fill('bob@example.org')
   await page.getByRole('button', { name: 'Send the link' }).click()
   await page.getByText('Look into your mailbox').waitFor()
   const link = await linkMailedTo('bob@example.org', '/reset-password')
