@@ -82,12 +82,14 @@ export const InvitationShown = Type.Object({
   /** Null for a visitor who is not signed in. */
   is_member: nullable(Type.Boolean()),
 })
+export type InvitationShown = Static<typeof InvitationShown>
 
 export const Joined = Type.Object({
   workspace_id: Type.String(),
   project_id: nullable(Type.String()),
   role: MemberRole,
 })
+export type Joined = Static<typeof Joined>
 
 /** With whom: a member or another user by id or user name; somebody without an account by e-mail. */
 export const ProjectShare = Type.Object({

@@ -1,12 +1,31 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { ChevronsUpDown } from 'lucide-react'
+import { ChevronsUpDown, Plus } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { paths } from '#web/paths.ts'
 import { useWorkspace, workspacesQuery } from '#web/rooms/workspaces/workspace.ts'
-import { Menu, MenuChoice, MenuHeading } from '#web/ui/menu.tsx'
+import { Menu, MenuChoice, MenuHeading, MenuItem, MenuLine } from '#web/ui/menu.tsx'
 import { useTexts } from './texts.ts'
 
+const NewWorkspaceDialog = lazy(async () => ({
+  default: (await import('#web/rooms/workspaces/new-workspace-dialog.tsx')).NewWorkspaceDialog,
+}))
+
 export function WorkspaceMenu() {
+  const [isMaking, setMaking] = useState(false)
+  return (
+    <>
+      <Switcher onNew={() => setMaking(true)} />
+      {isMaking && (
+        <Suspense fallback={null}>
+          <NewWorkspaceDialog onClose={() => setMaking(false)} />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+function Switcher({ onNew }: { readonly onNew: () => void }) {
   const t = useTexts()
   const navigate = useNavigate()
   const workspace = useWorkspace()
@@ -34,6 +53,10 @@ export function WorkspaceMenu() {
           {each.name}
         </MenuChoice>
       ))}
+      <MenuLine />
+      <MenuItem icon={<Plus aria-hidden className="size-4" />} onSelect={onNew}>
+        {t('newWorkspace')}
+      </MenuItem>
     </Menu>
   )
 }

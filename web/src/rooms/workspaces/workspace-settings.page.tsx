@@ -1,5 +1,175 @@
-import { LoadingPage } from '#web/kit/loading-page.tsx'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { Workspace } from '#contract/workspaces.ts'
+import { isFault } from '#web/api/fault.ts'
+import { keys } from '#web/api/keys.ts'
+import { api } from '#web/api/request.ts'
+import { useCommon } from '#web/i18n/common.ts'
+import { Page } from '#web/kit/page.tsx'
+import { Problem } from '#web/kit/problem.tsx'
+import { tell } from '#web/kit/toasts.tsx'
+import { paths } from '#web/paths.ts'
+import { Button } from '#web/ui/button.tsx'
+import { Field } from '#web/ui/field.tsx'
+import { Input } from '#web/ui/input.tsx'
+import { Notice } from '#web/ui/notice.tsx'
+import { Part } from './part.tsx'
+import { useTexts } from './texts.ts'
+import { isAtLeast, useWorkspace } from './workspace.ts'
+import { WorkspaceDeletion } from './workspace-deletion.tsx'
+
+const STALE = 412
+type Props = { readonly workspace: Workspace }
 
 export function WorkspaceSettingsPage() {
-  return <LoadingPage />
+  const t = useTexts()
+  const workspace = useWorkspace()
+  return (
+    <Page title={t('settings')} description={workspace.name} width="narrow">
+      <div className="flex flex-col gap-8">
+        {isAtLeast(workspace.role, 'admin') ? (
+          <NameForm key={workspace.id} workspace={workspace} />
+        ) : (
+          <Notice tone="info">{t('notYours')}</Notice>
+        )}
+        <DefaultChoice workspace={workspace} />
+        {workspace.role === 'owner' && <WorkspaceDeletion workspace={workspace} />}
+      </div>
+    </Page>
+  )
+}
+
+function useRename({ workspace }: Props, typed: { name: string; slug: string }, onSaved: () => void) {
+  const common = useCommon()
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  return useMutation({
+    mutationFn: (revision: number) =>
+      api.put<Workspace>(`/workspaces/${workspace.id}`, {
+        revision,
+        body: { name: typed.name.trim(), ...(typed.slug.trim() === workspace.slug ? {} : { slug: typed.slug.trim() }) },
+      }),
+    onSuccess: async (saved) => {
+      tell(common('saved'))
+      await client.refetchQueries({ queryKey: keys.workspaces })
+      onSaved()
+      if (saved.slug !== workspace.slug)
+        await navigate({ to: paths.workspaceSettings, params: { workspace: saved.slug }, replace: true })
+    },
+  })
+}
+
+/** What is not touched follows the server. */
+function NameForm({ workspace }: Props) {
+  const t = useTexts()
+  const common = useCommon()
+  const client = useQueryClient()
+  const [edited, setEdited] = useState<{ name: string; slug: string } | null>(null)
+  const [base, setBase] = useState(workspace.revision)
+  const typed = edited ?? { name: workspace.name, slug: workspace.slug }
+  const rename = useRename({ workspace }, typed, () => setEdited(null))
+  const revision = edited === null ? workspace.revision : base
+  const edit = (change: Partial<typeof typed>) => {
+    if (edited === null) setBase(workspace.revision)
+    setEdited({ ...typed, ...change })
+  }
+  const isStale = isFault(rename.error) && rename.error.status === STALE
+  const letTheirs = async () => {
+    await client.refetchQueries({ queryKey: keys.workspaces })
+    setEdited(null)
+    rename.reset()
+  }
+  return (
+    <form
+      className="flex max-w-lg flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault()
+        rename.mutate(revision)
+      }}
+    >
+      <Field label={t('name')}>
+        {(control) => (
+          <Input
+            {...control}
+            required
+            maxLength={100}
+            value={typed.name}
+            onChange={(event) => edit({ name: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label={t('slug')} hint={t('slugHint')}>
+        {(control) => (
+          <Input
+            {...control}
+            required
+            minLength={2}
+            maxLength={64}
+            value={typed.slug}
+            onChange={(event) => edit({ slug: event.target.value })}
+          />
+        )}
+      </Field>
+      {isStale ? (
+        <StaleChoice
+          onTheirs={() => void letTheirs()}
+          onMine={async () => {
+            const listed = await api.get<Workspace>(`/workspaces/${workspace.id}`)
+            rename.mutate(listed.revision)
+          }}
+        />
+      ) : (
+        <Problem error={rename.error} />
+      )}
+      <div>
+        <Button type="submit" look="primary" isBusy={rename.isPending} disabled={edited === null}>
+          {common('save')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function StaleChoice({ onTheirs, onMine }: { readonly onTheirs: () => void; readonly onMine: () => Promise<void> }) {
+  const common = useCommon()
+  return (
+    <Notice
+      tone="warn"
+      title={common('staleTitle')}
+      actions={
+        <>
+          <Button size="small" onClick={onTheirs}>
+            {common('loadTheirs')}
+          </Button>
+          <Button size="small" onClick={() => void onMine()}>
+            {common('overwrite')}
+          </Button>
+        </>
+      }
+    >
+      {common('staleText')}
+    </Notice>
+  )
+}
+
+function DefaultChoice({ workspace }: Props) {
+  const t = useTexts()
+  const client = useQueryClient()
+  const choose = useMutation({
+    mutationFn: () => api.put(`/workspaces/${workspace.id}/default`),
+    onSuccess: () => client.refetchQueries({ queryKey: keys.workspaces }),
+  })
+  return (
+    <Part title={t('default')}>
+      {workspace.is_default ? (
+        <p className="text-muted">{t('isDefault')}</p>
+      ) : (
+        <Button isBusy={choose.isPending} onClick={() => choose.mutate()}>
+          {t('makeDefault')}
+        </Button>
+      )}
+      <Problem error={choose.error} />
+    </Part>
+  )
 }
