@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import type { Joined as JoinedSchema, InvitationShown as Schema, Workspace } from '#contract/workspaces.ts'
+import type { InvitationShown, Joined, Workspace } from '#contract/workspaces.ts'
 import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
 import { Problem } from '#web/kit/problem.tsx'
