@@ -37,6 +37,16 @@ export function admitToProject({ db, things, workspaces }: Admission) {
   }
 }
 
+/** By the role in the workspace itself: who was let into one project only is a stranger there. */
+export function admitToWorkspace({ workspaces }: Admission) {
+  return async (actorId: string, asked: { workspaceId: string; right: string; requestId: string }) => {
+    const { workspaceId: workspace, requestId } = asked
+    const scope = await workspaces.enter({ actorId }, { workspace, projectId: null, requestId })
+    workspaces.demand(scope, asked.right)
+    return scope
+  }
+}
+
 /** Headers are Latin-1: a short name in another script comes percent-encoded, or as UTF-8 read byte by byte. */
 function readWorkspace(request: FastifyRequest): string | null {
   const header = request.headers['x-workspace']

@@ -7,6 +7,8 @@ import { fileRoutes } from '#rooms/files/routes.ts'
 import { filmRoutes } from '#rooms/films/routes.ts'
 import { generationRoutes } from '#rooms/generation/routes.ts'
 import { identityRoutes } from '#rooms/identity/routes.ts'
+import type { Notifications } from '#rooms/notifications/notifications.ts'
+import { notificationRoutes } from '#rooms/notifications/routes.ts'
 import { productionRoutes } from '#rooms/productions/routes.ts'
 import { projectRoutes } from '#rooms/projects/routes.ts'
 import { realtimeRoutes } from '#rooms/realtime/routes.ts'
@@ -16,7 +18,7 @@ import type { Search } from '#rooms/search/search.ts'
 import { taskRoutes } from '#rooms/tasks/routes.ts'
 import { voiceRoutes } from '#rooms/voices/routes.ts'
 import { workspaceRoutes } from '#rooms/workspaces/routes.ts'
-import { admitToProject } from './admission.ts'
+import { admitToProject, admitToWorkspace } from './admission.ts'
 import { programChecks } from './checkup.ts'
 import type { Making } from './furnish-making.ts'
 import type { People } from './furnish-people.ts'
@@ -35,27 +37,31 @@ export function listRoutes(given: {
   making: Making
   realtime: Realtime
   search: Search
+  notifications: Notifications
 }) {
-  const { parts, ground, people, work, making, realtime, search } = given
+  const { parts, ground, people, work, making, realtime, search, notifications } = given
   const { db, blobs, clock, things } = ground
   const { identity, workspaces } = people
   const { projects, tasks, files, linkSecret, signer } = work
   const { scripts, boards, films, productions, candidates, generation, voices, links, smallPictures } = making
+  const admission = { db, things, workspaces }
+  const enterProject = admitToProject(admission)
   const routes: RouteDefinition[] = [
     ...healthRoutes(parts),
     ...identityRoutes(identity),
     ...workspaceRoutes(workspaces),
-    ...projectRoutes({ db, projects, samples: createSamples() }),
+    ...projectRoutes({ db, projects, samples: createSamples(), enterWorkspace: admitToWorkspace(admission) }),
     ...searchRoutes({ db, search }),
+    ...notificationRoutes({ db, notifications }),
     ...taskRoutes({ db, tasks }),
-    ...fileRoutes({ db, files, blobs, clock, secrets: [linkSecret] }),
+    ...fileRoutes({ db, files, blobs, clock, secrets: [linkSecret], enterProject }),
     ...realtimeRoutes(realtime),
     ...scriptRoutes({
       db,
       scripts,
       identity,
       tasks,
-      enterProject: admitToProject({ db, things, workspaces }),
+      enterProject,
     }),
     ...boardRoutes({ db, boards }),
     ...candidateRoutes({ candidates, links }),

@@ -81,16 +81,18 @@ export async function receiveForm(
   scope: Scope,
   form: FileInput & { readonly source: BlobSource; readonly sizeMaxBytes: number },
 ): Promise<StoredFile> {
-  const name = cleanName(form.name)
-  if (form.projectId !== null) await deps.projects.load(deps.db, scope, form.projectId)
   const heldBytes = Math.min(form.sizeMaxBytes, deps.limits.plainMaxBytes)
-  await deps.db.transaction((tx) => hold(deps, tx, { userId: scope.actorId, bytes: heldBytes }))
+  // Announced like any other upload, so that a process that dies meanwhile leaves no room held for ever.
+  const file = await awaitContent(deps, scope, { ...form, sizeBytes: heldBytes, contentType: 'multipart/form-data' })
+  const accept = (mediaType: string) => checkType(form.purpose, mediaType)
   try {
-    const measured = await storeMeasured(deps.blobs, { source: form.source, name, maxBytes: deps.limits.plainMaxBytes })
+    const { name } = file
+    const limits = { maxBytes: deps.limits.plainMaxBytes, accept }
+    const measured = await storeMeasured(deps.blobs, { source: form.source, name, ...limits })
     if (measured.sizeBytes > heldBytes) throw faults.TOO_LARGE({ limit_bytes: heldBytes })
-    return await settleNew(deps, scope, { ...form, name, measured, heldBytes, isChecked: true })
+    return await settle(deps, file, measured)
   } catch (error) {
-    await deps.db.transaction((tx) => releaseBytes(tx, { userId: scope.actorId, bytes: heldBytes }))
+    await deps.db.transaction((tx) => dropAwaited(tx, file.id))
     throw error
   }
 }
@@ -98,6 +100,18 @@ export async function receiveForm(
 /** Answers a link to which the content may be sent, with room held for it. */
 export async function announce(deps: ArrivalDeps, scope: Scope, input: Announcement): Promise<Ticket> {
   if (input.sizeBytes > deps.limits.linkedMaxBytes) throw faults.TOO_LARGE({ limit_bytes: deps.limits.linkedMaxBytes })
+  const file = await awaitContent(deps, scope, input)
+  const grant = {
+    key: stagingKey(file.id),
+    expiresAt: file.uploadExpiresAt,
+    maxBytes: input.sizeBytes,
+    contentType: input.contentType,
+  }
+  return { file, request: await deps.signer.signUpload(grant) }
+}
+
+/** A file without content yet, with room held for it until it expires. */
+async function awaitContent(deps: ArrivalDeps, scope: Scope, input: Announcement): Promise<AwaitedFile> {
   const at = deps.clock.now()
   const file = { id: newId(at.getTime()), name: cleanName(input.name), ...pick(input), at }
   const uploadExpiresAt = new Date(at.getTime() + deps.limits.uploadLinkSeconds * 1000)
@@ -109,13 +123,7 @@ export async function announce(deps: ArrivalDeps, scope: Scope, input: Announcem
     return queries.findAwaited(tx, file.id)
   })
   if (!awaited) throw new Error('an announced file vanished within its transaction')
-  const grant = {
-    key: stagingKey(file.id),
-    expiresAt: uploadExpiresAt,
-    maxBytes: input.sizeBytes,
-    contentType: input.contentType,
-  }
-  return { file: awaited, request: await deps.signer.signUpload(grant) }
+  return awaited
 }
 
 export const pick = ({ purpose, projectId, variant }: FileInput) => ({ purpose, projectId, variant: variant ?? null })
@@ -134,7 +142,8 @@ export async function receive(deps: ArrivalDeps, arrival: { fileId: string; sour
   const file = await queries.findAwaited(deps.db, arrival.fileId)
   if (!file || file.uploadExpiresAt.getTime() <= deps.clock.now().getTime()) throw fileFaults.UPLOAD_EXPIRED()
   const { name, reservedBytes: maxBytes } = file
-  return settle(deps, file, await storeMeasured(deps.blobs, { source: arrival.source, name, maxBytes }))
+  const accept = (mediaType: string) => checkType(file.purpose, mediaType)
+  return settle(deps, file, await storeMeasured(deps.blobs, { source: arrival.source, name, maxBytes, accept }))
 }
 
 /** The uploader says that it is done, or that it gave up. Nothing else that it says is believed. */
@@ -146,6 +155,8 @@ export async function confirm(
   const file = await queries.findFile(deps.db, scope, said.fileId)
   if (!file) throw faults.NOT_FOUND()
   if (file.state === 'ready') return file
+  // What somebody else announced is nobody's to give up or to declare done.
+  if (file.chargedTo !== scope.actorId) throw faults.NOT_FOUND()
   if (said.isGivenUp) {
     await deps.db.transaction((tx) => dropAwaited(tx, file.id))
     return null
@@ -195,8 +206,6 @@ const ownerScope = (file: AwaitedFile) => ({ workspaceId: file.workspaceId, acto
 type Newcomer = FileInput & {
   readonly measured: Omit<Measured, 'key' | 'isNew' | 'md5'> & { md5: string | null }
   readonly heldBytes: number
-  /** Whether the type must suit the purpose: for what comes from outside. */
-  readonly isChecked?: boolean
 }
 
 /** Content that came but may not stay is left to the collector. */
@@ -215,7 +224,6 @@ async function keepOrAbandon<T>(
 
 async function settleNew(deps: ArrivalDeps, scope: Scope, input: Newcomer): Promise<StoredFile> {
   const stored = await keepOrAbandon(deps, input.measured, async (tx) => {
-    if (input.isChecked) checkType(input.purpose, input.measured.mediaType)
     return writeNew(deps, tx, scope, input)
   })
   await verify(deps, stored)

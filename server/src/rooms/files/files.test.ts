@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { contentKey } from '#platform/blobs/blob-key.ts'
 import { newId } from '#platform/ids.ts'
 import { type FilesFixture, openFiles, picture, QUOTA, scopeOf, sha256, usage } from './files.seed.ts'
 
@@ -112,6 +113,43 @@ describe('uploads to a link', () => {
       media_type: 'image/png',
       file_subtype: 'end',
     })
+  })
+
+  it('what is refused by its type leaves nothing in the store', async () => {
+    const client = await person()
+    const program = Buffer.concat([Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0]), Buffer.alloc(150_000, 7)])
+    const wish = { file_name: 'a.png', file_type: 'character', content_type: 'image/png' }
+    const { sent } = await upload(client, program, wish)
+    expect(sent.statusCode).toBe(415)
+    expect((await form(client, program, { file_type: 'character' })).status).toBe(415)
+    expect(await studio.studio.blobs.head(contentKey(sha256(program)))).toBeUndefined()
+  })
+
+  it('what somebody else announced cannot be given up', async () => {
+    const [client, other] = [await person(), await person()]
+    const ticket = (await announce(client)).body.data
+    const givenUp = { file_id: ticket.file_id, upload_status: 'failed' }
+    expect((await other.post('/storage/upload/callback', givenUp)).status).toBe(404)
+    expect((await raw('PUT', ticket.upload_url, Buffer.from('hello world'), ticket.upload_headers)).statusCode).toBe(
+      201,
+    )
+  })
+
+  it('go into a project only by the role in that project', async () => {
+    const client = await person()
+    const project = await studio.studio.rooms.projects.create(scopeOf(client), { title: 'read only' })
+    const owner = await studio.as('owner')
+    await owner.post(`/projects/${project.id}/share`, { user_id: client.userId, role: 'viewer' })
+    expect((await announce(client, { project_id: project.id })).status).toBe(403)
+    expect((await form(client, await picture(), { project_id: project.id })).status).toBe(403)
+    const { ticket } = await upload(client, Buffer.from('hello world'))
+    const moved = await client.request(
+      'PATCH',
+      `/assets/${ticket.file_id}`,
+      { project_id: project.id },
+      { 'if-match': '"1"' },
+    )
+    expect(moved.status).toBe(403)
   })
 
   it('an empty file is a file', async () => {

@@ -15,26 +15,43 @@ type Arrival = {
   readonly name: string
   readonly maxBytes: number
   readonly signal?: AbortSignal
+  /** Throws if content of this type may not come in. Asked as soon as the beginning is there: nothing of it is stored. */
+  readonly accept?: (mediaType: string) => void
 }
 
 /** Takes content in. Whatever its uploader says of its type is not asked. */
 export async function storeMeasured(blobs: BlobStore, arrival: Arrival): Promise<Measured> {
   const md5 = createHash('md5')
-  const head: Uint8Array[] = []
-  let headBytes = 0
+  let mediaType = ''
   async function* watched() {
+    const held: Uint8Array[] = []
+    let heldBytes = 0
+    let isKnown = false
+    const recognise = async () => {
+      isKnown = true
+      mediaType = await recogniseType(Buffer.concat(held).subarray(0, HEAD_BYTES), arrival.name)
+      arrival.accept?.(mediaType)
+    }
     for await (const chunk of arrival.source) {
       md5.update(chunk)
-      if (headBytes < HEAD_BYTES) {
-        head.push(Uint8Array.prototype.slice.call(chunk, 0, HEAD_BYTES - headBytes))
-        headBytes += chunk.byteLength
+      if (isKnown) {
+        yield chunk
+        continue
       }
-      yield chunk
+      // A source may use its chunk again for the next one.
+      held.push(Uint8Array.prototype.slice.call(chunk))
+      heldBytes += chunk.byteLength
+      if (heldBytes < HEAD_BYTES) continue
+      await recognise()
+      yield* held.splice(0)
     }
+    if (isKnown) return
+    await recognise()
+    yield* held
   }
   const signal = arrival.signal ? { signal: arrival.signal } : {}
   const receipt = await blobs.put(watched(), { maxBytes: arrival.maxBytes, ...signal })
-  return { ...receipt, md5: md5.digest('hex'), mediaType: await recogniseType(Buffer.concat(head), arrival.name) }
+  return { ...receipt, md5: md5.digest('hex'), mediaType }
 }
 
 /** What content in the store is, by its beginning. */

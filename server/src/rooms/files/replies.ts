@@ -10,7 +10,26 @@ import type { Files, StoredFile, UploadState } from './files.ts'
 import { toDetail } from './tables.ts'
 import { partCountOf } from './uploads.ts'
 
-export type FileParts = { readonly db: Db; readonly files: Files }
+export type FileParts = {
+  readonly db: Db
+  readonly files: Files
+  /** Lets the caller into a project that the body names, by their role in it: throws NOT_FOUND or FORBIDDEN. */
+  readonly enterProject: (
+    actorId: string,
+    place: { readonly projectId: string; readonly right: string; readonly requestId: string },
+  ) => Promise<Scope>
+}
+
+/** Whoever may put files into the workspace may not therefore put them into each of its projects. */
+export async function admitToNamed(
+  parts: FileParts,
+  { scope, requestId }: { readonly scope: Scope; readonly requestId: string },
+  projectId: string | null,
+): Promise<void> {
+  if (projectId === null) return
+  const { workspaceId } = await parts.enterProject(scope.actorId, { projectId, right: 'file.write', requestId })
+  if (workspaceId !== scope.workspaceId) throw faults.NOT_FOUND()
+}
 
 export async function detailOf(files: Files, file: StoredFile): Promise<FileDetail> {
   return toDetail(file, await files.previewUrl(file))

@@ -21,7 +21,7 @@ import { Empty, PageOf, PageQuery, type RouteDefinition, route, toPage, toPageRe
 import { isId } from '#platform/ids.ts'
 import { type BlobRouteParts, blobRoutes } from './blob-routes.ts'
 import { previewRoutes } from './preview-routes.ts'
-import { detailOf, type FileParts, readProjectId, uploadedReply } from './replies.ts'
+import { admitToNamed, detailOf, type FileParts, readProjectId, uploadedReply } from './replies.ts'
 import { readUploadForm } from './upload-form.ts'
 import { readAnnouncement, uploadRoutes } from './upload-routes.ts'
 
@@ -58,7 +58,11 @@ function uploads(parts: Parts): RouteDefinition[] {
       body: UploadRequest,
       reply: UploadTicket,
       status: 201,
-      handle: ({ scope, body }) => files.announce(scope, readAnnouncement(body)),
+      handle: async ({ scope, body, requestId }) => {
+        const announcement = readAnnouncement(body)
+        await admitToNamed(parts, { scope, requestId }, announcement.projectId)
+        return files.announce(scope, announcement)
+      },
     }),
     route({
       operation: 'files.confirm',
@@ -88,14 +92,16 @@ function formUpload(parts: Parts): RouteDefinition {
     reply: UploadedFile,
     status: 201,
     bodyMaxBytes: parts.files.limits.plainMaxBytes,
-    handle: async ({ scope, request }) => {
+    handle: async ({ scope, request, requestId }) => {
       const form = await readUploadForm(request)
+      const projectId = readProjectId(form.fields.project_id)
+      await admitToNamed(parts, { scope, requestId }, projectId)
       const variant = oneOf(KEYFRAME_VARIANTS, form.fields.file_subtype, 'file_subtype') as KeyframeVariant | undefined
       const file = await parts.files.receiveForm(scope, {
         name: form.name,
         purpose: (oneOf(FILE_PURPOSES, form.fields.file_type, 'file_type') as FilePurpose | undefined) ?? 'other',
         ...(variant === undefined ? {} : { variant }),
-        projectId: readProjectId(form.fields.project_id),
+        projectId,
         source: form.source,
         sizeMaxBytes: form.sizeMaxBytes,
       })
@@ -192,7 +198,8 @@ function links({ db, files }: Parts): RouteDefinition[] {
   ]
 }
 
-function edits({ files }: Parts): RouteDefinition[] {
+function edits(parts: Parts): RouteDefinition[] {
+  const { files } = parts
   return [
     route({
       operation: 'files.update',
@@ -204,9 +211,10 @@ function edits({ files }: Parts): RouteDefinition[] {
       body: FileChange,
       reply: FileDetail,
       ifMatch: true,
-      handle: async ({ scope, params, body, ifRevision }) => {
+      handle: async ({ scope, params, body, ifRevision, requestId }) => {
         const { project_id, ...rest } = body
         const moved = project_id === undefined ? {} : { project_id: readProjectId(project_id) }
+        await admitToNamed(parts, { scope, requestId }, moved.project_id ?? null)
         const change = { ...rest, ...moved }
         return detailOf(files, await files.update(scope, { id: params.file_id, revision: ifRevision, change }))
       },

@@ -12,7 +12,7 @@ import {
 } from '#contract/files.ts'
 import { Empty, type RouteDefinition, route } from '#platform/http/route.ts'
 import type { Announcement } from './files.ts'
-import { type FileParts, readProjectId, ticketOf, uploadedReply } from './replies.ts'
+import { admitToNamed, type FileParts, readProjectId, ticketOf, uploadedReply } from './replies.ts'
 
 const PATH = '/storage/multipart'
 const Id = Type.Object({ file_id: Type.String() })
@@ -34,7 +34,8 @@ export function uploadRoutes(parts: FileParts): RouteDefinition[] {
   return [...openings(parts), ...sendings(parts), ...endings(parts)]
 }
 
-function openings({ files }: FileParts): RouteDefinition[] {
+function openings(parts: FileParts): RouteDefinition[] {
+  const { files } = parts
   return [
     route({
       operation: 'files.start_parts',
@@ -45,7 +46,11 @@ function openings({ files }: FileParts): RouteDefinition[] {
       body: UploadRequest,
       reply: PartsTicket,
       status: 201,
-      handle: async ({ scope, body }) => ticketOf(await files.uploads.start(scope, readAnnouncement(body))),
+      handle: async ({ scope, body, requestId }) => {
+        const announcement = readAnnouncement(body)
+        await admitToNamed(parts, { scope, requestId }, announcement.projectId)
+        return ticketOf(await files.uploads.start(scope, announcement))
+      },
     }),
     route({
       operation: 'files.list_uploads',

@@ -1,13 +1,20 @@
 import { Type } from 'typebox'
 import { ProjectChange, ProjectCreation, ProjectDetail, ProjectSummary } from '#contract/projects.ts'
 import { Empty, type RouteDefinition, route } from '#platform/http/route.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { type CardParts, cardRoutes } from './card-routes.ts'
 import { toDetail, toSummary } from './tables.ts'
 
 const Id = Type.Object({ project_id: Type.String() })
 const access = (right: string) => ({ kind: 'thing', thing: 'project', param: 'project_id', right }) as const
 
-type Parts = CardParts
+type Parts = CardParts & {
+  /** Lets the caller in by the role in the workspace itself: throws NOT_FOUND or FORBIDDEN. */
+  readonly enterWorkspace: (
+    actorId: string,
+    place: { readonly workspaceId: string; readonly right: string; readonly requestId: string },
+  ) => Promise<Scope>
+}
 
 export function projectRoutes(parts: Parts): RouteDefinition[] {
   return [
@@ -75,12 +82,12 @@ function updates({ db, projects }: Parts): RouteDefinition[] {
   )
 }
 
-function duplicate({ projects }: Parts): RouteDefinition {
+function duplicate({ projects, enterWorkspace }: Parts): RouteDefinition {
   return route({
     operation: 'projects.duplicate',
     method: 'POST',
     path: '/projects/:project_id/duplicate',
-    summary: 'Makes a copy with everything in it',
+    summary: 'Makes a copy with script, board and casting; files and films stay with the original',
     access: access('project.write'),
     params: Id,
     body: Type.Object(
@@ -89,8 +96,11 @@ function duplicate({ projects }: Parts): RouteDefinition {
     ),
     reply: ProjectDetail,
     status: 201,
-    handle: async ({ scope, params, body }) =>
-      toDetail(await projects.duplicate(scope, { id: params.project_id, ...body }), false),
+    handle: async ({ scope, params, body, requestId }) => {
+      const place = { workspaceId: scope.workspaceId, right: 'project.create', requestId }
+      const own = await enterWorkspace(scope.actorId, place)
+      return toDetail(await projects.duplicate(own, { id: params.project_id, ...body }), false)
+    },
   })
 }
 
