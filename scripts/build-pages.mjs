@@ -17,6 +17,8 @@ await holdLock(join(root, '.toolchain'), async () => {
   console.error('huaben: building the pages of the studio into web/dist/')
   rmSync(pagesStampPath(root), { force: true })
   const from = fingerprintPages(root)
+  // Started from a test it would inherit `test`, and build the pages for development.
+  process.env.NODE_ENV = 'production'
   await build({ configFile: join(root, 'web', 'vite.config.ts'), logLevel: 'warn' })
   compressAll()
   writeFileSync(pagesStampPath(root), from)
