@@ -399,6 +399,28 @@ create table job_steps (
   constraint job_steps_pkey PRIMARY KEY (job_id, name)
 );
 
+create table notices (
+  id uuid not null,
+  user_id uuid not null,
+  workspace_id uuid not null,
+  event_id uuid not null,
+  kind text not null,
+  details jsonb default '{}'::jsonb not null,
+  project_id uuid,
+  task_id uuid,
+  film_id uuid,
+  invitation_id uuid,
+  created_at timestamp with time zone not null,
+  read_at timestamp with time zone,
+  constraint notices_pkey PRIMARY KEY (id),
+  constraint notices_event_id_user_id_key UNIQUE (event_id, user_id)
+);
+CREATE INDEX notices_by_age ON public.notices USING btree (created_at);
+CREATE INDEX notices_of_project ON public.notices USING btree (project_id) WHERE (project_id IS NOT NULL);
+CREATE INDEX notices_of_user ON public.notices USING btree (user_id, created_at DESC, id DESC);
+CREATE INDEX notices_of_workspace ON public.notices USING btree (workspace_id);
+CREATE INDEX notices_unread ON public.notices USING btree (user_id) WHERE (read_at IS NULL);
+
 create table production_edges (
   run_id uuid not null,
   step_id text not null,

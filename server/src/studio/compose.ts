@@ -9,6 +9,7 @@ import { sweepFilesLater } from '#rooms/files/jobs.ts'
 import { purgeTrashLater } from '#rooms/projects/jobs.ts'
 import { admitTo } from './admission.ts'
 import { furnishMaking } from './furnish-making.ts'
+import { furnishNotices } from './furnish-notices.ts'
 import { furnishPeople, type People } from './furnish-people.ts'
 import { furnishSearch } from './furnish-search.ts'
 import { furnishWork } from './furnish-work.ts'
@@ -23,11 +24,12 @@ export async function compose(parts: StudioParts) {
   const people = furnishPeople(ground)
   const work = furnishWork(ground)
   const making = furnishMaking(ground, people, work)
-  const upkeep = furnishUpkeep(ground, { people, work, making })
+  const notifications = furnishNotices({ ground, people, work, making })
+  const upkeep = furnishUpkeep(ground, { people, work, making, notifications })
   const search = furnishSearch({ ground, people, work, making })
   subscribeRooms({ ground, people, work, making })
   const realtime = openRealtime(ground, people, work)
-  const routes = listRoutes({ parts, ground, people, work, making, realtime, search })
+  const routes = listRoutes({ parts, ground, people, work, making, realtime, search, notifications })
   const { config, log, clock, db, jobs, relay, things, blobs } = ground
   const { identity, workspaces } = people
   const { purgeTrash, sweepFiles } = work
@@ -65,7 +67,15 @@ export async function compose(parts: StudioParts) {
     http,
     sweepLater,
     upkeep,
-    rooms: { ...people, projects: work.projects, tasks: work.tasks, files: work.files, ...making, realtime },
+    rooms: {
+      ...people,
+      projects: work.projects,
+      tasks: work.tasks,
+      files: work.files,
+      ...making,
+      realtime,
+      notifications,
+    },
     blobs,
   }
 }

@@ -55,6 +55,7 @@ export type Config = {
     readonly runsKept: number
     readonly jobNoteDays: number
     readonly idempotencyKeyDays: number
+    readonly noticeDays: number
   }
   readonly snapshots: { readonly everyMinutes: number; readonly keep: number }
   readonly log: { readonly level: LogLevel }
@@ -189,6 +190,7 @@ export const SETTINGS: readonly Setting[] = [
     fallback: '2',
     meaning: 'Days that an Idempotency-Key is remembered with its answer.',
   },
+  { name: 'HUABEN_NOTICE_DAYS', fallback: '90', meaning: 'Days that notices are kept, read or not.' },
   {
     name: 'HUABEN_SNAPSHOT_MINUTES',
     fallback: '15',
@@ -311,6 +313,7 @@ export function readConfig(
       runsKept: read.integer('HUABEN_PRODUCTION_RUNS_KEPT', 1, 1_000_000),
       jobNoteDays: read.integer('HUABEN_JOB_NOTE_DAYS', 1, 3650),
       idempotencyKeyDays: read.integer('HUABEN_IDEMPOTENCY_KEY_DAYS', 1, 365),
+      noticeDays: read.integer('HUABEN_NOTICE_DAYS', 1, 3650),
     },
     snapshots: {
       everyMinutes: read.integer('HUABEN_SNAPSHOT_MINUTES', 1, 1440),

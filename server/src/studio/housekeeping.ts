@@ -8,6 +8,7 @@ import { deleteOldJobNotes } from '#platform/jobs/queries.ts'
 import type { JobQueue } from '#platform/jobs/queue.ts'
 import type { Files } from '#rooms/files/files.ts'
 import type { Films } from '#rooms/films/films.ts'
+import type { Notifications } from '#rooms/notifications/notifications.ts'
 import type { Productions, SmallPictures } from '#rooms/productions/productions.ts'
 import type { Config } from './config.ts'
 
@@ -21,6 +22,7 @@ export type HousekeepingParts = {
   readonly jobs: JobQueue
   readonly clock: Clock
   readonly productions: Pick<Productions, 'pruneSteps'>
+  readonly notifications: Pick<Notifications, 'prune'>
   readonly smallPictures: Pick<SmallPictures, 'sweep'>
   /** Cuts in the trash, and how to let go of what they were made of. */
   readonly trash: Pick<Films, 'purgeTrash'> & { readonly days: number; readonly letGo: Files['letGo'] }
@@ -49,13 +51,14 @@ export function housekeepingJob(parts: HousekeepingParts): JobDefinition<typeof 
 }
 
 async function tidy(
-  { db, clock, productions, trash, settings }: HousekeepingParts,
+  { db, clock, productions, notifications, trash, settings }: HousekeepingParts,
   signal: AbortSignal,
 ): Promise<void> {
   const daysAgo = (days: number) => new Date(clock.now().getTime() - days * DAY_MS)
   const rounds: ((tx: Tx) => Promise<number>)[] = [
     (tx) => deleteOldJobNotes(tx, { before: daysAgo(settings.jobNoteDays), countMax: BATCH_MAX }),
     (tx) => deleteOldKeys(tx, { before: daysAgo(settings.idempotencyKeyDays), countMax: BATCH_MAX }),
+    (tx) => notifications.prune(tx, { before: daysAgo(settings.noticeDays), countMax: BATCH_MAX }),
     (tx) => productions.pruneSteps(tx, settings.runsKept),
     async (tx) => {
       const contents = await trash.purgeTrash(tx, { before: daysAgo(trash.days), countMax: BATCH_MAX })

@@ -1,13 +1,16 @@
 // The cast list: who keeps the house clean, and whom they ask before anything goes.
 import type { Tx } from '#platform/db/db.ts'
 import { sweepArtefactsJob } from '#rooms/artefacts/jobs.ts'
+import type { Notifications } from '#rooms/notifications/notifications.ts'
 import type { Making } from './furnish-making.ts'
 import type { People } from './furnish-people.ts'
 import type { Work } from './furnish-work.ts'
 import type { Ground } from './ground.ts'
 import { housekeepingJob } from './housekeeping.ts'
 
-export function furnishUpkeep(ground: Ground, rooms: { people: People; work: Work; making: Making }) {
+type Rooms = { people: People; work: Work; making: Making; notifications: Notifications }
+
+export function furnishUpkeep(ground: Ground, rooms: Rooms) {
   const { people, work, making } = rooms
   const { identity } = people
   const { files } = work
@@ -30,6 +33,7 @@ export function furnishUpkeep(ground: Ground, rooms: { people: People; work: Wor
       jobs,
       clock,
       productions,
+      notifications: rooms.notifications,
       smallPictures: making.smallPictures,
       trash: { purgeTrash: films.purgeTrash, days: config.storage.trashDays, letGo: files.letGo },
       settings: config.upkeep,

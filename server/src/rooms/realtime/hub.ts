@@ -7,6 +7,7 @@ import type { StoredEvent } from '#platform/events/events.ts'
 import { readEvents, readHead } from '#platform/events/queries.ts'
 import type { Log } from '#platform/log.ts'
 import { encode, encodeEvent, type Frame } from './frames.ts'
+import { isMeantFor } from './visibility.ts'
 
 /** One open connection, whatever it is made of. */
 export type Sink = {
@@ -131,7 +132,7 @@ export class Hub {
     if (event.position <= subscription.position) return
     subscription.position = event.position
     const { sink } = subscription
-    if (!sink.isOpen || !subscription.hears(event.name)) return
+    if (!sink.isOpen || !subscription.hears(event.name) || !isMeantFor(event, sink.actorId)) return
     sink.send(frame)
   }
 

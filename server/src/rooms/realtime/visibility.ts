@@ -19,6 +19,14 @@ export function rightFor(eventName: string): string {
   return RIGHT_OF[eventName.split('.')[0] ?? ''] ?? 'workspace.read'
 }
 
+/** A notice is news for its own person only. */
+export function isMeantFor(
+  event: { readonly name: string; readonly payload: Readonly<Record<string, unknown>> },
+  actorId: string,
+): boolean {
+  return !event.name.startsWith('notice.') || event.payload.user_id === actorId
+}
+
 /** After one of these somebody may have lost the place that a stream depends on. */
 export function mayCloseDoors(eventName: string): boolean {
   return eventName === 'member.removed' || eventName === 'member.role_changed' || eventName === 'workspace.deleted'

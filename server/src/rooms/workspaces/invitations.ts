@@ -80,9 +80,15 @@ function invitationEvent(
 
 /** What the holder of the link shows, and where people open it. */
 export function linkOf(parts: Parts, invitationId: string): { token: string; url: string } {
-  const token = sealId(parts.invitationKey, PURPOSE, invitationId)
-  return { token, url: `${parts.linkBase()}/join#token=${token}` }
+  const token = tokenOf(parts, invitationId)
+  return { token, url: parts.linkBase() + joinPath(token) }
 }
+
+/** The same within the studio. */
+export const joinPathOf = (parts: Parts, invitationId: string) => joinPath(tokenOf(parts, invitationId))
+
+const tokenOf = (parts: Parts, invitationId: string) => sealId(parts.invitationKey, PURPOSE, invitationId)
+const joinPath = (token: string) => `/join#token=${token}`
 
 export async function revokeInvitation(parts: Parts, scope: Scope, id: string): Promise<void> {
   await parts.db.transaction(async (tx) => {

@@ -9,7 +9,7 @@ import type { Actor } from '#platform/http/route.ts'
 import type { Household } from '#rooms/identity/identity.ts'
 import { addMember, moveIn, moveOut, obstacles } from './commands.ts'
 import type { Doer, Parts, WorkspaceDeps } from './deps.ts'
-import { findOpenInvitation } from './invitations.ts'
+import { findOpenInvitation, joinPathOf, linkOf } from './invitations.ts'
 import { defineWorkspaceJobs } from './jobs.ts'
 import {
   areTogether,
@@ -67,6 +67,10 @@ export type Workspaces = {
   addMember(tx: Tx, member: { workspaceId: string; userId: string; role: Role }, doer: Doer): Promise<void>
   /** The first of them to have joined. */
   listMemberIds(queryable: Queryable, workspaceId: string, countMax: number): Promise<string[]>
+  /** Whom an invitation by mail is for, while it is open. */
+  findInvited(queryable: Queryable, invitationId: string): Promise<{ email: string; workspaceName: string } | undefined>
+  /** Where in the studio an invitation is accepted. A secret of whoever is invited. */
+  joinPath(invitationId: string): string
   /** A project is gone for good: so are the roles in it. */
   forgetProject(tx: Tx, projectId: string): Promise<void>
   /** What accounts need to know of workspaces. */
@@ -89,6 +93,11 @@ export function createWorkspaces(deps: WorkspaceDeps): Workspaces {
       const { rows } = await listMembers(queryable, workspaceId, { page: { page: 1, size: countMax } })
       return rows.map((row) => row.user_id)
     },
+    findInvited: async (queryable, invitationId) => {
+      const found = await findOpenInvitation(parts, queryable, linkOf(parts, invitationId).token)
+      return found?.row.email ? { email: found.row.email, workspaceName: found.workspaceName } : undefined
+    },
+    joinPath: (invitationId) => joinPathOf(parts, invitationId),
     forgetProject: deleteProjectAccess,
     household: {
       mayMoveIn: async (queryable, invitation) =>

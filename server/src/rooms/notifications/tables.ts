@@ -1,0 +1,31 @@
+import type { NoticeKind } from '#contract/notifications.ts'
+
+export type NoticeDetails = Readonly<Record<string, unknown>>
+
+export type NoticeRow = {
+  id: string
+  user_id: string
+  workspace_id: string
+  event_id: string
+  kind: NoticeKind
+  details: NoticeDetails
+  project_id: string | null
+  task_id: string | null
+  film_id: string | null
+  invitation_id: string | null
+  created_at: Date
+  read_at: Date | null
+}
+
+export type NoticeTables = { notices: NoticeRow }
+
+/** What a person is to be told, before it is a row. */
+export type Message = {
+  readonly userId: string
+  readonly kind: NoticeKind
+  readonly details: NoticeDetails
+  readonly projectId?: string | null
+  readonly taskId?: string | null
+  readonly filmId?: string | null
+  readonly invitationId?: string | null
+}
