@@ -8,12 +8,14 @@ import type { Work } from './furnish-work.ts'
 import type { Ground } from './ground.ts'
 import { projectFollower } from './project-followers.ts'
 import { projectTouched } from './project-touched.ts'
+import { workspaceFollower } from './workspace-follower.ts'
 
 type Cast = { readonly ground: Ground; readonly people: People; readonly work: Work; readonly making: Making }
 
 /** What follows from events in other rooms. */
 export function subscribeRooms({ ground, people, work, making }: Cast): void {
   ground.relay.subscribe(projectFollower({ people, work, making }))
+  ground.relay.subscribe(workspaceFollower(work))
   ground.relay.subscribe(projectTouched(work))
 }
 

@@ -184,6 +184,9 @@ function keeping(deps: Deps) {
     /** The files of a purged project go with it. */
     condemnProject: (tx: Tx, workspaceId: string, projectId: string): Promise<void> =>
       trashQueries.condemnProject(tx, { workspaceId, projectId, at: deps.clock.now() }),
+    /** Those of a deleted workspace too. */
+    condemnWorkspace: (tx: Tx, workspaceId: string): Promise<void> =>
+      trashQueries.condemnWorkspace(tx, { workspaceId, at: deps.clock.now() }),
   }
 }
 

@@ -54,6 +54,25 @@ export async function condemnProject(
     .execute()
 }
 
+/** The same with everything of a deleted workspace; uploads under way are over, and give back the room they hold. */
+export async function condemnWorkspace(
+  tx: Tx,
+  change: { readonly workspaceId: string; readonly at: Date },
+): Promise<void> {
+  await t(tx)
+    .updateTable('files')
+    .set({ trashed_at: sql<Date>`coalesce(trashed_at, ${change.at}::timestamptz)`, purge_at: change.at })
+    .where('workspace_id', '=', change.workspaceId)
+    .where('state', '=', 'ready')
+    .execute()
+  await t(tx)
+    .updateTable('files')
+    .set({ upload_expires_at: change.at })
+    .where('workspace_id', '=', change.workspaceId)
+    .where('state', '=', 'awaiting')
+    .execute()
+}
+
 type Due = { readonly at: Date; readonly countMax: number }
 
 /** Deletes the rows of files whose time in the trash is over, and of temporary files that have expired. */

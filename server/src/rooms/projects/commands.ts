@@ -178,6 +178,16 @@ export async function purgeDue(deps: ProjectDeps, tx: Tx): Promise<number> {
   return gone.length
 }
 
+/** With a deleted workspace go its projects, without the time in the trash: nobody could take them out. */
+export async function purgeWorkspace(deps: ProjectDeps, tx: Tx, workspaceId: string): Promise<void> {
+  const at = deps.clock.now()
+  const gone = await queries.deleteProjectsOf(tx, workspaceId)
+  await emit(
+    tx,
+    ...gone.map((project) => projectEvent('project.purged', project, { actorId: null, requestId: null, at })),
+  )
+}
+
 /** A hundred at a time, so that a full trash holds nobody up. */
 export async function emptyTrash(deps: ProjectDeps, db: Db, scope: Scope): Promise<number> {
   let count = 0

@@ -55,6 +55,7 @@ export function createProjects({ db, clock, limits }: ProjectsDeps) {
       db.transaction((tx) => commands.restore(deps, tx, scope, id)),
     purge: (scope: Scope, id: string): Promise<void> => db.transaction((tx) => commands.purge(deps, tx, scope, id)),
     purgeDue: (tx: Tx): Promise<number> => commands.purgeDue(deps, tx),
+    purgeWorkspace: (tx: Tx, workspaceId: string): Promise<void> => commands.purgeWorkspace(deps, tx, workspaceId),
     like: (scope: Scope, wish: { id: string; isLiked: boolean }): Promise<Project> =>
       db.transaction((tx) => commands.like(deps, tx, scope, wish)),
 

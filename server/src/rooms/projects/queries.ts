@@ -297,6 +297,16 @@ export async function deleteSomeTrashed(tx: Tx, scope: Tenant, countMax: number)
   return rows.rows.map((row) => ({ id: row.id, workspaceId: row.workspace_id, title: row.title }))
 }
 
+/** All that a workspace has, in the trash or not. */
+export async function deleteProjectsOf(tx: Tx, workspaceId: string) {
+  const rows = await t(tx)
+    .deleteFrom('projects')
+    .where('workspace_id', '=', workspaceId)
+    .returning(['id', 'workspace_id', 'title'])
+    .execute()
+  return rows.map((row) => ({ id: row.id, workspaceId: row.workspace_id, title: row.title }))
+}
+
 const COUNTER_COLUMNS = { views: 'view_count', likes: 'like_count', takes: 'take_count' } as const
 export type CounterName = keyof typeof COUNTER_COLUMNS
 
