@@ -121,17 +121,11 @@ async function runOurs({ db, boss }: OpenDatabase, wish: Wish) {
   await relay.start()
   const create = (count: number) =>
     db.transaction(async (tx) => {
-      const made = await tasks.createMany(
-        tx,
-        scope,
-        Array.from({ length: count }, () => INPUT),
-      )
-      await jobs.enqueueMany(
-        tx,
-        job,
-        made.map((task) => ({ task_id: task.id })),
-      )
-      return made.map((task) => task.id)
+      const wishes = Array.from({ length: count }, () => INPUT)
+      const ids = (await tasks.createMany(tx, scope, wishes)).map((task) => task.id)
+      const payloads = ids.map((task_id) => ({ task_id }))
+      await jobs.enqueueMany(tx, job, payloads)
+      return ids
     })
   const until = (count: number) =>
     new Promise<void>((resolve) => {

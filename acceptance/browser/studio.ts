@@ -36,24 +36,8 @@ export async function openBrowserStudio(options: { env?: Readonly<Record<string,
   const browser = await openBrowser()
   const people = new Map<string, Person>()
 
-  /** Speaks the API as a person, for what a test needs but is not about. Throws on a refusal. */
-  const call = async <T = Record<string, unknown>>(
-    person: Person | null,
-    request: { method?: string; path: string; body?: unknown; headers?: Record<string, string> },
-  ): Promise<T> => {
-    const response = await fetch(`${program.address}/api/v1${request.path}`, {
-      method: request.method ?? 'GET',
-      headers: {
-        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(person ? { authorization: `Bearer ${person.token}` } : {}),
-        ...request.headers,
-      },
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-    })
-    const reply = (await response.json()) as { success: boolean; data: T; error?: unknown }
-    if (!reply.success) throw new Error(`${request.method ?? 'GET'} ${request.path}: ${JSON.stringify(reply.error)}`)
-    return reply.data
-  }
+  const call = <T = Record<string, unknown>>(who: Person | null, request: ApiRequest): Promise<T> =>
+    callApi<T>(program.address, who, request)
 
   /** Makes the account at the first call; the very first person of a studio administers it. */
   const person = async (username: string): Promise<Person> => {
@@ -89,26 +73,10 @@ export async function openBrowserStudio(options: { env?: Readonly<Record<string,
       await program.ended
     },
     /** A window of its own. With a person, already signed in. */
-    async visit(
-      who: Person | null,
-      look: { language?: 'en' | 'zh-CN'; theme?: 'light' | 'dark'; width?: number; height?: number } = {},
-    ): Promise<Visit> {
-      const context = await browser.newContext({
-        baseURL: program.address,
-        locale: look.language ?? 'en',
-        colorScheme: look.theme ?? 'dark',
-        viewport: { width: look.width ?? 1280, height: look.height ?? 800 },
-        reducedMotion: 'reduce',
-      })
-      context.setDefaultTimeout(PATIENCE_MS)
+    async visit(who: Person | null, look: Look = {}): Promise<Visit> {
+      const context = await openWindow(browser, program.address, look)
       if (who) await signIn(context, who)
-      const page = await context.newPage()
-      const complaints: string[] = []
-      page.on('pageerror', (error) => complaints.push(`thrown: ${error.message}`))
-      page.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(`${message.text()} (${message.location().url})`)
-      })
-      return { page, context, complaints, close: () => context.close() }
+      return watch(context, await context.newPage())
     },
     async [Symbol.asyncDispose](): Promise<void> {
       await browser.close()
@@ -117,6 +85,57 @@ export async function openBrowserStudio(options: { env?: Readonly<Record<string,
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+export type Look = {
+  readonly language?: 'en' | 'zh-CN'
+  readonly theme?: 'light' | 'dark'
+  readonly width?: number
+  readonly height?: number
+}
+
+export type ApiRequest = {
+  readonly method?: string
+  readonly path: string
+  readonly body?: unknown
+  readonly headers?: Record<string, string>
+}
+
+/** Speaks the API as a person, for what a test needs but is not about. Throws on a refusal. */
+async function callApi<T>(address: string, who: Person | null, request: ApiRequest): Promise<T> {
+  const response = await fetch(`${address}/api/v1${request.path}`, {
+    method: request.method ?? 'GET',
+    headers: {
+      ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(who ? { authorization: `Bearer ${who.token}` } : {}),
+      ...request.headers,
+    },
+    ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+  })
+  const reply = (await response.json()) as { success: boolean; data: T; error?: unknown }
+  if (!reply.success) throw new Error(`${request.method ?? 'GET'} ${request.path}: ${JSON.stringify(reply.error)}`)
+  return reply.data
+}
+
+async function openWindow(browser: Browser, address: string, look: Look): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    baseURL: address,
+    locale: look.language ?? 'en',
+    colorScheme: look.theme ?? 'dark',
+    viewport: { width: look.width ?? 1280, height: look.height ?? 800 },
+    reducedMotion: 'reduce',
+  })
+  context.setDefaultTimeout(PATIENCE_MS)
+  return context
+}
+
+function watch(context: BrowserContext, page: Page): Visit {
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(`thrown: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`${message.text()} (${message.location().url})`)
+  })
+  return { page, context, complaints, close: () => context.close() }
 }
 
 async function startProgram(data: string, env: Readonly<Record<string, string>>) {

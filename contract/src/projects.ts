@@ -20,13 +20,15 @@ const settings = {
     minimum: 1,
     maximum: 6 * 3600,
     default: 60,
-    description: 'For engines that write or shorten text. No engine of this installation reads it yet: a film is as long as its script.',
+    description:
+      'For engines that write or shorten text. No engine of this installation reads it yet: a film is as long as its script.',
   }),
   language: Type.Enum(PROJECT_LANGUAGES, { default: 'zh-CN' }),
   visual_style: Type.String({
     maxLength: 200,
     default: '',
-    description: 'For engines that take a style in words. The local artist has one style of its own and does not read it.',
+    description:
+      'For engines that take a style in words. The local artist has one style of its own and does not read it.',
   }),
   /** Of generated pictures. */
   width_px: Type.Integer({ minimum: 64, maximum: 8192, default: 2560 }),

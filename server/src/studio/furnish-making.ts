@@ -73,29 +73,12 @@ export function furnishMaking(ground: Ground, { workspaces }: People, { projects
       projects.count(tx, { workspaceId }, { id: projectId, counter: 'takes', by }),
   })
   const ffmpegPath = async () => (await locateFfmpeg(ffmpegWish)).ffmpegPath
-  const films = createFilms({
-    clock,
-    blobs,
-    ffmpegPath,
-    scratchDir: ground.scratchDir,
-    outputMaxBytes: RESULT_MAX_BYTES,
-  })
+  const { scratchDir } = ground
+  const films = createFilms({ clock, blobs, ffmpegPath, scratchDir, outputMaxBytes: RESULT_MAX_BYTES })
   things.add('film', (queryable, id) => films.whereabouts(queryable, id))
   const productions = createProductions({
-    db,
-    clock,
-    log,
-    jobs,
-    blobs,
-    artefacts,
-    billing,
-    boards,
-    films,
+    ...{ db, clock, log, jobs, blobs, artefacts, billing, boards, films, generation, projects, tasks, voices },
     filmsPerHourMax: config.limits.filmsPerHour,
-    generation,
-    projects,
-    tasks,
-    voices,
     jobScope,
   })
   const candidates = createCandidates({
