@@ -7,6 +7,8 @@ import type { Clock } from '../clock.ts'
 import { type Db, detached, type Tx } from '../db/db.ts'
 import { newId } from '../ids.ts'
 import type { Log } from '../log.ts'
+import { type Attempt, findHeld, nameOf } from './attempts.ts'
+import { type LaneDepth, measureDepth } from './depth.ts'
 import { type JobDefinition, type JobEnvelope, LANES, type Lane, ProcessStopping, Superseded, Unwanted } from './job.ts'
 import { runJob } from './run-job.ts'
 
@@ -39,7 +41,7 @@ export type EnqueueOptions = { readonly priority?: number; readonly delayMs?: nu
 type Running = {
   readonly abort: AbortController
   readonly done: Promise<void>
-  readonly attempt: { id: string; retryCount: number }
+  readonly attempt: Attempt
   readonly abortKey: string | undefined
 }
 
@@ -54,7 +56,7 @@ export class JobQueue {
   readonly #definitions = new Map<string, JobDefinition>()
   readonly #running = new Map<Lane, Map<string, Running>>(LANES.map((lane) => [lane, new Map()]))
   readonly #wake = new Map<Lane, () => void>()
-  readonly #finished = new Map<Lane, { id: string; retryCount: number }[]>(LANES.map((lane) => [lane, []]))
+  readonly #finished = new Map<Lane, Attempt[]>(LANES.map((lane) => [lane, []]))
   readonly #flushing = new Map<Lane, Promise<void>>()
   #loops: Promise<void>[] = []
   #accepting = false
@@ -227,6 +229,11 @@ export class JobQueue {
     return [...this.#running.values()].flatMap((lane) => [...lane.values()].map((running) => running.done))
   }
 
+  /** What waits and what runs, lane by lane, in all processes on this database. */
+  depth(): Promise<LaneDepth[]> {
+    return measureDepth(this.#boss, this.#options.concurrency)
+  }
+
   async #countReady(): Promise<number> {
     const result = await this.#boss
       .getDb()
@@ -317,7 +324,7 @@ export class JobQueue {
   }
 
   /** Completions that fall together are told to the queue in one statement. */
-  async #complete(lane: Lane, attempt: { id: string; retryCount: number }): Promise<void> {
+  async #complete(lane: Lane, attempt: Attempt): Promise<void> {
     this.#finished.get(lane)?.push(attempt)
     let flushing = this.#flushing.get(lane)
     if (!flushing) {
@@ -337,26 +344,13 @@ export class JobQueue {
     for (const [lane, running] of this.#running) if (running.size > 0) await this.#beatOf(lane, running)
   }
 
-  async #findHeld(lane: Lane, attempts: readonly Running['attempt'][]): Promise<ReadonlySet<string>> {
-    const ids = attempts.map((one) => one.id)
-    const found = await this.#boss
-      .getDb()
-      .executeSql(
-        `select id, retry_count from pgboss.job where name = $1 and id = any($2::uuid[]) and state = 'active'`,
-        [lane, ids],
-      )
-    const rows = found.rows as { id: string; retry_count: number }[]
-    const held = new Map(rows.map((row) => [row.id, row.retry_count]))
-    return new Set(attempts.filter((one) => held.get(one.id) === one.retryCount).map(nameOf))
-  }
-
   /** What the queue no longer holds under our attempt was given to somebody else: going on would be work for nothing. */
   async #beatOf(lane: Lane, running: Map<string, Running>): Promise<void> {
     const held = [...running.values()]
     try {
       const attempts = held.map((one) => one.attempt)
       await this.#boss.touch(lane, attempts)
-      const ours = await this.#findHeld(lane, attempts)
+      const ours = await findHeld(this.#boss, lane, attempts)
       for (const { attempt, abort } of held)
         if (!ours.has(nameOf(attempt)) && running.has(nameOf(attempt))) abort.abort(new Superseded(attempt.id))
     } catch (error) {
@@ -364,9 +358,6 @@ export class JobQueue {
     }
   }
 }
-
-/** Two attempts of one job may run beside each other in one process, until the elder notices. */
-const nameOf = ({ id, retryCount }: { id: string; retryCount: number }) => `${id} ${retryCount}`
 
 /** A delay as PostgreSQL reads it: counted by the database's clock, which also decides when a job is due. */
 function inTime(delayMs: number): string {
