@@ -57,3 +57,27 @@ test('keys of two people never meet', async () => {
   const theirs = await writer.post('/projects', body('theirs'), key('k-5').headers)
   expect(theirs.status).toBe(201)
 })
+
+test('the same body with the same key for another workspace, or another revision, is another request', async () => {
+  const stranger = await world.stranger()
+  const { workspaceId } = await world.as('owner')
+  const add = { workspaceId, userId: stranger.userId, role: 'director' } as const
+  await world.studio.db.transaction((tx) =>
+    world.studio.rooms.workspaces.addMember(tx, add, { actorId: stranger.userId, requestId: null }),
+  )
+  const own = await stranger.post('/projects', body('two places'), key('k-6').headers)
+  expect(own.status).toBe(201)
+  const headers = { ...key('k-6').headers, 'x-workspace': workspaceId }
+  const elsewhere = await stranger.post('/projects', body('two places'), headers)
+  expect(elsewhere.body.error?.code).toBe('IDEMPOTENCY_KEY_REUSED')
+
+  const rename = (revision: number) =>
+    stranger.patch(
+      `/projects/${own.body.data.id}`,
+      { title: 'renamed' },
+      { ...key('k-7').headers, 'if-match': `"${revision}"` },
+    )
+  expect((await rename(own.body.data.revision)).status).toBe(200)
+  expect((await rename(own.body.data.revision)).status).toBe(200)
+  expect((await rename(own.body.data.revision + 1)).body.error?.code).toBe('IDEMPOTENCY_KEY_REUSED')
+})

@@ -14,6 +14,8 @@ type Keyed = {
   readonly actorId: string
   readonly key: string
   readonly operation: string
+  /** What else decides what the request does, and stands in its headers: the workspace, the revision. */
+  readonly circumstances: readonly (string | null)[]
   readonly content: RequestContent
 }
 
@@ -30,7 +32,7 @@ export async function runIdempotent(
   const before = await replay(parts.db, keyed)
   if (before) return before
   const { actorId, key, operation, content } = keyed
-  const early = content.early === null ? UNREAD : requestHash(operation, content.early)
+  const early = content.early === null ? UNREAD : requestHash(keyed, content.early)
   let isOurs = false
   try {
     const reply = await withFirstTransactionHook(async (tx) => {
@@ -43,7 +45,7 @@ export async function runIdempotent(
         isOurs = true
       })
     }, work)
-    await storeReply(parts.db, keyed, { ...reply, requestSha256: requestHash(operation, content.digest()) })
+    await storeReply(parts.db, keyed, { ...reply, requestSha256: requestHash(keyed, content.digest()) })
     return { ...reply, replayed: false }
   } catch (error) {
     // After a failure of ours nobody knows what took effect: then the row stays, and nothing is done twice.
@@ -56,14 +58,14 @@ export async function runIdempotent(
   }
 }
 
-function requestHash(operation: string, contentSha256: string): string {
-  return createHash('sha256').update(`${operation}\n${contentSha256}`).digest('hex')
+function requestHash({ operation, circumstances }: Keyed, contentSha256: string): string {
+  return createHash('sha256').update(JSON.stringify([operation, circumstances, contentSha256])).digest('hex')
 }
 
 async function replay(db: Db, keyed: Keyed): Promise<(StoredReply & { replayed: boolean }) | undefined> {
   const row = await findKey(db, keyed.actorId, keyed.key)
   if (!row) return undefined
-  const asked = requestHash(keyed.operation, await keyed.content.drain())
+  const asked = requestHash(keyed, await keyed.content.drain())
   if (row.requestSha256 !== UNREAD && row.requestSha256 !== asked) throw faults.IDEMPOTENCY_KEY_REUSED()
   if (row.status === null) throw faults.ALREADY_DONE()
   return { status: row.status, data: row.reply, replayed: true }

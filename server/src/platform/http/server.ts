@@ -211,7 +211,7 @@ async function answer(tools: Tools, definition: RouteDefinition, { request, repl
   }
   const handle = definition.handle as unknown as (given: typeof input) => Promise<unknown>
   if (!definition.reply) return handle(input)
-  const { status, data } = await perform(tools, { definition, request, actor }, () => handle(input))
+  const { status, data } = await perform(tools, { definition, request, admission: { actor, scope } }, () => handle(input))
   const revision = typeof data === 'object' && data !== null && 'revision' in data ? data.revision : undefined
   if (typeof revision === 'number') reply.header('etag', `"${revision}"`)
   return reply.status(status).send(successBody(data, language, parts.clock.now().getTime()))
@@ -219,10 +219,11 @@ async function answer(tools: Tools, definition: RouteDefinition, { request, repl
 
 async function perform(
   tools: Tools,
-  call: { definition: RouteDefinition; request: FastifyRequest; actor: Actor | null },
+  call: { definition: RouteDefinition; request: FastifyRequest; admission: Admitted },
   handle: () => Promise<unknown>,
 ): Promise<{ status: number; data: unknown }> {
-  const { definition, request, actor } = call
+  const { definition, request } = call
+  const { actor, scope } = call.admission
   const status = definition.status ?? 200
   const key = request.headers['idempotency-key']
   if (typeof key !== 'string' || definition.method === 'GET' || !actor || definition.isReplySecret)
@@ -239,9 +240,18 @@ async function perform(
     actorId: actor.actorId,
     key,
     operation: `${definition.operation} ${request.url}`,
+    circumstances: [workspaceOf(scope, request), request.headers['if-match'] ?? null],
     content: isStreamed ? streamedContent(request.raw) : knownContent(request.body),
   }
   return runIdempotent(tools.parts, keyed, async () => ({ status, data: await handle() }))
+}
+
+/** That into which the request was let; otherwise whichever it names. */
+function workspaceOf(scope: unknown, request: FastifyRequest): string | null {
+  const isScope = typeof scope === 'object' && scope !== null && 'workspaceId' in scope
+  if (isScope && typeof scope.workspaceId === 'string') return scope.workspaceId
+  const named = request.headers['x-workspace']
+  return typeof named === 'string' ? named : null
 }
 
 function limit(
