@@ -1,15 +1,15 @@
 // What a person does to a run, and what becomes of it when a step fails for good.
 
-import type { Tx } from '#platform/db/db.ts'
+import { isUniqueViolation, type Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
-import { describeFault, Fault } from '#platform/faults.ts'
+import { describeFault, Fault, faults } from '#platform/faults.ts'
 import { ProgramError } from '#platform/process/program-error.ts'
 import type { ControlHandlers } from '#rooms/tasks/tasks.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Workshop } from './deps.ts'
 import { productionEvent } from './events.ts'
 import { productionFaults } from './faults.ts'
-import { findRunOfTask, lockRun, type Run, requeueSteps, setRunState } from './queries.ts'
+import { findActiveRun, findRunOfTask, lockRun, type Run, requeueSteps, setRunState } from './queries.ts'
 import { giveFilmBack, spendFilm } from './quota.ts'
 import { markStepFailed } from './state-queries.ts'
 
@@ -27,17 +27,24 @@ export function createControls(shop: Workshop, enqueuePlan: EnqueuePlan): Contro
   const resume = async (tx: Tx, scope: Scope, task: { id: string }) => {
     const run = await runOf(tx, scope, task.id)
     if (!run) return
-    await setRunState(tx, run.id, 'running', null)
+    await setRunState(tx, run.id, 'running', null).catch(toBusy)
     await requeueSteps(tx, run.id)
     await enqueuePlan(tx, run.id)
   }
   const retry = async (tx: Tx, scope: Scope, task: { id: string }) => {
     const run = await runOf(tx, scope, task.id)
     if (!run) return
+    await checkAlone(tx, run)
     if (!run.isPartial) await spendFilm(shop, tx, scope, { runId: run.id, isLimited: true })
     await resume(tx, scope, task)
   }
   return {
+    /** Project, run, task: in the order of all that works on a run. A project in the trash has nothing made. */
+    lock: async (tx, scope, { control, task }) => {
+      const isBegun = control === 'resume' || control === 'retry'
+      if (isBegun && task.projectId !== null) await shop.projects.hold(tx, scope, task.projectId)
+      await runOf(tx, scope, task.id)
+    },
     pause: async (tx, scope, task) => {
       const run = await runOf(tx, scope, task.id)
       if (run) await setRunState(tx, run.id, 'paused', null)
@@ -53,6 +60,18 @@ export function createControls(shop: Workshop, enqueuePlan: EnqueuePlan): Contro
       await emit(tx, productionEvent('cancelled', scope, run, shop.clock.now()))
     },
   }
+}
+
+/** An ended run cannot be taken up beside another one of its project. */
+async function checkAlone(tx: Tx, run: Run): Promise<void> {
+  const active = await findActiveRun(tx, run.workspaceId, run.projectId)
+  if (active && active.id !== run.id)
+    throw productionFaults.ALREADY_RUNNING({ task_id: active.taskId, run_id: active.id })
+}
+
+/** Another run began in the same moment: who asks again is told which. */
+function toBusy(error: unknown): never {
+  throw isUniqueViolation(error) ? faults.BUSY({ retry_after_s: 1 }) : error
 }
 
 /** A step cannot be made: the run ends, what was made stays, and the task says what to do. */

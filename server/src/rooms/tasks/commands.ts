@@ -1,5 +1,5 @@
 // The transitions: one statement, one event each, all in the caller's transaction.
-import type { TaskControl } from '#contract/tasks.ts'
+import { TASK_CONTROLS, type TaskControl } from '#contract/tasks.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
@@ -26,7 +26,13 @@ export type TaskInput = {
 
 /** What the owner of a task kind does, in the transaction that moves the task: enqueue or withdraw its jobs. */
 export type ControlHandler = (tx: Tx, scope: Scope, task: Task) => Promise<void>
-export type ControlHandlers = Partial<Record<TaskControl, ControlHandler>>
+export type ControlHandlers = Partial<Record<TaskControl, ControlHandler>> & {
+  /**
+   * Called before the task is moved, and with that locked: takes the owner's locks that its jobs take before the task's,
+   * so that the two never wait for each other.
+   */
+  readonly lock?: (tx: Tx, scope: Scope, asked: { readonly control: TaskControl; readonly task: Task }) => Promise<void>
+}
 
 const TITLE_LENGTH_MAX = 300
 
@@ -97,7 +103,7 @@ export async function mustMove(
 
 type Control = { readonly control: TaskControl; readonly taskId: string; readonly at: Date }
 
-/** What a person asks for: the state first, in one statement, then the owner's part in the same transaction. */
+/** What a person asks for: the owner's locks, the state in one statement, then the owner's part in the same transaction. */
 export async function control(
   tx: Tx,
   deps: { readonly handlersOf: (kind: string) => ControlHandlers },
@@ -109,9 +115,11 @@ export async function control(
   const handlers = deps.handlersOf(before.kind)
   const handle = handlers[asked]
   if (!handle) {
-    const allowed = controlsOf(before.state, Object.keys(handlers) as TaskControl[]).join(', ') || '-'
+    const known = TASK_CONTROLS.filter((one) => handlers[one] !== undefined)
+    const allowed = controlsOf(before.state, known).join(', ') || '-'
     throw taskFaults.CANNOT({ kind: before.kind, action: asked, allowed })
   }
+  await handlers.lock?.(tx, scope, { control: asked, task: before })
   const [task] = await moveTasks(tx, { action: asked, at, workspaceId: scope.workspaceId }, [{ id: taskId }])
   if (!task) throw refusal((await findState(tx, taskId)) ?? before.state, asked)
   await emit(tx, taskMoved(asked, task, { actorId: scope.actorId, requestId: scope.requestId, at }))
