@@ -15,11 +15,13 @@ import { realtimeRoutes } from '#rooms/realtime/routes.ts'
 import { scriptRoutes } from '#rooms/scripts/routes.ts'
 import { searchRoutes } from '#rooms/search/routes.ts'
 import type { Search } from '#rooms/search/search.ts'
+import { systemRoutes } from '#rooms/system/routes.ts'
+import { createSystem } from '#rooms/system/system.ts'
 import { taskRoutes } from '#rooms/tasks/routes.ts'
 import { voiceRoutes } from '#rooms/voices/routes.ts'
 import { workspaceRoutes } from '#rooms/workspaces/routes.ts'
 import { admitToProject, admitToWorkspace } from './admission.ts'
-import { programChecks } from './checkup.ts'
+import { checkUp, programChecks } from './checkup.ts'
 import type { Making } from './furnish-making.ts'
 import type { People } from './furnish-people.ts'
 import type { Work } from './furnish-work.ts'
@@ -48,6 +50,7 @@ export function listRoutes(given: {
   const enterProject = admitToProject(admission)
   const routes: RouteDefinition[] = [
     ...healthRoutes(parts),
+    ...systemRoutes(openSystem({ parts, ground, people, work })),
     ...identityRoutes(identity),
     ...workspaceRoutes(workspaces),
     ...projectRoutes({ db, projects, samples: createSamples(), enterWorkspace: admitToWorkspace(admission) }),
@@ -71,4 +74,22 @@ export function listRoutes(given: {
     ...productionRoutes({ db, clock, productions, films, tasks, links, smallPictures, secrets: [linkSecret] }),
   ]
   return routes
+}
+
+type Looked = { parts: StudioParts; ground: Ground; people: People; work: Work }
+
+function openSystem({ parts, ground, people, work }: Looked) {
+  const { db, clock, jobs, config, version } = ground
+  return createSystem({
+    db,
+    clock,
+    jobs,
+    files: work.files,
+    workspaces: people.workspaces,
+    identity: people.identity,
+    version,
+    dataDir: config.dataDir,
+    openRegistration: config.identity.openRegistration,
+    checkUp: () => checkUp(parts),
+  })
 }

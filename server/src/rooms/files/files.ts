@@ -27,6 +27,7 @@ import * as arrivals from './arrivals.ts'
 import { type ContentReferrer, collectIdle } from './collect.ts'
 import * as commands from './commands.ts'
 import { exportPath, isActive, percentUsed } from './file.ts'
+import { readInstallationUsage } from './installation-queries.ts'
 import { type FileLimits, fileLimitDefaults } from './limits.ts'
 import { listContentsOf } from './overview-queries.ts'
 import { createPreviews, hasPreview, PREVIEW_TYPE, previewLinkKey } from './previews.ts'
@@ -184,6 +185,8 @@ function keeping(deps: Deps) {
     /** The files of a purged project go with it. */
     condemnProject: (tx: Tx, workspaceId: string, projectId: string): Promise<void> =>
       trashQueries.condemnProject(tx, { workspaceId, projectId, at: deps.clock.now() }),
+    /** For those who administer the installation. */
+    installationUsage: readInstallationUsage,
     /** Those of a deleted workspace too. */
     condemnWorkspace: (tx: Tx, workspaceId: string): Promise<void> =>
       trashQueries.condemnWorkspace(tx, { workspaceId, at: deps.clock.now() }),

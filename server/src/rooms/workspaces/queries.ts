@@ -30,6 +30,18 @@ export async function findDoor(
 const BY_ID = sql.ref('w.id')
 const BY_SLUG = sql.ref('w.slug')
 
+/** Of those that are not deleted. */
+export async function findNames(queryable: Queryable, workspaceIds: readonly string[]): Promise<Map<string, string>> {
+  if (workspaceIds.length === 0) return new Map()
+  const rows = await tables(queryable)
+    .selectFrom('workspaces')
+    .select(['id', 'name'])
+    .where('id', 'in', [...workspaceIds])
+    .where('deleted_at', 'is', null)
+    .execute()
+  return new Map(rows.map((row) => [row.id, row.name]))
+}
+
 /** Where somebody is who names no workspace: in the chosen one, else the one they have belonged to longest. */
 export async function findDefaultDoor(queryable: Queryable, userId: string): Promise<Door | undefined> {
   const row = await tables(queryable)

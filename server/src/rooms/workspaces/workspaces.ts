@@ -16,6 +16,7 @@ import {
   deleteProjectAccess,
   findDefaultDoor,
   findDoor,
+  findNames,
   findOwnWorkspace,
   listMembers,
 } from './queries.ts'
@@ -67,6 +68,8 @@ export type Workspaces = {
   addMember(tx: Tx, member: { workspaceId: string; userId: string; role: Role }, doer: Doer): Promise<void>
   /** The first of them to have joined. */
   listMemberIds(queryable: Queryable, workspaceId: string, countMax: number): Promise<string[]>
+  /** Of those that are not deleted. */
+  namesOf(queryable: Queryable, workspaceIds: readonly string[]): Promise<Map<string, string>>
   /** Whom an invitation by mail is for, while it is open. */
   findInvited(queryable: Queryable, invitationId: string): Promise<{ email: string; workspaceName: string } | undefined>
   /** Where in the studio an invitation is accepted. A secret of whoever is invited. */
@@ -93,6 +96,7 @@ export function createWorkspaces(deps: WorkspaceDeps): Workspaces {
       const { rows } = await listMembers(queryable, workspaceId, { page: { page: 1, size: countMax } })
       return rows.map((row) => row.user_id)
     },
+    namesOf: findNames,
     findInvited: async (queryable, invitationId) => {
       const found = await findOpenInvitation(parts, queryable, linkOf(parts, invitationId).token)
       return found?.row.email ? { email: found.row.email, workspaceName: found.workspaceName } : undefined
