@@ -138,7 +138,7 @@ const tasks = createRoute({
   getParentRoute: () => studio,
   path: paths.tasks,
   component: lazyRouteComponent(() => import('./rooms/tasks/tasks.page.tsx'), 'TasksPage'),
-  validateSearch: wishes('state', 'page', 'task'),
+  validateSearch: wishes('state', 'kind', 'project', 'page', 'task'),
 })
 const people = createRoute({
   getParentRoute: () => studio,

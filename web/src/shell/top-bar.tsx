@@ -1,4 +1,6 @@
 import { LanguageMenu, ThemeMenu } from '#web/kit/preferences.tsx'
+import { NoticesBell } from '#web/rooms/notifications/notices-bell.tsx'
+import { TasksButton } from '#web/rooms/tasks/tasks-button.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { PaletteButton } from './palette-button.tsx'
 import { WorkspaceMenu } from './workspace-menu.tsx'
@@ -10,6 +12,8 @@ export function TopBar() {
       <WorkspaceMenu />
       <span className="flex-1" />
       <PaletteButton />
+      <TasksButton />
+      <NoticesBell />
       <LanguageMenu />
       <ThemeMenu />
       <AccountMenu />

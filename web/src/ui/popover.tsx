@@ -6,11 +6,17 @@ type PopoverProps = {
   readonly label: string
   readonly children: ReactNode
   readonly align?: 'start' | 'center' | 'end'
+  /** Given together with `onOpenChange` by whoever closes it from within. */
+  readonly isOpen?: boolean
+  readonly onOpenChange?: (isOpen: boolean) => void
 }
 
-export function Popover({ trigger, label, children, align = 'end' }: PopoverProps) {
+export function Popover({ trigger, label, children, align = 'end', isOpen, onOpenChange }: PopoverProps) {
   return (
-    <Radix.Root>
+    <Radix.Root
+      {...(isOpen === undefined ? {} : { open: isOpen })}
+      {...(onOpenChange === undefined ? {} : { onOpenChange })}
+    >
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
