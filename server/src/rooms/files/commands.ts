@@ -12,7 +12,7 @@ import { fileFaults } from './faults.ts'
 import { cleanName } from './file.ts'
 import type { FileLimits } from './limits.ts'
 import * as queries from './queries.ts'
-import { dischargeBytes, releaseBytes } from './quota-queries.ts'
+import { dischargeBytes, lockTotals, releaseBytes } from './quota-queries.ts'
 import type { StoredFile } from './tables.ts'
 import * as trashQueries from './trash-queries.ts'
 
@@ -127,8 +127,9 @@ async function afterPurge(deps: FileDeps, tx: Tx, { files, actorId, requestId }:
 export async function purgeDue(deps: FileDeps, tx: Tx): Promise<number> {
   const at = deps.clock.now()
   const files = await trashQueries.deleteDue(tx, { at, countMax: BATCH_MAX })
-  await afterPurge(deps, tx, { files, actorId: null, requestId: null })
   const awaited = await trashQueries.deleteAwaited(tx, { at, countMax: BATCH_MAX })
+  await lockTotals(tx, [...files, ...awaited])
+  await afterPurge(deps, tx, { files, actorId: null, requestId: null })
   for (const file of awaited) await releaseBytes(tx, { userId: file.chargedTo, bytes: file.reservedBytes })
   return files.length + awaited.length
 }

@@ -86,6 +86,31 @@ export async function chargeBytes(tx: Tx, charge: Charge): Promise<boolean> {
   return true
 }
 
+/**
+ * All that the ledger of these files touches, in the order in which every upload takes it: people, then workspaces. Before
+ * files of several people are given back in one transaction.
+ */
+export async function lockTotals(
+  tx: Tx,
+  files: readonly { readonly chargedTo: string; readonly workspaceId: string }[],
+): Promise<void> {
+  if (files.length === 0) return
+  const [users, workspaces] = [files.map((file) => file.chargedTo), files.map((file) => file.workspaceId)]
+  await t(tx)
+    .selectFrom('storage_totals')
+    .select('owner_id')
+    .where((either) =>
+      either.or([
+        either.and([either('owner_kind', '=', 'user'), either('owner_id', 'in', [...new Set(users)])]),
+        either.and([either('owner_kind', '=', 'workspace'), either('owner_id', 'in', [...new Set(workspaces)])]),
+      ]),
+    )
+    .orderBy('owner_kind')
+    .orderBy('owner_id')
+    .forUpdate()
+    .execute()
+}
+
 /** Gives back what a file was charged. */
 export async function dischargeBytes(tx: Tx, charge: Omit<Charge, 'heldBytes' | 'quotaBytes'>): Promise<void> {
   await addToTotal(tx, { ownerKind: 'user', ownerId: charge.userId, bytes: -charge.bytes, files: -1 })
