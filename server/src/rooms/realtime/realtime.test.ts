@@ -87,7 +87,7 @@ async function subscribed(client: Client, wish: object = {}): Promise<Listener> 
   return listener
 }
 
-const happen = (workspaceId: string, name = 'project.touched') =>
+const happen = (workspaceId: string, name = 'project.touched', about: object = {}) =>
   studio.studio.db.transaction((tx) =>
     emit(tx, {
       name,
@@ -96,7 +96,7 @@ const happen = (workspaceId: string, name = 'project.touched') =>
       requestId: null,
       subjectKind: 'test',
       subjectId: newId(),
-      payload: { n: count++ },
+      payload: { n: count++, ...about },
       happenedAt: new Date(),
     }),
   )
@@ -120,6 +120,19 @@ describe('a WebSocket', () => {
     expect(payloads).toEqual([...payloads].sort((a, b) => a - b))
     expect(new Set(payloads).size).toBe(456)
     resumed.socket.close()
+  })
+
+  it('brings news of a notice to its own person only, live and replayed', async () => {
+    const [director, writer] = [await studio.as('director'), await studio.as('writer')]
+    const listeners = [await subscribed(director), await subscribed(writer)]
+    const start = (await listeners[0]!.type('live')).id
+    await happen(director.workspaceId, 'notice.created', { user_id: writer.userId })
+    await happen(director.workspaceId)
+    listeners.push(await subscribed(director, { after: start }), await subscribed(writer, { after: start }))
+    for (const one of listeners) await one.until(() => one.events().some((event) => event.name === 'project.touched'))
+    const heard = listeners.map((one) => one.events().filter((event) => event.name === 'notice.created').length)
+    expect(heard).toEqual([0, 1, 0, 1])
+    for (const one of listeners) one.socket.close()
   })
 
   it('loses and doubles nothing when it subscribes while events pour in', async () => {
