@@ -1,5 +1,5 @@
 // Accounts: making one, changing it, leaving.
-import { isUniqueViolation, type Tx, violatedConstraint } from '#platform/db/db.ts'
+import { isUniqueViolation, type Queryable, type Tx, violatedConstraint } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
 import { type Fault, faults, type Language } from '#platform/faults.ts'
 import { newId } from '#platform/ids.ts'
@@ -22,7 +22,15 @@ import {
   type UserPatch,
   updateUser,
 } from './queries.ts'
-import { endSessions, openSession, provePassword, sealSession, type Tokens, type Visitor } from './sessions.ts'
+import {
+  confirmProof,
+  endSessions,
+  openSession,
+  provePassword,
+  sealSession,
+  type Tokens,
+  type Visitor,
+} from './sessions.ts'
 import type { User, UserRow } from './tables.ts'
 import { deleteChallengesOf, forgetTwoFactor } from './two-factor-queries.ts'
 
@@ -41,10 +49,13 @@ export type RegistrationInput = Names & {
 /** Registration never says what somebody may do: the only account that gets more is the very first. */
 export async function register(parts: Parts, input: RegistrationInput, visitor: Visitor): Promise<Tokens> {
   const names = readNames(input)
-  if (!(await mayRegister(parts, input.invitation))) throw identityFaults.REGISTRATION_CLOSED()
+  await refuseIfClosed(parts, parts.db, input.invitation)
   await checkPassword(input.password, [names.username, names.email, names.display_name], input.language)
   const passwordHash = await parts.passwords.hash(input.password)
   const opened = await parts.db.transaction(async (tx) => {
+    // Whoever came first may have come while this password was being hashed.
+    await lockFirst(tx)
+    await refuseIfClosed(parts, tx, input.invitation)
     const user = await addUser(parts, tx, {
       names,
       passwordHash,
@@ -58,10 +69,12 @@ export async function register(parts: Parts, input: RegistrationInput, visitor: 
   return sealSession(parts, opened)
 }
 
-async function mayRegister(parts: Parts, invitation: string | null): Promise<boolean> {
-  if (parts.settings.openRegistration) return true
-  if (!(await hasFirstUser(parts.db))) return true
-  return invitation !== null && (await parts.household.mayMoveIn(parts.db, invitation))
+/** @throws IDENTITY_REGISTRATION_CLOSED */
+async function refuseIfClosed(parts: Parts, queryable: Queryable, invitation: string | null): Promise<void> {
+  if (parts.settings.openRegistration) return
+  if (!(await hasFirstUser(queryable))) return
+  if (invitation !== null && (await parts.household.mayMoveIn(queryable, invitation))) return
+  throw identityFaults.REGISTRATION_CLOSED()
 }
 
 export type NewAccount = Names & {
@@ -232,10 +245,12 @@ export async function changePassword(
   visitor: Visitor,
 ): Promise<Tokens> {
   const { userId } = change
-  const user = await provePassword(parts, { userId, password: change.current }, visitor)
+  const proof = await provePassword(parts, { userId, password: change.current }, visitor)
+  const { user } = proof
   await checkPassword(change.next, [user.username, user.email, user.display_name], change.language)
   const passwordHash = await parts.passwords.hash(change.next)
   const opened = await parts.db.transaction(async (tx) => {
+    await confirmProof(tx, proof)
     const fresh = await replacePassword(parts, tx, {
       userId,
       passwordHash,
@@ -270,10 +285,12 @@ export async function deleteOwnAccount(
   visitor: Visitor,
 ): Promise<void> {
   const { userId } = own
-  await provePassword(parts, own, visitor)
-  await parts.db.transaction((tx) =>
-    removeAccount(parts, tx, { userId, actorId: userId, requestId: visitor.requestId, isForgotten: true }),
-  )
+  const proof = await provePassword(parts, own, visitor)
+  await parts.db.transaction(async (tx) => {
+    await lockInstallation(tx)
+    await confirmProof(tx, proof)
+    await removeAccount(parts, tx, { userId, actorId: userId, requestId: visitor.requestId, isForgotten: true })
+  })
 }
 
 /** @param leaving.isForgotten the holder asked for it: names and addresses go too */

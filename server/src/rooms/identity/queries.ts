@@ -56,6 +56,19 @@ export async function lockUser(tx: Tx, userId: string): Promise<User | undefined
   return tables(tx).selectFrom('users').select(USER_COLUMNS).where('id', '=', userId).forUpdate().executeTakeFirst()
 }
 
+/** With the hash, to compare what was read before a slow check. */
+export async function lockCredentials(
+  tx: Tx,
+  userId: string,
+): Promise<(User & { password_hash: string | null }) | undefined> {
+  return tables(tx)
+    .selectFrom('users')
+    .select([...USER_COLUMNS, 'password_hash'])
+    .where('id', '=', userId)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
 /** By user name or e-mail; a user name never holds an @, so the two cannot be confused. */
 export async function findByName(
   queryable: Queryable,
@@ -87,8 +100,14 @@ export async function noteSignIn(tx: Tx, userId: string, at: Date): Promise<void
   await tables(tx).updateTable('users').set({ last_sign_in_at: at }).where('id', '=', userId).execute()
 }
 
-export async function storeHash(tx: Tx, userId: string, passwordHash: string): Promise<void> {
-  await tables(tx).updateTable('users').set({ password_hash: passwordHash }).where('id', '=', userId).execute()
+/** The same password under other costs: only while it still is the password. */
+export async function renewHash(tx: Tx, userId: string, hashes: { old: string; fresh: string }): Promise<void> {
+  await tables(tx)
+    .updateTable('users')
+    .set({ password_hash: hashes.fresh })
+    .where('id', '=', userId)
+    .where('password_hash', '=', hashes.old)
+    .execute()
 }
 
 export type UserSearch = {

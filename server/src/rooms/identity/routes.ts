@@ -27,7 +27,6 @@ import { forgotPassword, resetPassword, verifyEmail } from './links.ts'
 import { listSessions } from './session-queries.ts'
 import { endOwnSessions, endSessionOfRefresh, issueTicket, refreshSession, signIn } from './sessions.ts'
 import { toWire } from './tables.ts'
-import { issueChallenge } from './two-factor.ts'
 import { twoFactorRoutes } from './two-factor-routes.ts'
 import { userRoutes } from './user-routes.ts'
 import { ACCESS_COOKIE, clearCookies, REFRESH_COOKIE, refuseForeign, visitorOf } from './visit.ts'
@@ -90,11 +89,11 @@ function signInRoutes(parts: Parts): RouteDefinition[] {
             reason: { en: 'username or email is missing', 'zh-CN': '缺少用户名或邮箱' },
             field: 'username',
           })
-        const { user, tokens } = await signIn(parts, { login, password: body.password }, visitorOf(input))
-        if (tokens) return toSignedIn(parts, { reply: input.reply, asCookies: body.carrier === 'cookie' }, tokens)
-        const { challenge, seconds } = await issueChallenge(parts, user.id)
+        const signedIn = await signIn(parts, { login, password: body.password }, visitorOf(input))
+        if (!('challenge' in signedIn))
+          return toSignedIn(parts, { reply: input.reply, asCookies: body.carrier === 'cookie' }, signedIn)
         input.reply.header('cache-control', 'no-store')
-        return { challenge, expires_in: seconds }
+        return { challenge: signedIn.challenge, expires_in: signedIn.seconds }
       },
     }),
   ]

@@ -6,11 +6,12 @@ import { faults } from '#platform/faults.ts'
 import { newId, newSecret } from '#platform/ids.ts'
 import { signAccess } from './access-token.ts'
 import { admitAttempt, settleAttempt } from './attempts.ts'
+import { type Challenge, issueChallenge } from './challenges.ts'
 import type { Parts } from './deps.ts'
 import { userEvent } from './events.ts'
 import { blocked, identityFaults } from './faults.ts'
 import { foldName } from './names.ts'
-import { findByName, findUser, noteSignIn, storeHash } from './queries.ts'
+import { findByName, findUser, lockCredentials, noteSignIn, renewHash } from './queries.ts'
 import { hashToken, judgeRefresh, successorOf } from './refresh-token.ts'
 import {
   findRefreshSession,
@@ -73,17 +74,31 @@ export async function sealSession(parts: Parts, opened: Omit<Tokens, 'access'>):
 
 export type Credentials = { readonly login: string; readonly password: string }
 
-/** Null: the password is right, and a code is still to come. */
-export async function signIn(
-  parts: Parts,
-  given: Credentials,
-  visitor: Visitor,
-): Promise<{ user: User; tokens: Tokens | null }> {
-  const { user, rehash } = await proveHolder(parts, given, visitor)
-  if (rehash) await parts.db.transaction((tx) => storeHash(tx, user.id, rehash))
-  if (user.two_factor_at) return { user, tokens: null }
-  const opened = await parts.db.transaction((tx) => openSignedIn(parts, tx, { user, visitor, secondStep: null }))
-  return { user, tokens: await sealSession(parts, opened) }
+/** What was true of an account when its password was shown. */
+export type Proof = { readonly user: User; readonly stored: string; readonly rehash: string | null }
+
+/** A challenge: the password is right, and a code is still to come. */
+export async function signIn(parts: Parts, given: Credentials, visitor: Visitor): Promise<Tokens | Challenge> {
+  const proof = await proveHolder(parts, given, visitor)
+  const outcome = await parts.db.transaction(async (tx) => {
+    const user = await confirmProof(tx, proof)
+    if (proof.rehash) await renewHash(tx, user.id, { old: proof.stored, fresh: proof.rehash })
+    if (user.two_factor_at) return issueChallenge(parts, tx, user.id)
+    return openSignedIn(parts, tx, { user, visitor, secondStep: null })
+  })
+  return 'challenge' in outcome ? outcome : sealSession(parts, outcome)
+}
+
+/**
+ * Hashing takes its time: a new password or a block in between must not be passed by. Holds the account until the commit,
+ * so that a change that comes now finds what this transaction opens, and ends it.
+ */
+export async function confirmProof(tx: Tx, proof: Proof): Promise<User> {
+  const now = await lockCredentials(tx, proof.user.id)
+  if (!now || now.status === 'deleted' || now.password_hash !== proof.stored) throw identityFaults.WRONG_CREDENTIALS()
+  if (now.status !== 'active') throw blocked(now.status)
+  const { password_hash: _secret, ...user } = now
+  return user
 }
 
 /** @param entry.secondStep by what, if the account asks for it */
@@ -102,21 +117,17 @@ export async function openSignedIn(
 }
 
 /** An unknown name takes the same way and the same time as a wrong password. */
-async function proveHolder(
-  parts: Parts,
-  given: Credentials,
-  visitor: Visitor,
-): Promise<{ user: User; rehash: string | null }> {
+async function proveHolder(parts: Parts, given: Credentials, visitor: Visitor): Promise<Proof> {
   const nameKey = foldName(given.login)
   const found = await findByName(parts.db, nameKey)
   const attempt = await admitAttempt(parts, { nameKey, userId: found?.id ?? null, address: visitor.address })
   const isRight = await parts.passwords.verify(found?.password_hash ?? null, given.password)
-  if (!isRight || !found) throw identityFaults.WRONG_CREDENTIALS()
+  if (!isRight || !found || found.password_hash === null) throw identityFaults.WRONG_CREDENTIALS()
   await settleAttempt(parts, attempt)
   if (found.status !== 'active') throw blocked(found.status)
   const { password_hash: stored, ...user } = found
-  const rehash = stored !== null && parts.passwords.isDated(stored) ? await parts.passwords.hash(given.password) : null
-  return { user, rehash }
+  const rehash = parts.passwords.isDated(stored) ? await parts.passwords.hash(given.password) : null
+  return { user, stored, rehash }
 }
 
 /** The password of somebody who is signed in, asked again before something grave. Counted like a sign-in. */
@@ -124,12 +135,12 @@ export async function provePassword(
   parts: Parts,
   { userId, password }: { userId: string; password: string },
   visitor: Visitor,
-): Promise<User> {
+): Promise<Proof> {
   const user = await findUser(parts.db, userId)
   const nameKey = foldName(user?.username ?? user?.email ?? '')
-  await proveHolder(parts, { login: nameKey, password }, visitor)
-  if (!user) throw faults.INVALID_TOKEN()
-  return user
+  const proof = await proveHolder(parts, { login: nameKey, password }, visitor)
+  if (proof.user.id !== userId) throw faults.INVALID_TOKEN()
+  return proof
 }
 
 export async function refreshSession(parts: Parts, token: string): Promise<Tokens> {

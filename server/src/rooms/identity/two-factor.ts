@@ -5,7 +5,6 @@ import { renderSVG } from 'uqr'
 import type { Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
 import { faults } from '#platform/faults.ts'
-import { newSecret } from '#platform/ids.ts'
 import { openText, sealText } from '#platform/sealed-text.ts'
 import { admitAttempt, settleAttempt } from './attempts.ts'
 import type { Parts } from './deps.ts'
@@ -18,20 +17,10 @@ import { openSignedIn, provePassword, sealSession, type Tokens, type Visitor } f
 import type { User } from './tables.ts'
 import * as queries from './two-factor-queries.ts'
 
-const CHALLENGE_SECONDS = 300
 const CHALLENGE_FAILURES_MAX = 5
 
-export type Challenge = { readonly challenge: string; readonly seconds: number }
 export type Enrolment = { readonly secret: string; readonly uri: string; readonly qrSvg: string }
 type Own = { readonly userId: string }
-
-/** The password was right; a code is still to come. */
-export async function issueChallenge(parts: Parts, userId: string): Promise<Challenge> {
-  const challenge = newSecret()
-  const expiresAt = new Date(parts.clock.now().getTime() + CHALLENGE_SECONDS * 1000)
-  await parts.db.transaction((tx) => queries.insertChallenge(tx, { hash: hashToken(challenge), userId, expiresAt }))
-  return { challenge, seconds: CHALLENGE_SECONDS }
-}
 
 /** @throws IDENTITY_CHALLENGE_ENDED, IDENTITY_CODE_WRONG */
 export async function takeSecondStep(
