@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { UserPlus, Users } from 'lucide-react'
 import { useState } from 'react'
@@ -33,7 +33,7 @@ export function UserList() {
   const { search, role, status } = wish
   const users = useQuery({
     queryKey: [...USERS_KEY, { search, role, status, page }],
-    placeholderData: (before) => before,
+    placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       api.get<Listed>('/users', { signal, query: { search, role, status, page, size: PAGE_SIZE } }),
   })
