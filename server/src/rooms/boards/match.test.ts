@@ -348,3 +348,12 @@ describe('real scripts', () => {
     expect(after.ids).toEqual(before.ids)
   })
 })
+
+test('a scene of more lines than can be arguments is remembered when it is changed', () => {
+  const newId = counter()
+  const items = Array.from({ length: 130_000 }, (_, at) => ({ by: 'ANNA', text: `line ${at}` }))
+  const whole = anchored(smallBreakdown([{ heading: 'INT. ROOM - DAY', items }]), newId)
+  const after = follow(whole, smallBreakdown([{ heading: 'INT. ROOM - DAY', items: items.slice(1) }]), newId)
+  expect(after.ids.scenes).toEqual(whole.ids.scenes)
+  expect(after.ids.lines.at(-1)).toBe(whole.ids.lines.at(-1))
+}, 60_000)

@@ -64,8 +64,9 @@ function stretchesOf(lines: Lines, budget: Budget): Stretch[] {
     const stretch = trimEqual(lines, open.pop() ?? whole)
     if (stretch.a0 === stretch.a1 && stretch.b0 === stretch.b1) continue
     const anchors = stretch.a0 === stretch.a1 || stretch.b0 === stretch.b1 ? [] : anchorsOf(lines, stretch)
-    if (anchors.length === 0) found.push(...shortestWay(lines, stretch, budget))
-    else open.push(...between(stretch, anchors))
+    // One by one: there may be more than can be arguments.
+    if (anchors.length === 0) for (const way of shortestWay(lines, stretch, budget)) found.push(way)
+    else for (const piece of between(stretch, anchors)) open.push(piece)
   }
   return found.sort((one, other) => one.a0 - other.a0 || one.b0 - other.b0)
 }

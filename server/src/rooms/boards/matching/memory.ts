@@ -15,6 +15,11 @@ export type Kind = Former['kind']
 
 /** 72 bits: for a million things the chance of one collision is below 1 in 10^9. */
 export function traceOf(...parts: readonly (string | null | undefined)[]): string {
+  return traceOfAll(parts)
+}
+
+/** Of any number of parts: more than can be arguments. */
+export function traceOfAll(parts: readonly (string | null | undefined)[]): string {
   return hash('sha256', JSON.stringify(parts), 'base64url').slice(0, 12)
 }
 

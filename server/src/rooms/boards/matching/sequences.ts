@@ -18,13 +18,18 @@ export function alignEqual(a: readonly string[], b: readonly string[]): Couple[]
     const inner = trimEnds([a, b], range, couples)
     if (inner.a0 === inner.a1 || inner.b0 === inner.b1) continue
     const anchors = uniqueAnchors(a, b, inner)
-    if (anchors.length > 0) open.push(...between(inner, anchors))
+    if (anchors.length > 0) pushAll(open, between(inner, anchors))
     else if ((inner.a1 - inner.a0) * (inner.b1 - inner.b0) <= TABLE_CELLS_MAX)
-      couples.push(...longestCommon(a, b, inner))
-    else couples.push(...nearestCommon(a, b, inner))
-    couples.push(...anchors)
+      pushAll(couples, longestCommon(a, b, inner))
+    else pushAll(couples, nearestCommon(a, b, inner))
+    pushAll(couples, anchors)
   }
   return couples.sort((x, y) => x[0] - y[0])
+}
+
+/** Any number of them: more than can be arguments. */
+function pushAll<T>(list: T[], more: Iterable<T>): void {
+  for (const one of more) list.push(one)
 }
 
 type Two = readonly [readonly string[], readonly string[]]

@@ -1,7 +1,7 @@
 // Traces of scenes, shots and lines: what they are remembered by when the script no longer holds them.
 import { type Contents, lineAt, sceneAt, shotAt, tokenOfShot, tokensOfScene } from './contents.ts'
 import { plainText } from './likeness.ts'
-import { type Trace, traceOf } from './memory.ts'
+import { type Trace, traceOf, traceOfAll } from './memory.ts'
 
 /** Letters from which a text is its own proof of identity: "Yes." is not, a sentence is. Han signs weigh double. */
 const DISTINCT_LETTERS = 16
@@ -13,7 +13,7 @@ export function isDistinct(text: string): boolean {
 
 export function sceneTrace(contents: Contents, at: number): Trace {
   const { heading } = sceneAt(contents, at)
-  const strict = traceOf(heading, ...tokensOfScene(contents, at))
+  const strict = traceOfAll([heading, ...tokensOfScene(contents, at)])
   return { strict, loose: heading === '' ? strict : traceOf(heading), isDistinct: heading !== '' }
 }
 
