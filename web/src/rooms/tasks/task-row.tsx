@@ -120,6 +120,7 @@ function Actions({ task, isOpen, maySteer, onLeave }: ActionsProps) {
           size="small"
           look="quiet"
           aria-expanded={showsLog}
+          className="first:-ml-2.5"
           icon={<ChevronRight aria-hidden className={classes('size-3.5', showsLog && 'rotate-90')} />}
           onClick={() => setShowsLog((shows) => !shows)}
         >
