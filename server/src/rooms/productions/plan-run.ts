@@ -5,13 +5,15 @@ import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Workshop } from './deps.ts'
 import type { HandOut } from './hand-out.ts'
 import type { RunMemory } from './memory.ts'
-import { findRun, finishStep, insertSteps, listSteps, lockRun, type NewStep, type Run } from './queries.ts'
+import { findRun, findStep, finishStep, insertSteps, listSteps, lockRun, type NewStep, type Run } from './queries.ts'
 import { type Resolution, type ResolvedStep, resolveProduction } from './resolve.ts'
 import { END_STEP, FILM_STEP, SOUND_STEP } from './second-stage.ts'
 import { saveLatest } from './state-queries.ts'
 import { reopenSteps } from './upkeep-queries.ts'
 
 export const TIMELINE_STEP = 'timeline'
+const HEADS_AT_ONCE = 100
+const LOOK_AGAIN_MS = 1000
 const SOUNDS: ReadonlySet<string> = new Set(['speech', 'bed', 'effect'])
 
 export async function planRun(
@@ -25,15 +27,24 @@ export async function planRun(
   const memory = await shop.memories.recall(shop.db, run.id)
   const resolution = await resolveProduction({ db: shop.db, artefacts: shop.artefacts }, scope, memory.input)
   memory.plan = resolution.plan
+  const broken = await findBroken(shop, scope, run.id)
   await shop.db.transaction(async (tx) => {
     await work.context.fence(tx)
     const locked = await lockRun(tx, run.id)
     if (locked?.state !== 'running') return
     await shop.tasks.start(tx, run.taskId)
-    await reopenLost(shop, tx, scope, run.id)
+    await reopenLost(shop, tx, scope, { runId: run.id, broken })
     await addSteps(shop, tx, { scope, run, memory, resolution })
+    await checkTimeline(tx, run.id, resolution)
     await handOut(tx, run.id)
   })
+}
+
+/** Bytes were missed when the sounds were looked up and are there now: looked up again, or nothing would ever go on. */
+async function checkTimeline(tx: Tx, runId: string, { plan }: Resolution): Promise<void> {
+  if (plan) return
+  const timeline = await findStep(tx, runId, TIMELINE_STEP)
+  if (timeline?.state === 'queued') throw new RunAgainLater(LOOK_AGAIN_MS)
 }
 
 async function addSteps(
@@ -78,15 +89,35 @@ function endOf({ firstSteps }: Resolution): NewStep {
   return { stepId: END_STEP, kind: END_STEP, subjectId: null, needs, artefact: undefined }
 }
 
+/** Artefacts that the run has taken and whose bytes are gone. Looked up before the transaction: a store may be slow. */
+async function findBroken(shop: Workshop, scope: Scope, runId: string): Promise<Set<string>> {
+  const ids = (await listSteps(shop.db, runId)).flatMap((step) => step.artefactId ?? [])
+  const broken = new Set<string>()
+  for (let start = 0; start < ids.length; start += HEADS_AT_ONCE) {
+    const artefacts = await shop.artefacts.findByIds(shop.db, scope, ids.slice(start, start + HEADS_AT_ONCE))
+    const whole = await Promise.all(artefacts.map((artefact) => shop.artefacts.isWhole(artefact)))
+    artefacts.forEach((artefact, index) => {
+      if (!whole[index]) broken.add(artefact.id)
+    })
+  }
+  return broken
+}
+
 /** A run may be resumed so late that artefacts it had made were collected: those steps are to be made again. */
-async function reopenLost(shop: Workshop, tx: Tx, scope: Scope, runId: string): Promise<void> {
+async function reopenLost(
+  shop: Workshop,
+  tx: Tx,
+  scope: Scope,
+  { runId, broken }: { runId: string; broken: ReadonlySet<string> },
+): Promise<void> {
   const made = (await listSteps(tx, runId)).filter((step) => step.artefactId !== null)
   const standing = await shop.artefacts.touch(
     tx,
     scope,
     made.flatMap((step) => step.artefactId ?? []),
   )
-  const lost = made.filter((step) => step.artefactId !== null && !standing.has(step.artefactId))
+  const isLost = (id: string) => broken.has(id) || !standing.has(id)
+  const lost = made.filter((step) => step.artefactId !== null && isLost(step.artefactId))
   if (lost.length === 0) return
   // Without every take there is no timeline, without a timeline no mix, and without a mix no film.
   const isUntimed = lost.some((step) => SOUNDS.has(step.kind))

@@ -55,5 +55,5 @@ export async function deleteOldSteps(tx: Tx, keep: { runsKept: number; countMax:
 export async function reopenSteps(tx: Tx, runId: string, stepIds: readonly string[]): Promise<void> {
   await sql`
     update production_steps set state = 'waiting', artefact_id = null, sha256 = null, reused = false, elapsed_ms = null
-    where run_id = ${runId} and step_id = any(${[...stepIds]}::text[]) and state = 'done'`.execute(t(tx))
+    where run_id = ${runId} and step_id = any(${[...stepIds]}::text[]) and state in ('done', 'queued')`.execute(t(tx))
 }
