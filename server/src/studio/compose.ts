@@ -94,7 +94,7 @@ function openHttp({ parts, ground, people, routes }: HttpGiven): Promise<Fastify
         ...httpDefaults,
         bodyMaxBytes: config.http.bodyMaxBytes,
         anonymousPerMinuteMax: config.http.anonymousPerMinuteMax,
-        trustProxy: config.http.trustProxy,
+        trustedProxies: config.http.trustedProxies,
         defaultLanguage: config.language,
         version: parts.version,
         pages: parts.pagesFolder === undefined ? null : { folder: parts.pagesFolder, mediaOrigins: [] },

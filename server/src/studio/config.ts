@@ -1,6 +1,7 @@
 // The only reader of process.env. Reads, decides, freezes; collects every mistake and fails once, naming each variable.
 import { join, resolve } from 'node:path'
 import type { Language } from '#platform/faults.ts'
+import { readTrustedProxies } from '#platform/http/trusted-proxies.ts'
 import { SECRET_CHARACTERS_MIN } from '#platform/installation-secret.ts'
 import type { LogLevel } from '#platform/log.ts'
 
@@ -16,7 +17,7 @@ export type Config = {
     readonly port: number
     /** Where people reach the studio: in links of mails, and the origin that cookie-borne writes must come from. */
     readonly publicUrl: string | null
-    readonly trustProxy: boolean
+    readonly trustedProxies: readonly string[] | null
     readonly anonymousPerMinuteMax: number
     readonly bodyMaxBytes: number
   }
@@ -94,7 +95,12 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'HUABEN_HOST', fallback: '127.0.0.1', meaning: 'Address to listen on.' },
   { name: 'HUABEN_PORT', fallback: '8000', meaning: 'Port to listen on; 0 takes a free one.' },
   { name: 'HUABEN_PUBLIC_URL', fallback: '', meaning: 'Where people reach the studio, for links and origin checks.' },
-  { name: 'HUABEN_TRUST_PROXY', fallback: 'false', meaning: 'Believe X-Forwarded-* of a proxy in front.' },
+  {
+    name: 'HUABEN_TRUST_PROXY',
+    fallback: 'false',
+    meaning:
+      'Proxies whose X-Forwarded-* is believed: addresses or ranges such as 10.0.0.0/8, separated by commas; true for this machine and private networks.',
+  },
   {
     name: 'HUABEN_ANONYMOUS_PER_MINUTE',
     fallback: '60',
@@ -233,6 +239,14 @@ class Reader {
       this.mistakes.push(`${name}="${text}" must be true or false`)
     return ['true', '1', 'yes'].includes(text)
   }
+  proxies(name: string): readonly string[] | null {
+    const proxies = readTrustedProxies(this.text(name))
+    if (proxies === undefined)
+      this.mistakes.push(
+        `${name}="${this.text(name)}" must be true, false, or addresses and ranges separated by commas`,
+      )
+    return proxies ?? null
+  }
   /** A count; 0 is no limit. */
   limit(name: string): number | null {
     return this.integer(name, 0, 1_000_000) || null
@@ -277,7 +291,7 @@ export function readConfig(
       host: read.text('HUABEN_HOST'),
       port: overrides.port ?? read.integer('HUABEN_PORT', 0, 65_535),
       publicUrl: read.url('HUABEN_PUBLIC_URL', ['http:', 'https:']),
-      trustProxy: read.flag('HUABEN_TRUST_PROXY'),
+      trustedProxies: read.proxies('HUABEN_TRUST_PROXY'),
       anonymousPerMinuteMax: read.integer('HUABEN_ANONYMOUS_PER_MINUTE', 1, 1_000_000),
       bodyMaxBytes: read.integer('HUABEN_BODY_MAX_BYTES', 1024, 1024 ** 3),
     },

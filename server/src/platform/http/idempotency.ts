@@ -59,7 +59,9 @@ export async function runIdempotent(
 }
 
 function requestHash({ operation, circumstances }: Keyed, contentSha256: string): string {
-  return createHash('sha256').update(JSON.stringify([operation, circumstances, contentSha256])).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify([operation, circumstances, contentSha256]))
+    .digest('hex')
 }
 
 async function replay(db: Db, keyed: Keyed): Promise<(StoredReply & { replayed: boolean }) | undefined> {

@@ -18,6 +18,7 @@ import type { Db } from '../db/db.ts'
 import { Fault, faults, type Language } from '../faults.ts'
 import { newId } from '../ids.ts'
 import type { Log } from '../log.ts'
+import { addressBlock } from './address-block.ts'
 import { knownContent, streamedContent } from './content-digest.ts'
 import { chooseLanguage, errorBody, retryAfterSeconds, STATUS, successBody } from './envelope.ts'
 import { runIdempotent } from './idempotency.ts'
@@ -33,7 +34,8 @@ export type HttpOptions = {
   readonly anonymousPerMinuteMax: number
   /** A connection on which nothing moves for this long is cut. A large upload on a slow line may take hours. */
   readonly idleTimeoutMs: number
-  readonly trustProxy: boolean
+  /** Proxies whose X-Forwarded-* is believed: addresses and ranges. */
+  readonly trustedProxies: readonly string[] | null
   readonly defaultLanguage: Language
   readonly version: string
   /** Null: the API alone. */
@@ -44,7 +46,7 @@ export const httpDefaults: HttpOptions = {
   bodyMaxBytes: 30 * 1024 * 1024,
   anonymousPerMinuteMax: 60,
   idleTimeoutMs: 120_000,
-  trustProxy: false,
+  trustedProxies: null,
   defaultLanguage: 'en',
   version: '0.0.0',
   pages: null,
@@ -80,7 +82,7 @@ export async function createHttpServer(parts: HttpParts, routes: readonly RouteD
     bodyLimit: parts.options.bodyMaxBytes,
     requestTimeout: 0,
     connectionTimeout: parts.options.idleTimeoutMs,
-    trustProxy: parts.options.trustProxy,
+    trustProxy: parts.options.trustedProxies === null ? false : [...parts.options.trustedProxies],
     genReqId: () => newId(),
     logger: false,
     routerOptions: { ignoreTrailingSlash: true },
@@ -211,7 +213,9 @@ async function answer(tools: Tools, definition: RouteDefinition, { request, repl
   }
   const handle = definition.handle as unknown as (given: typeof input) => Promise<unknown>
   if (!definition.reply) return handle(input)
-  const { status, data } = await perform(tools, { definition, request, admission: { actor, scope } }, () => handle(input))
+  const { status, data } = await perform(tools, { definition, request, admission: { actor, scope } }, () =>
+    handle(input),
+  )
   const revision = typeof data === 'object' && data !== null && 'revision' in data ? data.revision : undefined
   if (typeof revision === 'number') reply.header('etag', `"${revision}"`)
   return reply.status(status).send(successBody(data, language, parts.clock.now().getTime()))
@@ -263,7 +267,8 @@ function limit(
   const isPublic = definition.access.kind === 'public'
   const max = definition.perMinuteMax ?? (isPublic ? tools.parts.options.anonymousPerMinuteMax : undefined)
   if (max === undefined) return
-  const caller = isPublic ? from.request.ip : (from.actor?.actorId ?? from.request.ip)
+  const household = addressBlock(from.request.ip)
+  const caller = isPublic ? household : (from.actor?.actorId ?? household)
   const key = definition.perMinuteMax === undefined ? `anonymous ${caller}` : `${definition.operation} ${caller}`
   const waitSeconds = tools.limiter.take(key, max)
   if (waitSeconds > 0) throw faults.RATE_LIMITED({ retry_after_s: waitSeconds })

@@ -2,22 +2,13 @@ import { expect, test } from 'vitest'
 import { ManualClock } from '#platform/clock.ts'
 import { openStudio, type TestStudio } from '#testing/open-studio.ts'
 import { PASSWORD, register } from './identity.seed.ts'
-import { addressBlock, countersOf, LIMITS, waitAfterMs } from './throttle.ts'
+import { countersOf, LIMITS, waitAfterMs } from './throttle.ts'
 
 test('the wait doubles after the free tries and has an end', () => {
   const { pair } = LIMITS
   expect([0, 4, 5, 6, 7].map((failures) => waitAfterMs(failures, pair))).toEqual([0, 0, 2000, 4000, 8000])
   expect(waitAfterMs(10_000, pair)).toBe(15 * 60_000)
   expect(waitAfterMs(10_000, LIMITS.account)).toBe(30_000)
-})
-
-test('an address is a household: one IPv4 address, or the /64 of IPv6', () => {
-  expect(addressBlock('203.0.113.7')).toBe('203.0.113.7')
-  expect(addressBlock('::ffff:203.0.113.7')).toBe('203.0.113.7')
-  expect(addressBlock('2001:db8:1:2:3:4:5:6')).toBe('2001:db8:1:2::/64')
-  expect(addressBlock('2001:db8:1:2::9')).toBe('2001:db8:1:2::/64')
-  expect(addressBlock('2001:db8::9%eth0')).toBe('2001:db8:0:0::/64')
-  expect(addressBlock('::1')).toBe('0:0:0:0::/64')
 })
 
 test('a known address is not held back by what others do to the account', () => {

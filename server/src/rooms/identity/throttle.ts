@@ -3,6 +3,7 @@
 // Three counters: one for an address trying one account, one for an address trying many, one for many addresses trying one
 // account. The last never makes anybody wait long, and does not hold for addresses where the holder has signed in before:
 // a crowd of attackers can slow a stranger down, not lock the holder out.
+import { addressBlock } from '#platform/http/address-block.ts'
 
 export type Limit = { readonly free: number; readonly firstMs: number; readonly maxMs: number }
 
@@ -39,15 +40,4 @@ export function countersOf(attempt: {
     { key: `address ${block}`, limit: LIMITS.address },
     { key: `pair ${block} ${attempt.account}`, limit: LIMITS.pair },
   ]
-}
-
-/** One household: an IPv4 address, or the /64 of an IPv6 address, within which its holder can choose at will. */
-export function addressBlock(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
-  if (!plain.includes(':')) return plain
-  const [head = '', tail] = plain.split('%')[0]?.split('::') ?? []
-  const front = head.split(':').filter((part) => part !== '')
-  const back = (tail ?? '').split(':').filter((part) => part !== '')
-  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - front.length - back.length)).fill('0')
-  return `${[...front, ...zeros, ...back].slice(0, 4).join(':')}::/64`
 }
