@@ -117,9 +117,11 @@ function FindingRow({ finding: { name, ok, detail, remedy } }: { readonly findin
         <p className="break-words">{detail}</p>
         {remedy && <p className="break-words text-ink">{remedy}</p>}
       </div>
-      <Badge tone={ok ? 'ok' : 'warn'} icon={<Icon aria-hidden className="size-3.5" />}>
-        {ok ? t('ok') : t('wrong')}
-      </Badge>
+      <span className="ml-auto">
+        <Badge tone={ok ? 'ok' : 'warn'} icon={<Icon aria-hidden className="size-3.5" />}>
+          {ok ? t('ok') : t('wrong')}
+        </Badge>
+      </span>
     </li>
   )
 }

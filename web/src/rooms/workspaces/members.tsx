@@ -68,31 +68,33 @@ function MemberRow({ workspace, member, onPart }: RowProps) {
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3">
       <PersonAvatar person={user} />
-      <div className="min-w-32 flex-1">
+      <div className="min-w-52 flex-1">
         <p className="flex items-center gap-2 font-medium">
           <span className="truncate">{user.display_name}</span>
           {isMe && <Badge tone="accent">{t('you')}</Badge>}
         </p>
-        <p className="truncate text-xs text-muted">
+        <p className="text-xs break-words text-muted">
           {user.username && `@${user.username} · `}
           {t('since', { date: day(member.added_at) })}
         </p>
       </div>
-      {mayChange ? (
-        <RoleField workspace={workspace} member={member} />
-      ) : (
-        <span className="text-muted">{t(`roles.${role}`)}</span>
-      )}
-      {isMe && (
-        <Button size="small" icon={<LogOut aria-hidden className="size-3.5" />} onClick={onPart}>
-          {t('leave')}
-        </Button>
-      )}
-      {!isMe && mayChange && (
-        <IconButton label={t('removeOf', { name: user.display_name })} onClick={onPart}>
-          <UserMinus aria-hidden className="size-4" />
-        </IconButton>
-      )}
+      <div className="ml-auto flex min-w-0 flex-wrap items-center gap-2">
+        {mayChange ? (
+          <RoleField workspace={workspace} member={member} />
+        ) : (
+          <span className="text-muted">{t(`roles.${role}`)}</span>
+        )}
+        {isMe && (
+          <Button size="small" icon={<LogOut aria-hidden className="size-3.5" />} onClick={onPart}>
+            {t('leave')}
+          </Button>
+        )}
+        {!isMe && mayChange && (
+          <IconButton label={t('removeOf', { name: user.display_name })} onClick={onPart}>
+            <UserMinus aria-hidden className="size-4" />
+          </IconButton>
+        )}
+      </div>
     </li>
   )
 }
