@@ -17,6 +17,8 @@ export function admitLocal(identity: Identity, token: string | null): Authentica
   return async (request) => {
     const given = new RegExp(`^${LOCAL_SCHEME} (\\S+)$`).exec(request.headers.authorization ?? '')?.[1]
     if (given === undefined || !timingSafeEqual(digest(given), expected)) return identity.authenticate(request)
+    // A server may run for longer than a session lasts.
+    if (actor && !(await isLiving(identity, actor))) actor = null
     actor ??= openActor(identity).catch((error: unknown) => {
       actor = null
       throw error
@@ -26,6 +28,11 @@ export function admitLocal(identity: Identity, token: string | null): Authentica
 }
 
 const digest = (text: string) => createHash('sha256').update(text).digest()
+
+async function isLiving(identity: Identity, actor: Promise<Actor>): Promise<boolean> {
+  const { sessionId } = await actor
+  return (await identity.findLivingSessions([sessionId])).has(sessionId)
+}
 
 async function openActor(identity: Identity): Promise<Actor> {
   const { id } = await identity.ensureLocalAccount()

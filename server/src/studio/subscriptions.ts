@@ -35,6 +35,8 @@ export function openRealtime(ground: Ground, { identity, workspaces }: People, {
     },
     authenticateUpgrade: identity.authenticateUpgrade,
     onSessionsEnded: identity.onSessionsEnded,
+    isSessionEnded: identity.isSessionEnded,
+    findLivingSessions: identity.findLivingSessions,
     watchEvents: (watcher) => relay.watch(watcher),
     watchTasks: tasks.watch,
     lookElsewhere: db.engine === 'postgres' ? (asked) => tasks.ticksSince(db, asked) : null,

@@ -16,6 +16,7 @@ import { ensureLocalAccount } from './local-account.ts'
 import { foldName, readEmail } from './names.ts'
 import { Passwords } from './passwords.ts'
 import { findByName, findUser, findUsers } from './queries.ts'
+import { listLivingSessions } from './session-queries.ts'
 import { type SessionEnded, SessionWatch } from './session-watch.ts'
 import { openSession, sealSession, type Tokens, type Visitor } from './sessions.ts'
 import type { User } from './tables.ts'
@@ -33,6 +34,9 @@ export type Identity = {
   authenticateUpgrade(request: Upgrade): Promise<Actor | null>
   /** Told within a second of the end of any session, on every server: to close its sockets. Answers how to stop. */
   onSessionsEnded(listener: SessionEnded): () => void
+  isSessionEnded(sessionId: string): boolean
+  /** Which of these are neither ended nor past their time. */
+  findLivingSessions(sessionIds: readonly string[]): Promise<ReadonlySet<string>>
   findUser(queryable: Queryable, userId: string): Promise<User | undefined>
   findUsers(queryable: Queryable, userIds: readonly string[]): Promise<User[]>
   /** The address as it is kept, or null if it cannot be one. */
@@ -84,6 +88,8 @@ export function createIdentity(deps: IdentityDeps): Identity {
     authenticate: (request) => authenticate(parts, request),
     authenticateUpgrade: (request) => authenticateUpgrade(parts, request),
     onSessionsEnded: (listener) => parts.watch.onEnded(listener),
+    isSessionEnded: (sessionId) => parts.watch.isEnded(sessionId),
+    findLivingSessions: (sessionIds) => listLivingSessions(deps.db, sessionIds, deps.clock.now()),
     readEmail,
     findUser,
     findUsers,

@@ -84,6 +84,21 @@ export async function listRevokedSince(queryable: Queryable, since: Date): Promi
   return rows.map((row) => ({ id: row.id, revokedAt: row.revoked_at ?? since }))
 }
 
+export async function listLivingSessions(
+  queryable: Queryable,
+  sessionIds: readonly string[],
+  now: Date,
+): Promise<Set<string>> {
+  const rows = await tables(queryable)
+    .selectFrom('sessions')
+    .select('id')
+    .where('id', '=', sql<string>`any(${[...sessionIds]}::uuid[])`)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now)
+    .execute()
+  return new Set(rows.map((row) => row.id))
+}
+
 export async function hasSignedInFrom(queryable: Queryable, userId: string, address: string): Promise<boolean> {
   const row = await tables(queryable)
     .selectFrom('sessions')

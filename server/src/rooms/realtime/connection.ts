@@ -37,6 +37,7 @@ export class Connection {
   #at: { readonly projectId: string; readonly workspaceId: string; readonly name: string } | null = null
   readonly #subscriptions = new Map<string, Subscription>()
   #asking: Promise<void> = Promise.resolve()
+  #checking: Promise<void> = Promise.resolve()
   #isClosed = false
 
   constructor(parts: { hub: Hub; doors: Doors; sink: Sink; log: Log; language: Language; presence: Presence }) {
@@ -89,7 +90,15 @@ export class Connection {
     )
     for (const taskId of before?.followed ?? []) subscription.followed.add(taskId)
     if (this.#isClosed) this.#parts.hub.unsubscribe(subscription)
-    else this.#subscriptions.set(workspaceId, subscription)
+    else await this.#begin(subscription)
+  }
+
+  /** Whoever lost his place after he was let in, and before anybody could be told, is found at the second look. */
+  async #begin(subscription: Subscription): Promise<void> {
+    const { workspaceId } = subscription
+    this.#subscriptions.set(workspaceId, subscription)
+    await this.recheck(workspaceId)
+    if (this.#subscriptions.get(workspaceId) === subscription) this.#parts.hub.begin(subscription)
   }
 
   #earsOf(scope: Scope): (eventName: string) => boolean {
@@ -142,8 +151,13 @@ export class Connection {
     this.#parts.presence.leave(this)
   }
 
-  /** Asks at the door again, after something changed there. */
-  async recheck(workspaceId: string): Promise<void> {
+  /** Asks at the door again, after something changed there. One after the other: the last answer is the one that counts. */
+  recheck(workspaceId: string): Promise<void> {
+    this.#checking = this.#checking.then(() => this.#recheck(workspaceId))
+    return this.#checking
+  }
+
+  async #recheck(workspaceId: string): Promise<void> {
     const subscription = this.#subscriptions.get(workspaceId)
     if (!subscription) return
     try {

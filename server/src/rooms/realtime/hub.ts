@@ -76,8 +76,12 @@ export class Hub {
     const { workspaceId } = who
     this.#tell(subscription, { type: 'subscribed', workspace_id: workspaceId, id: position })
     if (isUnknown) this.#tell(subscription, { type: 'reset', workspace_id: workspaceId, id: position })
-    void detached(() => this.#replay(subscription))
     return subscription
+  }
+
+  /** Nothing is passed on before: until then the caller may look at the door again. */
+  begin(subscription: Subscription): void {
+    void detached(() => this.#replay(subscription))
   }
 
   unsubscribe(subscription: Subscription): void {
@@ -89,6 +93,10 @@ export class Hub {
   *subscriptions(workspaceId?: string): Generator<Subscription> {
     if (workspaceId !== undefined) yield* this.#workspaces.get(workspaceId) ?? []
     else for (const peers of this.#workspaces.values()) yield* peers
+  }
+
+  #isListening(subscription: Subscription): boolean {
+    return subscription.sink.isOpen && this.#workspaces.get(subscription.workspaceId)?.has(subscription) === true
   }
 
   hasListeners(workspaceId: string): boolean {
@@ -132,7 +140,7 @@ export class Hub {
     if (event.position <= subscription.position) return
     subscription.position = event.position
     const { sink } = subscription
-    if (!sink.isOpen || !subscription.hears(event.name) || !isMeantFor(event, sink.actorId)) return
+    if (!this.#isListening(subscription) || !subscription.hears(event.name) || !isMeantFor(event, sink.actorId)) return
     sink.send(frame)
   }
 
@@ -146,7 +154,7 @@ export class Hub {
   #queue(workspaceId: string, deliver: (subscription: Subscription) => void): void {
     this.#sending = this.#sending.then(async () => {
       for (const subscription of [...(this.#workspaces.get(workspaceId) ?? [])]) {
-        deliver(subscription)
+        if (this.#isListening(subscription)) deliver(subscription)
         this.#served += 1
         if (this.#served % this.#deps.limits.sliceSize === 0) await new Promise((resolve) => setImmediate(resolve))
       }
@@ -156,8 +164,9 @@ export class Hub {
   async #replay(subscription: Subscription): Promise<void> {
     const { sink, workspaceId } = subscription
     try {
-      while (sink.isOpen && !(await this.#replayPage(subscription)));
-      if (sink.isOpen) this.#tell(subscription, { type: 'live', workspace_id: workspaceId, id: subscription.position })
+      while (this.#isListening(subscription) && !(await this.#replayPage(subscription)));
+      if (this.#isListening(subscription))
+        this.#tell(subscription, { type: 'live', workspace_id: workspaceId, id: subscription.position })
     } catch (error) {
       this.#deps.log.warn({ err: error, workspaceId }, 'replay of events broke off')
       sink.close('slow_consumer')
@@ -173,6 +182,7 @@ export class Hub {
       tenantId: workspaceId,
     })
     for (const event of events) {
+      if (!this.#isListening(subscription)) return false
       this.#pass(subscription, event, encodeEvent(event, workspaceId))
       // Somebody who catches up is slow by nature: he is waited for.
       if (sink.waitingBytes() > this.#deps.limits.waitingBytesForTicks) await sink.drained()

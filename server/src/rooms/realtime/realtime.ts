@@ -2,7 +2,7 @@
 //
 // Promises: whoever resumes after the last id he saw gets every event committed since, once and in order; a listener hears
 // only of workspaces he may enter and of events he may know, and is asked for his right again when somebody's place
-// changes; when a session ends its sockets close; whoever reads too slowly is cut off with the reason and can resume.
+// changes; when a session ends or runs out its sockets close; whoever reads too slowly is cut off with the reason and can resume.
 // Never: holds an event back for a slow listener, or takes orders: everything that changes something goes over HTTP.
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
@@ -24,6 +24,8 @@ import { mayCloseDoors } from './visibility.ts'
 export type RealtimeLimits = HubLimits & {
   readonly heartbeatMs: number
   readonly connectionsPerUserMax: number
+  /** How often sessions whose time runs out are looked for. */
+  readonly sessionsEveryMs: number
   /** How often the progress that other processes wrote is looked at. */
   readonly lookEveryMs: number
 }
@@ -32,6 +34,7 @@ export const realtimeLimitDefaults: RealtimeLimits = {
   ...hubLimitDefaults,
   heartbeatMs: 30_000,
   connectionsPerUserMax: 50,
+  sessionsEveryMs: 15_000,
   lookEveryMs: 1000,
 }
 
@@ -42,6 +45,9 @@ export type RealtimeDeps = {
   readonly defaultLanguage: Language
   /** Null for whoever is not signed in. Throws a fault if the handshake comes from another site. */
   readonly authenticateUpgrade: (request: IncomingMessage) => Promise<Actor | null>
+  readonly isSessionEnded: (sessionId: string) => boolean
+  /** Which of these sessions are neither ended nor past their time. */
+  readonly findLivingSessions: (sessionIds: readonly string[]) => Promise<ReadonlySet<string>>
   readonly onSessionsEnded: (listener: (sessionIds: readonly string[]) => void) => () => void
   readonly watchEvents: (watcher: Watcher) => () => void
   readonly watchTasks: (watcher: (tick: TaskTick) => void) => () => void
@@ -78,12 +84,23 @@ export function createRealtime(deps: RealtimeDeps) {
     }),
   ]
 
+  /** A session that is not renewed ends without anybody saying so. */
+  async function closeExpired(): Promise<void> {
+    const asked = new Set([...connections].map((one) => one.sink.sessionId))
+    if (asked.size === 0) return
+    const living = await deps.findLivingSessions([...asked])
+    closeWhere((sink) => asked.has(sink.sessionId) && !living.has(sink.sessionId), 'session_ended')
+  }
+  stops.push(repeat(closeExpired, { everyMs: limits.sessionsEveryMs, log }))
+
   /** False if this person has too many open already. */
   function open(sink: Sink, language: Language): Connection | null {
     const own = [...connections].filter((one) => one.sink.actorId === sink.actorId)
     if (own.length >= limits.connectionsPerUserMax) return null
     const connection = new Connection({ hub, doors: deps.doors, sink, log: deps.log, language, presence })
     connections.add(connection)
+    // It may have ended between the check of the token and now, when nobody knew of this connection yet.
+    if (deps.isSessionEnded(sink.sessionId)) sink.close('session_ended')
     connection.tell({ type: 'hello', heartbeat_s: Math.round(limits.heartbeatMs / 1000) })
     return connection
   }
@@ -98,6 +115,7 @@ export function createRealtime(deps: RealtimeDeps) {
     limits,
     open,
     closed,
+    closeExpired,
     /** Takes the upgrades of this server; everything but our own two paths is refused. */
     attach: (server: Server): void => {
       server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
@@ -123,6 +141,22 @@ export function createRealtime(deps: RealtimeDeps) {
 }
 
 export type Realtime = ReturnType<typeof createRealtime>
+
+/** Never two rounds at once. Answers how to stop. */
+function repeat(work: () => Promise<void>, { everyMs, log }: { everyMs: number; log: Log }): () => void {
+  let isRunning = false
+  const timer = setInterval(() => {
+    if (isRunning) return
+    isRunning = true
+    void work()
+      .catch((error: unknown) => log.warn({ err: error }, 'could not look for sessions past their time'))
+      .finally(() => {
+        isRunning = false
+      })
+  }, everyMs)
+  timer.unref()
+  return () => clearInterval(timer)
+}
 
 function passTick(hub: Hub, tick: TaskTick): void {
   const { workspaceId, taskId } = tick
