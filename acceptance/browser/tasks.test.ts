@@ -67,7 +67,11 @@ test('the drawer follows a production over pages and a crash; pause, resume and 
   await row.getByRole('button', { name: 'Resume' }).click()
   await row.getByText('Running', { exact: true }).waitFor()
   await row.getByRole('button', { name: 'Log' }).click()
-  await row.getByRole('region', { name: 'Log of 借伞' }).or(row.getByText('Nothing has been logged yet.')).waitFor()
+  const lines = row.getByRole('region', { name: 'Log of 借伞' }).getByRole('listitem')
+  await lines.first().waitFor()
+  const read = await lines.count()
+  await expect.poll(() => lines.count(), { timeout: 60_000 }).toBeGreaterThan(read)
+  await row.getByText(/^(Spoken lines|Pictures|Segments|Sound mix)$/).waitFor()
 
   await page.keyboard.press('Escape')
   await drawer.waitFor({ state: 'detached' })

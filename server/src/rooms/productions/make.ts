@@ -221,6 +221,11 @@ async function finish(shop: Workshop, tx: Tx, making: Making, done: Done): Promi
   const now = await lockRun(tx, run.id)
   if (now?.state === 'running') await making.handOut(tx, run.id)
   tx.afterCommit(() => {
-    if (now) shop.tasks.progress(run.taskId, { done: now.stepsDone, total: now.stepsTotal, message: stepId })
+    if (!now) return
+    const { stepsDone, stepsTotal } = now
+    shop.tasks.progress(run.taskId, { done: stepsDone, total: stepsTotal, message: stepId })
+    shop.tasks.appendLog(run.taskId, [
+      `${stepsDone}/${stepsTotal} ${stepId} ${done.reused ? 'reused' : `${elapsedMs} ms`}`,
+    ])
   })
 }

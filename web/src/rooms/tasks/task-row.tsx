@@ -11,7 +11,7 @@ import { Notice } from '#web/ui/notice.tsx'
 import { Progress } from '#web/ui/progress.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
 import { isAtLeast, useWorkspace } from '../workspaces/workspace.ts'
-import { formatMoney, hasEnded, isKnownKind, KINDS, timesOf, useNowMs } from './task.ts'
+import { formatMoney, hasEnded, isKnownKind, KINDS, stepOf, timesOf, useNowMs } from './task.ts'
 import { TaskControls } from './task-controls.tsx'
 import { TaskLog } from './task-log.tsx'
 import { useTexts } from './texts.ts'
@@ -89,6 +89,7 @@ function Facts({ task }: { readonly task: TaskSummary }) {
     task.attempt > 0 && t('attempt', { count: task.attempt + 1 }),
   ].filter((fact): fact is string => typeof fact === 'string')
   if (facts.length === 0 && !message) return null
+  const step = message === null ? undefined : stepOf(message)
   return (
     <div className="text-xs text-muted tabular-nums">
       <ul className="flex flex-wrap gap-x-3 gap-y-0.5">
@@ -96,7 +97,7 @@ function Facts({ task }: { readonly task: TaskSummary }) {
           <li key={fact}>{fact}</li>
         ))}
       </ul>
-      {isUnderWay && message && <p className="mt-0.5 break-words">{message}</p>}
+      {isUnderWay && message && <p className="mt-0.5 break-words">{step ? t(`steps.${step}`) : message}</p>}
     </div>
   )
 }
