@@ -22,7 +22,7 @@ import { UserFilters, type UserWish } from './user-filters.tsx'
 const PAGE_SIZE = 25
 type Listed = { readonly items: readonly User[]; readonly pagination: { readonly pages: number } }
 
-export const USERS_KEY = ['system', 'users'] as const
+const USERS_KEY = ['system', 'users'] as const
 
 export function UserList() {
   const t = useTexts()
