@@ -1,5 +1,6 @@
 // The only reader of process.env. Reads, decides, freezes; collects every mistake and fails once, naming each variable.
 import { join, resolve } from 'node:path'
+import type { PostgresWaits } from '#adapters/db-postgres/postgres-driver.ts'
 import type { Language } from '#platform/faults.ts'
 import { readTrustedProxies } from '#platform/http/trusted-proxies.ts'
 import { SECRET_CHARACTERS_MIN } from '#platform/installation-secret.ts'
@@ -11,7 +12,7 @@ export type Config = {
   readonly dataDir: string
   readonly database:
     | { readonly kind: 'pglite'; readonly dir: string }
-    | { readonly kind: 'postgres'; readonly connectionsMax: number }
+    | { readonly kind: 'postgres'; readonly connectionsMax: number; readonly waits: PostgresWaits }
   readonly http: {
     readonly host: string
     readonly port: number
@@ -92,6 +93,21 @@ export const SETTINGS: readonly Setting[] = [
     meaning: 'PostgreSQL 15 or later, as a URL. Empty: the embedded database in the data folder.',
   },
   { name: 'HUABEN_DATABASE_CONNECTIONS', fallback: '10', meaning: 'PostgreSQL connections per process.' },
+  {
+    name: 'HUABEN_DATABASE_CONNECT_SECONDS',
+    fallback: '10',
+    meaning: 'PostgreSQL: seconds to wait for a connection; 0 for no end.',
+  },
+  {
+    name: 'HUABEN_DATABASE_STATEMENT_SECONDS',
+    fallback: '60',
+    meaning: 'PostgreSQL: seconds that one statement may take, migrations apart; 0 for no end.',
+  },
+  {
+    name: 'HUABEN_DATABASE_IDLE_TRANSACTION_SECONDS',
+    fallback: '60',
+    meaning: 'PostgreSQL: seconds that a transaction may stand idle before it is rolled back; 0 for no end.',
+  },
   { name: 'HUABEN_HOST', fallback: '127.0.0.1', meaning: 'Address to listen on.' },
   { name: 'HUABEN_PORT', fallback: '8000', meaning: 'Port to listen on; 0 takes a free one.' },
   { name: 'HUABEN_PUBLIC_URL', fallback: '', meaning: 'Where people reach the studio, for links and origin checks.' },
@@ -284,9 +300,7 @@ export function readConfig(
   const dataDir = resolve(overrides.dataDir ?? './data')
   const config: Config = {
     dataDir,
-    database: secrets.databaseUrl
-      ? { kind: 'postgres', connectionsMax: read.integer('HUABEN_DATABASE_CONNECTIONS', 2, 500) }
-      : { kind: 'pglite', dir: join(dataDir, 'database') },
+    database: secrets.databaseUrl ? readPostgres(read) : { kind: 'pglite', dir: join(dataDir, 'database') },
     http: {
       host: read.text('HUABEN_HOST'),
       port: overrides.port ?? read.integer('HUABEN_PORT', 0, 65_535),
@@ -338,6 +352,19 @@ export function readConfig(
   }
   if (read.mistakes.length > 0) throw new ConfigError(read.mistakes)
   return { config: Object.freeze(config), secrets }
+}
+
+function readPostgres(read: Reader): Config['database'] {
+  const waitMs = (name: string) => read.integer(name, 0, 24 * 3600) * 1000
+  return {
+    kind: 'postgres',
+    connectionsMax: read.integer('HUABEN_DATABASE_CONNECTIONS', 2, 500),
+    waits: {
+      connectMs: waitMs('HUABEN_DATABASE_CONNECT_SECONDS'),
+      statementMs: waitMs('HUABEN_DATABASE_STATEMENT_SECONDS'),
+      idleInTransactionMs: waitMs('HUABEN_DATABASE_IDLE_TRANSACTION_SECONDS'),
+    },
+  }
 }
 
 /** Settings for tests: no network, tiny limits where a limit is under test. */

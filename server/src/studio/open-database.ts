@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { fromPglite } from 'pg-boss'
 import { openPgliteFolder, openPgliteImage, type PGlite } from '#adapters/db-pglite/open-folder.ts'
 import { createPgliteDriver } from '#adapters/db-pglite/pglite-driver.ts'
-import { createPostgresDriver } from '#adapters/db-postgres/postgres-driver.ts'
+import { createPostgresDriver, type PostgresWaits } from '#adapters/db-postgres/postgres-driver.ts'
 import { createDb, type Db } from '#platform/db/db.ts'
 import { migrate, readMigrations } from '#platform/db/migrate.ts'
 import type { BossConnection } from '#platform/jobs/queue.ts'
@@ -16,14 +16,16 @@ const BOSS_CONNECTIONS_MAX = 4
 export type DatabaseChoice =
   | { readonly kind: 'pglite'; readonly dir: string }
   | { readonly kind: 'pglite_image'; readonly image: Blob | null }
-  | { readonly kind: 'postgres'; readonly url: string; readonly connectionsMax: number }
+  | { readonly kind: 'postgres'; readonly url: string; readonly connectionsMax: number; readonly waits?: PostgresWaits }
 
 export async function openDatabase(choice: DatabaseChoice): Promise<OpenDatabase> {
   if (choice.kind === 'postgres') {
-    const driver = createPostgresDriver({ connectionString: choice.url, connectionsMax: choice.connectionsMax })
+    const { url, connectionsMax, waits } = choice
+    const driver = createPostgresDriver({ connectionString: url, connectionsMax, ...(waits ? { waits } : {}) })
     return {
       db: createDb(driver),
-      boss: { kind: 'own', connectionString: choice.url, connectionsMax: BOSS_CONNECTIONS_MAX },
+      // Connections of its own, without these limits: its maintenance may take long.
+      boss: { kind: 'own', connectionString: url, connectionsMax: BOSS_CONNECTIONS_MAX },
       pglite: null,
     }
   }

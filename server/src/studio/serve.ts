@@ -127,6 +127,7 @@ async function openMigrated({ config, secrets, log }: Settings, folder: DataFold
           kind: 'postgres',
           url: secrets.databaseUrl ?? '',
           connectionsMax: config.database.connectionsMax,
+          waits: config.database.waits,
         })
   try {
     const applied = await migrateDatabase(database.db)

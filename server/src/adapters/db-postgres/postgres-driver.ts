@@ -4,7 +4,26 @@ import type { DbDriver } from '#platform/db/db.ts'
 import { preparingClient } from './preparing-client.ts'
 import { createSignalWire } from './signals.ts'
 
-export type PostgresOptions = { readonly connectionString: string; readonly connectionsMax: number }
+/** How long something may take before it ends with an error instead of holding up everybody else; 0 for no end. */
+export type PostgresWaits = {
+  /** Until a connection stands, or one of the pool is free. */
+  readonly connectMs: number
+  readonly statementMs: number
+  /** A transaction in which nothing is asked holds its locks. */
+  readonly idleInTransactionMs: number
+}
+
+export const postgresWaitDefaults: PostgresWaits = {
+  connectMs: 10_000,
+  statementMs: 60_000,
+  idleInTransactionMs: 60_000,
+}
+
+export type PostgresOptions = {
+  readonly connectionString: string
+  readonly connectionsMax: number
+  readonly waits?: PostgresWaits
+}
 
 /** 64-bit integers arrive as numbers, like on PGlite. One that a number cannot hold is an error, never a rounding. */
 function parseInt8(text: string): number {
@@ -20,12 +39,16 @@ export function createPostgresDriver(options: PostgresOptions): DbDriver & { rea
         ? parseInt8
         : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
   }
+  const waits = options.waits ?? postgresWaitDefaults
   const pool = new pg.Pool({
     connectionString: options.connectionString,
     max: options.connectionsMax,
     types,
     Client: preparingClient(),
     application_name: 'huaben',
+    connectionTimeoutMillis: waits.connectMs,
+    statement_timeout: waits.statementMs,
+    idle_in_transaction_session_timeout: waits.idleInTransactionMs,
   })
   // A pool without this listener ends the process when an idle connection breaks.
   pool.on('error', () => {})

@@ -31,8 +31,21 @@ export function createStatementNames(): (text: string) => string | undefined {
 export function preparingClient(): typeof pg.Client {
   const nameOf = createStatementNames()
   const PreparingClient = class extends pg.Client {
+    #broken: Error | null = null
+
+    constructor(config?: pg.ClientConfig) {
+      super(config)
+      // The pool listens to idle clients only: without this, one that breaks while it is held ends the process.
+      this.on('error', (error) => {
+        this.#broken ??= error
+      })
+    }
+
     override query(...given: unknown[]): never {
       const [text, values, done] = given
+      // The driver would only say that the client cannot be asked, not why: that a transaction stood idle, for one.
+      if (this.#broken && typeof done !== 'function' && typeof values !== 'function')
+        return Promise.reject(this.#broken) as never
       const name = typeof text === 'string' && Array.isArray(values) ? nameOf(text) : undefined
       const query = super.query as (...rest: unknown[]) => never
       return name === undefined ? query.apply(this, given) : query.call(this, { text, values, name }, done)

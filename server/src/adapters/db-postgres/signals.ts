@@ -9,6 +9,7 @@ const CHANNEL = 'huaben'
 /** Signals that fall together go out as one notification. */
 const GATHER_MS = 3
 const RECONNECT_MS = 1000
+const CONNECT_MAX_MS = 10_000
 
 export function createSignalWire(connectionString: string, pool: pg.Pool): SignalWire {
   const waiting = new Set<string>()
@@ -34,7 +35,12 @@ export function createSignalWire(connectionString: string, pool: pg.Pool): Signa
 
   const connect = async (): Promise<void> => {
     while (!isClosed) {
-      const fresh = new pg.Client({ connectionString, application_name: 'huaben-signals', keepAlive: true })
+      const fresh = new pg.Client({
+        connectionString,
+        application_name: 'huaben-signals',
+        keepAlive: true,
+        connectionTimeoutMillis: CONNECT_MAX_MS,
+      })
       const lost = new Promise<void>((resolve) => {
         fresh.on('error', () => resolve())
         fresh.on('end', () => resolve())

@@ -43,6 +43,9 @@ export async function migrate(db: Db, migrations: readonly Migration[]): Promise
 
 async function applyOnce(tx: Tx, migration: Migration): Promise<boolean> {
   const tables = tx.withTables<MigrationTables>()
+  // A migration takes the time it takes, waiting for another process's included.
+  for (const limit of ['statement_timeout', 'idle_in_transaction_session_timeout'])
+    await tx.executeSql(`set local ${limit} = 0`, [])
   // Only one process migrates at a time; the lock ends with the transaction. EXCLUSIVE still lets others read.
   await sql`lock table schema_migrations in exclusive mode`.execute(tables)
   const known = await tables
