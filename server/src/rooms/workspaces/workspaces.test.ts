@@ -311,7 +311,9 @@ test('what happens to members is told as events of the workspace, without a secr
       owner.workspaceId,
     ]),
   )
-  expect((rows as { name: string }[]).map((row) => row.name)).toEqual([
+  const told = (rows as { name: string }[]).map((row) => row.name)
+  // Another room tells people of some of them, whenever the relay gets there.
+  expect(told.filter((name) => !name.startsWith('notice.'))).toEqual([
     'workspace.created',
     'member.added',
     'invitation.created',
