@@ -52,6 +52,7 @@ export function furnishMaking(ground: Ground, { workspaces }: People, { projects
     blobs,
     artefacts,
     clock,
+    shelf: files.sources,
     mayDecide: async ({ workspaceId: workspace }, projectId, userId) => {
       const scope = await workspaces
         .enter({ actorId: userId }, { workspace, projectId, requestId: null })

@@ -291,7 +291,7 @@ export async function hold(deps: ArrivalDeps, tx: Tx, wish: { userId: string; by
   if (!fits) throw await overQuota(deps, wish.userId, wish.bytes, tx)
 }
 
-async function overQuota(deps: ArrivalDeps, userId: string, neededBytes: number, tx?: Tx) {
+export async function overQuota(deps: ArrivalDeps, userId: string, neededBytes: number, tx?: Tx) {
   const { usedBytes, reservedBytes } = await readTotal(tx ?? deps.db, 'user', userId)
   const quotaBytes = deps.limits.userQuotaBytes
   const availableBytes = Math.max(0, quotaBytes - usedBytes - reservedBytes)

@@ -33,6 +33,7 @@ import { listContentsOf } from './overview-queries.ts'
 import { createPreviews, hasPreview, PREVIEW_TYPE, previewLinkKey } from './previews.ts'
 import * as queries from './queries.ts'
 import { findUnevenTotals, readTotal } from './quota-queries.ts'
+import { keepingSources } from './sources.ts'
 import type { StoredFile } from './tables.ts'
 import * as trashQueries from './trash-queries.ts'
 import * as uploads from './uploads.ts'
@@ -74,6 +75,8 @@ export function createFiles(given: FilesDeps) {
   return {
     previews: createPreviews({ blobs, ffmpeg, clock: deps.clock }),
     uploads: inParts({ ...deps, joining: new Map() }),
+    /** For rooms that keep originals of their own. */
+    sources: keepingSources(deps),
     limits: deps.limits,
     ...entering(deps),
     ...keeping(deps),

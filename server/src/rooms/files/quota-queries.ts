@@ -59,6 +59,8 @@ export type Charge = {
   readonly workspaceId: string
   readonly fileId: string
   readonly bytes: number
+  /** How many files it is; 1 if left out, 0 of what is kept beside files. */
+  readonly files?: number
   /** What was held for it before. */
   readonly heldBytes: number
   readonly quotaBytes: number
@@ -73,7 +75,7 @@ export async function chargeBytes(tx: Tx, charge: Charge): Promise<boolean> {
     .set({
       used_bytes: sql<number>`used_bytes + ${charge.bytes}`,
       reserved_bytes: sql<number>`reserved_bytes - ${charge.heldBytes}`,
-      file_count: sql<number>`file_count + 1`,
+      file_count: sql<number>`file_count + ${charge.files ?? 1}`,
     })
     .where('owner_kind', '=', 'user')
     .where('owner_id', '=', charge.userId)
@@ -81,7 +83,12 @@ export async function chargeBytes(tx: Tx, charge: Charge): Promise<boolean> {
     .executeTakeFirst()
   if (taken.numUpdatedRows !== 1n) return false
   await ensureTotal(tx, 'workspace', charge.workspaceId)
-  await addToTotal(tx, { ownerKind: 'workspace', ownerId: charge.workspaceId, bytes: charge.bytes, files: 1 })
+  await addToTotal(tx, {
+    ownerKind: 'workspace',
+    ownerId: charge.workspaceId,
+    bytes: charge.bytes,
+    files: charge.files ?? 1,
+  })
   await insertEntry(tx, { ...charge, reason: 'stored' })
   return true
 }
@@ -113,8 +120,9 @@ export async function lockTotals(
 
 /** Gives back what a file was charged. */
 export async function dischargeBytes(tx: Tx, charge: Omit<Charge, 'heldBytes' | 'quotaBytes'>): Promise<void> {
-  await addToTotal(tx, { ownerKind: 'user', ownerId: charge.userId, bytes: -charge.bytes, files: -1 })
-  await addToTotal(tx, { ownerKind: 'workspace', ownerId: charge.workspaceId, bytes: -charge.bytes, files: -1 })
+  const less = { bytes: -charge.bytes, files: -(charge.files ?? 1) }
+  await addToTotal(tx, { ownerKind: 'user', ownerId: charge.userId, ...less })
+  await addToTotal(tx, { ownerKind: 'workspace', ownerId: charge.workspaceId, ...less })
   await insertEntry(tx, { ...charge, bytes: -charge.bytes, reason: 'purged' })
 }
 
@@ -150,6 +158,18 @@ async function insertEntry(
       happened_at: entry.at,
     })
     .execute()
+}
+
+/** What is charged at present under these ids. */
+export async function listCharged(
+  queryable: Queryable,
+  ids: readonly string[],
+): Promise<{ id: string; chargedTo: string; workspaceId: string; bytes: number }[]> {
+  const rows = await sql<{ id: string; chargedTo: string; workspaceId: string; bytes: number }>`
+    select file_id as id, user_id as "chargedTo", workspace_id as "workspaceId", sum(bytes)::bigint as bytes
+    from storage_entries where file_id = any(${[...ids]}::uuid[])
+    group by file_id, user_id, workspace_id having sum(bytes) > 0 order by file_id`.execute(t(queryable))
+  return rows.rows
 }
 
 /** Owners whose total is not the sum of their entries: none, unless something is broken. */

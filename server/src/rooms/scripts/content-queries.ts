@@ -24,6 +24,16 @@ export async function listContents(queryable: Queryable, workspaceId: string, pr
   return rows.rows.flatMap((row) => [row.source_sha256 ?? [], row.breakdown_sha256].flat())
 }
 
+/** Of those that have an original. */
+export async function listVersionIds(queryable: Queryable, workspaceId: string, projectId: string): Promise<string[]> {
+  const rows = await sql<{ id: string }>`
+    select v.id from script_versions v join scripts s on s.id = v.script_id
+    where s.workspace_id = ${workspaceId} and s.project_id = ${projectId} and source_sha256 is not null`.execute(
+    t(queryable),
+  )
+  return rows.rows.map((row) => row.id)
+}
+
 export type ScriptCopy = { readonly fromProjectId: string; readonly toProjectId: string; readonly at: Date }
 
 /**

@@ -3,9 +3,10 @@ import type { Clock } from '#platform/clock.ts'
 import type { Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
-import { copyScript, listContents } from './content-queries.ts'
+import { copyScript, listContents, listVersionIds } from './content-queries.ts'
 import { scriptEvent } from './events.ts'
 import { deleteScriptOfProject } from './queries.ts'
+import type { SourceShelf } from './save-version.ts'
 
 export type ProjectCopy = { readonly fromProjectId: string; readonly toProjectId: string }
 
@@ -26,8 +27,13 @@ export async function copyToProject(
 }
 
 /** Answers the contents that its versions referred to. */
-export async function deleteOfProject(tx: Tx, workspaceId: string, projectId: string): Promise<string[]> {
+export async function deleteOfProject(
+  { shelf }: { readonly shelf: Pick<SourceShelf, 'giveBack'> },
+  tx: Tx,
+  { workspaceId, projectId }: { readonly workspaceId: string; readonly projectId: string },
+): Promise<string[]> {
   const contents = await listContents(tx, workspaceId, projectId)
+  await shelf.giveBack(tx, await listVersionIds(tx, workspaceId, projectId))
   await deleteScriptOfProject(tx, workspaceId, projectId)
   return contents
 }

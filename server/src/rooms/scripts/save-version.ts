@@ -31,7 +31,18 @@ export type ScriptFollower = {
   ): Promise<(tx: Tx, script: { readonly version: number }) => Promise<void>>
 }
 
+/** Where originals are accounted for. */
+export type SourceShelf = {
+  /** Before content is put: unless a version comes to refer to it, it leaves the store again. */
+  watch(sha256: string): Promise<void>
+  /** Takes room of the actor's for the original of a version. */
+  charge(tx: Tx, scope: Scope, source: { readonly id: string; readonly sizeBytes: number }): Promise<void>
+  /** Gives the room of these versions back. */
+  giveBack(tx: Tx, ids: readonly string[]): Promise<void>
+}
+
 export type SaveDeps = {
+  readonly shelf: SourceShelf
   readonly db: Db
   readonly clock: Clock
   readonly blobs: BlobStore
@@ -74,15 +85,22 @@ export async function saveVersion(deps: SaveDeps, scope: Scope, projectId: strin
   const { text, sourceKind, encoding } = await deps.parse.readDocument(input.bytes, input.fileName)
   // Text that was typed is its own source; a blob beside it would only say the same again.
   const isOwnSource = input.fileName === null || Buffer.from(text).equals(input.bytes)
-  const source = isOwnSource ? null : await deps.blobs.put([input.bytes], { maxBytes: SOURCE_BYTES_MAX })
+  const source = isOwnSource ? null : await keepSource(deps, input.bytes)
   const draft: Draft = {
     text,
     source: { sha256: source?.sha256 ?? null, kind: sourceKind, encoding, fileName: input.fileName },
+    sourceBytes: source?.sizeBytes ?? 0,
     extension: extensionOf(input.fileName),
     input,
     restoredFrom: null,
   }
   return writeDraft(deps, scope, projectId, draft)
+}
+
+/** Watched before it is put: the text may turn out to be the same, the save may be refused, the process may die. */
+async function keepSource(deps: SaveDeps, bytes: Uint8Array) {
+  await deps.shelf.watch(createHash('sha256').update(bytes).digest('hex'))
+  return deps.blobs.put([bytes], { maxBytes: SOURCE_BYTES_MAX })
 }
 
 /** An earlier text becomes the newest version. */
@@ -141,6 +159,8 @@ export function glance(deps: SaveDeps, scope: Scope, input: GlanceInput): Promis
 type Draft = {
   readonly text: string
   readonly source: Version['source']
+  /** Of an original that came with this draft; left out, it was there before and is paid for. */
+  readonly sourceBytes?: number
   readonly extension: string | null
   readonly input: Omit<SaveInput, 'bytes' | 'fileName'>
   readonly restoredFrom: number | null
@@ -299,8 +319,10 @@ async function writeVersion(write: Write, script: Pick<Script, 'id' | 'projectId
   const { deps, tx, scope, draft, made } = write
   const at = deps.clock.now()
   await deps.artefacts.record(tx, scope, made.artefact)
+  const id = newId()
+  if (draft.sourceBytes) await deps.shelf.charge(tx, scope, { id, sizeBytes: draft.sourceBytes })
   await queries.insertVersion(tx, scope, {
-    id: newId(),
+    id,
     script_id: script.id,
     number,
     text: draft.text,

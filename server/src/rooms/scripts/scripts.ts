@@ -32,6 +32,7 @@ import {
   type Saved,
   type SaveInput,
   type ScriptFollower,
+  type SourceShelf,
   saveVersion,
 } from './save-version.ts'
 import type { Script, Version } from './tables.ts'
@@ -52,6 +53,7 @@ export type ScriptsDeps = {
   readonly artefacts: Artefacts
   readonly clock: Clock
   readonly parse?: ScriptReader
+  readonly shelf: SourceShelf
   /** Whether somebody may be asked to review a script of the project; nobody, until this is answered. */
   readonly mayDecide?: CommandDeps['mayDecide']
 }
@@ -106,7 +108,8 @@ export function createScripts(given: ScriptsDeps) {
     /** A copy of the project gets the version in force, as a draft. Undefined if nothing was copied. */
     copyToProject: (tx: Tx, scope: Scope, copy: ProjectCopy) => copyToProject(deps, tx, scope, copy),
     /** Answers the contents that its versions referred to. */
-    deleteOfProject,
+    deleteOfProject: (tx: Tx, workspaceId: string, projectId: string): Promise<string[]> =>
+      deleteOfProject(deps, tx, { workspaceId, projectId }),
   }
 }
 
