@@ -62,13 +62,12 @@ export function createRealtime(deps: RealtimeDeps) {
   const hub = new Hub({ db: deps.db, log: deps.log, limits })
   const connections = new Set<Connection>()
   const presence = new Presence()
-  const closeWhere = (isMeant: (sink: Sink) => boolean, reason: CloseReason) => {
-    for (const { sink } of connections) if (isMeant(sink)) sink.close(reason)
-  }
   const { log, now, lookElsewhere: look } = deps
   const pass = (tick: TaskTick) => passTick(hub, tick)
   const elsewhere = look && new Elsewhere({ hub, log, now, look, pass, everyMs: limits.lookEveryMs })
+  const closeExpired = () => closeWithoutSession(connections, deps.findLivingSessions)
   const stops = [
+    repeat(closeExpired, { everyMs: limits.sessionsEveryMs, log }),
     deps.watchEvents((events) => {
       hub.announce(events)
       recheckDoors(connections, events)
@@ -80,18 +79,9 @@ export function createRealtime(deps: RealtimeDeps) {
     () => elsewhere?.close(),
     deps.onSessionsEnded((ids) => {
       const ended = new Set(ids)
-      closeWhere((sink) => ended.has(sink.sessionId), 'session_ended')
+      closeWhere(connections, (sink) => ended.has(sink.sessionId), 'session_ended')
     }),
   ]
-
-  /** A session that is not renewed ends without anybody saying so. */
-  async function closeExpired(): Promise<void> {
-    const asked = new Set([...connections].map((one) => one.sink.sessionId))
-    if (asked.size === 0) return
-    const living = await deps.findLivingSessions([...asked])
-    closeWhere((sink) => asked.has(sink.sessionId) && !living.has(sink.sessionId), 'session_ended')
-  }
-  stops.push(repeat(closeExpired, { everyMs: limits.sessionsEveryMs, log }))
 
   /** False if this person has too many open already. */
   function open(sink: Sink, language: Language): Connection | null {
@@ -134,13 +124,29 @@ export function createRealtime(deps: RealtimeDeps) {
     close: (): void => {
       for (const stop of stops) stop()
       presence.close()
-      closeWhere(() => true, 'stopping')
+      closeWhere(connections, () => true, 'stopping')
       sockets.close()
     },
   }
 }
 
 export type Realtime = ReturnType<typeof createRealtime>
+
+function closeWhere(connections: ReadonlySet<Connection>, isMeant: (sink: Sink) => boolean, reason: CloseReason): void {
+  for (const { sink } of connections) if (isMeant(sink)) sink.close(reason)
+}
+
+/** A session that is not renewed ends without anybody saying so. */
+async function closeWithoutSession(
+  connections: ReadonlySet<Connection>,
+  findLiving: RealtimeDeps['findLivingSessions'],
+): Promise<void> {
+  const asked = new Set([...connections].map((one) => one.sink.sessionId))
+  if (asked.size === 0) return
+  const living = await findLiving([...asked])
+  const isOver = ({ sessionId }: Sink) => asked.has(sessionId) && !living.has(sessionId)
+  closeWhere(connections, isOver, 'session_ended')
+}
 
 /** Never two rounds at once. Answers how to stop. */
 function repeat(work: () => Promise<void>, { everyMs, log }: { everyMs: number; log: Log }): () => void {
