@@ -10,6 +10,8 @@ export type DocumentLimits = {
   /** Bytes that a packed part may unfold to: what is more is taken for a bomb. */
   readonly unpackedBytesMax: number
   readonly pdfPagesMax: number
+  /** Bytes of memory that reading a .pdf file may take. */
+  readonly pdfMemoryMaxBytes: number
 }
 
 const MEGABYTE = 1024 * 1024
@@ -20,6 +22,7 @@ export const DEFAULT_DOCUMENT_LIMITS: DocumentLimits = {
   textCharsMax: 20 * MEGABYTE,
   unpackedBytesMax: 60 * MEGABYTE,
   pdfPagesMax: 2000,
+  pdfMemoryMaxBytes: 768 * MEGABYTE,
 }
 
 export type DocumentRefusal =

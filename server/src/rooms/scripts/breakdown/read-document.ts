@@ -50,10 +50,10 @@ async function openDocument(
   format: SourceKind | 'text',
   limits: DocumentLimits,
 ): Promise<ScriptDocument> {
-  // Loaded on demand: most scripts are plain text, and the PDF reader alone costs 100 ms to load.
+  // Loaded on demand: most scripts are plain text, and the PDF reader alone costs 100 ms to load, and a process.
   if (format === 'docx') return packed('docx', (await import('./read-docx.ts')).readDocx(bytes, limits))
   if (format === 'odt') return packed('odt', (await import('./read-docx.ts')).readOdt(bytes, limits))
-  if (format === 'pdf') return packed('pdf', await (await import('./read-pdf.ts')).readPdf(bytes, limits))
+  if (format === 'pdf') return packed('pdf', await (await import('./read-pdf-apart.ts')).readPdfApart(bytes, limits))
   const { text, encoding } = decodeText(bytes)
   if (format === 'rtf') return { text: (await import('./read-rtf.ts')).readRtf(text), sourceKind: 'rtf', encoding }
   const { isFinalDraft, renderFinalDraft } = await import('./final-draft.ts')
