@@ -6,7 +6,7 @@ import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { copyScript, listContents, listVersionIds } from './content-queries.ts'
 import { scriptEvent } from './events.ts'
 import { deleteScriptOfProject } from './queries.ts'
-import type { SourceShelf } from './save-version.ts'
+import type { SourceShelf } from './source-shelf.ts'
 
 export type ProjectCopy = { readonly fromProjectId: string; readonly toProjectId: string }
 

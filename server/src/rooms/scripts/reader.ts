@@ -6,6 +6,7 @@ import { breakDownOffThread, ParseFailed, readDocumentOffThread } from './breakd
 import type { ScriptDocument } from './breakdown/read-document.ts'
 import { scriptFaults } from './faults.ts'
 import { Gate } from './lanes.ts'
+import { reasonOf } from './refusal-words.ts'
 
 /** Bumped by hand when the breakdown of an equal text changes: it is part of the key of every breakdown. */
 export const BREAKDOWN_REVISION = 1
@@ -64,7 +65,7 @@ async function answering<T>(work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (error) {
     if (error instanceof DocumentRefused) {
-      throw scriptFaults[FAULT_OF[error.code]]({ reason: error.message, ...error.details }, error)
+      throw scriptFaults[FAULT_OF[error.code]]({ ...error.details, reason: reasonOf(error) }, error)
     }
     if (error instanceof ParseFailed)
       throw scriptFaults[FAULT_OF[error.code]]({ reason: firstLine(error.message) }, error)

@@ -15,6 +15,7 @@ import { scriptFaults } from './faults.ts'
 import type { Lanes } from './lanes.ts'
 import * as queries from './queries.ts'
 import type { ScriptReader } from './reader.ts'
+import { keepSource, type SourceShelf } from './source-shelf.ts'
 import { recordStateChange } from './state-change.ts'
 import type { Script, Version } from './tables.ts'
 
@@ -29,16 +30,6 @@ export type ScriptFollower = {
     projectId: string,
     news: { readonly previous: Breakdown | null; readonly next: Breakdown; readonly nextSha256: string },
   ): Promise<(tx: Tx, script: { readonly version: number }) => Promise<void>>
-}
-
-/** Where originals are accounted for. */
-export type SourceShelf = {
-  /** Before content is put: unless a version comes to refer to it, it leaves the store again. */
-  watch(sha256: string): Promise<void>
-  /** Takes room of the actor's for the original of a version. */
-  charge(tx: Tx, scope: Scope, source: { readonly id: string; readonly sizeBytes: number }): Promise<void>
-  /** Gives the room of these versions back. */
-  giveBack(tx: Tx, ids: readonly string[]): Promise<void>
 }
 
 export type SaveDeps = {
@@ -75,9 +66,6 @@ export type Saved = {
   readonly changed: boolean
 }
 
-/** Bytes of an original file; the reader has its own, smaller limits. */
-const SOURCE_BYTES_MAX = 64 * 1024 * 1024
-
 /** How often a save starts again because another one was faster. */
 const ATTEMPTS_MAX = 5
 
@@ -95,12 +83,6 @@ export async function saveVersion(deps: SaveDeps, scope: Scope, projectId: strin
     restoredFrom: null,
   }
   return writeDraft(deps, scope, projectId, draft)
-}
-
-/** Watched before it is put: the text may turn out to be the same, the save may be refused, the process may die. */
-async function keepSource(deps: SaveDeps, bytes: Uint8Array) {
-  await deps.shelf.watch(createHash('sha256').update(bytes).digest('hex'))
-  return deps.blobs.put([bytes], { maxBytes: SOURCE_BYTES_MAX })
 }
 
 /** An earlier text becomes the newest version. */

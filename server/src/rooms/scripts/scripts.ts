@@ -32,9 +32,9 @@ import {
   type Saved,
   type SaveInput,
   type ScriptFollower,
-  type SourceShelf,
   saveVersion,
 } from './save-version.ts'
+import type { SourceShelf } from './source-shelf.ts'
 import type { Script, Version } from './tables.ts'
 
 export type { ScriptReader } from './reader.ts'

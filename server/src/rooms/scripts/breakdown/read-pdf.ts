@@ -50,7 +50,8 @@ async function open(bytes: Uint8Array): Promise<PdfDocument> {
       ? 'The PDF is locked with a password: save it without one and upload that.'
       : 'The PDF is damaged and could not be read: save it again, or save its text as .txt or .docx, and upload that.'
     throw new DocumentRefused('SCRIPTS_UNREADABLE', message, {
-      reason: error instanceof Error ? error.message : String(error),
+      is_locked: isLocked,
+      cause: error instanceof Error ? error.message : String(error),
     })
   }
 }
