@@ -13,6 +13,9 @@ const engineIndependent = [
   'server/src/rooms/scripts/breakdown/**',
   'scripts/**',
   'acceptance/**/!(*.pg).test.ts',
+  // What they try is the making, not the database: one engine is enough.
+  'server/src/rooms/productions/{cancelled,vanished,resumed-late}.ffmpeg.test.ts',
+  'server/src/studio/copied-and-purged.ffmpeg.test.ts',
   '**/killed.slow.test.ts',
   '**/embedded-database.slow.test.ts',
 ]

@@ -1,6 +1,7 @@
 // npm test [-- ARGS]: one run of vitest, on PGlite, or on PostgreSQL (with *.pg.test.ts) if DATABASE_URL
 // is set. ARGS go to vitest (a folder, -t NAME). --fast leaves out what needs seconds: *.slow.test.ts,
-// *.ffmpeg.test.ts and acceptance/. The last line is `N passed, N failed`.
+// *.ffmpeg.test.ts and acceptance/; --brief leaves out the longest walks through single rooms, for CI's twenty minutes.
+// The last line is `N passed, N failed`.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,6 +10,9 @@ import { type Counts, countTests } from './testing/counts.ts'
 
 const root = dirname(import.meta.dirname)
 const SLOW = ['**/*.{slow,ffmpeg}.test.ts', 'acceptance/**']
+
+/** Six minutes on two cores, and nothing that the other walks do not touch as well. */
+const LONG = ['acceptance/browser/{account,assets,files,people,projects,script}.test.ts', '**/looks.ffmpeg.test.ts']
 
 async function main(args: readonly string[]): Promise<number> {
   const scratch = mkdtempSync(join(tmpdir(), 'huaben-test-'))
@@ -26,10 +30,11 @@ async function main(args: readonly string[]): Promise<number> {
 
 function vitestArguments(args: readonly string[], report: string): string[] {
   const isFast = args.includes('--fast')
+  const left = [...(isFast ? SLOW : []), ...(args.includes('--brief') ? LONG : [])]
   return [
     'run',
-    ...args.filter((arg) => arg !== '--fast'),
-    ...(isFast ? SLOW.map((pattern) => `--exclude=${pattern}`) : []),
+    ...args.filter((arg) => arg !== '--fast' && arg !== '--brief'),
+    ...left.map((pattern) => `--exclude=${pattern}`),
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,

@@ -232,7 +232,6 @@ test('a viewer looks and may not touch; a stranger finds nothing', async () => {
 test.each([
   ['en', 'dark', 1280],
   ['zh-CN', 'light', 390],
-  ['zh-CN', 'dark', 1280],
 ] as const)('assets and engines bar nobody (%s, %s, %i px)', async (language, theme, width) => {
   const look = { language, theme, width }
   const visit = await open(owner, '', look)

@@ -209,8 +209,6 @@ test('somebody who only looks sees plan and cuts, and can make nothing; a strang
 test.each([
   ['en', 'dark', 1280],
   ['zh-CN', 'light', 390],
-  ['zh-CN', 'dark', 1280],
-  ['en', 'light', 390],
 ] as const)('nobody is barred, nothing is cut off (%s, %s, %i px)', async (language, theme, width) => {
   const visit = await studio.visit(owner, { language, theme, width })
   const [newest, older] = await cutsOf(projectId)

@@ -325,8 +325,6 @@ test('a viewer looks and downloads, and can neither add nor delete', async () =>
 test.each([
   ['en', 'dark', 1280],
   ['zh-CN', 'light', 390],
-  ['en', 'light', 390],
-  ['zh-CN', 'dark', 1280],
 ] as const)('files bar nobody (%s, %s, %i px)', async (language, theme, width) => {
   const visit = await openFilesPage(alice, { language, theme, width })
   const { page } = visit

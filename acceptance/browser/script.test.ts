@@ -249,8 +249,6 @@ test('written by one, rejected with a reason by another, who may not write; a vi
 test.each([
   ['en', 'light', 1280],
   ['zh-CN', 'dark', 390],
-  ['en', 'dark', 390],
-  ['zh-CN', 'light', 1280],
 ] as const)('nobody is barred and no text is cut (%s, %s, %i px)', async (language, theme, width) => {
   const { id, address } = await newProject(`${DRAMA}马三：\n`)
   await save(writer, id, { text: DRAMA, revision: 1 })

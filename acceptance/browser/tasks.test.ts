@@ -144,8 +144,6 @@ test('whoever may only look is offered no controls, and is not let into the task
 test.each([
   { language: 'en', theme: 'dark', width: 1280, height: 800 },
   { language: 'zh-CN', theme: 'light', width: 390, height: 844 },
-  { language: 'en', theme: 'light', width: 390, height: 844 },
-  { language: 'zh-CN', theme: 'dark', width: 1280, height: 800 },
 ] as const)('page, drawer and bell have no barrier and no cut text: $language $theme $width', async (look) => {
   const visit = await studio.visit(owner, look)
   const { page } = visit
