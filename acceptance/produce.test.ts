@@ -1,5 +1,5 @@
 // A script file becomes a film, by the program alone. Small pictures and few lines: what is tested is the way, not the size.
-import { access, readdir, readFile, writeFile } from 'node:fs/promises'
+import { access, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { layOutData } from './data-template.ts'
@@ -158,6 +158,7 @@ test('what was there stays when a production fails, and a missing program is nam
 test('a script without a shot, and one that is none, are refused and leave no project behind', async () => {
   const { folder, script, args } = await prepare()
   await using _folder = folder
+  await rm(folder.data, { recursive: true, force: true })
   await writeFile(script, '')
   const empty = await run(args)
   expect(empty.code).toBe(3)

@@ -74,10 +74,10 @@ function wire() {
       (line) => `${line}\nimport { createPressKits } from '#rooms/press-kits/press-kits.ts'`,
     ],
     [
-      '  const billing = ',
-      "  const pressKits = createPressKits()\n  things.add('pressKit', (queryable, id) => pressKits.whereabouts(queryable, id))\n  const billing = ",
+      '  const smallPictures = ',
+      "  const pressKits = createPressKits()\n  things.add('pressKit', (queryable, id) => pressKits.whereabouts(queryable, id))\n  const smallPictures = ",
     ],
-    ['return { billing,', 'return { pressKits, billing,'],
+    ['return { ...making,', 'return { ...making, pressKits,'],
   ])
   edit('server/src/studio/route-list.ts', [
     [/^import .*rooms\/films.*$/m, (line) => `${line}\nimport { pressKitRoutes } from '#rooms/press-kits/routes.ts'`],
