@@ -11,6 +11,7 @@ const engineIndependent = [
   'server/src/adapters/ai-local/**',
   'server/src/rooms/films/**',
   'server/src/rooms/scripts/breakdown/**',
+  'server/src/rooms/boards/match.test.ts',
   'scripts/**',
   'acceptance/**/!(*.pg).test.ts',
   // What they try is the making, not the database: one engine is enough.
