@@ -118,7 +118,8 @@ async function prepare(studio: BrowserStudio, person: Person): Promise<Places> {
     body: { title: '种梨', kind: 'comic_drama', settings: { size: '480p' } },
   })
   const text = await readFile(join(root, 'examples', 'zhong-li.txt'), 'utf8')
-  await studio.call(person, { method: 'PUT', path: `/projects/${project.id}/script`, body: { text } })
+  const first = { 'if-match': '"0"' }
+  await studio.call(person, { method: 'PUT', path: `/projects/${project.id}/script`, body: { text }, headers: first })
   await makeFilm(studio, person, project.id)
   return { workspace: items[0]?.slug ?? '', projectId: project.id }
 }
