@@ -11,7 +11,7 @@ import { type Counts, countTests } from './testing/counts.ts'
 const root = dirname(import.meta.dirname)
 const SLOW = ['**/*.{slow,ffmpeg}.test.ts', 'acceptance/**']
 
-/** Seven minutes on two cores: walks through single rooms, every look of a film, and what kills do to an embedded database. */
+/** Eight minutes on two cores: walks through single rooms, whole samples, every look of a film, kills of an embedded database. */
 const LONG = ['acceptance/browser/{account,assets,files,people,projects,script}.test.ts', '**/looks.ffmpeg.test.ts']
 
 async function main(args: readonly string[]): Promise<number> {
