@@ -1,6 +1,6 @@
-import { Search } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
-import { Input, Select } from '#web/ui/input.tsx'
+import { FilterSelect } from '#web/kit/filter-select.tsx'
+import { SearchField } from '#web/kit/search-field.tsx'
+import { Select } from '#web/ui/input.tsx'
 import { Segments } from '#web/ui/segments.tsx'
 import { useTexts } from './texts.ts'
 
@@ -26,36 +26,30 @@ type FilterBarProps = {
 
 export function FilterBar({ wish, onChange }: FilterBarProps) {
   const t = useTexts()
-  const orNone = (value: string) => (value === '' ? undefined : value)
   return (
     <div className="mb-5 flex flex-wrap items-center gap-2">
-      <SearchField value={wish.search ?? ''} onChange={(search) => onChange({ search: orNone(search) })} />
-      <Select
-        aria-label={t('stage')}
-        className="w-auto! max-w-44"
-        value={wish.stage ?? ''}
-        onChange={(event) => onChange({ stage: orNone(event.target.value) })}
-      >
-        <option value="">{t('anyStage')}</option>
-        {STAGES.map((stage) => (
-          <option key={stage} value={stage}>
-            {t(stage)}
-          </option>
-        ))}
-      </Select>
-      <Select
-        aria-label={t('kind')}
-        className="w-auto! max-w-44"
-        value={wish.kind ?? ''}
-        onChange={(event) => onChange({ kind: orNone(event.target.value) })}
-      >
-        <option value="">{t('anyKind')}</option>
-        {KINDS.map((kind) => (
-          <option key={kind} value={kind}>
-            {t(`kinds.${kind}`)}
-          </option>
-        ))}
-      </Select>
+      <SearchField
+        label={t('searchLabel')}
+        hint={t('searchHint')}
+        value={wish.search ?? ''}
+        onChange={(search) => onChange({ search: search === '' ? undefined : search })}
+      />
+      <FilterSelect
+        label={t('stage')}
+        any={t('anyStage')}
+        value={wish.stage}
+        options={STAGES}
+        nameOf={t}
+        onChange={(stage) => onChange({ stage })}
+      />
+      <FilterSelect
+        label={t('kind')}
+        any={t('anyKind')}
+        value={wish.kind}
+        options={KINDS}
+        nameOf={(kind) => t(`kinds.${kind}`)}
+        onChange={(kind) => onChange({ kind })}
+      />
       <Segments
         label={t('status')}
         value={wish.status === 'archived' ? 'archived' : 'active'}
@@ -78,42 +72,6 @@ export function FilterBar({ wish, onChange }: FilterBarProps) {
           </option>
         ))}
       </Select>
-    </div>
-  )
-}
-
-const TYPING_MS = 250
-
-type SearchFieldProps = { readonly value: string; readonly onChange: (value: string) => void }
-
-/** Asks when the typing rests; the address may also be changed from outside (back, clear). */
-function SearchField({ value, onChange }: SearchFieldProps) {
-  const t = useTexts()
-  const [typed, setTyped] = useState(value)
-  const asked = useRef(value)
-  useEffect(() => {
-    if (value !== asked.current) setTyped(value)
-    asked.current = value
-  }, [value])
-  useEffect(() => {
-    if (typed === asked.current) return
-    const timer = setTimeout(() => {
-      asked.current = typed
-      onChange(typed)
-    }, TYPING_MS)
-    return () => clearTimeout(timer)
-  }, [typed, onChange])
-  return (
-    <div className="relative w-full sm:w-64">
-      <Search aria-hidden className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-faint" />
-      <Input
-        type="search"
-        aria-label={t('searchLabel')}
-        placeholder={t('searchHint')}
-        className="pl-8!"
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-      />
     </div>
   )
 }

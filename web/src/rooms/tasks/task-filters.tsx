@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Select } from '#web/ui/input.tsx'
+import { FilterSelect } from '#web/kit/filter-select.tsx'
 import { cardsQuery } from '../projects/project.ts'
 import { useWorkspace } from '../workspaces/workspace.ts'
 import { KINDS } from './task.ts'
@@ -23,48 +23,33 @@ export function TaskFilters({ wish, onChange }: TaskFiltersProps) {
   const t = useTexts()
   const { id } = useWorkspace()
   const projects = useQuery(cardsQuery(id, { sort: 'updated_at' }))
-  const orNone = (value: string) => (value === '' ? undefined : value)
+  const titles = new Map(projects.data?.items.map((project) => [project.id, project.title]))
   return (
     <div className="mb-4 flex flex-wrap gap-2">
-      <Select
-        aria-label={t('state')}
-        className="w-auto! max-w-44"
-        value={wish.state ?? ''}
-        onChange={(event) => onChange({ state: orNone(event.target.value) })}
-      >
-        <option value="">{t('anyState')}</option>
-        {TASK_STATES_SHOWN.map((state) => (
-          <option key={state} value={state}>
-            {t(`states.${state}`)}
-          </option>
-        ))}
-      </Select>
-      <Select
-        aria-label={t('kind')}
-        className="w-auto! max-w-44"
-        value={wish.kind ?? ''}
-        onChange={(event) => onChange({ kind: orNone(event.target.value) })}
-      >
-        <option value="">{t('anyKind')}</option>
-        {Object.entries(KINDS).map(([kind, name]) => (
-          <option key={kind} value={kind}>
-            {t(name)}
-          </option>
-        ))}
-      </Select>
-      <Select
-        aria-label={t('project')}
-        className="w-auto! max-w-56"
-        value={wish.project ?? ''}
-        onChange={(event) => onChange({ project: orNone(event.target.value) })}
-      >
-        <option value="">{t('anyProject')}</option>
-        {projects.data?.items.map((project) => (
-          <option key={project.id} value={project.id}>
-            {project.title}
-          </option>
-        ))}
-      </Select>
+      <FilterSelect
+        label={t('state')}
+        any={t('anyState')}
+        value={wish.state}
+        options={TASK_STATES_SHOWN}
+        nameOf={(state) => t(`states.${state}`)}
+        onChange={(state) => onChange({ state })}
+      />
+      <FilterSelect
+        label={t('kind')}
+        any={t('anyKind')}
+        value={wish.kind}
+        options={Object.keys(KINDS) as (keyof typeof KINDS)[]}
+        nameOf={(kind) => t(KINDS[kind])}
+        onChange={(kind) => onChange({ kind })}
+      />
+      <FilterSelect
+        label={t('project')}
+        any={t('anyProject')}
+        value={wish.project}
+        options={[...titles.keys()]}
+        nameOf={(projectId) => titles.get(projectId) ?? ''}
+        onChange={(project) => onChange({ project })}
+      />
     </div>
   )
 }
