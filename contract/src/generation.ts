@@ -3,7 +3,7 @@ import { type Static, type TSchema, Type } from 'typebox'
 
 const Nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()])
 
-export const ENGINE_KINDS = ['text', 'image', 'speech', 'music', 'effect'] as const
+export const ENGINE_KINDS = ['text', 'image', 'video', 'speech', 'music', 'effect'] as const
 export type EngineKind = (typeof ENGINE_KINDS)[number]
 
 export const Engine = Type.Object({

@@ -73,7 +73,7 @@ export type Secrets = {
 }
 
 /** What engines make. */
-const GENERATION_KINDS = ['image', 'speech', 'music', 'effect'] as const
+const GENERATION_KINDS = ['text', 'image', 'video', 'speech', 'music', 'effect'] as const
 
 export class ConfigError extends Error {
   readonly mistakes: readonly string[]
@@ -148,6 +148,16 @@ export const SETTINGS: readonly Setting[] = [
     name: 'HUABEN_FILMS_PER_HOUR',
     fallback: '10',
     meaning: 'Films that one user may have made an hour; 0 for no limit. Whoever runs the installation is not limited.',
+  },
+  {
+    name: 'HUABEN_TEXTS_PER_HOUR',
+    fallback: '0',
+    meaning: 'Texts that one user may have written by an engine in an hour; 0 for no limit.',
+  },
+  {
+    name: 'HUABEN_CLIPS_PER_HOUR',
+    fallback: '10',
+    meaning: 'Moving pictures that one user may have made in an hour; 0 for no limit.',
   },
   {
     name: 'HUABEN_PICTURES_PER_HOUR',
@@ -328,7 +338,9 @@ export function readConfig(
     limits: {
       filmsPerHour: read.limit('HUABEN_FILMS_PER_HOUR'),
       generationsPerHour: {
+        text: read.limit('HUABEN_TEXTS_PER_HOUR'),
         image: read.limit('HUABEN_PICTURES_PER_HOUR'),
+        video: read.limit('HUABEN_CLIPS_PER_HOUR'),
         speech: read.limit('HUABEN_SPOKEN_LINES_PER_HOUR'),
         music: read.limit('HUABEN_MUSIC_PER_HOUR'),
         effect: read.limit('HUABEN_EFFECTS_PER_HOUR'),

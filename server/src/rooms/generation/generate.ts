@@ -114,15 +114,16 @@ async function submit(deps: Deps, work: Work, { engine, intent }: Begun, seen = 
     setSubmitting(tx, scope.workspaceId, intent.id, { from: seen, to: 'submitting' }),
   )
   if (!isOurs) throw new RunAgainLater(OVERTAKEN_WAIT_MS)
-  const { providerJobId } = await engine.submit(request, context.signal).catch(async (error: unknown) => {
+  const answer = await engine.submit(request, context.signal).catch(async (error: unknown) => {
     if (neverArrived(error))
       await deps.db.transaction((tx) =>
         setSubmitting(tx, scope.workspaceId, intent.id, { from: 'submitting', to: 'intended' }),
       )
     throw error
   })
-  await deps.db.transaction((tx) => setSubmitted(tx, scope.workspaceId, intent.id, providerJobId))
-  return providerJobId
+  if ('refused' in answer) throw new Error('refusals are not dealt with yet')
+  await deps.db.transaction((tx) => setSubmitted(tx, scope.workspaceId, intent.id, answer.providerJobId))
+  return answer.providerJobId
 }
 
 async function awaitResult(deps: Deps, work: Work, begun: Begun & { providerJobId: string }): Promise<PollResult> {
@@ -175,8 +176,10 @@ function neverArrived(error: unknown): boolean {
 
 async function keep(deps: Deps, work: Work, { engine, intent }: Begun, output: GenerationOutput): Promise<Artefact> {
   const { scope, order, context } = work
-  if (output.bytes.byteLength === 0) throw faults.INTERNAL({ reason: `${engine.id} returned nothing` })
-  const receipt = await deps.blobs.put([output.bytes], { maxBytes: deps.resultMaxBytes, signal: context.signal })
+  const { bytes } = output
+  const chunks = bytes instanceof Uint8Array ? [bytes] : bytes
+  const receipt = await deps.blobs.put(chunks, { maxBytes: deps.resultMaxBytes, signal: context.signal })
+  if (receipt.sizeBytes === 0) throw faults.INTERNAL({ reason: `${engine.id} returned nothing` })
   return deps.db.transaction(async (tx) => {
     const artefact = await deps.artefacts.record(tx, scope, {
       kind: order.artefactKind,

@@ -2,6 +2,14 @@
 import type { GenerationInput, GenerationKind } from './provider.ts'
 
 const inputs: { readonly [K in GenerationKind]: Extract<GenerationInput, { kind: K }> } = {
+  text: {
+    kind: 'text',
+    text: { system: '', prompt: 'One ordinary question.', outputTokensMax: 2000 },
+  },
+  video: {
+    kind: 'video',
+    clip: { prompt: '', widthPx: 1280, heightPx: 720, durationMs: 5000, withSound: false },
+  },
   image: {
     kind: 'image',
     picture: {

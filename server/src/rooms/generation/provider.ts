@@ -100,8 +100,49 @@ export type EffectDescription = {
   readonly durationSamples: number | null
 }
 
+/** A blob of ours that goes into the work: an earlier picture, a portrait, a look to keep. */
+export type MediaInput = { readonly sha256: string; readonly mediaType: string }
+
+/** What a picture engine that reads prose gets beside the description, which stays the truth for engines that draw from facts. */
+export type PicturePrompt = {
+  readonly text: string
+  readonly negativeText?: string
+  /** Who and what must look the same, in the order in which the text names them. */
+  readonly references?: readonly MediaInput[]
+}
+
+/** A moving picture of one shot. */
+export type ClipDescription = {
+  readonly prompt: string
+  readonly widthPx: number
+  readonly heightPx: number
+  /** What the shot needs; an engine that offers fixed lengths makes the next longer one. */
+  readonly durationMs: number
+  readonly startFrame?: MediaInput
+  readonly endFrame?: MediaInput
+  readonly references?: readonly MediaInput[]
+  /** Off unless wanted: our own mix lies over it, and several providers charge double for it. */
+  readonly withSound: boolean
+  /** Which of the many clips that fit the description; 0 if absent. */
+  readonly variant?: number
+}
+
+/** Words, or data as a JSON schema asks for. */
+export type TextDescription = {
+  readonly system: string
+  readonly prompt: string
+  /** Pictures that the prompt speaks of. */
+  readonly pictures?: readonly MediaInput[]
+  /** JSON Schema that the answer must satisfy; the name is what providers know it by. */
+  readonly schema?: { readonly name: string; readonly json: Readonly<Record<string, unknown>> }
+  readonly outputTokensMax: number
+  readonly variant?: number
+}
+
 export type GenerationInput =
-  | { readonly kind: 'image'; readonly picture: PictureDescription }
+  | { readonly kind: 'text'; readonly text: TextDescription }
+  | { readonly kind: 'image'; readonly picture: PictureDescription; readonly prompt?: PicturePrompt }
+  | { readonly kind: 'video'; readonly clip: ClipDescription }
   | { readonly kind: 'speech'; readonly speech: SpeechDescription }
   | { readonly kind: 'music'; readonly bed: BedDescription }
   | { readonly kind: 'effect'; readonly effect: EffectDescription }
@@ -116,29 +157,87 @@ export type GenerationRequest = {
   readonly input: GenerationInput
   /** Bytes of input artefacts by content hash (references, start images). */
   readonly openInput: (sha256: string) => Promise<ReadableStream<Uint8Array>>
+  /** A short-lived signed address of ours for an input, or null where nobody outside can reach us: then its bytes must travel. */
+  readonly linkInput?: (sha256: string) => Promise<string | null>
+  /** The key to use; absent for engines that need none. */
+  readonly access?: EngineAccess
+}
+
+/** One stored key of a provider. */
+export type EngineAccess = {
+  /** Noted with the work: who asks for its result later must use the same key. */
+  readonly keyId: string
+  /** By the names of the provider's key fields: `api_key`, or `access_key` and `secret_key`. Never logged, never part of an error. */
+  readonly secrets: Readonly<Record<string, string>>
 }
 
 /** What a provider gave us to find the work again. */
-export type ProviderJob = { readonly providerJobId: string }
+export type ProviderJob = { readonly providerJobId: string; readonly access?: EngineAccess }
+
+/** Accepted. Providers that answer with the result itself give it here; it will not be asked for again. */
+export type Submitted = { readonly providerJobId: string; readonly result?: FinishedResult }
+
+/** Answered with a plain no: nothing was begun, and nothing is charged. */
+export type Refusal = {
+  readonly refused: FailureCause
+  /** The provider's own words, without secrets, at most 500 characters. */
+  readonly message: string
+  /** When it may be asked again, if it said so. */
+  readonly retryAfterMs?: number
+}
+
+/** How much was used or may be used, by unit: `image`, `second`, `character`, `input_token`, `output_token`, `request`. Whole numbers. */
+export type Usage = Readonly<Record<string, number>>
+
+/** What one model charges: so many micros for so many of a unit. A unit that is not named costs nothing. */
+export type Prices = {
+  readonly currency: string
+  readonly units: Readonly<Record<string, { readonly micros: number; readonly per: number }>>
+}
 
 export type GenerationOutput = {
   readonly mediaType: string
-  readonly bytes: Uint8Array
+  /** Whole, or as it comes in from the provider. */
+  readonly bytes: Uint8Array | AsyncIterable<Uint8Array>
   /** Measured facts: `duration_samples` (48 kHz), `width_px`, `height_px`, `sample_rate_hz` ... integers or strings. */
   readonly facts: Readonly<Record<string, number | string>>
+  /** What the provider says was used, where it says so; else what was asked for is charged. */
+  readonly usage?: Usage
 }
+
+export type FinishedResult =
+  | { readonly state: 'succeeded'; readonly output: GenerationOutput }
+  | {
+      readonly state: 'failed'
+      readonly cause: FailureCause
+      readonly message: string
+      /** True where the provider charges for it all the same. */
+      readonly isCharged?: boolean
+    }
 
 export type PollResult =
   | { readonly state: 'running'; readonly progressPercent: number | null; readonly pollAgainMs: number }
-  | { readonly state: 'succeeded'; readonly output: GenerationOutput }
-  | { readonly state: 'failed'; readonly cause: FailureCause; readonly message: string }
+  | FinishedResult
   /** The provider does not know the job: for an engine without a bill it may be submitted again. */
   | { readonly state: 'unknown' }
 
 /** 'unknown': it may still be on the bill. */
 export type CancelOutcome = { readonly charged: boolean | 'unknown' }
 
-export type FailureCause = 'bad_input' | 'blocked' | 'no_balance' | 'auth' | 'busy' | 'unavailable' | 'internal'
+/**
+ * `bad_input`: the provider will never take this. `blocked`: its moderation says no. `no_balance`: the account there is empty.
+ * `auth`: the key is wrong or may not use this model. `busy`: too many at once; later is fine. `unavailable`: it is down or gone.
+ * `expired`: it was made, but the provider has thrown it away. `internal`: anything else that it says of itself.
+ */
+export type FailureCause =
+  | 'bad_input'
+  | 'blocked'
+  | 'no_balance'
+  | 'auth'
+  | 'busy'
+  | 'unavailable'
+  | 'expired'
+  | 'internal'
 
 /** What people may know of an engine before they use it. */
 export type EngineProfile = {
@@ -162,18 +261,26 @@ export type Engine = {
   /** How many requests it serves at once. */
   readonly concurrencyMax: number
   readonly profile?: EngineProfile
+  /** Whose keys and lanes it uses; absent for what runs on nothing but this machine. */
+  readonly provider?: string
+  /** Whether it works only with a stored key of its provider. */
+  readonly needsKey?: boolean
+  /** Absent where nothing is charged. Frozen with each piece of work when it is submitted. */
+  readonly prices?: Prices
   /** Cheap and free of side effects: is the program there, is the key set? */
   check(): Promise<
     { readonly available: true } | { readonly available: false; readonly reason: string; readonly remedy: string }
   >
   price(input: GenerationInput): Money
+  /** The most that this input can use, in the units of `prices`: what is held. */
+  estimate?(input: GenerationInput): Usage
   /**
-   * Hands the work over. An error with `notSubmitted: true` says that nothing can have arrived (no connection, refused before the
+   * Hands the work over. A provider that says no is a value, not an error. An error with `notSubmitted: true` says that nothing can have arrived (no connection, refused before the
    * body was sent); after any other error nobody knows, and paid work is not handed over again by itself.
    */
-  submit(request: GenerationRequest, signal: AbortSignal): Promise<ProviderJob>
+  submit(request: GenerationRequest, signal: AbortSignal): Promise<Submitted | Refusal>
   /** For providers that can be asked by our own id: the job of this intent, or null if they never had it. */
-  findByIntent?(intentId: string, signal: AbortSignal): Promise<ProviderJob | null>
+  findByIntent?(intentId: string, signal: AbortSignal, access?: EngineAccess): Promise<ProviderJob | null>
   /** Answers at once if finished, else waits up to `waitMs` for it. */
   poll(job: ProviderJob, waitMs: number, signal: AbortSignal): Promise<PollResult>
   /** Nobody wants it any more. An engine that can tell what this costs says so; of one without a bill it is known. */
@@ -181,6 +288,16 @@ export type Engine = {
   cancel(job: ProviderJob): Promise<CancelOutcome | void>
   close(): Promise<void>
 }
+
+/** Runs on nothing but this machine: it refuses nothing when it is handed over, and its results are whole. */
+export type LocalEngine = Omit<Engine, 'submit' | 'poll'> & {
+  submit(request: GenerationRequest, signal: AbortSignal): Promise<ProviderJob>
+  poll(job: ProviderJob, waitMs: number, signal: AbortSignal): Promise<LocalResult>
+}
+export type LocalResult =
+  | Exclude<PollResult, { readonly state: 'succeeded' }>
+  | { readonly state: 'succeeded'; readonly output: WholeOutput }
+export type WholeOutput = GenerationOutput & { readonly bytes: Uint8Array }
 
 /**
  * Engines of kind `image` that can tell how they understand a description: by part of the picture, in their own terms. Two
@@ -199,3 +316,44 @@ export type VoiceOffer = {
   readonly medianPitchHz: number
 }
 export type VoiceLister = { voices(): Promise<readonly VoiceOffer[]> }
+
+/** What the catalogue tells of a provider. */
+export type ProviderSettings = {
+  readonly id: string
+  /** Without a slash at its end. An administrator set it, so it may lie on a private network; addresses that replies name may not. */
+  readonly baseUrl: string
+  /** Dialects differ in details from house to house: how a key is sent, which field names are known. */
+  readonly options: Readonly<Record<string, unknown>>
+}
+
+/** What the catalogue tells of a model. Unknown names of models and values are passed on: the provider knows best. */
+export type EngineModel = {
+  /** "openai/gpt-image-2" */
+  readonly id: string
+  readonly kind: GenerationKind
+  readonly dialect: string
+  readonly provider: ProviderSettings
+  /** As the provider spells it. */
+  readonly model: string
+  /** Greatest and least values by name, unit last: `text_chars_max`, `side_px_max`, `duration_ms_min`, `references_max`. */
+  readonly limits: Readonly<Record<string, number>>
+  /** Of the dialect's own: sizes, ratios, voices, fixed lengths, defaults. */
+  readonly options: Readonly<Record<string, unknown>>
+  readonly prices: Prices
+  readonly concurrencyMax: number
+  readonly outputRevision: number
+}
+
+/** One way to talk to providers: makes an engine of any model that speaks it. */
+export type Dialect = {
+  /** "openai-images" */
+  readonly id: string
+  readonly kind: GenerationKind
+  engine(model: EngineModel): Engine
+  /** The cheapest call that tells whether a key is good, at no charge; absent where there is none. */
+  probe?(provider: ProviderSettings, access: EngineAccess | undefined, signal: AbortSignal): Promise<ProbeResult>
+}
+
+export type ProbeResult =
+  | { readonly ok: true; readonly models?: readonly string[] }
+  | { readonly ok: false; readonly cause: FailureCause; readonly message: string }

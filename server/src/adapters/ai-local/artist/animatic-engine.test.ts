@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Engine, GenerationRequest } from '#rooms/generation/provider.ts'
+import type { GenerationRequest, LocalEngine } from '#rooms/generation/provider.ts'
 import { createAnimaticEngine } from './animatic-engine.ts'
 import { people, picture } from './testdata/sample-pictures.ts'
 
@@ -14,7 +14,7 @@ const request = (intentId: string, drawn = small): GenerationRequest => ({
 })
 
 describe('the animatic engine', () => {
-  let engine: Engine
+  let engine: LocalEngine
   afterEach(async () => engine.close())
 
   it('draws a picture of the size asked for, which decodes', async () => {

@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import type {
-  Engine,
   FailureCause,
   GenerationRequest,
+  LocalEngine,
+  LocalResult,
   PictureDescription,
   PictureReader,
-  PollResult,
 } from '#rooms/generation/provider.ts'
 import { pictureMediaType } from './rasterise.ts'
 import { readPicture } from './reading.ts'
@@ -23,12 +23,12 @@ export type AnimaticEngineOptions = {
   readonly keptJobsMax?: number
 }
 
-type Settled = Extract<PollResult, { state: 'succeeded' | 'failed' }>
+type Settled = Extract<LocalResult, { state: 'succeeded' | 'failed' }>
 type Job = { readonly done: Promise<Settled>; readonly abort: AbortController; settled: Settled | null }
 const sideMinPx = 64
 
 /** The engine `local/animatic`. Its job ids follow from the request, so a repeated submit finds the work already begun. */
-export function createAnimaticEngine(options: AnimaticEngineOptions = {}): Engine & PictureReader {
+export function createAnimaticEngine(options: AnimaticEngineOptions = {}): LocalEngine & PictureReader {
   const threadsMax = options.threadsMax ?? availableParallelism()
   const sideMaxPx = options.sideMaxPx ?? 4096
   const keptJobsMax = options.keptJobsMax ?? 64
@@ -118,7 +118,7 @@ function failure(cause: FailureCause, message: string): Settled {
   return { state: 'failed', cause, message }
 }
 
-async function waitFor(job: Job, waitMs: number, signal: AbortSignal): Promise<PollResult> {
+async function waitFor(job: Job, waitMs: number, signal: AbortSignal): Promise<LocalResult> {
   const stop = new AbortController()
   const timer = delay(waitMs, null, { signal: AbortSignal.any([signal, stop.signal]) }).catch(() => null)
   const settled = await Promise.race([job.done, timer])

@@ -1,5 +1,5 @@
 // Engine `local/bed`: room tone and restrained music, synthesised here.
-import type { BedDescription, Engine, GenerationOutput, GenerationRequest } from '#rooms/generation/provider.ts'
+import type { BedDescription, GenerationRequest, LocalEngine, WholeOutput } from '#rooms/generation/provider.ts'
 import { BadInputError, createJobTable } from '../speech/job-table.ts'
 import { createWorkThreads, type WorkThreads } from '../speech/work-threads.ts'
 import { type BedLevels, defaultLevels } from './bed.ts'
@@ -25,7 +25,7 @@ const defaults: BedEngineOptions = {
 }
 
 /** The thread starts with the first bed and ends with `close()`. */
-export function createBedEngine(options: Partial<BedEngineOptions> = {}): Engine {
+export function createBedEngine(options: Partial<BedEngineOptions> = {}): LocalEngine {
   const settings: BedEngineOptions = { ...defaults, ...options }
   const threads = createWorkThreads<BedOrder, Uint8Array>(new URL('./bed-worker.ts', import.meta.url), settings.threads)
   const jobs = createJobTable({ jobsMax: settings.jobsMax })
@@ -64,7 +64,7 @@ type Work = {
   abort: AbortSignal
 }
 
-async function makeBed({ request, settings, threads, abort }: Work): Promise<GenerationOutput> {
+async function makeBed({ request, settings, threads, abort }: Work): Promise<WholeOutput> {
   if (request.input.kind !== 'music')
     throw new BadInputError(
       `The engine ${bedEngineId} makes beds of music and room tone; it cannot make "${request.input.kind}".`,

@@ -1,5 +1,5 @@
 // Engine `local/effect`: a recognisable noise for a cue, synthesised here.
-import type { Engine, GenerationOutput, GenerationRequest } from '#rooms/generation/provider.ts'
+import type { GenerationRequest, LocalEngine, WholeOutput } from '#rooms/generation/provider.ts'
 import { BadInputError, createJobTable } from '../speech/job-table.ts'
 import { createWorkThreads, type WorkThreads } from '../speech/work-threads.ts'
 import type { MadeEffect } from './effect-worker.ts'
@@ -11,7 +11,7 @@ const sampleRateHz = 48_000
 const durationSamplesMax = 60 * sampleRateHz
 
 /** The thread starts with the first cue and ends with `close()`. */
-export function createEffectEngine(options: { readonly jobsMax?: number } = {}): Engine {
+export function createEffectEngine(options: { readonly jobsMax?: number } = {}): LocalEngine {
   const threads = createWorkThreads<EffectWish, MadeEffect>(new URL('./effect-worker.ts', import.meta.url), 1)
   const jobs = createJobTable({ jobsMax: options.jobsMax ?? 32 })
   return {
@@ -42,7 +42,7 @@ async function makeEffect(
   request: GenerationRequest,
   threads: WorkThreads<EffectWish, MadeEffect>,
   abort: AbortSignal,
-): Promise<GenerationOutput> {
+): Promise<WholeOutput> {
   if (request.input.kind !== 'effect') {
     throw new BadInputError(`The engine ${effectEngineId} makes sound effects; it cannot make "${request.input.kind}".`)
   }

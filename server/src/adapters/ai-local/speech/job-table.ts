@@ -1,17 +1,17 @@
 // Work in hand of a local engine, by job id. Nothing outlives the process: after a restart a job is unknown, and since
 // local work is free it is simply submitted again.
-import type { FailureCause, GenerationOutput, PollResult } from '#rooms/generation/provider.ts'
+import type { FailureCause, LocalResult, WholeOutput } from '#rooms/generation/provider.ts'
 
 export type JobTable = {
   /** Starts the work unless the same job is known already. */
-  start(id: string, work: (abort: AbortSignal) => Promise<GenerationOutput>): void
-  poll(id: string, waitMs: number, signal: AbortSignal): Promise<PollResult>
+  start(id: string, work: (abort: AbortSignal) => Promise<WholeOutput>): void
+  poll(id: string, waitMs: number, signal: AbortSignal): Promise<LocalResult>
   /** Forgets the job; who waits for it hears `unknown`. */
   cancel(id: string): void
   cancelAll(): void
 }
 
-type Job = { readonly abort: AbortController; readonly ended: Promise<void>; result: PollResult | null }
+type Job = { readonly abort: AbortController; readonly ended: Promise<void>; result: LocalResult | null }
 
 /** What a person can put right in the request. */
 export class BadInputError extends Error {}
@@ -40,7 +40,7 @@ export function createJobTable({ jobsMax, causeOf = () => 'internal' }: JobTable
     return { cause: error instanceof BadInputError ? 'bad_input' : causeOf(error), message }
   }
 
-  async function follow(job: Job, work: Promise<GenerationOutput>): Promise<void> {
+  async function follow(job: Job, work: Promise<WholeOutput>): Promise<void> {
     try {
       job.result = { state: 'succeeded', output: await work }
     } catch (error) {

@@ -1,7 +1,7 @@
 // The real engine with real processes: nothing here is played by a stand-in.
 import { createHash } from 'node:crypto'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { GenerationRequest, PollResult, SpeechDescription } from '#rooms/generation/provider.ts'
+import type { GenerationRequest, LocalResult, SpeechDescription } from '#rooms/generation/provider.ts'
 import { measureSpokenLufs } from './level.ts'
 import { measureMedianPitchHz, trackPitchHz } from './pitch.ts'
 import { createSpeechEngine, type SpeechEngine, speechEngineId } from './speech-engine.ts'
@@ -31,7 +31,7 @@ function requestOf(text: string, line: Line = {}): GenerationRequest {
   }
 }
 
-async function ask(request: GenerationRequest, from: SpeechEngine = engine): Promise<PollResult> {
+async function ask(request: GenerationRequest, from: SpeechEngine = engine): Promise<LocalResult> {
   return from.poll(await from.submit(request, signal), 30_000, signal)
 }
 

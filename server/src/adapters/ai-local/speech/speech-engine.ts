@@ -3,13 +3,13 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type {
-  Engine,
   FailureCause,
-  GenerationOutput,
   GenerationRequest,
-  PollResult,
+  LocalEngine,
+  LocalResult,
   SpeechDescription,
   VoiceLister,
+  WholeOutput,
 } from '#rooms/generation/provider.ts'
 import { readDelivery } from './delivery.ts'
 import { defaultFinish, type FinishOptions } from './finish.ts'
@@ -55,7 +55,7 @@ const defaults: SpeechEngineOptions = {
   finish: defaultFinish,
 }
 
-export type SpeechEngine = Engine &
+export type SpeechEngine = LocalEngine &
   VoiceLister & { /** Process ids of the speech programs, for tests and the doctor. */ pids(): number[] }
 
 /** Programs start with the first line and end with `close()`. */
@@ -88,7 +88,7 @@ export function createSpeechEngine(options: Partial<SpeechEngineOptions> = {}): 
       jobs.start(providerJobId, (abort) => speakLine({ request, settings, program, threads, abort }))
       return { providerJobId }
     },
-    poll: (job, waitMs, signal): Promise<PollResult> => jobs.poll(job.providerJobId, waitMs, signal),
+    poll: (job, waitMs, signal): Promise<LocalResult> => jobs.poll(job.providerJobId, waitMs, signal),
     cancel: async (job) => jobs.cancel(job.providerJobId),
     pids: () => program.pids(),
     close: async () => {
@@ -106,7 +106,7 @@ type Work = {
   abort: AbortSignal
 }
 
-async function speakLine({ request, settings, program, threads, abort }: Work): Promise<GenerationOutput> {
+async function speakLine({ request, settings, program, threads, abort }: Work): Promise<WholeOutput> {
   if (request.input.kind !== 'speech')
     throw new BadInputError(`The engine ${speechEngineId} speaks; it cannot make "${request.input.kind}".`)
   const utterance = readUtterance(request.input.speech, settings)
@@ -161,7 +161,7 @@ function causeOf(error: unknown): FailureCause {
   return error instanceof ProgramError ? 'unavailable' : 'internal'
 }
 
-async function checkProgram(programPath: string): ReturnType<Engine['check']> {
+async function checkProgram(programPath: string): ReturnType<LocalEngine['check']> {
   if (!existsSync(programPath))
     return {
       available: false,
