@@ -219,6 +219,20 @@ const cases: readonly {
     good: `import { stdout } from 'node:process'`,
   },
   {
+    rule: 'network',
+    when: 'an adapter calls fetch',
+    path: 'server/src/adapters/a/a.ts',
+    bad: `export const f = () => fetch('https://example.org')`,
+    good: `export const f = (outbound: any) => outbound.request({ url: 'https://example.org' })`,
+  },
+  {
+    rule: 'network',
+    when: 'a room brings its own HTTP client',
+    path: room('films', 'film.ts'),
+    bad: `import { request } from 'undici'`,
+    good: `import type { Outbound } from '#platform/net/outbound.ts'`,
+  },
+  {
     rule: 'sql',
     when: 'a command imports kysely',
     path: room('films', 'commands.ts'),

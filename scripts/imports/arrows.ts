@@ -54,7 +54,9 @@ function reaches(from: Place, to: Place): boolean {
 }
 
 function checkTesting(file: SourceFile, imported: Import): Finding[] {
-  if (file.place.zone === 'testing' || (file.place.isTest && file.place.zone !== 'acceptance')) return []
+  // scripts/ starts the simulators by hand.
+  if (['testing', 'scripts'].includes(file.place.zone) || (file.place.isTest && file.place.zone !== 'acceptance'))
+    return []
   const instead = 'testing/ is for *.test.ts, *.suite.ts and *.seed.ts: move what production code needs out of it.'
   return [findingAt(file, imported, { rule: 'testing', instead })]
 }

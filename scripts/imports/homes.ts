@@ -13,6 +13,10 @@ const mayHoldSql = (place: Place) =>
   ['platform', 'adapter'].includes(place.zone) ||
   (place.zone === 'room' && /(^|[/-])(queries|tables)\.ts$/.test(place.file))
 
+const isWayOut = (place: Place) => place.zone === 'platform' && place.file.startsWith('net/')
+const WAY_OUT =
+  'Requests leave through platform/net/outbound.ts only, which knows where they may go and how much may come back: take an Outbound as a parameter.'
+
 type Home = { readonly rule: string; readonly allows: (place: Place) => boolean; readonly instead: string }
 
 const POWER_HOMES: Record<Power, Home> = {
@@ -37,6 +41,12 @@ const POWER_HOMES: Record<Power, Home> = {
     allows: (place) => isTimekeeper(place) || place.zone === 'web',
     instead: 'Randomness comes from platform/ids.ts: take it as a parameter, so that equal input gives equal output.',
   },
+  network: {
+    rule: 'network',
+    // Commands speak our own API; pages have nothing else.
+    allows: (place) => place.zone === 'cli' || place.zone === 'web' || isWayOut(place),
+    instead: WAY_OUT,
+  },
 }
 
 export function checkPowers(file: SourceFile): Finding[] {
@@ -52,9 +62,16 @@ const USES: Record<Power, string> = {
   sql: 'speaks SQL',
   clock: 'reads the clock',
   chance: 'draws a random value',
+  network: 'calls fetch',
 }
 
 const PACKAGE_HOMES: readonly (Home & { readonly modules: RegExp })[] = [
+  {
+    rule: 'network',
+    modules: /^(undici|(node:)?(https|http2|tls|dgram|dns)|axios|got|node-fetch)(\/|$)/,
+    allows: isWayOut,
+    instead: WAY_OUT,
+  },
   { ...POWER_HOMES.sql, modules: /^kysely(\/|$)/ },
   {
     rule: 'vendors',

@@ -11,7 +11,7 @@ export type Edge = {
 }
 
 /** Something that has one home in the house. */
-export type Power = 'environment' | 'sql' | 'clock' | 'chance'
+export type Power = 'environment' | 'sql' | 'clock' | 'chance' | 'network'
 
 type PowerAt = { readonly power: Power; readonly offset: number }
 
@@ -79,10 +79,14 @@ export function findPowers(program: Program): PowerAt[] {
       const owner = nameOf(node.object)
       const property = nameOf(node.property)
       if (owner === 'process' && property === 'env') add('environment', node.start)
+      if (owner === 'globalThis' && property === 'fetch') add('network', node.start)
       if (owner === 'Date' && property === 'now') add('clock', node.start)
       if (owner === 'Math' && property === 'random') add('chance', node.start)
       if (property === 'randomUUID') add('chance', node.start)
       if (QUERY_VERBS.has(property)) add('sql', node.start)
+    },
+    CallExpression(node) {
+      if (node.callee.type === 'Identifier' && node.callee.name === 'fetch') add('network', node.start)
     },
     NewExpression(node) {
       if (nameOf(node.callee) === 'Date' && node.arguments.length === 0) add('clock', node.start)
