@@ -1,0 +1,387 @@
+// What every engine of a remote provider must hold, whatever goes wrong at the other end. The other end is a simulator that
+// takes real requests and writes a bill: nothing may be told as unpaid that stands there.
+import { createHash } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createOutbound, type Outbound } from '#platform/net/outbound.ts'
+import { type Fault, GARBLING_FAULTS } from '#testing/simulators/fault-script.ts'
+import { measureMedia } from '#testing/simulators/measure.ts'
+import type { ProviderSimulation } from '#testing/simulators/provider-simulation.ts'
+import { type Simulator, startSimulator } from '#testing/simulators/simulator.ts'
+import type {
+  Dialect,
+  Engine,
+  EngineAccess,
+  EngineModel,
+  FailureCause,
+  FinishedResult,
+  GenerationInput,
+  GenerationRequest,
+  PollResult,
+  Refusal,
+  Submitted,
+} from './provider.ts'
+
+export type DialectTrial = {
+  readonly name: string
+  readonly provider: () => ProviderSimulation
+  readonly dialect: (deps: { readonly outbound: Outbound }) => Dialect | Promise<Dialect>
+  /** The provider's options beside its address. */
+  readonly providerOptions?: Readonly<Record<string, unknown>>
+  readonly model: Pick<EngineModel, 'model'> & Partial<Pick<EngineModel, 'options' | 'limits' | 'prices'>>
+  readonly input: GenerationInput
+  /** Bytes that the input names by their hash. */
+  readonly blobs?: readonly Uint8Array[]
+  /** Default: `api_key`. Every value is a secret, and must appear nowhere. */
+  readonly secrets?: Readonly<Record<string, string>>
+  readonly expects: {
+    readonly mediaType: string
+    /** Facts that are known beforehand, in full or in part. */
+    readonly facts?: Readonly<Record<string, number>>
+    /** Facts that must be there, as positive whole numbers. */
+    readonly measured?: readonly string[]
+    /** Units that the provider reports, if it does. */
+    readonly usageUnits?: readonly string[]
+  }
+  readonly supports: {
+    /** Answers with a job that is asked for; without it the result comes with the submit. */
+    readonly isAsync: boolean
+    /** Can be found again by our own id. */
+    readonly findsByIntent?: boolean
+    /** A dead link is made good by asking again. */
+    readonly renewsLinks?: boolean
+    /** What cancelling a job that has not begun says. Absent: nothing is known. */
+    readonly cancelCharges?: boolean | 'unknown'
+    readonly progress?: boolean
+    /** It has no key, or none that could be wrong. */
+    readonly needsNoKey?: boolean
+  }
+  /** Ways to go wrong that this protocol cannot show. */
+  readonly without?: readonly Fault[]
+}
+
+const KEY = 'sk-s3cret-0123456789'
+const REFUSED: readonly (readonly [Fault, FailureCause])[] = [
+  ['429', 'busy'],
+  ['bad_input', 'bad_input'],
+  ['blocked', 'blocked'],
+  ['no_balance', 'no_balance'],
+  ['bad_key', 'auth'],
+]
+const POLLS_MAX = 12
+const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+const isRefusal = (answer: Submitted | Refusal): answer is Refusal => 'refused' in answer
+
+export function describeDialect(trial: DialectTrial): void {
+  const { supports, without = [] } = trial
+  const needsKey = !supports.needsNoKey
+  const secrets = trial.secrets ?? { api_key: KEY }
+  const access: EngineAccess | undefined = needsKey ? { keyId: 'key-1', secrets } : undefined
+  let simulator: Simulator
+  let engine: Engine
+  let dialect: Dialect
+  /** Everything that was told; no secret may be in it. */
+  const told: unknown[] = []
+  let intents = 0
+
+  const settings = (baseUrl: string) => ({ id: trial.provider().id, baseUrl, options: trial.providerOptions ?? {} })
+  const modelAt = (baseUrl: string): EngineModel => ({
+    id: `${trial.provider().id}/trial`,
+    kind: trial.input.kind,
+    dialect: dialect.id,
+    provider: settings(baseUrl),
+    limits: {},
+    options: {},
+    prices: { currency: 'USD', units: { request: { micros: 40_000, per: 1 } } },
+    concurrencyMax: 2,
+    outputRevision: 1,
+    ...trial.model,
+  })
+  const request = (input: GenerationInput = trial.input, id?: string): GenerationRequest => {
+    intents += 1
+    return {
+      intentId: id ?? `0190c0de-0000-7000-8000-${String(intents).padStart(12, '0')}`,
+      model: trial.model.model,
+      input,
+      openInput: async (sha256) => {
+        const found = trial.blobs?.find((bytes) => sha256Of(bytes) === sha256)
+        if (found === undefined) throw new Error(`no such input ${sha256}`)
+        return ReadableStream.from([found]) as ReadableStream<Uint8Array>
+      },
+      ...(access ? { access } : {}),
+    }
+  }
+  const going = () => new AbortController().signal
+  const jobOf = (providerJobId: string) => ({ providerJobId, ...(access ? { access } : {}) })
+
+  async function finish(providerJobId: string): Promise<Exclude<PollResult, { state: 'running' }>> {
+    for (let polls = 0; polls < POLLS_MAX; polls += 1) {
+      const result = await engine.poll(jobOf(providerJobId), 0, going())
+      if (result.state !== 'running') return result
+      expect(result.pollAgainMs).toBeGreaterThan(0)
+    }
+    throw new Error('it never ended')
+  }
+  async function make(asked = request()): Promise<FinishedResult> {
+    const answer = await engine.submit(asked, going())
+    if (isRefusal(answer)) throw new Error(`refused: ${JSON.stringify(answer)}`)
+    expect(answer.result !== undefined).toBe(!supports.isAsync)
+    const result = answer.result ?? (await finish(answer.providerJobId))
+    if (result.state === 'unknown') throw new Error('the provider does not know it')
+    told.push(result.state === 'failed' ? result : { ...result.output, bytes: '' })
+    return result
+  }
+  /** A result is not had until its bytes are read. */
+  async function whole(result: FinishedResult): Promise<{ bytes: Uint8Array; result: FinishedResult }> {
+    if (result.state === 'failed') return { bytes: new Uint8Array(), result }
+    const { bytes } = result.output
+    return { bytes: bytes instanceof Uint8Array ? bytes : Buffer.concat(await Array.fromAsync(bytes)), result }
+  }
+  async function failing(asked = request(), signal = going()): Promise<Error & { notSubmitted?: boolean }> {
+    const thrown = await engine.submit(asked, signal).then(
+      (answer) => new Error(`it did not fail: ${JSON.stringify({ ...answer, result: 'result' in answer })}`),
+      (error: unknown) => Object.assign(error as Error, { hasFailed: true }),
+    )
+    told.push(`${thrown.stack} ${JSON.stringify(thrown)}`)
+    expect(thrown).toMatchObject({ hasFailed: true })
+    expect(thrown).toBeInstanceOf(Error)
+    return thrown
+  }
+
+  describe(trial.name, () => {
+    beforeAll(async () => {
+      simulator = await startSimulator({ providers: [trial.provider()], keys: Object.values(secrets), slowMs: 800 })
+      dialect = await trial.dialect({ outbound: createOutbound() })
+      engine = dialect.engine(modelAt(simulator.baseUrl(trial.provider().id)))
+    })
+    beforeEach(() => {
+      simulator.reset()
+      told.length = 0
+    })
+    afterAll(async () => {
+      await engine.close()
+      await simulator.close()
+    })
+
+    test('makes real media, measures it, and it stands on the bill once', async () => {
+      const { bytes, result } = await whole(await make())
+      expect(result.state).toBe('succeeded')
+      if (result.state !== 'succeeded') return
+      const { mediaType, facts, usage = {} } = result.output
+      expect(mediaType).toBe(trial.expects.mediaType)
+      expect(facts).toMatchObject({ ...trial.expects.facts, ...(await measureMedia(mediaType, bytes)) })
+      for (const name of trial.expects.measured ?? []) expect(facts[name]).toSatisfy((value) => Number(value) > 0)
+      expect(Object.keys(usage)).toEqual(expect.arrayContaining([...(trial.expects.usageUnits ?? [])]))
+      for (const amount of Object.values(usage)) expect(Number.isSafeInteger(amount)).toBe(true)
+      expect(simulator.bill()).toHaveLength(1)
+    })
+
+    test('names its price before it is asked', () => {
+      const price = engine.price(trial.input)
+      expect(price.micros > 0n).toBe(true)
+      const units = Object.keys(engine.prices?.units ?? {})
+      expect(units).toEqual(
+        expect.arrayContaining(
+          Object.keys(engine.estimate?.(trial.input) ?? {}).filter((unit) => units.includes(unit)),
+        ),
+      )
+    })
+
+    test('refuses what it cannot make without asking anybody', async () => {
+      const other: GenerationInput =
+        trial.input.kind === 'effect'
+          ? { kind: 'text', text: { system: '', prompt: 'x', outputTokensMax: 10 } }
+          : { kind: 'effect', effect: { text: 'bang', durationSamples: null } }
+      expect(await engine.submit(request(other), going())).toMatchObject({ refused: 'bad_input' })
+      expect(simulator.requests).toHaveLength(0)
+    })
+
+    for (const [fault, cause] of REFUSED.filter(([fault]) => !without.includes(fault)))
+      test(`${fault}: a plain no, "${cause}", and nothing is charged`, async () => {
+        simulator.faults.next(fault)
+        const answer = await engine.submit(request(), going())
+        told.push(answer)
+        expect(answer).toMatchObject({ refused: cause })
+        expect(isRefusal(answer) && answer.message.length).toBeGreaterThan(3)
+        expect(isRefusal(answer) && answer.message.length).toBeLessThanOrEqual(500)
+        expect(simulator.bill()).toHaveLength(0)
+      })
+
+    for (const fault of (['429_retry_after', '429_retry_date'] as const).filter((each) => !without.includes(each)))
+      test(`${fault}: says when to come back`, async () => {
+        simulator.faults.next(fault)
+        const answer = await engine.submit(request(), going())
+        expect(answer).toMatchObject({ refused: 'busy' })
+        const { retryAfterMs = 0 } = answer as Refusal
+        expect(retryAfterMs).toBeGreaterThan(4500)
+        expect(retryAfterMs).toBeLessThanOrEqual(7000)
+      })
+
+    if (needsKey)
+      test('a key that is not known is refused, and repeated nowhere', async () => {
+        const wrong = Object.fromEntries(Object.keys(secrets).map((name) => [name, 'sk-wr0ng-9876543210']))
+        const answer = await engine.submit({ ...request(), access: { keyId: 'key-2', secrets: wrong } }, going())
+        expect(answer).toMatchObject({ refused: 'auth' })
+        expect(JSON.stringify(answer)).not.toContain('wr0ng')
+        expect(await engine.submit({ ...request(), access: { keyId: 'key-3', secrets: {} } }, going())).toMatchObject({
+          refused: 'auth',
+        })
+      })
+
+    test('the cheap question tells whether a key is good', async () => {
+      if (!dialect.probe) return
+      const at = settings(simulator.baseUrl(trial.provider().id))
+      expect(await dialect.probe(at, access, going())).toMatchObject({ ok: true })
+      if (needsKey) {
+        const wrong = Object.fromEntries(Object.keys(secrets).map((name) => [name, 'sk-wr0ng-9876543210']))
+        const answer = await dialect.probe(at, { keyId: 'key-2', secrets: wrong }, going())
+        expect(answer).toMatchObject({ ok: false, cause: 'auth' })
+        expect(JSON.stringify(answer)).not.toContain('wr0ng')
+      }
+      const nowhere = await dialect.probe({ ...at, baseUrl: 'http://127.0.0.1:1' }, access, going())
+      expect(nowhere).toMatchObject({ ok: false, cause: 'unavailable' })
+      expect(simulator.bill()).toHaveLength(0)
+    })
+
+    for (const fault of (['5xx_before', ...GARBLING_FAULTS] as const).filter((each) => !without.includes(each)))
+      test(`${fault}: nobody knows whether it is charged, and it is never told as unsent`, async () => {
+        simulator.faults.next(fault)
+        const asked = request()
+        const thrown = await failing(asked)
+        expect(thrown.notSubmitted).not.toBe(true)
+        const isAccepted = fault !== '5xx_before'
+        expect(simulator.jobs()).toHaveLength(isAccepted ? 1 : 0)
+        if (!supports.findsByIntent) return
+        const found = await engine.findByIntent?.(asked.intentId, going(), access)
+        expect(found !== null && found !== undefined).toBe(isAccepted)
+        if (found) expect(await finish(found.providerJobId)).toMatchObject({ state: 'succeeded' })
+        expect(simulator.bill()).toHaveLength(isAccepted ? 1 : 0)
+      })
+
+    test('where nobody listens, nothing was sent', async () => {
+      const lost = dialect.engine(modelAt('http://127.0.0.1:1'))
+      const thrown = await lost.submit(request(), going()).catch((error: unknown) => error)
+      expect(thrown).toMatchObject({ notSubmitted: true })
+      told.push(String(thrown))
+      await lost.close()
+    })
+
+    test('is called off before and while it is handed over', async () => {
+      expect(await failing(request(), AbortSignal.abort())).toMatchObject({ notSubmitted: true })
+      expect(simulator.requests).toHaveLength(0)
+      simulator.faults.next('slow')
+      const later = new AbortController()
+      const waiting = failing(request(), later.signal)
+      while (simulator.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+      later.abort()
+      expect((await waiting).notSubmitted).not.toBe(true)
+    })
+
+    test('a slow provider is waited for', async () => {
+      simulator.faults.next('slow')
+      expect(await make()).toMatchObject({ state: 'succeeded' })
+    })
+
+    if (supports.isAsync) describeJob()
+    else if (!without.includes('wrong_media'))
+      test('wrong_media: what is no media is told, and is charged', async () => {
+        simulator.faults.next('wrong_media')
+        expect(await make()).toMatchObject({ state: 'failed', cause: 'internal', isCharged: true })
+      })
+
+    test('in a storm of faults nothing that is charged is told as free', async () => {
+      simulator.faults.random(20_261_122, {
+        '429': 0.1,
+        '5xx_before': 0.1,
+        '5xx_after': 0.1,
+        lost_reply: 0.1,
+        blocked: 0.1,
+        malformed: 0.1,
+        wrong_type: 0.1,
+      })
+      let free = 0
+      for (let i = 0; i < 16; i += 1) {
+        const before = simulator.jobs().length
+        const answer = await engine
+          .submit(request(), going())
+          .catch((error: Error & { notSubmitted?: boolean }) => error)
+        const isFree = answer instanceof Error ? answer.notSubmitted === true : isRefusal(answer)
+        if (isFree) expect(simulator.jobs().length).toBe(before)
+        if (isFree) free += 1
+        if (!(answer instanceof Error) && !isFree) expect(simulator.jobs().length).toBe(before + 1)
+      }
+      expect(free).toBeGreaterThan(0)
+    })
+
+    test.each([['every refusal and error above']])('no secret is in %s', async () => {
+      for (const fault of ['bad_key', 'blocked', 'bad_input'] as const) {
+        if (without.includes(fault)) continue
+        simulator.faults.next(fault)
+        told.push(await engine.submit(request(), going()))
+      }
+      simulator.faults.next('malformed')
+      if (!without.includes('malformed')) await failing()
+      for (const secret of Object.values(secrets)) expect(JSON.stringify(told)).not.toContain(secret)
+    })
+  })
+
+  function describeJob(): void {
+    const cases: readonly (readonly [Fault, object])[] = [
+      ['fails_later', { state: 'failed', cause: 'internal' }],
+      ['blocked_later', { state: 'failed', cause: 'blocked' }],
+      ['unknown_status', { state: 'succeeded' }],
+      ['expired_link', supports.renewsLinks ? { state: 'succeeded' } : { state: 'failed', cause: 'expired' }],
+      ['private_link', { state: 'failed', cause: 'internal', isCharged: true }],
+      ['wrong_media', { state: 'failed', cause: 'internal', isCharged: true }],
+      ['huge_media', { state: 'failed', cause: 'internal', isCharged: true }],
+    ]
+    for (const [fault, expected] of cases.filter(([each]) => !without.includes(each)))
+      test(`${fault}: ${JSON.stringify(expected)}`, async () => {
+        simulator.faults.next(fault)
+        const result = await make()
+        expect(result).toMatchObject(expected)
+        await whole(result)
+        for (const secret of Object.values(secrets)) expect(JSON.stringify(told)).not.toContain(secret)
+      })
+
+    for (const fault of ['5xx_before', '429', 'lost_reply', 'malformed', 'wrong_type', 'cut_reply'] as const)
+      test(`${fault} while asking how it goes: it is asked again`, async () => {
+        const answer = await engine.submit(request(), going())
+        if (isRefusal(answer)) throw new Error('refused')
+        simulator.faults.next(fault, { stage: 'poll' })
+        const result = await engine.poll(jobOf(answer.providerJobId), 0, going())
+        expect(result).toMatchObject({ state: 'running' })
+        expect(await finish(answer.providerJobId)).toMatchObject({ state: 'succeeded' })
+      })
+
+    test('a job that the provider does not know is told as unknown', async () => {
+      const answer = await engine.submit(request(), going())
+      if (isRefusal(answer)) throw new Error('refused')
+      simulator.reset()
+      expect(await engine.poll(jobOf(answer.providerJobId), 0, going())).toEqual({ state: 'unknown' })
+    })
+
+    test('is cancelled as far as the provider goes, and says what that costs', async () => {
+      simulator.setPace({ msUntilDone: 1_000_000 })
+      const answer = await engine.submit(request(), going())
+      if (isRefusal(answer)) throw new Error('refused')
+      const outcome = await engine.cancel(jobOf(answer.providerJobId))
+      if (supports.cancelCharges !== undefined) expect(outcome).toEqual({ charged: supports.cancelCharges })
+      if (outcome?.charged === false) expect(simulator.bill()).toHaveLength(0)
+      simulator.setPace({ pollsUntilDone: 1 })
+    })
+
+    if (supports.progress)
+      test('says how far it is', async () => {
+        simulator.setPace({ pollsUntilDone: 4 })
+        const answer = await engine.submit(request(), going())
+        if (isRefusal(answer)) throw new Error('refused')
+        const seen: (number | null)[] = []
+        for (let i = 0; i < 3; i += 1) {
+          const result = await engine.poll(jobOf(answer.providerJobId), 0, going())
+          if (result.state === 'running') seen.push(result.progressPercent)
+        }
+        expect(seen.some((percent) => percent !== null && percent > 0 && percent < 100)).toBe(true)
+        simulator.setPace({ pollsUntilDone: 1 })
+      })
+  }
+}
