@@ -338,11 +338,29 @@ create table generations (
   failure jsonb,
   created_at timestamp with time zone not null,
   settled_at timestamp with time zone,
+  project_id uuid,
+  provider text,
+  lane text,
+  key_id uuid,
+  prices jsonb,
+  usage_max jsonb,
+  usage jsonb,
+  charged_micros bigint,
+  attended_at timestamp with time zone,
+  submitted_at timestamp with time zone,
+  busy_since timestamp with time zone,
+  decide_by timestamp with time zone,
+  decided_at timestamp with time zone,
+  decided_by text,
   constraint generations_pkey PRIMARY KEY (id),
   constraint generations_state_check CHECK ((state = ANY (ARRAY['intended'::text, 'submitting'::text, 'submitted'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text, 'ambiguous'::text])))
 );
 CREATE UNIQUE INDEX generations_in_flight ON public.generations USING btree (workspace_id, artefact_kind, artefact_key) WHERE (state = ANY (ARRAY['intended'::text, 'submitting'::text, 'submitted'::text]));
+CREATE INDEX generations_lane ON public.generations USING btree (lane, workspace_id) WHERE ((lane IS NOT NULL) AND (state = ANY (ARRAY['intended'::text, 'submitting'::text, 'submitted'::text])));
+CREATE INDEX generations_of_workspace ON public.generations USING btree (workspace_id, created_at DESC, id DESC);
 CREATE INDEX generations_subject ON public.generations USING btree (workspace_id, subject_kind, subject_id, created_at DESC);
+CREATE INDEX generations_unattended ON public.generations USING btree (attended_at) WHERE ((provider IS NOT NULL) AND (state = ANY (ARRAY['submitting'::text, 'submitted'::text])));
+CREATE INDEX generations_undecided ON public.generations USING btree (decide_by) WHERE ((state = 'ambiguous'::text) AND (decided_at IS NULL));
 
 create table idempotency_keys (
   actor_id uuid not null,

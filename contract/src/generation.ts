@@ -42,3 +42,58 @@ export type ProgramCheck = Static<typeof ProgramCheck>
 
 export const Engines = Type.Object({ items: Type.Array(Engine), programs: Type.Array(ProgramCheck) })
 export type Engines = Static<typeof Engines>
+
+export const GENERATION_STATES = [
+  'intended',
+  'submitting',
+  'submitted',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'ambiguous',
+] as const
+
+const Time = Type.String({ format: 'date-time' })
+
+/** One thing that an engine was asked to make, and what became of it and of the money. Amounts in 1/1,000,000 of the currency. */
+export const Generation = Type.Object({
+  id: Type.String(),
+  kind: Type.Enum(ENGINE_KINDS),
+  state: Type.Enum(GENERATION_STATES),
+  /** Whether somebody must say if it was charged. */
+  is_open: Type.Boolean(),
+  engine_id: Type.String(),
+  provider: Nullable(Type.String()),
+  /** The provider's own number of the work, to find it on their bill. */
+  provider_job_id: Nullable(Type.String()),
+  project_id: Nullable(Type.String()),
+  subject: Type.Object({ kind: Type.String(), id: Type.String() }),
+  requested_by: Type.String(),
+  currency: Type.String(),
+  held_amount: Type.String(),
+  /** Null while that is not decided. */
+  charged_amount: Nullable(Type.String()),
+  /** By unit. */
+  usage: Nullable(Type.Record(Type.String(), Type.Integer())),
+  failure: Nullable(Type.Object({ cause: Type.String(), reason: Type.String() })),
+  created_at: Time,
+  ended_at: Nullable(Time),
+  /** When an open question is closed as not charged unless somebody decides before. */
+  decide_by: Nullable(Time),
+  /** A user id, `provider` or `deadline`. */
+  decided_by: Nullable(Type.String()),
+})
+export type Generation = Static<typeof Generation>
+
+export const GenerationQuery = {
+  state: Type.Optional(Type.Enum(GENERATION_STATES)),
+  /** Only what waits for somebody to say whether it was charged. */
+  open: Type.Optional(Type.Boolean()),
+  project_id: Type.Optional(Type.String()),
+  provider: Type.Optional(Type.String({ maxLength: 100 })),
+}
+
+export const GenerationDecision = Type.Object(
+  { charged: Type.Boolean({ description: 'What the bill of the provider says.' }) },
+  { additionalProperties: false },
+)

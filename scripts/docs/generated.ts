@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type FaultDefinition, listFaults } from '#platform/faults.ts'
 import { STATUS } from '#platform/http/envelope.ts'
-import { SETTINGS } from '#studio/config.ts'
+import { SETTINGS } from '#studio/settings.ts'
 
 export type Page = { readonly path: string; readonly text: string; readonly writtenBy: string }
 type Setting = (typeof SETTINGS)[number]

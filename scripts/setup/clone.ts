@@ -35,7 +35,13 @@ export function openClone() {
   mkdirSync(join(root, 'server/src'), { recursive: true })
   mkdirSync(join(root, 'path'))
   mkdirSync(join(root, 'elsewhere'))
-  for (const name of ['bin/huaben', 'scripts/node24.mjs', 'scripts/ensure-ffmpeg.mjs', 'scripts/setup']) {
+  for (const name of [
+    'bin/huaben',
+    'scripts/node24.mjs',
+    'scripts/ensure-ffmpeg.mjs',
+    'scripts/ensure-chromium.mjs',
+    'scripts/setup',
+  ]) {
     cpSync(join(repository, name), join(root, name), { recursive: true })
   }
   writeFileSync(join(root, 'server/src/main.ts'), PROGRAM)

@@ -49,3 +49,8 @@ export function isId(text: string): boolean {
 export function newSecret(): string {
   return randomBytes(32).toString('base64url')
 }
+
+/** From 0 up to 1: for spreading waits, never for secrets. */
+export function chance(): number {
+  return Math.random()
+}

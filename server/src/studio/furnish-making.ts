@@ -2,13 +2,10 @@
 
 import { API_BASE } from '#platform/http/server.ts'
 import { locateFfmpeg } from '#platform/process/ffmpeg.ts'
-import { createArtefacts } from '#rooms/artefacts/artefacts.ts'
-import { createBilling } from '#rooms/billing/billing.ts'
 import { createBoards } from '#rooms/boards/boards.ts'
 import { createCandidates } from '#rooms/candidates/candidates.ts'
 import { BLOB_PATH } from '#rooms/files/files.ts'
 import { checkFilmSettings, createFilms } from '#rooms/films/films.ts'
-import { createGeneration } from '#rooms/generation/generation.ts'
 import {
   createPictureLinks,
   createProductions,
@@ -18,6 +15,7 @@ import {
 import { createScripts } from '#rooms/scripts/scripts.ts'
 import { createVoices } from '#rooms/voices/voices.ts'
 import { may, type Scope } from '#rooms/workspaces/workspaces.ts'
+import { furnishEngines } from './furnish-engines.ts'
 import type { People } from './furnish-people.ts'
 import type { Work } from './furnish-work.ts'
 import { type Ground, RESULT_MAX_BYTES } from './ground.ts'
@@ -30,18 +28,6 @@ const jobScope = (workspaceId: string, actorId: string): Scope => ({
   role: 'director',
   requestId: null,
 })
-
-/** What engines make, where it is kept, and what it costs. */
-function furnishEngines({ config, clock, db, blobs, engines, mayHold }: Ground) {
-  const billing = createBilling({ clock, ...(mayHold ? { mayHold } : {}) })
-  const artefacts = createArtefacts({ blobs, clock })
-  const generation = createGeneration({
-    ...{ db, clock, blobs, artefacts, billing, engines },
-    resultMaxBytes: RESULT_MAX_BYTES,
-    perHourMax: config.limits.generationsPerHour,
-  })
-  return { billing, artefacts, generation }
-}
 
 /** From a script to a film: everything that is made. */
 export function furnishMaking(ground: Ground, { workspaces }: People, { projects, tasks, files, linkSecret }: Work) {

@@ -69,7 +69,7 @@ export function listRoutes(given: {
     ...boardRoutes({ db, boards }),
     ...candidateRoutes({ candidates, links }),
     ...voiceRoutes({ db, voices, boards, blobs }),
-    ...generationRoutes({ generation, checkPrograms: programChecks(parts, clock) }),
+    ...generationRoutes({ db, generation, checkPrograms: programChecks(parts, clock) }),
     ...filmRoutes({ db, films, blobs, signer, clock, projects }),
     ...productionRoutes({ db, clock, productions, films, tasks, links, smallPictures, secrets: [linkSecret] }),
   ]

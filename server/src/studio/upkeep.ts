@@ -1,6 +1,7 @@
 // The cast list: who keeps the house clean, and whom they ask before anything goes.
 import type { Tx } from '#platform/db/db.ts'
 import { sweepArtefactsJob } from '#rooms/artefacts/jobs.ts'
+import { reconcileJob } from '#rooms/generation/jobs.ts'
 import type { Notifications } from '#rooms/notifications/notifications.ts'
 import type { Making } from './furnish-making.ts'
 import type { People } from './furnish-people.ts'
@@ -15,7 +16,7 @@ export function furnishUpkeep(ground: Ground, rooms: Rooms) {
   const { identity } = people
   const { files } = work
   const { config, clock, db, jobs } = ground
-  const { artefacts, scripts, boards, voices, films, productions, candidates } = making
+  const { artefacts, scripts, boards, voices, films, generation, productions, candidates } = making
 
   // Content is shared by its hash: everybody who keeps some is asked before a blob goes.
   for (const room of [artefacts, scripts, boards, voices, films, productions, candidates])
@@ -28,6 +29,7 @@ export function furnishUpkeep(ground: Ground, rooms: Rooms) {
   const term = { db, keepDays: config.upkeep.artefactKeepDays, letGo: files.letGo }
   const sweeps = [
     sweepArtefactsJob({ jobs, artefacts, term }),
+    reconcileJob({ db, jobs, generation }),
     housekeepingJob({
       db,
       jobs,

@@ -3,8 +3,8 @@ import type { Static, TSchema } from 'typebox'
 import type { Tx } from '../db/db.ts'
 import type { Log } from '../log.ts'
 
-/** Lanes of work: each has its own concurrency, so that long encodes never starve short bookkeeping. */
-export const LANES = ['short', 'engine', 'encode'] as const
+/** Lanes of work: each has its own concurrency, so that long encodes never starve short bookkeeping. `remote` waits for others. */
+export const LANES = ['short', 'engine', 'remote', 'encode'] as const
 export type Lane = (typeof LANES)[number]
 
 export type JobContext = {

@@ -23,7 +23,7 @@ export type JobQueueOptions = {
 }
 
 export const jobQueueDefaults: JobQueueOptions = {
-  concurrency: { short: 20, engine: 2, encode: 2 },
+  concurrency: { short: 20, engine: 2, remote: 32, encode: 2 },
   pollMs: 500,
   heartbeatSeconds: 30,
   drainMs: 10_000,

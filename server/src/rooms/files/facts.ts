@@ -1,14 +1,9 @@
 // What is measured in pictures, films and sound after they have arrived.
 
-import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import sharp from 'sharp'
 import type { FileFacts } from '#contract/files.ts'
-import { contentKey } from '#platform/blobs/blob-key.ts'
 import type { BlobStore, LocalBlobs } from '#platform/blobs/blob-store.ts'
+import { withLocalPath } from '#platform/blobs/local-path.ts'
 import { type Ffmpeg, type Probe, probe } from '#platform/process/ffmpeg.ts'
 import { isProgramRefusal } from '#platform/process/program-error.ts'
 import type { StoredFile } from './tables.ts'
@@ -27,7 +22,7 @@ export async function measureFacts(
   file: StoredFile,
   signal: AbortSignal,
 ): Promise<FileFacts | undefined> {
-  return withPath(tools.blobs, file, async (path) => {
+  return withLocalPath(tools.blobs, file, async (path) => {
     if (file.mediaType.startsWith('image/')) return readPicture(path)
     const ffmpeg = await tools.ffmpeg()
     const found = await probe(ffmpeg, path, signal).catch((error: unknown) => {
@@ -69,24 +64,5 @@ export function toFacts(found: Probe, isSound: boolean): FileFacts | undefined {
     ...(sound ? { audio_codec: sound.codecName } : {}),
     ...(sound?.sampleRateHz === undefined ? {} : { sample_rate_hz: sound.sampleRateHz }),
     ...(sound?.channels === undefined ? {} : { channels: sound.channels }),
-  }
-}
-
-/** Programs want a path: a store on this machine has one, from any other a copy is taken for the while. */
-export async function withPath<T>(
-  blobs: FactTools['blobs'],
-  file: Pick<StoredFile, 'sha256'>,
-  work: (path: string) => Promise<T>,
-): Promise<T> {
-  const key = contentKey(file.sha256)
-  if (blobs.pathOf) return work(await blobs.pathOf(key))
-  const folder = await mkdtemp(join(tmpdir(), 'huaben-facts-'))
-  try {
-    const path = join(folder, 'content')
-    const { stream } = await blobs.read(key)
-    await pipeline(stream, createWriteStream(path, { mode: 0o600 }))
-    return await work(path)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
   }
 }

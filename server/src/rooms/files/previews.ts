@@ -4,11 +4,12 @@ import type { SoundPeaks } from '#contract/files.ts'
 import { blobFaults } from '#platform/blobs/blob-faults.ts'
 import { contentKey } from '#platform/blobs/blob-key.ts'
 import type { BlobStore } from '#platform/blobs/blob-store.ts'
+import { withLocalPath } from '#platform/blobs/local-path.ts'
 import type { Clock } from '#platform/clock.ts'
 import { Fault, faults } from '#platform/faults.ts'
 import { ProgramError } from '#platform/process/program-error.ts'
 import { drawPicture, drawPoster, hearPeaks } from './draw-preview.ts'
-import { type FactTools, withPath } from './facts.ts'
+import type { FactTools } from './facts.ts'
 import { fileFaults } from './faults.ts'
 import type { StoredFile } from './tables.ts'
 
@@ -114,7 +115,7 @@ function isOfFile(error: unknown): boolean {
 }
 
 async function draw(deps: PreviewDeps, file: Looks, edgePx: number): Promise<Uint8Array> {
-  return withPath(deps.blobs, file, async (path) => {
+  return withLocalPath(deps.blobs, file, async (path) => {
     if (file.mediaType.startsWith('image/'))
       return drawPicture(path, edgePx).catch((error: unknown) => {
         throw fileFaults.NO_PREVIEW({}, error)
@@ -127,7 +128,7 @@ async function draw(deps: PreviewDeps, file: Looks, edgePx: number): Promise<Uin
 }
 
 async function hear(deps: PreviewDeps, file: Looks): Promise<Uint8Array> {
-  const peaks = await withPath(deps.blobs, file, async (path) =>
+  const peaks = await withLocalPath(deps.blobs, file, async (path) =>
     hearPeaks(await deps.ffmpeg(), { path }).catch((error: unknown) => {
       throw isOfFile(error) ? fileFaults.NOT_LISTENABLE({}, error) : error
     }),

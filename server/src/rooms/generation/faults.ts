@@ -8,6 +8,13 @@ export const generationFaults = defineFaults('generation', {
     remedyEn: 'Choose one of: {available}.',
     remedyZh: '请从以下引擎中选择：{available}。',
   },
+  NO_KEY: {
+    kind: 'unsupported',
+    en: 'There is no usable key for {provider}, which the engine {engine} needs.',
+    zh: '引擎 {engine} 需要 {provider} 的密钥，但目前没有可用的密钥。',
+    remedyEn: 'Add a key under Engines, or ask an owner of the workspace to; then retry. Nothing was charged.',
+    remedyZh: '请在“引擎”页添加密钥，或请工作区所有者添加后重试。本次未产生费用。',
+  },
   ENGINE_UNAVAILABLE: {
     kind: 'busy',
     en: 'The engine {engine} cannot work: {reason}',
@@ -17,21 +24,32 @@ export const generationFaults = defineFaults('generation', {
   },
   FAILED: {
     kind: 'conflict',
-    en: 'The engine {engine} could not make this ({cause}): {reason}',
-    zh: '引擎 {engine} 未能生成（{cause}）：{reason}',
-    remedyEn: 'Change what was asked for, or try again. {charge}',
-    remedyZh: '请修改输入内容或重试。{charge}',
+    en: 'The engine {engine} could not make this: {what} ({reason})',
+    zh: '引擎 {engine} 未能生成：{what}（{reason}）',
+    remedyEn: '{remedy_text} {charge}',
+    remedyZh: '{remedy_text}{charge}',
+  },
+  NOT_OPEN: {
+    kind: 'conflict',
+    en: 'This generation is not waiting for a decision: it is {state}.',
+    zh: '该生成任务无需确认：当前状态为 {state}。',
+    remedyEn: 'Reload the list of open questions.',
+    remedyZh: '请刷新“待确认”列表。',
   },
 })
 
 /** What a failure says of money. */
 export const chargeText = {
   nothing: { charged: false, charge: { en: 'Nothing was charged.', 'zh-CN': '本次未产生费用。' } },
+  charged: {
+    charged: true,
+    charge: { en: 'The provider charges for it all the same.', 'zh-CN': '服务商仍会收取费用。' },
+  },
   unknown: {
     charged: 'unknown',
     charge: {
-      en: 'It may have been charged: look at the bill of the provider first.',
-      'zh-CN': '可能已产生费用：请先查看服务商账单。',
+      en: 'It may have been charged.',
+      'zh-CN': '可能已产生费用。',
     },
   },
 } as const

@@ -1,72 +1,87 @@
-import { contentKey } from '#platform/blobs/blob-key.ts'
+// One artefact from an engine: the intent is written, the work handed over once, its result awaited, kept and booked.
+
 import type { Tx } from '#platform/db/db.ts'
-import { faults } from '#platform/faults.ts'
 import { newId } from '#platform/ids.ts'
 import { RunAgainLater, Unwanted } from '#platform/jobs/job.ts'
 import type { Artefact } from '#rooms/artefacts/artefacts.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
-import { callOff, charge, letGo, quotaKindOf } from './call-off.ts'
-import { chargeText, generationFaults } from './faults.ts'
-import type { GenerationContext, GenerationDeps, GenerationOrder } from './generation.ts'
-import type { Engine, GenerationKind, GenerationOutput, PollResult } from './provider.ts'
-import { type Generation, insertGeneration, lockInFlight, setSettled, setSubmitted, setSubmitting } from './queries.ts'
-import type { EngineRegistry } from './registry.ts'
-
-type Deps = GenerationDeps & { readonly registry: EngineRegistry }
-type Work = { readonly scope: Scope; readonly order: GenerationOrder; readonly context: GenerationContext }
+import { callOff, quotaKindOf } from './call-off.ts'
+import type { Deps, Work } from './deps.ts'
+import { type Accepted, handOver, laneOf, submit } from './hand-over.ts'
+import { type Begun, leaveOpen, type Settling, settle } from './keep.ts'
+import { amountOf } from './prices.ts'
+import type {
+  Engine,
+  FinishedResult,
+  GenerationInput,
+  GenerationKind,
+  Money,
+  PollResult,
+  Prices,
+  Usage,
+} from './provider.ts'
+import { attend, insertGeneration, lockInFlight } from './queries.ts'
+import type { Generation } from './tables.ts'
 
 /** Local engines answer within this; what takes longer is asked again by a later job. */
 const POLL_WAIT_MS = 20_000
 /** How many times one job asks an engine that needs no outside work before it makes room for others. */
 const POLLS_MAX = 30
-/** For the attempt that was overtaken: the other one's submit is answered by then, or is taken for lost. */
-const OVERTAKEN_WAIT_MS = 2000
+/** When a provider cannot be asked how its work goes on. */
+const UNHEARD_WAIT_MS = 15_000
 
 export async function generateArtefact(deps: Deps, work: Work): Promise<Artefact> {
   const engine = deps.registry.find(work.order.input.kind, work.order.engineId)
   const intent = await ensureIntent(deps, work, engine)
   try {
-    const providerJobId =
-      intent.providerJobId ??
-      (await recover(deps, work, { engine, intent })) ??
-      (await submit(deps, work, { engine, intent }))
-    return await settle(
-      deps,
-      work,
-      { engine, intent },
-      await awaitResult(deps, work, { engine, intent, providerJobId }),
-    )
+    return await finishIntent(deps, work, { engine, intent })
   } catch (error) {
     if (work.context.signal.reason instanceof Unwanted) await callOff(deps, work, engine)
     throw error
   }
 }
 
+/** Whatever is left to do for an intent: hand it over, ask for its result, keep that. */
+export async function finishIntent(deps: Deps, work: Work, begun: Begun & Settling): Promise<Artefact> {
+  const accepted = await handOver(deps, work, begun)
+  return settle(deps, work, begun, accepted.result ?? (await awaitResult(deps, work, { ...begun, accepted })))
+}
+
+/** The price of this input now: what is held. */
+export function quote(engine: Engine, input: GenerationInput): Quote {
+  const { prices } = engine
+  if (!prices || !engine.estimate) return { money: engine.price(input), prices: null, usageMax: null }
+  const usageMax = engine.estimate(input)
+  return { money: amountOf(usageMax, prices), prices, usageMax }
+}
+export type Quote = { readonly money: Money; readonly prices: Prices | null; readonly usageMax: Usage | null }
+
 /** Written, with its hold, before anything leaves the house. */
 async function ensureIntent(deps: Deps, { scope, order }: Work, engine: Engine): Promise<Generation> {
   return deps.db.transaction(async (tx) => {
+    const at = deps.clock.now()
     const inFlight = await lockInFlight(tx, scope.workspaceId, order.artefactKind, order.artefactKey)
-    if (inFlight) return inFlight
-    const price = engine.price(order.input)
+    if (inFlight) {
+      if (engine.provider) await attend(tx, { workspaceId: scope.workspaceId, id: inFlight.id }, at)
+      return inFlight
+    }
+    const { money, prices, usageMax } = quote(engine, order.input)
     const id = newId()
     await spendQuota(deps, tx, scope, { kind: engine.kind, workId: id })
-    await deps.billing.reserve(tx, scope, { id, amount: price, reason: `${order.artefactKind} by ${engine.id}` })
+    await deps.billing.reserve(tx, scope, { id, amount: money, reason: `${order.artefactKind} by ${engine.id}` })
+    const { currency, micros: priceMicros } = money
+    const { subjectKind, subjectId, artefactKind, artefactKey, model, input, projectId = null } = order
     await insertGeneration(tx, {
-      id,
+      ...{ id, subjectKind, subjectId, projectId, artefactKind, artefactKey, model, input, at },
+      ...{ currency, priceMicros, prices, usageMax },
       workspaceId: scope.workspaceId,
-      subjectKind: order.subjectKind,
-      subjectId: order.subjectId,
-      artefactKind: order.artefactKind,
-      artefactKey: order.artefactKey,
       engineId: engine.id,
-      model: order.model,
-      currency: price.currency,
-      priceMicros: price.micros,
+      provider: engine.provider ?? null,
+      lane: laneOf(engine),
       requestedBy: scope.actorId,
-      input: order.input,
-      at: deps.clock.now(),
     })
-    return { id, state: 'intended', providerJobId: null, currency: price.currency, priceMicros: price.micros } as const
+    const new_ = { providerJobId: null, keyId: null, submittedAt: null, busySince: null, decidedAt: null }
+    return { id, state: 'intended', currency, priceMicros, prices, usageMax, ...new_ }
   })
 }
 
@@ -79,126 +94,52 @@ async function spendQuota(deps: Deps, tx: Tx, scope: Scope, asked: { kind: Gener
   await deps.billing.quotas.spend(tx, scope, { kind, workId: asked.workId, amount: 1, most, windowMs: HOUR_MS })
 }
 
-type Begun = { readonly engine: Engine; readonly intent: Generation }
+type Awaited = Begun & { readonly accepted: Accepted }
 
-/** A submit whose reply was lost: the provider is asked if it can be; else free work goes in again, and paid work does not. */
-async function recover(deps: Deps, work: Work, { engine, intent }: Begun): Promise<string | null> {
-  if (intent.state !== 'submitting') return null
-  if (engine.findByIntent) {
-    const found = await engine.findByIntent(intent.id, work.context.signal)
-    if (found)
-      await deps.db.transaction((tx) => setSubmitted(tx, work.scope.workspaceId, intent.id, found.providerJobId))
-    return found?.providerJobId ?? null
-  }
-  if (engine.resubmitIsFree) return null
-  return settleAmbiguous(deps, work, { engine, intent }, 'the reply to the submit was lost')
-}
-
-/** @param seen the state that this attempt last read: whoever moved it on meanwhile has submitted, or is about to */
-async function submit(deps: Deps, work: Work, { engine, intent }: Begun, seen = intent.state): Promise<string> {
-  const { scope, order, context } = work
-  const ready = await engine.check()
-  if (!ready.available) {
-    throw generationFaults.ENGINE_UNAVAILABLE({ engine: engine.id, reason: ready.reason, remedy_text: ready.remedy })
-  }
-  const request = {
-    intentId: intent.id,
-    model: order.model,
-    input: order.input,
-    openInput: async (sha256: string) => {
-      const content = await deps.blobs.read(contentKey(sha256))
-      return ReadableStream.from(content.stream) as ReadableStream<Uint8Array>
-    },
-  }
-  const isOurs = await deps.db.transaction((tx) =>
-    setSubmitting(tx, scope.workspaceId, intent.id, { from: seen, to: 'submitting' }),
-  )
-  if (!isOurs) throw new RunAgainLater(OVERTAKEN_WAIT_MS)
-  const answer = await engine.submit(request, context.signal).catch(async (error: unknown) => {
-    if (neverArrived(error))
-      await deps.db.transaction((tx) =>
-        setSubmitting(tx, scope.workspaceId, intent.id, { from: 'submitting', to: 'intended' }),
-      )
-    throw error
-  })
-  if ('refused' in answer) throw new Error('refusals are not dealt with yet')
-  await deps.db.transaction((tx) => setSubmitted(tx, scope.workspaceId, intent.id, answer.providerJobId))
-  return answer.providerJobId
-}
-
-async function awaitResult(deps: Deps, work: Work, begun: Begun & { providerJobId: string }): Promise<PollResult> {
-  let providerJobId = begun.providerJobId
+async function awaitResult(deps: Deps, work: Work, begun: Awaited): Promise<FinishedResult> {
+  const { engine } = begun
+  let { accepted } = begun
   for (let polls = 0; polls < POLLS_MAX; polls += 1) {
     work.context.signal.throwIfAborted()
-    const result = await begun.engine.poll({ providerJobId }, POLL_WAIT_MS, work.context.signal)
+    const result = await poll(deps, work, { ...begun, accepted })
+    if (result.state === 'succeeded' || result.state === 'failed') return result
     if (result.state === 'running') {
-      if (result.pollAgainMs > POLL_WAIT_MS) throw new RunAgainLater(result.pollAgainMs)
+      await checkDeadline(deps, work, begun)
+      // Nobody need stand by while others work.
+      if (engine.provider || result.pollAgainMs > POLL_WAIT_MS) throw new RunAgainLater(result.pollAgainMs)
       continue
     }
     // A local engine forgets its jobs with its process; without a bill the same intent may simply go in again.
-    if (result.state === 'unknown' && begun.engine.resubmitIsFree) {
-      providerJobId = await submit(deps, work, begun, 'submitted')
-      continue
-    }
-    return result
+    if (!engine.resubmitIsFree) return leaveOpen(deps, work, begun, 'the provider does not know the job')
+    accepted = await submit(deps, work, begun, 'submitted')
+    if (accepted.result) return accepted.result
   }
   throw new RunAgainLater(1000)
 }
 
-async function settle(deps: Deps, work: Work, { engine, intent }: Begun, result: PollResult): Promise<Artefact> {
-  if (result.state === 'succeeded') return keep(deps, work, { engine, intent }, result.output)
-  const { scope } = work
-  if (result.state === 'failed') {
-    const failure = { cause: result.cause, message: result.message }
-    await deps.db.transaction((tx) => letGo(deps, tx, { scope, engine, id: intent.id, state: 'failed', failure }))
-    throw generationFaults.FAILED({
-      engine: engine.id,
-      cause: result.cause,
-      reason: result.message,
-      ...chargeText.nothing,
-    })
+/** That a provider cannot be asked just now says nothing of the work: it is asked again later. */
+async function poll(deps: Deps, work: Work, { engine, accepted }: Awaited): Promise<PollResult> {
+  const { signal } = work.context
+  const { result: _, ...job } = accepted
+  if (engine.provider === undefined) return engine.poll(job, POLL_WAIT_MS, signal)
+  try {
+    const answer = await engine.poll(job, POLL_WAIT_MS, signal)
+    return answer.state === 'failed' && isOfAsking(answer.cause) ? unheard : answer
+  } catch (error) {
+    signal.throwIfAborted()
+    deps.log?.warn({ err: error, engine: engine.id, job: job.providerJobId }, 'could not ask how a generation goes on')
+    return unheard
   }
-  return settleAmbiguous(deps, work, { engine, intent }, 'the provider does not know the job')
 }
+const unheard: PollResult = { state: 'running', progressPercent: null, pollAgainMs: UNHEARD_WAIT_MS }
 
-/** Paid work whose fate is not known: never submitted again by itself; its hold stays until a person or a deadline decides. */
-async function settleAmbiguous(deps: Deps, { scope }: Work, { engine, intent }: Begun, reason: string): Promise<never> {
-  const failure = { cause: 'ambiguous', message: reason }
-  await deps.db.transaction((tx) =>
-    setSettled(tx, scope.workspaceId, { id: intent.id, state: 'ambiguous', failure, at: deps.clock.now() }),
-  )
-  throw generationFaults.FAILED({ engine: engine.id, cause: 'ambiguous', reason, ...chargeText.unknown })
-}
+/** These befall the question, not the work: accepted work does not fail for want of a key. */
+const isOfAsking = (cause: Extract<FinishedResult, { state: 'failed' }>['cause']) =>
+  cause === 'auth' || cause === 'busy' || cause === 'unavailable'
 
-function neverArrived(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'notSubmitted' in error && error.notSubmitted === true
-}
-
-async function keep(deps: Deps, work: Work, { engine, intent }: Begun, output: GenerationOutput): Promise<Artefact> {
-  const { scope, order, context } = work
-  const { bytes } = output
-  const chunks = bytes instanceof Uint8Array ? [bytes] : bytes
-  const receipt = await deps.blobs.put(chunks, { maxBytes: deps.resultMaxBytes, signal: context.signal })
-  if (receipt.sizeBytes === 0) throw faults.INTERNAL({ reason: `${engine.id} returned nothing` })
-  return deps.db.transaction(async (tx) => {
-    const artefact = await deps.artefacts.record(tx, scope, {
-      kind: order.artefactKind,
-      key: order.artefactKey,
-      sha256: receipt.sha256,
-      mediaType: output.mediaType,
-      sizeBytes: receipt.sizeBytes,
-      facts: output.facts,
-      provenance: {
-        engine: engine.id,
-        revision: engine.outputRevision,
-        model: order.model,
-        generation: intent.id,
-        input: order.input,
-      },
-    })
-    await setSettled(tx, scope.workspaceId, { id: intent.id, state: 'succeeded', failure: null, at: deps.clock.now() })
-    await charge(deps, tx, work, intent)
-    await context.inFinish(tx, artefact)
-    return artefact
-  })
+async function checkDeadline(deps: Deps, work: Work, begun: Begun): Promise<void> {
+  const since = begun.intent.submittedAt
+  if (!begun.engine.provider || !since) return
+  if (deps.clock.now().getTime() - since.getTime() > deps.times.finishWithinMs)
+    await leaveOpen(deps, work, begun, 'the provider did not finish in time')
 }

@@ -1,43 +1,12 @@
+// Every SQL statement about one generation. Those about many are in lane-queries.ts and open-queries.ts.
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
+import type { FailureCause, GenerationInput, Prices, Usage } from './provider.ts'
+import { type Generation, type GenerationState, type GenerationTables, SUMMARY, toGeneration } from './tables.ts'
 
-export type GenerationState =
-  | 'intended'
-  | 'submitting'
-  | 'submitted'
-  | 'succeeded'
-  | 'failed'
-  | 'cancelled'
-  | 'ambiguous'
+const t = (queryable: Queryable) => queryable.withTables<GenerationTables>()
 
-export type Generation = {
-  readonly id: string
-  readonly state: GenerationState
-  readonly providerJobId: string | null
-  readonly currency: string
-  readonly priceMicros: bigint
-}
-
-type Row = {
-  id: string
-  workspace_id: string
-  subject_kind: string
-  subject_id: string
-  artefact_kind: string
-  artefact_key: string
-  engine_id: string
-  model: string
-  state: GenerationState
-  provider_job_id: string | null
-  currency: string
-  price_micros: string | number | bigint
-  requested_by: string
-  input: unknown
-  failure: unknown
-  created_at: Date
-  settled_at: Date | null
-}
-type Tables = { generations: Row }
-const t = (queryable: Queryable) => queryable.withTables<Tables>()
+/** States in which an intent may still come to something by itself. */
+export const IN_FLIGHT = ['intended', 'submitting', 'submitted'] as const
 
 /** The intent for this artefact that is still in flight, locked. */
 export async function lockInFlight(
@@ -48,22 +17,25 @@ export async function lockInFlight(
 ): Promise<Generation | undefined> {
   const row = await t(tx)
     .selectFrom('generations')
-    .select(['id', 'state', 'provider_job_id', 'currency', 'price_micros'])
+    .select(SUMMARY)
     .where('workspace_id', '=', workspaceId)
     .where('artefact_kind', '=', artefactKind)
     .where('artefact_key', '=', artefactKey)
-    .where('state', 'in', ['intended', 'submitting', 'submitted'])
+    .where('state', 'in', IN_FLIGHT)
     .forUpdate()
     .executeTakeFirst()
-  return (
-    row && {
-      id: row.id,
-      state: row.state,
-      providerJobId: row.provider_job_id,
-      currency: row.currency,
-      priceMicros: BigInt(row.price_micros),
-    }
-  )
+  return row && toGeneration(row)
+}
+
+export async function lockGeneration(tx: Tx, workspaceId: string, id: string): Promise<Generation | undefined> {
+  const row = await t(tx)
+    .selectFrom('generations')
+    .select(SUMMARY)
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  return row && toGeneration(row)
 }
 
 export type NewGeneration = {
@@ -71,14 +43,19 @@ export type NewGeneration = {
   readonly workspaceId: string
   readonly subjectKind: string
   readonly subjectId: string
+  readonly projectId: string | null
   readonly artefactKind: string
   readonly artefactKey: string
   readonly engineId: string
   readonly model: string
+  readonly provider: string | null
+  readonly lane: string | null
   readonly currency: string
   readonly priceMicros: bigint
+  readonly prices: Prices | null
+  readonly usageMax: Usage | null
   readonly requestedBy: string
-  readonly input: unknown
+  readonly input: GenerationInput
   readonly at: Date
 }
 
@@ -90,43 +67,60 @@ export async function insertGeneration(tx: Tx, generation: NewGeneration): Promi
       workspace_id: generation.workspaceId,
       subject_kind: generation.subjectKind,
       subject_id: generation.subjectId,
+      project_id: generation.projectId,
       artefact_kind: generation.artefactKind,
       artefact_key: generation.artefactKey,
       engine_id: generation.engineId,
       model: generation.model,
+      provider: generation.provider,
+      lane: generation.lane,
       state: 'intended',
-      provider_job_id: null,
       currency: generation.currency,
       price_micros: generation.priceMicros.toString(),
+      prices: generation.prices === null ? null : json(generation.prices),
+      usage_max: generation.usageMax === null ? null : json(generation.usageMax),
       requested_by: generation.requestedBy,
       input: json(generation.input),
-      failure: null,
       created_at: generation.at,
-      settled_at: null,
+      attended_at: generation.at,
     })
     .execute()
 }
 
-export async function setSubmitted(tx: Tx, workspaceId: string, id: string, providerJobId: string): Promise<void> {
+type OfOne = { readonly workspaceId: string; readonly id: string }
+
+/** Somebody is at it. */
+export async function attend(tx: Tx, { workspaceId, id }: OfOne, at: Date): Promise<void> {
   await t(tx)
     .updateTable('generations')
-    .set({ state: 'submitted', provider_job_id: providerJobId })
+    .set({ attended_at: at })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .execute()
 }
 
-/** Before the request leaves the house, and back again when it certainly never arrived. */
-/** False if the intent was not in the state that the caller had seen: somebody else has moved it on. */
-export async function setSubmitting(
-  tx: Tx,
-  workspaceId: string,
-  id: string,
-  step: { from: Generation['state']; to: 'submitting' | 'intended' },
-): Promise<boolean> {
+export type Handing = {
+  readonly from: GenerationState
+  readonly to: 'submitting' | 'intended'
+  readonly at: Date
+  readonly keyId?: string | null
+  /** Refused for now: since when it is so. Cleared by the next hand-over. */
+  readonly busy?: boolean
+}
+
+/**
+ * Before the request leaves the house, and back again when it certainly was not taken. False if the intent was not in the state
+ * that the caller had seen: somebody else has moved it on.
+ */
+export async function setHanding(tx: Tx, { workspaceId, id }: OfOne, step: Handing): Promise<boolean> {
   const changed = await t(tx)
     .updateTable('generations')
-    .set({ state: step.to })
+    .set((eb) => ({
+      state: step.to,
+      attended_at: step.at,
+      ...(step.keyId === undefined ? {} : { key_id: step.keyId }),
+      ...(step.busy ? { busy_since: eb.fn.coalesce('busy_since', eb.val(step.at)) } : {}),
+    }))
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .where('state', '=', step.from)
@@ -135,17 +129,54 @@ export async function setSubmitting(
   return changed !== undefined
 }
 
-export async function setSettled(
+export async function setSubmitted(
   tx: Tx,
-  workspaceId: string,
-  settled: { id: string; state: 'succeeded' | 'failed' | 'cancelled' | 'ambiguous'; failure: unknown; at: Date },
+  { workspaceId, id }: OfOne,
+  accepted: { readonly providerJobId: string; readonly at: Date },
 ): Promise<void> {
+  await t(tx)
+    .updateTable('generations')
+    .set((eb) => ({
+      state: 'submitted',
+      provider_job_id: accepted.providerJobId,
+      attended_at: accepted.at,
+      busy_since: null,
+      // Handed in again after a restart of a local engine, it is as old as before.
+      submitted_at: eb.fn.coalesce('submitted_at', eb.val(accepted.at)),
+    }))
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('state', 'in', [...IN_FLIGHT, 'ambiguous'])
+    .execute()
+}
+
+export type Failure = { readonly cause: FailureCause | 'ambiguous' | 'cancelled'; readonly message: string }
+
+export type Settled = {
+  readonly id: string
+  readonly state: 'succeeded' | 'failed' | 'cancelled' | 'ambiguous'
+  readonly failure: Failure | null
+  readonly at: Date
+  /** Of ambiguous work: when it is decided if nobody does. */
+  readonly decideBy?: Date
+  /** Who decided about ambiguous work: a user id, `deadline` or `provider`. */
+  readonly decidedBy?: string
+  readonly usage?: Usage | null
+  readonly chargedMicros?: bigint
+}
+
+export async function setSettled(tx: Tx, workspaceId: string, settled: Settled): Promise<void> {
+  const { failure, usage, chargedMicros, decideBy, decidedBy } = settled
   await t(tx)
     .updateTable('generations')
     .set({
       state: settled.state,
-      failure: settled.failure === null ? null : json(settled.failure),
+      failure: failure === null ? null : json(failure),
       settled_at: settled.at,
+      ...(usage ? { usage: json(usage) } : {}),
+      ...(chargedMicros === undefined ? {} : { charged_micros: chargedMicros.toString() }),
+      ...(decideBy ? { decide_by: decideBy } : {}),
+      ...(decidedBy ? { decided_by: decidedBy, decided_at: settled.at } : {}),
     })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', settled.id)

@@ -1,43 +1,116 @@
 import { Type } from 'typebox'
-import { Engines, type ProgramCheck, type Engine as WireEngine } from '#contract/generation.ts'
-import { type RouteDefinition, route } from '#platform/http/route.ts'
-import type { Engine, GenerationRoom } from './generation.ts'
+import {
+  Engines,
+  Generation,
+  GenerationDecision,
+  GenerationQuery,
+  type ProgramCheck,
+  type Engine as WireEngine,
+} from '#contract/generation.ts'
+import type { Db } from '#platform/db/db.ts'
+import { faults } from '#platform/faults.ts'
+import { Empty, PageOf, PageQuery, type RouteDefinition, route, toPage, toPageRequest } from '#platform/http/route.ts'
+import { isId } from '#platform/ids.ts'
+import { quote } from './generate.ts'
+import type { Engine, GenerationLine, GenerationRoom } from './generation.ts'
 import { ordinaryInput } from './ordinary-input.ts'
 import type { VoiceLister } from './provider.ts'
 
 type Parts = {
+  readonly db: Db
   readonly generation: GenerationRoom
   /** What else a film needs on this machine. */
   readonly checkPrograms: () => Promise<readonly ProgramCheck[]>
 }
 
-export function generationRoutes({ generation, checkPrograms }: Parts): RouteDefinition[] {
-  return [
-    route({
-      operation: 'engines.list',
-      method: 'GET',
-      path: '/engines',
-      summary: 'What there is to make pictures, voices, music and effects with, and whether it can work now',
-      access: { kind: 'collection', right: 'workspace.read' },
-      query: Type.Object({}),
-      reply: Engines,
-      perMinuteMax: 120,
-      handle: async () => {
-        const engines = generation.engines()
-        const [items, programs] = await Promise.all([
-          Promise.all(engines.map((engine) => toWire(engine, engines))),
-          checkPrograms(),
-        ])
-        return { items, programs: [...programs] }
-      },
-    }),
-  ]
+export function generationRoutes(parts: Parts): RouteDefinition[] {
+  return [engineList(parts), generationList(parts), decision(parts)]
 }
+
+function engineList({ generation, checkPrograms }: Parts): RouteDefinition {
+  return route({
+    operation: 'engines.list',
+    method: 'GET',
+    path: '/engines',
+    summary: 'What there is to make pictures, voices, music and effects with, and whether it can work now',
+    access: { kind: 'collection', right: 'workspace.read' },
+    query: Type.Object({}),
+    reply: Engines,
+    perMinuteMax: 120,
+    handle: async () => {
+      const engines = generation.engines()
+      const [items, programs] = await Promise.all([
+        Promise.all(engines.map((engine) => toWire(engine, engines))),
+        checkPrograms(),
+      ])
+      return { items, programs: [...programs] }
+    },
+  })
+}
+
+function generationList({ db, generation }: Parts): RouteDefinition {
+  return route({
+    operation: 'generations.list',
+    method: 'GET',
+    path: '/generations',
+    summary: 'What engines were asked to make, newest first, with what was held and charged',
+    access: { kind: 'collection', right: 'billing.read' },
+    query: Type.Object({ ...PageQuery, ...GenerationQuery }),
+    reply: PageOf(Generation),
+    handle: async ({ scope, query }) => {
+      const request = toPageRequest(query)
+      const { state, open, project_id: projectId, provider } = query
+      if (projectId !== undefined && !isId(projectId)) return toPage([], 0, request)
+      const found = await generation.list(db, scope, { ...request, filter: { state, open, projectId, provider } })
+      return toPage(found.items.map(toGeneration), found.total, request)
+    },
+  })
+}
+
+function decision({ generation }: Parts): RouteDefinition {
+  return route({
+    operation: 'generations.decide',
+    method: 'POST',
+    path: '/generations/:generation_id/decision',
+    summary: 'Says whether work of unknown fate was charged: its hold is booked, or given back',
+    access: { kind: 'collection', right: 'billing.manage' },
+    params: Type.Object({ generation_id: Type.String() }),
+    body: GenerationDecision,
+    reply: Empty,
+    handle: async ({ scope, params, body }) => {
+      if (!isId(params.generation_id)) throw faults.NOT_FOUND()
+      await generation.decide(scope, { id: params.generation_id, charged: body.charged })
+      return {}
+    },
+  })
+}
+
+const toGeneration = (line: GenerationLine): Generation => ({
+  id: line.id,
+  kind: line.kind,
+  state: line.state,
+  is_open: line.state === 'ambiguous' && line.decidedBy === null,
+  engine_id: line.engineId,
+  provider: line.provider,
+  provider_job_id: line.providerJobId,
+  project_id: line.projectId,
+  subject: { kind: line.subjectKind, id: line.subjectId },
+  requested_by: line.requestedBy,
+  currency: line.currency,
+  held_amount: line.heldMicros.toString(),
+  charged_amount: line.chargedMicros?.toString() ?? null,
+  usage: line.usage,
+  failure: line.failure && { cause: line.failure.cause, reason: line.failure.message },
+  created_at: line.createdAt.toISOString(),
+  ended_at: line.settledAt?.toISOString() ?? null,
+  decide_by: line.decideBy?.toISOString() ?? null,
+  decided_by: line.decidedBy,
+})
 
 async function toWire(engine: Engine, all: readonly Engine[]): Promise<WireEngine> {
   const { profile } = engine
   const state = await engine.check()
-  const price = engine.price(ordinaryInput(engine.kind))
+  const { money: price } = quote(engine, ordinaryInput(engine.kind))
   return {
     id: engine.id,
     kind: engine.kind,

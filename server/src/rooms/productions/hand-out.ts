@@ -6,5 +6,8 @@ export type HandOut = (tx: Tx, runId: string) => Promise<void>
 
 /** Whether trying again can help. */
 export function isHopeless(error: unknown): boolean {
-  return error instanceof Fault && ['invalid', 'unsupported', 'payment_required', 'over_quota'].includes(error.kind)
+  if (!(error instanceof Fault)) return false
+  // An engine that said so, or paid work whose bill nobody knows.
+  if (error.details.is_final === true) return true
+  return ['invalid', 'unsupported', 'payment_required', 'over_quota'].includes(error.kind)
 }

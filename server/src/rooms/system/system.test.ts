@@ -14,7 +14,7 @@ it('those who administer see how the studio does; everybody else sees nothing th
   const health: SystemHealth = (await operator.get('/system/health')).body.data
   expect(health).toMatchObject({ version: 'test', database: { reachable: true } })
   expect(health.disk?.free_bytes).toBeGreaterThan(0)
-  expect(health.queue.map(({ lane }) => lane)).toEqual(['short', 'engine', 'encode'])
+  expect(health.queue.map(({ lane }) => lane)).toEqual(['short', 'engine', 'remote', 'encode'])
   const names = health.findings.map(({ name }: SystemFinding) => name)
   expect(names).toEqual(expect.arrayContaining(['ffmpeg', 'fonts', 'voices', 'database', 'disk space']))
   for (const path of ['/system/health', '/system/storage']) {

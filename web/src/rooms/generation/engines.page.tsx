@@ -1,6 +1,6 @@
 // What there is to make things with: by kind, with what each can do, what it costs, and whether it works now.
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { AudioLines, Cloud, Drum, HardDrive, Image, type LucideIcon, Music, Type } from 'lucide-react'
+import { AudioLines, Clapperboard, Cloud, Drum, HardDrive, Image, type LucideIcon, Music, Type } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Engine, EngineKind, Engines, ProgramCheck } from '#contract/generation.ts'
 import { keys } from '#web/api/keys.ts'
@@ -22,10 +22,11 @@ const enginesQuery = (workspaceId: string) =>
     queryFn: ({ signal }) => api.get<Engines>('/engines', { signal, workspace: workspaceId }),
   })
 
-const KINDS = ['text', 'image', 'speech', 'music', 'effect'] as const satisfies readonly EngineKind[]
+const KINDS = ['text', 'image', 'video', 'speech', 'music', 'effect'] as const satisfies readonly EngineKind[]
 const ICONS: Record<EngineKind, LucideIcon> = {
   text: Type,
   image: Image,
+  video: Clapperboard,
   speech: AudioLines,
   music: Music,
   effect: Drum,

@@ -7,6 +7,7 @@ export const useTexts = defineTexts('engines', {
     kind: {
       text: 'Text',
       image: 'Pictures',
+      video: 'Moving pictures',
       speech: 'Voices',
       music: 'Music and room tone',
       effect: 'Sound effects',
@@ -48,7 +49,7 @@ export const useTexts = defineTexts('engines', {
   'zh-CN': {
     title: '引擎',
     about: '这里用什么生成图片、声音、音乐与音效，各自能做什么，当前是否可用。',
-    kind: { text: '文本', image: '图片', speech: '语音', music: '音乐与环境声', effect: '音效' },
+    kind: { text: '文本', image: '图片', video: '视频', speech: '语音', music: '音乐与环境声', effect: '音效' },
     none: '未安装引擎。',
     textNeedsNone: '剧本由系统自行解析，拆解剧本无需引擎。',
     isDefault: '默认',

@@ -126,7 +126,7 @@ function FindingRow({ finding: { name, ok, detail, remedy } }: { readonly findin
   )
 }
 
-const LANES = ['short', 'engine', 'encode'] as const
+const LANES = ['short', 'engine', 'remote', 'encode'] as const
 
 function Queues({ health }: Props) {
   const t = useTexts()
@@ -134,7 +134,7 @@ function Queues({ health }: Props) {
     <section>
       <h2 className="text-base font-semibold">{t('queue')}</h2>
       <p className="mb-3 text-xs text-muted">{t('queueAbout')}</p>
-      <dl className="grid grid-cols-1 gap-3 sm:grid-cols-3">
+      <dl className="grid grid-cols-1 gap-3 sm:grid-cols-4">
         {health.queue.map(({ lane, waiting, running, slots }) => {
           const known = LANES.find((each) => each === lane)
           return (

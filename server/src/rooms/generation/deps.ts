@@ -1,0 +1,116 @@
+// What the room stands on, and what it is asked.
+import type { BlobStore } from '#platform/blobs/blob-store.ts'
+import type { Clock } from '#platform/clock.ts'
+import type { Db, Tx } from '#platform/db/db.ts'
+import type { Log } from '#platform/log.ts'
+import type { Artefact, ArtefactKind, Artefacts } from '#rooms/artefacts/artefacts.ts'
+import type { Billing } from '#rooms/billing/billing.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import type {
+  Dialect,
+  Engine,
+  EngineAccess,
+  FailureCause,
+  GenerationInput,
+  GenerationKind,
+  GenerationOutput,
+  Money,
+} from './provider.ts'
+import type { EngineRegistry, ModelSource } from './registry.ts'
+
+export type GenerationOrder = {
+  readonly subjectKind: string
+  readonly subjectId: string
+  readonly artefactKind: ArtefactKind
+  readonly artefactKey: string
+  readonly engineId: string
+  readonly model: string
+  readonly input: GenerationInput
+  /** Whose costs these are; null for what belongs to no project. */
+  readonly projectId?: string | null
+}
+
+export type GenerationContext = {
+  readonly signal: AbortSignal
+  /** The job's fence and whatever must commit together with the result. */
+  readonly inFinish: (tx: Tx, artefact: Artefact) => Promise<void>
+  /** In the transaction that books a charge: whose work it was notes it. Not called for what costs nothing. */
+  readonly onCharge?: (tx: Tx, amount: Money) => Promise<void>
+}
+
+/** How much of a kind one user may have made an hour. */
+export type GenerationLimits = Readonly<Record<GenerationKind, number | null>>
+
+/** What a key did when it was used. */
+export type KeyOutcome =
+  | { readonly kind: 'ok' }
+  | {
+      readonly kind: 'refused'
+      readonly cause: FailureCause
+      readonly message: string
+      readonly retryAfterMs?: number
+    }
+
+/** Whoever keeps the keys of providers. */
+export type KeyRing = {
+  /** The next key that may be used now, or null. */
+  accessFor(scope: Scope, provider: string, options: { exclude: readonly string[] }): Promise<EngineAccess | null>
+  /** The key that work was handed over with, even if it was taken away meanwhile; null if it is gone for good. */
+  open(scope: Scope, keyId: string): Promise<EngineAccess | null>
+  noteOutcome(keyId: string, outcome: KeyOutcome): Promise<void>
+}
+
+/** What a finished result turned out to be. */
+export type Inspection =
+  | { readonly ok: true; readonly mediaType: string; readonly facts: GenerationOutput['facts'] }
+  | { readonly ok: false; readonly reason: string }
+
+/** Looks into stored content: whether it is what was asked for. */
+export type Inspect = (
+  content: { readonly sha256: string; readonly mediaType: string; readonly sizeBytes: number },
+  input: GenerationInput,
+  signal: AbortSignal,
+) => Promise<Inspection>
+
+export type GenerationTimes = {
+  /** How long ambiguous work keeps its hold before it is given back. */
+  readonly decideWithinMs: number
+  /** How long an engine may be busy or away before the work is given up. */
+  readonly busyWithinMs: number
+  /** How long a provider may take from the submit on; local models on slow machines need hours. */
+  readonly finishWithinMs: number
+}
+
+const HOUR_MS = 3_600_000
+export const generationTimes: GenerationTimes = {
+  decideWithinMs: 24 * HOUR_MS,
+  busyWithinMs: 6 * HOUR_MS,
+  finishWithinMs: 24 * HOUR_MS,
+}
+
+export type GenerationDeps = {
+  readonly db: Db
+  readonly clock: Clock
+  readonly log?: Log
+  readonly blobs: BlobStore
+  readonly artefacts: Artefacts
+  readonly billing: Billing
+  /** Of this machine. */
+  readonly engines: readonly Engine[]
+  readonly dialects?: readonly Dialect[]
+  readonly models?: ModelSource
+  readonly keys?: KeyRing
+  readonly inspect?: Inspect
+  /** A short-lived signed address for somebody outside, or null where nobody outside can reach us. */
+  readonly linkTo?: (sha256: string) => Promise<string | null>
+  readonly resultMaxBytes: number
+  readonly perHourMax?: GenerationLimits
+  readonly times?: Partial<GenerationTimes>
+}
+
+export type Deps = Omit<GenerationDeps, 'times'> & {
+  readonly registry: EngineRegistry
+  readonly times: GenerationTimes
+}
+
+export type Work = { readonly scope: Scope; readonly order: GenerationOrder; readonly context: GenerationContext }

@@ -1,0 +1,217 @@
+// Handing work over, once: a key is chosen, a place in the lane is taken, the step is written down, and only then the request
+// leaves the house. What comes back decides whether another key is tried, whether to wait, or whether it is the end.
+import { type Fault, Fault as FaultClass } from '#platform/faults.ts'
+import { chance } from '#platform/ids.ts'
+import { RunAgainLater } from '#platform/jobs/job.ts'
+import { type Access, accessOfIntent, nextAccess } from './access.ts'
+import { letGo } from './call-off.ts'
+import type { Deps, Work } from './deps.ts'
+import { generationFaults } from './faults.ts'
+import { type Begun, giveUp, leaveOpen, openContent } from './keep.ts'
+import { laneShares, lockLane } from './lane-queries.ts'
+import { LANE_WAITER_FRESH_MS, laneWaitMs, maySubmit } from './lanes.ts'
+import { cleanForOutside } from './outgoing.ts'
+import type { Engine, FinishedResult, GenerationRequest, Refusal, Submitted } from './provider.ts'
+import { attend, setHanding, setSubmitted } from './queries.ts'
+import type { GenerationState } from './tables.ts'
+
+/** For the attempt that was overtaken: the other one's submit is answered by then, or is taken for lost. */
+const OVERTAKEN_WAIT_MS = 2000
+const BUSY_WAIT_MS = 5000
+const BUSY_WAIT_MAX_MS = 10 * 60_000
+
+export type Accepted = Access & { readonly providerJobId: string; readonly result?: FinishedResult }
+
+/** The job at the engine: the one that is known, the one that a lost attempt had begun, or a new one. */
+export async function handOver(deps: Deps, work: Work, begun: Begun): Promise<Accepted> {
+  const { intent, engine } = begun
+  if (intent.providerJobId !== null) {
+    const access = await accessOfIntent(deps, work.scope, intent)
+    return { providerJobId: intent.providerJobId, ...access }
+  }
+  if (intent.state === 'submitting') {
+    const found = await recover(deps, work, begun)
+    if (found) return found
+  } else if (engine.provider === undefined) await checkLocal(engine)
+  return submit(deps, work, begun, intent.state)
+}
+
+async function checkLocal(engine: Engine): Promise<void> {
+  const ready = await engine.check()
+  if (!ready.available)
+    throw generationFaults.ENGINE_UNAVAILABLE({ engine: engine.id, reason: ready.reason, remedy_text: ready.remedy })
+}
+
+/** A submit whose reply was lost: the provider is asked if it can be; else free work goes in again, and paid work does not. */
+async function recover(deps: Deps, work: Work, begun: Begun): Promise<Accepted | null> {
+  const { engine, intent } = begun
+  if (engine.findByIntent) {
+    const access = await accessOfIntent(deps, work.scope, intent)
+    const found = await engine.findByIntent(intent.id, work.context.signal, access.access).catch((error: unknown) => {
+      work.context.signal.throwIfAborted()
+      deps.log?.warn({ err: error, engine: engine.id }, 'could not ask for a lost submit')
+      throw new RunAgainLater(BUSY_WAIT_MS)
+    })
+    if (!found) return null
+    await noteAccepted(deps, work, intent.id, found.providerJobId)
+    return { providerJobId: found.providerJobId, ...access }
+  }
+  if (engine.resubmitIsFree) return null
+  return leaveOpen(deps, work, begun, 'the reply to the submit was lost')
+}
+
+/** @param seen the state that this attempt last read: whoever moved it on meanwhile has submitted, or is about to */
+export async function submit(deps: Deps, work: Work, begun: Begun, seen: GenerationState): Promise<Accepted> {
+  const tried: string[] = []
+  let from = seen
+  let last: Refusal | undefined
+  for (;;) {
+    const access = await chooseAccess(deps, work, begun, { tried, last })
+    await takePlace(deps, work, begun, { from, ...access })
+    const answer = await ask(deps, work, begun, access)
+    const keyId = access.access?.keyId
+    if (!('refused' in answer)) {
+      await noteAccepted(deps, work, begun.intent.id, answer.providerJobId)
+      if (keyId) await deps.keys?.noteOutcome(keyId, { kind: 'ok' })
+      return { providerJobId: answer.providerJobId, ...access, ...(answer.result ? { result: answer.result } : {}) }
+    }
+    await stepBack(deps, work, begun, answer)
+    from = 'intended'
+    last = answer
+    if (keyId) await noteRefusal(deps, keyId, answer)
+    if (keyId === undefined || !ofKey(answer)) return refuse(deps, work, begun, answer)
+    tried.push(keyId)
+  }
+}
+
+/** Refusals that another key may not meet. */
+const ofKey = ({ refused }: Refusal) => refused === 'auth' || refused === 'no_balance' || refused === 'busy'
+
+type Tries = { readonly tried: readonly string[]; readonly last: Refusal | undefined }
+
+/** When every key was tried, what the last one met is told. */
+async function chooseAccess(deps: Deps, work: Work, begun: Begun, { tried, last }: Tries): Promise<Access> {
+  try {
+    return await nextAccess(deps, work.scope, begun.engine, tried)
+  } catch (error) {
+    if (last) return refuse(deps, work, begun, last)
+    if (isFault(error)) await release(deps, work, begun, error)
+    throw error
+  }
+}
+
+const isFault = (error: unknown): error is Fault => error instanceof FaultClass
+
+async function release(deps: Deps, { scope }: Work, { engine, intent }: Begun, error: Fault): Promise<void> {
+  const failure = { cause: 'auth', message: error.code } as const
+  await deps.db.transaction((tx) => letGo(deps, tx, { scope, engine, id: intent.id, state: 'failed', failure }))
+}
+
+/** In one transaction: there is a place, and from now on it is this attempt's. */
+async function takePlace(
+  deps: Deps,
+  { scope }: Work,
+  { engine, intent }: Begun,
+  { from, access }: Access & { readonly from: GenerationState },
+): Promise<void> {
+  const at = deps.clock.now()
+  const one = { workspaceId: scope.workspaceId, id: intent.id }
+  const outcome = await deps.db.transaction(async (tx) => {
+    const lane = laneOf(engine)
+    if (lane !== null && from === 'intended') {
+      await lockLane(tx, lane)
+      const shares = await laneShares(tx, lane, new Date(at.getTime() - LANE_WAITER_FRESH_MS))
+      if (!maySubmit(shares, scope.workspaceId, engine.concurrencyMax)) {
+        await attend(tx, one, at)
+        return 'waits'
+      }
+    }
+    const isOurs = await setHanding(tx, one, { from, to: 'submitting', at, keyId: access?.keyId ?? null })
+    return isOurs ? 'taken' : 'overtaken'
+  })
+  if (outcome === 'waits') throw new RunAgainLater(laneWaitMs(chance()))
+  if (outcome === 'overtaken') throw new RunAgainLater(OVERTAKEN_WAIT_MS)
+}
+
+/** Engines of this machine are limited by how many jobs run at once. */
+export const laneOf = (engine: Pick<Engine, 'provider' | 'kind'>): string | null =>
+  engine.provider === undefined ? null : `${engine.provider}/${engine.kind}`
+
+async function ask(deps: Deps, work: Work, begun: Begun, access: Access): Promise<Submitted | Refusal> {
+  const { engine, intent } = begun
+  const { signal } = work.context
+  try {
+    return await engine.submit(requestOf(deps, work, begun, access), signal)
+  } catch (error) {
+    if (!neverArrived(error)) {
+      // Nobody knows. The next attempt asks, or leaves it open: at once where asking is no use.
+      if (!signal.aborted && !engine.findByIntent && !engine.resubmitIsFree)
+        return leaveOpen(deps, work, begun, messageOf(error))
+      throw error
+    }
+    if (engine.provider !== undefined && !signal.aborted) return { refused: 'unavailable', message: messageOf(error) }
+    const one = { workspaceId: work.scope.workspaceId, id: intent.id }
+    await deps.db.transaction((tx) => setHanding(tx, one, { from: 'submitting', to: 'intended', at: deps.clock.now() }))
+    throw error
+  }
+}
+
+function requestOf(deps: Deps, { order }: Work, { intent }: Begun, access: Access): GenerationRequest {
+  const { linkTo } = deps
+  return {
+    intentId: intent.id,
+    model: order.model,
+    input: order.input,
+    openInput: async (sha256) => openContent(deps, await cleanForOutside(deps, sha256)),
+    ...(linkTo ? { linkInput: async (sha256: string) => linkTo(await cleanForOutside(deps, sha256)) } : {}),
+    ...access,
+  }
+}
+
+async function noteAccepted(deps: Deps, { scope }: Work, id: string, providerJobId: string): Promise<void> {
+  await deps.db.transaction((tx) =>
+    setSubmitted(tx, { workspaceId: scope.workspaceId, id }, { providerJobId, at: deps.clock.now() }),
+  )
+}
+
+async function stepBack(deps: Deps, { scope }: Work, { intent }: Begun, refusal: Refusal): Promise<void> {
+  const step = { from: 'submitting', to: 'intended', at: deps.clock.now(), busy: isPassing(refusal) } as const
+  await deps.db.transaction((tx) => setHanding(tx, { workspaceId: scope.workspaceId, id: intent.id }, step))
+}
+
+const isPassing = ({ refused }: Refusal) => refused === 'busy' || refused === 'unavailable'
+
+async function noteRefusal(deps: Deps, keyId: string, refusal: Refusal): Promise<void> {
+  if (!ofKey(refusal)) return
+  const { refused: cause, message, retryAfterMs } = refusal
+  await deps.keys?.noteOutcome(keyId, {
+    kind: 'refused',
+    cause,
+    message,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  })
+}
+
+/** Nothing was begun. What passes is waited for, for as long as the settings say; the rest is told. */
+async function refuse(deps: Deps, work: Work, begun: Begun, refusal: Refusal): Promise<never> {
+  const { refused: cause, message, retryAfterMs } = refusal
+  const since = begun.intent.busySince?.getTime() ?? deps.clock.now().getTime()
+  const waitedMs = deps.clock.now().getTime() - since
+  if (isPassing(refusal) && waitedMs < deps.times.busyWithinMs)
+    throw new RunAgainLater(busyWaitMs(retryAfterMs, waitedMs))
+  return giveUp(deps, work, begun, { failure: { cause, message }, isCharged: false })
+}
+
+/** What they ask for; else longer the longer it lasts, and never all at the same moment. */
+function busyWaitMs(retryAfterMs: number | undefined, waitedMs: number): number {
+  const waitMs = retryAfterMs ?? Math.max(BUSY_WAIT_MS, waitedMs / 2)
+  return Math.round(Math.min(BUSY_WAIT_MAX_MS, waitMs) * (1 + chance() / 4))
+}
+
+function neverArrived(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'notSubmitted' in error && error.notSubmitted === true
+}
+
+const MESSAGE_CHARS_MAX = 500
+const messageOf = (error: unknown) =>
+  (error instanceof Error ? error.message : String(error)).slice(0, MESSAGE_CHARS_MAX).toWellFormed()

@@ -1,0 +1,153 @@
+// The end of a generation: what was made is stored and booked, what came to nothing gives its hold back, and what nobody can tell
+// stays open.
+import { contentKey } from '#platform/blobs/blob-key.ts'
+import type { Tx } from '#platform/db/db.ts'
+import type { Artefact } from '#rooms/artefacts/artefacts.ts'
+import { charge, letGo } from './call-off.ts'
+import type { Deps, Inspection, Work } from './deps.ts'
+import { failed } from './failed.ts'
+import type { Engine, FinishedResult, GenerationOutput } from './provider.ts'
+import { type Failure, IN_FLIGHT, lockGeneration, setSettled } from './queries.ts'
+import type { Generation } from './tables.ts'
+
+export type Begun = { readonly engine: Engine; readonly intent: Generation }
+
+/** Who settles it: somebody at work, or whoever looked after what was left open. */
+export type Settling = { readonly decidedBy?: string }
+
+export async function settle(
+  deps: Deps,
+  work: Work,
+  begun: Begun & Settling,
+  result: FinishedResult,
+): Promise<Artefact> {
+  if (result.state === 'succeeded') return keep(deps, work, begun, result.output)
+  const { cause, message, isCharged = false } = result
+  return giveUp(deps, work, begun, { failure: { cause, message }, isCharged })
+}
+
+export async function giveUp(
+  deps: Deps,
+  work: Work,
+  { engine, intent, decidedBy }: Begun & Settling,
+  { failure, isCharged }: { readonly failure: Failure; readonly isCharged: boolean },
+): Promise<never> {
+  await deps.db.transaction(async (tx) => {
+    const now = await lockGeneration(tx, work.scope.workspaceId, intent.id)
+    if (!now || !isOpen(now)) return
+    const ended = { id: intent.id, failure, ...(decidedBy ? { decidedBy } : {}) }
+    if (!isCharged) return letGo(deps, tx, { scope: work.scope, engine, ...ended, state: 'failed' })
+    const charged = await charge(deps, tx, work, now)
+    await setSettled(tx, work.scope.workspaceId, {
+      ...ended,
+      ...charged,
+      state: 'failed',
+      at: deps.clock.now(),
+    })
+  })
+  throw failed(engine.id, failure, isCharged)
+}
+
+/** Paid work whose fate is not known: never submitted again by itself; its hold stays until a person or a deadline decides. */
+export async function leaveOpen(
+  deps: Deps,
+  { scope }: Work,
+  { engine, intent }: Begun,
+  reason: string,
+): Promise<never> {
+  const failure = { cause: 'ambiguous', message: reason } as const
+  const at = deps.clock.now()
+  const decideBy = new Date(at.getTime() + deps.times.decideWithinMs)
+  await deps.db.transaction(async (tx) => {
+    const now = await lockGeneration(tx, scope.workspaceId, intent.id)
+    if (now && isInFlight(now))
+      await setSettled(tx, scope.workspaceId, { id: intent.id, state: 'ambiguous', failure, at, decideBy })
+  })
+  throw failed(engine.id, failure, 'unknown')
+}
+
+const isInFlight = ({ state }: Generation) => IN_FLIGHT.some((one) => one === state)
+/** Whether its hold still stands. */
+const isOpen = (now: Generation) => isInFlight(now) || (now.state === 'ambiguous' && now.decidedAt === null)
+
+type Stored = {
+  readonly sha256: string
+  readonly sizeBytes: number
+  readonly mediaType: string
+  readonly facts: GenerationOutput['facts']
+}
+
+async function keep(deps: Deps, work: Work, begun: Begun & Settling, output: GenerationOutput): Promise<Artefact> {
+  const stored = await store(deps, work, begun.engine, output)
+  if ('reason' in stored)
+    return giveUp(deps, work, begun, {
+      failure: { cause: 'internal', message: stored.reason },
+      // They have done what they charge for.
+      isCharged: begun.intent.priceMicros > 0n,
+    })
+  return deps.db.transaction((tx) => record(deps, tx, work, { ...begun, output, stored }))
+}
+
+/** Copied to our own store as it comes in, and looked into. */
+async function store(
+  deps: Deps,
+  { order, context }: Work,
+  engine: Engine,
+  { bytes, mediaType, facts }: GenerationOutput,
+): Promise<Stored | Extract<Inspection, { ok: false }>> {
+  const chunks = bytes instanceof Uint8Array ? [bytes] : bytes
+  const { sha256, sizeBytes } = await deps.blobs.put(chunks, {
+    maxBytes: deps.resultMaxBytes,
+    signal: context.signal,
+  })
+  if (sizeBytes === 0) return { ok: false, reason: 'the result is empty' }
+  if (!deps.inspect || !engine.provider) return { sha256, sizeBytes, mediaType, facts }
+  const found = await deps.inspect({ sha256, mediaType, sizeBytes }, order.input, context.signal)
+  if (!found.ok) return found
+  // What an engine has cut or joined itself it has counted to the sample.
+  const measured = order.input.kind === 'speech' ? { ...found.facts, ...facts } : { ...facts, ...found.facts }
+  return { sha256, sizeBytes, mediaType: found.mediaType, facts: measured }
+}
+
+type Arrived = Begun & Settling & { readonly output: GenerationOutput; readonly stored: Stored }
+
+async function record(deps: Deps, tx: Tx, work: Work, arrived: Arrived): Promise<Artefact> {
+  const { scope, order, context } = work
+  const { engine, intent, stored, output, decidedBy } = arrived
+  const now = await lockGeneration(tx, scope.workspaceId, intent.id)
+  const artefact = await deps.artefacts.record(tx, scope, {
+    kind: order.artefactKind,
+    key: order.artefactKey,
+    ...stored,
+    provenance: {
+      engine: engine.id,
+      revision: engine.outputRevision,
+      model: order.model,
+      generation: intent.id,
+      requested_by: scope.actorId,
+      input: order.input,
+      ...(engine.provider ? { provider: engine.provider } : {}),
+      ...(output.usage ? { usage: output.usage } : {}),
+    },
+  })
+  // Settled by somebody else meanwhile: what was made is there all the same, and is booked once.
+  if (now && isOpen(now)) {
+    const charged = await charge(deps, tx, work, now, output.usage)
+    await setSettled(tx, scope.workspaceId, {
+      id: intent.id,
+      state: 'succeeded',
+      failure: null,
+      at: deps.clock.now(),
+      ...charged,
+      ...(decidedBy ? { decidedBy } : {}),
+    })
+  }
+  await context.inFinish(tx, artefact)
+  return artefact
+}
+
+/** For whoever needs the bytes of an input. */
+export async function openContent(deps: Pick<Deps, 'blobs'>, sha256: string): Promise<ReadableStream<Uint8Array>> {
+  const content = await deps.blobs.read(contentKey(sha256))
+  return ReadableStream.from(content.stream) as ReadableStream<Uint8Array>
+}

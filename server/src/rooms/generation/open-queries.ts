@@ -1,0 +1,204 @@
+// Generations that nobody is at, or that nobody can tell the fate of.
+import { sql } from 'kysely'
+import type { Queryable, Tx } from '#platform/db/db.ts'
+import type { PageRequest } from '#platform/http/route.ts'
+import type { ArtefactKind } from '#rooms/artefacts/artefacts.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import type { GenerationOrder } from './deps.ts'
+import type { GenerationInput, GenerationKind, Usage } from './provider.ts'
+import type { Failure } from './queries.ts'
+import { type Generation, type GenerationState, type GenerationTables, SUMMARY, toGeneration } from './tables.ts'
+
+const t = (queryable: Queryable) => queryable.withTables<GenerationTables>()
+
+export type LeftAlone = {
+  readonly workspaceId: string
+  readonly requestedBy: string
+  readonly generation: Generation
+  readonly order: GenerationOrder
+}
+
+const OF_ORDER = [
+  'workspace_id',
+  'requested_by',
+  'subject_kind',
+  'subject_id',
+  'project_id',
+  'artefact_kind',
+  'artefact_key',
+  'engine_id',
+  'model',
+  'input',
+] as const
+
+type OrderRow = Parameters<typeof toGeneration>[0] & {
+  workspace_id: string
+  requested_by: string
+  subject_kind: string
+  subject_id: string
+  project_id: string | null
+  artefact_kind: string
+  artefact_key: string
+  engine_id: string
+  model: string
+  input: unknown
+}
+
+const toLeftAlone = (row: OrderRow): LeftAlone => ({
+  workspaceId: row.workspace_id,
+  requestedBy: row.requested_by,
+  generation: toGeneration(row),
+  order: {
+    subjectKind: row.subject_kind,
+    subjectId: row.subject_id,
+    projectId: row.project_id,
+    artefactKind: row.artefact_kind as ArtefactKind,
+    artefactKey: row.artefact_key,
+    engineId: row.engine_id,
+    model: row.model,
+    input: row.input as GenerationInput,
+  },
+})
+
+/** Handed over, and no job has been at it since: of all workspaces, for the reconciliation alone. Marks them as attended to. */
+export async function takeUnattended(
+  tx: Tx,
+  { since, at, most }: { readonly since: Date; readonly at: Date; readonly most: number },
+): Promise<LeftAlone[]> {
+  const rows = await t(tx)
+    .updateTable('generations')
+    .set({ attended_at: at })
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('generations')
+        .select('id')
+        .where('provider', 'is not', null)
+        .where('state', 'in', ['submitting', 'submitted'])
+        .where('attended_at', '<', since)
+        .orderBy('attended_at')
+        .limit(most)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returning([...SUMMARY, ...OF_ORDER])
+    .execute()
+  return rows.map(toLeftAlone)
+}
+
+/** Open questions that were not looked at since: of all workspaces, for the reconciliation alone. Marks them as looked at. */
+export async function takeUndecided(
+  tx: Tx,
+  { since, at, most }: { readonly since: Date; readonly at: Date; readonly most: number },
+): Promise<(LeftAlone & { readonly decideBy: Date | null })[]> {
+  const rows = await t(tx)
+    .updateTable('generations')
+    .set({ attended_at: at })
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('generations')
+        .select('id')
+        .where('state', '=', 'ambiguous')
+        .where('decided_at', 'is', null)
+        .where((or) => or.or([or('attended_at', '<', since), or('decide_by', '<=', at)]))
+        .orderBy('decide_by')
+        .limit(most)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returning([...SUMMARY, ...OF_ORDER, 'decide_by'])
+    .execute()
+  return rows.map((row) => ({ ...toLeftAlone(row), decideBy: row.decide_by }))
+}
+
+export async function lockLeftAlone(
+  tx: Tx,
+  scope: Pick<Scope, 'workspaceId'>,
+  id: string,
+): Promise<LeftAlone | undefined> {
+  const row = await t(tx)
+    .selectFrom('generations')
+    .select([...SUMMARY, ...OF_ORDER])
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  return row && toLeftAlone(row)
+}
+
+/** One line of the list of generations. */
+export type GenerationLine = {
+  readonly id: string
+  readonly state: GenerationState
+  readonly kind: GenerationKind
+  readonly engineId: string
+  readonly provider: string | null
+  readonly model: string
+  readonly projectId: string | null
+  readonly subjectKind: string
+  readonly subjectId: string
+  readonly requestedBy: string
+  readonly providerJobId: string | null
+  readonly currency: string
+  readonly heldMicros: bigint
+  readonly chargedMicros: bigint | null
+  readonly usage: Usage | null
+  readonly failure: Failure | null
+  readonly createdAt: Date
+  readonly settledAt: Date | null
+  readonly decideBy: Date | null
+  readonly decidedBy: string | null
+}
+
+export type GenerationFilter = {
+  readonly state?: GenerationState | undefined
+  /** Open questions only. */
+  readonly open?: boolean | undefined
+  readonly projectId?: string | undefined
+  readonly provider?: string | undefined
+}
+
+export async function listGenerations(
+  queryable: Queryable,
+  scope: Pick<Scope, 'workspaceId'>,
+  { filter, page, size }: PageRequest & { readonly filter: GenerationFilter },
+): Promise<{ items: GenerationLine[]; total: number }> {
+  let query = t(queryable).selectFrom('generations').where('workspace_id', '=', scope.workspaceId)
+  if (filter.state !== undefined) query = query.where('state', '=', filter.state)
+  if (filter.open) query = query.where('state', '=', 'ambiguous').where('decided_at', 'is', null)
+  if (filter.projectId !== undefined) query = query.where('project_id', '=', filter.projectId)
+  if (filter.provider !== undefined) query = query.where('provider', '=', filter.provider)
+  const counted = await query.select(sql<number>`count(*)::int`.as('total')).executeTakeFirst()
+  const rows = await query
+    .selectAll()
+    .select(sql<GenerationKind>`input ->> 'kind'`.as('kind'))
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(size)
+    .offset((page - 1) * size)
+    .execute()
+  const items = rows.map(
+    (row): GenerationLine => ({
+      id: row.id,
+      state: row.state,
+      kind: row.kind,
+      engineId: row.engine_id,
+      provider: row.provider,
+      model: row.model,
+      projectId: row.project_id,
+      subjectKind: row.subject_kind,
+      subjectId: row.subject_id,
+      requestedBy: row.requested_by,
+      providerJobId: row.provider_job_id,
+      currency: row.currency,
+      heldMicros: BigInt(row.price_micros),
+      chargedMicros: row.charged_micros === null ? null : BigInt(row.charged_micros),
+      usage: row.usage as Usage | null,
+      failure: row.failure as Failure | null,
+      createdAt: row.created_at,
+      settledAt: row.settled_at,
+      decideBy: row.decide_by,
+      decidedBy: row.decided_by,
+    }),
+  )
+  return { items, total: counted?.total ?? 0 }
+}

@@ -1,0 +1,27 @@
+// What usage costs. Pure: whole numbers in, whole numbers out, always rounded up to the next micro.
+import type { Money, Prices, Usage } from './provider.ts'
+
+/** Throws RangeError for usage or prices that are not whole numbers from 0. */
+export function amountOf(usage: Usage, prices: Prices): Money {
+  let micros = 0n
+  for (const [unit, count] of Object.entries(usage)) {
+    const price = prices.units[unit]
+    if (!price) continue
+    const per = wholeNumber(price.per, `${unit}: per`)
+    if (per === 0n) throw new RangeError(`${unit}: a price is per 1 or more`)
+    const product = wholeNumber(count, unit) * wholeNumber(price.micros, `${unit}: micros`)
+    micros += (product + per - 1n) / per
+  }
+  return { currency: prices.currency, micros }
+}
+
+/** Never more than what was held: a provider that counts otherwise than it said is a matter between it and the operator. */
+export function chargeOf(usage: Usage, prices: Prices, held: bigint): bigint {
+  const { micros } = amountOf(usage, prices)
+  return micros > held ? held : micros
+}
+
+function wholeNumber(value: number, name: string): bigint {
+  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`${name} must be a whole number from 0: ${value}`)
+  return BigInt(value)
+}

@@ -1,0 +1,142 @@
+// What is left open is looked after: work that was handed over and whose job is gone is asked for and kept, so that nothing
+// finished is lost while a run stands still; open questions are asked again, decided by a person, or by the deadline.
+
+import { Fault, faults } from '#platform/faults.ts'
+import { isId } from '#platform/ids.ts'
+import { RunAgainLater } from '#platform/jobs/job.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { accessOfIntent } from './access.ts'
+import { charge, letGo } from './call-off.ts'
+import type { Deps, Work } from './deps.ts'
+import { generationFaults } from './faults.ts'
+import { finishIntent } from './generate.ts'
+import { type Begun, settle } from './keep.ts'
+import { type LeftAlone, lockLeftAlone, takeUnattended, takeUndecided } from './open-queries.ts'
+import type { Engine, ProviderJob } from './provider.ts'
+import { setSettled } from './queries.ts'
+
+/** A job that is at it says so far more often. */
+const UNATTENDED_AFTER_MS = 15 * 60_000
+/** How often an open question is asked again. */
+const ASK_AGAIN_MS = 10 * 60_000
+const BATCH_MAX = 50
+
+export type Reconciled = { readonly kept: number; readonly released: number; readonly open: number }
+
+/** One round over what is left open, of all workspaces. Never throws for a single one. */
+export async function reconcile(deps: Deps, signal: AbortSignal): Promise<Reconciled> {
+  const at = deps.clock.now()
+  const before = (ms: number) => new Date(at.getTime() - ms)
+  const tally = { kept: 0, released: 0, open: 0 }
+  const unattended = await deps.db.transaction((tx) =>
+    takeUnattended(tx, { since: before(UNATTENDED_AFTER_MS), at, most: BATCH_MAX }),
+  )
+  for (const one of unattended) tally[await lookAfter(deps, one, signal)] += 1
+  const undecided = await deps.db.transaction((tx) =>
+    takeUndecided(tx, { since: before(ASK_AGAIN_MS), at, most: BATCH_MAX }),
+  )
+  for (const one of undecided) tally[await askAgain(deps, one, { at, signal })] += 1
+  return tally
+}
+
+type Outcome = keyof Reconciled
+
+function workOf({ workspaceId, requestedBy, order }: LeftAlone, signal: AbortSignal): Work {
+  const scope: Scope = { workspaceId, actorId: requestedBy, role: 'director', requestId: null }
+  return { scope, order, context: { signal, inFinish: async () => {} } }
+}
+
+/** Undefined for an engine that is no longer in the catalogue: a person must decide. */
+function engineOf(deps: Deps, { order }: LeftAlone): Engine | undefined {
+  return deps.registry.all().find((engine) => engine.id === order.engineId && engine.kind === order.input.kind)
+}
+
+async function lookAfter(deps: Deps, left: LeftAlone, signal: AbortSignal): Promise<Outcome> {
+  const engine = engineOf(deps, left)
+  if (!engine) return 'open'
+  try {
+    await finishIntent(deps, workOf(left, signal), { engine, intent: left.generation })
+    return 'kept'
+  } catch (error) {
+    return outcomeOf(deps, error, engine)
+  }
+}
+
+function outcomeOf(deps: Deps, error: unknown, engine: Engine): Outcome {
+  if (error instanceof Fault) return error.details.charged === false ? 'released' : 'open'
+  if (!(error instanceof RunAgainLater)) deps.log?.warn({ err: error, engine: engine.id }, 'could not look after work')
+  return 'open'
+}
+
+async function askAgain(
+  deps: Deps,
+  left: LeftAlone & { readonly decideBy: Date | null },
+  { at, signal }: { readonly at: Date; readonly signal: AbortSignal },
+): Promise<Outcome> {
+  const engine = engineOf(deps, left)
+  const work = workOf(left, signal)
+  const found = engine && (await ask(deps, work, { engine, intent: left.generation }))
+  if (engine && found) {
+    const begun = { engine, intent: left.generation, decidedBy: 'provider' }
+    if (found.state === 'unknown') return close(deps, left, { charged: false, decidedBy: 'provider' })
+    return settle(deps, work, begun, found).then(
+      () => 'kept' as const,
+      (error: unknown) => outcomeOf(deps, error, engine),
+    )
+  }
+  if (left.decideBy && left.decideBy <= at) return close(deps, left, { charged: false, decidedBy: 'deadline' })
+  return 'open'
+}
+
+/** What the provider says in the end; `unknown` if it never had the work; undefined while nobody can tell. */
+async function ask(deps: Deps, { scope, context }: Work, { engine, intent }: Begun) {
+  try {
+    const access = await accessOfIntent(deps, scope, intent)
+    const job: ProviderJob | null | undefined = intent.providerJobId
+      ? { providerJobId: intent.providerJobId }
+      : await engine.findByIntent?.(intent.id, context.signal, access.access)
+    if (job === null) return { state: 'unknown' } as const
+    if (!job) return undefined
+    const result = await engine.poll({ ...job, ...access }, 0, context.signal)
+    return result.state === 'succeeded' || result.state === 'failed' ? result : undefined
+  } catch (error) {
+    deps.log?.info({ err: error, engine: engine.id }, 'an open question could not be asked')
+    return undefined
+  }
+}
+
+export type Decision = { readonly charged: boolean; readonly decidedBy: string }
+
+/** Closes an open question: books the hold, or gives it back. */
+async function close(deps: Deps, left: LeftAlone, { charged, decidedBy }: Decision): Promise<Outcome> {
+  const work = workOf(left, AbortSignal.timeout(60_000))
+  const { scope } = work
+  const kind = left.order.input.kind
+  await deps.db.transaction(async (tx) => {
+    const now = await lockLeftAlone(tx, scope, left.generation.id)
+    if (now?.generation.state !== 'ambiguous' || now.generation.decidedAt !== null) return
+    const failure = { cause: 'ambiguous', message: `decided by ${isId(decidedBy) ? 'a person' : decidedBy}` } as const
+    if (!charged)
+      return letGo(deps, tx, { scope, engine: { kind }, id: left.generation.id, state: 'failed', failure, decidedBy })
+    const booked = await charge(deps, tx, work, now.generation)
+    const at = deps.clock.now()
+    await setSettled(tx, scope.workspaceId, {
+      id: left.generation.id,
+      state: 'failed',
+      failure,
+      at,
+      decidedBy,
+      ...booked,
+    })
+  })
+  return 'released'
+}
+
+/** A person has looked at the bill of the provider. Throws NOT_FOUND, NOT_OPEN. */
+export async function decide(deps: Deps, scope: Scope, asked: { id: string; charged: boolean }): Promise<void> {
+  const left = await deps.db.transaction((tx) => lockLeftAlone(tx, scope, asked.id))
+  if (!left) throw faults.NOT_FOUND()
+  const { state, decidedAt } = left.generation
+  if (state !== 'ambiguous' || decidedAt !== null) throw generationFaults.NOT_OPEN({ state })
+  await close(deps, left, { charged: asked.charged, decidedBy: scope.actorId })
+}

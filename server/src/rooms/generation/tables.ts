@@ -1,0 +1,108 @@
+import type { ColumnType } from 'kysely'
+import type { Prices, Usage } from './provider.ts'
+
+export type GenerationState =
+  | 'intended'
+  | 'submitting'
+  | 'submitted'
+  | 'succeeded'
+  | 'failed'
+  | 'cancelled'
+  | 'ambiguous'
+
+type Row = {
+  id: string
+  workspace_id: string
+  subject_kind: string
+  subject_id: string
+  project_id: string | null
+  artefact_kind: string
+  artefact_key: string
+  engine_id: string
+  model: string
+  provider: string | null
+  lane: string | null
+  state: GenerationState
+  provider_job_id: string | null
+  key_id: string | null
+  currency: string
+  price_micros: string | number | bigint
+  prices: unknown
+  usage_max: unknown
+  usage: unknown
+  charged_micros: string | number | bigint | null
+  requested_by: string
+  input: unknown
+  failure: unknown
+  created_at: Date
+  attended_at: Date | null
+  submitted_at: Date | null
+  busy_since: Date | null
+  settled_at: Date | null
+  decide_by: Date | null
+  decided_at: Date | null
+  decided_by: string | null
+}
+
+/** Columns with a default may be left out. */
+type Optional =
+  | 'provider_job_id'
+  | 'key_id'
+  | 'usage'
+  | 'charged_micros'
+  | 'failure'
+  | 'submitted_at'
+  | 'busy_since'
+  | 'settled_at'
+  | 'decide_by'
+  | 'decided_at'
+  | 'decided_by'
+export type GenerationTables = {
+  generations: { [K in keyof Row]: K extends Optional ? ColumnType<Row[K], Row[K] | undefined, Row[K]> : Row[K] }
+}
+
+export type Generation = {
+  readonly id: string
+  readonly state: GenerationState
+  readonly providerJobId: string | null
+  readonly keyId: string | null
+  readonly currency: string
+  /** What is held for it. */
+  readonly priceMicros: bigint
+  /** Null for what costs nothing. */
+  readonly prices: Prices | null
+  readonly usageMax: Usage | null
+  readonly submittedAt: Date | null
+  readonly busySince: Date | null
+  readonly decidedAt: Date | null
+}
+
+export const SUMMARY = [
+  'id',
+  'state',
+  'provider_job_id',
+  'key_id',
+  'currency',
+  'price_micros',
+  'prices',
+  'usage_max',
+  'submitted_at',
+  'busy_since',
+  'decided_at',
+] as const
+
+export function toGeneration(row: Pick<Row, (typeof SUMMARY)[number]>): Generation {
+  return {
+    id: row.id,
+    state: row.state,
+    providerJobId: row.provider_job_id,
+    keyId: row.key_id,
+    currency: row.currency,
+    priceMicros: BigInt(row.price_micros),
+    prices: row.prices as Prices | null,
+    usageMax: row.usage_max as Usage | null,
+    submittedAt: row.submitted_at,
+    busySince: row.busy_since,
+    decidedAt: row.decided_at,
+  }
+}
