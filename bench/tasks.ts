@@ -104,11 +104,10 @@ async function runOurs({ db, boss }: OpenDatabase, wish: Wish) {
     timeoutMs: 60_000,
     errorsMax: 1,
     backoffMs: 1000,
-    // As the rooms do it: started in one transaction; settled and completed behind the job's fence in another.
+    // As the rooms do it: started in one transaction; settled, completed and told to the queue in another.
     run: async (context, { task_id }) => {
-      await db.transaction((tx) => tasks.start(tx, task_id))
-      await db.transaction(async (tx) => {
-        await context.fence(tx)
+      if (!(await tasks.begin(task_id))) return
+      await context.finish(`task ${task_id}`, async (tx) => {
         await tasks.settle(tx, task_id)
         await tasks.complete(tx, task_id, { result: { ok: true } })
       })

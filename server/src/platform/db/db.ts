@@ -2,6 +2,7 @@
 // else may be used: PGlite has a single connection, and a query on the outer handle would wait for ever.
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type CompiledQuery, type Kysely, type KyselyPlugin, sql } from 'kysely'
+import { SharedTransactions } from './shared-transaction.ts'
 
 export type DbEngine = 'pglite' | 'postgres'
 
@@ -16,12 +17,23 @@ export type Tx = Queryable & {
   signal(name: string): void
   /** Raw statement on this transaction, for the job queue that enqueues inside it. */
   executeSql(text: string, values: readonly unknown[]): Promise<{ rows: unknown[] }>
+  /**
+   * Does `perform` for this item, and in a shared transaction for the items that other members give under the same name at
+   * the same time. It answers one outcome per item, in their order, and must be the same function for a name.
+   */
+  gather<I, O>(name: string, item: I, perform: (items: readonly I[]) => Promise<readonly O[]>): Promise<O>
 }
 
 export type Db = Queryable & {
   readonly kind: 'db'
   readonly engine: DbEngine
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /**
+   * A transaction for small work that may share the commit, and statements that are gathered, with others asked for at the
+   * same time. `key` names what the work decides about ("task <id>"): two of one key never share a transaction, while two of
+   * different keys are not kept apart by row locks. The work may be run twice, so it has no effects but through `tx`.
+   */
+  together<T>(key: string, work: (tx: Tx) => Promise<T>): Promise<T>
   /** Listens to signals of committed transactions, of other processes too where the engine carries them. Answers how to stop. */
   onSignal(listener: (name: string) => void): () => void
   /** Several statements without parameters: migrations. */
@@ -79,10 +91,20 @@ function refuseInsideTransaction(owner: object): void {
   }
 }
 
+const ONE_CONNECTION = { lockWaitMs: null, groupsMax: 1 }
+/** Two, so that one gathers while the other commits. Shorter than PostgreSQL waits before it looks for a deadlock (1 s). */
+const MANY_CONNECTIONS = { lockWaitMs: 250, groupsMax: 2 }
+
 export function createDb(driver: DbDriver): Db {
   const owner = {}
   const listeners = new Set<(name: string) => void>()
   const guarded = driver.kysely.withPlugin(new OuterHandleGuard(owner))
+  const handle: Handle = { driver, owner, listeners }
+  const shared = new SharedTransactions({
+    open: (work) => runTransaction(handle, work),
+    inside: (call) => openTransaction.run({ owner }, call),
+    ...(driver.engine === 'pglite' ? ONE_CONNECTION : MANY_CONNECTIONS),
+  })
   return {
     kind: 'db',
     engine: driver.engine,
@@ -100,7 +122,12 @@ export function createDb(driver: DbDriver): Db {
         unsubscribe?.()
       }
     },
-    transaction: (work) => runTransaction({ driver, owner, listeners }, work),
+    transaction: (work) => runTransaction(handle, work),
+    together: (key, work) => {
+      refuseInsideTransaction(owner)
+      // An idempotency key is written in the transaction of its own request.
+      return hooks.getStore()?.hook ? runTransaction(handle, work) : detached(() => shared.join(key, work))
+    },
   }
 }
 
@@ -143,6 +170,8 @@ function wrapTransaction(kyselyTx: Kysely<unknown>, effects: (() => void)[], sig
     signal: (name) => {
       signals.add(name)
     },
+    gather: async <I, O>(_name: string, item: I, perform: (items: readonly I[]) => Promise<readonly O[]>) =>
+      (await perform([item]))[0] as O,
     executeSql: async (text, values) => {
       const query = { sql: text, parameters: values, query: { kind: 'RawNode' }, queryId: { queryId: 'raw' } }
       const result = await kyselyTx.executeQuery(query as unknown as CompiledQuery)

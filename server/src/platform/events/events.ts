@@ -26,9 +26,10 @@ export type StoredEvent = NewEvent & { readonly id: string; readonly position: n
 /** Writes event rows with the change that they tell of. */
 export async function emit(tx: Tx, ...events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return
-  await insertEvents(
-    tx,
-    events.map((event) => ({ ...event, id: newId() })),
-  )
+  const rows = events.map((event) => ({ ...event, id: newId() }))
+  await tx.gather('events', rows, async (lists) => {
+    await insertEvents(tx, lists.flat())
+    return lists.map(() => undefined)
+  })
   tx.signal(EVENTS_SIGNAL)
 }

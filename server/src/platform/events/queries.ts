@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { json, type Queryable, type Tx } from '../db/db.ts'
+import type { Queryable, Tx } from '../db/db.ts'
 import type { NewEvent, StoredEvent } from './events.ts'
 
 type EventRow = {
@@ -35,23 +35,24 @@ const COLUMNS = [
 ] as const
 
 export async function insertEvents(tx: Tx, events: readonly (NewEvent & { id: string })[]): Promise<void> {
-  await t(tx)
-    .insertInto('events')
-    .values(
-      events.map((event) => ({
-        id: event.id,
-        position: null,
-        tenant_id: event.tenantId,
-        name: event.name,
-        actor_id: event.actorId,
-        request_id: event.requestId,
-        subject_kind: event.subjectKind,
-        subject_id: event.subjectId,
-        payload: json(event.payload),
-        happened_at: event.happenedAt,
-      })),
-    )
-    .execute()
+  const rows = events.map((event) => ({
+    id: event.id,
+    tenant_id: event.tenantId,
+    name: event.name,
+    actor_id: event.actorId,
+    request_id: event.requestId,
+    subject_kind: event.subjectKind,
+    subject_id: event.subjectId,
+    payload: event.payload,
+    happened_at: event.happenedAt,
+  }))
+  // One parameter for any number of rows: the statement is the same text each time, so engines can keep its plan.
+  await sql`
+    insert into events (id, tenant_id, name, actor_id, request_id, subject_kind, subject_id, payload, happened_at)
+    select id, tenant_id, name, actor_id, request_id, subject_kind, subject_id, payload, happened_at
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (
+      id uuid, tenant_id uuid, name text, actor_id uuid, request_id text, subject_kind text, subject_id uuid, payload jsonb,
+      happened_at timestamptz)`.execute(t(tx))
 }
 
 /**

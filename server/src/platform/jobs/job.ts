@@ -21,6 +21,11 @@ export type JobContext = {
    * started, and holds later attempts off until the transaction ends.
    */
   fence(tx: Tx): Promise<void>
+  /**
+   * Ends the job: fence, `work` and the queue's own note of it are one transaction, which jobs that end together share (the
+   * rules of `Db.together` hold for `key` and `work`). Nothing may follow it; a job that is killed later is not run again.
+   */
+  finish<T>(key: string, work: (tx: Tx) => Promise<T>): Promise<T>
 }
 
 export type JobDefinition<S extends TSchema = TSchema> = {

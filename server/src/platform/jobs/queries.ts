@@ -31,19 +31,20 @@ export async function insertStep(
     .execute()
 }
 
-/** Raises the fence to `attempt` and locks it; answers false if a later attempt already raised it higher. */
-export async function raiseFence(tx: Tx, jobId: string, attempt: number, at: Date): Promise<boolean> {
-  const row = await t(tx)
-    .insertInto('job_fences')
-    .values({ job_id: jobId, attempt, errors: 0, updated_at: at })
-    .onConflict((conflict) =>
-      conflict
-        .column('job_id')
-        .doUpdateSet({ attempt: sql<number>`greatest(job_fences.attempt, excluded.attempt)`, updated_at: at }),
-    )
-    .returning('attempt')
-    .executeTakeFirstOrThrow()
-  return row.attempt === attempt
+export type Raise = { readonly jobId: string; readonly attempt: number; readonly at: Date }
+
+/** Raises the fences and locks them; answers false where a later attempt already raised one higher. One per job. */
+export async function raiseFences(tx: Tx, raises: readonly Raise[]): Promise<boolean[]> {
+  const given = raises.map(({ jobId, attempt, at }) => ({ job_id: jobId, attempt, at }))
+  const raised = await sql<{ job_id: string; attempt: number }>`
+    insert into job_fences (job_id, attempt, errors, updated_at)
+    select job_id, attempt, 0, at
+    from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given (job_id uuid, attempt integer, at timestamptz)
+    on conflict (job_id) do update
+      set attempt = greatest(job_fences.attempt, excluded.attempt), updated_at = excluded.updated_at
+    returning job_id, attempt`.execute(t(tx))
+  const standing = new Map(raised.rows.map((row) => [row.job_id, row.attempt]))
+  return raises.map(({ jobId, attempt }) => standing.get(jobId) === attempt)
 }
 
 export async function countError(tx: Tx, jobId: string, attempt: number, at: Date): Promise<number> {

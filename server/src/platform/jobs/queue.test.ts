@@ -1,9 +1,11 @@
+import { sql } from 'kysely'
 import { Type } from 'typebox'
 import { afterEach, expect, test } from 'vitest'
 import { systemClock } from '#platform/clock.ts'
 import { createLog } from '#platform/log.ts'
 import { openTestDatabase, type TestDatabase } from '#testing/database-image.ts'
 import { defineJob, type JobContext, RunAgainLater, Superseded, Unretryable } from './job.ts'
+import { raiseFences } from './queries.ts'
 import { JobQueue, type JobQueueOptions, jobQueueDefaults } from './queue.ts'
 
 const Payload = Type.Object({ n: Type.Integer() })
@@ -323,3 +325,50 @@ test('waiting never uses a job up', async () => {
   const { rows } = await database.db.transaction((tx) => tx.executeSql('select retry_limit from pgboss.job', []))
   expect(rows).toEqual([{ retry_limit: 2 ** 31 - 1 }])
 })
+
+test('jobs that end together tell the queue in their own transaction; one that fails is tried again alone', async () => {
+  const ended: string[] = []
+  const { start, send } = await open(async (context, { n }) => {
+    await context.finish(`n ${n}`, async (tx) => {
+      tx.afterCommit(() => ended.push(`${n} at attempt ${context.attempt}`))
+      if (n === 3 && context.attempt === 0) throw new Error('not yet')
+    })
+  })
+  const queue = await start()
+  for (let n = 0; n < 6; n += 1) await send(queue, n)
+  queue.startWorking()
+  await expect.poll(() => ended.length).toBe(6)
+  await queue.settle()
+  expect(ended.sort()).toEqual([0, 1, 2, 3, 4, 5].map((n) => `${n} at attempt ${n === 3 ? 1 : 0}`))
+  expect(await statesOfJobs()).toEqual({ completed: 6 })
+})
+
+test('an attempt that was superseded can neither finish nor tell the queue', async () => {
+  const errors: unknown[] = []
+  const { start, send } = await open(async (context) => {
+    // A later attempt has started elsewhere.
+    await database.db.transaction((tx) =>
+      raiseFences(tx, [{ jobId: context.jobId, attempt: context.attempt + 1, at: new Date() }]),
+    )
+    await context
+      .finish('n', async () => {})
+      .catch((error: unknown) => {
+        errors.push(error)
+        throw error
+      })
+  })
+  const queue = await start()
+  await send(queue, 1)
+  queue.startWorking()
+  await expect.poll(() => errors.length).toBe(1)
+  expect(errors[0]).toBeInstanceOf(Superseded)
+  expect(await statesOfJobs()).toEqual({ active: 1 })
+})
+
+async function statesOfJobs(): Promise<Record<string, number>> {
+  const counted = await sql<{ state: string; n: number }>`
+    select state::text, count(*)::int as n from pgboss.job where name = 'short' group by state`.execute(
+    database.db.withTables(),
+  )
+  return Object.fromEntries(counted.rows.map((row) => [row.state, row.n]))
+}

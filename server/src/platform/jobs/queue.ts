@@ -136,7 +136,7 @@ export class JobQueue {
       }
     })
     const ids = await this.#boss.insert(definition.lane, inserts, {
-      db: { executeSql: (text, values) => tx.executeSql(text, values ?? []) as never },
+      ...within(tx),
       returnId: true,
     })
     tx.signal(`jobs:${definition.lane}`)
@@ -295,12 +295,18 @@ export class JobQueue {
   async #run(lane: Lane, job: BossJob<JobEnvelope>, abort: AbortController): Promise<void> {
     const attempt = { id: job.id, retryCount: job.retryCount }
     const outcome = await runJob(
-      { db: this.#db, log: this.#log, clock: this.#clock, definitions: this.#definitions },
+      {
+        db: this.#db,
+        log: this.#log,
+        clock: this.#clock,
+        definitions: this.#definitions,
+        complete: async (tx, of, attempts) => void (await this.#boss.complete(of, [...attempts], null, within(tx))),
+      },
       job,
       abort,
     )
     try {
-      if (outcome.kind === 'done') await this.#complete(lane, attempt)
+      if (outcome.kind === 'done') await (outcome.isTold || this.#complete(lane, attempt))
       else if (outcome.kind === 'later') await this.#again(lane, job, outcome.delayMs)
       else if (outcome.kind === 'given_up')
         await this.#boss.complete(lane, attempt, { given_up: outcome.error.message })
@@ -316,9 +322,9 @@ export class JobQueue {
    */
   async #again(lane: Lane, job: BossJob<JobEnvelope>, delayMs: number): Promise<void> {
     await this.#db.transaction(async (tx) => {
-      const db: BossDb = { executeSql: (text, values) => tx.executeSql(text, values ?? []) as never }
-      await this.#boss.fail(lane, { id: job.id, retryCount: job.retryCount }, { later: true }, { db })
-      if (delayMs > 0) await this.#boss.update(lane, undefined, { id: job.id, startAfter: inTime(delayMs), db })
+      await this.#boss.fail(lane, { id: job.id, retryCount: job.retryCount }, { later: true }, within(tx))
+      if (delayMs > 0)
+        await this.#boss.update(lane, undefined, { id: job.id, startAfter: inTime(delayMs), ...within(tx) })
       else tx.signal(`jobs:${lane}`)
     })
   }
@@ -362,6 +368,10 @@ export class JobQueue {
 /** A delay as PostgreSQL reads it: counted by the database's clock, which also decides when a job is due. */
 function inTime(delayMs: number): string {
   return `${delayMs / 1000} seconds`
+}
+
+function within(tx: Tx): { db: BossDb } {
+  return { db: { executeSql: (text, values) => tx.executeSql(text, values ?? []) as never } }
 }
 
 function createBoss(connection: BossConnection, log: Log): PgBoss {

@@ -1,25 +1,28 @@
 import type { Job as BossJob } from 'pg-boss'
 import { Value } from 'typebox/value'
 import type { Clock } from '../clock.ts'
-import type { Db } from '../db/db.ts'
+import type { Db, Tx } from '../db/db.ts'
 import type { Log } from '../log.ts'
+import type { Attempt } from './attempts.ts'
 import {
   type JobContext,
   type JobDefinition,
   type JobEnvelope,
+  type Lane,
   ProcessStopping,
   RunAgainLater,
   Superseded,
   Unretryable,
   Unwanted,
 } from './job.ts'
-import { countError, findStep, insertStep, raiseFence } from './queries.ts'
+import { countError, findStep, insertStep, raiseFences } from './queries.ts'
 
 /** What is broken for days must not be asked about in weeks. */
 const BACKOFF_MAX_MS = 3_600_000
 
 export type JobOutcome =
-  | { readonly kind: 'done' }
+  /** `isTold`: the queue was told in the transaction that ended the job. */
+  | { readonly kind: 'done'; readonly isTold?: boolean }
   | { readonly kind: 'later'; readonly delayMs: number }
   | { readonly kind: 'superseded' }
   | { readonly kind: 'given_up'; readonly error: Error }
@@ -29,6 +32,8 @@ type Parts = {
   readonly log: Log
   readonly clock: Clock
   readonly definitions: ReadonlyMap<string, JobDefinition>
+  /** Tells the queue that these attempts are completed. */
+  readonly complete: (tx: Tx, lane: Lane, attempts: readonly Attempt[]) => Promise<void>
 }
 
 /** Runs one attempt and says what to do with the job. Never throws. */
@@ -44,10 +49,15 @@ export async function runJob(parts: Parts, job: BossJob<JobEnvelope>, abort: Abo
     () => abort.abort(new Error(`${definition.name} ran longer than ${definition.timeoutMs} ms`)),
     definition.timeoutMs,
   )
+  const own = { log, signal: abort.signal, lane: definition.lane, isTold: false }
   try {
-    await definition.run(createContext(parts, job, { log, signal: abort.signal }), readPayload(definition, job.data))
-    return { kind: 'done' }
+    await definition.run(createContext(parts, job, own), readPayload(definition, job.data))
+    return { kind: 'done', isTold: own.isTold }
   } catch (error) {
+    if (own.isTold) {
+      log.error({ err: error }, 'a job threw after it had ended')
+      return { kind: 'done', isTold: true }
+    }
     const { reason } = abort.signal
     if (reason instanceof ProcessStopping) return { kind: 'later', delayMs: 0 }
     if (reason instanceof Superseded) return { kind: 'superseded' }
@@ -65,21 +75,39 @@ function readPayload(definition: JobDefinition, envelope: JobEnvelope): unknown 
   return definition.upcast(envelope.payload, envelope.version)
 }
 
-function createContext(parts: Parts, job: BossJob<JobEnvelope>, own: { log: Log; signal: AbortSignal }): JobContext {
+type Own = { readonly log: Log; readonly signal: AbortSignal; readonly lane: Lane; isTold: boolean }
+
+function createContext(parts: Parts, job: BossJob<JobEnvelope>, own: Own): JobContext {
+  const attempt: Attempt = { id: job.id, retryCount: job.retryCount }
+  const fence = async (tx: Tx) => {
+    const raise = { jobId: attempt.id, attempt: attempt.retryCount, at: parts.clock.now() }
+    if (!(await tx.gather('jobs.fence', raise, (raises) => raiseFences(tx, raises)))) throw new Superseded(job.id)
+  }
   return {
     jobId: job.id,
     attempt: job.retryCount,
     signal: own.signal,
     log: own.log,
-    fence: async (tx) => {
-      if (!(await raiseFence(tx, job.id, job.retryCount, parts.clock.now()))) throw new Superseded(job.id)
+    fence,
+    finish: async (key, work) => {
+      const outcome = await parts.db.together(key, async (tx) => {
+        await fence(tx)
+        const result = await work(tx)
+        await tx.gather(`jobs.complete ${own.lane}`, attempt, async (attempts) => {
+          await parts.complete(tx, own.lane, attempts)
+          return attempts.map(() => undefined)
+        })
+        return result
+      })
+      own.isTold = true
+      return outcome
     },
     step: async <T>(name: string, work: () => Promise<T>): Promise<T> => {
       const finished = await findStep(parts.db, job.id, name)
       if (finished) return finished.result as T
       const result = await work()
       await parts.db.transaction(async (tx) => {
-        if (!(await raiseFence(tx, job.id, job.retryCount, parts.clock.now()))) throw new Superseded(job.id)
+        await fence(tx)
         await insertStep(tx, { jobId: job.id, name, result, at: parts.clock.now() })
       })
       return result

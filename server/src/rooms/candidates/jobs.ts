@@ -36,7 +36,7 @@ async function makeCandidate(deps: CandidatesDeps, context: JobContext, payload:
   const candidate = await findCandidate(deps.db, scope, payload.candidate_id)
   if (candidate?.state !== 'waiting' || !candidate.step || !candidate.taskId) return
   const { taskId } = candidate
-  if (!(await deps.db.transaction((tx) => deps.tasks.start(tx, taskId)))) return
+  if (!(await deps.tasks.begin(taskId))) return
   try {
     await findOrMake(deps, scope, { candidate, context })
   } catch (error) {
@@ -57,8 +57,8 @@ async function findOrMake(deps: CandidatesDeps, scope: Scope, { candidate, conte
   const claim = { kind: step.kind, key: step.key, jobId: context.jobId }
   const found = (await deps.artefacts.find(deps.db, scope, [step.key])).get(step.key)
   if (found && (await deps.artefacts.isWhole(found))) {
-    await deps.db.transaction(async (tx) => {
-      await context.fence(tx)
+    // By project: takes of a line are counted, and the last candidate ends the task.
+    await context.finish(`project ${candidate.projectId}`, async (tx) => {
       if (!(await deps.artefacts.touch(tx, scope, [found.id])).has(found.id)) throw new RunAgainLater(0)
       await finish(deps, tx, scope, { candidate, artefact: found })
     })

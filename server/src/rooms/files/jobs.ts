@@ -25,14 +25,13 @@ export function measureFileJob(parts: MeasureParts): JobDefinition<typeof Measur
     errorsMax: 3,
     backoffMs: 10_000,
     dedupeKey: (payload) => payload.file_id,
-    run: async ({ signal, fence }, payload) => {
+    run: async ({ signal, finish }, payload) => {
       const files = parts.files()
       const scope = { workspaceId: payload.workspace_id }
       const file = await files.load(db, scope, payload.file_id).catch(ignoreMissing)
       if (!file) return
       const facts = (await measureFacts(tools, file, signal)) ?? null
-      await db.transaction(async (tx) => {
-        await fence(tx)
+      await finish(`file ${file.id}`, async (tx) => {
         const saved = await files.saveFacts(tx, scope, { id: file.id, facts })
         const by = {
           actorId: null,

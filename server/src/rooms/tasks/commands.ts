@@ -76,26 +76,22 @@ type Step = {
   readonly requestId?: string | null
 }
 
-/** Moves what may be moved; answers the tasks that were. What stands in another state is left as it is. */
-export async function move(
-  tx: Tx,
-  step: Step,
-  items: readonly { id: string; result?: unknown; error?: StoredError }[],
-): Promise<Task[]> {
-  if (items.length === 0) return []
-  const moved = await moveTasks(tx, { action: step.action, at: step.at }, items)
-  const by = { actorId: step.actorId ?? null, requestId: step.requestId ?? null, at: step.at }
-  await emit(tx, ...moved.map((task) => taskMoved(step.action, task, by)))
-  return moved
+type Item = { readonly id: string; readonly result?: unknown; readonly error?: StoredError }
+
+/** Moves the task if it may be moved. One that stands in another state is left as it is. */
+export async function move(tx: Tx, { action, at, ...step }: Step, item: Item): Promise<Task | undefined> {
+  const task = await tx.gather(`tasks.${action}`, { ...item, at }, async (items) => {
+    const moved = new Map((await moveTasks(tx, { action }, items)).map((one) => [one.id, one]))
+    return items.map(({ id }) => moved.get(id))
+  })
+  if (task)
+    await emit(tx, taskMoved(action, task, { actorId: step.actorId ?? null, requestId: step.requestId ?? null, at }))
+  return task
 }
 
-/** Like `move` for a single task, with a fault that names the state when it may not. */
-export async function mustMove(
-  tx: Tx,
-  step: Step,
-  item: { id: string; result?: unknown; error?: StoredError },
-): Promise<Task> {
-  const [task] = await move(tx, step, [item])
+/** Like `move`, with a fault that names the state when it may not. */
+export async function mustMove(tx: Tx, step: Step, item: Item): Promise<Task> {
+  const task = await move(tx, step, item)
   if (task) return task
   const state = await findState(tx, item.id)
   throw state === undefined ? faults.NOT_FOUND() : refusal(state, step.action)
@@ -120,7 +116,7 @@ export async function control(
     throw taskFaults.CANNOT({ kind: before.kind, action: asked, allowed })
   }
   await handlers.lock?.(tx, scope, { control: asked, task: before })
-  const [task] = await moveTasks(tx, { action: asked, at, workspaceId: scope.workspaceId }, [{ id: taskId }])
+  const [task] = await moveTasks(tx, { action: asked, workspaceId: scope.workspaceId }, [{ id: taskId, at }])
   if (!task) throw refusal((await findState(tx, taskId)) ?? before.state, asked)
   await emit(tx, taskMoved(asked, task, { actorId: scope.actorId, requestId: scope.requestId, at }))
   await handle(tx, scope, task)

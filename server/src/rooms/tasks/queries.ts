@@ -58,18 +58,22 @@ export async function insertTasks(tx: Tx, tasks: readonly NewTask[]): Promise<vo
 
 export type Transition = {
   readonly action: TaskAction
-  readonly at: Date
   /** Only within this workspace, for what people ask. */
   readonly workspaceId?: string
 }
-export type TransitionItem = { readonly id: string; readonly result?: unknown; readonly error?: StoredError }
+export type TransitionItem = {
+  readonly id: string
+  readonly at: Date
+  readonly result?: unknown
+  readonly error?: StoredError
+}
 
 /** Moves those of the tasks that are in a permitted state, and answers them as they are now. */
 export async function moveTasks(tx: Tx, transition: Transition, items: readonly TransitionItem[]): Promise<Task[]> {
-  const { action, at } = transition
+  const { action } = transition
   const { from, to } = moveOf(action)
-  const changes = [sql`state = ${to}`, sql`updated_at = ${at}`]
-  if (action === 'start') changes.push(sql`started_at = coalesce(tasks.started_at, ${at}::timestamptz)`)
+  const changes = [sql`state = ${to}`, sql`updated_at = given.at`]
+  if (action === 'start') changes.push(sql`started_at = coalesce(tasks.started_at, given.at)`)
   if (action === 'complete')
     changes.push(sql`result = given.result, percent = 100, done_units = coalesce(tasks.total_units, tasks.done_units)`)
   if (action === 'fail') changes.push(sql`error = given.error`)
@@ -78,12 +82,14 @@ export async function moveTasks(tx: Tx, transition: Transition, items: readonly 
       sql`attempt = tasks.attempt + 1, error = null, result = null, finished_at = null, percent = 0, done_units = null, message = null`,
     )
   }
-  if (hasEnded(to)) changes.push(sql`finished_at = ${at}`)
+  if (hasEnded(to)) changes.push(sql`finished_at = given.at`)
   const within = transition.workspaceId === undefined ? sql`` : sql` and tasks.workspace_id = ${transition.workspaceId}`
+  // The ids are given twice: the planner takes a record set for a hundred rows, and would read the whole table for one task.
   const moved = await sql<TaskTables['tasks']>`
     update tasks set ${sql.join(changes)}
-    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as given (id uuid, result jsonb, error jsonb)
-    where tasks.id = given.id and tasks.state = any(${[...from]}::text[]) and tasks.removed_at is null${within}
+    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as given (id uuid, at timestamptz, result jsonb, error jsonb)
+    where tasks.id = given.id and tasks.id = any(${items.map((item) => item.id)}::uuid[])
+      and tasks.state = any(${[...from]}::text[]) and tasks.removed_at is null${within}
     returning ${SUMMARY}`.execute(t(tx))
   return moved.rows.map(toTask)
 }
@@ -201,7 +207,7 @@ export async function saveProgress(queryable: Queryable, news: readonly Progress
   const saved = await sql<TaskTables['tasks']>`
     update tasks set done_units = given.done, total_units = given.total, percent = given.percent, message = given.message, updated_at = ${at}
     from jsonb_to_recordset(${JSON.stringify(news)}::jsonb) as given (id uuid, done bigint, total bigint, percent smallint, message text)
-    where tasks.id = given.id and tasks.finished_at is null
+    where tasks.id = given.id and tasks.id = any(${news.map((one) => one.id)}::uuid[]) and tasks.finished_at is null
     returning ${SUMMARY}`.execute(t(queryable))
   return saved.rows.map(toTask)
 }

@@ -32,6 +32,21 @@ async function prepare(studio: TestStudio) {
 const BROKEN = { code: 'FILMS_ENCODE', message: 'ffmpeg ended', remedy: 'Try again.', charged: false }
 
 describe('tasks', () => {
+  it('that begin together share a transaction, and each caller is told its own outcome', async () => {
+    await using studio = await openStudio()
+    const { owner, db, tasks, scope, events, create } = await prepare(studio)
+    const made = await Promise.all(Array.from({ length: 8 }, () => create()))
+    const [cancelled, ...others] = made
+    await db.transaction((tx) => tasks.cancel(tx, scope, cancelled?.id ?? ''))
+    const began = await Promise.all([...made.map((task) => tasks.begin(task.id)), tasks.begin(newId())])
+    expect(began).toEqual([false, ...others.map(() => true), false])
+    expect(await tasks.begin(others[0]?.id ?? ''), 'a second job of the same task').toBe(true)
+    await studio.settle()
+    const started = events.filter((event) => event.name === 'task.started').map((event) => event.subjectId)
+    expect(started.sort()).toEqual(others.map((task) => task.id).sort())
+    expect((await owner.get(`/tasks/${cancelled?.id}`)).body.data).toMatchObject({ state: 'cancelled' })
+  })
+
   it('run from queued to completed, with one event each and the result at the end', async () => {
     await using studio = await openStudio()
     const { owner, db, tasks, events, create, start } = await prepare(studio)

@@ -49,7 +49,7 @@ export function createTasks(deps: TasksDeps) {
 
   return {
     ...making(clock),
-    ...working(clock),
+    ...working(deps),
     /** Latest state, no event; written at most every half second. Any transaction of the caller stays untouched. */
     progress: (taskId: string, news: ProgressNews): void => reports.progress(taskId, news),
     /** For a person to read. Bounded: the oldest lines are dropped, and the log says how many. */
@@ -111,14 +111,20 @@ function making(clock: Clock) {
   }
 }
 
+/** For `Db.together`, of work that decides about this task and nothing else. */
+const ownKey = (taskId: string): string => `task ${taskId}`
+
 /** What the jobs of a task call. Their news is the system's: it has no actor. */
-function working(clock: Clock) {
+function working({ db, clock }: Pick<TasksDeps, 'db' | 'clock'>) {
+  /** True if the work may go on: the task is running now. False if it was paused, cancelled or has ended. */
+  async function start(tx: Tx, taskId: string): Promise<boolean> {
+    const moved = await move(tx, { action: 'start', at: clock.now() }, { id: taskId })
+    return moved !== undefined || (await queries.findState(tx, taskId)) === 'running'
+  }
   return {
-    /** True if the work may go on: the task is running now. False if it was paused, cancelled or has ended. */
-    async start(tx: Tx, taskId: string): Promise<boolean> {
-      const moved = await move(tx, { action: 'start', at: clock.now() }, [{ id: taskId }])
-      return moved.length === 1 || (await queries.findState(tx, taskId)) === 'running'
-    },
+    start,
+    /** `start` as all of a transaction, which tasks that start together share. */
+    begin: (taskId: string): Promise<boolean> => db.together(ownKey(taskId), (tx) => start(tx, taskId)),
     /** The work is done; what follows is storing and charging, which nobody may interrupt. */
     settle: (tx: Tx, taskId: string): Promise<Task> =>
       mustMove(tx, { action: 'settle', at: clock.now() }, { id: taskId }),
