@@ -53,6 +53,7 @@ test('an empty studio leads to a film within two minutes; a reload in the middle
   await page.getByRole('link', { name: 'To the projects' }).click()
   const made = card(page, 'The Last Train')
   await expect.poll(() => made.innerText(), patience).toContain('Film 1:0')
+  await expect.poll(() => made.innerText(), patience).toContain('Export')
   const picture = made.locator('img')
   await expect.poll(() => picture.evaluate((one: HTMLImageElement) => one.naturalWidth), patience).toBeGreaterThan(100)
   expect(complaints).toEqual([])

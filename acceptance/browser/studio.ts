@@ -1,8 +1,9 @@
 // A studio as its users meet it: the real program on a data folder of its own, and real Chromium in front of it.
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { layOutData } from '../data-template.ts'
@@ -147,10 +148,24 @@ async function startProgram(data: string, env: Readonly<Record<string, string>>)
   return { ...program, address }
 }
 
-export function openBrowser(): Promise<Browser> {
+export async function openBrowser(): Promise<Browser> {
   const path = CHROMIUM_PATHS.find((each) => existsSync(each))
   if (!path) throw new Error('Chromium is missing: install Debian\'s package "chromium"')
-  return chromium.launch({ executablePath: path, args: FLAGS })
+  return chromium.launch({ executablePath: path, args: FLAGS, env: { ...process.env, ...(await withChineseFont()) } })
+}
+
+/** A machine without Chinese fonts would show boxes, and measure their widths: the font of the subtitles stands in. */
+async function withChineseFont(): Promise<Record<string, string>> {
+  const fonts = fileURLToPath(import.meta.resolve('@expo-google-fonts/noto-sans-sc/package.json'))
+  const folder = await mkdtemp(join(tmpdir(), 'huaben-fonts-'))
+  const file = join(folder, 'fonts.conf')
+  const lines = [dirname(fonts), '/usr/share/fonts'].map((each) => `<dir>${each}</dir>`)
+  await writeFile(
+    file,
+    `<?xml version="1.0"?><fontconfig>${lines.join('')}<cachedir>${folder}</cachedir>` +
+      '<include ignore_missing="yes">/etc/fonts/conf.d</include></fontconfig>',
+  )
+  return { FONTCONFIG_FILE: file }
 }
 
 async function signIn(context: BrowserContext, who: Person): Promise<void> {
@@ -163,29 +178,48 @@ async function signIn(context: BrowserContext, who: Person): Promise<void> {
 
 export type Barrier = { readonly rule: string; readonly impact: string; readonly where: readonly string[] }
 
-/** What axe finds serious or critical on the page as it is now. */
-export async function findBarriers(page: Page): Promise<Barrier[]> {
-  await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } }).axe.run(),
+/** What axe finds serious or critical on the page as it is now, by all rules or by these. */
+export async function findBarriers(page: Page, rules?: readonly string[]): Promise<Barrier[]> {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(
+    (only) =>
+      (globalThis as unknown as AxeHolder).axe.run(document, {
+        resultTypes: ['violations'],
+        ...(only ? { runOnly: only } : {}),
+      }),
+    rules,
   )
   return violations
     .filter((each) => each.impact === 'serious' || each.impact === 'critical')
     .map((each) => ({ rule: each.id, impact: each.impact, where: each.nodes.map((node) => node.target.join(' ')) }))
 }
 
+type AxeHolder = { axe: { run(where: Document, options: object): Promise<{ violations: AxeViolation[] }> } }
 type AxeViolation = { id: string; impact: string; nodes: { target: string[] }[] }
 
-/** Elements whose text is cut off, and a page that is wider than its window. */
+/** Elements whose text is cut off, by themselves or by a box around them, and a page that is wider than its window. */
 export function findCutTexts(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found: string[] = []
     if (document.documentElement.scrollWidth > window.innerWidth + 1) found.push('the page scrolls sideways')
-    for (const element of document.querySelectorAll<HTMLElement>('button, a, label, h1, h2, h3, p, td, th, span')) {
+    // Only what is meant to scroll or to end in an ellipsis may hide a part of a text.
+    const isMeant = (element: Element) =>
+      element.closest('[data-may-clip], .cm-editor, pre, .sr-only') !== null ||
+      [element, ...ancestorsOf(element)].some((each) => getComputedStyle(each).textOverflow === 'ellipsis')
+    const ancestorsOf = (element: Element): Element[] =>
+      element.parentElement ? [element.parentElement, ...ancestorsOf(element.parentElement)] : []
+    const boxAround = (element: Element) =>
+      ancestorsOf(element).find((each) => getComputedStyle(each).overflowX !== 'visible')
+    for (const element of document.querySelectorAll<HTMLElement>(
+      'button, a, label, h1, h2, h3, p, td, th, span, dt, dd',
+    )) {
+      if (element.clientWidth <= 2 || !element.innerText?.trim() || !element.checkVisibility()) continue
       const style = getComputedStyle(element)
       const isCut = element.scrollWidth > element.clientWidth + 1 && style.overflowX === 'hidden'
-      const isMeant = style.textOverflow === 'ellipsis' || element.closest('[data-may-clip]')
-      if (isCut && !isMeant && element.clientWidth > 2) found.push(element.innerText.slice(0, 60))
+      const box = boxAround(element)?.getBoundingClientRect()
+      const own = element.getBoundingClientRect()
+      const isBeyond = box !== undefined && box.width > 2 && (own.right > box.right + 1 || own.left < box.left - 1)
+      if ((isCut || isBeyond) && !isMeant(element)) found.push(element.innerText.slice(0, 60))
     }
     return found
   })

@@ -1,13 +1,13 @@
 // npm run tour: walks through the running product and writes docs/tour.md with what it saw, so that the pictures never go
 // stale. Takes a few minutes: a real film is made on the way.
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
+import { furnish, type Places } from './furnished.ts'
 import { type BrowserStudio, type Look, openBrowserStudio, type Person } from './studio.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const FOLDER = join(root, 'docs', 'tour')
-const FILM_PATIENCE_MS = 600_000
 /** After the last request has been answered, for pictures that fade in. */
 const SETTLE_MS = 600
 
@@ -20,8 +20,6 @@ type Stop = {
   /** What to do before the picture is taken. */
   readonly keys?: readonly string[]
 }
-
-type Places = { readonly workspace: string; readonly projectId: string }
 
 const inProject = (stage: string) => (places: Places) => `/w/${places.workspace}/projects/${places.projectId}/${stage}`
 const inWorkspace = (page: string) => (places: Places) => `/w/${places.workspace}/${page}`
@@ -52,7 +50,7 @@ const STOPS: readonly Stop[] = [
     name: 'assets',
     title: 'Assets',
     text: 'Characters and locations with their pictures and voices.',
-    path: inProject('assets'),
+    path: (places) => `${inProject('assets')(places)}?character=${places.characterId}`,
   },
   {
     name: 'director',
@@ -110,32 +108,6 @@ const STOPS: readonly Stop[] = [
   },
 ]
 
-async function prepare(studio: BrowserStudio, person: Person): Promise<Places> {
-  const { items } = await studio.call<{ items: { slug: string }[] }>(person, { path: '/workspaces' })
-  const project = await studio.call<{ id: string }>(person, {
-    method: 'POST',
-    path: '/projects',
-    body: { title: '种梨', kind: 'comic_drama', settings: { size: '480p' } },
-  })
-  const text = await readFile(join(root, 'examples', 'zhong-li.txt'), 'utf8')
-  const first = { 'if-match': '"0"' }
-  await studio.call(person, { method: 'PUT', path: `/projects/${project.id}/script`, body: { text }, headers: first })
-  await makeFilm(studio, person, project.id)
-  return { workspace: items[0]?.slug ?? '', projectId: project.id }
-}
-
-async function makeFilm(studio: BrowserStudio, person: Person, projectId: string): Promise<void> {
-  const started = { method: 'POST', path: `/projects/${projectId}/production/run`, body: {} }
-  const { run_id: runId } = await studio.call<{ run_id: string }>(person, started)
-  for (let waitedMs = 0; waitedMs < FILM_PATIENCE_MS; waitedMs += 1000) {
-    const { state } = await studio.call<{ state: string }>(person, { path: `/productions/${runId}` })
-    if (state === 'completed') return
-    if (state !== 'running') throw new Error(`the film of the tour ended as ${state}`)
-    await new Promise((resolve) => setTimeout(resolve, 1000))
-  }
-  throw new Error('the film of the tour was not made in time')
-}
-
 async function visit(studio: BrowserStudio, places: Places & { person: Person }, stop: Stop): Promise<void> {
   const guest = await studio.visit(stop.name === 'sign-in' ? null : places.person, stop.look)
   await guest.page.goto(stop.path(places))
@@ -157,7 +129,7 @@ function describe(): string {
 
 await using studio = await openBrowserStudio()
 const person = await studio.person('lin')
-const places = { ...(await prepare(studio, person)), person }
+const places = { ...(await furnish(studio, person)), person }
 await rm(FOLDER, { recursive: true, force: true })
 await mkdir(FOLDER, { recursive: true })
 for (const stop of STOPS) {

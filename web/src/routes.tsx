@@ -72,7 +72,12 @@ const studio = createRoute({
   beforeLoad: async ({ location }) => {
     const me = await queryClient.ensureQueryData(meQuery)
     if (me === null) throw redirect({ to: paths.signIn, search: { next: location.href } })
-    return { workspaces: await queryClient.ensureQueryData(workspacesQuery) }
+    const workspaces = await queryClient.ensureQueryData(workspacesQuery)
+    const named = /^\/w\/([^/]+)/.exec(location.pathname)?.[1]
+    const byId = workspaces.find((each) => each.id === named)
+    // The server's links name a workspace by id; the pages have one address each.
+    if (byId) throw redirect({ href: location.href.replace(byId.id, byId.slug), replace: true })
+    return { workspaces }
   },
 })
 

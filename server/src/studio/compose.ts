@@ -97,13 +97,20 @@ function openHttp({ parts, ground, people, routes }: HttpGiven): Promise<Fastify
         trustedProxies: config.http.trustedProxies,
         defaultLanguage: config.language,
         version: parts.version,
-        pages: parts.pagesFolder === undefined ? null : { folder: parts.pagesFolder, mediaOrigins: [] },
+        pages: pagesOf(parts),
       },
       authenticate: admitLocal(identity, parts.localToken ?? null),
       enter: admitTo({ db, things, workspaces }),
     },
     routes,
   )
+}
+
+/** Signed links begin with the public address: whoever came by another one still gets pictures and films from there. */
+function pagesOf({ pagesFolder, config }: StudioParts) {
+  if (pagesFolder === undefined) return null
+  const { publicUrl } = config.http
+  return { folder: pagesFolder, mediaOrigins: publicUrl === null ? [] : [new URL(publicUrl).origin] }
 }
 
 export type Studio = Awaited<ReturnType<typeof compose>>

@@ -7,6 +7,7 @@ import type { People } from './furnish-people.ts'
 import type { Work } from './furnish-work.ts'
 import type { Ground } from './ground.ts'
 import { projectFollower } from './project-followers.ts'
+import { projectStages } from './project-stages.ts'
 import { projectTouched } from './project-touched.ts'
 import { workspaceFollower } from './workspace-follower.ts'
 
@@ -17,6 +18,7 @@ export function subscribeRooms({ ground, people, work, making }: Cast): void {
   ground.relay.subscribe(projectFollower({ people, work, making }))
   ground.relay.subscribe(workspaceFollower(work))
   ground.relay.subscribe(projectTouched(work))
+  ground.relay.subscribe(projectStages(work))
 }
 
 /** The live stream. */

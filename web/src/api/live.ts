@@ -7,7 +7,7 @@ import type {
   ProgressFrame,
   ServerFrame,
 } from '#contract/realtime.ts'
-import { renewSession } from './session.ts'
+import { askForRenewal } from './session.ts'
 
 export type LiveState = 'connecting' | 'live' | 'broken'
 
@@ -18,11 +18,12 @@ export type LiveListener = {
   readonly presence?: (frame: PresenceFrame) => void
   /** What was missed cannot be replayed: everything on the page must be loaded afresh. */
   readonly reset?: () => void
+  /** Signed out: in another tab, on another device, or by an administrator. */
+  readonly sessionEnded?: () => void
 }
 
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 15_000
-const SESSION_ENDED = 4001
 
 /** The socket of a page. Its methods may be called in any state; wishes are kept over a break. */
 export class LiveStream {
@@ -106,8 +107,8 @@ export class LiveStream {
       for (const taskId of this.#followed.keys()) this.#send({ type: 'follow', task_id: taskId })
     }
     socket.onmessage = (message) => this.#receive(JSON.parse(String(message.data)) as ServerFrame)
-    socket.onclose = (event) => {
-      if (this.#socket === socket) this.#lost(event.code)
+    socket.onclose = () => {
+      if (this.#socket === socket) this.#lost()
     }
   }
 
@@ -129,20 +130,21 @@ export class LiveStream {
     }
   }
 
-  #lost(code: number): void {
+  #lost(): void {
     this.#socket = null
     if (this.#workspace === null) return
     this.#become('broken')
     const waitMs = this.#waitMs * (0.75 + Math.random() / 2)
     this.#waitMs = Math.min(LONGEST_WAIT_MS, this.#waitMs * 2)
-    this.#timer = setTimeout(() => void this.#again(code), waitMs)
+    this.#timer = setTimeout(() => void this.#again(), waitMs)
   }
 
   /** A refused upgrade says nothing to the page; an access cookie that ran out is the usual reason. */
-  async #again(code: number): Promise<void> {
-    const goesOn = code === SESSION_ENDED || (await renewSession())
+  async #again(): Promise<void> {
+    const renewal = await askForRenewal()
     if (this.#workspace === null || this.#socket !== null) return
-    if (goesOn || code !== SESSION_ENDED) this.#connect()
+    if (renewal === 'ended') for (const each of this.#listeners) each.sessionEnded?.()
+    else this.#connect()
   }
 
   #send(frame: ClientFrame): void {

@@ -1,10 +1,19 @@
 // Renewing the session: once for all calls that wait, and once for all tabs.
 
-let running: Promise<boolean> | null = null
-const LOCK = 'huaben.renew'
+/** `ended`: the server says so. `unknown`: nobody answered. */
+type Renewal = 'renewed' | 'ended' | 'unknown'
 
-/** True if the session goes on. Calls made while one is running share its answer. */
-export function renewSession(): Promise<boolean> {
+let running: Promise<Renewal> | null = null
+const LOCK = 'huaben.renew'
+const UNAUTHENTICATED = 401
+
+/** True if the session goes on. */
+export async function renewSession(): Promise<boolean> {
+  return (await askForRenewal()) === 'renewed'
+}
+
+/** Calls made while one is running share its answer. */
+export function askForRenewal(): Promise<Renewal> {
   running ??= locked(renew).finally(() => {
     running = null
   })
@@ -12,15 +21,16 @@ export function renewSession(): Promise<boolean> {
 }
 
 /** The server answers an old token with the same successor for 30 s, so a browser without locks loses nothing either. */
-function locked(work: () => Promise<boolean>): Promise<boolean> {
+function locked(work: () => Promise<Renewal>): Promise<Renewal> {
   return 'locks' in navigator ? navigator.locks.request(LOCK, work) : work()
 }
 
-async function renew(): Promise<boolean> {
+async function renew(): Promise<Renewal> {
   try {
     const response = await fetch('/api/v1/auth/refresh', { method: 'POST', credentials: 'same-origin' })
-    return response.ok
+    if (response.ok) return 'renewed'
+    return response.status === UNAUTHENTICATED ? 'ended' : 'unknown'
   } catch {
-    return false
+    return 'unknown'
   }
 }

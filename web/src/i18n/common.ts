@@ -40,6 +40,7 @@ export const useCommon = defineTexts('common', {
     staleText: 'Your text is still here. Load what was saved, compare, and save again.',
     loadTheirs: 'Load the saved version',
     overwrite: 'Save mine over it',
+    signedOut: 'You have been signed out. Sign in to go on where you were.',
   },
   'zh-CN': {
     huaben: '话本',
@@ -79,5 +80,6 @@ export const useCommon = defineTexts('common', {
     staleText: '您输入的内容仍保留在此。请载入已保存的版本，对比后再保存。',
     loadTheirs: '载入已保存的版本',
     overwrite: '用我的版本覆盖',
+    signedOut: '您已退出登录。重新登录后可继续之前的工作。',
   },
 })

@@ -49,7 +49,8 @@ export function formatClock(ms: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`
 }
 
-/** A shot's length: "2.4 s". */
+/** A shot's length: "2.4 s", "2.4 秒". */
 export function formatSeconds(ms: number): string {
-  return `${new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: 1 }).format(ms / 1000)} s`
+  const seconds = new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: 1 }).format(ms / 1000)
+  return `${seconds} ${currentLanguage() === 'zh-CN' ? '秒' : 's'}`
 }

@@ -49,6 +49,12 @@ export function useLanguage(): Language {
   return useTranslation().i18n.language === 'zh-CN' ? 'zh-CN' : 'en'
 }
 
+// Chosen in one tab, it holds in all of them.
+window.addEventListener('storage', ({ key, newValue }) => {
+  const chosen = LANGUAGES.find((each) => each === newValue)
+  if (key === STORED && chosen && chosen !== i18next.language) chooseLanguage(chosen)
+})
+
 export function chooseLanguage(language: Language): void {
   try {
     localStorage.setItem(STORED, language)

@@ -2,6 +2,7 @@ import { AlertDialog } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { useCommon } from '#web/i18n/common.ts'
 import { Button } from '#web/ui/button.tsx'
+import { OverAlert } from '#web/ui/over.tsx'
 import { Problem } from './problem.tsx'
 
 type ConfirmProps = {
@@ -25,7 +26,7 @@ export function Confirm({ isOpen, onClose, title, children, verb, isDanger, isBu
     <AlertDialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="fixed inset-0 z-40 bg-scrim" />
-        <AlertDialog.Content className="fixed top-1/2 left-1/2 z-40 w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 rounded-xl border border-line bg-surface p-5 shadow-float">
+        <OverAlert className="fixed top-1/2 left-1/2 z-40 w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 rounded-xl border border-line bg-surface p-5 shadow-float">
           <AlertDialog.Title className="text-base font-semibold">{title}</AlertDialog.Title>
           <AlertDialog.Description asChild>
             <div className="mt-2 text-muted">{children}</div>
@@ -46,7 +47,7 @@ export function Confirm({ isOpen, onClose, title, children, verb, isDanger, isBu
               {verb}
             </Button>
           </div>
-        </AlertDialog.Content>
+        </OverAlert>
       </AlertDialog.Portal>
     </AlertDialog.Root>
   )

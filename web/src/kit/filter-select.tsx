@@ -16,7 +16,7 @@ export function FilterSelect<T extends string>({ label, any, value, options, nam
   return (
     <Select
       aria-label={label}
-      className="w-auto! max-w-44"
+      className="w-auto! max-w-44 max-sm:flex-1"
       value={value ?? ''}
       onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}
     >

@@ -20,6 +20,8 @@ export const LANGUAGE_NAMES: Record<Language, string> = { 'zh-CN': '简体中文
 const watchers = new Set<() => void>()
 const isNight = window.matchMedia('(prefers-color-scheme: dark)')
 isNight.addEventListener('change', apply)
+// Chosen in one tab, it holds in all of them.
+window.addEventListener('storage', ({ key }) => key === STORED && apply())
 
 function storedTheme(): Theme {
   try {

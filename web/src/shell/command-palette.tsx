@@ -4,6 +4,7 @@ import { Dialog as Radix } from 'radix-ui'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { Problem } from '#web/kit/problem.tsx'
 import { classes } from '#web/ui/classes.ts'
+import { OverContent } from '#web/ui/over.tsx'
 import { Spinner } from '#web/ui/spinner.tsx'
 import { type Group, type Item, useGroups } from './palette-items.ts'
 import { useTexts } from './palette-texts.ts'
@@ -22,7 +23,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-50 bg-scrim" />
-        <Radix.Content
+        <OverContent
           aria-describedby={undefined}
           className="fixed top-[10dvh] left-1/2 z-50 flex max-h-[75dvh] w-[calc(100vw-1.5rem)] max-w-2xl -translate-x-1/2 flex-col overflow-hidden rounded-xl border border-line bg-surface shadow-float"
         >
@@ -66,7 +67,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
           </div>
           {items.length === 0 && !isBusy && !error && <Nothing text={text} />}
           <Keys />
-        </Radix.Content>
+        </OverContent>
       </Radix.Portal>
     </Radix.Root>
   )

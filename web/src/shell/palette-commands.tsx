@@ -69,7 +69,7 @@ function usePlaces(): Command[] {
   const shell = useTexts()
   const me = useMe()
   const navigate = useNavigate()
-  const { slug, role } = useWorkspace()
+  const { slug } = useWorkspace()
   const params = { workspace: slug }
   const everybody: Command[] = [
     {
@@ -98,7 +98,7 @@ function usePlaces(): Command[] {
     Icon: ShieldCheck,
     run: () => void navigate({ to: paths.administration }),
   }
-  return [...everybody, ...(isAtLeast(role, 'admin') ? [settings] : []), ...(me.operator ? [administration] : [])]
+  return [...everybody, settings, ...(me.operator ? [administration] : [])]
 }
 
 function useLooks(): Command[] {

@@ -3,7 +3,7 @@ import { Clapperboard, Cpu, FolderOpen, ListChecks, Settings2, ShieldCheck, Tras
 import type { ReactNode } from 'react'
 import { paths } from '#web/paths.ts'
 import { useMe } from '#web/rooms/identity/me.ts'
-import { isAtLeast, useWorkspace } from '#web/rooms/workspaces/workspace.ts'
+import { useWorkspace } from '#web/rooms/workspaces/workspace.ts'
 import { classes } from '#web/ui/classes.ts'
 import { Tooltip } from '#web/ui/tooltip.tsx'
 import { useTexts } from './texts.ts'
@@ -21,7 +21,6 @@ type Place =
 export function Rail() {
   const t = useTexts()
   const me = useMe()
-  const workspace = useWorkspace()
   const icon = 'size-5'
   return (
     <nav
@@ -38,9 +37,7 @@ export function Rail() {
       <Entry to={paths.people} label={t('people')} icon={<Users aria-hidden className={icon} />} />
       <Entry to={paths.trash} label={t('trash')} icon={<Trash2 aria-hidden className={icon} />} />
       <span className="flex-1" />
-      {isAtLeast(workspace.role, 'admin') && (
-        <Entry to={paths.workspaceSettings} label={t('settings')} icon={<Settings2 aria-hidden className={icon} />} />
-      )}
+      <Entry to={paths.workspaceSettings} label={t('settings')} icon={<Settings2 aria-hidden className={icon} />} />
       {me.operator && (
         <Entry
           to={paths.administration}

@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { classes } from './classes.ts'
+import { OverContent } from './over.tsx'
 
 type DialogProps = {
   readonly isOpen: boolean
@@ -22,7 +23,7 @@ export function Dialog({ isOpen, onClose, title, closeLabel, description, childr
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
-        <Radix.Content
+        <OverContent
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={classes(
             'fixed top-1/2 left-1/2 z-40 flex max-h-[90dvh] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col',
@@ -44,7 +45,7 @@ export function Dialog({ isOpen, onClose, title, closeLabel, description, childr
           </header>
           <div className="min-h-0 overflow-y-auto px-5 pb-4">{children}</div>
           {actions && <footer className="flex justify-end gap-2 border-t border-line px-5 py-3">{actions}</footer>}
-        </Radix.Content>
+        </OverContent>
       </Radix.Portal>
     </Radix.Root>
   )

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { OverContent } from './over.tsx'
 
 type SheetProps = {
   readonly isOpen: boolean
@@ -16,7 +17,7 @@ export function Sheet({ isOpen, onClose, title, closeLabel, children }: SheetPro
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
-        <Radix.Content
+        <OverContent
           aria-describedby={undefined}
           className="fixed inset-y-0 right-0 z-40 flex w-full max-w-md flex-col border-l border-line bg-surface shadow-float"
         >
@@ -30,7 +31,7 @@ export function Sheet({ isOpen, onClose, title, closeLabel, children }: SheetPro
             </Radix.Close>
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto">{children}</div>
-        </Radix.Content>
+        </OverContent>
       </Radix.Portal>
     </Radix.Root>
   )

@@ -19,7 +19,7 @@ export function Tabs({ label, tabs, chosen, onChoose }: TabsProps) {
   }, [chosen])
   return (
     <Radix.Root value={chosen} onValueChange={onChoose}>
-      <Radix.List ref={list} aria-label={label} className="flex gap-1 overflow-x-auto border-b border-line">
+      <Radix.List ref={list} aria-label={label} className="flex flex-wrap gap-x-1 border-b border-line">
         {tabs.map((tab) => (
           <Radix.Trigger
             key={tab.id}

@@ -1,5 +1,12 @@
 // Use cases: load, decide, save, emit, all in one transaction.
-import type { ProjectChange, ProjectCreation, ProjectSettings, ProjectSettingsChange } from '#contract/projects.ts'
+import {
+  PROJECT_STAGES,
+  type ProjectChange,
+  type ProjectCreation,
+  type ProjectSettings,
+  type ProjectSettingsChange,
+  type ProjectStage,
+} from '#contract/projects.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Db, Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
@@ -214,6 +221,22 @@ export async function like(deps: ProjectDeps, tx: Tx, scope: Scope, { id, isLike
   const project = await queries.findProject(tx, scope, id)
   if (!project) throw faults.NOT_FOUND()
   return project
+}
+
+type Advance = { readonly id: string; readonly stage: ProjectStage; readonly actorId: string | null }
+
+/** Forward only: whoever set a later stage by hand meant it. Like a counter it moves no revision: nobody edited anything. */
+export async function advance(
+  deps: ProjectDeps,
+  tx: Tx,
+  scope: Pick<Scope, 'workspaceId'>,
+  { id, stage, actorId }: Advance,
+): Promise<void> {
+  const behind = PROJECT_STAGES.slice(0, PROJECT_STAGES.indexOf(stage))
+  const project = await queries.advanceProject(tx, scope, { id, stage, behind })
+  if (!project) return
+  const by = { actorId, requestId: null, at: deps.clock.now() }
+  await emit(tx, projectEvent('project.stage_changed', project, { ...by, payload: { stage } }))
 }
 
 type News = {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { ProjectStage } from '#contract/projects.ts'
 import { ManualClock } from '#platform/clock.ts'
 import { newId } from '#platform/ids.ts'
 import type { Client } from '#testing/actors.ts'
@@ -89,6 +90,28 @@ describe('projects', () => {
     const blind = await director.put(`/projects/${project.id}`, { title: 'blind' })
     expect([blind.status, blind.body.error.code]).toEqual([400, 'REVISION_REQUIRED'])
     expect((await director.get(`/projects/${project.id}`)).body.data.title).toBe('新项目')
+  })
+
+  it('go forward in stage by what was made, never back, and no edit is lost by it', async () => {
+    await using studio = await openStudio()
+    const director = await studio.as('director')
+    const project = await create(director)
+    const advance = (stage: ProjectStage) =>
+      studio.studio.db.transaction((tx) =>
+        studio.studio.rooms.projects.advance(tx, director, { id: project.id, stage, actorId: director.userId }),
+      )
+    const stageNow = async () => (await director.get(`/projects/${project.id}`)).body.data.stage
+    await advance('director')
+    expect(await stageNow()).toBe('director')
+    await advance('assets')
+    expect(await stageNow()).toBe('director')
+    expect((await save(director, project, { title: '改名' })).body.data).toMatchObject({
+      stage: 'director',
+      title: '改名',
+    })
+    await director.delete(`/projects/${project.id}`)
+    await advance('export')
+    expect(await stageNow()).toBe('director')
   })
 
   it('are found by words, stage, kind, genre, tag and difficulty, page by page', async () => {

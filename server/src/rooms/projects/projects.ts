@@ -3,7 +3,7 @@
 // Promises: a project changes only against the revision its editor has seen; what is deleted waits in the trash
 // (30 days unless set otherwise) and can be restored until then; every change is told as an event.
 // Never: keeps a project's content. Rooms that do listen to `project.duplicated` and `project.purged`.
-import type { ProjectChange, ProjectCreation } from '#contract/projects.ts'
+import type { ProjectChange, ProjectCreation, ProjectStage } from '#contract/projects.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Db, Queryable, Tx } from '#platform/db/db.ts'
 import { faults } from '#platform/faults.ts'
@@ -62,6 +62,12 @@ export function createProjects({ db, clock, limits }: ProjectsDeps) {
     /** Something in it changed: it moves up in lists by time of change. */
     touch: (tx: Tx, scope: Pick<Scope, 'workspaceId'>, change: { id: string; at: Date }): Promise<void> =>
       queries.touchProject(tx, scope, change),
+    /** What was made shows how far the project is: its stage goes forward to there, never back. */
+    advance: (
+      tx: Tx,
+      scope: Pick<Scope, 'workspaceId'>,
+      change: { id: string; stage: ProjectStage; actorId: string | null },
+    ): Promise<void> => commands.advance(deps, tx, scope, change),
     /** Counters are no edits: neither revision nor time of change moves. */
     count: (
       queryable: Queryable,

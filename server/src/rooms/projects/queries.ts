@@ -209,7 +209,28 @@ export async function saveProject(
   return row && toProject(row)
 }
 
-/** Answers the project if its stage was another one before. */
+type Advance = { readonly id: string; readonly stage: ProjectStage; readonly behind: readonly ProjectStage[] }
+
+/** Answers the project if its stage was one of those behind; what is in the trash stays as it is. */
+export async function advanceProject(
+  tx: Tx,
+  scope: Tenant,
+  { id, stage, behind }: Advance,
+): Promise<Project | undefined> {
+  if (behind.length === 0) return undefined
+  const row = await t(tx)
+    .updateTable('projects')
+    .set({ stage })
+    .where('id', '=', id)
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('stage', 'in', behind)
+    .where('status', '<>', 'deleted')
+    .returning(COLUMNS)
+    .executeTakeFirst()
+  return row && toProject(row)
+}
+
+/** Moves the time of change on, never back. */
 export async function touchProject(
   tx: Tx,
   scope: Tenant,

@@ -5,8 +5,8 @@ import { type DragEvent, type MouseEvent, memo } from 'react'
 import type { ShotState } from '#contract/productions.ts'
 import type { PresentPerson } from '#contract/realtime.ts'
 import { formatSeconds } from '#web/i18n/format.ts'
-import { Avatar } from '#web/ui/avatar.tsx'
 import { classes } from '#web/ui/classes.ts'
+import { MemberAvatar } from '../workspaces/member-avatar.tsx'
 import { worstState } from './director-data.ts'
 import type { NumberedShot } from './director-rows.ts'
 import { StateMark } from './director-state-mark.tsx'
@@ -118,7 +118,7 @@ function CardPicture({ made, aspect, people }: PictureProps) {
           title={t('opened', { names: people.map((each) => each.name).join(', ') })}
         >
           {people.slice(0, 3).map((person) => (
-            <Avatar key={person.user_id} name={person.name} seed={person.user_id} size="small" />
+            <MemberAvatar key={person.user_id} id={person.user_id} name={person.name} size="small" />
           ))}
         </span>
       )}

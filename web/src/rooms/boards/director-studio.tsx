@@ -12,7 +12,7 @@ import { DeleteDialog, SplitDialog } from './director-ask.tsx'
 import { type Aspect, ShotBoard, useBoardSize } from './director-board.tsx'
 import { useBoardChanges } from './director-changes.ts'
 import { type Asking, picked, useCommands, useSelection } from './director-commands.ts'
-import { useMaking, useProductionState } from './director-data.ts'
+import { useMaking, useProductionState, worstState } from './director-data.ts'
 import { HelpDialog } from './director-help.tsx'
 import { Inspector } from './director-inspector.tsx'
 import { useKeys } from './director-keys.ts'
@@ -52,9 +52,7 @@ export function DirectorStudio({ board, aspect }: StudioProps) {
       <Toolbar
         board={board}
         selectedCount={selecting.selection.ids.size}
-        others={d.others}
-        mayEdit={d.mayEdit}
-        isInspecting={d.isInspecting}
+        {...{ others: d.others, mayEdit: d.mayEdit, hasMissing: d.hasMissing, isInspecting: d.isInspecting }}
         onRun={commands.run}
         onMakeMissing={() => ask({ kind: 'make', wish: { shots: board.shots, isWhole: true, anew: false } })}
         onWaiting={() => ask({ kind: 'waiting' })}
@@ -145,7 +143,7 @@ function PocketMonitor(props: Parameters<typeof Monitor>[0]) {
         setOpen(true)
         props.player.play()
       }}
-      className="absolute right-4 bottom-4 z-30 size-12 rounded-full bg-accent text-on-accent shadow-float hover:bg-accent-strong hover:text-on-accent"
+      className="absolute right-4 bottom-4 z-30 size-12! rounded-full! bg-accent! text-on-accent! shadow-float hover:bg-accent-strong!"
     >
       <Play aria-hidden className="size-5" />
     </IconButton>
@@ -222,6 +220,7 @@ function useDirector(board: Board, aspect: Aspect) {
   const selecting = useSelection(board.shots, wishedId)
   const timeline = useMemo(() => layTimeline(board.shots, making), [board.shots, making])
   const player = usePlayer(timeline)
+  const hasMissing = state?.shots.some((shot) => worstState(shot) !== 'fresh') ?? false
   const playingId = useFollowing(player, selecting)
   const others = usePresence(board.project_id, selecting.selection.activeId)
   const inspect = () => {
@@ -245,7 +244,20 @@ function useDirector(board: Board, aspect: Aspect) {
   }
   return {
     ...{ t, common, mayEdit, isWide, isInspecting, setInspecting, asking, ask, state, making, scroller, inspectorBox },
-    ...{ size, grid, changes, selecting, player, playingId, others, commands, numberOf, cardActions, speakAnew },
+    ...{
+      size,
+      grid,
+      changes,
+      selecting,
+      player,
+      playingId,
+      others,
+      commands,
+      numberOf,
+      cardActions,
+      speakAnew,
+      hasMissing,
+    },
   }
 }
 

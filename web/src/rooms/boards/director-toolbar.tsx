@@ -16,11 +16,11 @@ import {
 } from 'lucide-react'
 import type { Board } from '#contract/boards.ts'
 import { useCommon } from '#web/i18n/common.ts'
-import { Avatar } from '#web/ui/avatar.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { Menu, MenuItem, MenuLine } from '#web/ui/menu.tsx'
 import { Tooltip } from '#web/ui/tooltip.tsx'
+import { MemberAvatar } from '../workspaces/member-avatar.tsx'
 import type { Command } from './director-keys.ts'
 import type { Others } from './director-presence.ts'
 import { useTexts } from './director-texts.ts'
@@ -31,6 +31,8 @@ type ToolbarProps = {
   readonly others: Others
   readonly mayEdit: boolean
   readonly isInspecting: boolean
+  /** Whether something is not made, or out of date: then making it is the next thing to do. */
+  readonly hasMissing: boolean
   readonly onRun: (command: Command) => void
   readonly onMakeMissing: () => void
   readonly onWaiting: () => void
@@ -64,7 +66,7 @@ export function Toolbar(props: ToolbarProps) {
         </Button>
       )}
       {mayEdit && (
-        <Button size="small" look="primary" onClick={props.onMakeMissing}>
+        <Button size="small" look={props.hasMissing ? 'primary' : 'secondary'} onClick={props.onMakeMissing}>
           {t('do.make')}
         </Button>
       )}
@@ -156,7 +158,7 @@ function Faces({ others: { people } }: { readonly others: Others }) {
     <Tooltip text={t('here', { names })}>
       <span role="img" aria-label={t('here', { names })} className="mr-1 flex -space-x-1.5">
         {people.slice(0, FACES_MAX).map((person) => (
-          <Avatar key={person.user_id} name={person.name} seed={person.user_id} size="small" />
+          <MemberAvatar key={person.user_id} id={person.user_id} name={person.name} size="small" />
         ))}
       </span>
     </Tooltip>

@@ -11,9 +11,10 @@ import { Button } from '#web/ui/button.tsx'
 import { classes } from '#web/ui/classes.ts'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
-import { useWorkspace } from '../workspaces/workspace.ts'
-import { filmsQuery, membersQuery, presetsQuery } from './film.ts'
+import { memberNamesQuery, useWorkspace } from '../workspaces/workspace.ts'
+import { filmsQuery, presetsQuery } from './film.ts'
 import { FilmMenu } from './film-menu.tsx'
+import { FilmTrash } from './film-trash.tsx'
 import { loudness } from './film-view.tsx'
 import { briefly } from './film-words.ts'
 import { useTexts } from './texts.ts'
@@ -33,7 +34,7 @@ export function FilmList({ projectId, chosen, compared, onPlay, onCompare, mayTr
   const [page, setPage] = useState(1)
   const { data, error, refetch } = useQuery(filmsQuery(projectId, page))
   const { data: presets } = useQuery(presetsQuery)
-  const { data: members } = useQuery(membersQuery(useWorkspace().id))
+  const { data: members } = useQuery(memberNamesQuery(useWorkspace().id))
   const nameOf = (userId: string) => members?.find((member) => member.user.id === userId)?.user.display_name
   return (
     <section aria-labelledby="cuts-title">
@@ -57,6 +58,7 @@ export function FilmList({ projectId, chosen, compared, onPlay, onCompare, mayTr
           />
         ))}
       </ul>
+      {mayTrash && <FilmTrash projectId={projectId} presets={presets} />}
       {data && <Pager page={data.pagination.page} pages={data.pagination.pages} onChange={setPage} />}
     </section>
   )

@@ -75,7 +75,7 @@ function save(url: string, name: string): void {
   link.click()
 }
 
-function useTrash(film: FilmSummary) {
+export function useTrash(film: FilmSummary) {
   const t = useTexts()
   const client = useQueryClient()
   const trash = useMutation({

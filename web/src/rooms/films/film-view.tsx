@@ -39,7 +39,7 @@ export function FilmView({ filmId }: { readonly filmId: string }) {
           }
         />
       )}
-      <dl aria-label={label} className="flex flex-wrap gap-x-6 gap-y-2 px-1">
+      <dl aria-label={label} className="grid grid-cols-2 gap-x-6 gap-y-2 px-1 sm:grid-cols-3">
         {facts.map((fact) => (
           <div key={fact.name}>
             <dt className="text-xs text-muted">{fact.name}</dt>

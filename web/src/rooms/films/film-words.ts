@@ -20,7 +20,7 @@ export function factsOf(t: Words, film: FilmSummary, presets: FilmPresets | unde
     { name: t('size'), value: size ?? '' },
     { name: t('aspect'), value: aspect ?? '' },
     { name: t('container'), value: (container ?? '').toUpperCase() },
-    { name: t('subtitles'), value: burned === undefined ? '' : t(burned ? 'burned' : 'loose') },
+    { name: t('subtitles'), value: burned === undefined ? '' : t(burned ? 'burnedIn' : 'beside') },
   ]
   return facts.filter((fact) => fact.value !== '')
 }

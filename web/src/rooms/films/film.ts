@@ -3,7 +3,6 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { FilmDetail, FilmLinks, FilmPresets, FilmSummary } from '#contract/films.ts'
 import type { BuildPlan, ProductionRun, RunWish } from '#contract/productions.ts'
 import type { TaskDetail, TaskSummary } from '#contract/tasks.ts'
-import type { Member } from '#contract/workspaces.ts'
 import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
 
@@ -19,6 +18,15 @@ export const presetsQuery = queryOptions({
 })
 
 const PAGE_SIZE = 10
+
+/** Cuts that were put into the trash and can be taken out again. */
+export function trashedFilmsQuery(projectId: string) {
+  return queryOptions({
+    queryKey: keys.ofProject(projectId, 'films', 'trash'),
+    queryFn: ({ signal }) =>
+      api.get<Listed<FilmSummary>>(`/projects/${projectId}/films`, { signal, query: { trash: true, size: 100 } }),
+  })
+}
 
 export function filmsQuery(projectId: string, page: number) {
   return queryOptions({
@@ -82,14 +90,5 @@ export function runQuery(projectId: string, runId: string) {
     queryKey: keys.ofProject(projectId, 'run', runId),
     queryFn: ({ signal }) => api.get<ProductionRun>(`/productions/${runId}`, { signal }),
     placeholderData: keepPreviousData,
-  })
-}
-
-export function membersQuery(workspaceId: string) {
-  return queryOptions({
-    queryKey: keys.inWorkspace(workspaceId, 'members', 'names'),
-    queryFn: async ({ signal }) =>
-      (await api.get<Listed<Member>>(`/workspaces/${workspaceId}/members`, { signal, query: { size: 100 } })).items,
-    staleTime: 60_000,
   })
 }

@@ -63,7 +63,8 @@ function Kind({ kind, engines }: { readonly kind: EngineKind; readonly engines: 
       </h2>
       {engines.length === 0 && (
         <p className="rounded-lg border border-dashed border-line px-4 py-3 text-muted">
-          {kind === 'text' ? `${t('none')} ${t('textNeedsNone')}` : t('none')}
+          {t('none')} {kind === 'text' && t('textNeedsNone')}
+          {kind === 'video' && t('videoNeedsNone')}
         </p>
       )}
       {engines.map((engine) => (

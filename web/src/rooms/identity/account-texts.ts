@@ -8,7 +8,7 @@ export const useAccountTexts = defineTexts('account', {
     password: 'Password',
     twoFactor: 'Two-factor sign-in',
     sessions: 'Devices',
-    preferences: 'Language and appearance',
+    preferences: 'Preferences',
     deletion: 'Delete account',
     picture: 'Picture',
     pictureHint: 'PNG, JPEG, WebP or GIF, at most 10 MB. It is cut square.',

@@ -62,7 +62,7 @@ export function FilterBar({ wish, onChange }: FilterBarProps) {
       <span className="hidden flex-1 lg:block" />
       <Select
         aria-label={t('sort')}
-        className="w-auto! max-w-44"
+        className="w-auto! max-w-44 max-sm:flex-1"
         value={wish.sort ?? DEFAULT_SORT}
         onChange={(event) => onChange({ sort: event.target.value === DEFAULT_SORT ? undefined : event.target.value })}
       >

@@ -8,12 +8,12 @@ import { useCommon } from '#web/i18n/common.ts'
 import { formatAgo, formatMoment } from '#web/i18n/format.ts'
 import { Problem } from '#web/kit/problem.tsx'
 import { paths } from '#web/paths.ts'
-import { Avatar } from '#web/ui/avatar.tsx'
 import { Badge } from '#web/ui/badge.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { Sheet } from '#web/ui/sheet.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
+import { MemberAvatar } from '../workspaces/member-avatar.tsx'
 import { useWorkspace } from '../workspaces/workspace.ts'
 import { RestoreDialog } from './restore.tsx'
 import { versionsQuery } from './script.ts'
@@ -96,7 +96,7 @@ function VersionRow({ version, projectId, head, onClose, onRestore }: RowProps) 
   }
   return (
     <li className="flex items-start gap-3 px-4 py-3">
-      <Avatar name={by.display_name} seed={by.id} size="small" />
+      <MemberAvatar id={by.id} name={by.display_name} size="small" />
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <button

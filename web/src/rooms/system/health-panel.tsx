@@ -3,7 +3,7 @@ import { CircleCheck, RefreshCw, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { SystemFinding, SystemHealth } from '#contract/system.ts'
 import { api } from '#web/api/request.ts'
-import { useLanguage } from '#web/i18n/texts.ts'
+import { formatMoment } from '#web/i18n/format.ts'
 import { Problem } from '#web/kit/problem.tsx'
 import { Badge } from '#web/ui/badge.tsx'
 import { Button } from '#web/ui/button.tsx'
@@ -51,12 +51,11 @@ type Props = { readonly health: SystemHealth }
 
 function Facts({ health }: Props) {
   const t = useTexts()
-  const language = useLanguage()
   const { database, disk } = health
   return (
     <dl className="grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-4">
       <Fact name={t('version')}>{health.version}</Fact>
-      <Fact name={t('up')}>{new Date(health.started_at).toLocaleString(language)}</Fact>
+      <Fact name={t('up')}>{formatMoment(health.started_at)}</Fact>
       <Fact name={t('database')}>
         {database.engine} · {database.reachable ? t('reachable') : t('unreachable')}
       </Fact>
@@ -91,13 +90,10 @@ const isKnown = (name: string): name is (typeof NAMES)[number] => (NAMES as read
 
 function Findings({ health }: Props) {
   const t = useTexts()
-  const language = useLanguage()
   return (
     <section>
       <h2 className="text-base font-semibold">{t('checks')}</h2>
-      <p className="mb-3 text-xs text-muted">
-        {t('checkedAt', { time: new Date(health.checked_at).toLocaleTimeString(language) })}
-      </p>
+      <p className="mb-3 text-xs text-muted">{t('checkedAt', { time: formatMoment(health.checked_at) })}</p>
       <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
         {health.findings.map((finding) => (
           <FindingRow key={finding.name} finding={finding} />

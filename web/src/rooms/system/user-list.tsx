@@ -4,7 +4,7 @@ import { UserPlus, Users } from 'lucide-react'
 import { useState } from 'react'
 import type { User } from '#contract/identity.ts'
 import { api } from '#web/api/request.ts'
-import { useLanguage } from '#web/i18n/texts.ts'
+import { formatDate } from '#web/i18n/format.ts'
 import { Pager } from '#web/kit/pager.tsx'
 import { PersonAvatar } from '#web/kit/person-avatar.tsx'
 import { Problem } from '#web/kit/problem.tsx'
@@ -83,12 +83,11 @@ const TONES: Record<User['status'], Tone> = { active: 'ok', inactive: 'plain', s
 function UserRow({ user }: { readonly user: User }) {
   const t = useTexts()
   const me = useMe()
-  const language = useLanguage()
   const seen = user.last_sign_in_at
   const facts = [
     ...(user.username === null ? [] : [`@${user.username}`]),
     ...(user.email === null ? [] : [user.email]),
-    seen === null ? t('never') : t('seen', { date: new Date(seen).toLocaleDateString(language) }),
+    seen === null ? t('never') : t('seen', { date: formatDate(seen) }),
   ]
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3" aria-label={user.display_name}>

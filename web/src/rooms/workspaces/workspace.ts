@@ -1,6 +1,6 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import type { MemberRole, Workspace } from '#contract/workspaces.ts'
+import type { Member, MemberRole, Workspace } from '#contract/workspaces.ts'
 import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
 
@@ -24,6 +24,18 @@ export function useWorkspace(): Workspace {
   const found = pickWorkspace(data, named)
   if (!found) throw new Error('everybody has a workspace of their own')
   return found
+}
+
+/** The members of a workspace, for names and pictures of people of whom only the id is known. */
+export function memberNamesQuery(workspaceId: string) {
+  return queryOptions({
+    queryKey: keys.inWorkspace(workspaceId, 'members', 'names'),
+    queryFn: async ({ signal }) => {
+      const path = `/workspaces/${workspaceId}/members`
+      return (await api.get<{ items: readonly Member[] }>(path, { signal, query: { size: 100 } })).items
+    },
+    staleTime: 60_000,
+  })
 }
 
 const RANK: Record<MemberRole, number> = { viewer: 0, reviewer: 1, cv: 1, writer: 2, director: 3, admin: 4, owner: 5 }
