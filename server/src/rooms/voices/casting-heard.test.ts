@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { measureMedianPitchHz } from '#adapters/ai-local/speech/pitch.ts'
 import { createSpeechEngine, speechEngineId } from '#adapters/ai-local/speech/speech-engine.ts'
-import { decodePcm16 } from '#adapters/ai-local/speech/wav.ts'
+import { decodePcm16 } from '#platform/sound/wav.ts'
 import { castVoices } from './casting-voices.ts'
 
 const engine = createSpeechEngine()

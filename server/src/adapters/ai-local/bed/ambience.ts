@@ -1,6 +1,7 @@
 // The air of a place: what is heard when nobody speaks.
+
+import { applyBiquad, type Biquad, highPass, highShelf, lowPass, lowShelf, peak } from '#platform/sound/biquad.ts'
 import type { BedDescription } from '#rooms/generation/provider.ts'
-import { applyBiquad, type Biquad, highPass, highShelf, lowPass, lowShelf, peak } from '../speech/biquad.ts'
 import { addBirds, addCrickets, addDrops } from './ambience-voices.ts'
 import { drift, pinkNoise } from './chance.ts'
 import { rateHz, type Stereo } from './stereo.ts'

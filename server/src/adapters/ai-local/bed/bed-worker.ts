@@ -1,6 +1,7 @@
 // Thread of the bed engine: a description comes in, a WAV file goes out.
+
+import { encodeWav } from '#platform/sound/wav.ts'
 import type { BedDescription } from '#rooms/generation/provider.ts'
-import { encodeWav } from '../speech/wav.ts'
 import { serveOrders } from '../speech/work-threads.ts'
 import { type BedLevels, renderBed } from './bed.ts'
 import { rateHz } from './stereo.ts'

@@ -1,5 +1,5 @@
 // Short noises, each from a few parts. Simple, but one should know them with closed eyes.
-import { highPass, lowPass, peak } from '../speech/biquad.ts'
+import { highPass, lowPass, peak } from '#platform/sound/biquad.ts'
 import { type Chance, createChance } from './chance.ts'
 import type { EffectKind } from './effect-kinds.ts'
 import { after, burst, glide, join, type Mode, repeat, scale, strike } from './foley.ts'

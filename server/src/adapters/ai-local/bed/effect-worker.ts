@@ -1,5 +1,5 @@
 // Thread of the effect engine: a cue comes in, a WAV file goes out.
-import { encodeWav } from '../speech/wav.ts'
+import { encodeWav } from '#platform/sound/wav.ts'
 import { serveOrders } from '../speech/work-threads.ts'
 import { type EffectWish, synthesiseEffect } from './effects.ts'
 import { rateHz } from './stereo.ts'

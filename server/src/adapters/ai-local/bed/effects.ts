@@ -1,5 +1,5 @@
 // A sound effect for a cue's words: synthesised, short, recognisable. Pure: equal words, equal samples.
-import { applyBiquad, highPass, lowPass, peak } from '../speech/biquad.ts'
+import { applyBiquad, highPass, lowPass, peak } from '#platform/sound/biquad.ts'
 import { renderAmbience } from './ambience.ts'
 import { addBirds, addCrickets, addDrops } from './ambience-voices.ts'
 import { createChance, drift, pinkNoise, whiteNoise } from './chance.ts'

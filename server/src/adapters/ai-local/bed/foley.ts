@@ -1,5 +1,5 @@
 // Parts that noises are made of. Mono, 48 kHz, about -1..1.
-import { applyBiquad, type Biquad } from '../speech/biquad.ts'
+import { applyBiquad, type Biquad } from '#platform/sound/biquad.ts'
 import { type Chance, whiteNoise } from './chance.ts'
 import { rateHz, secondsToSamples } from './stereo.ts'
 

@@ -1,5 +1,5 @@
 // Integrated loudness of a stereo sound after ITU-R BS.1770-4, and setting it.
-import { filterThrough, kWeighting48k } from '../speech/biquad.ts'
+import { filterThrough, kWeighting48k } from '#platform/sound/biquad.ts'
 import { rateHz, type Stereo } from './stereo.ts'
 
 const stepSamples = rateHz / 10

@@ -1,7 +1,7 @@
 // From what the speech program says to a line for the mix: pure functions on 48 kHz mono buffers.
-import { applyBiquad, highPass, highShelf, lowShelf, peak } from './biquad.ts'
+import { applyBiquad, highPass, highShelf, lowShelf, peak } from '#platform/sound/biquad.ts'
+import { evenLevel, trimSilence } from '#platform/sound/level.ts'
 import type { Delivery } from './delivery.ts'
-import { evenLevel, trimSilence } from './level.ts'
 
 const rateHz = 48_000
 

@@ -1,7 +1,8 @@
 // Thread of the speech engine: what the speech program said comes in, a finished WAV file goes out.
+
+import { encodeWav } from '#platform/sound/wav.ts'
 import { assembleLine, type LineParts } from './line.ts'
 import { measureMedianPitchHz } from './pitch.ts'
-import { encodeWav } from './wav.ts'
 import { serveOrders } from './work-threads.ts'
 
 export type FinishedLine = {

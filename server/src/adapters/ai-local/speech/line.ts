@@ -1,11 +1,12 @@
 // A spoken line from its runs: joined, brought to 48 kHz and finished. Pure.
+
+import { trimSilence } from '#platform/sound/level.ts'
+import { decodePcm16 } from '#platform/sound/wav.ts'
 import type { Delivery } from './delivery.ts'
 import { type FinishOptions, finishLine } from './finish.ts'
-import { trimSilence } from './level.ts'
 import { melodyOf } from './melody.ts'
 import { resample, resampleBent } from './resample.ts'
 import type { TextRun } from './text-runs.ts'
-import { decodePcm16 } from './wav.ts'
 
 export type LinePart = {
   /** Little-endian 16-bit mono. */

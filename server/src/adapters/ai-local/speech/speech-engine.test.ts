@@ -1,11 +1,11 @@
 // The real engine with real processes: nothing here is played by a stand-in.
 import { createHash } from 'node:crypto'
 import { afterAll, describe, expect, it } from 'vitest'
+import { measureSpokenLufs } from '#platform/sound/level.ts'
+import { decodePcm16 } from '#platform/sound/wav.ts'
 import type { GenerationRequest, LocalResult, SpeechDescription } from '#rooms/generation/provider.ts'
-import { measureSpokenLufs } from './level.ts'
 import { measureMedianPitchHz, trackPitchHz } from './pitch.ts'
 import { createSpeechEngine, type SpeechEngine, speechEngineId } from './speech-engine.ts'
-import { decodePcm16 } from './wav.ts'
 
 const signal = new AbortController().signal
 const engine = createSpeechEngine()

@@ -1,0 +1,137 @@
+// Fetches what a provider has made, from the address that it gave: bounded, checked to be what it should be, and measured.
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { fileTypeFromBuffer } from 'file-type'
+import sharp from 'sharp'
+import { OutboundError } from '#platform/net/outbound-error.ts'
+import { findFfmpeg, probe } from '#platform/process/ffmpeg.ts'
+import type { FinishedResult, GenerationOutput, Usage } from '#rooms/generation/provider.ts'
+import { AskAgainError, FailedWorkError } from './outcomes.ts'
+import type { ProviderClient } from './provider-client.ts'
+import { pause } from './remote-engine.ts'
+
+export type ResultLink = {
+  readonly url: string
+  /** Sent only if the link lies at the provider's own address. */
+  readonly credentials?: Readonly<Record<string, string>>
+  readonly signal: AbortSignal
+  readonly maxBytes?: number
+}
+
+/** Pictures and sound are held whole in memory up to this. */
+const WHOLE_MAX_BYTES = 96 * 1024 * 1024
+const CLIP_MAX_BYTES = 512 * 1024 * 1024
+const FETCH_TRIES = 3
+const FETCH_PAUSE_MS = 500
+const FETCH_TIMEOUT_MS = 300_000
+
+/** The bytes behind a link. Throws FailedWorkError, or AskAgainError when the link may open later. */
+export async function fetchBytes(client: ProviderClient, link: ResultLink): Promise<Uint8Array> {
+  const { bytes } = await opened(client, { maxBytes: WHOLE_MAX_BYTES, ...link })
+  return translated(async () => Buffer.concat(await Array.fromAsync(bytes)))
+}
+
+/** The same for results that come with the submit: there is no later, so a few tries are all. */
+export async function fetchBytesNow(client: ProviderClient, link: ResultLink): Promise<Uint8Array> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await fetchBytes(client, link)
+    } catch (error) {
+      if (!(error instanceof AskAgainError)) throw error
+      if (tries === FETCH_TRIES || link.signal.aborted)
+        throw failed(`It was made, but could not be fetched: ${error.message}`)
+      await pause(FETCH_PAUSE_MS * tries, link.signal)
+    }
+  }
+}
+
+async function opened(client: ProviderClient, link: ResultLink) {
+  const { outbound } = client.deps
+  const reply = await translated(() =>
+    outbound.download({
+      url: link.url,
+      trust: client.provider.baseUrl,
+      signal: link.signal,
+      bodyMaxBytes: link.maxBytes ?? WHOLE_MAX_BYTES,
+      timeoutMs: FETCH_TIMEOUT_MS,
+      ...(link.credentials ? { credentials: link.credentials } : {}),
+    }),
+  )
+  if (reply.status < 300) return reply
+  reply.close()
+  if ([403, 404, 410].includes(reply.status))
+    throw new FailedWorkError({
+      cause: 'expired',
+      message: `The provider's link to the result does not open any more (${reply.status}).`,
+      isCharged: true,
+    })
+  throw new AskAgainError(`the link to the result answers ${reply.status}`)
+}
+
+async function translated<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof OutboundError) || error.reason === 'aborted') throw error
+    if (['forbidden_address', 'bad_url', 'too_large', 'redirected'].includes(error.reason)) throw failed(error.message)
+    throw new AskAgainError(error.message)
+  }
+}
+
+function failed(message: string): FailedWorkError {
+  return new FailedWorkError({ cause: 'internal', message, isCharged: true })
+}
+
+/** A picture of a kind that browsers and ffmpeg know, with its true size. Throws FailedWorkError if it is none. */
+export async function pictureOutput(bytes: Uint8Array, usage?: Usage): Promise<GenerationOutput> {
+  const found = await fileTypeFromBuffer(bytes)
+  const size = await sharp(bytes)
+    .metadata()
+    .catch(() => null)
+  if (size === null || found === undefined || !['image/png', 'image/jpeg', 'image/webp'].includes(found.mime))
+    throw failed('The provider sent something that is no picture.')
+  const facts = { width_px: size.width, height_px: size.height }
+  return { mediaType: found.mime, bytes, facts, ...(usage ? { usage } : {}) }
+}
+
+/**
+ * A clip, measured. It rests in a scratch folder while it is read; the folder goes when the bytes have been read or given up.
+ * Throws FailedWorkError if it is no clip.
+ */
+export async function fetchClip(client: ProviderClient, link: ResultLink, usage?: Usage): Promise<FinishedResult> {
+  const { bytes } = await opened(client, { maxBytes: CLIP_MAX_BYTES, ...link })
+  return { state: 'succeeded', output: await clipOutput(bytes, usage) }
+}
+
+export async function clipOutput(bytes: AsyncIterable<Uint8Array>, usage?: Usage): Promise<GenerationOutput> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'huaben-clip-'))
+  const file = path.join(folder, 'clip')
+  try {
+    await translated(() => pipeline(Readable.from(bytes), createWriteStream(file)))
+    const facts = await clipFacts(file)
+    const mediaType = facts.format.includes('webm') ? 'video/webm' : 'video/mp4'
+    const { format: _, ...told } = facts
+    return { mediaType, bytes: await readFile(file), facts: told, ...(usage ? { usage } : {}) }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function clipFacts(file: string) {
+  const found = await probe({ ...(await findFfmpeg()), version: '' }, file).catch(() => null)
+  const picture = found?.streams.find(({ codecType }) => codecType === 'video')
+  if (!found || !picture?.widthPx || !picture.heightPx || !found.durationSeconds || /image2|_pipe/.test(found.format))
+    throw failed('The provider sent something that is no clip.')
+  return {
+    format: found.format,
+    width_px: picture.widthPx,
+    height_px: picture.heightPx,
+    duration_ms: Math.round(found.durationSeconds * 1000),
+    frame_rate: picture.frameRate ?? '',
+    has_sound: found.streams.some(({ codecType }) => codecType === 'audio') ? 1 : 0,
+  }
+}

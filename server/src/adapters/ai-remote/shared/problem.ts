@@ -1,0 +1,103 @@
+// From a provider's "no" to a cause that people understand. Which words mean what is data of each provider.
+import type { FailureCause, Refusal } from '#rooms/generation/provider.ts'
+
+export type Problem = {
+  readonly cause: FailureCause
+  /** The provider's own words, without secrets. */
+  readonly message: string
+  readonly retryAfterMs?: number
+}
+
+/** The first rule that fits decides; what no rule knows goes by the status. */
+export type ProblemRule = {
+  /** Tried on "status code type: message", case-insensitive. */
+  readonly match: RegExp
+  readonly cause: FailureCause
+}
+
+export type Told = {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  /** The body read as JSON; undefined if it is none. */
+  readonly json: unknown
+}
+
+const MESSAGE_CHARS_MAX = 500
+
+export function problemOf(told: Told, rules: readonly ProblemRule[], nowMs: number): Problem {
+  const words = wordsOf(told.json)
+  const line = [told.status, words.code, words.type].filter((part) => part !== '').join(' ')
+  const message = `${line}${words.message === '' ? '' : `: ${words.message}`}`.slice(0, MESSAGE_CHARS_MAX)
+  const found = rules.find(({ match }) => match.test(message))
+  const retryAfterMs = retryAfterMsOf(told, nowMs)
+  return {
+    cause: found?.cause ?? causeOfStatus(told.status),
+    message: `The provider answered ${message}`.slice(0, MESSAGE_CHARS_MAX),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  }
+}
+
+export function causeOfStatus(status: number): FailureCause {
+  if (status === 401 || status === 403) return 'auth'
+  if (status === 402) return 'no_balance'
+  if (status === 404 || status === 410) return 'unavailable'
+  if (status === 409 || status === 429) return 'busy'
+  if (status >= 400 && status < 500) return 'bad_input'
+  return 'unavailable'
+}
+
+type Words = { readonly code: string; readonly type: string; readonly message: string }
+
+/** `{error: {code, type, status, message}}`, the same in a list of one, or the fields at the top. */
+function wordsOf(json: unknown): Words {
+  const body = Array.isArray(json) ? json[0] : json
+  const top = recordOf(body)
+  const error = typeof top.error === 'string' ? { message: top.error } : recordOf(top.error ?? top.base_resp ?? top)
+  const code = textOf(error.code ?? error.status_code ?? top.code)
+  return {
+    code: [code, textOf(error.status)].filter((part) => part !== '').join(' '),
+    type: textOf(error.type),
+    message: textOf(error.message ?? error.status_msg ?? error.detail ?? top.message),
+  }
+}
+
+/** `retry-after-ms`, then `retry-after` in seconds or as a date, then Google's RetryInfo in the body. */
+function retryAfterMsOf({ headers, json }: Told, nowMs: number): number | undefined {
+  const exact = Number.parseFloat(headers['retry-after-ms'] ?? '')
+  if (exact >= 0) return Math.ceil(exact)
+  const hint = headers['retry-after']
+  if (hint !== undefined) {
+    const seconds = Number(hint)
+    const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(hint) - nowMs
+    if (Number.isFinite(ms)) return Math.max(0, Math.ceil(ms))
+  }
+  const details = recordOf(recordOf(Array.isArray(json) ? json[0] : json).error).details
+  for (const detail of Array.isArray(details) ? details : []) {
+    const delay = /^([\d.]+)s$/.exec(textOf(recordOf(detail).retryDelay))?.[1]
+    if (delay !== undefined) return Math.ceil(Number(delay) * 1000)
+  }
+  return undefined
+}
+
+export function refusalOf({ cause, message, retryAfterMs }: Problem): Refusal {
+  return { refused: cause, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+}
+
+export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
+}
+
+export function textOf(value: unknown): string {
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'string' ? value : ''
+}
+
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+/** Whole and not negative, also where it comes as text; null otherwise. */
+export function countOf(value: unknown): number | null {
+  const number = typeof value === 'string' && value !== '' ? Number(value) : value
+  return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? Math.ceil(number) : null
+}

@@ -1,0 +1,171 @@
+// The frame that every engine of a provider stands in: identity and price from the catalogue, and outcomes turned into the
+// port's answers in one place.
+import { OutboundError } from '#platform/net/outbound-error.ts'
+import type {
+  CancelOutcome,
+  Engine,
+  EngineAccess,
+  EngineModel,
+  GenerationInput,
+  GenerationRequest,
+  PollResult,
+  Prices,
+  ProbeResult,
+  ProviderJob,
+  ProviderSettings,
+  Submitted,
+  Usage,
+} from '#rooms/generation/provider.ts'
+import { AskAgainError, FailedWorkError, RefusedError, UnknownJobError } from './outcomes.ts'
+import { refusalOf } from './problem.ts'
+import type { ProviderClient } from './provider-client.ts'
+
+export type RemoteParts<K extends GenerationInput['kind']> = {
+  readonly kind: K
+  /** The most that this input can use, in the units of the prices. */
+  readonly estimate: (input: InputOf<K>) => Usage
+  /** Throws RefusedError, or anything else when nobody knows. A FailedWorkError becomes a failed result. */
+  readonly submit: (work: RemoteWork<K>) => Promise<Submitted>
+  /** Absent where results come with the submit. Throws AskAgainError, UnknownJobError, FailedWorkError. */
+  readonly poll?: (job: ProviderJob, signal: AbortSignal) => Promise<PollResult>
+  readonly pollAgainMs?: number
+  readonly cancel?: (job: ProviderJob) => Promise<CancelOutcome>
+  readonly findByIntent?: (intentId: string, signal: AbortSignal, access?: EngineAccess) => Promise<ProviderJob | null>
+}
+type InputOf<K extends GenerationInput['kind']> = Extract<GenerationInput, { kind: K }>
+export type RemoteWork<K extends GenerationInput['kind']> = {
+  readonly input: InputOf<K>
+  readonly request: GenerationRequest
+  readonly signal: AbortSignal
+}
+
+const DEFAULT_POLL_AGAIN_MS = 5_000
+
+export function createRemoteEngine<K extends GenerationInput['kind']>(
+  model: EngineModel,
+  parts: RemoteParts<K>,
+): Engine {
+  const isOurs = (input: GenerationInput): input is InputOf<K> => input.kind === parts.kind
+  const estimate = (input: GenerationInput): Usage => ({ request: 1, ...(isOurs(input) ? parts.estimate(input) : {}) })
+  const pollAgainMs = numberOption(model, 'poll_again_ms', parts.pollAgainMs ?? DEFAULT_POLL_AGAIN_MS)
+  const { poll, cancel, findByIntent } = parts
+  return {
+    id: model.id,
+    outputRevision: model.outputRevision,
+    kind: model.kind,
+    resubmitIsFree: Object.keys(model.prices.units).length === 0,
+    concurrencyMax: model.concurrencyMax,
+    profile: { isLocal: false, languages: textsOption(model, 'languages'), limits: model.limits },
+    provider: model.provider.id,
+    needsKey: model.provider.options.needs_key !== false,
+    prices: model.prices,
+    // Whether the key is there is known where keys are kept; whether the provider is up is told when it is asked.
+    check: async () => ({ available: true }),
+    price: (input) => ({ currency: model.prices.currency, micros: costMicros(model.prices, estimate(input)) }),
+    estimate,
+    async submit(request, signal) {
+      const { input } = request
+      if (!isOurs(input))
+        return {
+          refused: 'bad_input',
+          message: `The engine ${model.id} makes ${parts.kind}; it cannot make ${input.kind}.`,
+        }
+      try {
+        return await parts.submit({ input, request, signal })
+      } catch (error) {
+        if (error instanceof RefusedError) return refusalOf(error.problem)
+        if (error instanceof FailedWorkError) return { providerJobId: request.intentId, result: failureOf(error) }
+        throw error
+      }
+    },
+    ...(findByIntent ? { findByIntent } : {}),
+    async poll(job, waitMs, signal) {
+      if (!poll) return { state: 'unknown' }
+      const result = await answered(poll(job, signal), pollAgainMs)
+      if (result.state === 'running' && waitMs > 0) await pause(Math.min(waitMs, result.pollAgainMs), signal)
+      return result
+    },
+    async cancel(job) {
+      return cancel ? cancel(job).catch((): CancelOutcome => ({ charged: 'unknown' })) : undefined
+    },
+    close: async () => undefined,
+  }
+}
+
+async function answered(asked: Promise<PollResult>, pollAgainMs: number): Promise<PollResult> {
+  try {
+    return await asked
+  } catch (error) {
+    if (error instanceof UnknownJobError) return { state: 'unknown' }
+    if (error instanceof FailedWorkError) return failureOf(error)
+    if (error instanceof RefusedError)
+      return { state: 'failed', cause: error.problem.cause, message: error.problem.message, isCharged: true }
+    if (!(error instanceof AskAgainError)) throw error
+    return { state: 'running', progressPercent: null, pollAgainMs: Math.max(pollAgainMs, error.retryAfterMs ?? 0) }
+  }
+}
+
+function failureOf(error: FailedWorkError) {
+  return { state: 'failed', cause: error.cause_, message: error.message, isCharged: error.isCharged } as const
+}
+
+/** Rounded up: what is held must be enough. */
+function costMicros(prices: Prices, usage: Usage): bigint {
+  return Object.entries(prices.units).reduce((sum, [unit, { micros, per }]) => {
+    const units = BigInt(Math.ceil(usage[unit] ?? 0))
+    return sum + (units * BigInt(micros) + BigInt(per) - 1n) / BigInt(per)
+  }, 0n)
+}
+
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, ms)
+    signal.addEventListener('abort', end, { once: true })
+    if (signal.aborted) end()
+  })
+}
+
+/** A cheap question with a key: is it good? Never throws. */
+export async function probeWith(
+  client: ProviderClient,
+  asked: { readonly path: string; readonly access: EngineAccess | undefined; readonly signal: AbortSignal },
+  namesIn: (json: Readonly<Record<string, unknown>>) => readonly string[] = () => [],
+): Promise<ProbeResult> {
+  try {
+    const reply = await client.call({ method: 'GET', ...asked, timeoutMs: 20_000 })
+    const problem = reply.status < 300 ? undefined : client.problem(reply, asked.access)
+    if (problem) return { ok: false, cause: problem.cause, message: problem.message }
+    const json: unknown = JSON.parse(new TextDecoder().decode(reply.bytes))
+    const models = namesIn(json as Readonly<Record<string, unknown>>)
+    return models.length === 0 ? { ok: true } : { ok: true, models }
+  } catch (error) {
+    if (error instanceof RefusedError) return { ok: false, cause: error.problem.cause, message: error.problem.message }
+    if (error instanceof OutboundError) return { ok: false, cause: 'unavailable', message: error.message }
+    return { ok: false, cause: 'internal', message: 'The address answers, but not as this kind of provider does.' }
+  }
+}
+
+export function numberOption(of: EngineModel | ProviderSettings, name: string, otherwise: number): number {
+  const value = of.options[name]
+  return typeof value === 'number' && Number.isFinite(value) ? value : otherwise
+}
+
+export function textOption(of: EngineModel | ProviderSettings, name: string, otherwise: string): string {
+  const value = of.options[name]
+  return typeof value === 'string' ? value : otherwise
+}
+
+export function textsOption(of: EngineModel | ProviderSettings, name: string): readonly string[] | null {
+  const value = of.options[name]
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : null
+}
+
+export function recordOption(of: EngineModel | ProviderSettings, name: string): Readonly<Record<string, unknown>> {
+  const value = of.options[name]
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
+}
