@@ -2,9 +2,9 @@
 import type { Dialect, Engine, EngineModel, Refusal, Submitted } from '#rooms/generation/provider.ts'
 import { jsonOf, refusedBy, UnsureError, withoutSecrets } from '../shared/asking.ts'
 import { fieldAt, listOf, numberOf, textOf } from '../shared/fields.ts'
+import { probing, type RemoteDeps, type RequestOf, remoteEngine } from '../shared/frame-of-ollama.ts'
 import { base64Of } from '../shared/inputs.ts'
 import { isOwnNetwork } from '../shared/own-network.ts'
-import { probing, type RemoteDeps, type RequestOf, remoteEngine } from '../shared/frame-of-ollama.ts'
 import { chatBody, chatRefusal, contextFor, readChat } from './chat.ts'
 
 /** Loading a large model from a slow disk comes before the first word. */
