@@ -22,7 +22,7 @@ const MediaType = Type.String({ pattern: '^[a-z]+/[a-z0-9.+-]+$', maxLength: 100
 /** Ten minutes: the longest shot without speech. */
 const DURATION_MAX_MS = 600_000
 
-const PinnedPicture = Type.Object({
+export const PinnedPicture = Type.Object({
   sha256: Sha256,
   media_type: MediaType,
   /** Which of the engine's looks it shows: the same look is drawn in every shot. 0 for an upload. */
@@ -85,6 +85,10 @@ export const KeyFrame = Type.Enum(['start', 'full', 'end'])
 export type KeyFrame = Static<typeof KeyFrame>
 
 export const PinnedKeyFrame = Type.Object({ sha256: Sha256, media_type: MediaType })
+
+/** What to pin: the content with this hash. What it is, the server reads for itself; a client's word on that is not asked for. */
+const Pin = Type.Object({ sha256: Sha256 })
+const PicturePin = Type.Object({ sha256: Sha256, look: Type.Integer({ minimum: 0 }) })
 
 export const BoardLine = Type.Object({
   id: Type.String(),
@@ -262,7 +266,7 @@ export const BoardEdit = Type.Union([
     type: Type.Literal('pin_picture'),
     kind: Type.Enum(['character', 'location']),
     id: Id,
-    picture: Nullable(PinnedPicture),
+    picture: Nullable(PicturePin),
   }),
   /** A locked shot keeps its picture whatever the script says, and takes no other edit. */
   Type.Object({ type: Type.Literal('lock_shot'), id: Id, locked: Type.Boolean() }),
@@ -289,9 +293,9 @@ export const BoardEdit = Type.Union([
     type: Type.Literal('pin_key_frame'),
     id: Id,
     frame: Type.Optional(KeyFrame),
-    key_frame: Nullable(PinnedKeyFrame),
+    key_frame: Nullable(Pin),
   }),
-  Type.Object({ type: Type.Literal('pin_take'), id: Id, take: Nullable(PinnedTake) }),
+  Type.Object({ type: Type.Literal('pin_take'), id: Id, take: Nullable(Pin) }),
 ])
 export type BoardEdit = Static<typeof BoardEdit>
 

@@ -51,8 +51,11 @@ export function furnishMaking(ground: Ground, { workspaces }: People, { projects
     clock,
     scripts,
     // What was made here, and what a person has put in as a candidate.
-    isOurs: async (queryable, scope, sha256) =>
-      (await artefacts.holds(queryable, scope, sha256)) || candidates.holds(queryable, scope, sha256),
+    contentsOf: async (queryable, scope, sha256) =>
+      [
+        ...(await artefacts.withContent(queryable, scope, sha256)),
+        ...(await candidates.withContent(queryable, scope, sha256)),
+      ].flatMap(({ mediaType, facts }) => (mediaType === null ? [] : { mediaType, facts })),
   })
   const voices = createVoices({
     ...{ db, clock, artefacts, generation, engine: speech },

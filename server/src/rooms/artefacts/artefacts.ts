@@ -19,7 +19,7 @@ import {
   findByIds,
   findByKeys,
   hasClaim,
-  hasContent,
+  findContents,
   insertArtefact,
   type NewArtefact,
   renewClaimsOfJob,
@@ -68,9 +68,9 @@ export function createArtefacts({ blobs, clock, claimStaleMs = CLAIM_STALE_MS }:
     findByIds: (queryable: Queryable, scope: Scope, ids: readonly string[]): Promise<Artefact[]> =>
       findByIds(queryable, scope.workspaceId, ids),
 
-    /** Whether this workspace has made this content: what it may pin. */
-    holds: (queryable: Queryable, scope: Scope, sha256: string): Promise<boolean> =>
-      hasContent(queryable, scope.workspaceId, sha256),
+    /** As what this workspace has made this content; empty if it has not. */
+    withContent: (queryable: Queryable, scope: Scope, sha256: string): Promise<Artefact[]> =>
+      findContents(queryable, scope.workspaceId, sha256),
 
     /** Whether the bytes are still there: a store may lose a blob that the database remembers. */
     async isWhole(artefact: Artefact): Promise<boolean> {

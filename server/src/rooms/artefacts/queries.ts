@@ -77,14 +77,16 @@ export async function findByIds(
   return rows.map(toArtefact)
 }
 
-export async function hasContent(queryable: Queryable, workspaceId: string, sha256: string): Promise<boolean> {
-  const row = await t(queryable)
+/** What is made of these bytes; a few are enough, whatever they were made as. */
+export async function findContents(queryable: Queryable, workspaceId: string, sha256: string): Promise<Artefact[]> {
+  const rows = await t(queryable)
     .selectFrom('artefacts')
-    .select('id')
+    .select(COLUMNS)
     .where('workspace_id', '=', workspaceId)
     .where('sha256', '=', sha256)
-    .executeTakeFirst()
-  return row !== undefined
+    .limit(10)
+    .execute()
+  return rows.map(toArtefact)
 }
 
 export type NewArtefact = Omit<Artefact, 'id' | 'workspaceId'> & { readonly provenance: unknown }

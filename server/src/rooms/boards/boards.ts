@@ -28,7 +28,10 @@ export type {
   PinnedPicture,
 } from './board.ts'
 
-export type BoardsDeps = Omit<commands.BoardsDeps, 'newId' | 'isOurs'> & Partial<Pick<commands.BoardsDeps, 'isOurs'>>
+export type { KnownContent } from './pins.ts'
+
+export type BoardsDeps = Omit<commands.BoardsDeps, 'newId' | 'contentsOf'> &
+  Partial<Pick<commands.BoardsDeps, 'contentsOf'>>
 
 export type BoardWithEdits = {
   readonly board: Board
@@ -51,7 +54,7 @@ export type Target = { readonly projectId: string; readonly ifRevision?: number 
 
 export function createBoards(given: BoardsDeps) {
   // Until somebody vouches for bytes, none may be pinned: a hash alone would open another workspace's content.
-  const deps: commands.BoardsDeps = { newId, isOurs: async () => false, ...given }
+  const deps: commands.BoardsDeps = { newId, contentsOf: async () => [], ...given }
   deps.scripts.followedBy(follow(deps))
   return {
     /** The board in force. Throws BOARDS_NO_SCRIPT. Reads a blob unless the breakdown is in memory. */

@@ -13,6 +13,7 @@ import { Edits } from './edits.ts'
 import { type BoardEventName, boardEvent } from './events.ts'
 import { boardFaults } from './faults.ts'
 import { settleOrphans } from './orphans.ts'
+import { type ContentsOf, knowPins } from './pins.ts'
 import { planEdits } from './plan-edits.ts'
 import * as queries from './queries.ts'
 import type { SignedEdit, StoredBoard } from './tables.ts'
@@ -25,8 +26,8 @@ export type BoardsDeps = {
   readonly clock: Clock
   readonly scripts: Scripts
   readonly newId: () => string
-  /** Whether these bytes belong to the workspace; only then may they be pinned. */
-  readonly isOurs: (queryable: Queryable, scope: Scope, sha256: string) => Promise<boolean>
+  /** What the workspace has under a hash: nothing else may be pinned, and a pin says what is found here. */
+  readonly contentsOf: ContentsOf
 }
 
 export type Opened = {
@@ -114,26 +115,13 @@ export async function editBoard(
   target: Target,
   edits: readonly BoardEdit[],
 ): Promise<Edited> {
-  await refuseForeign(deps, scope, edits)
+  const known = await knowPins({ queryable: deps.db, scope, contentsOf: deps.contentsOf }, edits)
   return changing(deps, scope, target, async (board) => {
-    const { newShotIds, label } = planEdits(board.state, edits, deps.newId)
+    const { newShotIds, label } = planEdits(board.state, known, deps.newId)
     const done = await finish({ deps, scope, projectId: target.projectId, board, event: 'board.edited', label })
     await log(deps, scope, { tx: board.tx, projectId: target.projectId, changes: done.changes, label })
     return { revision: done.revision, newShotIds }
   })
-}
-
-async function refuseForeign({ db, isOurs }: BoardsDeps, scope: Scope, edits: readonly BoardEdit[]): Promise<void> {
-  for (const edit of edits) {
-    const pin = pinnedBy(edit)
-    if (pin && !(await isOurs(db, scope, pin.sha256))) throw boardFaults.NOT_OURS()
-  }
-}
-
-function pinnedBy(edit: BoardEdit): { readonly sha256: string } | null {
-  if (edit.type === 'pin_key_frame') return edit.key_frame
-  if (edit.type === 'pin_take') return edit.take
-  return edit.type === 'pin_picture' ? edit.picture : null
 }
 
 type Logged = {

@@ -64,6 +64,20 @@ export const boardFaults = defineFaults('boards', {
     remedyEn: 'Upload the file, or pick one of the results that were made here.',
     remedyZh: '请先上传文件，或从此处已生成的结果中选择。',
   },
+  NO_SOUND: {
+    kind: 'invalid',
+    en: 'What shall be the take is no sound whose length is known here.',
+    zh: '要选定的内容不是此处已知时长的声音。',
+    remedyEn: 'Pick a take of the line, or upload a sound as one of its candidates. Nothing of this request was saved.',
+    remedyZh: '请选择该台词的一条录音，或上传声音作为候选。本次请求未保存任何内容。',
+  },
+  NO_PICTURE: {
+    kind: 'invalid',
+    en: 'What shall be the picture is none.',
+    zh: '要选定的内容不是图片。',
+    remedyEn: 'Pick a picture that was made here, or upload one as a candidate. Nothing of this request was saved.',
+    remedyZh: '请选择此处已生成的图片，或上传图片作为候选。本次请求未保存任何内容。',
+  },
   NOTHING_TO_UNDO: {
     kind: 'conflict',
     en: 'There is no edit left to take back.',

@@ -12,7 +12,9 @@ beforeAll(async () => {
 })
 afterAll(() => room?.[Symbol.asyncDispose]())
 
-async function ourPicture(sha256: string): Promise<{ sha256: string; media_type: string }> {
+type Known = { readonly mediaType: string; readonly facts: Record<string, number> }
+
+async function ourContent(sha256: string, { mediaType, facts }: Known): Promise<void> {
   const { director, studio } = room
   const scope = {
     workspaceId: director.workspaceId,
@@ -21,8 +23,13 @@ async function ourPicture(sha256: string): Promise<{ sha256: string; media_type:
     requestId: null,
   } as const
   const { artefacts } = studio.studio.rooms
-  const made = { kind: 'key_frame', key: newId(), sha256, mediaType: 'image/png', sizeBytes: 1, facts: {} } as const
+  const kind = mediaType.startsWith('audio/') ? 'speech' : 'key_frame'
+  const made = { kind, key: newId(), sha256, mediaType, sizeBytes: 1, facts } as const
   await studio.studio.db.transaction((tx) => artefacts.record(tx, scope, { ...made, provenance: {} }))
+}
+
+async function ourPicture(sha256: string): Promise<{ sha256: string; media_type: string }> {
+  await ourContent(sha256, { mediaType: 'image/png', facts: {} })
   return { sha256, media_type: 'image/png' }
 }
 
@@ -59,4 +66,28 @@ test('content of nobody here is refused, and a removed shot is listed until it c
   expect(after.removed_shots).toMatchObject([{ id: spoken.id, merged_into: null }])
   await board.edit({ type: 'restore_shot', id: spoken.id })
   expect((await board.read()).removed_shots).toEqual([])
+})
+
+test('what a pinned take or picture is, the server reads for itself: forged facts change nothing', async () => {
+  const shot = (await board.read()).shots.find((one: { lines: unknown[] }) => one.lines.length > 0)
+  const [line] = shot.lines
+  const [sound, silence, picture] = ['d'.repeat(64), 'e'.repeat(64), 'f'.repeat(64)]
+  await ourContent(sound, { mediaType: 'audio/wav', facts: { duration_samples: 96_000 } })
+  await ourContent(silence, { mediaType: 'audio/wav', facts: {} })
+  await ourPicture(picture)
+
+  const forged = { sha256: sound, media_type: 'text/html', duration_samples: 1 }
+  const done = await board.edit({ type: 'pin_take', id: line.id, take: forged })
+  expect(done.status, JSON.stringify(done.body)).toBe(200)
+  const pinned = findShot((await board.read()).shots, shot.id).lines[0]
+  expect(pinned).toMatchObject({
+    pinned_take: { sha256: sound, media_type: 'audio/wav', duration_samples: 96_000 },
+  })
+
+  const refuse = async (edit: object) => (await board.edit(edit as never)).body.error.code
+  const claim = { media_type: 'audio/wav', duration_samples: 48_000 }
+  expect(await refuse({ type: 'pin_take', id: line.id, take: { sha256: picture, ...claim } })).toBe('BOARDS_NO_SOUND')
+  expect(await refuse({ type: 'pin_take', id: line.id, take: { sha256: silence, ...claim } })).toBe('BOARDS_NO_SOUND')
+  const frame = { sha256: sound, media_type: 'image/png' }
+  expect(await refuse({ type: 'pin_key_frame', id: shot.id, key_frame: frame })).toBe('BOARDS_NO_PICTURE')
 })

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import type { BoardEdit } from '#contract/boards.ts'
 import { BoardState } from './board-state.ts'
 import { deriveBoard } from './derived.ts'
 import { Edits } from './edits.ts'
 import { matchBreakdown } from './match.ts'
 import { settleOrphans } from './orphans.ts'
+import type { KnownEdit } from './pins.ts'
 import { planEdits } from './plan-edits.ts'
 import { smallBreakdown } from './testdata/small-breakdown.ts'
 
@@ -33,7 +33,7 @@ function pinned() {
   const breakdown = script('Where is the letter?')
   const first = { breakdown, ...matchBreakdown(null, breakdown, newId) }
   const state = new BoardState(deriveBoard(breakdown, first.ids), new Edits())
-  const edits: BoardEdit[] = [
+  const edits: KnownEdit[] = [
     { type: 'pin_take', id: first.ids.lines[0]!, take },
     { type: 'pin_key_frame', id: first.ids.shots[0]!, key_frame: frame },
   ]
@@ -97,7 +97,7 @@ test('two shots that were merged are deleted and restored as one', () => {
   const [first, second] = state.now.shots.map((shot) => shot.id) as [string, string]
   planEdits(state, [{ type: 'merge_shot', id: second }], counter())
   expect(state.now.shots.map((shot) => [shot.id, shot.lines.length])).toEqual([[first, 2]])
-  const remove: BoardEdit = { type: 'delete_shot', id: first }
+  const remove: KnownEdit = { type: 'delete_shot', id: first }
   expect(() => planEdits(state, [remove], counter())).toThrow('BOARDS_HAS_LINES')
   planEdits(state, [{ ...remove, with_lines: true }], counter())
   expect(state.now.shots).toEqual([])

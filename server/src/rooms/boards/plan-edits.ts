@@ -1,17 +1,18 @@
 // From what a person asks for to the values that are set. Pure; throws a fault, and then nothing of the list was done.
-import { type BoardEdit, CHARACTER_FIELDS, LOCATION_FIELDS, SCENE_FIELDS, SHOT_FIELDS } from '#contract/boards.ts'
+import { CHARACTER_FIELDS, LOCATION_FIELDS, SCENE_FIELDS, SHOT_FIELDS } from '#contract/boards.ts'
 import type { ShotFigure } from '#contract/breakdown.ts'
 import type { BoardShot } from './board.ts'
 import type { BoardState } from './board-state.ts'
 import type { EditedFigure, EditKind, PictureEdit, PictureFields, ShotEdits } from './edits.ts'
 import { boardFaults } from './faults.ts'
+import type { KnownEdit } from './pins.ts'
 import { saidOfCharacter, saidOfLine, saidOfLocation, saidOfScene, saidOfShot } from './said.ts'
 
-type Of<T extends BoardEdit['type']> = Extract<BoardEdit, { type: T }>
+type Of<T extends KnownEdit['type']> = Extract<KnownEdit, { type: T }>
 
 export type Planned = { readonly newShotIds: readonly string[]; readonly label: string }
 
-export function planEdits(state: BoardState, edits: readonly BoardEdit[], newId: () => string): Planned {
+export function planEdits(state: BoardState, edits: readonly KnownEdit[], newId: () => string): Planned {
   const newShotIds: string[] = []
   for (const edit of edits) {
     const made = applyEdit(state, edit, newId)
@@ -22,7 +23,7 @@ export function planEdits(state: BoardState, edits: readonly BoardEdit[], newId:
 }
 
 /** Answers the id of the shot that came into being, if one did. */
-function applyEdit(state: BoardState, edit: BoardEdit, newId: () => string): string | undefined {
+function applyEdit(state: BoardState, edit: KnownEdit, newId: () => string): string | undefined {
   switch (edit.type) {
     case 'shot':
       return editShot(state, edit)

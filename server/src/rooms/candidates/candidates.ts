@@ -48,8 +48,8 @@ export function createCandidates(deps: CandidatesDeps) {
     prompt: (scope: Scope, asked: Of) => readPrompt(deps, scope, asked),
     editPrompt: (scope: Scope, wish: Of & { text: string | null; ifRevision: number }) => editPrompt(deps, scope, wish),
 
-    /** Whether somebody of this workspace has put this content in: what it may pin. */
-    holds: (queryable: Queryable, scope: Scope, sha256: string) => queries.hasContent(queryable, scope, sha256),
+    /** As which candidates somebody of this workspace has put this content in. */
+    withContent: (queryable: Queryable, scope: Scope, sha256: string) => queries.findContents(queryable, scope, sha256),
     /** Which of these contents are a candidate: for a room that wants to delete some. */
     refersTo: queries.findReferred,
     /** Answers the contents of its candidates. */

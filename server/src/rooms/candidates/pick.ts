@@ -23,12 +23,7 @@ export type PickTarget = {
   readonly frame?: KeyFrame
 }
 
-type Content = {
-  readonly sha256: string
-  readonly mediaType: string
-  readonly look: number
-  readonly durationSamples: number
-}
+type Content = { readonly sha256: string; readonly look: number }
 
 export async function pickCandidate(
   deps: CandidatesDeps,
@@ -40,12 +35,10 @@ export async function pickCandidate(
   const candidate = await findCandidate(deps.db, scope, candidateId)
   const isOfSubject = candidate?.subject.kind === subject.kind && candidate.subject.id === subject.id
   if (candidate?.projectId !== projectId || !isOfSubject) throw faults.NOT_FOUND()
-  if (candidate.sha256 === null || candidate.mediaType === null) throw candidateFaults.NOT_READY()
+  if (candidate.sha256 === null) throw candidateFaults.NOT_READY()
   const content = {
     sha256: candidate.sha256,
-    mediaType: candidate.mediaType,
     look: candidate.source === 'engine' ? (candidate.variant ?? 0) : await lookNow(deps, scope, target),
-    durationSamples: Number(candidate.facts.duration_samples ?? 0),
   }
   return deps.boards.edit(scope, { projectId, ifRevision }, [pin(target, content)])
 }
@@ -57,12 +50,12 @@ async function lookNow(deps: CandidatesDeps, scope: Scope, { projectId, subject 
 }
 
 function pin({ subject: { kind, id }, frame = 'full' }: PickTarget, content: Content | null): BoardEdit {
-  const base = content && { sha256: content.sha256, media_type: content.mediaType }
+  const base = content && { sha256: content.sha256 }
   switch (kind) {
     case 'shot':
       return { type: 'pin_key_frame', id, frame, key_frame: base }
     case 'line':
-      return { type: 'pin_take', id, take: base && { ...base, duration_samples: content?.durationSamples ?? 0 } }
+      return { type: 'pin_take', id, take: base }
     default:
       return { type: 'pin_picture', kind, id, picture: base && { ...base, look: content?.look ?? 0 } }
   }

@@ -225,20 +225,20 @@ export async function reopenFailed(tx: Tx, scope: Pick<Scope, 'workspaceId'>, ta
   return rows.map((row) => row.id)
 }
 
-/** Whether a person of this workspace has put this content in as a candidate. */
-export async function hasContent(
+/** As what people of this workspace have put this content in as a candidate; a few are enough. */
+export async function findContents(
   queryable: Queryable,
   scope: Pick<Scope, 'workspaceId'>,
   sha256: string,
-): Promise<boolean> {
-  const row = await t(queryable)
+): Promise<StoredCandidate[]> {
+  const rows = await t(queryable)
     .selectFrom('candidates')
-    .select('id')
+    .select(COLUMNS)
     .where('workspace_id', '=', scope.workspaceId)
     .where('sha256', '=', sha256)
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
+    .limit(10)
+    .execute()
+  return rows.map(toCandidate)
 }
 
 /** Which of these contents are a candidate, in any workspace. */

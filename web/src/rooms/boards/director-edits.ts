@@ -19,7 +19,8 @@ function applyEdit(board: Board, edit: BoardEdit): Board {
     case 'merge_shot':
       return mergeShot(board, edit.id)
     case 'pin_key_frame':
-      return changeShot(board, edit.id, (shot) => ({ ...shot, pinned_key_frame: edit.key_frame }))
+      // What a new pin is, the server says.
+      return edit.key_frame ? board : changeShot(board, edit.id, (shot) => ({ ...shot, pinned_key_frame: null }))
     default:
       return board
   }
