@@ -191,6 +191,25 @@ create table castings (
   constraint castings_pkey PRIMARY KEY (project_id, character_id)
 );
 
+create table catalogue_entries (
+  kind text not null,
+  id text not null,
+  is_custom boolean not null,
+  fields jsonb not null,
+  revision integer not null,
+  changed_by uuid not null,
+  changed_at timestamp with time zone not null,
+  constraint catalogue_entries_pkey PRIMARY KEY (kind, id),
+  constraint catalogue_entries_kind_check CHECK ((kind = ANY (ARRAY['provider'::text, 'model'::text])))
+);
+
+create table catalogue_head (
+  only_row boolean default true not null,
+  revision bigint not null,
+  constraint catalogue_head_pkey PRIMARY KEY (only_row),
+  constraint catalogue_head_only_row_check CHECK (only_row)
+);
+
 create table event_cursors (
   subscriber text not null,
   position bigint not null,
@@ -556,6 +575,56 @@ CREATE INDEX projects_by_change ON public.projects USING btree (workspace_id, st
 CREATE INDEX projects_by_creation ON public.projects USING btree (workspace_id, status, created_at DESC, id DESC);
 CREATE INDEX projects_due ON public.projects USING btree (purge_at) WHERE (purge_at IS NOT NULL);
 
+create table provider_key_installation (
+  only_row boolean default true not null,
+  workspaces_may_use boolean not null,
+  is_billed boolean not null,
+  revision integer not null,
+  constraint provider_key_installation_pkey PRIMARY KEY (only_row),
+  constraint provider_key_installation_only_row_check CHECK (only_row)
+);
+
+create table provider_key_rules (
+  workspace_id uuid not null,
+  own_keys_allowed boolean not null,
+  revision integer not null,
+  constraint provider_key_rules_pkey PRIMARY KEY (workspace_id)
+);
+
+create table provider_keys (
+  id uuid not null,
+  owner_kind text not null,
+  user_id uuid,
+  workspace_id uuid,
+  provider text not null,
+  label text not null,
+  place integer default 0 not null,
+  is_enabled boolean default true not null,
+  kek_id text not null,
+  sealed_key text not null,
+  sealed_secrets text not null,
+  last_four text,
+  turn bigint default 0 not null,
+  used_at timestamp with time zone,
+  failed_at timestamp with time zone,
+  failure text,
+  failures integer default 0 not null,
+  cooling_until timestamp with time zone,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  revision integer default 1 not null,
+  deleted_at timestamp with time zone,
+  constraint provider_keys_pkey PRIMARY KEY (id),
+  constraint provider_keys_check CHECK (((owner_kind = 'user'::text) = (user_id IS NOT NULL))),
+  constraint provider_keys_check1 CHECK (((owner_kind = 'workspace'::text) = (workspace_id IS NOT NULL))),
+  constraint provider_keys_owner_kind_check CHECK ((owner_kind = ANY (ARRAY['user'::text, 'workspace'::text, 'installation'::text])))
+);
+CREATE INDEX provider_keys_by_kek ON public.provider_keys USING btree (kek_id, id);
+CREATE INDEX provider_keys_deleted ON public.provider_keys USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);
+CREATE INDEX provider_keys_of_installation ON public.provider_keys USING btree (provider, place) WHERE (owner_kind = 'installation'::text);
+CREATE INDEX provider_keys_of_user ON public.provider_keys USING btree (user_id, provider, place) WHERE (user_id IS NOT NULL);
+CREATE INDEX provider_keys_of_workspace ON public.provider_keys USING btree (workspace_id, provider, place) WHERE (workspace_id IS NOT NULL);
+
 create table recovery_codes (
   user_id uuid not null,
   hash text not null,
@@ -899,3 +968,5 @@ create table ws_tickets (
   constraint ws_tickets_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
 );
 CREATE INDEX ws_tickets_ended ON public.ws_tickets USING btree (expires_at);
+
+create sequence provider_key_turns;

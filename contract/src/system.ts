@@ -30,6 +30,8 @@ export const SystemHealth = Type.Object({
   started_at: Time,
   checked_at: Time,
   open_registration: Type.Boolean(),
+  /** Simulators stand in for all providers: nothing that they make is real. */
+  simulated: Type.Boolean(),
   database: Type.Object({ engine: Type.String(), reachable: Type.Boolean() }),
   disk: nullable(Type.Object({ free_bytes: Type.Integer(), total_bytes: Type.Integer() })),
   queue: Type.Array(SystemLane),

@@ -68,7 +68,7 @@ export function checkContract(file: SourceFile, imported: Import): Finding[] {
 }
 
 /** Words that name a room but are ordinary words of a kernel too. */
-const ORDINARY = new Set(['file', 'system', 'render', 'generation', 'script'])
+const ORDINARY = new Set(['file', 'key', 'system', 'render', 'generation', 'script'])
 
 export function checkPlatformWords(file: SourceFile, imported: Import, plan: Plan): Finding[] {
   if (file.place.zone !== 'platform' || imported.target === undefined) return []

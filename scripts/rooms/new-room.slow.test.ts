@@ -29,7 +29,7 @@ const read = (path: string) => readFileSync(join(copy, path), 'utf8')
 test('without a storey nothing is written, and the storeys are shown', () => {
   const refused = run('scripts/new-room.ts', 'press-kits')
   expect(refused.status).toBe(1)
-  expect(refused.output).toContain('billing, projects')
+  expect(refused.output).toContain('billing, catalogue, keys, projects')
   expect(read('server/src/rooms/storeys.ts')).not.toContain('press-kits')
 })
 
@@ -70,7 +70,7 @@ test('a second time nothing is written over', () => {
 function wire() {
   edit('server/src/studio/furnish-making.ts', [
     [
-      /^import .*rooms\/billing.*$/m,
+      /^import .*rooms\/boards.*$/m,
       (line) => `${line}\nimport { createPressKits } from '#rooms/press-kits/press-kits.ts'`,
     ],
     [

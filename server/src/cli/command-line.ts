@@ -195,6 +195,12 @@ function addCare(program: Command, act: Perform): void {
       const { restoreCommand } = await import('./restore.ts')
       await act(options, quiet(options), (terminal, settings) => restoreCommand(terminal, settings, options))
     })
+  common(program.command('reencrypt-keys'))
+    .description('seal the stored keys of providers anew with the newest HUABEN_KEY_ENCRYPTION_KEY')
+    .action(async (options: Global) => {
+      const { reencryptKeysCommand } = await import('./reencrypt-keys.ts')
+      await act(options, quiet(options), reencryptKeysCommand)
+    })
   const user = program.command('user').description('accounts').exitOverride()
   common(user.command('create-admin'))
     .description('make an account that runs the installation; the password is asked for, or read from standard input')

@@ -6,7 +6,7 @@
 export const storeys = [
   ['identity'],
   ['workspaces'],
-  ['billing', 'projects'],
+  ['billing', 'catalogue', 'keys', 'projects'],
   ['tasks'],
   ['files', 'reviews'],
   ['artefacts'],

@@ -11,6 +11,7 @@ import { admitTo } from './admission.ts'
 import { furnishMaking } from './furnish-making.ts'
 import { furnishNotices } from './furnish-notices.ts'
 import { furnishPeople, type People } from './furnish-people.ts'
+import { furnishProviders } from './furnish-providers.ts'
 import { furnishSearch } from './furnish-search.ts'
 import { furnishWork } from './furnish-work.ts'
 import { type Ground, layGround, type StudioParts } from './ground.ts'
@@ -22,14 +23,15 @@ import { furnishUpkeep } from './upkeep.ts'
 export async function compose(parts: StudioParts) {
   const ground = await layGround(parts)
   const people = furnishPeople(ground)
+  const providers = await furnishProviders(ground)
   const work = furnishWork(ground)
-  const making = furnishMaking(ground, people, work)
+  const making = furnishMaking(ground, { ...people, providers }, work)
   const notifications = furnishNotices({ ground, people, work, making })
-  const upkeep = furnishUpkeep(ground, { people, work, making, notifications })
+  const upkeep = furnishUpkeep(ground, { people, providers, work, making, notifications })
   const search = furnishSearch({ ground, people, work, making })
-  subscribeRooms({ ground, people, work, making })
+  subscribeRooms({ ground, people, providers, work, making })
   const realtime = openRealtime(ground, people, work)
-  const routes = listRoutes({ parts, ground, people, work, making, realtime, search, notifications })
+  const routes = listRoutes({ parts, ground, people, providers, work, making, realtime, search, notifications })
   const { config, log, clock, db, jobs, relay, things, blobs } = ground
   const { identity, workspaces } = people
   const { purgeTrash, sweepFiles } = work
@@ -52,6 +54,7 @@ export async function compose(parts: StudioParts) {
     await making.generation.close()
     await work.tasks.flushReports()
     await identity.close()
+    await providers.catalogue.close()
   }
 
   return {
@@ -69,6 +72,8 @@ export async function compose(parts: StudioParts) {
     upkeep,
     rooms: {
       ...people,
+      catalogue: providers.catalogue,
+      keys: providers.keys,
       projects: work.projects,
       tasks: work.tasks,
       files: work.files,
@@ -97,6 +102,7 @@ function openHttp({ parts, ground, people, routes }: HttpGiven): Promise<Fastify
         trustedProxies: config.http.trustedProxies,
         defaultLanguage: config.language,
         version: parts.version,
+        bodyKey: ground.secret.keyFor('request bodies'),
         pages: pagesOf(parts),
       },
       authenticate: admitLocal(identity, parts.localToken ?? null),

@@ -4,6 +4,7 @@ import type { PostgresWaits } from '#adapters/db-postgres/postgres-driver.ts'
 import type { Language } from '#platform/faults.ts'
 import { readTrustedProxies } from '#platform/http/trusted-proxies.ts'
 import { SECRET_CHARACTERS_MIN } from '#platform/installation-secret.ts'
+import { readRingKeys } from '#platform/key-ring.ts'
 import type { LogLevel } from '#platform/log.ts'
 import { SETTINGS } from './settings.ts'
 
@@ -60,6 +61,10 @@ export type Config = {
     readonly idempotencyKeyDays: number
     readonly noticeDays: number
   }
+  readonly providers: {
+    /** Where simulators stand in for all of them; null for the providers themselves. */
+    readonly simulatedBase: string | null
+  }
   readonly snapshots: { readonly everyMinutes: number; readonly keep: number }
   readonly log: { readonly level: LogLevel }
   readonly language: Language
@@ -71,6 +76,8 @@ export type Secrets = {
   readonly smtpUrl: string | null
   /** Null: kept in the data folder. */
   readonly installation: string | null
+  /** What seals the keys of providers, newest first. Null: kept in the data folder. */
+  readonly keyEncryption: readonly Uint8Array[] | null
 }
 
 /** What engines make. */
@@ -109,6 +116,11 @@ class Reader {
     if (text !== '' && text.length < SECRET_CHARACTERS_MIN)
       this.mistakes.push(`${name} must have at least ${SECRET_CHARACTERS_MIN} characters`)
     return text === '' ? null : text
+  }
+  ringKeys(name: string): readonly Uint8Array[] | null {
+    const keys = readRingKeys(this.text(name))
+    if (keys === null) this.mistakes.push(`${name} must hold 32 bytes in base64, or several separated by commas`)
+    return keys === null || keys.length === 0 ? null : keys
   }
   flag(name: string): boolean {
     const text = this.text(name).toLowerCase()
@@ -157,6 +169,7 @@ export function readConfig(
     databaseUrl: read.url('DATABASE_URL', ['postgres:', 'postgresql:']),
     smtpUrl: read.url('HUABEN_SMTP_URL', ['smtp:', 'smtps:']),
     installation: read.secret('HUABEN_SECRET'),
+    keyEncryption: read.ringKeys('HUABEN_KEY_ENCRYPTION_KEY'),
   }
   const dataDir = resolve(overrides.dataDir ?? './data')
   const config: Config = {
@@ -206,6 +219,7 @@ export function readConfig(
       idempotencyKeyDays: read.integer('HUABEN_IDEMPOTENCY_KEY_DAYS', 1, 365),
       noticeDays: read.integer('HUABEN_NOTICE_DAYS', 1, 3650),
     },
+    providers: { simulatedBase: readSimulated(read) },
     snapshots: {
       everyMinutes: read.integer('HUABEN_SNAPSHOT_MINUTES', 1, 1440),
       keep: read.integer('HUABEN_SNAPSHOT_KEEP', 1, 1000),
@@ -229,6 +243,25 @@ function readPostgres(read: Reader): Config['database'] {
     },
   }
 }
+
+/** Simulators make films of nothing: wherever people may take them for real, somebody must have said that this is meant. */
+function readSimulated(read: Reader): string | null {
+  const base = read.url('HUABEN_SIMULATED_PROVIDERS', ['http:', 'https:'])
+  if (base === null || read.flag('HUABEN_ALLOW_SIMULATED')) return base
+  const publicHost = URL.parse(read.text('HUABEN_PUBLIC_URL'))?.hostname
+  const open = [
+    ...(read.text('NODE_ENV') === 'production' ? ['NODE_ENV is production'] : []),
+    ...(isThisMachine(read.text('HUABEN_HOST')) ? [] : ['HUABEN_HOST can be reached from outside']),
+    ...(publicHost === undefined || isThisMachine(publicHost) ? [] : ['HUABEN_PUBLIC_URL is set']),
+  ]
+  if (open.length > 0)
+    read.mistakes.push(
+      `HUABEN_SIMULATED_PROVIDERS is set, so nothing that engines make would be real, and ${open.join(' and ')}: remove it, or set HUABEN_ALLOW_SIMULATED=true if this is meant`,
+    )
+  return base
+}
+
+const isThisMachine = (host: string) => /^(localhost|127(\.\d+){3}|\[?::1\]?)$/i.test(host)
 
 /** Settings for tests: no network, tiny limits where a limit is under test. */
 function readStorage(read: Reader): Config['storage'] {

@@ -3,14 +3,16 @@ import { locateFfmpeg } from '#platform/process/ffmpeg.ts'
 import { createArtefacts } from '#rooms/artefacts/artefacts.ts'
 import { createBilling } from '#rooms/billing/billing.ts'
 import { createGeneration } from '#rooms/generation/generation.ts'
+import type { Providers } from './furnish-providers.ts'
 import { type Ground, RESULT_MAX_BYTES } from './ground.ts'
 import { inspectResults } from './inspect-result.ts'
 
-export function furnishEngines({ config, clock, db, log, blobs, engines, ffmpegWish, mayHold }: Ground) {
+export function furnishEngines(ground: Ground, { models, keys }: Providers) {
+  const { config, clock, db, log, blobs, engines, dialects, ffmpegWish, mayHold } = ground
   const billing = createBilling({ clock, ...(mayHold ? { mayHold } : {}) })
   const artefacts = createArtefacts({ blobs, clock })
   const generation = createGeneration({
-    ...{ db, clock, log, blobs, artefacts, billing, engines },
+    ...{ db, clock, log, blobs, artefacts, billing, engines, dialects, models, keys },
     inspect: inspectResults({ blobs, ffmpeg: () => locateFfmpeg(ffmpegWish) }),
     resultMaxBytes: RESULT_MAX_BYTES,
     perHourMax: config.limits.generationsPerHour,

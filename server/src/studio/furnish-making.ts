@@ -17,6 +17,7 @@ import { createVoices } from '#rooms/voices/voices.ts'
 import { may, type Scope } from '#rooms/workspaces/workspaces.ts'
 import { furnishEngines } from './furnish-engines.ts'
 import type { People } from './furnish-people.ts'
+import type { Providers } from './furnish-providers.ts'
 import type { Work } from './furnish-work.ts'
 import { type Ground, RESULT_MAX_BYTES } from './ground.ts'
 import { describeMaking } from './project-making.ts'
@@ -29,10 +30,16 @@ const jobScope = (workspaceId: string, actorId: string): Scope => ({
   requestId: null,
 })
 
+type Neighbours = People & { readonly providers: Providers }
+
 /** From a script to a film: everything that is made. */
-export function furnishMaking(ground: Ground, { workspaces }: People, { projects, tasks, files, linkSecret }: Work) {
+export function furnishMaking(
+  ground: Ground,
+  { workspaces, providers }: Neighbours,
+  { projects, tasks, files, linkSecret }: Work,
+) {
   const { config, log, clock, db, jobs, things, blobs, speech, ffmpegWish } = ground
-  const { billing, artefacts, generation } = furnishEngines(ground)
+  const { billing, artefacts, generation } = furnishEngines(ground, providers)
   const scripts = createScripts({
     db,
     blobs,

@@ -2,18 +2,23 @@ import { createAnimaticEngine } from '#adapters/ai-local/artist/animatic-engine.
 import { createBedEngine } from '#adapters/ai-local/bed/bed-engine.ts'
 import { createEffectEngine } from '#adapters/ai-local/bed/effect-engine.ts'
 import { createSpeechEngine } from '#adapters/ai-local/speech/speech-engine.ts'
+import { createDialects } from '#adapters/ai-remote/dialects.ts'
 import { openDiskBlobs } from '#adapters/blobs-disk/blobs-disk.ts'
+import type { CatalogueFile } from '#contract/catalogue.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Queryable } from '#platform/db/db.ts'
 import { EventRelay } from '#platform/events/relay.ts'
 import { JobQueue, jobQueueDefaults } from '#platform/jobs/queue.ts'
 import type { Log } from '#platform/log.ts'
+import { createOutbound } from '#platform/net/outbound.ts'
 import type { Mailer } from '#platform/mail/mailer.ts'
 import type { BillingDeps } from '#rooms/billing/billing.ts'
 import type { Engine } from '#rooms/generation/generation.ts'
+import type { Dialect } from '#rooms/generation/provider.ts'
+import { readCatalogue } from './catalogue-files.ts'
 import type { Config, Secrets } from './config.ts'
 import { pathsOf } from './data-folder.ts'
-import { readSecret } from './installation.ts'
+import { readKeyRing, readSecret } from './installation.ts'
 import { openMailer } from './mailer.ts'
 import type { OpenDatabase } from './open-database.ts'
 import { Things } from './things.ts'
@@ -36,6 +41,9 @@ export type StudioParts = {
   /** Tests look over the shoulder of engines, or bring their own, and a wallet to pay them from. */
   readonly dressEngines?: (engines: readonly Engine[]) => readonly Engine[]
   readonly mayHold?: NonNullable<BillingDeps['mayHold']>
+  /** Instead of the shipped ones. */
+  readonly catalogue?: readonly CatalogueFile[]
+  readonly dialects?: readonly Dialect[]
 }
 
 /** Largest single result of an engine or an encode. */
@@ -69,6 +77,9 @@ export async function layGround(parts: StudioParts) {
   const engines = parts.dressEngines?.(localEngines) ?? localEngines
 
   const secret = await readSecret(parts)
+  const keyRing = await readKeyRing(parts)
+  const catalogueFiles = parts.catalogue ?? (await readCatalogue())
+  const dialects = parts.dialects ?? createDialects({ outbound: createOutbound(), clock })
   const mailer = parts.mailer ?? (await openMailer(parts))
 
   const linkBase = () => config.http.publicUrl ?? `http://${config.http.host}:${config.http.port}`
@@ -86,6 +97,9 @@ export async function layGround(parts: StudioParts) {
     scratchDir,
     ffmpegWish,
     mayHold: parts.mayHold,
+    keyRing,
+    catalogueFiles,
+    dialects,
   }
   return { ...own, db, jobs, relay, things, blobs, speech, engines, contents }
 }

@@ -8,6 +8,7 @@ import { deleteOldJobNotes } from '#platform/jobs/queries.ts'
 import type { JobQueue } from '#platform/jobs/queue.ts'
 import type { Files } from '#rooms/files/files.ts'
 import type { Films } from '#rooms/films/films.ts'
+import type { Keys } from '#rooms/keys/keys.ts'
 import type { Notifications } from '#rooms/notifications/notifications.ts'
 import type { Productions, SmallPictures } from '#rooms/productions/productions.ts'
 import type { Config } from './config.ts'
@@ -16,6 +17,8 @@ const Payload = Type.Object({})
 const DAY_MS = 24 * 3600 * 1000
 /** Rows per transaction: small enough to be in nobody's way. */
 const BATCH_MAX = 1000
+/** Deleted keys stay sealed this long at least. Open work is decided within a day. */
+const DELETED_KEY_DAYS = 7
 
 export type HousekeepingParts = {
   readonly db: Db
@@ -23,6 +26,7 @@ export type HousekeepingParts = {
   readonly clock: Clock
   readonly productions: Pick<Productions, 'pruneSteps'>
   readonly notifications: Pick<Notifications, 'prune'>
+  readonly keys: Pick<Keys, 'purge'>
   readonly smallPictures: Pick<SmallPictures, 'sweep'>
   /** Cuts in the trash, and how to let go of what they were made of. */
   readonly trash: Pick<Films, 'purgeTrash'> & { readonly days: number; readonly letGo: Files['letGo'] }
@@ -51,7 +55,7 @@ export function housekeepingJob(parts: HousekeepingParts): JobDefinition<typeof 
 }
 
 async function tidy(
-  { db, clock, productions, notifications, trash, settings }: HousekeepingParts,
+  { db, clock, productions, notifications, keys, trash, settings }: HousekeepingParts,
   signal: AbortSignal,
 ): Promise<void> {
   const daysAgo = (days: number) => new Date(clock.now().getTime() - days * DAY_MS)
@@ -59,6 +63,7 @@ async function tidy(
     (tx) => deleteOldJobNotes(tx, { before: daysAgo(settings.jobNoteDays), countMax: BATCH_MAX }),
     (tx) => deleteOldKeys(tx, { before: daysAgo(settings.idempotencyKeyDays), countMax: BATCH_MAX }),
     (tx) => notifications.prune(tx, { before: daysAgo(settings.noticeDays), countMax: BATCH_MAX }),
+    (tx) => keys.purge(tx, { before: daysAgo(DELETED_KEY_DAYS), countMax: BATCH_MAX }),
     (tx) => productions.pruneSteps(tx, settings.runsKept),
     async (tx) => {
       const contents = await trash.purgeTrash(tx, { before: daysAgo(trash.days), countMax: BATCH_MAX })

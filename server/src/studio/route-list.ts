@@ -3,10 +3,12 @@
 import type { RouteDefinition } from '#platform/http/route.ts'
 import { boardRoutes } from '#rooms/boards/routes.ts'
 import { candidateRoutes } from '#rooms/candidates/routes.ts'
+import { catalogueRoutes } from '#rooms/catalogue/routes.ts'
 import { fileRoutes } from '#rooms/files/routes.ts'
 import { filmRoutes } from '#rooms/films/routes.ts'
 import { generationRoutes } from '#rooms/generation/routes.ts'
 import { identityRoutes } from '#rooms/identity/routes.ts'
+import { keyRoutes } from '#rooms/keys/routes.ts'
 import type { Notifications } from '#rooms/notifications/notifications.ts'
 import { notificationRoutes } from '#rooms/notifications/routes.ts'
 import { productionRoutes } from '#rooms/productions/routes.ts'
@@ -24,6 +26,7 @@ import { admitToProject, admitToWorkspace } from './admission.ts'
 import { checkUp, programChecks } from './checkup.ts'
 import type { Making } from './furnish-making.ts'
 import type { People } from './furnish-people.ts'
+import type { Providers } from './furnish-providers.ts'
 import type { Work } from './furnish-work.ts'
 import type { Ground, StudioParts } from './ground.ts'
 import { healthRoutes } from './health.ts'
@@ -35,13 +38,14 @@ export function listRoutes(given: {
   parts: StudioParts
   ground: Ground
   people: People
+  providers: Providers
   work: Work
   making: Making
   realtime: Realtime
   search: Search
   notifications: Notifications
 }) {
-  const { parts, ground, people, work, making, realtime, search, notifications } = given
+  const { parts, ground, people, providers, work, making, realtime, search, notifications } = given
   const { db, blobs, clock, things } = ground
   const { identity, workspaces } = people
   const { projects, tasks, files, linkSecret, signer } = work
@@ -54,6 +58,8 @@ export function listRoutes(given: {
     ...identityRoutes(identity),
     ...workspaceRoutes(workspaces),
     ...projectRoutes({ db, projects, samples: createSamples(), enterWorkspace: admitToWorkspace(admission) }),
+    ...catalogueRoutes(providers.catalogue),
+    ...keyRoutes(providers.keys),
     ...searchRoutes({ db, search }),
     ...notificationRoutes({ db, notifications }),
     ...taskRoutes({ db, tasks }),
@@ -90,6 +96,7 @@ function openSystem({ parts, ground, people, work }: Looked) {
     version,
     dataDir: config.dataDir,
     openRegistration: config.identity.openRegistration,
+    isSimulated: config.providers.simulatedBase !== null,
     checkUp: () => checkUp(parts),
   })
 }

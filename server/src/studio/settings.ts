@@ -53,6 +53,28 @@ export const SETTINGS: readonly Setting[] = [
       'Secret of the installation, at least 32 characters; several servers need the same. Empty: made at the first start and kept in the data folder.',
   },
   {
+    name: 'HUABEN_KEY_ENCRYPTION_KEY',
+    fallback: '',
+    meaning:
+      'What seals the stored keys of providers: 32 bytes in base64 (openssl rand -base64 32). Several, separated by commas, newest first, while they are renewed (huaben reencrypt-keys). Empty: made at the first start and kept in the data folder.',
+  },
+  {
+    name: 'HUABEN_SIMULATED_PROVIDERS',
+    fallback: '',
+    meaning:
+      'For trying the studio out: address of simulators that stand in for all providers, each below its id. Nothing that comes out is real. Empty: the providers themselves.',
+  },
+  {
+    name: 'HUABEN_ALLOW_SIMULATED',
+    fallback: 'false',
+    meaning: 'Whether simulated providers are accepted where other people can reach the studio.',
+  },
+  {
+    name: 'NODE_ENV',
+    fallback: '',
+    meaning: 'production: simulated providers are refused unless they are allowed.',
+  },
+  {
     name: 'HUABEN_SMTP_URL',
     fallback: '',
     meaning: 'smtp:// or smtps:// URL. Empty: mails are written to the data folder.',

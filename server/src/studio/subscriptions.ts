@@ -4,19 +4,28 @@ import { createRealtime } from '#rooms/realtime/realtime.ts'
 import { may } from '#rooms/workspaces/workspaces.ts'
 import type { Making } from './furnish-making.ts'
 import type { People } from './furnish-people.ts'
+import type { Providers } from './furnish-providers.ts'
 import type { Work } from './furnish-work.ts'
 import type { Ground } from './ground.ts'
+import { keyFollower } from './key-follower.ts'
 import { projectFollower } from './project-followers.ts'
 import { projectStages } from './project-stages.ts'
 import { projectTouched } from './project-touched.ts'
 import { workspaceFollower } from './workspace-follower.ts'
 
-type Cast = { readonly ground: Ground; readonly people: People; readonly work: Work; readonly making: Making }
+type Cast = {
+  readonly ground: Ground
+  readonly people: People
+  readonly providers: Providers
+  readonly work: Work
+  readonly making: Making
+}
 
 /** What follows from events in other rooms. */
-export function subscribeRooms({ ground, people, work, making }: Cast): void {
+export function subscribeRooms({ ground, people, providers, work, making }: Cast): void {
   ground.relay.subscribe(projectFollower({ people, work, making }))
   ground.relay.subscribe(workspaceFollower(work))
+  ground.relay.subscribe(keyFollower(providers))
   ground.relay.subscribe(projectTouched(work))
   ground.relay.subscribe(projectStages(work))
 }

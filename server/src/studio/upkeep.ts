@@ -5,11 +5,12 @@ import { reconcileJob } from '#rooms/generation/jobs.ts'
 import type { Notifications } from '#rooms/notifications/notifications.ts'
 import type { Making } from './furnish-making.ts'
 import type { People } from './furnish-people.ts'
+import type { Providers } from './furnish-providers.ts'
 import type { Work } from './furnish-work.ts'
 import type { Ground } from './ground.ts'
 import { housekeepingJob } from './housekeeping.ts'
 
-type Rooms = { people: People; work: Work; making: Making; notifications: Notifications }
+type Rooms = { people: People; providers: Providers; work: Work; making: Making; notifications: Notifications }
 
 export function furnishUpkeep(ground: Ground, rooms: Rooms) {
   const { people, work, making } = rooms
@@ -37,6 +38,7 @@ export function furnishUpkeep(ground: Ground, rooms: Rooms) {
       productions,
       notifications: rooms.notifications,
       smallPictures: making.smallPictures,
+      keys: rooms.providers.keys,
       trash: { purgeTrash: films.purgeTrash, days: config.storage.trashDays, letGo: files.letGo },
       settings: config.upkeep,
     }),

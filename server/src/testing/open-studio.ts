@@ -16,7 +16,9 @@ export type TestStudioOptions = {
   readonly environment?: Environment
   readonly clock?: Clock
   readonly logLevel?: LogLevel
-  readonly parts?: Pick<StudioParts, 'dressEngines' | 'mayHold'>
+  /** Where the log goes instead of standard error. */
+  readonly logTo?: NodeJS.WritableStream
+  readonly parts?: Pick<StudioParts, 'dressEngines' | 'mayHold' | 'catalogue' | 'dialects'>
   /** Whether jobs run as they come. Default true. */
   readonly working?: boolean
 }
@@ -41,7 +43,7 @@ export async function openStudio(options: TestStudioOptions = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'huaben-test-'))
   const database = await openTestDatabase()
   const { config, secrets } = configForTesting(dataDir, options.environment)
-  const log = createLog(options.logLevel ?? 'fatal')
+  const log = createLog(options.logLevel ?? 'fatal', options.logTo)
   const mailer = createMemoryMailer()
   const studio = await compose({
     config,
@@ -79,6 +81,9 @@ export async function openStudio(options: TestStudioOptions = {}) {
     databaseUrl: database.url,
     request,
     ...createActors(studio, request),
+    /** Everything that the embedded database keeps, as a snapshot would hold it; null on PostgreSQL. */
+    dumpDatabase: async (): Promise<Buffer | null> =>
+      database.pglite && Buffer.from(await (await database.pglite.dumpDataDir('none')).arrayBuffer()),
     /** All mails that were sent, oldest first. */
     mails: () => mailer.sent(),
     /** Runs every job that is ready, and delivers every event. */
@@ -94,6 +99,7 @@ export async function openStudio(options: TestStudioOptions = {}) {
       await studio.relay.stop()
       await studio.http.close()
       await studio.rooms.identity.close()
+      await studio.rooms.catalogue.close()
       await database.db.close()
       await database.drop()
       await rm(dataDir, { recursive: true, force: true })

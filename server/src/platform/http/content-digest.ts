@@ -1,5 +1,5 @@
 // What a request holds, as a hash: two requests with one Idempotency-Key must hold the same.
-import { createHash, type Hash } from 'node:crypto'
+import { createHash, createHmac, type Hash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 
 export type RequestContent = {
@@ -12,8 +12,8 @@ export type RequestContent = {
 }
 
 /** A body that was parsed already. */
-export function knownContent(body: unknown): RequestContent {
-  const digest = createHash('sha256')
+export function knownContent(body: unknown, key?: Uint8Array): RequestContent {
+  const digest = (key ? createHmac('sha256', key) : createHash('sha256'))
     .update(JSON.stringify(body ?? null))
     .digest('hex')
   return { early: digest, digest: () => digest, drain: async () => digest }

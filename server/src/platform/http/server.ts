@@ -38,6 +38,8 @@ export type HttpOptions = {
   readonly trustedProxies: readonly string[] | null
   readonly defaultLanguage: Language
   readonly version: string
+  /** Bodies are stored as hashes under it, for repeated requests: a short secret in one cannot be guessed from its hash. */
+  readonly bodyKey?: Uint8Array
   /** Null: the API alone. */
   readonly pages: PagesOptions | null
 }
@@ -245,7 +247,7 @@ async function perform(
     key,
     operation: `${definition.operation} ${request.url}`,
     circumstances: [workspaceOf(scope, request), request.headers['if-match'] ?? null],
-    content: isStreamed ? streamedContent(request.raw) : knownContent(request.body),
+    content: isStreamed ? streamedContent(request.raw) : knownContent(request.body, tools.parts.options.bodyKey),
   }
   return runIdempotent(tools.parts, keyed, async () => ({ status, data: await handle() }))
 }

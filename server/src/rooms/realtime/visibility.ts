@@ -12,6 +12,7 @@ const RIGHT_OF: Readonly<Record<string, string>> = {
   bill: 'billing.read',
   hold: 'billing.read',
   billing: 'billing.read',
+  key: 'keys.manage',
   audit: 'audit.read',
 }
 

@@ -21,6 +21,8 @@ export type SystemDeps = {
   readonly version: string
   readonly dataDir: string
   readonly openRegistration: boolean
+  /** Whether simulators stand in for all providers. */
+  readonly isSimulated: boolean
   readonly checkUp: () => Promise<readonly SystemFinding[]>
 }
 
@@ -44,6 +46,7 @@ export function createSystem(deps: SystemDeps) {
         node: process.versions.node,
         started_at: startedAt.toISOString(),
         open_registration: deps.openRegistration,
+        simulated: deps.isSimulated,
         database: { engine: deps.db.engine, reachable },
         disk: await room(deps.dataDir),
         queue: queue.map(({ lane, waiting, running, slots }) => ({ lane, waiting, running, slots })),

@@ -28,6 +28,7 @@ export const RIGHTS = [
   'task.control',
   'billing.read',
   'billing.manage',
+  'keys.manage',
   'audit.read',
 ] as const
 export type Right = (typeof RIGHTS)[number]

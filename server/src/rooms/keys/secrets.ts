@@ -1,0 +1,32 @@
+// What a person enters as a key, checked against what the provider's keys consist of. Pure.
+import { Redacted } from '#platform/redacted.ts'
+import type { KeyProvider } from './deps.ts'
+import type { Secrets } from './envelope.ts'
+import { keyFaults } from './faults.ts'
+
+/** Keys stand in headers: ASCII that can be seen, with spaces inside at most. */
+const PRINTABLE = /^[\x20-\x7e]+$/
+/** Of a shorter one four characters would give too much away. */
+const SHOWN_FROM_CHARACTERS = 12
+
+/** White space around a pasted key is left out. @throws KEYS_FIELDS_WRONG, KEYS_TEXT_WRONG, neither with any of the texts */
+export function readSecrets(provider: KeyProvider, texts: Readonly<Record<string, string>>): Secrets {
+  const fields = provider.key_fields.map((field) => field.name)
+  const given = Object.keys(texts)
+  if (given.length !== fields.length || !fields.every((name) => given.includes(name)))
+    throw keyFaults.FIELDS_WRONG({ fields: fields.join(', ') || '-' })
+  return Object.fromEntries(
+    Object.entries(texts).map(([field, text]) => {
+      const trimmed = text.trim()
+      if (!PRINTABLE.test(trimmed)) throw keyFaults.TEXT_WRONG({ field })
+      return [field, new Redacted(trimmed)]
+    }),
+  )
+}
+
+/** Of the first field that is secret. */
+export function lastFourOf(provider: KeyProvider, secrets: Secrets): string | null {
+  const field = provider.key_fields.find((one) => one.is_secret)
+  const text = field === undefined ? undefined : secrets[field.name]?.reveal()
+  return text === undefined || text.length < SHOWN_FROM_CHARACTERS ? null : text.slice(-4)
+}
