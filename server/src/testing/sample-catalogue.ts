@@ -1,6 +1,6 @@
 // A small catalogue, and dialects that tell a good key from a bad one, for tests that need providers but no adapters.
 import type { CatalogueFile } from '#contract/catalogue.ts'
-import type { EngineAccess, ProbeResult, ProviderSettings } from '#rooms/generation/provider.ts'
+import type { Engine, EngineAccess, EngineModel, ProbeResult, ProviderSettings } from '#rooms/generation/provider.ts'
 import type { StudioParts } from '#studio/ground.ts'
 
 const text = (en: string) => ({ en, zh: `${en}（中）` })
@@ -77,11 +77,26 @@ const tellsKeys: Probe = async (_provider, access) => {
   return { ok: false, cause: 'auth', message: `Incorrect API key provided: ${key}. See ${key.slice(0, 14)}...` }
 }
 
+/** Is there, and makes nothing. */
+const engine = (model: EngineModel): Engine => ({
+  id: model.id,
+  outputRevision: model.outputRevision,
+  kind: model.kind,
+  resubmitIsFree: true,
+  concurrencyMax: model.concurrencyMax,
+  provider: model.provider.id,
+  needsKey: true,
+  prices: model.prices,
+  check: async () => ({ available: true }),
+  price: () => ({ currency: model.prices.currency, micros: 0n }),
+  submit: async () => ({ refused: 'unavailable', message: 'the sample makes nothing' }),
+  poll: async () => ({ state: 'unknown' }),
+  cancel: async () => ({ charged: false }),
+  close: async () => {},
+})
+
 /** @param probe of the dialect of pictures */
 export function sampleDialects(probe: Probe = tellsKeys): NonNullable<StudioParts['dialects']> {
-  const engine = () => {
-    throw new Error('no engine is made in this test')
-  }
   return [
     { id: 'sample-images', kind: 'image', engine, probe },
     { id: 'sample-text', kind: 'text', engine },

@@ -31,10 +31,18 @@ test('every member reads providers, models and prices; addresses and options of 
 
 test('a retired model is shown with what replaces it, is not offered, and is still found for work that was begun', async () => {
   expect(await model('acme/picture-1')).toMatchObject({ state: 'retired', replaced_by: 'acme/picture-2' })
-  expect(room().modelsFor('image').map((one) => one.id)).toEqual(['acme/picture-2'])
+  expect(
+    room()
+      .modelsFor('image')
+      .map((one) => one.id),
+  ).toEqual(['acme/picture-2'])
   expect(room().isOffered('acme/picture-1')).toBe(false)
   expect(room().model('acme/picture-1')).toMatchObject({ model: 'picture-1', provider: { id: 'acme' } })
-  expect(room().describe().models.find((one) => one.id === 'acme/picture-1')).toMatchObject({
+  expect(
+    room()
+      .describe()
+      .models.find((one) => one.id === 'acme/picture-1'),
+  ).toMatchObject({
     isRetired: true,
     replacedBy: 'acme/picture-2',
   })
@@ -65,7 +73,13 @@ test('any address that speaks a known dialect is a provider by configuration alo
   const name = { en: 'House', zh: '自建' }
   const added = await root.post('/catalogue/providers', { id: 'house', name, base_url: 'http://10.0.0.5:8000/v1/' })
   expect(added.body.data).toMatchObject({ is_custom: true, base_url: 'http://10.0.0.5:8000/v1', needs_key: true })
-  const body = { slug: 'Qwen3-Any_Name.7b', provider: 'house', kind: 'text', dialect: 'sample-text', model: '团队/模型:latest' }
+  const body = {
+    slug: 'Qwen3-Any_Name.7b',
+    provider: 'house',
+    kind: 'text',
+    dialect: 'sample-text',
+    model: '团队/模型:latest',
+  }
   const made = await root.post('/catalogue/models', body)
   expect([made.status, made.body.data?.id]).toEqual([201, 'house/Qwen3-Any_Name.7b'])
   expect(room().model('house/Qwen3-Any_Name.7b')).toMatchObject({
@@ -111,7 +125,11 @@ test('a disabled provider takes its models out of what is offered, and back', as
   expect(room().modelsFor('text')).toEqual([])
   expect(await model('acme/words')).toMatchObject({ state: 'disabled', is_enabled: true })
   await root.patch('/catalogue/providers/acme', { is_enabled: true }, at(off.body.data.revision))
-  expect(room().modelsFor('text').map((one) => one.id)).toEqual(['acme/words'])
+  expect(
+    room()
+      .modelsFor('text')
+      .map((one) => one.id),
+  ).toEqual(['acme/words'])
   expect((await provider('acme')).revision).toBe(0)
 })
 

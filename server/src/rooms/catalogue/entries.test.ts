@@ -38,7 +38,9 @@ test('changes of what is not shipped any more, and models without a provider, ar
 
 test('only what differs is stored: a field that is given its shipped value again is no change', () => {
   const seed = sampleCatalogue.models.find((model) => model.id === 'acme/words')!
-  expect(mergeFields(seed, {}, { concurrency_max: 9, options: { sizes: ['1024x1024'] } })).toEqual({ concurrency_max: 9 })
+  expect(mergeFields(seed, {}, { concurrency_max: 9, options: { sizes: ['1024x1024'] } })).toEqual({
+    concurrency_max: 9,
+  })
   expect(mergeFields(seed, { concurrency_max: 9 }, { concurrency_max: 3, is_enabled: true })).toEqual({})
   expect(mergeFields(undefined, { a: 1 }, { b: 2 })).toEqual({ a: 1, b: 2 })
 })
