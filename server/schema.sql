@@ -509,6 +509,7 @@ create table production_steps (
   sha256 text,
   reused boolean not null,
   elapsed_ms integer,
+  is_remote boolean default false not null,
   constraint production_steps_pkey PRIMARY KEY (run_id, step_id),
   constraint production_steps_run_id_fkey FOREIGN KEY (run_id) REFERENCES production_runs(id) ON DELETE CASCADE,
   constraint production_steps_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'queued'::text, 'done'::text, 'failed'::text])))

@@ -14,6 +14,10 @@ export const PROJECT_LANGUAGES = ['zh-CN', 'en', 'zh-TW', 'zh-HK', 'ja', 'ko', '
 
 const Nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()])
 
+const EngineId = Type.Union([Type.String({ pattern: '^[a-z0-9][a-z0-9._/-]*$', maxLength: 200 }), Type.Null()], {
+  default: null,
+})
+
 /** What a film of this project shall be, unless a production says otherwise. */
 const settings = {
   target_length_seconds: Type.Integer({
@@ -56,6 +60,14 @@ const settings = {
   ),
   container: Type.Enum(['mp4', 'mov', 'webm', 'avi'], { default: 'mp4' }),
   music: Type.Boolean({ default: true }),
+  /** What makes each kind of thing; null for the engine of this installation, and for no moving pictures at all. */
+  engines: Type.Object(
+    { text: EngineId, image: EngineId, video: EngineId, speech: EngineId, music: EngineId, effect: EngineId },
+    {
+      additionalProperties: false,
+      default: { text: null, image: null, video: null, speech: null, music: null, effect: null },
+    },
+  ),
 }
 
 export const ProjectSettings = Type.Object(settings, { additionalProperties: false })

@@ -6,6 +6,7 @@ import { createBoards } from '#rooms/boards/boards.ts'
 import { createCandidates } from '#rooms/candidates/candidates.ts'
 import { BLOB_PATH } from '#rooms/files/files.ts'
 import { checkFilmSettings, createFilms } from '#rooms/films/films.ts'
+import type { Engine, GenerationRoom, VoiceLister } from '#rooms/generation/generation.ts'
 import {
   createPictureLinks,
   createProductions,
@@ -30,6 +31,13 @@ const jobScope = (workspaceId: string, actorId: string): Scope => ({
   requestId: null,
 })
 
+/** The engine of this id, or the first; it must be able to tell its voices. */
+function speakerOf(generation: GenerationRoom, engineId: string | null): Engine & VoiceLister {
+  const engine = generation.engine('speech', engineId ?? undefined)
+  if (!('voices' in engine)) throw new Error(`${engine.id} lists no voices`)
+  return engine as Engine & VoiceLister
+}
+
 type Neighbours = People & { readonly providers: Providers }
 
 /** From a script to a film: everything that is made. */
@@ -38,7 +46,7 @@ export function furnishMaking(
   { workspaces, providers }: Neighbours,
   { projects, tasks, files, linkSecret }: Work,
 ) {
-  const { config, log, clock, db, jobs, things, blobs, speech, ffmpegWish } = ground
+  const { config, log, clock, db, jobs, things, blobs, ffmpegWish } = ground
   const { billing, artefacts, generation } = furnishEngines(ground, providers)
   const scripts = createScripts({
     db,
@@ -65,7 +73,11 @@ export function furnishMaking(
       ].flatMap(({ mediaType, facts }) => (mediaType === null ? [] : { mediaType, facts })),
   })
   const voices = createVoices({
-    ...{ db, clock, artefacts, generation, engine: speech },
+    ...{ db, clock, artefacts, generation },
+    engineFor: async (queryable, scope, projectId) => {
+      const { settings } = await projects.load(queryable, scope, projectId)
+      return speakerOf(generation, settings.engines.speech)
+    },
     countTakes: (tx, { workspaceId, projectId, by }) =>
       projects.count(tx, { workspaceId }, { id: projectId, counter: 'takes', by }),
   })

@@ -36,6 +36,8 @@ export type CutShot = {
   /** Pictures that the shot begins and ends with instead; it goes from one to the other. */
   readonly startFrameSha256?: string
   readonly endFrameSha256?: string
+  /** A moving picture of the shot, shown instead of its stills and their move. Shorter than the shot, it holds its last frame. */
+  readonly clipSha256?: string
   readonly move: CameraMove
   /** Least length of the shot's own part, transitions not counted. */
   readonly minimumMs: number

@@ -3,9 +3,10 @@ import type { FrameRate, TransitionPreset } from '#contract/films.ts'
 import type { Canvas } from './formats.ts'
 import { type StillView, stillChain } from './motion.ts'
 
-/** What one side of the picture shows: a still, by number of its input, or a plain colour. */
+/** What one side of the picture shows: a still or a clip, by number of its input, or a plain colour. */
 export type Picture =
   | { readonly kind: 'still'; readonly input: number; readonly view: StillView }
+  | { readonly kind: 'clip'; readonly input: number; readonly offsetFrames: number }
   | { readonly kind: 'colour'; readonly colour: string }
 
 export type PictureFrame = { readonly canvas: Canvas; readonly rate: FrameRate; readonly frames: number }
@@ -14,9 +15,25 @@ export const rateText = (rate: FrameRate) => `${rate.num}/${rate.den}`
 
 function pictureSource(picture: Picture, frame: PictureFrame): string {
   if (picture.kind === 'still') return `[${picture.input}:v]${stillChain(picture.view)}`
+  if (picture.kind === 'clip') return clipSource(picture, frame)
   const { canvas, rate } = frame
   const size = `${canvas.widthPx}x${canvas.heightPx}`
   return `color=c=${picture.colour}:s=${size}:r=${rateText(rate)},format=yuv444p,trim=end_frame=${frame.frames},settb=${rate.den}/${rate.num},setpts=N,setsar=1`
+}
+
+type Clip = Extract<Picture, { kind: 'clip' }>
+
+/** Fills the canvas as a cover does; one that ends too early stands still. */
+function clipSource({ input, offsetFrames }: Clip, { canvas, rate, frames }: PictureFrame): string {
+  const size = `${canvas.widthPx}:${canvas.heightPx}`
+  const end = offsetFrames + frames
+  return [
+    `[${input}:v]fps=${rateText(rate)}`,
+    `scale=${size}:force_original_aspect_ratio=increase:flags=bicubic`,
+    `crop=${size},setsar=1,format=yuv444p`,
+    `tpad=stop_mode=clone:stop=${end}`,
+    `trim=start_frame=${offsetFrames}:end_frame=${end},settb=${rate.den}/${rate.num},setpts=N`,
+  ].join(',')
 }
 
 /** The still with its move, then the words over it. */

@@ -41,6 +41,7 @@ type Part = {
 function pictureOf(timeline: Timeline, part: Part): Picture {
   const { shot } = part
   if (!shot.cut) return { kind: 'colour', colour: cardColour }
+  if (shot.cut.clipSha256 !== undefined) return { kind: 'clip', input: part.input, offsetFrames: part.offsetFrames }
   const totalFrames = shotFrames(shot)
   const view: StillView = {
     canvas: part.canvas,
@@ -78,23 +79,31 @@ export function segmentOrder(timeline: Timeline, shot: PlacedShot, wish: Picture
   const frame: PictureFrame = { canvas: wish.canvas, rate: timeline.rate, frames }
   const picture = pictureOf(timeline, { shot, canvas: wish.canvas, offsetFrames: shot.inFrames, frames, input: 0 })
   const { first, last } = endsOf(shot)
-  const turn = first === last ? undefined : turnOf(picture, frames)
+  const turn = sameSource(first, last) ? undefined : turnOf(picture, frames)
   const texts = segmentTexts(timeline, shot, wish)
   const shown = wish.burnSubtitles ? texts : texts.filter((text) => text.kind !== 'speech')
   const style = timeline.template.subtitles
   const look = { canvas: wish.canvas, aspect: wish.aspect, style, leavesSpeechOut: !wish.burnSubtitles }
   const graph = turn ? turnGraph(turn, frame, shown.length > 0) : segmentGraph(picture, frame, shown.length > 0)
   return {
-    ...pictureOrder('segment', { graph, frame, stills: turn ? [first, last] : shot.cut ? [first] : [] }),
+    ...pictureOrder('segment', { graph, frame, sources: turn ? [first, last] : shot.cut ? [first] : [] }),
     files: shown.length > 0 ? [{ name: 'text.ass', text: buildAss(texts, look) }] : [],
     fonts: fontsOf(shown, style),
   }
 }
 
+type Source = { readonly kind: 'still' | 'clip'; readonly sha256: string }
+const sameSource = (one: Source, other: Source) => one.sha256 === other.sha256
+
 /** What a shot begins and ends with. */
-function endsOf({ cut }: PlacedShot): { first: string; last: string } {
+function endsOf({ cut }: PlacedShot): { first: Source; last: Source } {
+  if (cut?.clipSha256 !== undefined) {
+    const clip = { kind: 'clip', sha256: cut.clipSha256 } as const
+    return { first: clip, last: clip }
+  }
   const full = cut?.keyFrameSha256 ?? ''
-  return { first: cut?.startFrameSha256 ?? full, last: cut?.endFrameSha256 ?? full }
+  const still = (sha256: string) => ({ kind: 'still', sha256 }) as const
+  return { first: still(cut?.startFrameSha256 ?? full), last: still(cut?.endFrameSha256 ?? full) }
 }
 
 /** The turn from the first picture to the last fills the middle of the shot, in per cent of it. */
@@ -114,25 +123,30 @@ function turnOf(picture: Picture, frames: number): Turn | undefined {
 
 export function transitionOrder(timeline: Timeline, item: PlacedTransition, wish: PictureWish): WorkOrder {
   const frame: PictureFrame = { canvas: wish.canvas, rate: timeline.rate, frames: item.frames }
-  const stills: string[] = []
+  const sources: Source[] = []
   const side = (which: Side, isFrom: boolean): Picture => {
     const shot = which.kind === 'shot' ? timeline.shots[which.shot] : undefined
     if (!shot) return { kind: 'colour', colour: black }
     const offsetFrames = isFrom ? shotFrames(shot) - shot.outFrames : 0
-    const input = stills.length
-    if (shot.cut) stills.push(isFrom ? endsOf(shot).last : endsOf(shot).first)
+    const input = sources.length
+    if (shot.cut) sources.push(isFrom ? endsOf(shot).last : endsOf(shot).first)
     return pictureOf(timeline, { shot, canvas: wish.canvas, offsetFrames, frames: item.frames, input })
   }
   const from = side(item.from, true)
   const to = side(item.to, false)
-  return pictureOrder('transition', { graph: transitionGraph({ from, to }, frame, item.preset), frame, stills })
+  return pictureOrder('transition', { graph: transitionGraph({ from, to }, frame, item.preset), frame, sources })
 }
 
-type Drawn = { readonly graph: string; readonly frame: PictureFrame; readonly stills: readonly string[] }
+type Drawn = { readonly graph: string; readonly frame: PictureFrame; readonly sources: readonly Source[] }
 
-function pictureOrder(kind: string, { graph, frame, stills }: Drawn): WorkOrder {
-  const inputs = stills.map((sha256, index) => ({ name: `still-${index}.png`, sha256 }))
-  const open = inputs.flatMap(({ name }) => ['-framerate', rateText(frame.rate), '-i', name])
+function pictureOrder(kind: string, { graph, frame, sources }: Drawn): WorkOrder {
+  const inputs = sources.map(({ kind: source, sha256 }, index) => {
+    return { name: source === 'clip' ? `clip-${index}.mp4` : `still-${index}.png`, sha256 }
+  })
+  const open = inputs.flatMap(({ name }, index) => {
+    // A still has no rate of its own.
+    return [...(sources[index]?.kind === 'clip' ? [] : ['-framerate', rateText(frame.rate)]), '-i', name]
+  })
   const argv = [
     ...quietArgs,
     ...progressArgs,

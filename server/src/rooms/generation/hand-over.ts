@@ -10,7 +10,7 @@ import { generationFaults } from './faults.ts'
 import { type Begun, giveUp, leaveOpen, openContent } from './keep.ts'
 import { laneShares, lockLane } from './lane-queries.ts'
 import { LANE_WAITER_FRESH_MS, laneWaitMs, maySubmit } from './lanes.ts'
-import { cleanForOutside } from './outgoing.ts'
+import { cleanForOutside, withTrueTypes } from './outgoing.ts'
 import type { Engine, FinishedResult, GenerationRequest, Refusal, Submitted } from './provider.ts'
 import { attend, setHanding, setSubmitted } from './queries.ts'
 import type { GenerationState } from './tables.ts'
@@ -67,8 +67,9 @@ export async function submit(deps: Deps, work: Work, begun: Begun, seen: Generat
   let last: Refusal | undefined
   for (;;) {
     const access = await chooseAccess(deps, work, begun, { tried, last })
+    const request = await requestOf(deps, work, begun, access)
     await takePlace(deps, work, begun, { from, ...access })
-    const answer = await ask(deps, work, begun, access)
+    const answer = await ask(deps, work, begun, request)
     const keyId = access.access?.keyId
     if (!('refused' in answer)) {
       await noteAccepted(deps, work, begun.intent.id, answer.providerJobId)
@@ -137,11 +138,11 @@ async function takePlace(
 export const laneOf = (engine: Pick<Engine, 'provider' | 'kind'>): string | null =>
   engine.provider === undefined ? null : `${engine.provider}/${engine.kind}`
 
-async function ask(deps: Deps, work: Work, begun: Begun, access: Access): Promise<Submitted | Refusal> {
+async function ask(deps: Deps, work: Work, begun: Begun, request: GenerationRequest): Promise<Submitted | Refusal> {
   const { engine, intent } = begun
   const { signal } = work.context
   try {
-    return await engine.submit(requestOf(deps, work, begun, access), signal)
+    return await engine.submit(request, signal)
   } catch (error) {
     if (!neverArrived(error)) {
       // Nobody knows. The next attempt asks, or leaves it open: at once where asking is no use.
@@ -149,24 +150,42 @@ async function ask(deps: Deps, work: Work, begun: Begun, access: Access): Promis
         return leaveOpen(deps, work, begun, messageOf(error))
       throw error
     }
-    if (engine.provider !== undefined && !signal.aborted) return { refused: 'unavailable', message: messageOf(error) }
+    if (engine.provider !== undefined && !signal.aborted && !(error instanceof InputUnread))
+      return { refused: 'unavailable', message: messageOf(error) }
     const one = { workspaceId: work.scope.workspaceId, id: intent.id }
     await deps.db.transaction((tx) => setHanding(tx, one, { from: 'submitting', to: 'intended', at: deps.clock.now() }))
     throw error
   }
 }
 
-function requestOf(deps: Deps, { order }: Work, { intent }: Begun, access: Access): GenerationRequest {
+async function requestOf(
+  deps: Deps,
+  { order }: Work,
+  { engine, intent }: Begun,
+  access: Access,
+): Promise<GenerationRequest> {
   const { linkTo } = deps
   return {
     intentId: intent.id,
     model: order.model,
-    input: order.input,
-    openInput: async (sha256) => openContent(deps, await cleanForOutside(deps, sha256)),
-    ...(linkTo ? { linkInput: async (sha256: string) => linkTo(await cleanForOutside(deps, sha256)) } : {}),
+    input: engine.provider ? await withTrueTypes(deps, order.input) : order.input,
+    openInput: (sha256) => asOurs(async () => openContent(deps, await cleanForOutside(deps, sha256))),
+    ...(linkTo
+      ? { linkInput: (sha256: string) => asOurs(async () => linkTo(await cleanForOutside(deps, sha256))) }
+      : {}),
     ...access,
   }
 }
+
+/** Our own store failed before anything was sent. */
+class InputUnread extends Error {
+  readonly notSubmitted = true
+}
+
+const asOurs = <T>(read: () => Promise<T>): Promise<T> =>
+  read().catch((error: unknown) => {
+    throw new InputUnread('an input could not be read from the store', { cause: error })
+  })
 
 async function noteAccepted(deps: Deps, { scope }: Work, id: string, providerJobId: string): Promise<void> {
   await deps.db.transaction((tx) =>

@@ -107,8 +107,8 @@ test('the plan sums the prices of what is missing, and the task shows what was b
   const told = async (language: string) =>
     (await owner.get(`/tasks/${run.taskId}`, { 'accept-language': language })).body.data.error
   expect(await told('en')).toMatchObject({ code: 'PRODUCTIONS_STEP_FAILED', charged: false })
-  expect((await told('en')).message).toMatch(/could not make this \(blocked\): not today/)
-  expect((await told('zh-CN')).message).toMatch(/未能生成（blocked）：not today/)
+  expect((await told('en')).message).toMatch(/could not make this: its content check refused it \(not today\)/)
+  expect((await told('zh-CN')).message).toMatch(/未能生成：内容审核未通过（not today）/)
   expect((await told('zh-CN')).remedy).toContain('未产生费用')
   expect((await owner.post(`/tasks/${run.taskId}/retry`)).status).toBe(200)
   expect((await awaitRun(world.studio, scope, run)).state).toBe('completed')

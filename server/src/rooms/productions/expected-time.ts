@@ -5,6 +5,7 @@ import type { Resolution } from './resolve.ts'
 const USUAL_MS: Readonly<Record<string, number>> = {
   speech: 900,
   key_frame: 900,
+  clip: 90_000,
   bed: 2500,
   effect: 600,
   segment: 3500,

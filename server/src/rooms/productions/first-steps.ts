@@ -8,7 +8,7 @@ import type { EngineChoice, ProductionInput } from './input.ts'
 
 export type EngineStep = {
   readonly id: string
-  readonly kind: 'speech' | 'key_frame' | 'bed' | 'effect'
+  readonly kind: 'speech' | 'key_frame' | 'clip' | 'bed' | 'effect'
   readonly subjectId: string
   readonly key: string
   readonly engine: EngineChoice
@@ -78,7 +78,7 @@ function speechStep(input: ProductionInput, line: BoardLine): EngineStep {
     id: speechStepId(line.id),
     kind: 'speech',
     subjectId: line.id,
-    engine: input.engines.speech,
+    engine: input.engines.voices?.[voice.engineId] ?? input.engines.speech,
     input: { kind: 'speech', speech: { ...speech, ...variantOf(line) } },
   } as const
   return engineStep(step, speech, line.variant)

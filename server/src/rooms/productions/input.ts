@@ -3,7 +3,13 @@ import type { FilmSettings } from '#contract/films.ts'
 import type { Board } from '#rooms/boards/boards.ts'
 import type { VoiceChoice } from '#rooms/generation/generation.ts'
 
-export type EngineChoice = { readonly id: string; readonly revision: number; readonly model: string }
+export type EngineChoice = {
+  readonly id: string
+  readonly revision: number
+  readonly model: string
+  /** Of a provider: such steps wait in a lane of their own, and get their prompts in words. */
+  readonly isRemote?: boolean
+}
 
 export type ProductionInput = {
   readonly board: Board
@@ -19,5 +25,11 @@ export type ProductionInput = {
     readonly speech: EngineChoice
     readonly music: EngineChoice
     readonly effect: EngineChoice
+    /** Absent when shots are stills that the camera moves over. */
+    readonly video?: EngineChoice
+    /** Of voices that are not of `speech`, by engine. */
+    readonly voices?: Readonly<Record<string, EngineChoice>>
   }
+  /** The look in words, for engines that read it. */
+  readonly style?: string
 }

@@ -34,7 +34,7 @@ export function createJobs(shop: Workshop) {
     run: (context, payload) => planRun(shop, handOut, { runId: payload.run_id, context }),
     exhausted: (tx, payload, error) => failRun(shop, tx, { runId: payload.run_id, step: 'plan', error }),
   })
-  const stepOf = (lane: 'engine' | 'encode') =>
+  const stepOf = (lane: 'engine' | 'remote' | 'encode') =>
     defineJob({
       name: `productions.make_${lane}`,
       version: 1,
@@ -48,6 +48,7 @@ export function createJobs(shop: Workshop) {
       exhausted: (tx, payload, error) => failRun(shop, tx, { runId: payload.run_id, step: payload.step_id, error }),
     })
   const engineStep = stepOf('engine')
+  const remoteStep = stepOf('remote')
   const encodeStep = stepOf('encode')
   const finish = defineJob({
     name: 'productions.finish',
@@ -75,14 +76,16 @@ export function createJobs(shop: Workshop) {
     )
     // Speech before pictures: the timeline waits for every take, and only its own segment for a picture.
     engines.sort((a, b) => Number(b.kind !== 'key_frame') - Number(a.kind !== 'key_frame'))
-    await shop.jobs.enqueueMany(tx, engineStep, engines.map(payload))
+    const remote = engines.filter((step) => step.isRemote)
+    await shop.jobs.enqueueMany(tx, engineStep, engines.filter((step) => !step.isRemote).map(payload))
+    await shop.jobs.enqueueMany(tx, remoteStep, remote.map(payload))
     if (ready.some((step) => step.kind === 'timeline')) await shop.jobs.enqueue(tx, plan, { run_id: runId })
     const film = await findStep(tx, runId, FILM_STEP)
     const isAtEnd = film?.state === 'done' || ready.some((step) => step.kind === END_STEP)
     if (isAtEnd) await shop.jobs.enqueue(tx, finish, { run_id: runId })
   }
 
-  return { plan, engineStep, encodeStep, finish, handOut }
+  return { plan, engineStep, remoteStep, encodeStep, finish, handOut }
 }
 
 export type ProductionJobs = ReturnType<typeof createJobs>

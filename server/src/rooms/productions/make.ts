@@ -7,6 +7,7 @@ import type { Artefact, ClaimOn } from '#rooms/artefacts/artefacts.ts'
 import type { FilmPlan } from '#rooms/films/films.ts'
 import type { GenerationContext, GenerationOrder } from '#rooms/generation/generation.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { clipStep, clipStepId, isClipStep, planClips } from './clip-steps.ts'
 import type { Workshop } from './deps.ts'
 import { type EngineStep, keyFrameStepId } from './first-steps.ts'
 import { type HandOut, isHopeless } from './hand-out.ts'
@@ -21,6 +22,7 @@ import {
   pieceIndexOf,
   pieceStepId,
   planSecondStage,
+  type Seen,
   SOUND_STEP,
   type Sound,
 } from './second-stage.ts'
@@ -44,7 +46,7 @@ export async function makeStep(shop: Workshop, handOut: HandOut, work: Work): Pr
   const scope = shop.jobScope(run.workspaceId, run.requestedBy)
   const memory = await shop.memories.recall(shop.db, run.id)
   const making: Making = { ...work, run, scope, memory, handOut, startedMs: shop.clock.monotonicMs() }
-  const engineStep = memory.firstById.get(work.stepId)
+  const engineStep = memory.firstById.get(work.stepId) ?? (await clipStepOf(shop, making))
   // Paused, cancelled or failed meanwhile: whoever resumes the run hands its steps out again.
   if (run.state !== 'running') return leave(shop, making, engineStep)
   const step = await findStep(shop.db, run.id, work.stepId)
@@ -73,7 +75,7 @@ async function leave(shop: Workshop, making: Making, step: EngineStep | undefine
   const { run, scope, context } = making
   const claim = step && { kind: step.kind, key: step.key, jobId: context.jobId }
   if (step && claim && run.state === 'cancelled' && (await shop.artefacts.isClaimed(shop.db, scope, claim)))
-    await shop.generation.callOff(scope, orderFor(step), contextOf(shop, making, { claim, engineStep: step }))
+    await shop.generation.callOff(scope, orderFor(run, step), contextOf(shop, making, { claim, engineStep: step }))
   await release(shop, scope, making)
 }
 
@@ -85,13 +87,18 @@ function release(shop: Workshop, scope: Scope, { context }: Work): Promise<void>
 async function makeByEngine(shop: Workshop, making: Making, step: EngineStep): Promise<void> {
   const claim: ClaimOn = { kind: step.kind, key: step.key, jobId: making.context.jobId }
   if (await reuse(shop, making, { claim, engineStep: step })) return
-  await shop.generation.generate(making.scope, orderFor(step), contextOf(shop, making, { claim, engineStep: step }))
+  await shop.generation.generate(
+    making.scope,
+    orderFor(making.run, step),
+    contextOf(shop, making, { claim, engineStep: step }),
+  )
 }
 
-function orderFor(step: EngineStep): GenerationOrder {
+function orderFor({ projectId }: Run, step: EngineStep): GenerationOrder {
   return {
     subjectKind: step.kind === 'speech' ? 'line' : 'shot',
     subjectId: step.subjectId,
+    projectId,
     artefactKind: step.kind,
     artefactKey: step.key,
     engineId: step.engine.id,
@@ -127,19 +134,48 @@ async function makeByOrder(shop: Workshop, making: Making): Promise<void> {
   })
 }
 
+async function planOf(shop: Workshop, making: Making): Promise<FilmPlan> {
+  const { memory } = making
+  memory.plan ??= planSecondStage(memory.input, memory.first, await measuredSounds(shop, making))
+  return memory.plan
+}
+
 /** The order of a piece, the mix or the join, with the hashes of what it is made from. */
 async function orderOf(shop: Workshop, making: Making): Promise<WorkOrder> {
-  const { memory, stepId } = making
-  memory.plan ??= planSecondStage(memory.input, memory.first, await measuredSounds(shop, making))
-  if (stepId === SOUND_STEP) return memory.plan.sound
-  if (stepId === FILM_STEP) return joinOf(shop, making, memory.plan)
-  const piece = must(memory.plan.pieces[pieceIndexOf(stepId)], `step ${stepId}`)
-  const steps = await findSteps(shop.db, making.runId, piece.shotIds.map(keyFrameStepId))
-  const pictures = picturesOf(
-    memory.input,
-    steps.map((step) => ({ id: step.stepId, sha256: step.sha256 ?? undefined })),
+  const { stepId } = making
+  const plan = await planOf(shop, making)
+  if (stepId === SOUND_STEP) return plan.sound
+  if (stepId === FILM_STEP) return joinOf(shop, making, plan)
+  const piece = must(plan.pieces[pieceIndexOf(stepId)], `step ${stepId}`)
+  return must(bindOrder(piece.order, await seenIn(shop, making, piece.shotIds), piece.shotIds), `pictures of ${stepId}`)
+}
+
+/** What is made so far of the pictures and clips of these shots. */
+async function seenIn(shop: Workshop, making: Making, shotIds: readonly string[]): Promise<Seen> {
+  const stepIds = shotIds.flatMap((id) => [keyFrameStepId(id), clipStepId(id)])
+  const steps = await findSteps(shop.db, making.runId, stepIds)
+  const hashOf = new Map(steps.map((step) => [step.stepId, step.sha256 ?? undefined]))
+  const clips = new Map(
+    shotIds.flatMap((id) => {
+      const sha256 = hashOf.get(clipStepId(id))
+      return sha256 === undefined ? [] : [[id, sha256] as const]
+    }),
   )
-  return must(bindOrder(piece.order, pictures, piece.shotIds), `pictures of ${stepId}`)
+  const pictures = picturesOf(
+    making.memory.input,
+    [...hashOf].map(([id, sha256]) => ({ id, sha256 })),
+  )
+  return { pictures, clips }
+}
+
+/** A moving picture is asked for with the picture it starts from, so its step is known only now. */
+async function clipStepOf(shop: Workshop, making: Making): Promise<EngineStep | undefined> {
+  const { stepId, memory } = making
+  if (!isClipStep(stepId)) return undefined
+  const clip = planClips(memory.input, await planOf(shop, making)).find(({ shotId }) => clipStepId(shotId) === stepId)
+  if (!clip) return undefined
+  const { pictures } = await seenIn(shop, making, [clip.shotId])
+  return clipStep(memory.input, clip, must(pictures.get(clip.shotId), `the picture of ${stepId}`))
 }
 
 async function joinOf(shop: Workshop, making: Making, plan: FilmPlan): Promise<WorkOrder> {

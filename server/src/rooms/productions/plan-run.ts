@@ -80,13 +80,20 @@ async function addSteps(
 /** Without every take there is no timeline. */
 function timelineOf({ firstSteps }: Resolution): NewStep {
   const sounds = firstSteps.filter((step) => step.kind !== 'key_frame').map((step) => step.id)
-  return { stepId: TIMELINE_STEP, kind: 'timeline', subjectId: null, needs: sounds, artefact: undefined }
+  return {
+    stepId: TIMELINE_STEP,
+    kind: 'timeline',
+    subjectId: null,
+    needs: sounds,
+    artefact: undefined,
+    isRemote: false,
+  }
 }
 
 /** A run that cuts no film is at its end with the last of its pictures and voices. */
 function endOf({ firstSteps }: Resolution): NewStep {
   const needs = firstSteps.map((step) => step.id)
-  return { stepId: END_STEP, kind: END_STEP, subjectId: null, needs, artefact: undefined }
+  return { stepId: END_STEP, kind: END_STEP, subjectId: null, needs, artefact: undefined, isRemote: false }
 }
 
 /** Artefacts that the run has taken and whose bytes are gone. Looked up before the transaction: a store may be slow. */
@@ -132,5 +139,6 @@ function toNewStep(step: ResolvedStep, alsoNeeds: readonly string[]): NewStep {
     subjectId: step.subjectId,
     needs: [...step.needs, ...alsoNeeds],
     artefact: step.artefact,
+    isRemote: step.isRemote ?? false,
   }
 }

@@ -39,6 +39,7 @@ export function createProductions(deps: ProductionsDeps) {
   const jobs = createJobs(shop)
   for (const job of [jobs.plan, jobs.finish]) deps.jobs.define(job)
   deps.jobs.define(jobs.engineStep)
+  deps.jobs.define(jobs.remoteStep)
   deps.jobs.define(jobs.encodeStep)
   const enqueuePlan = (tx: Parameters<typeof jobs.handOut>[0], runId: string) =>
     deps.jobs.enqueue(tx, jobs.plan, { run_id: runId })

@@ -53,6 +53,7 @@ type Tables = {
     artefact_id: string | null
     sha256: string | null
     reused: boolean
+    is_remote: boolean
     elapsed_ms: number | null
   }
   production_edges: { run_id: string; step_id: string; needs: string }
@@ -196,6 +197,7 @@ export type NewStep = {
   readonly subjectId: string | null
   readonly needs: readonly string[]
   readonly artefact: { readonly id: string; readonly sha256: string } | undefined
+  readonly isRemote: boolean
 }
 
 const INSERT_MAX = 2000
@@ -220,6 +222,7 @@ async function insertSomeSteps(tx: Tx, runId: string, steps: readonly NewStep[])
     run_id: runId,
     step_id: step.stepId,
     kind: step.kind,
+    is_remote: step.isRemote,
     subject_id: step.subjectId,
     state: step.artefact ? ('done' as const) : ('waiting' as const),
     missing: 0,
@@ -249,16 +252,18 @@ async function recount(tx: Tx, runId: string): Promise<void> {
 }
 
 /** Marks what can be made now as queued and answers it: each step is answered once. */
-export async function takeReady(tx: Tx, runId: string): Promise<{ stepId: string; kind: string }[]> {
+export type ReadyStep = { readonly stepId: string; readonly kind: string; readonly isRemote: boolean }
+
+export async function takeReady(tx: Tx, runId: string): Promise<ReadyStep[]> {
   const rows = await t(tx)
     .updateTable('production_steps')
     .set({ state: 'queued' })
     .where('run_id', '=', runId)
     .where('state', '=', 'waiting')
     .where('missing', '=', 0)
-    .returning(['step_id', 'kind'])
+    .returning(['step_id', 'kind', 'is_remote'])
     .execute()
-  return rows.map((row) => ({ stepId: row.step_id, kind: row.kind }))
+  return rows.map((row) => ({ stepId: row.step_id, kind: row.kind, isRemote: row.is_remote }))
 }
 
 /** Completes a step and counts down what waited for it. Answers false if it was done before. */

@@ -36,7 +36,7 @@ export function buildReport({ input, plan, steps, soundFacts, wallMs }: ReportFa
   }
 }
 
-const KINDS = ['speech', 'key_frame', 'bed', 'effect', 'segment', 'transition', 'mix', 'film'] as const
+const KINDS = ['speech', 'key_frame', 'clip', 'bed', 'effect', 'segment', 'transition', 'mix', 'film'] as const
 
 function countByKind(steps: readonly StepRow[], reused: boolean): Record<string, number> {
   const counts: Record<string, number> = Object.fromEntries(KINDS.map((kind) => [kind, 0]))

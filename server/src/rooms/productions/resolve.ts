@@ -3,6 +3,7 @@ import type { Queryable } from '#platform/db/db.ts'
 import type { Artefact, ArtefactKind, Artefacts } from '#rooms/artefacts/artefacts.ts'
 import type { FilmPlan } from '#rooms/films/films.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { clipStep, clipStepId, guessClips, type PlannedClip, planClips } from './clip-steps.ts'
 import { type EngineStep, type FirstStage, keyFrameStepId, planFirstStage } from './first-steps.ts'
 import type { ProductionInput } from './input.ts'
 import {
@@ -24,6 +25,8 @@ export type ResolvedStep = {
   readonly needs: readonly string[]
   /** Undefined when it must be made. */
   readonly artefact: Artefact | undefined
+  /** Made by an engine of a provider. */
+  readonly isRemote?: boolean
 }
 
 export type Resolution = {
@@ -32,6 +35,8 @@ export type Resolution = {
   /** Undefined until every sound of the first stage is made. */
   readonly plan: FilmPlan | undefined
   readonly secondSteps: readonly ResolvedStep[]
+  /** Moving pictures that are not made yet: what they will be asked for with, or near it. */
+  readonly clipsToMake: readonly PlannedClip[]
 }
 
 export type ResolveDeps = { readonly db: Queryable; readonly artefacts: Artefacts }
@@ -44,17 +49,18 @@ export async function resolveProduction(deps: ResolveDeps, scope: Scope, input: 
     first.steps.map((step) => step.key),
   )
   const firstSteps = first.steps.map((step) => resolveFirst(step, made))
-  if (input.only) return { first, firstSteps, plan: undefined, secondSteps: [] }
+  if (input.only) return { first, firstSteps, plan: undefined, secondSteps: [], clipsToMake: [] }
   const sounds = soundsOf(firstSteps)
   if (!first.steps.every((step) => step.kind === 'key_frame' || sounds.has(step.id))) {
-    return { first, firstSteps, plan: undefined, secondSteps: [] }
+    return { first, firstSteps, plan: undefined, secondSteps: [], clipsToMake: guessClips(input) }
   }
   const plan = planSecondStage(input, first, sounds)
-  return { first, firstSteps, plan, secondSteps: await resolveSecond(deps, scope, { input, plan, firstSteps }) }
+  return { first, firstSteps, plan, ...(await resolveSecond(deps, scope, { input, plan, firstSteps })) }
 }
 
 function resolveFirst(step: EngineStep, made: ReadonlyMap<string, Artefact>): ResolvedStep {
-  return { id: step.id, kind: step.kind, subjectId: step.subjectId, needs: [], artefact: made.get(step.key) }
+  const { id, kind, subjectId, key, engine } = step
+  return { id, kind, subjectId, needs: [], artefact: made.get(key), ...(engine.isRemote ? { isRemote: true } : {}) }
 }
 
 /** Artefacts of these keys whose bytes are still there. */
@@ -98,30 +104,59 @@ async function resolveSecond(
   deps: ResolveDeps,
   scope: Scope,
   { input, plan, firstSteps }: Second,
-): Promise<ResolvedStep[]> {
+): Promise<Pick<Resolution, 'secondSteps' | 'clipsToMake'>> {
   const pictures = picturesOf(
     input,
     firstSteps.map((step) => ({ id: step.id, sha256: step.artefact?.sha256 })),
   )
+  const { clipSteps, clips, clipsToMake } = await resolveClips(deps, scope, { input, plan, firstSteps }, pictures)
   const keys = plan.pieces.map((piece) => {
-    const order = bindOrder(piece.order, pictures, piece.shotIds)
+    const order = bindOrder(piece.order, { pictures, clips }, piece.shotIds)
     return order && keyOfOrder(order)
   })
   const soundKey = keyOfOrder(plan.sound)
   const made = await findWhole(deps, scope, [soundKey, ...keys.filter((key) => key !== undefined)])
-  const firstIds = new Set(firstSteps.map((step) => step.id))
+  const earlier = new Set([...firstSteps, ...clipSteps].map((step) => step.id))
   const pieces = plan.pieces.map((piece, index): ResolvedStep => {
     const key = keys[index]
     return {
       id: pieceStepId(index),
       kind: artefactKindOf(piece.order),
       subjectId: piece.shotIds[0] ?? null,
-      needs: piece.shotIds.map(keyFrameStepId).filter((id) => firstIds.has(id)),
+      needs: piece.shotIds.flatMap((id) => [keyFrameStepId(id), clipStepId(id)]).filter((id) => earlier.has(id)),
       artefact: key === undefined ? undefined : made.get(key),
     }
   })
   const sound: ResolvedStep = { id: SOUND_STEP, kind: 'mix', subjectId: null, needs: [], artefact: made.get(soundKey) }
-  return [...pieces, sound, await resolveFilm(deps, scope, { plan, pieces, sound })]
+  const film = await resolveFilm(deps, scope, { plan, pieces, sound })
+  return { secondSteps: [...clipSteps, ...pieces, sound, film], clipsToMake }
+}
+
+/** Keys of clips are known where their pictures are. */
+async function resolveClips(
+  deps: ResolveDeps,
+  scope: Scope,
+  { input, plan, firstSteps }: Second,
+  pictures: ReadonlyMap<string, string>,
+) {
+  const planned = planClips(input, plan)
+  const keys = new Map(
+    planned.flatMap((clip) => {
+      const picture = pictures.get(clip.shotId)
+      return picture === undefined ? [] : [[clip.shotId, clipStep(input, clip, picture).key] as const]
+    }),
+  )
+  const made = await findWhole(deps, scope, [...keys.values()])
+  const firstIds = new Set(firstSteps.map((step) => step.id))
+  const clips = new Map<string, string>()
+  const clipSteps = planned.map(({ shotId, engine }): ResolvedStep => {
+    const artefact = made.get(keys.get(shotId) ?? '')
+    if (artefact) clips.set(shotId, artefact.sha256)
+    const needs = [keyFrameStepId(shotId)].filter((id) => firstIds.has(id))
+    const isRemote = engine.isRemote ? { isRemote: true } : {}
+    return { id: clipStepId(shotId), kind: 'clip', subjectId: shotId, needs, artefact, ...isRemote }
+  })
+  return { clipSteps, clips, clipsToMake: planned.filter(({ shotId }) => !clips.has(shotId)) }
 }
 
 type Joined = { readonly plan: FilmPlan; readonly pieces: readonly ResolvedStep[]; readonly sound: ResolvedStep }

@@ -27,11 +27,16 @@ export function standIn(shotId: string): string {
   return createHash('sha256').update(`picture of shot ${shotId}`).digest('hex')
 }
 
+/** Stands for the moving picture of a shot until it exists. */
+export function clipStandIn(shotId: string): string {
+  return createHash('sha256').update(`clip of shot ${shotId}`).digest('hex')
+}
+
 export function planSecondStage(input: ProductionInput, first: FirstStage, sounds: Sounds): FilmPlan {
   return planFilm(cutOf(input, first, sounds), input.film)
 }
 
-function cutOf({ board, film }: ProductionInput, first: FirstStage, sounds: Sounds): CutInput {
+function cutOf({ board, film, engines }: ProductionInput, first: FirstStage, sounds: Sounds): CutInput {
   const sceneOf = new Map(board.scenes.map((scene) => [scene.id, scene]))
   const shots = board.shots.map((shot): CutShot => {
     const scene = sceneOf.get(shot.sceneId)
@@ -42,6 +47,7 @@ function cutOf({ board, film }: ProductionInput, first: FirstStage, sounds: Soun
       keyFrameSha256: standIn(shot.id),
       ...(shot.startFrame ? { startFrameSha256: shot.startFrame.sha256 } : {}),
       ...(shot.endFrame ? { endFrameSha256: shot.endFrame.sha256 } : {}),
+      ...(engines.video ? { clipSha256: clipStandIn(shot.id) } : {}),
       move: shot.move,
       minimumMs: shot.durationMs,
       lines: shot.lines.map((line) => cutLine(shot, line, sounds)),
@@ -97,22 +103,23 @@ function soundOf(sounds: Sounds, stepId: string): Sound {
   return sound
 }
 
-/** The order with real pictures, or undefined while one is missing. */
-export function bindOrder(
-  order: WorkOrder,
-  pictures: ReadonlyMap<string, string>,
-  shotIds: readonly string[],
-): WorkOrder | undefined {
-  const real = new Map<string, string>()
+/** Content hashes of what shots show, by shot. */
+export type Seen = { readonly pictures: ReadonlyMap<string, string>; readonly clips: ReadonlyMap<string, string> }
+
+/** The order with real pictures and clips, or undefined while one is missing. */
+export function bindOrder(order: WorkOrder, { pictures, clips }: Seen, shotIds: readonly string[]) {
+  const real = new Map<string, string | undefined>()
   for (const shotId of shotIds) {
-    const sha256 = pictures.get(shotId)
-    if (sha256 === undefined) return undefined
-    real.set(standIn(shotId), sha256)
+    real.set(standIn(shotId), pictures.get(shotId))
+    real.set(clipStandIn(shotId), clips.get(shotId))
   }
-  return {
-    ...order,
-    inputs: order.inputs.map((input) => ({ ...input, sha256: real.get(input.sha256) ?? input.sha256 })),
-  }
+  const inputs = order.inputs.map((input) => ({
+    ...input,
+    sha256: real.has(input.sha256) ? real.get(input.sha256) : input.sha256,
+  }))
+  return inputs.every((input): input is WorkOrder['inputs'][number] => input.sha256 !== undefined)
+    ? { ...order, inputs }
+    : undefined
 }
 
 const KIND_OF_ORDER: Readonly<Record<string, ArtefactKind>> = {

@@ -8,6 +8,7 @@ import { checkFilmSettings } from '#rooms/films/films.ts'
 import type { Money } from '#rooms/generation/generation.ts'
 import type { Project } from '#rooms/projects/projects.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { chooseEngines } from './choose-engines.ts'
 import type { EnqueuePlan } from './control.ts'
 import { costsOf } from './costs.ts'
 import type { Workshop } from './deps.ts'
@@ -104,12 +105,8 @@ export async function composeInput(
   const board = await shop.boards.load(shop.db, scope, projectId)
   if (board.shots.length === 0) throw productionFaults.NOTHING_TO_SHOW()
   const voices = await shop.voices.cast(shop.db, scope, board)
-  const choose = (kind: 'image' | 'speech' | 'music' | 'effect') => {
-    const engine = shop.generation.engine(kind)
-    return { id: engine.id, revision: engine.outputRevision, model: engine.id }
-  }
-  const engines = { image: choose('image'), speech: choose('speech'), music: choose('music'), effect: choose('effect') }
   const { settings } = project
+  const engines = chooseEngines(shop.generation, settings.engines, voices)
   const film: FilmSettings = {
     size: wish.size ?? settings.size,
     aspect: wish.aspect ?? settings.aspect,
@@ -122,7 +119,8 @@ export async function composeInput(
   }
   checkFilmSettings(film)
   const only = wish.shot_ids && checkShots(board, wish.shot_ids)
-  const whole = { board, film, music: wish.music ?? settings.music, voices, engines }
+  const style = settings.visual_style.trim()
+  const whole = { board, film, music: wish.music ?? settings.music, voices, engines, ...(style ? { style } : {}) }
   return { project, board, input: only ? { ...whole, only } : whole }
 }
 

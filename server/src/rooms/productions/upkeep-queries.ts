@@ -5,7 +5,7 @@ import type { Queryable, Tx } from '#platform/db/db.ts'
 const t = (queryable: Queryable) => queryable.withTables<unknown>()
 
 /** What engines make may cost money to make again; what ffmpeg makes costs time. */
-const ENGINE_KINDS = ['speech', 'key_frame', 'bed', 'effect']
+const ENGINE_KINDS = ['speech', 'key_frame', 'clip', 'bed', 'effect']
 
 /** There is a completed run of the same project after it. */
 const IS_OVERTAKEN = sql`exists (select from production_runs later where later.workspace_id = r.workspace_id

@@ -20,7 +20,8 @@ import * as takeQueries from './take-queries.ts'
 
 export type VoicesDeps = Omit<PreviewDeps, 'engine'> & {
   readonly clock: Clock
-  readonly engine: Engine & VoiceLister
+  /** What speaks in this project. Throws NO_ENGINE for one that is not there any more. */
+  readonly engineFor: (queryable: Queryable, scope: Scope, projectId: string) => Promise<Engine & VoiceLister>
   /** A project has so many takes more, or fewer. */
   readonly countTakes: (tx: Tx, change: { workspaceId: string; projectId: string; by: number }) => Promise<void>
 }
@@ -28,23 +29,25 @@ export type VoicesDeps = Omit<PreviewDeps, 'engine'> & {
 export type VoiceWish = Pick<VoiceChoice, 'voiceId' | 'pitchSemitones' | 'pacePercent'>
 
 export function createVoices(deps: VoicesDeps) {
-  const { clock, engine } = deps
+  const { clock } = deps
   return {
     ...casting(deps),
     /** A voice for everybody who speaks: what was cast before stands, the others get one that can be told apart. */
     async cast(queryable: Queryable, scope: Scope, board: Board): Promise<Record<string, VoiceChoice>> {
+      const engine = await deps.engineFor(queryable, scope, board.projectId)
       const castings = await listCastings(queryable, scope.workspaceId, board.projectId)
       return castBoard({ board, castings, offers: await engine.voices(), engineId: engine.id })
     },
 
     /** Keeps a casting, so that later changes of the cast leave these voices alone. */
     async keep(tx: Tx, scope: Scope, board: Board, voices: Readonly<Record<string, VoiceChoice>>): Promise<void> {
-      const kept = new Set(
-        (await listCastings(tx, scope.workspaceId, board.projectId)).map((casting) => casting.characterId),
-      )
+      const castings = await listCastings(tx, scope.workspaceId, board.projectId)
+      const kept = new Map(castings.map((casting) => [casting.characterId, casting.voice.engineId]))
       const fresh = board.characters.flatMap((character) => {
         const voice = voices[character.name]
-        return voice && !kept.has(character.id) ? [{ characterId: character.id, voice, pinned: false }] : []
+        return voice && kept.get(character.id) !== voice.engineId
+          ? [{ characterId: character.id, voice, pinned: false }]
+          : []
       })
       await saveCastings(tx, { workspaceId: scope.workspaceId, projectId: board.projectId }, fresh, clock.now())
     },
@@ -92,8 +95,9 @@ export function createVoices(deps: VoicesDeps) {
 
 /** What people do about the cast. */
 function casting(deps: VoicesDeps) {
-  const { db, clock, engine } = deps
-  async function choose(wish: VoiceWish): Promise<VoiceChoice> {
+  const { db, clock } = deps
+  async function choose(scope: Scope, board: Board, wish: VoiceWish): Promise<VoiceChoice> {
+    const engine = await deps.engineFor(db, scope, board.projectId)
     const offers = await engine.voices()
     if (!offers.some((offer) => offer.voiceId === wish.voiceId)) throw voiceFaults.NO_VOICE({ voice_id: wish.voiceId })
     return { engineId: engine.id, ...wish }
@@ -102,6 +106,7 @@ function casting(deps: VoicesDeps) {
     /** The whole cast, what there is to choose from, and who may be taken for whom. */
     async overview(queryable: Queryable, scope: Scope, board: Board): Promise<WireVoices> {
       const castings = await listCastings(queryable, scope.workspaceId, board.projectId)
+      const engine = await deps.engineFor(queryable, scope, board.projectId)
       const offers = await engine.voices()
       const voices = castBoard({ board, castings, offers, engineId: engine.id })
       const pinned = new Set(castings.filter((one) => one.pinned).map((one) => one.characterId))
@@ -115,7 +120,7 @@ function casting(deps: VoicesDeps) {
       { characterId, wish }: { characterId: string; wish: VoiceWish | null },
     ): Promise<void> {
       if (!board.characters.some((one) => one.id === characterId)) throw voiceFaults.NO_CHARACTER({ id: characterId })
-      const voice = wish && (await choose(wish))
+      const voice = wish && (await choose(scope, board, wish))
       const at = clock.now()
       const project = { workspaceId: scope.workspaceId, projectId: board.projectId }
       const about = { projectId: board.projectId, characterId, voiceId: voice?.voiceId ?? null }
@@ -133,8 +138,9 @@ function casting(deps: VoicesDeps) {
       asked: { wish: VoiceWish; text: string; direction: string },
     ): Promise<Artefact> {
       const { text, direction } = asked
-      const speech = { text, language: board.language, voice: await choose(asked.wish), direction }
-      return speakPreview(deps, scope, { projectId: board.projectId, speech })
+      const speech = { text, language: board.language, voice: await choose(scope, board, asked.wish), direction }
+      const engine = deps.generation.engine('speech', speech.voice.engineId)
+      return speakPreview({ ...deps, engine }, scope, { projectId: board.projectId, speech })
     },
   }
 }
@@ -147,11 +153,12 @@ type Audition = {
 }
 
 function castBoard({ board, castings, offers, engineId }: Audition): Record<string, VoiceChoice> {
-  const voiceOf = new Map(castings.map((casting) => [casting.characterId, casting.voice]))
+  const castingOf = new Map(castings.map((casting) => [casting.characterId, casting]))
   const pinned: Record<string, VoiceChoice> = {}
   for (const character of board.characters) {
-    const voice = voiceOf.get(character.id)
-    if (voice) pinned[character.name] = voice
+    const casting = castingOf.get(character.id)
+    // What the studio chose of another engine is chosen anew; what a person chose stays.
+    if (casting && (casting.pinned || casting.voice.engineId === engineId)) pinned[character.name] = casting.voice
   }
   const scenes = board.scenes.map((scene) => speakersOf(board, scene.id))
   const known = new Set(board.characters.map((character) => character.name))

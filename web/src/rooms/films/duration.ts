@@ -10,7 +10,17 @@ export function roundly(t: Words, seconds: number): string {
   return t('hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 })
 }
 
-export const STEP_KINDS = ['speech', 'key_frame', 'bed', 'effect', 'segment', 'transition', 'mix', 'film'] as const
+export const STEP_KINDS = [
+  'speech',
+  'key_frame',
+  'clip',
+  'bed',
+  'effect',
+  'segment',
+  'transition',
+  'mix',
+  'film',
+] as const
 export type StepKind = (typeof STEP_KINDS)[number]
 
 export const isStepKind = (kind: string): kind is StepKind => (STEP_KINDS as readonly string[]).includes(kind)

@@ -56,6 +56,7 @@ export const useTexts = defineTexts('films', {
     kind: {
       speech: 'Spoken lines',
       key_frame: 'Key frames',
+      clip: 'Clips',
       bed: 'Music and room tone',
       effect: 'Sound effects',
       segment: 'Segments',
@@ -172,6 +173,7 @@ export const useTexts = defineTexts('films', {
     kind: {
       speech: '台词配音',
       key_frame: '关键帧',
+      clip: '视频片段',
       bed: '音乐与环境声',
       effect: '音效',
       segment: '片段',

@@ -49,7 +49,7 @@ export const KINDS = {
 } as const
 export const isKnownKind = (kind: string): kind is keyof typeof KINDS => kind in KINDS
 
-export const STEPS = ['speech', 'key_frame', 'effect', 'bed', 'piece', 'mix', 'film'] as const
+export const STEPS = ['speech', 'key_frame', 'clip', 'effect', 'bed', 'piece', 'mix', 'film'] as const
 
 /** A production names the step that it has just done, such as `speech:<id>`; undefined for a message in words. */
 export function stepOf(message: string): (typeof STEPS)[number] | undefined {

@@ -41,6 +41,7 @@ export const useTexts = defineTexts('tasks', {
     steps: {
       speech: 'Spoken lines',
       key_frame: 'Pictures',
+      clip: 'Clips',
       effect: 'Sound effects',
       bed: 'Room tone and music',
       piece: 'Segments',
@@ -105,6 +106,7 @@ export const useTexts = defineTexts('tasks', {
     steps: {
       speech: '台词配音',
       key_frame: '画面',
+      clip: '视频片段',
       effect: '音效',
       bed: '环境声与配乐',
       piece: '镜头片段',

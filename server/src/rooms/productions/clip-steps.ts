@@ -1,0 +1,107 @@
+// Moving pictures of shots. They can be planned once every take is measured, since that decides how long a shot is, and asked for
+// once its key frame is there, since it starts from that.
+import { keyOf } from '#rooms/artefacts/artefacts.ts'
+import type { BoardShot } from '#rooms/boards/boards.ts'
+import { canvasOf, type FilmPlan } from '#rooms/films/films.ts'
+import type { ClipDescription, MediaInput } from '#rooms/generation/generation.ts'
+import type { EngineStep } from './first-steps.ts'
+import type { EngineChoice, ProductionInput } from './input.ts'
+
+export const clipStepId = (shotId: string) => `clip:${shotId}`
+export const isClipStep = (stepId: string) => stepId.startsWith('clip:')
+
+export type PlannedClip = {
+  readonly shotId: string
+  readonly engine: EngineChoice
+  readonly description: ClipDescription
+}
+
+/** One for every shot, without the picture it starts from. None unless the project has an engine for them. */
+export function planClips(input: ProductionInput, { timeline }: Pick<FilmPlan, 'timeline'>): PlannedClip[] {
+  const { rate } = timeline
+  const lengths = new Map(
+    timeline.shots.flatMap(({ cut, inFrames, bodyFrames, outFrames }) =>
+      cut ? [[cut.shotId, Math.ceil(((inFrames + bodyFrames + outFrames) * 1000 * rate.den) / rate.num)] as const] : [],
+    ),
+  )
+  return clipsOf(input, (shot) => lengths.get(shot.id))
+}
+
+/** A reader of average pace, in any script: enough to guess a price by. */
+const MS_PER_CHARACTER = 180
+
+/** What they will come to before a word is spoken: for prices. */
+export function guessClips(input: ProductionInput): PlannedClip[] {
+  return clipsOf(input, ({ durationMs, lines }) =>
+    Math.max(
+      durationMs,
+      lines.reduce((sum, line) => sum + line.text.length * MS_PER_CHARACTER, 0),
+    ),
+  )
+}
+
+function clipsOf(input: ProductionInput, lengthOf: (shot: BoardShot) => number | undefined): PlannedClip[] {
+  const engine = input.engines.video
+  if (!engine) return []
+  const { widthPx, heightPx } = canvasOf(input.film.size, input.film.aspect)
+  return input.board.shots.flatMap((shot) => {
+    const durationMs = lengthOf(shot)
+    if (durationMs === undefined) return []
+    const variant = shot.variant === 0 ? {} : { variant: shot.variant }
+    const prompt = promptOf(input, shot)
+    return [
+      { shotId: shot.id, engine, description: { prompt, widthPx, heightPx, durationMs, withSound: false, ...variant } },
+    ]
+  })
+}
+
+/** The step itself, once the picture is there. */
+export function clipStep(
+  input: ProductionInput,
+  { shotId, engine, description }: PlannedClip,
+  picture: string,
+): EngineStep {
+  const shot = input.board.shots.find((one) => one.id === shotId)
+  const start = shot?.startFrame?.sha256 ?? picture
+  const clip = {
+    ...description,
+    startFrame: picturePng(start),
+    ...(shot?.endFrame ? { endFrame: picturePng(shot.endFrame.sha256) } : {}),
+  }
+  const { variant = 0, ...parameters } = clip
+  const recipe = {
+    kind: 'clip',
+    engineId: engine.id,
+    engineRevision: engine.revision,
+    model: engine.model,
+    parameters,
+    inputs: [start, ...(clip.endFrame ? [clip.endFrame.sha256] : [])],
+    variant,
+  } as const
+  return {
+    id: clipStepId(shotId),
+    kind: 'clip',
+    subjectId: shotId,
+    key: keyOf(recipe),
+    engine,
+    input: { kind: 'video', clip },
+  }
+}
+
+/** Stored pictures are told by their content; the type is what most of them are. */
+const picturePng = (sha256: string): MediaInput => ({ sha256, mediaType: 'image/png' })
+
+const MOVES: Readonly<Record<BoardShot['move'], string>> = {
+  static: 'The camera stands still.',
+  push_in: 'The camera moves slowly in.',
+  pull_out: 'The camera moves slowly back.',
+  pan_left: 'The camera pans slowly to the left.',
+  pan_right: 'The camera pans slowly to the right.',
+  tilt_up: 'The camera tilts slowly up.',
+  tilt_down: 'The camera tilts slowly down.',
+}
+
+function promptOf({ style }: ProductionInput, shot: BoardShot): string {
+  const action = (shot.prompt ?? shot.action).trim()
+  return [action, MOVES[shot.move], style ?? ''].filter((part) => part !== '').join(' ')
+}
