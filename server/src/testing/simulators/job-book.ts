@@ -59,6 +59,9 @@ export type JobBook = {
   progress(job: SimJob): number
 }
 
+/** This part of its time a job waits before anybody works on it. */
+const QUEUED_SHARE = 0.1
+
 const RUNS_ON: readonly (Fault | null)[] = ['fails_later', 'blocked_later']
 
 export function createJobBook(deps: { pace: () => Pace; nowMs: () => number; newId: () => string }): JobBook {
@@ -73,7 +76,7 @@ export function createJobBook(deps: { pace: () => Pace; nowMs: () => number; new
   function state(job: SimJob): SimJobState {
     if (job.isCancelled) return 'cancelled'
     const done = share(job)
-    if (done < 1) return done === 0 ? 'queued' : 'running'
+    if (done < 1) return done < QUEUED_SHARE ? 'queued' : 'running'
     return RUNS_ON.includes(job.fault) ? 'failed' : 'succeeded'
   }
 

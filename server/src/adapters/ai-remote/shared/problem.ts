@@ -55,10 +55,20 @@ function wordsOf(json: unknown): Words {
   const error = typeof top.error === 'string' ? { message: top.error } : recordOf(top.error ?? top.base_resp ?? top)
   const code = textOf(error.code ?? error.status_code ?? top.code)
   return {
-    code: [code, textOf(error.status)].filter((part) => part !== '').join(' '),
+    code: [code, textOf(error.status), ...googleReasons(error.details)].filter((part) => part !== '').join(' '),
     type: textOf(error.type),
     message: textOf(error.message ?? error.status_msg ?? error.detail ?? top.message),
   }
+}
+
+/** Google tells which quota and which reason in the details only. */
+function googleReasons(details: unknown): string[] {
+  return listOf(details)
+    .map(recordOf)
+    .flatMap(({ reason, violations }) => [
+      textOf(reason),
+      ...listOf(violations).map((each) => textOf(recordOf(each).quotaId)),
+    ])
 }
 
 /** `retry-after-ms`, then `retry-after` in seconds or as a date, then Google's RetryInfo in the body. */

@@ -17,6 +17,8 @@ export type ClientOptions = {
   /** Statuses of 500 and above that this provider answers only before it has taken anything. The option `refusing_statuses` adds to it. */
   readonly refusingStatuses?: readonly number[]
   /** For providers that answer 200 and mean no. Undefined: it is a yes. */
+  /** What it says of a job that it does not know, where that is not 404. */
+  readonly unknownJob?: RegExp
   readonly problemIn?: (json: unknown) => Omit<Problem, 'retryAfterMs'> | undefined
 }
 
@@ -120,6 +122,7 @@ export function createProviderClient(deps: ClientDeps, options: ClientOptions): 
       })
       if (reply.status === 404) throw new UnknownJobError('The provider does not know it.')
       const found = reply.status < 300 ? saidNo(reply, asked.access) : problem(reply, asked.access)
+      if (found && options.unknownJob?.test(found.message)) throw new UnknownJobError(found.message)
       if (reply.status >= 500 || TRANSIENT.has(reply.status) || found?.cause === 'busy')
         throw new AskAgainError(found?.message ?? '', (found as Problem | undefined)?.retryAfterMs)
       if (found) throw new FailedWorkError({ cause: found.cause, message: found.message, isCharged: true })

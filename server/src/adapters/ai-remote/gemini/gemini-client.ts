@@ -1,0 +1,89 @@
+// What all Gemini dialects share: the key header, how Google says no, and reading an answer of `generateContent`.
+import type { EngineAccess, ProbeResult, ProviderSettings } from '#rooms/generation/provider.ts'
+import { FailedWorkError, UnknownOutcomeError } from '../shared/outcomes.ts'
+import { countOf, listOf, type Problem, type ProblemRule, recordOf, textOf } from '../shared/problem.ts'
+import { type ClientDeps, createProviderClient, type ProviderClient } from '../shared/provider-client.ts'
+import { probeWith } from '../shared/remote-engine.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+const rules: readonly ProblemRule[] = [
+  { match: /API_KEY_INVALID|API key not valid|API key expired/i, cause: 'auth' },
+  { match: /PerDay|BILLING|billing/i, cause: 'no_balance' },
+  { match: /\b(safety|PROHIBITED_CONTENT|content_policy|blocked)\b/i, cause: 'blocked' },
+]
+
+export function geminiClient(deps: ClientDeps, provider: ProviderSettings): ProviderClient {
+  return createProviderClient(deps, {
+    provider,
+    rules,
+    auth: 'x-goog-api-key',
+    problemIn: blockedPrompt,
+    unknownJob: /invalid interaction name/i,
+  })
+}
+
+/** Said with HTTP 200 and without any candidate. */
+function blockedPrompt(json: unknown): Omit<Problem, 'retryAfterMs'> | undefined {
+  const reason = textOf(recordOf(recordOf(json).promptFeedback).blockReason)
+  if (reason === '' || listOf(recordOf(json).candidates).length > 0) return undefined
+  return { cause: 'blocked', message: `The provider's moderation refuses the prompt: ${reason}.` }
+}
+
+export function probeGemini(deps: ClientDeps) {
+  return (provider: ProviderSettings, access: EngineAccess | undefined, signal: AbortSignal): Promise<ProbeResult> =>
+    probeWith(geminiClient(deps, provider), { path: '/models?pageSize=200', access, signal }, (json) =>
+      listOf(json.models).map((each) => textOf(recordOf(each).name).replace(/^models\//, '')),
+    )
+}
+
+export type Candidate = {
+  /** Without thoughts, in order. */
+  readonly parts: readonly Json[]
+  readonly finishReason: string
+  readonly usage: { readonly input_token: number; readonly output_token: number }
+}
+
+/** The first candidate. Throws FailedWorkError where the model stopped because of what it said. */
+export function candidateOf(json: Json): Candidate {
+  const first = recordOf(listOf(json.candidates)[0])
+  if (listOf(json.candidates).length === 0)
+    throw new UnknownOutcomeError('The provider answered without any candidate.')
+  const used = recordOf(json.usageMetadata)
+  const finishReason = textOf(first.finishReason)
+  if (/SAFETY|PROHIBITED|BLOCKLIST|SPII|RECITATION/.test(finishReason))
+    throw new FailedWorkError({
+      cause: 'blocked',
+      message: `The provider's moderation stopped the answer: ${finishReason}.`,
+      isCharged: true,
+    })
+  return {
+    parts: listOf(recordOf(first.content).parts)
+      .map(recordOf)
+      .filter(({ thought }) => thought !== true),
+    finishReason,
+    usage: {
+      input_token: countOf(used.promptTokenCount) ?? 0,
+      output_token: (countOf(used.candidatesTokenCount) ?? 0) + (countOf(used.thoughtsTokenCount) ?? 0),
+    },
+  }
+}
+
+/** The last part with data of that kind: earlier ones may be drafts. */
+export function inlineData(candidate: Candidate, kind: 'image' | 'audio'): { bytes: Buffer; mimeType: string } {
+  const found = candidate.parts
+    .map(({ inlineData: data }) => recordOf(data))
+    .filter(({ mimeType, data }) => textOf(mimeType) !== '' && textOf(data) !== '')
+    .at(-1)
+  if (found !== undefined) return { bytes: Buffer.from(textOf(found.data), 'base64'), mimeType: textOf(found.mimeType) }
+  const words = candidate.parts.map(({ text }) => textOf(text)).join(' ')
+  throw new FailedWorkError({
+    cause: 'internal',
+    message: `The provider sent no ${kind} (${candidate.finishReason}): ${words}`.slice(0, 400),
+    isCharged: true,
+  })
+}
+
+export function generatePath(model: string): string {
+  return `/models/${encodeURIComponent(model)}:generateContent`
+}
