@@ -54,6 +54,37 @@ create table avatars (
 );
 CREATE INDEX avatars_content ON public.avatars USING btree (sha256);
 
+create table billing_budget_warnings (
+  budget_id uuid not null,
+  period_start date not null,
+  threshold_percent integer not null,
+  warned_at timestamp with time zone not null,
+  constraint billing_budget_warnings_pkey PRIMARY KEY (budget_id, period_start, threshold_percent),
+  constraint billing_budget_warnings_budget_id_fkey FOREIGN KEY (budget_id) REFERENCES billing_budgets(id) ON DELETE CASCADE
+);
+
+create table billing_budgets (
+  id uuid not null,
+  workspace_id uuid not null,
+  name text not null,
+  project_id uuid,
+  member_id uuid,
+  engine text,
+  currency text not null,
+  period text not null,
+  limit_micros bigint not null,
+  stops boolean not null,
+  revision integer not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint billing_budgets_pkey PRIMARY KEY (id),
+  constraint billing_budgets_currency_check CHECK ((currency ~ '^[A-Z]{3,8}$'::text)),
+  constraint billing_budgets_limit_micros_check CHECK ((limit_micros >= 0)),
+  constraint billing_budgets_period_check CHECK ((period = ANY (ARRAY['day'::text, 'week'::text, 'month'::text, 'total'::text])))
+);
+CREATE INDEX billing_budgets_workspace ON public.billing_budgets USING btree (workspace_id, currency);
+
 create table billing_entries (
   id uuid not null,
   workspace_id uuid not null,
@@ -79,11 +110,100 @@ create table billing_holds (
   held_for uuid not null,
   created_at timestamp with time zone not null,
   closed_at timestamp with time zone,
+  source text default 'free'::text not null,
+  charged_micros bigint,
+  refunded_micros bigint default 0 not null,
+  is_late boolean default false not null,
+  project_id uuid,
+  engine text,
+  provider text,
+  provider_job_id text,
+  task_id uuid,
+  price jsonb,
+  units jsonb,
+  expires_at timestamp with time zone,
   constraint billing_holds_pkey PRIMARY KEY (id),
   constraint billing_holds_amount_micros_check CHECK ((amount_micros >= 0)),
-  constraint billing_holds_state_check CHECK ((state = ANY (ARRAY['open'::text, 'settled'::text, 'released'::text])))
+  constraint billing_holds_charged CHECK (((state = 'settled'::text) = (charged_micros IS NOT NULL))),
+  constraint billing_holds_refunded CHECK (((refunded_micros >= 0) AND (refunded_micros <= COALESCE(charged_micros, (0)::bigint)))),
+  constraint billing_holds_source_check CHECK ((source = ANY (ARRAY['free'::text, 'wallet'::text, 'external'::text, 'unheld'::text]))),
+  constraint billing_holds_state_check CHECK ((state = ANY (ARRAY['open'::text, 'settled'::text, 'released'::text]))),
+  constraint billing_holds_within CHECK ((is_late OR ((COALESCE(charged_micros, (0)::bigint) >= 0) AND (COALESCE(charged_micros, (0)::bigint) <= amount_micros))))
 );
+CREATE INDEX billing_holds_bill ON public.billing_holds USING btree (workspace_id, created_at DESC, id DESC) WHERE (source <> 'free'::text);
+CREATE INDEX billing_holds_job ON public.billing_holds USING btree (provider, provider_job_id) WHERE (provider_job_id IS NOT NULL);
 CREATE INDEX billing_holds_open ON public.billing_holds USING btree (workspace_id) WHERE (state = 'open'::text);
+CREATE INDEX billing_holds_project ON public.billing_holds USING btree (workspace_id, project_id, created_at DESC, id DESC) WHERE (source <> 'free'::text);
+CREATE INDEX billing_holds_total ON public.billing_holds USING btree (workspace_id, currency) WHERE (state = 'settled'::text);
+
+create table billing_journal (
+  id uuid not null,
+  workspace_id uuid not null,
+  operation text not null,
+  kind text not null,
+  currency text not null,
+  wallet_micros bigint default 0 not null,
+  held_micros bigint default 0 not null,
+  spent_micros bigint default 0 not null,
+  debt_micros bigint default 0 not null,
+  external_micros bigint default 0 not null,
+  topped_up_micros bigint default 0 not null,
+  given_micros bigint default 0 not null,
+  adjusted_micros bigint default 0 not null,
+  hold_id uuid,
+  reason text not null,
+  project_id uuid,
+  actor_id uuid not null,
+  engine text,
+  provider text,
+  provider_job_id text,
+  task_id uuid,
+  booked_at timestamp with time zone not null,
+  constraint billing_journal_pkey PRIMARY KEY (id),
+  constraint billing_journal_workspace_id_operation_key UNIQUE (workspace_id, operation),
+  constraint billing_journal_balances CHECK (((((((((wallet_micros + held_micros) + spent_micros) + debt_micros) + external_micros) + topped_up_micros) + given_micros) + adjusted_micros) = 0)),
+  constraint billing_journal_kind_check CHECK ((kind = ANY (ARRAY['top_up'::text, 'grant'::text, 'hold'::text, 'settle'::text, 'release'::text, 'late'::text, 'refund'::text, 'adjust'::text])))
+);
+CREATE INDEX billing_journal_hold ON public.billing_journal USING btree (hold_id) WHERE (hold_id IS NOT NULL);
+CREATE INDEX billing_journal_newest ON public.billing_journal USING btree (workspace_id, booked_at DESC, id DESC);
+
+create table billing_plan_assignments (
+  workspace_id uuid not null,
+  plan_id uuid not null,
+  assigned_by uuid not null,
+  assigned_at timestamp with time zone not null,
+  constraint billing_plan_assignments_pkey PRIMARY KEY (workspace_id),
+  constraint billing_plan_assignments_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES billing_plans(id)
+);
+CREATE INDEX billing_plan_assignments_plan ON public.billing_plan_assignments USING btree (plan_id);
+
+create table billing_plans (
+  id uuid not null,
+  name text not null,
+  units jsonb not null,
+  storage_bytes bigint,
+  members integer,
+  is_default boolean not null,
+  revision integer not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint billing_plans_pkey PRIMARY KEY (id),
+  constraint billing_plans_members_check CHECK ((members >= 0)),
+  constraint billing_plans_storage_bytes_check CHECK ((storage_bytes >= 0))
+);
+CREATE UNIQUE INDEX billing_plans_default ON public.billing_plans USING btree (is_default) WHERE is_default;
+CREATE UNIQUE INDEX billing_plans_name ON public.billing_plans USING btree (lower(name));
+
+create table billing_proofs (
+  id uuid not null,
+  proved_at timestamp with time zone not null,
+  took_ms integer not null,
+  entries bigint not null,
+  holds_open bigint not null,
+  findings jsonb not null,
+  constraint billing_proofs_pkey PRIMARY KEY (id)
+);
+CREATE INDEX billing_proofs_newest ON public.billing_proofs USING btree (proved_at DESC);
 
 create table billing_quota_doors (
   user_id uuid not null,
@@ -102,6 +222,30 @@ create table billing_quota_spends (
   constraint billing_quota_spends_amount_check CHECK ((amount >= 0))
 );
 CREATE INDEX billing_quota_spends_window ON public.billing_quota_spends USING btree (user_id, kind, spent_at);
+
+create table billing_unit_uses (
+  workspace_id uuid not null,
+  month date not null,
+  unit text not null,
+  used bigint not null,
+  constraint billing_unit_uses_pkey PRIMARY KEY (workspace_id, month, unit),
+  constraint billing_unit_uses_used_check CHECK ((used >= 0))
+);
+
+create table billing_usage_days (
+  workspace_id uuid not null,
+  currency text not null,
+  day date not null,
+  project_id uuid,
+  member_id uuid not null,
+  engine text,
+  held_micros bigint not null,
+  spent_micros bigint not null,
+  charges integer not null,
+  constraint billing_usage_days_workspace_id_currency_day_project_id_mem_key UNIQUE NULLS NOT DISTINCT (workspace_id, currency, day, project_id, member_id, engine),
+  constraint billing_usage_days_held_micros_check CHECK ((held_micros >= 0)),
+  constraint billing_usage_days_spent_micros_check CHECK ((spent_micros >= 0))
+);
 
 create table board_edits (
   workspace_id uuid not null,
@@ -923,6 +1067,22 @@ CREATE INDEX users_operators ON public.users USING btree (id) WHERE operator;
 CREATE INDEX users_status ON public.users USING btree (status, created_at DESC, id DESC);
 CREATE UNIQUE INDEX users_username ON public.users USING btree (username_key) WHERE (status <> 'deleted'::text);
 
+create table wallets (
+  workspace_id uuid not null,
+  currency text not null,
+  balance_micros bigint default 0 not null,
+  held_micros bigint default 0 not null,
+  debt_micros bigint default 0 not null,
+  version bigint default 0 not null,
+  updated_at timestamp with time zone not null,
+  constraint wallets_pkey PRIMARY KEY (workspace_id, currency),
+  constraint wallets_balance_micros_check CHECK ((balance_micros >= 0)),
+  constraint wallets_check CHECK (((balance_micros = 0) OR (debt_micros = 0))),
+  constraint wallets_currency_check CHECK ((currency ~ '^[A-Z]{3,8}$'::text)),
+  constraint wallets_debt_micros_check CHECK ((debt_micros >= 0)),
+  constraint wallets_held_micros_check CHECK ((held_micros >= 0))
+);
+
 create table workspace_defaults (
   user_id uuid not null,
   workspace_id uuid not null,
@@ -969,5 +1129,16 @@ create table ws_tickets (
   constraint ws_tickets_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
 );
 CREATE INDEX ws_tickets_ended ON public.ws_tickets USING btree (expires_at);
+
+CREATE OR REPLACE FUNCTION public.billing_refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'the journal is only ever added to: book the opposite instead';
+end
+$function$;
+
+CREATE TRIGGER billing_journal_append_only BEFORE DELETE OR UPDATE ON public.billing_journal FOR EACH ROW EXECUTE FUNCTION billing_refuse_change();
 
 create sequence provider_key_turns;

@@ -6,6 +6,7 @@ import { readTrustedProxies } from '#platform/http/trusted-proxies.ts'
 import { SECRET_CHARACTERS_MIN } from '#platform/installation-secret.ts'
 import { readRingKeys } from '#platform/key-ring.ts'
 import type { LogLevel } from '#platform/log.ts'
+import { BILLING_MODES, type BillingMode } from '#rooms/billing/billing.ts'
 import { SETTINGS } from './settings.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -42,6 +43,8 @@ export type Config = {
     readonly filmsPerHour: number | null
     readonly generationsPerHour: Readonly<Record<(typeof GENERATION_KINDS)[number], number | null>>
   }
+  /** What the books are for; see rooms/billing. */
+  readonly billing: { readonly mode: BillingMode }
   readonly storage: {
     readonly uploadMaxBytes: number
     readonly partsMaxBytes: number
@@ -210,15 +213,9 @@ export function readConfig(
         effect: read.limit('HUABEN_EFFECTS_PER_HOUR'),
       },
     },
+    billing: { mode: read.choice('HUABEN_BILLING', BILLING_MODES) },
     storage: readStorage(read),
-    upkeep: {
-      artefactKeepDays: read.integer('HUABEN_ARTEFACT_KEEP_DAYS', 1, 36_500),
-      blobGraceHours: read.integer('HUABEN_BLOB_GRACE_HOURS', 1, 24 * 365),
-      runsKept: read.integer('HUABEN_PRODUCTION_RUNS_KEPT', 1, 1_000_000),
-      jobNoteDays: read.integer('HUABEN_JOB_NOTE_DAYS', 1, 3650),
-      idempotencyKeyDays: read.integer('HUABEN_IDEMPOTENCY_KEY_DAYS', 1, 365),
-      noticeDays: read.integer('HUABEN_NOTICE_DAYS', 1, 3650),
-    },
+    upkeep: readUpkeep(read),
     providers: { simulatedBase: readSimulated(read) },
     snapshots: {
       everyMinutes: read.integer('HUABEN_SNAPSHOT_MINUTES', 1, 1440),
@@ -262,6 +259,17 @@ function readSimulated(read: Reader): string | null {
 }
 
 const isThisMachine = (host: string) => /^(localhost|127(\.\d+){3}|\[?::1\]?)$/i.test(host)
+
+function readUpkeep(read: Reader): Config['upkeep'] {
+  return {
+    artefactKeepDays: read.integer('HUABEN_ARTEFACT_KEEP_DAYS', 1, 36_500),
+    blobGraceHours: read.integer('HUABEN_BLOB_GRACE_HOURS', 1, 24 * 365),
+    runsKept: read.integer('HUABEN_PRODUCTION_RUNS_KEPT', 1, 1_000_000),
+    jobNoteDays: read.integer('HUABEN_JOB_NOTE_DAYS', 1, 3650),
+    idempotencyKeyDays: read.integer('HUABEN_IDEMPOTENCY_KEY_DAYS', 1, 365),
+    noticeDays: read.integer('HUABEN_NOTICE_DAYS', 1, 3650),
+  }
+}
 
 /** Settings for tests: no network, tiny limits where a limit is under test. */
 function readStorage(read: Reader): Config['storage'] {

@@ -8,8 +8,9 @@ import { type Ground, RESULT_MAX_BYTES } from './ground.ts'
 import { inspectResults } from './inspect-result.ts'
 
 export function furnishEngines(ground: Ground, { models, keys }: Providers) {
-  const { config, clock, db, log, blobs, engines, dialects, ffmpegWish, mayHold } = ground
-  const billing = createBilling({ clock, ...(mayHold ? { mayHold } : {}) })
+  const { config, clock, db, log, blobs, engines, dialects, ffmpegWish, things, mayHold } = ground
+  const billing = createBilling({ clock, mode: config.billing.mode, ...(mayHold ? { mayHold } : {}) })
+  things.add('budget', (queryable, id) => billing.budgets.whereabouts(queryable, id))
   const artefacts = createArtefacts({ blobs, clock })
   const generation = createGeneration({
     ...{ db, clock, log, blobs, artefacts, billing, engines, dialects, models, keys },

@@ -1,6 +1,7 @@
 // The cast list: every address.
 
 import type { RouteDefinition } from '#platform/http/route.ts'
+import { billingRoutes } from '#rooms/billing/routes.ts'
 import { boardRoutes } from '#rooms/boards/routes.ts'
 import { candidateRoutes } from '#rooms/candidates/routes.ts'
 import { catalogueRoutes } from '#rooms/catalogue/routes.ts'
@@ -24,6 +25,7 @@ import { voiceRoutes } from '#rooms/voices/routes.ts'
 import { workspaceRoutes } from '#rooms/workspaces/routes.ts'
 import { admitToProject, admitToWorkspace } from './admission.ts'
 import { checkUp, programChecks } from './checkup.ts'
+import { lookAtBooks, namesForBilling } from './furnish-billing.ts'
 import type { Making } from './furnish-making.ts'
 import type { People } from './furnish-people.ts'
 import type { Providers } from './furnish-providers.ts'
@@ -49,12 +51,12 @@ export function listRoutes(given: {
   const { db, blobs, clock, things } = ground
   const { identity, workspaces } = people
   const { projects, tasks, files, linkSecret, signer } = work
-  const { scripts, boards, films, productions, candidates, generation, voices, links, smallPictures } = making
+  const { billing, scripts, boards, films, productions, candidates, generation, voices, links, smallPictures } = making
   const admission = { db, things, workspaces }
   const enterProject = admitToProject(admission)
   const routes: RouteDefinition[] = [
     ...healthRoutes(parts),
-    ...systemRoutes(openSystem({ parts, ground, people, work })),
+    ...systemRoutes(openSystem({ parts, ground, people, work, making })),
     ...identityRoutes(identity),
     ...workspaceRoutes(workspaces),
     ...projectRoutes({ db, projects, samples: createSamples(), enterWorkspace: admitToWorkspace(admission) }),
@@ -75,6 +77,7 @@ export function listRoutes(given: {
     ...boardRoutes({ db, boards }),
     ...candidateRoutes({ candidates, links }),
     ...voiceRoutes({ db, voices, boards, blobs }),
+    ...billingRoutes({ db, clock, billing, ...namesForBilling(db, people, work) }),
     ...generationRoutes({ db, generation, checkPrograms: programChecks(parts, clock) }),
     ...filmRoutes({ db, films, blobs, signer, clock, projects }),
     ...productionRoutes({ db, clock, productions, films, tasks, links, smallPictures, secrets: [linkSecret] }),
@@ -82,9 +85,9 @@ export function listRoutes(given: {
   return routes
 }
 
-type Looked = { parts: StudioParts; ground: Ground; people: People; work: Work }
+type Looked = { parts: StudioParts; ground: Ground; people: People; work: Work; making: Making }
 
-function openSystem({ parts, ground, people, work }: Looked) {
+function openSystem({ parts, ground, people, work, making }: Looked) {
   const { db, clock, jobs, config, version } = ground
   return createSystem({
     db,
@@ -97,6 +100,6 @@ function openSystem({ parts, ground, people, work }: Looked) {
     dataDir: config.dataDir,
     openRegistration: config.identity.openRegistration,
     isSimulated: config.providers.simulatedBase !== null,
-    checkUp: () => checkUp(parts),
+    checkUp: async () => [...(await checkUp(parts)), await lookAtBooks(making.billing, db)],
   })
 }

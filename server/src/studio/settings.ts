@@ -118,6 +118,12 @@ export const SETTINGS: readonly Setting[] = [
     fallback: '0',
     meaning: 'Sound effects that one user may have generated an hour; 0 for no limit.',
   },
+  {
+    name: 'HUABEN_BILLING',
+    fallback: 'record',
+    meaning:
+      "off: what engines charge is written down, and nothing is refused. record: it is held and booked against the team's own accounts at its providers; budgets and plans act. enforce: the wallet of the workspace must cover it, too.",
+  },
   { name: 'HUABEN_UPLOAD_MAX_BYTES', fallback: String(100 * 1024 * 1024), meaning: 'Largest plain upload.' },
   {
     name: 'HUABEN_UPLOAD_PARTS_MAX_BYTES',

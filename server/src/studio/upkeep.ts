@@ -1,6 +1,7 @@
 // The cast list: who keeps the house clean, and whom they ask before anything goes.
 import type { Tx } from '#platform/db/db.ts'
 import { sweepArtefactsJob } from '#rooms/artefacts/jobs.ts'
+import { proveBooksJob } from '#rooms/billing/jobs.ts'
 import { reconcileJob } from '#rooms/generation/jobs.ts'
 import type { Notifications } from '#rooms/notifications/notifications.ts'
 import type { Making } from './furnish-making.ts'
@@ -31,6 +32,7 @@ export function furnishUpkeep(ground: Ground, rooms: Rooms) {
   const sweeps = [
     sweepArtefactsJob({ jobs, artefacts, term }),
     reconcileJob({ db, jobs, generation }),
+    proveBooksJob({ db, jobs, billing: making.billing }),
     housekeepingJob({
       db,
       jobs,

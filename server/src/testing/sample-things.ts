@@ -66,6 +66,11 @@ const makers: Readonly<Record<string, MakeSample>> = {
       made_by: scope.actorId,
       created_at: new Date(),
     }),
+  budget: async (studio, scope) => {
+    const everything = { project_id: null, member_id: null, engine: null }
+    const payload = { ...everything, name: 'Sample', currency: 'CNY', period: 'month', limit: '1', stops: false }
+    return (await asRequest(studio, scope, { url: '/billing/budgets', payload })).id
+  },
 }
 
 export const SAMPLE_KINDS: readonly string[] = Object.keys(makers)

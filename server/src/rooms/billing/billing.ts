@@ -1,74 +1,201 @@
-// Billing: the door through which everything that costs goes: `reserve` before, `settle` or `release` after. A hold is
-// keyed by what it is held for, so each verb may be repeated after a crash and acts once. It never calls a provider.
+// Billing: the door through which everything that costs goes: `reserve` before, `settle` or `release` after.
+//
+// Promises: a hold is keyed by what it is held for, so each verb may be repeated after a crash and acts once; a wallet is never
+// below zero, however much is asked for at one moment; every movement is one row of a journal that is only ever added to and
+// sums to zero; what a provider charges late is booked once; what costs nothing touches neither wallet nor journal.
+// Never: calls a provider, changes a price that was frozen, or charges more than was held.
 import type { Clock } from '#platform/clock.ts'
-import type { Queryable, Tx } from '#platform/db/db.ts'
-import { newId } from '#platform/ids.ts'
+import type { Db, Queryable, Tx } from '#platform/db/db.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import * as bill from './bill/bill-queries.ts'
 import { billingFaults } from './faults.ts'
-import { closeHold, countOpenHolds, insertEntry, insertHold, lockHold, sumEntries } from './queries.ts'
+import * as holdQueries from './ledger/hold-queries.ts'
+import { charge, chargeLate, giveBack, setAside } from './ledger/holds.ts'
+import { listWallets } from './ledger/journal-queries.ts'
+import * as wallets from './ledger/wallets.ts'
+import { affordable, type Wanted } from './limits/affordable.ts'
+import { createBudgets, keepBudgets } from './limits/budgets.ts'
+import { createPlans } from './limits/plans.ts'
+import { planUnitsOf } from './limits/units.ts'
+import { createPayments } from './payments.ts'
+import { createProof, type OpenWork } from './proof/proof.ts'
 import { createQuotas } from './quotas.ts'
+import type { Amount, Facts, Hold, HoldSource, Units, Wallet } from './tables.ts'
 
-/** 1/1,000,000 of the currency unit. */
-export type Amount = { readonly currency: string; readonly micros: bigint }
+export type { Affordable, Wanted } from './limits/affordable.ts'
+export type { Budget } from './limits/budgets.ts'
+export type { Plan } from './limits/plans.ts'
+export type { Proof } from './proof/proof.ts'
+export type { Amount, Facts, Units, Wallet } from './tables.ts'
+
+/**
+ * What the books are for. `off`: what engines charged is written down, nothing is held or refused. `record`: everything is held
+ * and booked against the team's own accounts at its providers; budgets and plans act. `enforce`: the wallet must cover it, too.
+ */
+export const BILLING_MODES = ['record', 'off', 'enforce'] as const
+export type BillingMode = (typeof BILLING_MODES)[number]
 
 export type BillingDeps = {
   readonly clock: Clock
-  /** Whether the workspace can pay this. Until wallets exist only work that costs nothing can be paid for. */
+  readonly mode?: BillingMode
+  /** Asked before an amount is held, besides everything else: for tests that refuse. */
   readonly mayHold?: (tx: Tx, scope: Scope, amount: Amount) => Promise<boolean>
 }
 
-export function createBilling({ clock, mayHold = async () => false }: BillingDeps) {
+export type HoldWish = {
+  /** Id of the piece of work: asked again for the same work, nothing more is held. */
+  readonly id: string
+  /** The most that it can cost, at the price that is frozen now. */
+  readonly amount: Amount
+  readonly reason: string
+  /** Counted against the workspace's plan; not of work on this machine. See `planUnitsOf`. */
+  readonly units?: Units
+  readonly facts?: Facts
+}
+
+export type LateResult = {
+  readonly provider: string
+  readonly providerJobId: string
+  readonly amount: Amount
+  /** Of whoever knows it; else the hold that noted this job. */
+  readonly holdId?: string
+}
+
+export function createBilling(deps: BillingDeps) {
+  const { clock } = deps
+  const mode = deps.mode ?? 'record'
+  const plans = createPlans({ clock })
+  const budgets = createBudgets({ clock })
+  const books: Books = { ...deps, mode, plans }
+  let openWork: OpenWork | undefined
   return {
+    mode,
     /** How often somebody may have something made. */
     quotas: createQuotas({ clock }),
+    plans,
+    budgets,
+    /** The units of a plan that a piece of work uses. */
+    planUnitsOf,
 
-    /** Holds an amount for one piece of work; the id of that work is the id of the hold. */
-    async reserve(
-      tx: Tx,
-      scope: Scope,
-      hold: { readonly id: string; readonly amount: Amount; readonly reason: string },
-    ): Promise<void> {
-      if (hold.amount.micros < 0n) throw new Error('a hold cannot be negative')
-      if (hold.amount.micros > 0n && !(await mayHold(tx, scope, hold.amount)))
-        throw billingFaults.NO_BALANCE({ currency: hold.amount.currency, needed_micros: hold.amount.micros.toString() })
-      await insertHold(tx, {
-        id: hold.id,
-        workspaceId: scope.workspaceId,
-        currency: hold.amount.currency,
-        amountMicros: hold.amount.micros,
-        reason: hold.reason,
-        heldFor: scope.actorId,
-        at: clock.now(),
-      })
-    },
-
-    /** Books what was really charged, once, and closes the hold. */
-    async settle(tx: Tx, scope: Scope, holdId: string, amount: Amount): Promise<void> {
-      const hold = await lockHold(tx, scope.workspaceId, holdId)
-      if (!hold) throw new Error(`no hold ${holdId} to settle`)
-      if (hold.state === 'settled') return
-      if (hold.state === 'released') throw new Error(`hold ${holdId} was released before`)
-      await closeHold(tx, holdId, 'settled', clock.now())
-      await insertEntry(tx, {
-        id: newId(),
-        workspaceId: scope.workspaceId,
-        holdId,
-        currency: amount.currency,
-        amountMicros: amount.micros,
-        reason: hold.reason,
-        at: clock.now(),
-      })
-    },
-
+    /**
+     * Holds an amount for one piece of work; the id of that work is the id of the hold.
+     * @throws BILLING_NO_BALANCE, BILLING_BUDGET_REACHED, BILLING_PLAN_REACHED: the transaction must then be given up
+     */
+    reserve: (tx: Tx, scope: Scope, wish: HoldWish): Promise<void> => reserve(books, tx, scope, wish),
+    /** Books what was really charged, once, and closes the hold; the rest goes back. More than was held is a defect and throws. */
+    settle: (tx: Tx, scope: Scope, holdId: string, amount: Amount, more: Settling = {}): Promise<void> =>
+      settle(books, tx, scope, { holdId, amount, ...more }),
     /** Gives the held amount back: nothing was charged. */
-    async release(tx: Tx, scope: Scope, holdId: string): Promise<void> {
-      const hold = await lockHold(tx, scope.workspaceId, holdId)
-      if (hold?.state === 'open') await closeHold(tx, holdId, 'released', clock.now())
-    },
+    release: (tx: Tx, scope: Scope, holdId: string): Promise<void> => release(books, tx, scope, holdId),
+    /** Which job of the provider a hold is for: by it a late charge finds back. */
+    noteJob: (tx: Tx, scope: Scope, job: { holdId: string; provider: string | null; jobId: string }): Promise<void> =>
+      holdQueries.setJob(tx, { ...job, workspaceId: scope.workspaceId, id: job.holdId }),
+    /**
+     * What a provider charged though the hold was given back: booked once. What the wallet cannot pay is owed, and paid by the
+     * next money that comes in. A hold that is still open is settled; one that was settled stays as it is.
+     */
+    settleLate: (tx: Tx, scope: Scope, late: LateResult): Promise<'booked' | 'was_booked'> =>
+      settleLate(books, tx, scope, late),
 
-    total: (queryable: Queryable, scope: Scope) => sumEntries(queryable, scope.workspaceId),
-    openHolds: (queryable: Queryable, scope: Scope) => countOpenHolds(queryable, scope.workspaceId),
+    /** By currency, refunds taken off, with the number of charges. */
+    total: (queryable: Queryable, scope: Scope) => holdQueries.sumCharges(queryable, scope.workspaceId),
+    openHolds: (queryable: Queryable, scope: Scope) => holdQueries.countOpenHolds(queryable, scope.workspaceId),
+    /** What limits it first, if anything; nothing is held by asking. */
+    affordable: (queryable: Queryable, scope: Scope, wanted: Wanted) =>
+      affordable({ ...books, mode }, queryable, scope, wanted),
+    /** What the workspace may use: units a month, storage, members. */
+    planOf: (queryable: Queryable, scope: Pick<Scope, 'workspaceId'>) => plans.of(queryable, scope),
+
+    wallets: (queryable: Queryable, scope: Pick<Scope, 'workspaceId'>): Promise<Wallet[]> =>
+      listWallets(queryable, scope.workspaceId),
+    topUp: (tx: Tx, doing: wallets.Doing, wish: wallets.TopUp) => wallets.topUp(clock, tx, doing, wish),
+    adjust: (tx: Tx, doing: wallets.Doing, wish: wallets.Adjustment) => wallets.adjust(clock, tx, doing, wish),
+    refund: (tx: Tx, doing: wallets.Doing, wish: wallets.Refund) => wallets.refund(clock, tx, doing, wish),
+    payments: createPayments({ clock }),
+
+    bill: bill.listBill,
+    entries: bill.listEntries,
+    usage: bill.sumUsage,
+    holdPlace: bill.findHoldPlace,
+
+    /** The room that has things made says once, at the start, which of these holds still have work before them. */
+    provedBy(given: OpenWork): void {
+      openWork = given
+    },
+    /** Proves the books, for all workspaces, and keeps the result. */
+    prove: (db: Db) => createProof({ clock, openWork }).prove(db),
+    lastProof: (queryable: Queryable) => createProof({ clock, openWork }).last(queryable),
   }
 }
 
 export type Billing = ReturnType<typeof createBilling>
+
+type Books = BillingDeps & { readonly mode: BillingMode; readonly plans: ReturnType<typeof createPlans> }
+type Settling = { readonly units?: Units; readonly facts?: Facts }
+
+const SOURCE_OF: Readonly<Record<BillingMode, HoldSource>> = { off: 'unheld', record: 'external', enforce: 'wallet' }
+
+async function reserve({ clock, mode, plans, mayHold }: Books, tx: Tx, scope: Scope, wish: HoldWish): Promise<void> {
+  const { amount, facts = {} } = wish
+  if (amount.micros < 0n) throw new Error('a hold cannot be negative')
+  const isFree = amount.micros === 0n
+  const source = isFree ? 'free' : SOURCE_OF[mode]
+  const units = wish.units && Object.keys(wish.units).length > 0 && mode !== 'off' ? wish.units : null
+  if (!isFree && mayHold && !(await mayHold(tx, scope, amount)))
+    throw billingFaults.NO_BALANCE({ ...nothingThere(amount) })
+  const { workspaceId, actorId: heldFor } = scope
+  const hold = { ...wish, workspaceId, source, heldFor, units, facts, at: clock.now() }
+  if (!(await holdQueries.insertHold(tx, hold))) return
+  await setAside(tx, scope, hold)
+  if (units) await plans.spend(tx, scope, units)
+  if (isFree || mode === 'off') return
+  await keepBudgets(clock, tx, scope, { amount, projectId: facts.projectId ?? null, engine: facts.engine ?? null })
+}
+
+const nothingThere = ({ currency, micros }: Amount) => ({
+  ...{ currency, needed_micros: micros.toString(), balance_micros: '0' },
+  ...{ needed: String(Number(micros) / 1e6), balance: '0' },
+})
+
+async function settle(
+  { clock, plans }: Books,
+  tx: Tx,
+  scope: Scope,
+  wish: Settling & { holdId: string; amount: Amount },
+) {
+  const { workspaceId } = scope
+  const { holdId: id, amount, units } = wish
+  if (amount.micros === 0n) {
+    const free = await holdQueries.closeFreeHold(tx, { workspaceId, id, state: 'settled', at: clock.now() })
+    if (free) return
+  }
+  const hold = await charge(clock, tx, scope, wish)
+  if (hold?.units && units) await plans.correct(tx, scope, { from: hold.units, to: units, begunAt: hold.createdAt })
+}
+
+async function release({ clock, plans }: Books, tx: Tx, scope: Scope, id: string): Promise<void> {
+  const { workspaceId } = scope
+  const free = await holdQueries.closeFreeHold(tx, { workspaceId, id, state: 'released', at: clock.now() })
+  const given: Pick<Hold, 'units' | 'createdAt'> | undefined = free ?? (await giveBack(clock, tx, scope, id))
+  if (given?.units) await plans.giveBack(tx, scope, { units: given.units, begunAt: given.createdAt })
+}
+
+async function settleLate(
+  { clock, plans }: Books,
+  tx: Tx,
+  scope: Scope,
+  late: LateResult,
+): Promise<'booked' | 'was_booked'> {
+  const { provider, providerJobId, amount } = late
+  const { workspaceId } = scope
+  const job = { workspaceId, provider, jobId: providerJobId }
+  const holdId = late.holdId ?? (await holdQueries.findHoldOfJob(tx, job))?.id
+  if (holdId === undefined) throw new Error(`no hold is known for job ${providerJobId} of ${provider}`)
+  if (amount.micros === 0n) return 'was_booked'
+  const facts = { provider, providerJobId }
+  const hold = await chargeLate(clock, tx, scope, { holdId, amount, facts, job: `${provider}/${providerJobId}` })
+  if (!hold) return 'was_booked'
+  if (hold.state === 'released' && hold.units)
+    await plans.countAgain(tx, scope, { units: hold.units, begunAt: hold.createdAt })
+  return 'booked'
+}
