@@ -1,7 +1,10 @@
-// The shot board with 300 shots in real Chromium: how long it takes to open, and whether scrolling ever stalls.
-//   node bench/board.ts [shots made, default all]
+// The shot board with 300 shots in real Chromium: how long it takes to open, how much script it loads, and whether scrolling
+// ever stalls. The same wheeling over a page with nothing on it tells what the machine itself adds.
+//   node bench/board.ts [--shots MADE]    all of them if not said
 import type { Page } from 'playwright-core'
 import { openBrowserStudio, type Person } from '../acceptance/browser/studio.ts'
+import { at, measureScripts, noteStalls, type Stalls, stallsOf } from './browser.ts'
+import { present, type Row } from './report.ts'
 
 const SHOTS = 300
 const SCENES = 20
@@ -81,35 +84,19 @@ async function openWithin(page: Page, from: string): Promise<number> {
   )
 }
 
-type Scrolled = { readonly longTasks: number[]; readonly frames: number[] }
-
-/** Wheels through the whole board and back while every long task and every frame is noted. */
-async function scrollThrough(page: Page): Promise<Scrolled> {
-  await page.evaluate(() => {
-    const noted: Scrolled = { longTasks: [], frames: [] }
-    Object.assign(globalThis, { noted })
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) noted.longTasks.push(entry.duration)
-    }).observe({ type: 'longtask' })
-    let last = performance.now()
-    const frame = (now: number) => {
-      noted.frames.push(now - last)
-      last = now
-      requestAnimationFrame(frame)
-    }
-    requestAnimationFrame(frame)
-  })
-  const box = await page.locator('[data-board-scroller]').boundingBox()
-  await page.mouse.move((box?.x ?? 0) + 200, (box?.y ?? 0) + 200)
+/** Wheels down and up again while every long task and every frame is noted. */
+async function scrollThrough(page: Page, place: { readonly x: number; readonly y: number }): Promise<Stalls> {
+  await noteStalls(page)
+  await page.mouse.move(place.x, place.y)
   for (const step of [...Array(80).fill(240), ...Array(20).fill(-1600)]) {
     await page.mouse.wheel(0, step)
     await page.waitForTimeout(16)
   }
-  return page.evaluate(() => (globalThis as unknown as { noted: Scrolled }).noted)
+  return stallsOf(page)
 }
 
-const at = (sorted: readonly number[], part: number) =>
-  Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0)
+/** As long as the board, with nothing on it. */
+const EMPTY = `data:text/html,<body style="height:20000px;background:linear-gradient(black,white)">`
 
 /** Milliseconds that the server takes for the state of all shots. */
 async function timeState(studio: Studio, person: Person, projectId: string): Promise<number[]> {
@@ -122,61 +109,62 @@ async function timeState(studio: Studio, person: Person, projectId: string): Pro
   return times.sort((a, b) => a - b)
 }
 
-const studio = await openBrowserStudio()
-try {
-  const person = await studio.person('alice')
-  const project = await prepare(studio, person, Number(process.argv[2] ?? SHOTS))
+async function measureBoard(studio: Studio, person: Person, madeMax: number): Promise<Row[]> {
+  const project = await prepare(studio, person, madeMax)
   const { items } = await studio.call<{ items: { slug: string }[] }>(person, { path: '/workspaces' })
   const base = `/w/${items[0]?.slug}/projects/${project.id}`
   const state = await timeState(studio, person, project.id)
   const visit = await studio.visit(person, { width: 1440, height: 900 })
   const { page } = visit
+  const script = await measureScripts(page, `${base}/director`, CARD)
+  const { cold, within } = await timeOpenings(page, base)
+  await page.goto(EMPTY)
+  const idle = await scrollThrough(page, { x: 200, y: 200 })
   await openCold(page, `${base}/director`)
-  const cold: number[] = []
-  const within: number[] = []
+  await page.waitForTimeout(1500)
+  const box = await page.locator('[data-board-scroller]').boundingBox()
+  const board = await scrollThrough(page, { x: (box?.x ?? 0) + 200, y: (box?.y ?? 0) + 200 })
+  if (visit.complaints.length > 0) throw new Error(visit.complaints.join('\n'))
+  return [
+    { figure: 'shots', value: project.shots, wanted: SHOTS },
+    { figure: 'script of the board, kB compressed', value: script, wanted: 'at most 350' },
+    { figure: 'state of all shots, ms p50', value: at(state, 0.5) },
+    { figure: 'page opens, ms p50', value: at(cold, 0.5), wanted: 'below 1000' },
+    { figure: 'page opens, ms worst', value: at(cold, 1) },
+    { figure: 'stage opens within the project, ms p50', value: at(within, 0.5), wanted: 'below 1000' },
+    { figure: 'stage opens within the project, ms worst', value: at(within, 1) },
+    ...rowsOf('scrolling', board, 'at most 100'),
+    ...rowsOf('scrolling an empty page', idle),
+  ]
+}
+
+async function timeOpenings(page: Page, base: string): Promise<{ cold: number[]; within: number[] }> {
+  const [cold, within]: [number[], number[]] = [[], []]
   for (let count = 0; count < OPENINGS; count += 1) {
     cold.push(await openCold(page, `${base}/director`))
     within.push(await openWithin(page, `${base}/assets`))
   }
-  await openCold(page, `${base}/director`)
-  await page.waitForTimeout(1500)
-  const { longTasks, frames } = await scrollThrough(page)
-  const cards = await page.locator(CARD).count()
-  const sorted = [...frames].sort((a, b) => a - b)
-  console.log(
-    JSON.stringify(
-      {
-        shots: project.shots,
-        state_ms: { p50: at(state, 0.5), p95: at(state, 0.95) },
-        open_page_ms: {
-          p50: at(
-            cold.sort((a, b) => a - b),
-            0.5,
-          ),
-          worst: at(cold, 1),
-        },
-        open_stage_ms: {
-          p50: at(
-            within.sort((a, b) => a - b),
-            0.5,
-          ),
-          worst: at(within, 1),
-        },
-        cards_in_page: cards,
-        scroll: {
-          frames: frames.length,
-          frame_p50_ms: at(sorted, 0.5),
-          frame_p95_ms: at(sorted, 0.95),
-          frame_worst_ms: at(sorted, 1),
-          long_tasks: longTasks.length,
-          long_task_worst_ms: Math.round(Math.max(0, ...longTasks)),
-        },
-        complaints: visit.complaints,
-      },
-      null,
-      2,
-    ),
+  return { cold, within }
+}
+
+function rowsOf(what: string, { longTasks, frames }: Stalls, wanted?: string): Row[] {
+  return [
+    { figure: `${what}: long tasks`, value: longTasks.length },
+    { figure: `${what}: longest task, ms`, value: at(longTasks, 1), ...(wanted ? { wanted } : {}) },
+    { figure: `${what}: frame, ms p95`, value: at(frames, 0.95) },
+    { figure: `${what}: frame, ms worst`, value: at(frames, 1) },
+  ]
+}
+
+const madeAt = process.argv.indexOf('--shots')
+const studio = await openBrowserStudio()
+try {
+  const rows = await measureBoard(
+    studio,
+    await studio.person('alice'),
+    madeAt > 0 ? Number(process.argv[madeAt + 1]) : SHOTS,
   )
+  present({ title: 'the shot board with 300 shots', rows })
 } finally {
   await studio[Symbol.asyncDispose]()
 }

@@ -30,6 +30,8 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'tasks-postgres': { file: 'tasks.ts', about: 'the same on PostgreSQL', onPostgres: true },
   parse: { file: 'parse.ts', about: 'breakdown of a megabyte', args: ['--real'] },
   compose: { file: 'compose.ts', about: 'composition against one ffmpeg command', saysJson: true },
+  board: { file: 'board.ts', about: 'the shot board with 300 shots, in Chromium' },
+  editor: { file: 'editor.ts', about: 'the script editor with a megabyte, and the sign-in page, in Chromium' },
   incremental: { file: 'incremental.ts', about: 'one changed line against a full production' },
 }
 

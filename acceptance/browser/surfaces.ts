@@ -76,10 +76,10 @@ export const SURFACES: readonly Surface[] = [
   { name: 'version of the script', path: (places) => `${script(places)}?version=1`, awaits: '.cm-line' },
 
   { name: 'assets', path: inProject('assets'), awaits: 'main img' },
-  { name: 'pictures of a character', path: assets, awaits: 'main img' },
-  { name: 'description', path: assets, steps: [tab('Description')], awaits: 'main img' },
-  { name: 'voice', path: assets, steps: [tab('Voice')], awaits: 'main img' },
-  { name: 'lines', path: assets, steps: [tab('Lines')], awaits: 'main img' },
+  { name: 'pictures of a character', path: assets, awaits: '[role="tab"]' },
+  { name: 'description', path: assets, steps: [tab('Description')], awaits: '[role="tab"]' },
+  { name: 'voice', path: assets, steps: [tab('Voice')], awaits: '[role="tab"]' },
+  { name: 'lines', path: assets, steps: [tab('Lines')], awaits: '[role="tab"]' },
 
   { name: 'director', path: director, awaits: CARD },
   { name: 'inspector', path: director, steps: [button('Inspector')], awaits: CARD, only: 'narrow' },

@@ -24,6 +24,10 @@ export class ApiFault extends Error {
     return this.status === 404
   }
 
+  get isGone(): boolean {
+    return this.status === 410
+  }
+
   get isForbidden(): boolean {
     return this.status === 403
   }

@@ -11,6 +11,7 @@ export function NotFoundPage() {
   return (
     <main className="flex min-h-full items-center justify-center">
       <Empty
+        isPage
         icon={<Ghost className="size-6" />}
         title={t('notFoundTitle')}
         actions={
@@ -33,6 +34,7 @@ export function CrashedPage({ error }: { readonly error: unknown }) {
   return (
     <main className="flex min-h-full items-center justify-center">
       <Empty
+        isPage
         icon={<Unplug className="size-6" />}
         title={said?.title ?? t('crashedTitle')}
         actions={

@@ -21,7 +21,7 @@ export function Problem({ error, onRetry, actions }: ProblemProps) {
       title={title}
       actions={
         actions ??
-        (onRetry && (
+        (onRetry && mayHelp(error) && (
           <Button size="small" onClick={onRetry}>
             {t('retry')}
           </Button>
@@ -32,3 +32,6 @@ export function Problem({ error, onRetry, actions }: ProblemProps) {
     </Notice>
   )
 }
+
+/** What is not there, or not any more, does not come by asking again. */
+const mayHelp = (error: unknown): boolean => !isFault(error) || !(error.isMissing || error.isGone)

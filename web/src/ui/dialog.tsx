@@ -24,6 +24,7 @@ export function Dialog({ isOpen, onClose, title, closeLabel, description, childr
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
         <OverContent
+          onOpenAutoFocus={beginAtField}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={classes(
             'fixed top-1/2 left-1/2 z-40 flex max-h-[90dvh] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col',
@@ -49,4 +50,15 @@ export function Dialog({ isOpen, onClose, title, closeLabel, description, childr
       </Radix.Portal>
     </Radix.Root>
   )
+}
+
+const FIELDS = 'input:not([type="file"]):not([type="radio"]):not([type="checkbox"]), textarea, select'
+
+/** Where one writes, not at the cross that closes; on a phone it would push the keyboard of the screen over the dialog. */
+function beginAtField(event: Event): void {
+  if (window.matchMedia('(pointer: coarse)').matches) return
+  const field = event.currentTarget instanceof Element ? event.currentTarget.querySelector<HTMLElement>(FIELDS) : null
+  if (!field) return
+  event.preventDefault()
+  field.focus()
 }

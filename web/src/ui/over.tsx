@@ -13,18 +13,20 @@ export function OverAlert(props: ComponentProps<typeof AlertDialog.Content>) {
 }
 
 function useOpener(): (event: Event) => void {
-  const [opener] = useState(findOpener)
+  const [openers] = useState(findOpeners)
   return (event) => {
-    if (!opener?.isConnected) return
+    const opener = openers.find((each) => each.isConnected)
+    if (!opener) return
     event.preventDefault()
     opener.focus()
   }
 }
 
-/** An item of a menu goes with its menu: the button of the menu stands for it. */
-function findOpener(): HTMLElement | null {
-  const active = document.activeElement
-  const menu = active?.closest('[role="menu"]')
-  const opener = menu ? document.getElementById(menu.getAttribute('aria-labelledby') ?? '') : active
-  return opener instanceof HTMLElement && opener !== document.body ? opener : null
+/** What was pressed, and, if it stood in a menu or a popover that closes now, the button of that. */
+function findOpeners(): readonly HTMLElement[] {
+  const pressed = document.activeElement
+  const around = pressed?.closest('[role="menu"], [role="dialog"]')
+  const button = around?.id ? document.querySelector(`[aria-controls="${CSS.escape(around.id)}"]`) : null
+  const candidates = around?.getAttribute('role') === 'menu' ? [button] : [pressed, button]
+  return candidates.filter((each) => each instanceof HTMLElement && each !== document.body) as HTMLElement[]
 }

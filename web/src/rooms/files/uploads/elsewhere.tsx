@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import type { PartsTicket } from '#contract/files.ts'
 import { formatBytes, formatDate } from '#web/i18n/format.ts'
 import { Problem } from '#web/kit/problem.tsx'
@@ -7,11 +8,22 @@ import { Button } from '#web/ui/button.tsx'
 import { useWorkspace } from '../../workspaces/workspace.ts'
 import { openUploadsQuery, usageQuery } from '../files.ts'
 import { useTexts } from '../texts.ts'
+import { hearOtherTabs } from './other-tabs.ts'
 
 /** Own uploads that this window knows nothing of: they hold room until they are given up. */
 export function Elsewhere({ known }: { readonly known: readonly string[] }) {
   const t = useTexts()
-  const { data } = useQuery(openUploadsQuery(useWorkspace()))
+  const client = useQueryClient()
+  const workspace = useWorkspace()
+  const { data } = useQuery(openUploadsQuery(workspace))
+  useEffect(
+    () =>
+      hearOtherTabs(() => {
+        void client.invalidateQueries(openUploadsQuery(workspace))
+        void client.invalidateQueries(usageQuery(workspace))
+      }),
+    [client, workspace],
+  )
   const others = data?.items.filter((each) => !known.includes(each.file_id)) ?? []
   if (others.length === 0) return null
   return (

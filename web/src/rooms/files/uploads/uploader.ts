@@ -4,6 +4,7 @@
 import Uppy, { type UppyFile } from '@uppy/core'
 import GoldenRetriever from '@uppy/golden-retriever'
 import { abandonUpload, type StoredUpload, sendFile } from '#web/kit/upload/send-file.ts'
+import { tellOtherTabs } from './other-tabs.ts'
 
 export type UploadMeta = {
   readonly [key: string]: unknown
@@ -193,7 +194,10 @@ export class Uploader {
       purpose: 'other',
       signal,
       begun: file.meta.begun ?? undefined,
-      onBegun: (begun) => note({ begun }),
+      onBegun: (begun) => {
+        note({ begun })
+        tellOtherTabs()
+      },
       onJoining: () => note({ isJoining: true }),
       onProgress: (bytesUploaded) => {
         const now = this.#uppy.getFile(id)
