@@ -125,7 +125,7 @@ export type Catalogue = ReturnType<typeof createCatalogue>
 
 function settingsOf(provider: ProviderEntry, simulatedBase: string | null): ProviderSettings {
   const baseUrl = simulatedBase === null ? provider.base_url : `${simulatedBase}/${provider.id}`
-  return { id: provider.id, baseUrl, options: provider.options }
+  return { id: provider.id, baseUrl, options: { needs_key: provider.needs_key, ...provider.options } }
 }
 
 function modelOf(entry: ModelEntry, provider: ProviderSettings): CatalogueModel {

@@ -7,5 +7,13 @@ import type { ProviderSimulation } from './provider-simulation.ts'
 import { simulateYunwu } from './yunwu.ts'
 
 export function simulateAll(): ProviderSimulation[] {
-  return [simulateOpenai(), simulateDeepseek(), simulateArk(), simulateGemini(), simulateYunwu()]
+  return [
+    simulateOpenai(),
+    simulateDeepseek(),
+    simulateArk(),
+    simulateArk('byteplus'),
+    simulateGemini(),
+    simulateGemini('yunwu-gemini'),
+    simulateYunwu(),
+  ]
 }

@@ -18,9 +18,10 @@ const WORDS: Record<SimRefusal, readonly [status: number, code: string, message:
   bad_key: [401, 'AuthenticationError', 'The API key {key} in the request is missing or invalid.'],
 }
 
-export function simulateArk(): ProviderSimulation {
+/** @param id also for BytePlus, the same house abroad */
+export function simulateArk(id = 'ark'): ProviderSimulation {
   return {
-    id: 'ark',
+    id,
     keyOf: bearerOf,
     refuse: refusal,
     routes: [

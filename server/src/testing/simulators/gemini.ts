@@ -33,9 +33,10 @@ const WORDS: Record<Exclude<SimRefusal, 'blocked'>, Words> = {
   bad_key: { code: 401, status: 'UNAUTHENTICATED', message: 'The key {key} is not valid.' },
 }
 
-export function simulateGemini(): ProviderSimulation {
+/** @param id also for aggregators that mount the same doors */
+export function simulateGemini(id = 'gemini'): ProviderSimulation {
   return {
-    id: 'gemini',
+    id,
     keyOf,
     refuse,
     routes: [

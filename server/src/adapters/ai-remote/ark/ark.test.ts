@@ -15,7 +15,7 @@ const clip = { prompt: '雨夜', widthPx: 320, heightPx: 180, durationMs: 900, w
 
 describeDialect({
   name: 'openai-chat at Ark',
-  provider: simulateArk,
+  provider: () => simulateArk(),
   dialect: ({ outbound }) => openaiChatDialect({ outbound, clock }),
   model: { model: 'ep-20261122-abcde', options: { extra: { thinking: { type: 'disabled' } } } },
   input: aQuestion(),
@@ -26,7 +26,7 @@ describeDialect({
 
 describeDialect({
   name: 'ark-images',
-  provider: simulateArk,
+  provider: () => simulateArk(),
   dialect: ({ outbound }) => arkImagesDialect({ outbound, clock }),
   model: { model: 'doubao-seedream-4-5-251128', options: { sizes: ['320x320', '512x288'], prompt_language: 'zh' } },
   input: aPicture(),
@@ -36,7 +36,7 @@ describeDialect({
 
 describeDialect({
   name: 'ark-images by link, with references',
-  provider: simulateArk,
+  provider: () => simulateArk(),
   dialect: ({ outbound }) => arkImagesDialect({ outbound, clock }),
   model: {
     model: 'doubao-seedream-5-0-260128',
@@ -51,7 +51,7 @@ describeDialect({
 
 describeDialect({
   name: 'ark-video from a first frame',
-  provider: simulateArk,
+  provider: () => simulateArk(),
   dialect: ({ outbound }) => arkVideoDialect({ outbound, clock }),
   model: { model: 'doubao-seedance-2-0-260128', options: { resolutions: ['180p'], seconds: [1] } },
   input: { kind: 'video', clip: { ...clip, startFrame: reference, endFrame: reference } },
@@ -66,7 +66,7 @@ describeDialect({
 
 describeDialect({
   name: 'ark-video from references, with sound',
-  provider: simulateArk,
+  provider: () => simulateArk(),
   dialect: ({ outbound }) => arkVideoDialect({ outbound, clock }),
   model: {
     model: 'doubao-seedance-2-0-260128',

@@ -66,7 +66,7 @@ function estimate(model: EngineModel, clip: ClipDescription): Usage {
   const lines = Number.parseInt(resolutionFor(model, clip), 10)
   const second = clipLength(model, clip)
   const tokens = (lines * Math.ceil((lines * 16) / 9) * FRAMES_PER_SECOND * second) / 1024
-  return { second, video: 1, output_token: Math.ceil(tokens * TOKEN_MARGIN) }
+  return { second, output_token: Math.ceil(tokens * TOKEN_MARGIN) }
 }
 
 async function bodyOf(model: EngineModel, { input, request }: RemoteWork<'video'>): Promise<object> {
@@ -130,7 +130,6 @@ async function resultOf(client: ProviderClient, { model, json, signal }: Seen): 
   }
   const second = countOf(json.duration)
   const usage = {
-    video: 1,
     output_token: countOf(recordOf(json.usage).completion_tokens) ?? 0,
     ...(second === null ? {} : { second }),
   }

@@ -15,7 +15,7 @@ const clock = systemClock
 
 describeDialect({
   name: 'gemini-text',
-  provider: simulateGemini,
+  provider: () => simulateGemini(),
   dialect: ({ outbound }) => geminiTextDialect({ outbound, clock }),
   model: { model: 'gemini-3.8-flash' },
   input: aQuestion({
@@ -30,7 +30,7 @@ describeDialect({
 
 describeDialect({
   name: 'gemini-image',
-  provider: simulateGemini,
+  provider: () => simulateGemini(),
   dialect: ({ outbound }) => geminiImageDialect({ outbound, clock }),
   model: {
     model: 'gemini-3.1-flash-image',
@@ -45,7 +45,7 @@ describeDialect({
 
 describeDialect({
   name: 'gemini-image by bearer key, as aggregators mount it',
-  provider: simulateGemini,
+  provider: () => simulateGemini(),
   dialect: ({ outbound }) => geminiImageDialect({ outbound, clock }),
   providerOptions: { auth: 'bearer' },
   model: { model: 'gemini-2.5-flash-image' },
@@ -56,7 +56,7 @@ describeDialect({
 
 describeDialect({
   name: 'gemini-speech',
-  provider: simulateGemini,
+  provider: () => simulateGemini(),
   dialect: ({ outbound }) => geminiSpeechDialect({ outbound, clock }),
   model: { model: 'gemini-3.8-flash-tts', options: { voices: ['Kore'] } },
   input: aLine('gemini/trial', 'Kore'),
@@ -66,7 +66,7 @@ describeDialect({
 
 describeDialect({
   name: 'gemini-omni',
-  provider: simulateGemini,
+  provider: () => simulateGemini(),
   dialect: ({ outbound }) => geminiOmniDialect({ outbound, clock }),
   model: { model: 'gemini-omni-1.1-flash', options: { resolutions: ['360p'], seconds: [1] } },
   input: {
@@ -84,7 +84,7 @@ describeDialect({
   expects: {
     mediaType: 'video/mp4',
     facts: { width_px: 640, height_px: 360, has_sound: 1 },
-    usageUnits: ['video', 'output_token'],
+    usageUnits: ['output_token'],
   },
   supports: { isAsync: true, cancelCharges: 'unknown' },
 })

@@ -36,7 +36,7 @@ function omniEngine(deps: ClientDeps, model: EngineModel): Engine {
     pollAgainMs: POLL_AGAIN_MS,
     estimate: ({ clip }) => {
       const second = clipLength(model, clip, SECONDS)
-      return { video: 1, second, output_token: second * numberOption(model, 'tokens_per_second', TOKENS_PER_SECOND) }
+      return { second, output_token: second * numberOption(model, 'tokens_per_second', TOKENS_PER_SECOND) }
     },
     async submit(work) {
       const { request, signal } = work
@@ -120,7 +120,6 @@ async function resultOf(client: ProviderClient, { model, json, signal, credentia
   if (video === undefined) throw refusedIn(content)
   const used = recordOf(json.usage)
   const usage = {
-    video: 1,
     input_token: countOf(used.total_input_tokens) ?? 0,
     output_token: countOf(used.total_output_tokens) ?? 0,
   }

@@ -95,7 +95,7 @@ function resultOf(json: Readonly<Record<string, unknown>>, text: TextDescription
   const message = recordOf(choice.message)
   const finish = textOf(choice.finish_reason)
   const used = recordOf(json.usage)
-  const usage = { input_token: countOf(used.prompt_tokens) ?? 0, output_token: countOf(used.completion_tokens) ?? 0 }
+  const tokens = { input: countOf(used.prompt_tokens), output: countOf(used.completion_tokens) }
   const fail = (cause: 'blocked' | 'busy' | 'internal', words: string) => {
     throw new FailedWorkError({ cause, message: words, isCharged: true })
   }
@@ -112,7 +112,9 @@ function resultOf(json: Readonly<Record<string, unknown>>, text: TextDescription
       mediaType: text.schema === undefined ? 'text/plain' : 'application/json',
       bytes: new TextEncoder().encode(answer),
       facts: { finish_reason: finish, model: textOf(json.model) },
-      ...(json.usage === undefined ? {} : { usage }),
+      ...(tokens.input === null || tokens.output === null
+        ? {}
+        : { usage: { input_token: tokens.input, output_token: tokens.output } }),
     },
   } as const
 }

@@ -1,5 +1,12 @@
 // Dialect `openai-images`: `POST /images/generations`, and `/images/edits` when there is something that must look the same.
-import type { Dialect, Engine, EngineModel, GenerationOutput, PictureDescription } from '#rooms/generation/provider.ts'
+import type {
+  Dialect,
+  Engine,
+  EngineModel,
+  GenerationOutput,
+  PictureDescription,
+  Usage,
+} from '#rooms/generation/provider.ts'
 import { fetchBytesNow, pictureOutput } from '../shared/fetch-result.ts'
 import { inputBytes } from '../shared/input-bytes.ts'
 import { UnknownOutcomeError } from '../shared/outcomes.ts'
@@ -105,12 +112,13 @@ async function outputOf(
   const base64 = textOf(first.b64_json)
   const url = textOf(first.url)
   if (base64 === '' && url === '') throw new UnknownOutcomeError('The provider answered without any picture.')
-  const used = recordOf(json.usage)
-  const usage = {
-    image: 1,
-    input_token: countOf(used.input_tokens) ?? 0,
-    output_token: countOf(used.output_tokens) ?? 0,
-  }
   const bytes = base64 === '' ? await fetchBytesNow(client, { url, signal }) : Buffer.from(base64, 'base64')
-  return pictureOutput(bytes, json.usage === undefined ? undefined : usage)
+  return pictureOutput(bytes, usageIn(recordOf(json.usage)))
+}
+
+/** Half a count would make the other half free: then what was held is charged. */
+function usageIn(used: Readonly<Record<string, unknown>>): Usage | undefined {
+  const input = countOf(used.input_tokens)
+  const output = countOf(used.output_tokens)
+  return input === null || output === null ? undefined : { image: 1, input_token: input, output_token: output }
 }

@@ -39,7 +39,7 @@ function videosEngine(deps: ClientDeps, model: EngineModel): Engine {
   return createRemoteEngine(model, {
     kind: 'video',
     pollAgainMs: POLL_AGAIN_MS,
-    estimate: ({ clip }) => ({ second: clipLength(model, clip, SECONDS), video: 1 }),
+    estimate: ({ clip }) => ({ second: clipLength(model, clip, SECONDS) }),
     async submit(work) {
       const { request, signal } = work
       const body = await bodyOf(model, work)
@@ -104,7 +104,7 @@ async function pollVideo(client: ProviderClient, { model, path, job, signal }: A
   const credentials = client.credentials(job.access)
   const url = textOf(json.video_url) || `${client.provider.baseUrl}${at}/content`
   const second = countOf(json.seconds)
-  return fetchClip(client, { url, credentials, signal }, second === null ? undefined : { second, video: 1 })
+  return fetchClip(client, { url, credentials, signal }, second === null ? undefined : { second })
 }
 
 function failureIn(json: Readonly<Record<string, unknown>>): FailedWorkError {

@@ -6,6 +6,7 @@ import type {
   Engine,
   EngineAccess,
   EngineModel,
+  FinishedResult,
   GenerationInput,
   GenerationRequest,
   PollResult,
@@ -71,7 +72,8 @@ export function createRemoteEngine<K extends GenerationInput['kind']>(
           message: `The engine ${model.id} makes ${parts.kind}; it cannot make ${input.kind}.`,
         }
       try {
-        return await parts.submit({ input, request, signal })
+        const submitted = await parts.submit({ input, request, signal })
+        return submitted.result ? { ...submitted, result: withRequest(submitted.result) } : submitted
       } catch (error) {
         if (error instanceof RefusedError) return refusalOf(error.problem)
         if (error instanceof FailedWorkError) return { providerJobId: request.intentId, result: failureOf(error) }
@@ -83,7 +85,7 @@ export function createRemoteEngine<K extends GenerationInput['kind']>(
       if (!poll) return { state: 'unknown' }
       const result = await answered(poll(job, signal), pollAgainMs)
       if (result.state === 'running' && waitMs > 0) await pause(Math.min(waitMs, result.pollAgainMs), signal)
-      return result
+      return result.state === 'succeeded' ? withRequest(result) : result
     },
     async cancel(job) {
       return cancel ? cancel(job).catch((): CancelOutcome => ({ charged: 'unknown' })) : undefined
@@ -103,6 +105,12 @@ async function answered(asked: Promise<PollResult>, pollAgainMs: number): Promis
     if (!(error instanceof AskAgainError)) throw error
     return { state: 'running', progressPercent: null, pollAgainMs: Math.max(pollAgainMs, error.retryAfterMs ?? 0) }
   }
+}
+
+/** Some prices are for each piece of work, whatever is in it; what a provider tells of usage never says so. */
+function withRequest<R extends FinishedResult>(result: R): R {
+  if (result.state !== 'succeeded' || result.output.usage === undefined) return result
+  return { ...result, output: { ...result.output, usage: { request: 1, ...result.output.usage } } }
 }
 
 function failureOf(error: FailedWorkError) {

@@ -25,7 +25,7 @@ function videoEngine(deps: ClientDeps, model: EngineModel): Engine {
   return createRemoteEngine(model, {
     kind: 'video',
     pollAgainMs: POLL_AGAIN_MS,
-    estimate: ({ clip }) => ({ video: 1, second: clipLength(model, clip, SECONDS) }),
+    estimate: ({ clip }) => ({ second: clipLength(model, clip, SECONDS) }),
     async submit(work) {
       const { request, signal } = work
       const path = textOption(model, 'path', '/video/create')
@@ -81,7 +81,7 @@ async function resultOf(
   const status = textOf(json.status)
   const url = textOf(json.video_url)
   if (FAILED.includes(status)) throw failureIn(json)
-  if (DONE.includes(status) && url !== '') return fetchClip(client, { url, signal }, { video: 1 })
+  if (DONE.includes(status) && url !== '') return fetchClip(client, { url, signal })
   return { state: 'running', progressPercent: null, pollAgainMs: numberOption(model, 'poll_again_ms', POLL_AGAIN_MS) }
 }
 

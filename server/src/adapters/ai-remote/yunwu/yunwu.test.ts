@@ -21,7 +21,7 @@ describeDialect({
   model: { model: 'veo3.1-fast', options: { extra: { enhance_prompt: true } } },
   input: { kind: 'video', clip },
   blobs: [frame],
-  expects: { mediaType: 'video/mp4', facts: { width_px: 320, height_px: 180 }, usageUnits: ['video'] },
+  expects: { mediaType: 'video/mp4', facts: { width_px: 320, height_px: 180 } },
   supports: { isAsync: true },
 })
 
