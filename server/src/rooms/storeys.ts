@@ -11,7 +11,7 @@ export const storeys = [
   ['files', 'reviews'],
   ['artefacts'],
   ['scripts', 'render', 'generation'],
-  ['boards'],
+  ['boards', 'prompts'],
   ['voices'],
   ['films'],
   ['productions'],

@@ -13,6 +13,7 @@ import {
   createSmallPictures,
   SMALL_PATH,
 } from '#rooms/productions/productions.ts'
+import { createPrompts } from '#rooms/prompts/prompts.ts'
 import { createScripts } from '#rooms/scripts/scripts.ts'
 import { createVoices } from '#rooms/voices/voices.ts'
 import { may, type Scope } from '#rooms/workspaces/workspaces.ts'
@@ -22,6 +23,7 @@ import type { Providers } from './furnish-providers.ts'
 import type { Work } from './furnish-work.ts'
 import { type Ground, RESULT_MAX_BYTES } from './ground.ts'
 import { describeMaking } from './project-making.ts'
+import { findRealThings } from './prompt-preview.ts'
 
 /** Of work that goes on after its request. */
 const jobScope = (workspaceId: string, actorId: string): Scope => ({
@@ -72,6 +74,7 @@ export function furnishMaking(
         ...(await candidates.withContent(queryable, scope, sha256)),
       ].flatMap(({ mediaType, facts }) => (mediaType === null ? [] : { mediaType, facts })),
   })
+  const prompts = createPrompts({ db, clock })
   const voices = createVoices({
     ...{ db, clock, artefacts, generation },
     engineFor: async (queryable, scope, projectId) => {
@@ -102,9 +105,10 @@ export function furnishMaking(
     smallBase: `${config.http.publicUrl ?? ''}${API_BASE}${SMALL_PATH}`,
   })
   things.add('production', (queryable, id) => productions.whereabouts(queryable, id))
+  prompts.shownWith(findRealThings({ db, projects, boards, candidates }))
   projects.checkedBy(checkFilmSettings)
   projects.describedBy(describeMaking({ scripts, films, productions, artefacts, files, links }))
-  const making = { billing, artefacts, scripts, generation, boards, voices, films, productions, candidates }
+  const making = { billing, artefacts, scripts, generation, boards, prompts, voices, films, productions, candidates }
   return { ...making, smallPictures, links }
 }
 

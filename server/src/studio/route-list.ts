@@ -14,6 +14,7 @@ import type { Notifications } from '#rooms/notifications/notifications.ts'
 import { notificationRoutes } from '#rooms/notifications/routes.ts'
 import { productionRoutes } from '#rooms/productions/routes.ts'
 import { projectRoutes } from '#rooms/projects/routes.ts'
+import { promptRoutes } from '#rooms/prompts/routes.ts'
 import { realtimeRoutes } from '#rooms/realtime/routes.ts'
 import { scriptRoutes } from '#rooms/scripts/routes.ts'
 import { searchRoutes } from '#rooms/search/routes.ts'
@@ -51,7 +52,7 @@ export function listRoutes(given: {
   const { db, blobs, clock, things } = ground
   const { identity, workspaces } = people
   const { projects, tasks, files, linkSecret, signer } = work
-  const { billing, scripts, boards, films, productions, candidates, generation, voices, links, smallPictures } = making
+  const { billing, scripts, boards, prompts, films, productions, candidates, generation, voices, links, smallPictures } = making
   const admission = { db, things, workspaces }
   const enterProject = admitToProject(admission)
   const routes: RouteDefinition[] = [
@@ -75,6 +76,7 @@ export function listRoutes(given: {
       enterProject,
     }),
     ...boardRoutes({ db, boards }),
+    ...promptRoutes({ db, prompts, enterProject }),
     ...candidateRoutes({ candidates, links }),
     ...voiceRoutes({ db, voices, boards, blobs }),
     ...billingRoutes({ db, clock, billing, ...namesForBilling(db, people, work) }),

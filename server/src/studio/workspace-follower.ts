@@ -1,9 +1,12 @@
 // What becomes of the contents of a deleted workspace. Its projects are purged, and whoever follows that cancels their
 // runs and lets go of what they held; its files stop counting against whoever brought them.
 import type { Subscriber } from '#platform/events/relay.ts'
+import type { Making } from './furnish-making.ts'
 import type { Work } from './furnish-work.ts'
 
-export function workspaceFollower({ projects, files }: Pick<Work, 'projects' | 'files'>): Subscriber {
+type Cast = Pick<Work, 'projects' | 'files'> & Pick<Making, 'prompts'>
+
+export function workspaceFollower({ projects, files, prompts }: Cast): Subscriber {
   return {
     name: 'workspaces.followers',
     events: ['workspace.deleted'],
@@ -13,6 +16,7 @@ export function workspaceFollower({ projects, files }: Pick<Work, 'projects' | '
       if (workspaceId === null) return
       await projects.purgeWorkspace(tx, workspaceId)
       await files.condemnWorkspace(tx, workspaceId)
+      await prompts.deleteOfWorkspace(tx, workspaceId)
     },
   }
 }

@@ -7,6 +7,7 @@
 // Never: makes anything itself, or decides what a board says.
 import type { CandidateSubject, CandidateSubjectKind } from '#contract/candidates.ts'
 import type { Queryable, Tx } from '#platform/db/db.ts'
+import type { PictureDescription } from '#rooms/generation/generation.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { copyCandidates } from './copy-queries.ts'
 import type { CandidatesDeps } from './deps.ts'
@@ -16,6 +17,7 @@ import { editPrompt, readPrompt } from './prompt.ts'
 import * as queries from './queries.ts'
 import { type Request, requestCandidates, TASK_KIND } from './request.ts'
 import { readStanding, readStandings } from './standing.ts'
+import { findSteps } from './steps.ts'
 
 export type { JudgedCandidate, Standing } from './standing.ts'
 
@@ -45,6 +47,13 @@ export function createCandidates(deps: CandidatesDeps) {
     pick: (scope: Scope, target: PickTarget, candidateId: string | null) =>
       pickCandidate(deps, scope, { target, candidateId }),
     upload: (scope: Scope, target: PickTarget, fileId: string) => uploadCandidate(deps, scope, { target, fileId }),
+    /** What a picture of the subject shows; undefined for lines and for what is not on the board. */
+    picture: async (scope: Scope, { projectId, subject }: Of): Promise<PictureDescription | undefined> => {
+      const board = await deps.boards.load(deps.db, scope, projectId)
+      const find = await findSteps(deps, scope, { board, kinds: new Set([subject.kind]) })
+      const input = find(subject, 0)?.input
+      return input?.kind === 'image' ? input.picture : undefined
+    },
     prompt: (scope: Scope, asked: Of) => readPrompt(deps, scope, asked),
     editPrompt: (scope: Scope, wish: Of & { text: string | null; ifRevision: number }) => editPrompt(deps, scope, wish),
 
