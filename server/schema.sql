@@ -720,6 +720,35 @@ CREATE INDEX projects_by_change ON public.projects USING btree (workspace_id, st
 CREATE INDEX projects_by_creation ON public.projects USING btree (workspace_id, status, created_at DESC, id DESC);
 CREATE INDEX projects_due ON public.projects USING btree (purge_at) WHERE (purge_at IS NOT NULL);
 
+create table prompt_templates (
+  workspace_id uuid not null,
+  kind text not null,
+  language text not null,
+  current_number integer not null,
+  version_count integer not null,
+  revision integer not null,
+  changed_by uuid not null,
+  changed_at timestamp with time zone not null,
+  constraint prompt_templates_pkey PRIMARY KEY (workspace_id, kind, language),
+  constraint prompt_templates_current_number_check CHECK ((current_number >= 0)),
+  constraint prompt_templates_language_check CHECK ((language = ANY (ARRAY['zh-CN'::text, 'en'::text]))),
+  constraint prompt_templates_version_count_check CHECK ((version_count >= 1))
+);
+
+create table prompt_versions (
+  workspace_id uuid not null,
+  kind text not null,
+  language text not null,
+  number integer not null,
+  text text not null,
+  note text not null,
+  made_by uuid not null,
+  made_at timestamp with time zone not null,
+  constraint prompt_versions_pkey PRIMARY KEY (workspace_id, kind, language, number),
+  constraint prompt_versions_workspace_id_kind_language_fkey FOREIGN KEY (workspace_id, kind, language) REFERENCES prompt_templates(workspace_id, kind, language) ON DELETE CASCADE,
+  constraint prompt_versions_number_check CHECK ((number >= 1))
+);
+
 create table provider_key_installation (
   only_row boolean default true not null,
   workspaces_may_use boolean not null,

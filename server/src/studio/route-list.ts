@@ -52,7 +52,19 @@ export function listRoutes(given: {
   const { db, blobs, clock, things } = ground
   const { identity, workspaces } = people
   const { projects, tasks, files, linkSecret, signer } = work
-  const { billing, scripts, boards, prompts, films, productions, candidates, generation, voices, links, smallPictures } = making
+  const {
+    billing,
+    scripts,
+    boards,
+    prompts,
+    films,
+    productions,
+    candidates,
+    generation,
+    voices,
+    links,
+    smallPictures,
+  } = making
   const admission = { db, things, workspaces }
   const enterProject = admitToProject(admission)
   const routes: RouteDefinition[] = [
