@@ -1,9 +1,19 @@
 // Every provider that can be simulated, for the server that is started by hand.
+import { simulateDashscope, simulateNls } from './aliyun.ts'
 import { simulateArk } from './ark.ts'
+import { simulateBaidu } from './baidu.ts'
+import { simulateComfyui } from './comfyui.ts'
 import { simulateDeepseek } from './deepseek.ts'
+import { simulateEdge } from './edge.ts'
 import { simulateGemini } from './gemini.ts'
+import { simulateGoogleSpeech } from './google-speech.ts'
+import { simulateKling } from './kling.ts'
+import { simulateMinimax } from './minimax.ts'
+import { simulateOllama } from './ollama.ts'
 import { simulateOpenai } from './openai.ts'
 import type { ProviderSimulation } from './provider-simulation.ts'
+import { simulateSdWebui } from './sd-webui.ts'
+import { simulateVolcengine } from './volcengine.ts'
 import { simulateYunwu } from './yunwu.ts'
 
 export function simulateAll(): ProviderSimulation[] {
@@ -15,5 +25,18 @@ export function simulateAll(): ProviderSimulation[] {
     simulateGemini(),
     simulateGemini('yunwu-gemini'),
     simulateYunwu(),
+    simulateKling(),
+    { ...simulateKling(), id: 'kling-cn' },
+    simulateMinimax(),
+    { ...simulateMinimax(), id: 'minimax-cn' },
+    simulateOllama(),
+    simulateSdWebui(),
+    simulateComfyui(),
+    simulateEdge(),
+    simulateGoogleSpeech(),
+    simulateBaidu(),
+    simulateDashscope(),
+    simulateNls(),
+    simulateVolcengine(),
   ]
 }

@@ -2,7 +2,7 @@
 
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Stage } from './fault-script.ts'
+import type { Fault, Stage } from './fault-script.ts'
 import type { Acceptance, JobBook, SimJob } from './job-book.ts'
 import type { SimReply, SimRequest } from './sim-request.ts'
 
@@ -30,10 +30,17 @@ export type SimWorld = Omit<JobBook, 'accept'> & {
 
 export type SimSocketRoute = {
   readonly path: string
+  readonly stage: Stage
   /** Speaks WebSocket by itself: `ws` is at hand for it. */
   readonly upgrade: (request: SimRequest, connection: SimUpgrade, world: SimWorld) => void
 }
-export type SimUpgrade = { readonly incoming: IncomingMessage; readonly socket: Socket; readonly head: Buffer }
+export type SimUpgrade = {
+  readonly incoming: IncomingMessage
+  readonly socket: Socket
+  readonly head: Buffer
+  /** What goes wrong with this line; work that is accepted on it has the same. */
+  readonly fault: Fault | null
+}
 
 export type ProviderSimulation = {
   /** As in the catalogue; also its place under the simulator's address. */

@@ -69,8 +69,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     const provider = options.providers.find(({ id }) => id === request.provider)
     const route = provider?.sockets?.find(({ path }) => matchPath(path, request.path) !== null)
     inside.requests.push(request)
-    if (route === undefined) socket.destroy()
-    else route.upgrade(request, { incoming, socket, head }, worldOf(inside, request, inside.faults.take('submit')))
+    if (route === undefined) return socket.destroy()
+    const fault = inside.faults.take(route.stage)
+    route.upgrade(request, { incoming, socket, head, fault }, worldOf(inside, request, fault))
   })
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

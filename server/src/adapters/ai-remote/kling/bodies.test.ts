@@ -27,7 +27,7 @@ const ask = (given: Partial<ClipDescription>, options = {}, limits = {}) => {
   }
   return { intentId: 'ours', clip: whole, model: model(options, limits), pictures }
 }
-const fixed = { durations_s: [5, 10] }
+const fixed = { seconds: [5, 10] }
 
 test('v1: text makes a clip of a ratio, a picture makes one of its own shape; length is text', () => {
   expect(clipBodyV1(ask({}, { ...fixed, has_sound: true }))).toEqual({

@@ -1,14 +1,9 @@
 // What Kling is asked for. Its two APIs want the same things under other names and of other types.
 import type { ClipDescription, EngineModel, PictureDescription } from '#rooms/generation/provider.ts'
-import { hasFrames, ratioFor, resolutionFor, secondsFor, textsOf, UnfitInput } from '../shared/clip-choices.ts'
+import { hasFrames, ratioFor, resolutionFor, textsOf, UnfitInput } from '../shared/clip-choices.ts'
+import { clipLength } from '../shared/clip-length.ts'
+import type { ClipPictures } from '../shared/clip-pictures.ts'
 import type { Fields } from '../shared/fields.ts'
-
-/** Links or raw base64 of a clip's pictures, without a "data:" in front: that is refused. */
-export type KlingPictures = {
-  readonly startFrame?: string
-  readonly endFrame?: string
-  readonly references: readonly string[]
-}
 
 export type KlingAsk = { readonly path: string; readonly body: Fields }
 
@@ -19,7 +14,7 @@ type ClipOrder = {
   readonly intentId: string
   readonly clip: ClipDescription
   readonly model: EngineModel
-  readonly pictures: KlingPictures
+  readonly pictures: ClipPictures
 }
 
 /** `POST /v1/videos/...`: length as text, sound as on or off. */
@@ -30,7 +25,7 @@ export function clipBodyV1({ intentId, clip, model, pictures }: ClipOrder): Klin
     model_name: model.model,
     prompt: clip.prompt.slice(0, promptCharsMaxV1),
     mode: withTail ? (model.options.mode_with_last_frame ?? 'pro') : (model.options.mode ?? modeFor(clip)),
-    duration: String(secondsFor(clip.durationMs, model)),
+    duration: String(clipLength(model, clip)),
     ...(model.options.has_sound === true ? { sound: clip.withSound ? 'on' : 'off' } : {}),
     external_task_id: intentId,
   }
@@ -75,7 +70,7 @@ function settingsV2(clip: ClipDescription, model: EngineModel): Fields {
   // Some models refuse 720p beside a last frame or with sound.
   const needsMore = (withLast && options.last_frame_resolution) || (sound === 'native' && options.sound_resolution)
   return {
-    duration: secondsFor(clip.durationMs, model),
+    duration: clipLength(model, clip),
     resolution: needsMore || resolutionFor(clip, options.resolutions ?? ['720p', '1080p']),
     ...(hasFrames(clip) ? {} : { aspect_ratio: ratioFor(clip, options.ratios ?? ratios) }),
     ...(audio.length > 0 ? { audio: sound } : {}),

@@ -1,6 +1,8 @@
 // What MiniMax is asked for: pictures, clips of two generations, and speech.
 import type { ClipDescription, EngineModel, PictureDescription, SpeechDescription } from '#rooms/generation/provider.ts'
-import { hasFrames, ratioFor, resolutionFor, secondsFor, UnfitInput } from '../shared/clip-choices.ts'
+import { hasFrames, ratioFor, resolutionFor, UnfitInput } from '../shared/clip-choices.ts'
+import { clipLength } from '../shared/clip-length.ts'
+import type { ClipPictures } from '../shared/clip-pictures.ts'
 import { emotionOf } from '../shared/emotion.ts'
 import type { Fields } from '../shared/fields.ts'
 
@@ -31,12 +33,6 @@ export function imageBody({ picture, prompt, model, references }: PictureOrder):
   }
 }
 
-export type ClipPictures = {
-  readonly startFrame?: string
-  readonly endFrame?: string
-  readonly references: readonly string[]
-}
-
 type ClipOrder = { readonly clip: ClipDescription; readonly model: EngineModel; readonly pictures: ClipPictures }
 
 /** Hailuo and older. */
@@ -45,7 +41,7 @@ export function hailuoBody({ clip, model, pictures }: ClipOrder): Fields {
   const { options } = model
   if (options.needs_first_frame === true && pictures.startFrame === undefined)
     throw new UnfitInput(`${model.id} starts from a picture. Give the shot a start key frame, or choose another model.`)
-  const duration = secondsFor(clip.durationMs, { ...model, options: { durations_s: [6, 10], ...options } })
+  const duration = clipLength(model, clip, [6, 10])
   const longest = resolutionFor(clip, options.resolutions ?? ['768P', '1080P'])
   const [person] = pictures.references
   return {
@@ -79,7 +75,7 @@ export function h3Body({ clip, model, pictures }: ClipOrder): Fields {
       ...references.map((url) => image('reference_image', url)),
     ],
     resolution: resolutionFor(clip, model.options.resolutions ?? ['768P', '2K']),
-    duration: secondsFor(clip.durationMs, model),
+    duration: clipLength(model, clip),
     ratio: hasFrames(clip) ? 'adaptive' : ratio,
     aigc_watermark: false,
   }

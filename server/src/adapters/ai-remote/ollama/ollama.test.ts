@@ -1,13 +1,12 @@
 import { systemClock } from '#platform/clock.ts'
-import { newId } from '#platform/ids.ts'
 import { describeDialect } from '#rooms/generation/provider.suite.ts'
 import { simulateOllama } from '#testing/simulators/ollama.ts'
-import { createOllamaDialect } from './ollama.ts'
+import { ollamaDialect } from './ollama.ts'
 
 describeDialect({
   name: 'ollama',
   provider: simulateOllama,
-  dialect: ({ outbound }) => createOllamaDialect({ outbound, clock: systemClock, makeId: newId }),
+  dialect: ({ outbound }) => ollamaDialect({ outbound, clock: systemClock }),
   model: { model: 'qwen3', prices: { currency: 'CNY', units: { output_token: { micros: 1, per: 1 } } } },
   input: {
     kind: 'text',

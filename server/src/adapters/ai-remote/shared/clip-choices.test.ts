@@ -1,24 +1,5 @@
 import { expect, test } from 'vitest'
-import { ratioFor, resolutionFor, secondsFor, UnfitInput } from './clip-choices.ts'
-
-const model = (limits: Record<string, number>, options: Record<string, unknown> = {}) => ({
-  id: 'x/y',
-  limits,
-  options,
-})
-
-test('a shot gets the next longer of fixed lengths', () => {
-  const fixed = model({}, { durations_s: [10, 5] })
-  expect([1, 5000, 5001, 10_000].map((ms) => secondsFor(ms, fixed))).toEqual([5, 5, 10, 10])
-  expect(() => secondsFor(10_001, fixed)).toThrow(UnfitInput)
-})
-
-test('a free length is rounded up to seconds, within the limits', () => {
-  const free = model({ duration_ms_min: 3000, duration_ms_max: 15_000 })
-  expect([1000, 3100, 15_000].map((ms) => secondsFor(ms, free))).toEqual([3, 4, 15])
-  expect(() => secondsFor(15_001, free)).toThrow(/16 s.*at most 15 s/)
-  expect(secondsFor(61_000, model({}))).toBe(61)
-})
+import { ratioFor, resolutionFor } from './clip-choices.ts'
 
 test('the shape is the nearest that is offered', () => {
   const ratios = ['16:9', '9:16', '1:1', 'adaptive']

@@ -1,25 +1,13 @@
-// Which of a model's fixed lengths, shapes and sizes a shot gets.
-import type { ClipDescription, EngineModel } from '#rooms/generation/provider.ts'
-import { numberOf, textOf } from './fields.ts'
+// Which of a model's shapes and sizes a shot gets.
+import type { ClipDescription } from '#rooms/generation/provider.ts'
+import { textOf } from './fields.ts'
+import { RefusedError } from './outcomes.ts'
 
-/** What we know that the provider will never take; becomes a refusal, with nothing sent. */
-export class UnfitInput extends Error {}
-
-/**
- * Whole seconds: the next longer of `options.durations_s`, or between the limits `duration_ms_min` and `duration_ms_max`. Throws
- * UnfitInput for a shot that is longer than all of them.
- */
-export function secondsFor(durationMs: number, model: Pick<EngineModel, 'id' | 'limits' | 'options'>): number {
-  const wanted = Math.max(1, Math.ceil(durationMs / 1000))
-  const fixed = numbersOf(model.options.durations_s)
-  const least = Math.ceil((model.limits.duration_ms_min ?? 0) / 1000)
-  const most = Math.floor((model.limits.duration_ms_max ?? Number.POSITIVE_INFINITY) / 1000)
-  const chosen = fixed.length > 0 ? fixed.find((seconds) => seconds >= wanted) : Math.max(wanted, least)
-  if (chosen === undefined || chosen > most) {
-    const longest = fixed.at(-1) ?? most
-    throw new UnfitInput(`The shot needs ${wanted} s; ${model.id} makes at most ${longest} s. Split the shot.`)
+/** What we know that the provider will never take: refused, with nothing sent. */
+export class UnfitInput extends RefusedError {
+  constructor(message: string) {
+    super({ cause: 'bad_input', message })
   }
-  return chosen
 }
 
 /** The listed ratio ("16:9") that is nearest to the picture's; undefined where none is listed. */
@@ -53,8 +41,4 @@ export function hasFrames(clip: ClipDescription): boolean {
 
 export function textsOf(value: unknown): string[] {
   return Array.isArray(value) ? value.flatMap((each) => textOf(each) ?? []) : []
-}
-
-function numbersOf(value: unknown): number[] {
-  return Array.isArray(value) ? value.flatMap((each) => numberOf(each) ?? []).toSorted((a, b) => a - b) : []
 }

@@ -1,7 +1,8 @@
 // Volcengine's speech, of two generations: lines of JSON with pieces of sound, and one reply whose success is 3000.
-import type { EngineModel, FailureCause, SpeechDescription, Usage } from '#rooms/generation/provider.ts'
+import type { EngineModel, FailureCause, SpeechDescription } from '#rooms/generation/provider.ts'
 import { emotionOf } from '../shared/emotion.ts'
 import { type Fields, fieldAt, numberOf, textOf } from '../shared/fields.ts'
+import { UnknownOutcomeError } from '../shared/outcomes.ts'
 import { clamp, onScale } from '../shared/spoken.ts'
 
 /** Bytes of one request of the older API. */
@@ -23,12 +24,7 @@ export function synthesisBodyV3(speech: SpeechDescription, userId: string, model
         ...(emotion === undefined ? {} : { emotion }),
       },
       // A text with JSON in it, not an object.
-      additions: JSON.stringify({
-        disable_markdown_filter: false,
-        ...(speech.voice.pitchSemitones === 0
-          ? {}
-          : { post_process: { pitch: clamp(Math.round(speech.voice.pitchSemitones), -12, 12) } }),
-      }),
+      ...(model.options.additions === undefined ? {} : { additions: JSON.stringify(model.options.additions) }),
     },
   }
 }
@@ -70,7 +66,7 @@ function parse(line: string): unknown {
   try {
     return JSON.parse(line)
   } catch {
-    return { message: 'a line of the answer is no JSON' }
+    throw new UnknownOutcomeError('A line of the answer is no JSON.')
   }
 }
 
@@ -86,8 +82,6 @@ export function synthesisBodyV1({ speech, text, model }: PartOrder, caller: Call
       encoding: 'mp3',
       rate: 24_000,
       speed_ratio: clamp(speech.voice.pacePercent / 100, 0.2, 3),
-      // In tenths: 1.0 is usual, and ends are about an octave apart.
-      pitch_ratio: clamp(Math.round(2 ** (speech.voice.pitchSemitones / 12) * 100) / 100, 0.5, 2),
     },
     request: { reqid: caller.requestId, text, operation: 'query' },
   }
@@ -121,14 +115,20 @@ export function volcRefusal(code: number | undefined, body: unknown): VolcRefusa
 }
 
 function causeOfWords(message: string): FailureCause {
+  if (/concurren|rate limit|too many|qps/i.test(message)) return 'busy'
   if (/access denied|unauthori|authenticat|invalid.*(token|key)|not granted|grant/i.test(message)) return 'auth'
   if (/quota|balance|arrear|overdue/i.test(message)) return 'no_balance'
   if (/sensitive|illegal|moderat|risk/i.test(message)) return 'blocked'
-  if (/concurren|rate limit|too many|qps/i.test(message)) return 'busy'
   if (/invalid|unsupported|not found|mismatch/i.test(message)) return 'bad_input'
   return 'internal'
 }
 
-export function charactersOf(text: string): Usage {
-  return { character: [...text].length }
+/** With its HTTP status: what failed there without a known number is taken for a failure of theirs. */
+export function volcNo(status: number, body: unknown): VolcRefusal {
+  const no = volcRefusal(numberOf(fieldAt(body, 'code')), body)
+  if (no.cause !== 'internal') return no
+  if (status >= 500) return { ...no, cause: 'unavailable' }
+  if (status === 401 || status === 403) return { ...no, cause: 'auth' }
+  if (status === 429) return { ...no, cause: 'busy' }
+  return status >= 400 ? { ...no, cause: 'bad_input' } : no
 }

@@ -1,0 +1,45 @@
+// Dialect `dashscope-speech`: Qwen's voices; the answer is a link, which opens for a day.
+import type { Dialect, ProviderSettings } from '#rooms/generation/provider.ts'
+import { fetchBytesNow } from '../shared/fetch-result.ts'
+import { UnknownOutcomeError } from '../shared/outcomes.ts'
+import { type ClientDeps, createProviderClient } from '../shared/provider-client.ts'
+import { sayPieces, speechDialect, speechTimeoutMs } from '../shared/speech-dialect.ts'
+import { chunkText } from '../shared/text-chunks.ts'
+import { createVendorLine } from '../shared/vendor-line.ts'
+import { joinWav } from '../shared/wav-pieces.ts'
+import { qwenBody, qwenRefusal, readQwen } from './synthesis.ts'
+
+/** Characters of one request where the model's row says nothing. */
+const usualCharsMax = 600
+
+export function dashscopeSpeechDialect(deps: ClientDeps): Dialect {
+  const lineTo = (provider: ProviderSettings) =>
+    createVendorLine(deps, { provider, readNo: (status, body) => (status >= 400 ? qwenRefusal(status, body) : null) })
+  return speechDialect({
+    id: 'dashscope-speech',
+    async speak({ speech, model, request, signal }) {
+      const most = model.limits.piece_chars_max ?? usualCharsMax
+      const pieces = chunkText(speech.text, { most, sizeOf: (text) => text.length })
+      const said = await sayPieces(pieces, signal, async (piece) => {
+        const body = await lineTo(model.provider).submitForJson({
+          path: '/api/v1/services/aigc/multimodal-generation/generation',
+          access: request.access,
+          json: qwenBody(speech, piece, model),
+          timeoutMs: speechTimeoutMs,
+          signal,
+        })
+        const found = readQwen(body)
+        if (found === null) throw new UnknownOutcomeError('DashScope answered without a link to the sound.')
+        // Without the key: the link lies in somebody else's storage, and is signed.
+        const client = createProviderClient(deps, { provider: model.provider, auth: 'none' })
+        return { ...found, bytes: await fetchBytesNow(client, { url: found.url, signal }) }
+      })
+      const known = said.flatMap(({ usage }) => usage.character ?? [])
+      const usage =
+        known.length === said.length ? { usage: { character: known.reduce((sum, each) => sum + each, 0) } } : {}
+      // Neither pace nor pitch can be asked for.
+      const { pitchSemitones, pacePercent } = speech.voice
+      return { bytes: joinWav(said.map(({ bytes }) => bytes)), pitchSemitones, pacePercent, ...usage }
+    },
+  })
+}

@@ -1,0 +1,122 @@
+// The line to Kling: which key goes along, and a task as each of its two APIs tells of it.
+import type { EngineAccess, EngineModel, PollResult, ProviderSettings } from '#rooms/generation/provider.ts'
+import { fieldAt, numberOf } from '../shared/fields.ts'
+import { FailedWorkError, RefusedError, UnknownJobError, UnknownOutcomeError } from '../shared/outcomes.ts'
+import type { ClientDeps } from '../shared/provider-client.ts'
+import { StaleTokenError } from '../shared/token-cache.ts'
+import { createVendorLine, type VendorLine } from '../shared/vendor-line.ts'
+import { createKlingAccess, type KlingAccess } from './access.ts'
+import type { KlingAsk } from './bodies.ts'
+import { causeOfFailedTask, type KlingTask, klingRefusal } from './replies.ts'
+
+export type KlingDeps = ClientDeps & { readonly keys: KlingAccess }
+
+export function withKlingKeys(deps: ClientDeps): KlingDeps {
+  return { ...deps, keys: createKlingAccess(deps.clock) }
+}
+
+export function klingLine(deps: KlingDeps, provider: ProviderSettings): VendorLine {
+  return createVendorLine(deps, {
+    provider,
+    readNo(status, body) {
+      const no = klingRefusal(body)
+      if (no?.isTokenStale) throw new StaleTokenError(no)
+      return no ?? (status >= 500 ? { cause: 'unavailable', message: `HTTP ${status}` } : null)
+    },
+    async credentials(access) {
+      const authorization = await deps.keys.authorization(access)
+      return authorization === undefined ? null : { authorization }
+    },
+    // Not said anywhere in so many words: a task that is not theirs is an invalid parameter, or not found.
+    isUnknown: (body) => [1200, 1201, 1202, 1203].includes(numberOf(fieldAt(body, 'code')) ?? 0),
+  })
+}
+
+/** A token that is refused for its time alone was looked at before the work: once more with a new one is free. */
+export async function signedAnew<T>(
+  deps: KlingDeps,
+  access: EngineAccess | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof StaleTokenError && deps.keys.signAnew(access)) return work()
+    throw error
+  }
+}
+
+type Handing = { readonly access: EngineAccess | undefined; readonly signal: AbortSignal }
+
+/** @returns the data of the reply, which names the task */
+export async function handOver(
+  deps: KlingDeps,
+  line: VendorLine,
+  { path, body, access, signal }: KlingAsk & Handing,
+): Promise<unknown> {
+  const reply = await signedAnew(deps, access, () =>
+    line.submitForJson({ path, json: body, access, signal, timeoutMs: 120_000 }),
+  )
+  const data = fieldAt(reply, 'data')
+  if (data === undefined || data === null)
+    throw new UnknownOutcomeError('The answer names no task, so nobody knows whether the work was taken.')
+  return data
+}
+
+/** What stands at a path of tasks, or null if nothing is known there. */
+export async function lookUp(
+  deps: KlingDeps,
+  line: VendorLine,
+  { path, access, signal }: Handing & { path: string },
+): Promise<unknown> {
+  try {
+    const reply = await signedAnew(deps, access, () => line.ask({ path, access, signal, timeoutMs: 60_000 }))
+    return fieldAt(reply, 'data') ?? null
+  } catch (error) {
+    if (error instanceof UnknownJobError) return null
+    // A key that is refused now says nothing of the task.
+    if (error instanceof RefusedError) throw new UnknownOutcomeError(error.message)
+    throw error
+  }
+}
+
+/** Fetches what a finished task made. Its links are of use for a while only; asked again it gives new ones. */
+export async function followTask(
+  look: () => Promise<KlingTask>,
+  fetchResult: (url: string, task: KlingTask) => Promise<PollResult>,
+): Promise<PollResult> {
+  const task = await look()
+  if (task.state === 'running') return { state: 'running', progressPercent: null, pollAgainMs: pollMs }
+  if (task.state === 'failed')
+    return { state: 'failed', cause: causeOfFailedTask(task.message), message: task.message || 'no reason given' }
+  try {
+    return await fetchResult(linkOf(task), task)
+  } catch (error) {
+    if (!(error instanceof FailedWorkError) || error.cause_ !== 'expired') throw error
+    const again = await look()
+    return fetchResult(linkOf(again), again)
+  }
+}
+
+const pollMs = 5000
+
+function linkOf({ urls }: KlingTask): string {
+  const [url] = urls
+  if (url !== undefined) return url
+  throw new FailedWorkError({ cause: 'internal', message: 'Kling finished without a result.', isCharged: true })
+}
+
+/** What a model charges for one piece of work, by the option `milliunits` (or `milliunits_per_second`). */
+export function milliunitsOf(model: EngineModel, seconds: number): number {
+  const each = numberOf(model.options.milliunits_per_second)
+  return each === undefined ? (numberOf(model.options.milliunits) ?? 0) : Math.ceil(each * seconds)
+}
+
+/** Asks for what it costs nothing to hear. */
+export function probeKling(deps: KlingDeps) {
+  return (provider: ProviderSettings, access: EngineAccess | undefined, signal: AbortSignal) => {
+    const nowMs = deps.clock.now().getTime()
+    const path = `/account/costs?start_time=${nowMs - 3_600_000}&end_time=${nowMs}`
+    return klingLine(deps, provider).probe({ path, access, signal, timeoutMs: 20_000 })
+  }
+}

@@ -1,0 +1,56 @@
+// Dialect `minimax-image`: image-01, answered with the picture itself.
+import type { Dialect, EngineModel } from '#rooms/generation/provider.ts'
+import { fetchBytesNow, pictureOutput } from '../shared/fetch-result.ts'
+import { numberOf } from '../shared/fields.ts'
+import { inputDataUri } from '../shared/input-bytes.ts'
+import { FailedWorkError, RefusedError } from '../shared/outcomes.ts'
+import { promptOf, referencesOf } from '../shared/picture-order.ts'
+import { type ClientDeps, createProviderClient } from '../shared/provider-client.ts'
+import { createRemoteEngine, type RemoteWork } from '../shared/remote-engine.ts'
+import { imageBody } from './bodies.ts'
+import { minimaxLine, probeMinimax } from './line.ts'
+import { readImage } from './replies.ts'
+
+const usualTimeoutMs = 300_000
+const answerMaxBytes = 96 * 1024 * 1024
+
+export function minimaxImageDialect(deps: ClientDeps): Dialect {
+  return {
+    id: 'minimax-image',
+    kind: 'image',
+    engine: (model) =>
+      createRemoteEngine(model, {
+        kind: 'image',
+        estimate: () => ({ image: 1 }),
+        submit: (work) => draw(deps, model, work),
+      }),
+    probe: probeMinimax(deps),
+  }
+}
+
+async function draw(deps: ClientDeps, model: EngineModel, { input, request, signal }: RemoteWork<'image'>) {
+  const [face] = referencesOf(model, input)
+  const link = face === undefined ? undefined : await request.linkInput?.(face.sha256)
+  const references = face === undefined ? [] : [link ?? (await inputDataUri(request, face))]
+  const reply = await minimaxLine(deps, model.provider).submitForJson({
+    path: '/v1/image_generation',
+    access: request.access,
+    json: imageBody({ picture: input.picture, prompt: promptOf(model, input), model, references }),
+    bodyMaxBytes: answerMaxBytes,
+    timeoutMs: numberOf(model.options.timeout_ms) ?? usualTimeoutMs,
+    signal,
+  })
+  const made = readImage(reply)
+  // Nothing but moderation leaves a good answer without a picture; what is not delivered is not charged.
+  if (made === null)
+    throw new RefusedError({ cause: 'blocked', message: 'The picture was made and kept back by moderation.' })
+  const links = createProviderClient(deps, { provider: model.provider, auth: 'none' })
+  const bytes =
+    made.base64 === undefined
+      ? await fetchBytesNow(links, { url: made.url ?? '', signal })
+      : Buffer.from(made.base64, 'base64')
+  if (bytes.length === 0)
+    throw new FailedWorkError({ cause: 'internal', message: 'The picture is empty.', isCharged: true })
+  const output = await pictureOutput(bytes, made.usage)
+  return { providerJobId: request.intentId, result: { state: 'succeeded' as const, output } }
+}

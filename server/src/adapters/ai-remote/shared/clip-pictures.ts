@@ -1,0 +1,28 @@
+// Pictures that go into a clip or a picture, in the form that the provider takes.
+import type { GenerationRequest, MediaInput } from '#rooms/generation/provider.ts'
+import { inputBase64 } from './input-bytes.ts'
+
+/** A short-lived address of ours, or, where nobody outside can reach us, the bytes in base64 without anything before them. */
+export async function linkOrBase64(request: GenerationRequest, input: MediaInput): Promise<string> {
+  return (await request.linkInput?.(input.sha256)) ?? inputBase64(request, input)
+}
+
+export type ClipPictures = {
+  readonly startFrame?: string
+  readonly endFrame?: string
+  readonly references: readonly string[]
+}
+
+type Named = {
+  readonly startFrame?: MediaInput
+  readonly endFrame?: MediaInput
+  readonly references?: readonly MediaInput[]
+}
+
+export async function clipPictures(clip: Named, write: (input: MediaInput) => Promise<string>): Promise<ClipPictures> {
+  const start = clip.startFrame === undefined ? {} : { startFrame: await write(clip.startFrame) }
+  const end = clip.endFrame === undefined ? {} : { endFrame: await write(clip.endFrame) }
+  const references: string[] = []
+  for (const reference of clip.references ?? []) references.push(await write(reference))
+  return { ...start, ...end, references }
+}

@@ -1,0 +1,161 @@
+// A line to a provider whose noes stand in the body, in numbers of its own. Beside `provider-client.ts`, which reads HTTP's.
+import type { OutboundReply } from '#platform/net/outbound.ts'
+import { OutboundError } from '#platform/net/outbound-error.ts'
+import type { EngineAccess, FailureCause, ProbeResult, ProviderSettings } from '#rooms/generation/provider.ts'
+import { parseExactJson } from './fields.ts'
+import { AskAgainError, RefusedError, UnknownJobError, UnknownOutcomeError } from './outcomes.ts'
+import type { ClientDeps } from './provider-client.ts'
+
+export type VendorNo = { readonly cause: FailureCause; readonly message: string; readonly retryAfterMs?: number }
+
+export type LineOptions = {
+  readonly provider: ProviderSettings
+  /** The no in an answer, or null. Of 5xx it gives `unavailable`, unless the provider has plainly looked at the work. */
+  readonly readNo: (status: number, body: unknown) => VendorNo | null
+  /** Headers with the key; null where there is no usable key. Default: a bearer's. */
+  readonly credentials?: (access: EngineAccess | undefined) => Credentials | Promise<Credentials>
+  /** Whether a no to a question means that the job is not known there. */
+  readonly isUnknown?: (body: unknown) => boolean
+}
+export type Credentials = Readonly<Record<string, string>> | null
+
+export type LineCall = {
+  /** Below the base URL, or a whole address that an administrator has set. */
+  readonly path: string
+  readonly method?: 'GET' | 'POST' | 'DELETE'
+  readonly access: EngineAccess | undefined
+  readonly json?: unknown
+  /** In place of JSON. */
+  readonly body?: string | Uint8Array
+  readonly headers?: Readonly<Record<string, string>>
+  readonly signal: AbortSignal
+  readonly timeoutMs?: number
+  readonly bodyMaxBytes?: number
+}
+
+export type VendorLine = {
+  readonly provider: ProviderSettings
+  /**
+   * Hands work over. Throws RefusedError for a plain no; OutboundError or UnknownOutcomeError when nobody knows.
+   * @returns the answer; `body` is undefined where it is no JSON
+   */
+  submit(call: LineCall): Promise<{ readonly body: unknown; readonly reply: OutboundReply }>
+  /** The same, and the answer must be JSON. */
+  submitForJson(call: LineCall): Promise<unknown>
+  /** Asks something that changes nothing. Throws AskAgainError or UnknownJobError. */
+  ask(call: LineCall): Promise<unknown>
+  /** Never throws. */
+  probe(call: LineCall, modelsIn?: (body: unknown) => readonly string[]): Promise<ProbeResult>
+}
+
+export function createVendorLine(deps: ClientDeps, options: LineOptions): VendorLine {
+  const { provider, readNo } = options
+
+  async function send(call: LineCall): Promise<OutboundReply> {
+    const credentials = await (options.credentials ?? bearer)(call.access)
+    if (credentials === null)
+      throw new RefusedError({
+        cause: 'auth',
+        message: `There is no key for the provider ${provider.id}. Enter one in the settings of engines.`,
+      })
+    const { timeoutMs } = call
+    const isWhole = /^https?:/.test(call.path)
+    return deps.outbound.request({
+      url: isWhole ? call.path : provider.baseUrl + call.path,
+      trust: isWhole ? call.path : provider.baseUrl,
+      method: call.method ?? (call.json === undefined && call.body === undefined ? 'GET' : 'POST'),
+      headers: { ...(call.json === undefined ? {} : { 'content-type': 'application/json' }), ...call.headers },
+      credentials,
+      ...(call.json === undefined ? {} : { body: JSON.stringify(call.json) }),
+      ...(call.body === undefined ? {} : { body: call.body }),
+      ...(timeoutMs === undefined ? {} : { timeoutMs, headersTimeoutMs: timeoutMs, idleTimeoutMs: timeoutMs }),
+      ...(call.bodyMaxBytes === undefined ? {} : { bodyMaxBytes: call.bodyMaxBytes }),
+      signal: call.signal,
+    })
+  }
+
+  async function submit(call: LineCall) {
+    const reply = await send(call)
+    const body = jsonOf(reply)
+    const no = readNo(reply.status, body)
+    const message = withoutSecrets(no?.message ?? `HTTP ${reply.status}`, call.access)
+    if (isDown(reply.status, no?.cause)) throw new UnknownOutcomeError(`The provider failed: ${message}`)
+    if (no === null && reply.status < 400) return { body, reply }
+    const cause = no?.cause ?? causeOfNo(reply.status)
+    const wait = no?.retryAfterMs ?? (cause === 'busy' ? retryAfterMsOf(reply.headers, deps.clock.now()) : undefined)
+    throw new RefusedError({ cause, message, ...(wait === undefined ? {} : { retryAfterMs: wait }) })
+  }
+
+  return {
+    provider,
+    submit,
+    async submitForJson(call) {
+      const { body } = await submit(call)
+      if (body !== undefined) return body
+      throw new UnknownOutcomeError('The answer is no JSON, so nobody knows whether the work was taken.')
+    },
+    async ask(call) {
+      const reply = await send(call).catch((error: unknown) => {
+        throw error instanceof OutboundError && error.reason !== 'aborted' ? new AskAgainError(error.message) : error
+      })
+      const body = jsonOf(reply)
+      if (reply.status === 404 || options.isUnknown?.(body)) throw new UnknownJobError('The provider does not know it.')
+      const no = readNo(reply.status, body)
+      if (no !== null || reply.status >= 400 || body === undefined)
+        throw new AskAgainError(withoutSecrets(no?.message ?? `HTTP ${reply.status}`, call.access), no?.retryAfterMs)
+      return body
+    },
+    async probe(call, modelsIn) {
+      try {
+        const { body } = await submit(call)
+        return modelsIn === undefined ? { ok: true } : { ok: true, models: modelsIn(body) }
+      } catch (error) {
+        if (error instanceof RefusedError) return { ok: false, cause: error.problem.cause, message: error.message }
+        return { ok: false, cause: 'unavailable', message: error instanceof Error ? error.message : String(error) }
+      }
+    },
+  }
+}
+
+function bearer(access: EngineAccess | undefined): Credentials {
+  const key = access?.secrets.api_key
+  return key ? { authorization: `Bearer ${key}` } : null
+}
+
+/** A provider that names another cause has looked at the work and said no, whatever the status. */
+function isDown(status: number, cause: FailureCause | undefined): boolean {
+  if (cause !== undefined && cause !== 'internal') return cause === 'unavailable'
+  return status >= 500 || status === 408
+}
+
+function causeOfNo(status: number): FailureCause {
+  if (status === 401 || status === 403) return 'auth'
+  if (status === 402) return 'no_balance'
+  return status === 429 ? 'busy' : 'bad_input'
+}
+
+export function jsonOf(reply: Pick<OutboundReply, 'bytes'>): unknown {
+  try {
+    return parseExactJson(new TextDecoder().decode(reply.bytes))
+  } catch {
+    return undefined
+  }
+}
+
+const MESSAGE_CHARS_MAX = 500
+
+/** A provider may repeat the key that it was given. */
+function withoutSecrets(message: string, access: EngineAccess | undefined): string {
+  const secrets = Object.values(access?.secrets ?? {}).filter((secret) => secret.length > 3)
+  return secrets.reduce((text, secret) => text.replaceAll(secret, '[key]'), message).slice(0, MESSAGE_CHARS_MAX)
+}
+
+/** By the headers; undefined where they name no time. Dates and seconds alike. */
+function retryAfterMsOf(headers: Readonly<Record<string, string>>, now: Date): number | undefined {
+  const exact = Number.parseFloat(headers['retry-after-ms'] ?? '')
+  if (exact >= 0) return Math.ceil(exact)
+  const hint = headers['retry-after']
+  if (hint === undefined) return undefined
+  const ms = /^[\d.]+$/.test(hint) ? Number(hint) * 1000 : Date.parse(hint) - now.getTime()
+  return Number.isFinite(ms) ? Math.max(0, Math.ceil(ms)) : undefined
+}
