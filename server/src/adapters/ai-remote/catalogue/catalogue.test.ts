@@ -7,6 +7,7 @@ import { systemClock } from '#platform/clock.ts'
 import { createOutbound } from '#platform/net/outbound.ts'
 import { simulateAll } from '#testing/simulators/all.ts'
 import { createDialects } from '../dialects.ts'
+import { aLine, aPicture, aQuestion } from '../shared/sample-inputs.seed.ts'
 import { voicesOf } from '../shared/voices.ts'
 
 const files = readdirSync(import.meta.dirname)
@@ -52,4 +53,28 @@ test('every provider can be simulated', () => {
   const simulated = simulateAll().map(({ id }) => id)
   const providers = files.flatMap(([, file]) => file.providers.map(({ id }) => id))
   expect(simulated).toEqual(expect.arrayContaining(providers))
+})
+
+const clip = { prompt: '雨夜', widthPx: 1280, heightPx: 720, durationMs: 5000, withSound: false }
+
+test.each(files.flatMap(([, file]) => file.models))('$id is free, or has a price for what is asked of it', (seed) => {
+  const input = {
+    text: aQuestion(),
+    image: aPicture(),
+    speech: aLine(seed.id, 'x'),
+    video: { kind: 'video', clip } as const,
+    music: null,
+    effect: null,
+  }[seed.kind]
+  if (input === null) return
+  const engine = dialects
+    .find(({ id }) => id === seed.dialect)
+    ?.engine({
+      ...seed,
+      provider: { id: seed.provider, baseUrl: 'https://example.org', options: {} },
+      concurrencyMax: seed.concurrency_max,
+      outputRevision: seed.output_revision,
+    })
+  const isFree = Object.keys(seed.prices.units).length === 0
+  expect((engine?.price(input).micros ?? 0n) > 0n).toBe(!isFree)
 })
