@@ -108,7 +108,7 @@ function submitPicture(request: SimRequest, world: SimWorld): SimReply {
     model: body.model_name,
     clientId: body.external_task_id ?? null,
     id: taskId(world),
-    usage: { milliunit: 1000 * (body.n ?? 1) },
+    usage: { milliunit: 200 * (body.n ?? 1) },
     make: () =>
       makePicture({ ...sizeOf(body.aspect_ratio, body.resolution === '2k' ? 1440 : 720), prompt: body.prompt }),
   })
@@ -137,7 +137,7 @@ function submitV2(request: SimRequest, world: SimWorld): SimReply {
     model: request.params.model ?? '',
     clientId: options.external_task_id ?? null,
     id: taskId(world),
-    usage: { milliunit: settings.duration * 800 },
+    usage: { milliunit: settings.duration * 500 },
     make: () =>
       makeClip({
         ...sizeOf(settings.aspect_ratio ?? '16:9', short),

@@ -3,7 +3,7 @@ import { chatWords, tokensOf } from './chat-words.ts'
 import type { ProviderSimulation, SimRefusal, SimWorld } from './provider-simulation.ts'
 import { type Json, jsonOf, type SimReply, type SimRequest, textsOf } from './sim-request.ts'
 
-const MODELS = ['qwen3', 'qwen3:8b']
+const MODELS = ['qwen3', 'qwen3-vl']
 const refusals: Readonly<Record<SimRefusal, readonly [number, string]>> = {
   busy: [503, 'server busy, please try again. maximum pending requests exceeded'],
   down: [500, 'llama runner process has terminated'],

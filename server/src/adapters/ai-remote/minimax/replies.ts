@@ -12,7 +12,12 @@ export type MinimaxTask =
 export function readHailuoTask(body: unknown): MinimaxTask {
   const status = textOf(fieldAt(body, 'status'))
   const refusal = baseRefusal(body)
-  if (status === 'Fail') return { state: 'failed', ...(refusal ?? { cause: 'internal', message: 'no reason given' }) }
+  if (status === 'Fail') {
+    const message = refusal?.message ?? 'no reason given'
+    // "Unavailable" is said of the house; of a task it is a failure like any other.
+    const cause = refusal === null || refusal.cause === 'unavailable' ? 'internal' : refusal.cause
+    return { state: 'failed', cause, message }
+  }
   const fileId = textOf(fieldAt(body, 'file_id'))
   if (status === 'Success' && fileId !== undefined) return { state: 'succeeded', fileId }
   return { state: 'running' }
