@@ -50,6 +50,8 @@ async function type(page: Page): Promise<void> {
     await page.waitForTimeout(LETTER_MS)
   }
   await page.waitForTimeout(5000)
+  // Otherwise the keys went somewhere else, and nothing was measured.
+  await page.getByText('Not saved', { exact: true }).waitFor({ timeout: 5000 })
 }
 
 const studio = await openBrowserStudio()

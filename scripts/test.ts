@@ -11,8 +11,14 @@ import { type Counts, countTests } from './testing/counts.ts'
 const root = dirname(import.meta.dirname)
 const SLOW = ['**/*.{slow,ffmpeg}.test.ts', 'acceptance/**']
 
-/** Eight minutes on two cores: walks through single rooms, whole samples, every look of a film, kills of an embedded database. */
-const LONG = ['acceptance/browser/{account,assets,files,people,projects,script}.test.ts', '**/looks.ffmpeg.test.ts']
+/**
+ * A quarter of an hour on two cores: every page in every look, walks through single rooms, whole samples, every look of a
+ * film, kills of an embedded database.
+ */
+const LONG = [
+  'acceptance/browser/{account,assets,every-surface,files,people,projects,script}.test.ts',
+  '**/looks.ffmpeg.test.ts',
+]
 
 async function main(args: readonly string[]): Promise<number> {
   const scratch = mkdtempSync(join(tmpdir(), 'huaben-test-'))

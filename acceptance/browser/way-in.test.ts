@@ -35,8 +35,9 @@ async function linkMailedTo(address: string, path: string): Promise<string> {
 test('the first account sets the studio up: a weak password is told while typing, a good one leads in', async () => {
   const visit = await studio.visit(null)
   const { page } = visit
-  await page.goto('/register')
+  await page.goto('/')
   await page.getByRole('heading', { name: 'Set up this studio' }).waitFor()
+  expect(visit.complaints).toEqual([])
   await page.getByLabel('User name').fill('root')
   const password = page.getByLabel('Password', { exact: true })
   await password.fill('password1')

@@ -13,6 +13,7 @@ import { queryClient } from './api/query-client.ts'
 import { CrashedPage, NotFoundPage } from './kit/failed-pages.tsx'
 import { LoadingPage } from './kit/loading-page.tsx'
 import { paths } from './paths.ts'
+import { installationQuery } from './rooms/identity/installation.ts'
 import { meQuery } from './rooms/identity/me.ts'
 import { SignInPage } from './rooms/identity/sign-in.page.tsx'
 import { pickWorkspace, workspacesQuery } from './rooms/workspaces/workspace.ts'
@@ -64,6 +65,12 @@ const invitation = createRoute({
   component: lazyRouteComponent(() => import('./rooms/workspaces/join.page.tsx'), 'JoinPage'),
 })
 
+/** Whoever comes to a studio without accounts sets it up; everybody else signs in, and comes to where they wanted to go. */
+async function wayIn(next: string) {
+  const installation = await queryClient.fetchQuery(installationQuery).catch(() => undefined)
+  return installation?.has_users === false ? { to: paths.register } : { to: paths.signIn, search: { next } }
+}
+
 /** Everything that only somebody who is signed in may see. */
 const studio = createRoute({
   getParentRoute: () => root,
@@ -71,7 +78,7 @@ const studio = createRoute({
   component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'Shell'),
   beforeLoad: async ({ location }) => {
     const me = await queryClient.ensureQueryData(meQuery)
-    if (me === null) throw redirect({ to: paths.signIn, search: { next: location.href } })
+    if (me === null) throw redirect(await wayIn(location.href))
     const workspaces = await queryClient.ensureQueryData(workspacesQuery)
     const named = /^\/w\/([^/]+)/.exec(location.pathname)?.[1]
     const byId = workspaces.find((each) => each.id === named)

@@ -7,6 +7,18 @@ let running: Promise<Renewal> | null = null
 const LOCK = 'huaben.renew'
 const UNAUTHENTICATED = 401
 
+const SIGN_COOKIE = 'huaben_signed_in'
+
+/** Whether this browser may hold a session: the cookies of a session themselves are hidden from pages. */
+export function mayBeSignedIn(): boolean {
+  return document.cookie.split('; ').some((cookie) => cookie.startsWith(`${SIGN_COOKIE}=`))
+}
+
+function forgetSession(): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the cookie store is asynchronous, and not in every browser
+  document.cookie = `${SIGN_COOKIE}=; path=/; max-age=0`
+}
+
 /** True if the session goes on. */
 export async function renewSession(): Promise<boolean> {
   return (await askForRenewal()) === 'renewed'
@@ -29,7 +41,9 @@ async function renew(): Promise<Renewal> {
   try {
     const response = await fetch('/api/v1/auth/refresh', { method: 'POST', credentials: 'same-origin' })
     if (response.ok) return 'renewed'
-    return response.status === UNAUTHENTICATED ? 'ended' : 'unknown'
+    if (response.status !== UNAUTHENTICATED) return 'unknown'
+    forgetSession()
+    return 'ended'
   } catch {
     return 'unknown'
   }

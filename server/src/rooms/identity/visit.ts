@@ -11,6 +11,8 @@ import { redeemTicket, type Tokens, type Visitor } from './sessions.ts'
 
 export const ACCESS_COOKIE = 'huaben_access'
 export const REFRESH_COOKIE = 'huaben_refresh'
+/** For the pages alone, and no secret: whether it makes sense to ask who is signed in. */
+const SIGN_COOKIE = 'huaben_signed_in'
 /** The refresh token travels only to where it is used. */
 const REFRESH_PATH = `${API_BASE}/auth`
 const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -102,9 +104,11 @@ export function setCookies(parts: Parts, reply: FastifyReply, tokens: Tokens): v
   const common = { httpOnly: true, sameSite: 'lax', secure } as const
   reply.setCookie(ACCESS_COOKIE, tokens.access, { ...common, path: '/', maxAge: settings.accessSeconds })
   reply.setCookie(REFRESH_COOKIE, tokens.refresh, { ...common, path: REFRESH_PATH, maxAge: settings.refreshSeconds })
+  reply.setCookie(SIGN_COOKIE, '1', { ...common, httpOnly: false, path: '/', maxAge: settings.refreshSeconds })
 }
 
 export function clearCookies(reply: FastifyReply): void {
   reply.clearCookie(ACCESS_COOKIE, { path: '/' })
   reply.clearCookie(REFRESH_COOKIE, { path: REFRESH_PATH })
+  reply.clearCookie(SIGN_COOKIE, { path: '/' })
 }

@@ -4,12 +4,13 @@ import type { User } from '#contract/identity.ts'
 import { isFault } from '#web/api/fault.ts'
 import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
-import { renewSession } from '#web/api/session.ts'
+import { mayBeSignedIn, renewSession } from '#web/api/session.ts'
 
 /** Null: nobody is signed in. */
 export const meQuery = queryOptions({
   queryKey: keys.me,
   queryFn: async ({ signal }): Promise<User | null> => {
+    if (!mayBeSignedIn()) return null
     try {
       return await api.get<User>('/auth/me', { signal })
     } catch (error) {

@@ -33,17 +33,19 @@ export function RegisterPage() {
       {!data && !error && <FormShape />}
       {isClosed && <p className="text-muted">{t('closedText')}</p>}
       {data && !isClosed && <RegisterForm isFirst={isFirst} invitation={invitation} />}
-      <p className="mt-5 text-muted">
-        {t('haveAccount')}{' '}
-        <Link
-          to={paths.signIn}
-          {...(next ? { search: { next } } : {})}
-          {...(invitation ? { hash: `invitation=${invitation}` } : {})}
-          className="underline hover:text-ink"
-        >
-          {t('signIn')}
-        </Link>
-      </p>
+      {!isFirst && (
+        <p className="mt-5 text-muted">
+          {t('haveAccount')}{' '}
+          <Link
+            to={paths.signIn}
+            {...(next ? { search: { next } } : {})}
+            {...(invitation ? { hash: `invitation=${invitation}` } : {})}
+            className="underline hover:text-ink"
+          >
+            {t('signIn')}
+          </Link>
+        </p>
+      )}
     </WayIn>
   )
 }

@@ -1,8 +1,8 @@
 // The first film, part one: a script is chosen, one button is pressed.
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useRouter } from '@tanstack/react-router'
 import { Check, Play } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { StartedRun } from '#contract/productions.ts'
 import type { ProjectDetail } from '#contract/projects.ts'
 import { api } from '#web/api/request.ts'
@@ -149,8 +149,13 @@ function useWishOf(draft: Draft): Wish | null {
 
 function useBeginning(onBegun: () => void) {
   const navigate = useNavigate()
+  const router = useRouter()
   const { slug } = useWorkspace()
   const { create, made } = useNewProject()
+  // The page that follows is there when it is wanted.
+  useEffect(() => {
+    void router.preloadRoute({ to: paths.firstFilm, params: { workspace: slug } })
+  }, [router, slug])
   const begin = useMutation({
     mutationFn: async (wish: NewProject): Promise<{ project: ProjectDetail; run: StartedRun }> => {
       const project = await create.mutateAsync(wish)
