@@ -117,7 +117,11 @@ test('a browser refreshes, changes its password and signs out by its cookies alo
   expect(third.body.data.access_token).toBeNull()
   expect((await studio.request('GET', '/auth/me', undefined, jarOf(second))).status).toBe(401)
   const out = await studio.request('POST', '/auth/logout', undefined, { ...jarOf(third), ...own })
-  expect(cookiesOf(out).map((one) => one.split(';')[0])).toEqual(['huaben_access=', 'huaben_refresh='])
+  expect(cookiesOf(out).map((one) => one.split(';')[0])).toEqual([
+    'huaben_access=',
+    'huaben_refresh=',
+    'huaben_signed_in=',
+  ])
   expect((await studio.request('GET', '/auth/me', undefined, jarOf(third))).status).toBe(401)
   expect((await studio.request('POST', '/auth/refresh', undefined, { ...jarOf(third), ...own })).status).toBe(401)
 })
