@@ -1,6 +1,7 @@
 // Aliyun's two speech services: Qwen on DashScope, which answers a link, and NLS, which answers sound.
 import type { EngineModel, FailureCause, SpeechDescription, Usage } from '#rooms/generation/provider.ts'
 import { type Fields, fieldAt, numberOf, textOf } from '../shared/fields.ts'
+import { countOf } from '../shared/problem.ts'
 import { onScale, pitchFactor } from '../shared/spoken.ts'
 
 export type AliyunRefusal = { readonly cause: FailureCause; readonly message: string }
@@ -28,8 +29,8 @@ export function qwenBody(speech: SpeechDescription, text: string, model: EngineM
 export function readQwen(body: unknown): { readonly url: string; readonly usage: Usage } | null {
   const url = textOf(fieldAt(body, 'output', 'audio', 'url'))
   if (url === undefined) return null
-  const characters = numberOf(fieldAt(body, 'usage', 'characters'))
-  return { url: secured(url), usage: characters === undefined ? {} : { character: characters } }
+  const characters = countOf(fieldAt(body, 'usage', 'characters'))
+  return { url: secured(url), usage: characters === null ? {} : { character: characters } }
 }
 
 /** Only names of the cloud: an address of our own network has no certificate. */

@@ -109,7 +109,7 @@ function linkOf({ urls }: KlingTask): string {
 /** What a model charges for one piece of work, by the option `milliunits` (or `milliunits_per_second`). */
 export function milliunitsOf(model: EngineModel, seconds: number): number {
   const each = numberOf(model.options.milliunits_per_second)
-  return each === undefined ? (numberOf(model.options.milliunits) ?? 0) : Math.ceil(each * seconds)
+  return each === undefined ? Math.ceil(numberOf(model.options.milliunits) ?? 0) : Math.ceil(each * seconds)
 }
 
 /** Asks for what it costs nothing to hear. */

@@ -70,6 +70,7 @@ async function fetchPicture(
   at: { readonly url: string; readonly signal: AbortSignal },
   { usage }: KlingTask,
 ): Promise<PollResult> {
-  const output = await pictureOutput(await fetchBytes(links, at), { image: 1, ...usage })
+  // Without a number of theirs what was held for is charged; a part of the units would be too little.
+  const output = await pictureOutput(await fetchBytes(links, at), usage && { image: 1, ...usage })
   return { state: 'succeeded', output }
 }

@@ -88,7 +88,7 @@ function stateOf(word: string | undefined, success: string): KlingTask['state'] 
 function usageOf(amounts: readonly unknown[]): Usage | undefined {
   const known = amounts.flatMap((amount) => numberOf(amount) ?? [])
   if (known.length === 0) return undefined
-  return { milliunit: Math.round(known.reduce((sum, amount) => sum + amount, 0) * 1000) }
+  return { milliunit: Math.max(0, Math.round(known.reduce((sum, amount) => sum + amount, 0) * 1000)) }
 }
 
 /** Moderation of the result is told in the words of the failed task only. */

@@ -3,6 +3,7 @@ import type { Dialect, EngineModel } from '#rooms/generation/provider.ts'
 import { fieldAt, listOf, numberOf, textOf } from '../shared/fields.ts'
 import { inputDataUri } from '../shared/input-bytes.ts'
 import { FailedWorkError, UnknownOutcomeError } from '../shared/outcomes.ts'
+import { countOf } from '../shared/problem.ts'
 import type { ClientDeps } from '../shared/provider-client.ts'
 import { createRemoteEngine, type RemoteWork } from '../shared/remote-engine.ts'
 import { readAnswer, schemaInWords, textTokens } from '../shared/structured-text.ts'
@@ -50,12 +51,12 @@ async function chat(deps: ClientDeps, model: EngineModel, work: RemoteWork<'text
       message: 'The answer is not the data that was asked for.',
       isCharged: true,
     })
-  const usage = {
-    input_token: numberOf(fieldAt(reply, 'usage', 'prompt_tokens')) ?? 0,
-    output_token: numberOf(fieldAt(reply, 'usage', 'completion_tokens')) ?? 0,
-  }
+  const input_token = countOf(fieldAt(reply, 'usage', 'prompt_tokens'))
+  const output_token = countOf(fieldAt(reply, 'usage', 'completion_tokens'))
+  // Half a count would charge too little: without both, what was held for is charged.
+  const usage = input_token === null || output_token === null ? {} : { usage: { input_token, output_token } }
   const mediaType = schema ? 'application/json' : 'text/plain'
-  const output = { mediaType, bytes: Buffer.from(said), facts: { text_chars: said.length }, usage }
+  const output = { mediaType, bytes: Buffer.from(said), facts: { text_chars: said.length }, ...usage }
   return { providerJobId: request.intentId, result: { state: 'succeeded' as const, output } }
 }
 

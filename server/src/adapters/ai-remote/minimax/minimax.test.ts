@@ -116,6 +116,8 @@ test('sound is hexadecimal, and base64 is not taken for it', () => {
     usage: { character: 26 },
   })
   expect(readSpeech({ data: { audio: 'SUQzBAAA' } })).toBeNull()
+  // Without a count of theirs ours is charged, not nothing.
+  expect(readSpeech({ data: { audio: '49' } })).toEqual({ bytes: Buffer.from('I') })
 })
 
 test('pace becomes a factor, pitch whole semitones, and the direction a feeling that is known', () => {

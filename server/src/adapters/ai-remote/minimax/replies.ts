@@ -1,6 +1,7 @@
 // What MiniMax answers when it did not say no.
 import type { FailureCause, Usage } from '#rooms/generation/provider.ts'
 import { fieldAt, listOf, numberOf, textOf } from '../shared/fields.ts'
+import { countOf } from '../shared/problem.ts'
 import { baseRefusal } from './base-resp.ts'
 
 export type MinimaxTask =
@@ -46,7 +47,7 @@ export function readH3Task(body: unknown): MinimaxTask {
 export function readImage(
   body: unknown,
 ): { readonly base64?: string; readonly url?: string; readonly usage: Usage } | null {
-  const made = numberOf(fieldAt(body, 'metadata', 'success_count'))
+  const made = countOf(fieldAt(body, 'metadata', 'success_count'))
   const base64 = textOf(listOf(fieldAt(body, 'data', 'image_base64'))[0])
   const url = textOf(listOf(fieldAt(body, 'data', 'image_urls'))[0])
   if (base64 === undefined && url === undefined) return null
@@ -55,9 +56,9 @@ export function readImage(
 }
 
 /** Sound comes in hexadecimal digits; null if that is not what it is. */
-export function readSpeech(body: unknown): { readonly bytes: Uint8Array; readonly usage: Usage } | null {
+export function readSpeech(body: unknown): { readonly bytes: Uint8Array; readonly usage?: Usage } | null {
   const hex = textOf(fieldAt(body, 'data', 'audio')) ?? ''
   if (hex.length === 0 || hex.length % 2 !== 0 || !/^[0-9a-f]+$/i.test(hex)) return null
-  const characters = numberOf(fieldAt(body, 'extra_info', 'usage_characters'))
-  return { bytes: Buffer.from(hex, 'hex'), usage: characters === undefined ? {} : { character: characters } }
+  const characters = countOf(fieldAt(body, 'extra_info', 'usage_characters'))
+  return { bytes: Buffer.from(hex, 'hex'), ...(characters === null ? {} : { usage: { character: characters } }) }
 }

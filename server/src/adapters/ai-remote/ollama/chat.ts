@@ -1,6 +1,7 @@
 // Ollama's own chat: what is asked, and what comes back line by line.
 import type { EngineModel, FailureCause, TextDescription, Usage } from '#rooms/generation/provider.ts'
 import { type Fields, fieldAt, numberOf, textOf } from '../shared/fields.ts'
+import { countOf } from '../shared/problem.ts'
 
 const contextStep = 4096
 const contextMost = 131_072
@@ -55,7 +56,7 @@ export function readChat(lines: string): ChatEnd {
     if (error !== undefined) return { state: 'failed', message: error }
     text += textOf(fieldAt(part, 'message', 'content')) ?? ''
     if (fieldAt(part, 'done') !== true) continue
-    const count = (name: string) => numberOf(fieldAt(part, name)) ?? 0
+    const count = (name: string) => countOf(fieldAt(part, name)) ?? 0
     const usage = { input_token: count('prompt_eval_count'), output_token: count('eval_count') }
     return { state: 'succeeded', text, usage, isCut: fieldAt(part, 'done_reason') === 'length' }
   }
