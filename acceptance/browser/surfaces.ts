@@ -107,6 +107,8 @@ export const SURFACES: readonly Surface[] = [
   },
   { name: 'files in the trash', path: (places) => `${inWorkspace('files')(places)}?trash=1` },
   { name: 'engines', path: inWorkspace('engines') },
+  { name: 'keys', path: inWorkspace('engines?tab=keys') },
+  { name: 'add a key', path: inWorkspace('engines?tab=keys'), steps: [button('Add a key')] },
   { name: 'people', path: inWorkspace('people') },
   { name: 'invite', path: inWorkspace('people'), steps: [button('Invite')] },
   { name: 'remove a member', path: inWorkspace('people'), steps: [button('Remove mei')] },

@@ -1,5 +1,6 @@
 // What there is to make things with: by kind, with what each can do, what it costs, and whether it works now.
 import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { AudioLines, Clapperboard, Cloud, Drum, HardDrive, Image, type LucideIcon, Music, Type } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Engine, EngineKind, Engines, ProgramCheck } from '#contract/generation.ts'
@@ -9,10 +10,13 @@ import { formatNumber } from '#web/i18n/format.ts'
 import { useLanguage } from '#web/i18n/texts.ts'
 import { Page } from '#web/kit/page.tsx'
 import { Problem } from '#web/kit/problem.tsx'
+import { paths } from '#web/paths.ts'
 import { Badge } from '#web/ui/badge.tsx'
 import { classes } from '#web/ui/classes.ts'
 import { Notice } from '#web/ui/notice.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
+import { Tabs } from '#web/ui/tabs.tsx'
+import { KeysPanel } from '../keys/keys-panel.tsx'
 import { useWorkspace } from '../workspaces/workspace.ts'
 import { useTexts } from './texts.ts'
 
@@ -34,10 +38,31 @@ const ICONS: Record<EngineKind, LucideIcon> = {
 
 export function EnginesPage() {
   const t = useTexts()
+  const navigate = useNavigate()
+  const { slug } = useWorkspace()
+  const { tab } = useSearch({ strict: false }) as { tab?: string }
+  return (
+    <Page title={t('title')} description={t('about')}>
+      <Tabs
+        label={t('sections')}
+        tabs={[
+          { id: 'engines', label: t('title'), content: <EngineList /> },
+          { id: 'keys', label: t('keys'), content: <KeysPanel /> },
+        ]}
+        chosen={tab === 'keys' ? 'keys' : 'engines'}
+        onChoose={(id) =>
+          void navigate({ to: paths.engines, params: { workspace: slug }, search: { tab: id }, replace: true })
+        }
+      />
+    </Page>
+  )
+}
+
+function EngineList() {
   const { id } = useWorkspace()
   const { data, error, refetch } = useQuery(enginesQuery(id))
   return (
-    <Page title={t('title')} description={t('about')}>
+    <>
       <Problem error={error} onRetry={() => void refetch()} />
       {!data && !error && <Skeleton className="h-96 w-full" />}
       {data && (
@@ -48,7 +73,7 @@ export function EnginesPage() {
           <Programs programs={data.programs} />
         </div>
       )}
-    </Page>
+    </>
   )
 }
 

@@ -3,6 +3,8 @@ import { defineTexts } from '#web/i18n/texts.ts'
 export const useTexts = defineTexts('engines', {
   en: {
     title: 'Engines',
+    sections: 'Engines and keys',
+    keys: 'Keys',
     about: 'What makes pictures, voices, music and effects here, what each can do, and whether it works now.',
     kind: {
       text: 'Text',
@@ -49,6 +51,8 @@ export const useTexts = defineTexts('engines', {
   },
   'zh-CN': {
     title: '引擎',
+    sections: '引擎与密钥',
+    keys: '密钥',
     about: '这里用什么生成图片、声音、音乐与音效，各自能做什么，当前是否可用。',
     kind: { text: '文本', image: '图片', video: '视频', speech: '语音', music: '音乐与环境声', effect: '音效' },
     none: '未安装引擎。',
