@@ -22,9 +22,10 @@ export type ResultLink = {
   readonly maxBytes?: number
 }
 
-/** Pictures and sound are held whole in memory up to this. */
+/** Pictures and sound, which are held whole in memory like all results. */
 const WHOLE_MAX_BYTES = 96 * 1024 * 1024
-const CLIP_MAX_BYTES = 512 * 1024 * 1024
+/** Half a minute of 4K; what is larger is no shot. */
+const CLIP_MAX_BYTES = 256 * 1024 * 1024
 const FETCH_TRIES = 3
 const FETCH_PAUSE_MS = 500
 const FETCH_TIMEOUT_MS = 300_000
@@ -98,10 +99,7 @@ export async function pictureOutput(bytes: Uint8Array, usage?: Usage): Promise<G
   return { mediaType: found.mime, bytes, facts, ...(usage ? { usage } : {}) }
 }
 
-/**
- * A clip, measured. It rests in a scratch folder while it is read; the folder goes when the bytes have been read or given up.
- * Throws FailedWorkError if it is no clip.
- */
+/** A clip, measured in a scratch folder that is gone when this ends. Throws FailedWorkError if it is no clip. */
 export async function fetchClip(client: ProviderClient, link: ResultLink, usage?: Usage): Promise<FinishedResult> {
   const { bytes } = await opened(client, { maxBytes: CLIP_MAX_BYTES, ...link })
   return { state: 'succeeded', output: await clipOutput(bytes, usage) }
