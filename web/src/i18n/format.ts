@@ -4,15 +4,27 @@ import { currentLanguage } from './texts.ts'
 const KIB = 1024
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const
 
+const formats = new Map<string, Intl.NumberFormat>()
+
+/** Making a format costs as much as drawing a card: on a board of 300 shots it was the dearest thing while scrolling. */
+function numbers(digitsMax: number): Intl.NumberFormat {
+  const name = `${currentLanguage()} ${digitsMax}`
+  const known = formats.get(name)
+  if (known) return known
+  const made = new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: digitsMax })
+  formats.set(name, made)
+  return made
+}
+
 export function formatNumber(value: number): string {
-  return new Intl.NumberFormat(currentLanguage()).format(value)
+  return numbers(3).format(value)
 }
 
 export function formatBytes(bytes: number): string {
   const power = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log(bytes) / Math.log(KIB)))
   const value = bytes / KIB ** power
   const digits = power === 0 || value >= 100 ? 0 : 1
-  return `${new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: digits }).format(value)} ${UNITS[power]}`
+  return `${numbers(digits).format(value)} ${UNITS[power]}`
 }
 
 export function formatDate(iso: string): string {
@@ -51,6 +63,6 @@ export function formatClock(ms: number): string {
 
 /** A shot's length: "2.4 s", "2.4 秒". */
 export function formatSeconds(ms: number): string {
-  const seconds = new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: 1 }).format(ms / 1000)
+  const seconds = numbers(1).format(ms / 1000)
   return `${seconds} ${currentLanguage() === 'zh-CN' ? '秒' : 's'}`
 }

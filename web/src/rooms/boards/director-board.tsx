@@ -107,7 +107,10 @@ export function ShotBoard(props: ShotBoardProps) {
               key={rowKey(row)}
               role="row"
               aria-rowindex={item.index + 1}
-              className={classes('inset-x-0 top-0', isSticky ? 'pointer-events-none sticky z-20' : 'absolute')}
+              className={classes(
+                'inset-x-0 top-0 [contain:layout_style]',
+                isSticky ? 'pointer-events-none sticky z-20' : 'absolute',
+              )}
               style={{ height: item.size, ...(isSticky ? {} : { transform: `translateY(${item.start}px)` }) }}
             >
               {row.kind === 'scene' ? (

@@ -75,14 +75,16 @@ function useWish(providers: readonly Provider[]) {
   return { provider, label: named.label, named, setNamed, forget, secrets: filled, setSecrets, typed: secrets, isWhole }
 }
 
-function KeyFields({
-  providers,
-  wish,
-  onChange,
-}: Pick<DialogProps, 'providers'> & { wish: Wish; onChange: () => void }) {
-  const t = useTexts()
+type FieldsProps = Pick<DialogProps, 'providers'> & { readonly wish: Wish; readonly onChange: () => void }
+
+function useNameOf(): (name: Provider['name']) => string {
   const language = useLanguage()
-  const nameOf = ({ en, zh }: Provider['name']) => (language === 'zh-CN' ? zh : en)
+  return ({ en, zh }) => (language === 'zh-CN' ? zh : en)
+}
+
+function KeyFields({ providers, wish, onChange }: FieldsProps) {
+  const t = useTexts()
+  const nameOf = useNameOf()
   const { provider, named } = wish
   return (
     <>
@@ -105,6 +107,28 @@ function KeyFields({
           </Select>
         )}
       </Field>
+      <SecretFields wish={wish} onChange={onChange} />
+      <Field label={t('label')} hint={t('labelHint')}>
+        {(control) => (
+          <Input
+            {...control}
+            maxLength={100}
+            placeholder={provider ? nameOf(provider.name) : ''}
+            value={wish.label}
+            onChange={(event) => wish.setNamed({ ...named, label: event.target.value })}
+          />
+        )}
+      </Field>
+    </>
+  )
+}
+
+function SecretFields({ wish, onChange }: Omit<FieldsProps, 'providers'>) {
+  const t = useTexts()
+  const nameOf = useNameOf()
+  const { provider } = wish
+  return (
+    <>
       {provider?.keys_url && (
         <a
           href={provider.keys_url}
@@ -134,17 +158,6 @@ function KeyFields({
           )}
         </Field>
       ))}
-      <Field label={t('label')} hint={t('labelHint')}>
-        {(control) => (
-          <Input
-            {...control}
-            maxLength={100}
-            placeholder={provider ? nameOf(provider.name) : ''}
-            value={wish.label}
-            onChange={(event) => wish.setNamed({ ...named, label: event.target.value })}
-          />
-        )}
-      </Field>
     </>
   )
 }
