@@ -25,8 +25,11 @@ const Label = Type.String({ minLength: 1, maxLength: 100 })
 /** Lower ones are used first; equal ones take turns. */
 const Place = Type.Integer({ minimum: 0, maximum: 999 })
 /** By the names of the provider's key fields. */
-const SecretTexts = Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 8192 }), { maxProperties: 8 })
-const ProviderId = Type.String({ minLength: 1, maxLength: 64 })
+const SecretTexts = Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]{0,63}$' }), Type.String({ maxLength: 8192 }), {
+  maxProperties: 8,
+})
+/** Narrow, so that a key that was pasted into the wrong field is not repeated in the refusal. */
+const ProviderId = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$' })
 
 export const ProviderKey = Type.Object({
   id: Type.String(),

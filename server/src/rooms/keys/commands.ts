@@ -34,6 +34,7 @@ export async function addKey(deps: KeyDeps, holding: Holding, wish: NewKey): Pro
   const provider = mustKnow(deps, wish.provider)
   const secrets = readSecrets(provider, wish.secrets)
   const label = readLabel(wish.label)
+  if (Object.values(secrets).some((text) => label.includes(text.reveal()))) throw keyFaults.LABEL_TELLS()
   const at = deps.clock.now()
   const id = newId()
   const row = {

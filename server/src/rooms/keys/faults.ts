@@ -22,6 +22,13 @@ export const keyFaults = defineFaults('keys', {
     remedyEn: 'Copy the key once more from the page of the provider. Nothing was stored.',
     remedyZh: '请从服务商页面重新复制密钥。未保存任何内容。',
   },
+  LABEL_TELLS: {
+    kind: 'invalid',
+    en: 'The label holds the key itself.',
+    zh: '名称中包含了密钥本身。',
+    remedyEn: 'Give it another label: labels are shown to everybody who keeps these keys. Nothing was stored.',
+    remedyZh: '请更换名称：名称会展示给所有管理密钥的人。未保存任何内容。',
+  },
   TOO_MANY: {
     kind: 'conflict',
     en: 'There are {limit} keys of this provider already.',

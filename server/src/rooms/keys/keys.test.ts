@@ -52,6 +52,11 @@ test.each([
   ['an empty text', { provider: 'acme', secrets: { api_key: '  ' } }, 'KEYS_TEXT_WRONG'],
   ['a line break inside', { provider: 'acme', secrets: { api_key: 'sk-planted\r\nx-evil: 1' } }, 'KEYS_TEXT_WRONG'],
   ['a full-width character', { provider: 'acme', secrets: { api_key: 'sk-planted－1' } }, 'KEYS_TEXT_WRONG'],
+  [
+    'a label that tells the key',
+    { provider: 'acme', label: 'it is sk-planted-1', secrets: { api_key: 'sk-planted-1' } },
+    'KEYS_LABEL_TELLS',
+  ],
   ['no secrets', { provider: 'acme' }, 'INVALID_REQUEST'],
 ])('%s is refused without repeating what was sent', async (_what, body, code) => {
   const reply = await owner.post(OWN, { label: 'x', ...body })
