@@ -633,8 +633,9 @@ create table production_runs (
   started_at timestamp with time zone not null,
   finished_at timestamp with time zone,
   is_partial boolean default false not null,
-  wish jsonb default '{}'::jsonb not null,
+  wish jsonb,
   input_revision integer default 0 not null,
+  looks_again boolean default false not null,
   constraint production_runs_pkey PRIMARY KEY (id),
   constraint production_runs_state_check CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'completed'::text, 'failed'::text, 'cancelled'::text])))
 );

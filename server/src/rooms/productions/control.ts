@@ -9,9 +9,10 @@ import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Workshop } from './deps.ts'
 import { productionEvent } from './events.ts'
 import { productionFaults } from './faults.ts'
-import { findActiveRun, findRunOfTask, lockRun, type Run, requeueSteps, setRunState } from './queries.ts'
+import { findActiveRun, findRunOfTask, lockRun, type Run, setRunState } from './queries.ts'
 import { giveFilmBack, spendFilm } from './quota.ts'
 import { markStepFailed } from './state-queries.ts'
+import { lookAgain, requeueSteps } from './upkeep-queries.ts'
 
 export type EnqueuePlan = (tx: Tx, runId: string) => Promise<unknown>
 
@@ -36,6 +37,7 @@ export function createControls(shop: Workshop, enqueuePlan: EnqueuePlan): Contro
     if (!run) return
     await checkAlone(tx, run)
     if (!run.isPartial) await spendFilm(shop, tx, scope, { runId: run.id, isLimited: true })
+    await lookAgain(tx, run.id)
     await resume(tx, scope, task)
   }
   return {

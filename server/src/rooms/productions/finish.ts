@@ -17,13 +17,14 @@ export async function finishRun(shop: Workshop, work: { runId: string; context: 
   const run = await findRun(shop.db, work.runId)
   if (run?.state !== 'running') return
   const scope = shop.jobScope(run.workspaceId, run.requestedBy)
-  const { input } = await shop.memories.recall(shop.db, run.id)
+  if (run.looksAgain) return
+  const { input } = await shop.memories.recall(shop.db, run)
   // What was asked for is made, and no film is cut of it.
   const film = input.only ? undefined : await gather(shop, scope, run)
   await shop.db.transaction(async (tx) => {
     await work.context.fence(tx)
     const locked = await lockRun(tx, run.id)
-    if (locked?.state !== 'running') return
+    if (locked?.state !== 'running' || locked.looksAgain || locked.inputRevision !== run.inputRevision) return
     await shop.tasks.settle(tx, run.taskId)
     const stored = film && (await shop.films.record(tx, scope, film))
     if (!stored) await finishStep(tx, { ...NOTHING_MADE, runId: run.id, stepId: END_STEP })
@@ -37,7 +38,7 @@ export async function finishRun(shop: Workshop, work: { runId: string; context: 
 const NOTHING_MADE = { artefactId: null, sha256: null, reused: true, elapsedMs: 0 }
 
 async function gather(shop: Workshop, scope: Scope, run: Run) {
-  const { input } = await shop.memories.recall(shop.db, run.id)
+  const { input } = await shop.memories.recall(shop.db, run)
   const resolution = await resolveProduction({ db: shop.db, artefacts: shop.artefacts }, scope, input)
   const plan = must(resolution.plan, 'the plan of a finished run')
   const film = must(

@@ -11,6 +11,20 @@ export type EngineChoice = {
   readonly isRemote?: boolean
 }
 
+/** What a request may set differently from the project's own settings. */
+export type RunWish = {
+  readonly aspect?: FilmSettings['aspect']
+  readonly size?: FilmSettings['size']
+  readonly container?: FilmSettings['container']
+  readonly template?: string
+  readonly transition?: string | null
+  readonly burn_subtitles?: boolean
+  readonly show_speakers?: boolean
+  readonly music?: boolean
+  /** Only what these shots show and say. */
+  readonly shot_ids?: readonly string[]
+}
+
 export type ProductionInput = {
   readonly board: Board
   readonly film: FilmSettings

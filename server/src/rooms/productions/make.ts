@@ -44,8 +44,10 @@ export async function makeStep(shop: Workshop, handOut: HandOut, work: Work): Pr
   const run = await findRun(shop.db, work.runId)
   if (!run) return
   const scope = shop.jobScope(run.workspaceId, run.requestedBy)
-  const memory = await shop.memories.recall(shop.db, run.id)
+  const memory = await shop.memories.recall(shop.db, run)
   const making: Making = { ...work, run, scope, memory, handOut, startedMs: shop.clock.monotonicMs() }
+  // Its plan hands out what is wanted then.
+  if (run.state === 'running' && run.looksAgain) return
   const engineStep = memory.firstById.get(work.stepId) ?? (await clipStepOf(shop, making))
   // Paused, cancelled or failed meanwhile: whoever resumes the run hands its steps out again.
   if (run.state !== 'running') return leave(shop, making, engineStep)
@@ -230,8 +232,8 @@ async function finish(shop: Workshop, tx: Tx, making: Making, done: Done): Promi
   await making.context.fence(tx)
   const locked = await lockRun(tx, run.id)
   await shop.artefacts.release(tx, scope, done.claim)
-  // Purged with its project meanwhile: what was made is kept for others, and nothing is left behind here.
-  if (!locked) return
+  // Purged with its project meanwhile, or retried with corrected settings: what was made is kept for others by its key.
+  if (locked?.inputRevision !== run.inputRevision) return
   if (done.engineStep?.kind === 'speech') {
     const take = {
       projectId: run.projectId,
@@ -255,7 +257,7 @@ async function finish(shop: Workshop, tx: Tx, making: Making, done: Done): Promi
     elapsedMs,
   })
   const now = await lockRun(tx, run.id)
-  if (now?.state === 'running') await making.handOut(tx, run.id)
+  if (now?.state === 'running' && !now.looksAgain) await making.handOut(tx, run.id)
   tx.afterCommit(() => {
     if (!now) return
     const { stepsDone, stepsTotal } = now

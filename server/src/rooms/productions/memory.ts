@@ -4,7 +4,7 @@ import type { Queryable } from '#platform/db/db.ts'
 import type { FilmPlan } from '#rooms/films/films.ts'
 import { type EngineStep, type FirstStage, planFirstStage } from './first-steps.ts'
 import type { ProductionInput } from './input.ts'
-import { loadInput } from './queries.ts'
+import { loadInput, type Run } from './queries.ts'
 
 export type RunMemory = {
   readonly input: ProductionInput
@@ -15,21 +15,28 @@ export type RunMemory = {
 
 const RUNS_REMEMBERED_MAX = 8
 
-export class RunMemories {
-  readonly #runs = new Map<string, Promise<RunMemory>>()
+type Remembered = { readonly inputRevision: number; readonly memory: Promise<RunMemory> }
 
-  recall(queryable: Queryable, runId: string): Promise<RunMemory> {
-    const known = this.#runs.get(runId)
-    if (known) return known
-    const made = loadInput(queryable, runId).then((input) => {
+export class RunMemories {
+  readonly #runs = new Map<string, Remembered>()
+
+  recall(queryable: Queryable, { id, inputRevision }: Pick<Run, 'id' | 'inputRevision'>): Promise<RunMemory> {
+    const known = this.#runs.get(id)
+    // Another process may have put corrected settings in.
+    if (known?.inputRevision === inputRevision) return known.memory
+    const memory = loadInput(queryable, id).then((input) => {
       const first = planFirstStage(input)
       return { input, first, firstById: new Map(first.steps.map((step) => [step.id, step])), plan: undefined }
     })
-    made.catch(() => this.#runs.delete(runId))
-    this.#runs.set(runId, made)
+    const remembered = { inputRevision, memory }
+    memory.catch(() => {
+      if (this.#runs.get(id) === remembered) this.#runs.delete(id)
+    })
+    this.#runs.delete(id)
+    this.#runs.set(id, remembered)
     const oldest = this.#runs.keys().next()
     if (this.#runs.size > RUNS_REMEMBERED_MAX && !oldest.done) this.#runs.delete(oldest.value)
-    return made
+    return memory
   }
 
   forget(runId: string): void {

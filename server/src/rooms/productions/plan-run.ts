@@ -6,6 +6,7 @@ import type { Workshop } from './deps.ts'
 import type { HandOut } from './hand-out.ts'
 import type { RunMemory } from './memory.ts'
 import { findRun, findStep, finishStep, insertSteps, listSteps, lockRun, type NewStep, type Run } from './queries.ts'
+import { takeCorrections } from './refreeze.ts'
 import { type Resolution, type ResolvedStep, resolveProduction } from './resolve.ts'
 import { END_STEP, FILM_STEP, SOUND_STEP } from './second-stage.ts'
 import { saveLatest } from './state-queries.ts'
@@ -21,17 +22,20 @@ export async function planRun(
   handOut: HandOut,
   work: { runId: string; context: JobContext },
 ): Promise<void> {
-  const run = await findRun(shop.db, work.runId)
+  const found = await findRun(shop.db, work.runId)
+  if (found?.state !== 'running') return
+  const run = await takeCorrections(shop, { run: found, context: work.context })
   if (run?.state !== 'running') return
   const scope = shop.jobScope(run.workspaceId, run.requestedBy)
-  const memory = await shop.memories.recall(shop.db, run.id)
+  const memory = await shop.memories.recall(shop.db, run)
   const resolution = await resolveProduction({ db: shop.db, artefacts: shop.artefacts }, scope, memory.input)
   memory.plan = resolution.plan
   const broken = await findBroken(shop, scope, run.id)
   await shop.db.transaction(async (tx) => {
     await work.context.fence(tx)
     const locked = await lockRun(tx, run.id)
-    if (locked?.state !== 'running') return
+    // Retried meanwhile, with other settings perhaps: the retry has its own plan.
+    if (locked?.state !== 'running' || locked.looksAgain || locked.inputRevision !== run.inputRevision) return
     await shop.tasks.start(tx, run.taskId)
     await reopenLost(shop, tx, scope, { runId: run.id, broken })
     await addSteps(shop, tx, { scope, run, memory, resolution })

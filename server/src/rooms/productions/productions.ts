@@ -7,6 +7,7 @@ import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { createControls } from './control.ts'
 import type { ProductionsDeps, Workshop } from './deps.ts'
 import { secondsLeft } from './expected-time.ts'
+import type { RunWish } from './input.ts'
 import { createJobs } from './jobs.ts'
 import { RunMemories } from './memory.ts'
 import { listFirstPictures, listNewestRuns } from './overview-queries.ts'
@@ -21,15 +22,16 @@ import {
   type StepRow,
 } from './queries.ts'
 import { singleSteps } from './single-step.ts'
-import { type PlanWish, previewRun, type RunWish, startRun, TASK_KIND } from './start.ts'
+import { type PlanWish, previewRun, startRun, TASK_KIND } from './start.ts'
 import { averageElapsed } from './state-queries.ts'
 import { deleteOfProject, pruneSteps } from './upkeep.ts'
 import { findReferred } from './upkeep-queries.ts'
 
+export type { RunWish } from './input.ts'
 export { createPictureLinks, type PictureLinks } from './picture-links.ts'
 export type { Run } from './queries.ts'
 export { createSmallPictures, type SmallPictures } from './small-pictures.ts'
-export type { RunWish, StartedRun } from './start.ts'
+export type { StartedRun } from './start.ts'
 
 /** Where small pictures are answered, below the API base. */
 export const SMALL_PATH = '/pictures'

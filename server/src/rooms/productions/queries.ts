@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
-import type { ProductionInput } from './input.ts'
+import type { ProductionInput, RunWish } from './input.ts'
 
 export type RunState = 'running' | 'paused' | 'completed' | 'failed' | 'cancelled'
 
@@ -16,6 +16,12 @@ export type Run = {
   readonly stepsTotal: number
   readonly stepsDone: number
   readonly startedAt: Date
+  /** What the request said; null of a run so old that nobody kept it. */
+  readonly wish: RunWish | null
+  /** Grows when a retry took corrected settings or another script: steps of the input before are no steps of this one. */
+  readonly inputRevision: number
+  /** Retried, and the project was not looked at since. */
+  readonly looksAgain: boolean
 }
 
 export type StepRow = {
@@ -38,6 +44,9 @@ type Tables = {
     state: RunState
     input: unknown
     is_partial: boolean
+    wish: RunWish | null
+    input_revision: number
+    looks_again: boolean
     steps_total: number
     steps_done: number
     started_at: Date
@@ -71,6 +80,9 @@ const RUN_COLUMNS = [
   'steps_total',
   'steps_done',
   'started_at',
+  'wish',
+  'input_revision',
+  'looks_again',
 ] as const
 type RunRow = Pick<Tables['production_runs'], (typeof RUN_COLUMNS)[number]>
 
@@ -86,6 +98,9 @@ function toRun(row: RunRow): Run {
     stepsTotal: row.steps_total,
     stepsDone: row.steps_done,
     startedAt: row.started_at,
+    wish: row.wish,
+    inputRevision: row.input_revision,
+    looksAgain: row.looks_again,
   }
 }
 
@@ -93,6 +108,7 @@ export async function insertRun(
   tx: Tx,
   run: Pick<Run, 'id' | 'workspaceId' | 'projectId' | 'taskId' | 'requestedBy'> & {
     input: ProductionInput
+    wish: RunWish
     isPartial: boolean
     at: Date
   },
@@ -108,6 +124,9 @@ export async function insertRun(
       state: 'running',
       input: json(run.input),
       is_partial: run.isPartial,
+      wish: json(run.wish),
+      input_revision: 0,
+      looks_again: false,
       steps_total: 0,
       steps_done: 0,
       started_at: run.at,
@@ -310,16 +329,6 @@ export async function finishStep(
     .where('id', '=', done.runId)
     .execute()
   return true
-}
-
-/** After a pause or a failure: whatever was handed out and never finished is handed out again. */
-export async function requeueSteps(tx: Tx, runId: string): Promise<void> {
-  await t(tx)
-    .updateTable('production_steps')
-    .set({ state: 'waiting' })
-    .where('run_id', '=', runId)
-    .where('state', 'in', ['queued', 'failed'])
-    .execute()
 }
 
 const STEP_COLUMNS = ['step_id', 'kind', 'state', 'sha256', 'artefact_id', 'reused', 'elapsed_ms'] as const

@@ -15,25 +15,11 @@ import type { Workshop } from './deps.ts'
 import { productionEvent } from './events.ts'
 import { expectedSeconds } from './expected-time.ts'
 import { productionFaults } from './faults.ts'
-import type { ProductionInput } from './input.ts'
+import type { ProductionInput, RunWish } from './input.ts'
 import { findActiveRun, insertRun } from './queries.ts'
 import { spendFilm } from './quota.ts'
 import { type Resolution, resolveProduction } from './resolve.ts'
 import { averageElapsed } from './state-queries.ts'
-
-/** What a request may set differently from the project's own settings. */
-export type RunWish = {
-  readonly aspect?: FilmSettings['aspect']
-  readonly size?: FilmSettings['size']
-  readonly container?: FilmSettings['container']
-  readonly template?: string
-  readonly transition?: string | null
-  readonly burn_subtitles?: boolean
-  readonly show_speakers?: boolean
-  readonly music?: boolean
-  /** Only what these shots show and say. */
-  readonly shot_ids?: readonly string[]
-}
 
 /** `anew`: as if the next variant of these had been asked for. */
 export type PlanWish = RunWish & { readonly anew?: readonly ('pictures' | 'voices')[] }
@@ -69,6 +55,7 @@ export async function startRun(
         taskId: task.id,
         requestedBy: scope.actorId,
         input,
+        wish: order.wish,
         isPartial: input.only !== undefined,
         at,
       })

@@ -1,6 +1,7 @@
 // Runs as a whole: what they refer to, what goes with a project, which steps are kept.
 import { sql } from 'kysely'
-import type { Queryable, Tx } from '#platform/db/db.ts'
+import { json, type Queryable, type Tx } from '#platform/db/db.ts'
+import type { ProductionInput } from './input.ts'
 
 const t = (queryable: Queryable) => queryable.withTables<unknown>()
 
@@ -56,4 +57,31 @@ export async function reopenSteps(tx: Tx, runId: string, stepIds: readonly strin
   await sql`
     update production_steps set state = 'waiting', artefact_id = null, sha256 = null, reused = false, elapsed_ms = null
     where run_id = ${runId} and step_id = any(${[...stepIds]}::text[]) and state in ('done', 'queued')`.execute(t(tx))
+}
+
+/** The next plan of the run looks at the project again. */
+export async function lookAgain(tx: Tx, runId: string): Promise<void> {
+  await sql`update production_runs set looks_again = wish is not null where id = ${runId}`.execute(t(tx))
+}
+
+export async function stopLookingAgain(tx: Tx, runId: string): Promise<void> {
+  await sql`update production_runs set looks_again = false where id = ${runId}`.execute(t(tx))
+}
+
+/** The run makes this from now on. */
+export async function putInput(tx: Tx, runId: string, input: ProductionInput): Promise<void> {
+  await sql`update production_runs set input = ${json(input)}, input_revision = input_revision + 1, looks_again = false,
+    steps_total = 0, steps_done = 0 where id = ${runId}`.execute(t(tx))
+}
+
+export async function deleteStepsOfRun(tx: Tx, runId: string): Promise<void> {
+  await sql`delete from production_edges where run_id = ${runId}`.execute(t(tx))
+  await sql`delete from production_steps where run_id = ${runId}`.execute(t(tx))
+}
+
+/** After a pause or a failure: whatever was handed out and never finished is handed out again. */
+export async function requeueSteps(tx: Tx, runId: string): Promise<void> {
+  await sql`update production_steps set state = 'waiting' where run_id = ${runId} and state in ('queued', 'failed')`.execute(
+    t(tx),
+  )
 }
