@@ -95,8 +95,8 @@ export type CandidateList = Static<typeof CandidateList>
 
 export const MakeCandidates = Type.Object({
   subjects: Type.Array(CandidateSubject, { minItems: 1, maxItems: 200 }),
-  /** For each subject. */
-  count: Type.Optional(Type.Integer({ minimum: 1, maximum: 8, default: 1 })),
+  /** For each subject. Left out: of pictures as many as the project's `image_count` says, of a line one. */
+  count: Type.Optional(Type.Integer({ minimum: 1, maximum: 16 })),
 })
 
 export const CandidatesStarted = Type.Object({

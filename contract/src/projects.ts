@@ -27,18 +27,31 @@ const settings = {
     description:
       'For engines that write or shorten text. No engine of this installation reads it yet: a film is as long as its script.',
   }),
-  language: Type.Enum(PROJECT_LANGUAGES, { default: 'zh-CN' }),
+  language: Type.Enum(PROJECT_LANGUAGES, {
+    default: 'zh-CN',
+    description:
+      'The variety that is spoken where the script is in that language (zh-HK for a script in Chinese), and the language of a script that tells none. Else the script decides.',
+  }),
   visual_style: Type.String({
     maxLength: 200,
     default: '',
     description:
       'For engines that take a style in words. The local artist has one style of its own and does not read it.',
   }),
-  /** Of generated pictures. */
-  width_px: Type.Integer({ minimum: 64, maximum: 8192, default: 2560 }),
-  height_px: Type.Integer({ minimum: 64, maximum: 8192, default: 1440 }),
-  /** Candidates per key frame. */
-  image_count: Type.Integer({ minimum: 1, maximum: 16, default: 1 }),
+  width_px: Type.Integer({
+    minimum: 64,
+    maximum: 8192,
+    default: 2560,
+    description:
+      'Of pictures that belong to no film. Key frames are drawn in the size of the film, see `size` and `aspect`.',
+  }),
+  height_px: Type.Integer({ minimum: 64, maximum: 8192, default: 1440, description: 'See `width_px`.' }),
+  image_count: Type.Integer({
+    minimum: 1,
+    maximum: 16,
+    default: 1,
+    description: 'How many candidates of a picture are made when a request does not say.',
+  }),
   aspect: Type.Enum(['16:9', '9:16', '1:1'], { default: '16:9' }),
   /** Length of the short side of the film. */
   size: Type.Enum(['360p', '480p', '720p', '1080p', '1440p', '2160p'], { default: '720p' }),

@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import type { Candidate, CandidateStanding } from '#contract/candidates.ts'
 import { SHORT_SCRIPT } from '#rooms/productions/productions.seed.ts'
 import type { Client } from '#testing/actors.ts'
@@ -228,4 +228,29 @@ it('candidates and picks follow a copy', async () => {
   const [standing] = (await director.get(url)).body.data.items
   expect(standing).toMatchObject({ candidates: 1, shown: { is_picked: true } })
   expect(standing.shown.id).not.toBe(made)
+})
+
+test('settings of the project decide where a request does not say: how many pictures, and which Chinese is spoken', async () => {
+  const project = await newProject()
+  const { revision } = (await director.get(project.at(''))).body.data
+  const settings = { image_count: 3, language: 'zh-HK' }
+  expect((await director.patch(project.at(''), { settings }, { 'if-match': `"${revision}"` })).status).toBe(200)
+  const board = await project.board()
+  const line = board.shots.flatMap((shot: { lines: { id: string }[] }) => shot.lines)[0]
+  const ask = async (kind: string, id: string): Promise<string[]> => {
+    const reply = await director.post(project.at('/candidates'), { subjects: [{ kind, id }] })
+    expect(reply.status).toBe(202)
+    await awaitTask(director, reply.body.data.task_id)
+    return reply.body.data.candidate_ids
+  }
+  expect(await ask('character', board.characters[0].id)).toHaveLength(3)
+  const [take, ...others] = await ask('line', line.id)
+  expect(others).toEqual([])
+  const { step } = await studio.studio.db
+    .withTables<{ candidates: { id: string; step: { input: { speech: { language: string } } } } }>()
+    .selectFrom('candidates')
+    .select('step')
+    .where('id', '=', take ?? '')
+    .executeTakeFirstOrThrow()
+  expect(step.input.speech.language).toBe('zh-HK')
 })

@@ -19,7 +19,8 @@ const CANDIDATES_MAX = 64
 export type Request = {
   readonly projectId: string
   readonly subjects: readonly CandidateSubject[]
-  readonly count: number
+  /** For each subject; else what the project says. */
+  readonly count: number | undefined
 }
 export type Started = { readonly taskId: string | null; readonly candidateIds: readonly string[] }
 
@@ -28,7 +29,7 @@ export async function requestCandidates(
   enqueue: (tx: Tx, candidateIds: readonly string[]) => Promise<void>,
   { scope, request }: { scope: Scope; request: Request },
 ): Promise<Started> {
-  const { projectId, count } = request
+  const { projectId } = request
   const subjects = [...new Map(request.subjects.map((one) => [`${one.kind} ${one.id}`, one])).values()]
   const project = await deps.projects.load(deps.db, scope, projectId)
   const board = await deps.boards.load(deps.db, scope, projectId)
@@ -37,6 +38,7 @@ export async function requestCandidates(
     await deps.projects.hold(tx, scope, projectId)
     const wanted: Wanted[] = []
     for (const subject of subjects) {
+      const count = request.count ?? (subject.kind === 'line' ? 1 : project.settings.image_count)
       const existing = await listCandidates(tx, scope, { projectId, ...subject })
       const taken = takenKeys(existing, count)
       const prompt = promptOf(board, subject)?.text ?? null

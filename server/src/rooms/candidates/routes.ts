@@ -97,7 +97,7 @@ function make({ candidates }: Parts): RouteDefinition {
     status: 202,
     handle: async ({ scope, params, body }) => {
       for (const subject of body.subjects) if (!isId(subject.id)) throw faults.NOT_FOUND()
-      const request = { projectId: params.project_id, subjects: body.subjects, count: body.count ?? 1 }
+      const request = { projectId: params.project_id, subjects: body.subjects, count: body.count }
       const started = await candidates.request(scope, request)
       return { task_id: started.taskId, candidate_ids: [...started.candidateIds] }
     },

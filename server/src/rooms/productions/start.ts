@@ -89,7 +89,8 @@ export async function composeInput(
   { scope, projectId, wish }: { scope: Scope; projectId: string; wish: RunWish },
 ): Promise<{ project: Project; board: Board; input: ProductionInput }> {
   const project = await shop.projects.load(shop.db, scope, projectId)
-  const board = await shop.boards.load(shop.db, scope, projectId)
+  const loaded = await shop.boards.load(shop.db, scope, projectId)
+  const board = { ...loaded, language: spokenLanguage(loaded.language, project.settings.language) }
   if (board.shots.length === 0) throw productionFaults.NOTHING_TO_SHOW()
   const voices = await shop.voices.cast(shop.db, scope, board)
   const { settings } = project
@@ -109,6 +110,16 @@ export async function composeInput(
   const style = settings.visual_style.trim()
   const whole = { board, film, music: wish.music ?? settings.music, voices, engines, ...(style ? { style } : {}) }
   return { project, board, input: only ? { ...whole, only } : whole }
+}
+
+/**
+ * The variety that the project asks for, where the script is in that language or tells none. What a project has without being
+ * asked, zh-CN, turns no script in traditional characters into the mainland's speech.
+ */
+export function spokenLanguage(recognised: string, asked: Project['settings']['language']): string {
+  if (recognised === 'und') return asked
+  const isVariety = recognised.split('-')[0] === asked.split('-')[0]
+  return isVariety && asked !== 'zh-CN' ? asked : recognised
 }
 
 /** A shot that is gone is refused: whoever asks looks at an old board. */
