@@ -202,6 +202,38 @@ export function violatedConstraint(error: unknown): string | null {
     : null
 }
 
+/**
+ * Statement, lock and idle limits, a deadlock, no connection to be had, a server that stops: what was begun is undone, and the
+ * same may work later.
+ */
+const BUSY_CODES: ReadonlySet<unknown> = new Set([
+  ...[
+    '57014',
+    '55P03',
+    '25P03',
+    '40P01',
+    '40001',
+    '53300',
+    '57P01',
+    '57P02',
+    '57P03',
+    '08000',
+    '08001',
+    '08003',
+    '08006',
+  ],
+  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE'],
+])
+const NO_CONNECTION = /timeout exceeded when trying to connect|Connection terminated/
+
+/** Whether the database could not do it now, through no fault of what was asked. */
+export function isDatabaseBusy(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return ('severity' in error || 'syscall' in error) && 'code' in error
+    ? BUSY_CODES.has(error.code)
+    : NO_CONNECTION.test(error.message)
+}
+
 /** Whether the database answers at all. */
 export async function isReachable(db: Db): Promise<boolean> {
   try {

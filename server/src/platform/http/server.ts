@@ -14,7 +14,7 @@ import Fastify, {
 import { type TSchema, Type } from 'typebox'
 import { must } from '../assert.ts'
 import type { Clock } from '../clock.ts'
-import type { Db } from '../db/db.ts'
+import { type Db, isDatabaseBusy } from '../db/db.ts'
 import { Fault, faults, type Language } from '../faults.ts'
 import { newId } from '../ids.ts'
 import type { Log } from '../log.ts'
@@ -286,8 +286,9 @@ function readRevision(request: FastifyRequest): number {
 function installFaults(app: FastifyInstance, parts: HttpParts): void {
   app.setErrorHandler((error: FastifyError | Fault, request, reply) => {
     const fault = toFault(error, request)
-    if (fault.kind === 'internal')
-      parts.log.error({ err: error, requestId: request.id, url: request.routeOptions.url }, 'request failed')
+    const about = { err: error, requestId: request.id, url: request.routeOptions.url }
+    if (fault.kind === 'internal') parts.log.error(about, 'request failed')
+    else if (isDatabaseBusy(error)) parts.log.warn(about, 'the database was too busy for a request')
     return sendFault(parts, { request, reply }, fault)
   })
   app.setNotFoundHandler((request, reply) =>
@@ -304,8 +305,12 @@ function sendFault(parts: HttpParts, exchange: Exchange, fault: Fault) {
   return exchange.reply.status(STATUS[fault.kind]).send(errorBody(fault, language, parts.clock.now().getTime()))
 }
 
+/** About how long a busy database needs to get over it. */
+const DATABASE_RETRY_S = 3
+
 function toFault(error: FastifyError | Fault, request: FastifyRequest): Fault {
   if (error instanceof Fault) return error
+  if (isDatabaseBusy(error)) return faults.BUSY({ retry_after_s: DATABASE_RETRY_S })
   if (error.validation) return faults.INVALID_REQUEST(describeRefusal(error.validation[0] as SchemaError | undefined))
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return faults.TOO_LARGE({ limit_bytes: request.routeOptions.bodyLimit })
