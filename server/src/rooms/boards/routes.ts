@@ -131,7 +131,10 @@ function character(parts: Parts): RouteDefinition {
     reply: Type.Object({ ...BoardCharacter.properties, revision: Type.Integer() }),
     handle: async ({ scope, params, body, ifRevision }) => {
       const { project_id: projectId, character_id: id } = params
-      if (!body.set && !body.reset) throw faults.INVALID_REQUEST({ reason: 'say what to set or to reset' })
+      if (!body.set && !body.reset)
+        throw faults.INVALID_REQUEST({
+          reason: { en: 'say what to set or to reset', 'zh-CN': '请写明要设置（set）或还原（reset）的内容' },
+        })
       const done = await boards.edit(scope, { projectId, ifRevision }, [{ type: 'character', id, ...body }])
       const { board, scriptCharacters } = await boards.open(db, scope, projectId)
       const found = board.characters.find((one) => one.id === id)

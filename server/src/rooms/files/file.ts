@@ -18,7 +18,10 @@ export function cleanName(given: string): string {
     .replace(/[. ]+$/, '')
     .trim()
   if (plain === '' || /^\.+$/.test(plain))
-    throw fileFaults.BAD_NAME({ reason: 'nothing is left of it', field: '/file_name' })
+    throw fileFaults.BAD_NAME({
+      reason: { en: 'nothing is left of it', 'zh-CN': '去除不允许的字符后为空' },
+      field: '/file_name',
+    })
   return shorten(WINDOWS_DEVICES.test(plain) ? `_${plain}` : plain)
 }
 

@@ -113,7 +113,13 @@ function formUpload(parts: Parts): RouteDefinition {
 function oneOf(choices: readonly string[], given: string | undefined, field: string): string | undefined {
   if (given === undefined || given === '') return undefined
   if (choices.includes(given)) return given
-  throw faults.INVALID_REQUEST({ reason: `${field} must be one of ${choices.join(', ')}`, field: `/${field}` })
+  throw faults.INVALID_REQUEST({
+    reason: {
+      en: `${field} must be one of ${choices.join(', ')}`,
+      'zh-CN': `${field} 必须是以下之一：${choices.join('、')}`,
+    },
+    field: `/${field}`,
+  })
 }
 
 function reads({ db, files }: Parts): RouteDefinition[] {

@@ -47,7 +47,11 @@ function sizeOfPart(upload: uploadQueries.PartUpload, partNumber: number): numbe
 export async function start(deps: UploadDeps, scope: Scope, input: Announcement): Promise<UploadState> {
   const { limits, db } = deps
   if (input.sizeBytes > limits.partsMaxBytes) throw faults.TOO_LARGE({ limit_bytes: limits.partsMaxBytes })
-  if (input.sizeBytes === 0) throw faults.INVALID_REQUEST({ reason: 'an empty file has no parts', field: '/file_size' })
+  if (input.sizeBytes === 0)
+    throw faults.INVALID_REQUEST({
+      reason: { en: 'an empty file has no parts', 'zh-CN': '空文件没有分片' },
+      field: '/file_size',
+    })
   const at = deps.clock.now()
   const file = { id: newId(at.getTime()), name: cleanName(input.name), ...pick(input), at }
   const announced = { declaredType: input.contentType, reservedBytes: input.sizeBytes, uploadExpiresAt: endOf(deps) }
@@ -104,7 +108,10 @@ export async function signParts(
   const beyond = partNumbers.find((number) => number > partCount)
   if (beyond !== undefined)
     throw faults.INVALID_REQUEST({
-      reason: `there are ${partCount} parts, and no part ${beyond}`,
+      reason: {
+        en: `there are ${partCount} parts, and no part ${beyond}`,
+        'zh-CN': `共有 ${partCount} 个分片，没有第 ${beyond} 个`,
+      },
       field: '/part_numbers',
     })
   await deps.db.transaction((tx) => uploadQueries.postponeExpiry(tx, fileId, endOf(deps)))

@@ -21,7 +21,10 @@ export function changeSettings(settings: ProjectSettings, change: ProjectSetting
   if (!(rate >= FRAMES_PER_SECOND_MIN && rate <= FRAMES_PER_SECOND_MAX)) {
     throw projectFaults.BAD_SETTINGS({
       field: 'settings.frame_rate',
-      reason: `frame_rate ${numerator}/${denominator} is not between ${FRAMES_PER_SECOND_MIN} and ${FRAMES_PER_SECOND_MAX} frames a second`,
+      reason: {
+        en: `frame_rate ${numerator}/${denominator} is not between ${FRAMES_PER_SECOND_MIN} and ${FRAMES_PER_SECOND_MAX} frames a second`,
+        'zh-CN': `帧率 ${numerator}/${denominator} 不在每秒 ${FRAMES_PER_SECOND_MIN} 到 ${FRAMES_PER_SECOND_MAX} 帧之间`,
+      },
     })
   }
   return merged

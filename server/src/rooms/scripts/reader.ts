@@ -67,13 +67,7 @@ async function answering<T>(work: () => Promise<T>): Promise<T> {
     if (error instanceof DocumentRefused) {
       throw scriptFaults[FAULT_OF[error.code]]({ ...error.details, reason: reasonOf(error) }, error)
     }
-    if (error instanceof ParseFailed)
-      throw scriptFaults[FAULT_OF[error.code]]({ reason: firstLine(error.message) }, error)
+    if (error instanceof ParseFailed) throw scriptFaults[FAULT_OF[error.code]]({ reason: error.reason }, error)
     throw error
   }
-}
-
-/** A crash message may carry a stack, which is for our log and for nobody else. */
-function firstLine(message: string): string {
-  return message.split('\n', 1)[0] ?? ''
 }

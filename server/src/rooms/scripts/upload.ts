@@ -37,9 +37,11 @@ async function gather(source: AsyncIterable<Uint8Array>, bytesMax: number): Prom
   return Buffer.concat(chunks)
 }
 
+const LIMIT_MB = FILE_BYTES_MAX / (1024 * 1024)
+
 function tooLarge() {
   return scriptFaults.TOO_LARGE({
-    reason: `more than ${FILE_BYTES_MAX / (1024 * 1024)} MB`,
+    reason: { en: `more than ${LIMIT_MB} MB`, 'zh-CN': `超过 ${LIMIT_MB} MB` },
     max_bytes: FILE_BYTES_MAX,
   })
 }

@@ -42,9 +42,12 @@ export type ParseBounds = {
 /** The worker ran out of time or memory, or fell over. */
 export class ParseFailed extends Error {
   readonly code: 'SCRIPTS_PARSE_TIMEOUT' | 'SCRIPTS_PARSE_CRASHED'
-  constructor(code: 'SCRIPTS_PARSE_TIMEOUT' | 'SCRIPTS_PARSE_CRASHED', message: string) {
+  /** For people. */
+  readonly reason: { readonly en: string; readonly 'zh-CN': string }
+  constructor(code: ParseFailed['code'], message: string, reason: ParseFailed['reason']) {
     super(message)
     this.name = 'ParseFailed'
+    this.reason = reason
     this.code = code
   }
 }
@@ -56,7 +59,7 @@ export async function breakDownOffThread(
   bounds: ParseBounds = {},
 ): Promise<Breakdown> {
   const { breakdown } = await runWorker({ ...orderOf(input, bounds), options }, bounds)
-  if (breakdown === null) throw new ParseFailed('SCRIPTS_PARSE_CRASHED', 'The parser gave no breakdown.')
+  if (breakdown === null) throw crashed(new Error('no breakdown came of it'))
   return breakdown
 }
 
@@ -68,7 +71,7 @@ export async function readDocumentOffThread(
 ): Promise<ScriptDocument> {
   const options = fileName === null ? {} : { fileName }
   const { document } = await runWorker({ ...orderOf(bytes, bounds), options, documentOnly: true }, bounds)
-  if (document === null) throw new ParseFailed('SCRIPTS_PARSE_CRASHED', 'The reader gave no document.')
+  if (document === null) throw crashed(new Error('no document came of it'))
   return document
 }
 
@@ -117,16 +120,19 @@ function reasonOf(signal: AbortSignal): Error {
 }
 
 function timedOut(timeoutMs: number): ParseFailed {
-  return new ParseFailed(
-    'SCRIPTS_PARSE_TIMEOUT',
-    `The script could not be parsed within ${Math.round(timeoutMs / 100) / 10} s: split it into episodes and try again.`,
-  )
+  const seconds = Math.round(timeoutMs / 100) / 10
+  return new ParseFailed('SCRIPTS_PARSE_TIMEOUT', `not parsed within ${seconds} s`, {
+    en: `it was not done within ${seconds} s.`,
+    'zh-CN': `${seconds} 秒内未完成。`,
+  })
 }
 
 function crashed(error: unknown): ParseFailed {
   const reason = error instanceof Error ? error.message : String(error)
-  return new ParseFailed(
-    'SCRIPTS_PARSE_CRASHED',
-    `The parser stopped (${reason.slice(0, 2000)}): split the script into episodes and try again.`,
-  )
+  // What follows the first line is a stack, for our log and for nobody else.
+  const [what = ''] = reason.split('\n', 1)
+  return new ParseFailed('SCRIPTS_PARSE_CRASHED', `the parser stopped: ${reason.slice(0, 2000)}`, {
+    en: `it stopped (${what}).`,
+    'zh-CN': `解析程序已停止（${what}）。`,
+  })
 }
