@@ -147,6 +147,20 @@ test('a server of old gives an id of its own, under which it is followed and cal
   await simulator.close()
 })
 
+test('calling off what has ended does not interrupt what runs now', async () => {
+  const simulator = await startSimulator({ providers: [simulateComfyui()], pace: { msUntilDone: 60_000 } })
+  const engine = dialect('image', { outbound: createOutbound() }).engine(model(simulator.baseUrl('comfyui')))
+  await engine.submit(request('0190c0de-0000-7000-8000-000000000006'), going)
+  simulator.advanceMs(61_000)
+  await engine.submit(request('0190c0de-0000-7000-8000-000000000007'), going)
+  simulator.advanceMs(10_000)
+  await engine.cancel({ providerJobId: '0190c0de-0000-7000-8000-000000000006' })
+  expect(simulator.jobs().map(({ isCancelled }) => isCancelled)).toEqual([false, false])
+  await engine.cancel({ providerJobId: '0190c0de-0000-7000-8000-000000000007' })
+  expect(simulator.jobs().map(({ isCancelled }) => isCancelled)).toEqual([false, true])
+  await simulator.close()
+})
+
 test('a graph that names what is not there is refused in words of the node', async () => {
   const simulator = await startSimulator({ providers: [simulateComfyui()] })
   const engine = dialect('video', { outbound: createOutbound() }).engine({
