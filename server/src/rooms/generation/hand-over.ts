@@ -124,13 +124,14 @@ async function takePlace(
       const shares = await laneShares(tx, lane, new Date(at.getTime() - LANE_WAITER_FRESH_MS))
       if (!maySubmit(shares, scope.workspaceId, engine.concurrencyMax)) {
         await attend(tx, one, at)
-        return 'waits'
+        const mine = shares.find((share) => share.workspaceId === scope.workspaceId)
+        return laneWaitMs(mine?.waiting ?? 1, engine.concurrencyMax, chance())
       }
     }
     const isOurs = await setHanding(tx, one, { from, to: 'submitting', at, keyId: access?.keyId ?? null })
     return isOurs ? 'taken' : 'overtaken'
   })
-  if (outcome === 'waits') throw new RunAgainLater(laneWaitMs(chance()))
+  if (typeof outcome === 'number') throw new RunAgainLater(outcome)
   if (outcome === 'overtaken') throw new RunAgainLater(OVERTAKEN_WAIT_MS)
 }
 

@@ -12,12 +12,12 @@ export async function lockLane(tx: Tx, lane: string): Promise<void> {
 
 /** @param waitingSince a waiting intent that nobody attended to since then does not wait any more */
 export async function laneShares(tx: Tx, lane: string, waitingSince: Date): Promise<LaneShare[]> {
-  const { rows } = await sql<{ workspace_id: string; running: number; waits: boolean }>`
+  const { rows } = await sql<{ workspace_id: string; running: number; waiting: number }>`
     select workspace_id,
       (count(*) filter (where state in ('submitting', 'submitted')))::int as running,
-      bool_or(state = 'intended' and attended_at > ${waitingSince}) as waits
+      (count(*) filter (where state = 'intended' and attended_at > ${waitingSince}))::int as waiting
     from generations
     where lane = ${lane} and state in ('intended', 'submitting', 'submitted')
     group by workspace_id`.execute(t(tx))
-  return rows.map((row) => ({ workspaceId: row.workspace_id, running: row.running, waits: row.waits }))
+  return rows.map((row) => ({ workspaceId: row.workspace_id, running: row.running, waiting: row.waiting }))
 }
