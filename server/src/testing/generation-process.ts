@@ -74,7 +74,11 @@ const make = defineJob({
     const order = orderOf(n)
     if ((await rooms.artefacts.find(db, scope, [order.artefactKey])).size > 0) return
     try {
-      await rooms.generation.generate(scope, order, { signal: context.signal, inFinish: (tx) => context.fence(tx) })
+      await rooms.generation.generate(scope, order, {
+        signal: context.signal,
+        jobId: context.jobId,
+        inFinish: (tx) => context.fence(tx),
+      })
     } catch (error) {
       // As every owner of such work does: what is final is not tried again by itself.
       if (error instanceof Fault && error.details.is_final === true) throw new Unretryable(error.message)

@@ -80,6 +80,7 @@ async function findOrMake(deps: CandidatesDeps, scope: Scope, { candidate, conte
   }
   await deps.generation.generate(scope, order, {
     signal: context.signal,
+    jobId: context.jobId,
     inFinish: async (tx, artefact) => {
       await context.fence(tx)
       await deps.artefacts.release(tx, scope, claim)

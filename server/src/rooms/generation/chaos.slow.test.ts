@@ -13,7 +13,7 @@ import { simulateOpenai } from '#testing/simulators/openai.ts'
 import { type Simulator, startSimulator } from '#testing/simulators/simulator.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../testing/generation-process.ts', import.meta.url))
-const COUNT = 500
+const COUNT = Number(process.env.CHAOS_COUNT ?? 500)
 const KILLS = 10
 const SEED = 20_261_122
 const PRICE = 40_000

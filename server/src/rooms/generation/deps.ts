@@ -32,6 +32,11 @@ export type GenerationOrder = {
 
 export type GenerationContext = {
   readonly signal: AbortSignal
+  /**
+   * The job at work. Started again after a crash it finds how its work ended and is told that once more; whoever asks with another
+   * id asks anew, which may cost anew.
+   */
+  readonly jobId?: string
   /** The job's fence and whatever must commit together with the result. */
   readonly inFinish: (tx: Tx, artefact: Artefact) => Promise<void>
   /** In the transaction that books a charge: whose work it was notes it. Not called for what costs nothing. */

@@ -7,6 +7,7 @@ import type { Artefact } from '#rooms/artefacts/artefacts.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { callOff, quotaKindOf } from './call-off.ts'
 import type { Deps, Work } from './deps.ts'
+import { failed } from './failed.ts'
 import { type Accepted, handOver, laneOf, submit } from './hand-over.ts'
 import { type Begun, leaveOpen, type Settling, settle } from './keep.ts'
 import { amountOf } from './prices.ts'
@@ -20,7 +21,7 @@ import type {
   Prices,
   Usage,
 } from './provider.ts'
-import { attend, insertGeneration, lockInFlight } from './queries.ts'
+import { attend, findEnd, insertGeneration, lockInFlight } from './queries.ts'
 import type { Generation } from './tables.ts'
 
 /** Local engines answer within this; what takes longer is asked again by a later job. */
@@ -57,7 +58,8 @@ export function quote(engine: Engine, input: GenerationInput): Quote {
 export type Quote = { readonly money: Money; readonly prices: Prices | null; readonly usageMax: Usage | null }
 
 /** Written, with its hold, before anything leaves the house. */
-async function ensureIntent(deps: Deps, { scope, order }: Work, engine: Engine): Promise<Generation> {
+async function ensureIntent(deps: Deps, { scope, order, context }: Work, engine: Engine): Promise<Generation> {
+  const { jobId = null } = context
   return deps.db.transaction(async (tx) => {
     const at = deps.clock.now()
     const inFlight = await lockInFlight(tx, scope.workspaceId, order.artefactKind, order.artefactKey)
@@ -65,6 +67,7 @@ async function ensureIntent(deps: Deps, { scope, order }: Work, engine: Engine):
       if (engine.provider) await attend(tx, { workspaceId: scope.workspaceId, id: inFlight.id }, at)
       return inFlight
     }
+    if (engine.provider && jobId) await tellEnd(tx, { scope, order, context }, engine, jobId)
     const { money, prices, usageMax } = quote(engine, order.input)
     const id = newId()
     await spendQuota(deps, tx, scope, { kind: engine.kind, workId: id })
@@ -72,7 +75,7 @@ async function ensureIntent(deps: Deps, { scope, order }: Work, engine: Engine):
     const { currency, micros: priceMicros } = money
     const { subjectKind, subjectId, artefactKind, artefactKey, model, input, projectId = null } = order
     await insertGeneration(tx, {
-      ...{ id, subjectKind, subjectId, projectId, artefactKind, artefactKey, model, input, at },
+      ...{ id, subjectKind, subjectId, projectId, artefactKind, artefactKey, model, input, jobId, at },
       ...{ currency, priceMicros, prices, usageMax },
       workspaceId: scope.workspaceId,
       engineId: engine.id,
@@ -83,6 +86,15 @@ async function ensureIntent(deps: Deps, { scope, order }: Work, engine: Engine):
     const new_ = { providerJobId: null, keyId: null, submittedAt: null, busySince: null, decidedAt: null }
     return { id, state: 'intended', currency, priceMicros, prices, usageMax, ...new_ }
   })
+}
+
+/** A crash between the end of the work and that of its job must not have it made, and paid for, once more. */
+async function tellEnd(tx: Tx, { scope, order }: Work, engine: Engine, jobId: string): Promise<void> {
+  const { artefactKind, artefactKey } = order
+  const end = await findEnd(tx, scope.workspaceId, { jobId, artefactKind, artefactKey })
+  if (!end) return
+  const fault = failed(engine.id, end.failure, end.state === 'ambiguous' ? 'unknown' : end.chargedMicros > 0n)
+  if (fault.details.is_final === true) throw fault
 }
 
 const HOUR_MS = 3_600_000

@@ -56,6 +56,7 @@ export type NewGeneration = {
   readonly usageMax: Usage | null
   readonly requestedBy: string
   readonly input: GenerationInput
+  readonly jobId: string | null
   readonly at: Date
 }
 
@@ -81,10 +82,32 @@ export async function insertGeneration(tx: Tx, generation: NewGeneration): Promi
       usage_max: generation.usageMax === null ? null : json(generation.usageMax),
       requested_by: generation.requestedBy,
       input: json(generation.input),
+      asked_by_job: generation.jobId,
       created_at: generation.at,
       attended_at: generation.at,
     })
     .execute()
+}
+
+/** How the last work of this job for this artefact ended, if it did without a result. */
+export async function findEnd(
+  tx: Tx,
+  workspaceId: string,
+  asked: { readonly jobId: string; readonly artefactKind: string; readonly artefactKey: string },
+): Promise<{ state: 'failed' | 'ambiguous'; failure: Failure; chargedMicros: bigint } | undefined> {
+  const row = await t(tx)
+    .selectFrom('generations')
+    .select(['state', 'failure', 'charged_micros'])
+    .where('workspace_id', '=', workspaceId)
+    .where('asked_by_job', '=', asked.jobId)
+    .where('artefact_kind', '=', asked.artefactKind)
+    .where('artefact_key', '=', asked.artefactKey)
+    .where('state', 'in', ['failed', 'ambiguous'])
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!row || row.failure === null || (row.state !== 'failed' && row.state !== 'ambiguous')) return undefined
+  return { state: row.state, failure: row.failure as Failure, chargedMicros: BigInt(row.charged_micros ?? 0) }
 }
 
 type OfOne = { readonly workspaceId: string; readonly id: string }

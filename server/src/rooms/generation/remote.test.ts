@@ -369,3 +369,17 @@ test('a submit that the provider never had is handed in again with the same inte
   await later(generation.generate(scope, asked, context()))
   expect([...acme.jobs.values()].map((job) => job.intentId)).toEqual([lost?.intentId])
 })
+
+test('a job that died right after its work had ended is told the end again, and nothing is submitted; another job asks anew', async () => {
+  const acme = new Acme()
+  const { generation, billing } = room(acme)
+  const asked = order()
+  const job = { ...context(), jobId: newId() }
+  acme.script.push('lost')
+  await failsWith(generation.generate(scope, asked, job), { cause: 'ambiguous' })
+  await failsWith(generation.generate(scope, asked, job), { cause: 'ambiguous', charged: 'unknown' })
+  expect(acme.jobs.size).toBe(1)
+  await later(generation.generate(scope, asked, { ...context(), jobId: newId() }))
+  expect(acme.jobs.size).toBe(2)
+  expect(await books(billing)).toEqual({ spent: 0n, holds: 2 })
+})

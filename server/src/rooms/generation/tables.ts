@@ -42,6 +42,7 @@ type Row = {
   decide_by: Date | null
   decided_at: Date | null
   decided_by: string | null
+  asked_by_job: string | null
 }
 
 /** Columns with a default may be left out. */
@@ -57,6 +58,7 @@ type Optional =
   | 'decide_by'
   | 'decided_at'
   | 'decided_by'
+  | 'asked_by_job'
 export type GenerationTables = {
   generations: { [K in keyof Row]: K extends Optional ? ColumnType<Row[K], Row[K] | undefined, Row[K]> : Row[K] }
 }

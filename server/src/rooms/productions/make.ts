@@ -112,6 +112,7 @@ function orderFor({ projectId }: Run, step: EngineStep): GenerationOrder {
 function contextOf(shop: Workshop, making: Making, wanted: Pick<Done, 'claim' | 'engineStep'>): GenerationContext {
   return {
     signal: making.context.signal,
+    jobId: making.context.jobId,
     inFinish: (tx, artefact) => finish(shop, tx, making, { ...wanted, artefact, reused: false }),
     onCharge: (tx, amount) => shop.tasks.addCost(tx, making.run.taskId, amount),
   }
