@@ -18,5 +18,7 @@ export function furnishEngines(ground: Ground, { models, keys }: Providers) {
     resultMaxBytes: RESULT_MAX_BYTES,
     perHourMax: config.limits.generationsPerHour,
   })
+  billing.provedBy(generation.openOf)
+  keys.addUser(generation.needsKeys)
   return { billing, artefacts, generation }
 }

@@ -8,7 +8,7 @@ import { systemClock } from '#platform/clock.ts'
 import { Fault } from '#platform/faults.ts'
 import { defineJob, Unretryable } from '#platform/jobs/job.ts'
 import { createLog } from '#platform/log.ts'
-import type { GenerationOrder } from '#rooms/generation/generation.ts'
+import type { GenerationOrder, PictureDescription } from '#rooms/generation/generation.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { compose } from '#studio/compose.ts'
 import { configForTesting } from '#studio/config.ts'
@@ -25,18 +25,22 @@ const scope: Scope = {
 const catalogue = JSON.parse(readFileSync(catalogueFile, 'utf8'))
 const [model] = catalogue.models
 
-const place = {
-  name: 'street',
-  interior: 'exterior',
-  timeOfDay: 'day',
-  weather: 'clear',
-} as const
+const picture: PictureDescription = {
+  widthPx: 64,
+  heightPx: 64,
+  place: { name: 'street', interior: 'exterior', timeOfDay: 'day', weather: 'clear' },
+  size: 'wide',
+  framing: 'empty',
+  angle: 'eye',
+  move: 'static',
+  figures: [],
+  action: '',
+  props: [],
+  subject: null,
+  keyFrame: 'full',
+}
 
 function orderOf(n: number): GenerationOrder {
-  const picture = {
-    ...{ widthPx: 64, heightPx: 64, place, size: 'wide', framing: 'empty', angle: 'eye', move: 'static' },
-    ...{ figures: [], action: '', props: [], subject: null, keyFrame: 'full' },
-  } as const
   return {
     subjectKind: 'shot',
     subjectId: scope.workspaceId,

@@ -63,6 +63,8 @@ export type KeyRing = {
   /** The key that work was handed over with, even if it was taken away meanwhile; null if it is gone for good. */
   open(scope: Scope, keyId: string): Promise<EngineAccess | null>
   noteOutcome(keyId: string, outcome: KeyOutcome): Promise<void>
+  /** When none may be used now: when the first is back that only rests from a rush; null if all need a person. */
+  busyUntil?(scope: Scope, provider: string): Promise<Date | null>
 }
 
 /** What a finished result turned out to be. */

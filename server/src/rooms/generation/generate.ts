@@ -71,7 +71,16 @@ async function ensureIntent(deps: Deps, { scope, order, context }: Work, engine:
     const { money, prices, usageMax } = quote(engine, order.input)
     const id = newId()
     await spendQuota(deps, tx, scope, { kind: engine.kind, workId: id })
-    await deps.billing.reserve(tx, scope, { id, amount: money, reason: `${order.artefactKind} by ${engine.id}` })
+    await deps.billing.reserve(tx, scope, {
+      ...{ id, amount: money, reason: `${order.artefactKind} by ${engine.id}` },
+      ...(engine.provider ? { units: deps.billing.planUnitsOf(engine.kind, usageMax ?? {}) } : {}),
+      facts: {
+        projectId: order.projectId ?? null,
+        engine: engine.id,
+        provider: engine.provider ?? null,
+        price: prices,
+      },
+    })
     const { currency, micros: priceMicros } = money
     const { subjectKind, subjectId, artefactKind, artefactKey, model, input, projectId = null } = order
     await insertGeneration(tx, {

@@ -16,7 +16,7 @@ import {
   generationTimes,
 } from './deps.ts'
 import { generateArtefact, type Quote, quote } from './generate.ts'
-import { type GenerationFilter, listGenerations } from './open-queries.ts'
+import { findNeededKeys, findOpenOf, type GenerationFilter, listGenerations } from './open-queries.ts'
 import type { Engine, GenerationInput, GenerationKind, Money, PictureReader } from './provider.ts'
 import { decide, type Reconciled, reconcile } from './reconcile.ts'
 import { EngineRegistry } from './registry.ts'
@@ -98,6 +98,11 @@ export function createGeneration(given: GenerationDeps) {
       decide(deps, scope, asked),
     list: (queryable: Queryable, scope: Scope, request: PageRequest & { readonly filter: GenerationFilter }) =>
       listGenerations(queryable, scope, request),
+
+    /** Of these holds, those with work before them; for the proof of the books. */
+    openOf: findOpenOf,
+    /** Of these keys, those that are still needed to ask for results. */
+    needsKeys: findNeededKeys,
 
     close: (): Promise<void> => registry.close(),
   }

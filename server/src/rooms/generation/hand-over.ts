@@ -53,7 +53,7 @@ async function recover(deps: Deps, work: Work, begun: Begun): Promise<Accepted |
       throw new RunAgainLater(BUSY_WAIT_MS)
     })
     if (!found) return null
-    await noteAccepted(deps, work, intent.id, found.providerJobId)
+    await noteAccepted(deps, work, begun, found.providerJobId)
     return { providerJobId: found.providerJobId, ...access }
   }
   if (engine.resubmitIsFree) return null
@@ -72,7 +72,7 @@ export async function submit(deps: Deps, work: Work, begun: Begun, seen: Generat
     const answer = await ask(deps, work, begun, request)
     const keyId = access.access?.keyId
     if (!('refused' in answer)) {
-      await noteAccepted(deps, work, begun.intent.id, answer.providerJobId)
+      await noteAccepted(deps, work, begun, answer.providerJobId)
       if (keyId) await deps.keys?.noteOutcome(keyId, { kind: 'ok' })
       return { providerJobId: answer.providerJobId, ...access, ...(answer.result ? { result: answer.result } : {}) }
     }
@@ -96,6 +96,12 @@ async function chooseAccess(deps: Deps, work: Work, begun: Begun, { tried, last 
     return await nextAccess(deps, work.scope, begun.engine, tried)
   } catch (error) {
     if (last) return refuse(deps, work, begun, last)
+    const provider = begun.engine.provider ?? ''
+    const back = isFault(error) && (await deps.keys?.busyUntil?.(work.scope, provider))
+    if (back) {
+      const retryAfterMs = Math.max(0, back.getTime() - deps.clock.now().getTime())
+      return refuse(deps, work, begun, { refused: 'busy', message: 'all keys are resting', retryAfterMs })
+    }
     if (isFault(error)) await release(deps, work, begun, error)
     throw error
   }
@@ -188,10 +194,19 @@ const asOurs = <T>(read: () => Promise<T>): Promise<T> =>
     throw new InputUnread('an input could not be read from the store', { cause: error })
   })
 
-async function noteAccepted(deps: Deps, { scope }: Work, id: string, providerJobId: string): Promise<void> {
-  await deps.db.transaction((tx) =>
-    setSubmitted(tx, { workspaceId: scope.workspaceId, id }, { providerJobId, at: deps.clock.now() }),
-  )
+async function noteAccepted(
+  deps: Deps,
+  { scope }: Work,
+  { engine, intent }: Begun,
+  providerJobId: string,
+): Promise<void> {
+  const { id } = intent
+  const { workspaceId } = scope
+  await deps.db.transaction(async (tx) => {
+    await setSubmitted(tx, { workspaceId, id }, { providerJobId, at: deps.clock.now() })
+    if (engine.provider)
+      await deps.billing.noteJob(tx, scope, { holdId: id, provider: engine.provider, jobId: providerJobId })
+  })
 }
 
 async function stepBack(deps: Deps, { scope }: Work, { intent }: Begun, refusal: Refusal): Promise<void> {

@@ -1,5 +1,5 @@
 // Generations that nobody is at, or that nobody can tell the fate of.
-import { sql } from 'kysely'
+import { type ExpressionBuilder, sql } from 'kysely'
 import type { Queryable, Tx } from '#platform/db/db.ts'
 import type { PageRequest } from '#platform/http/route.ts'
 import type { ArtefactKind } from '#rooms/artefacts/artefacts.ts'
@@ -124,6 +124,37 @@ export async function lockLeftAlone(
     .executeTakeFirst()
   return row && toLeftAlone(row)
 }
+
+/** Of these generations, the ids of those that are under way or wait for a decision. */
+export async function findOpenOf(queryable: Queryable, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await t(queryable)
+    .selectFrom('generations')
+    .select('id')
+    .where('id', 'in', [...ids])
+    .where(isOpen)
+    .execute()
+  return new Set(rows.map((row) => row.id))
+}
+
+/** Of these keys, those with which something is under way whose result must still be asked for. */
+export async function findNeededKeys(queryable: Queryable, keyIds: readonly string[]): Promise<Set<string>> {
+  if (keyIds.length === 0) return new Set()
+  const rows = await t(queryable)
+    .selectFrom('generations')
+    .select('key_id')
+    .distinct()
+    .where('key_id', 'in', [...keyIds])
+    .where(isOpen)
+    .execute()
+  return new Set(rows.flatMap((row) => row.key_id ?? []))
+}
+
+type Where = ExpressionBuilder<GenerationTables, 'generations'>
+const isOpen = (eb: Where) =>
+  eb.or([
+    eb('state', 'in', ['intended', 'submitting', 'submitted']),
+    eb.and([eb('state', '=', 'ambiguous'), eb('decided_at', 'is', null)]),
+  ])
 
 /** One line of the list of generations. */
 export type GenerationLine = {

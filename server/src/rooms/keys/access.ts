@@ -71,6 +71,18 @@ export async function describeUsable(deps: KeyDeps, scope: Scope): Promise<Usabl
   })
 }
 
+/**
+ * When the first of the keys that are only resting from a rush can be used again; null if none is. The others need a person.
+ */
+export async function busyUntil(deps: KeyDeps, scope: Scope, provider: string): Promise<Date | null> {
+  const { reach } = await reachOf(deps, scope)
+  const rows = await listUsable(deps.db, scope, reach)
+  const times = rows.flatMap((row) =>
+    row.provider === provider && row.failure === 'busy' && row.cooling_until ? [row.cooling_until.getTime()] : [],
+  )
+  return times.length === 0 ? null : new Date(Math.min(...times))
+}
+
 /** To be told after each piece of work, so that a key which does not work is passed over for a while. Unknown keys are nothing to us. */
 export async function noteOutcome(deps: KeyDeps, keyId: string, outcome: KeyOutcome): Promise<void> {
   if (!isId(keyId)) return

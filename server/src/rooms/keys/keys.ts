@@ -9,7 +9,7 @@ import type { KeyChange, NewKey } from '#contract/keys.ts'
 import type { Tx } from '#platform/db/db.ts'
 import type { Language } from '#platform/faults.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
-import { accessFor, describeUsable, noteOutcome, openKey } from './access.ts'
+import { accessFor, busyUntil, describeUsable, noteOutcome, openKey } from './access.ts'
 import { addKey, changeKey, deleteKey, type Holding, listOwned, orderKeys } from './commands.ts'
 import type { KeyDeps, NeedsKeys } from './deps.ts'
 import type { KeyOutcome } from './outcome.ts'
@@ -33,6 +33,7 @@ export function createKeys(deps: KeyDeps) {
       accessFor(deps, scope, { provider, ...options }),
     open: (scope: Scope, keyId: string) => openKey(deps, scope, keyId),
     noteOutcome: (keyId: string, outcome: KeyOutcome) => noteOutcome(deps, keyId, outcome),
+    busyUntil: (scope: Scope, provider: string) => busyUntil(deps, scope, provider),
     usable: (scope: Scope) => describeUsable(deps, scope),
     /** Whoever begins work with keys says of which of them it still needs. */
     addUser: (needs: NeedsKeys): void => {

@@ -66,13 +66,14 @@ export type UsableRow = {
   readonly provider: string
   readonly kek_id: string
   readonly owner_kind: KeyRow['owner_kind']
+  readonly failure: KeyRow['failure']
   readonly cooling_until: Date | null
 }
 
 export function listUsable(queryable: Queryable, scope: Scope, reach: Reach): Promise<UsableRow[]> {
   return tables(queryable)
     .selectFrom('provider_keys')
-    .select(['provider', 'kek_id', 'owner_kind', 'cooling_until'])
+    .select(['provider', 'kek_id', 'owner_kind', 'cooling_until', 'failure'])
     .where(reachable(scope, reach))
     .where('is_enabled', '=', true)
     .where('deleted_at', 'is', null)
