@@ -515,11 +515,13 @@ create table generations (
   decide_by timestamp with time zone,
   decided_at timestamp with time zone,
   decided_by text,
+  asked_by_job text,
   constraint generations_pkey PRIMARY KEY (id),
   constraint generations_state_check CHECK ((state = ANY (ARRAY['intended'::text, 'submitting'::text, 'submitted'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text, 'ambiguous'::text])))
 );
 CREATE UNIQUE INDEX generations_in_flight ON public.generations USING btree (workspace_id, artefact_kind, artefact_key) WHERE (state = ANY (ARRAY['intended'::text, 'submitting'::text, 'submitted'::text]));
 CREATE INDEX generations_lane ON public.generations USING btree (lane, workspace_id) WHERE ((lane IS NOT NULL) AND (state = ANY (ARRAY['intended'::text, 'submitting'::text, 'submitted'::text])));
+CREATE INDEX generations_of_job ON public.generations USING btree (workspace_id, asked_by_job) WHERE (asked_by_job IS NOT NULL);
 CREATE INDEX generations_of_workspace ON public.generations USING btree (workspace_id, created_at DESC, id DESC);
 CREATE INDEX generations_subject ON public.generations USING btree (workspace_id, subject_kind, subject_id, created_at DESC);
 CREATE INDEX generations_unattended ON public.generations USING btree (attended_at) WHERE ((provider IS NOT NULL) AND (state = ANY (ARRAY['submitting'::text, 'submitted'::text])));

@@ -89,12 +89,12 @@ export function furnishMaking(
   const films = createFilms({ clock, blobs, ffmpegPath, scratchDir, outputMaxBytes: RESULT_MAX_BYTES })
   things.add('film', (queryable, id) => films.whereabouts(queryable, id))
   const productions = createProductions({
-    ...{ db, clock, log, jobs, blobs, artefacts, billing, boards, films, generation, projects, tasks, voices },
+    ...{ db, clock, log, jobs, blobs, artefacts, billing, boards, films, generation, projects, prompts, tasks, voices },
     filmsPerHourMax: config.limits.filmsPerHour,
     jobScope,
   })
   const candidates = createCandidates({
-    ...{ db, clock, jobs, blobs, artefacts, boards, files, generation, productions, projects, tasks, voices },
+    ...{ db, clock, jobs, blobs, artefacts, boards, files, generation, productions, projects, prompts, tasks, voices },
     jobScope,
   })
   const smallPictures = createSmallPictures({ blobs, clock })

@@ -8,6 +8,7 @@ import type { Files } from '#rooms/files/files.ts'
 import type { GenerationRoom } from '#rooms/generation/generation.ts'
 import type { Productions } from '#rooms/productions/productions.ts'
 import type { Projects } from '#rooms/projects/projects.ts'
+import type { Prompts } from '#rooms/prompts/prompts.ts'
 import type { Tasks } from '#rooms/tasks/tasks.ts'
 import type { Voices } from '#rooms/voices/voices.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
@@ -22,6 +23,7 @@ export type CandidatesDeps = {
   readonly files: Files
   readonly generation: GenerationRoom
   readonly productions: Productions
+  readonly prompts: Pick<Prompts, 'inForce'>
   readonly projects: Projects
   readonly tasks: Tasks
   readonly voices: Voices

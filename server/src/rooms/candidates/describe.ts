@@ -5,7 +5,13 @@ import type { Board, BoardCharacter, BoardLocation } from '#rooms/boards/boards.
 import type { PictureDescription, PictureFigure } from '#rooms/generation/generation.ts'
 import { lineOf, type MakingStep } from './candidate.ts'
 
-export type PictureEngine = { readonly id: string; readonly revision: number; readonly model: string }
+export type PictureEngine = {
+  readonly id: string
+  readonly revision: number
+  readonly model: string
+  /** What it is told, if it reads prose. */
+  readonly write?: (kind: 'character' | 'location', picture: PictureDescription) => string
+}
 
 const PORTRAIT = { widthPx: 960, heightPx: 1280 }
 const PLATE = { widthPx: 1600, heightPx: 900 }
@@ -100,12 +106,14 @@ export function pictureStep(
   const picture = describe(board, kind, id)
   if (!picture) return undefined
   const artefactKind: ArtefactKind = kind === 'character' ? 'portrait' : 'plate'
+  const text = engine.write?.(kind, picture(0))
+  const prompt = text === undefined ? undefined : { text }
   const recipe = {
     kind: artefactKind,
     engineId: engine.id,
     engineRevision: engine.revision,
     model: engine.model,
-    parameters: picture(0),
+    parameters: prompt ? { picture: picture(0), prompt } : picture(0),
     inputs: [],
     variant,
   }
@@ -113,7 +121,7 @@ export function pictureStep(
     kind: artefactKind,
     key: keyOf(recipe),
     engine: { id: engine.id, model: engine.model },
-    input: { kind: 'image', picture: picture(variant) },
+    input: { kind: 'image', picture: picture(variant), ...(prompt ? { prompt } : {}) },
   }
 }
 

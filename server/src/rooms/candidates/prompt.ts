@@ -16,7 +16,8 @@ export async function readPrompt(deps: CandidatesDeps, scope: Scope, { projectId
   const { board, revision } = await deps.boards.open(deps.db, scope, projectId)
   const prompt = promptOf(board, subject)
   if (!prompt) throw candidateFaults.NO_SUBJECT({ ...subject })
-  const { id: engine } = subject.kind === 'line' ? deps.generation.engine('speech') : pictureEngine(deps)
+  const { id: engine } =
+    subject.kind === 'line' ? deps.generation.engine('speech') : await pictureEngine(deps, scope, board)
   const words = await wordsOf(deps, scope, { board, subject, text: prompt.text })
   return { text: prompt.text, derived: prompt.derived, is_edited: prompt.isEdited, engine, words, revision }
 }
@@ -37,7 +38,8 @@ export async function editPrompt(
 type Text = { readonly board: Board; readonly subject: CandidateSubject; readonly text: string }
 
 async function wordsOf(deps: CandidatesDeps, scope: Scope, given: Text): Promise<PromptWord[] | null> {
-  const reader = deps.generation.pictureReader()
+  const { id: engineId } = await pictureEngine(deps, scope, given.board)
+  const reader = deps.generation.pictureReader(engineId)
   const describe = await describer(deps, scope, given)
   if (!reader || !describe) return null
   return understoodWords(given.text, given.board.language, (text) => reader.read(describe(text)))

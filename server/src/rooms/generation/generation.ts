@@ -46,6 +46,7 @@ export type {
   Money,
   PictureDescription,
   PictureFigure,
+  PicturePrompt,
   PictureReader,
   Prices,
   ProbeResult,

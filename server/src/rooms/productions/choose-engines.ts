@@ -1,6 +1,8 @@
 // Which engine makes what in a run: what the project says, else the one of this installation.
 import type { ProjectSettings } from '#contract/projects.ts'
 import type { Engine, GenerationRoom, VoiceChoice } from '#rooms/generation/generation.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import type { ProductionsDeps } from './deps.ts'
 import type { EngineChoice, ProductionInput } from './input.ts'
 
 /** Throws NO_ENGINE for one that is not there any more. */
@@ -29,4 +31,18 @@ export function chooseEngines(
 function toChoice(engine: Engine): EngineChoice {
   const choice = { id: engine.id, revision: engine.outputRevision, model: engine.id }
   return engine.provider === undefined ? choice : { ...choice, isRemote: true }
+}
+
+/** Undefined where nobody outside is told anything. */
+export async function freezePrompts(
+  shop: Pick<ProductionsDeps, 'db' | 'prompts'>,
+  scope: Scope,
+  { language, engines }: { readonly language: string; readonly engines: ProductionInput['engines'] },
+): Promise<ProductionInput['prompts']> {
+  if (!engines.image.isRemote && !engines.video) return undefined
+  const found = await shop.prompts.inForce(shop.db, scope, { language, kinds: ['image.shot', 'video.shot'] })
+  return {
+    ...(engines.image.isRemote ? { shot: found['image.shot'] } : {}),
+    ...(engines.video ? { clip: found['video.shot'] } : {}),
+  }
 }

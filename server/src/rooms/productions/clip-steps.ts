@@ -4,7 +4,8 @@ import { keyOf } from '#rooms/artefacts/artefacts.ts'
 import type { BoardShot } from '#rooms/boards/boards.ts'
 import { canvasOf, type FilmPlan } from '#rooms/films/films.ts'
 import type { ClipDescription, MediaInput } from '#rooms/generation/generation.ts'
-import type { EngineStep } from './first-steps.ts'
+import { writeClipPrompt } from '#rooms/prompts/prompts.ts'
+import { describePicture, type EngineStep } from './first-steps.ts'
 import type { EngineChoice, ProductionInput } from './input.ts'
 
 export const clipStepId = (shotId: string) => `clip:${shotId}`
@@ -48,7 +49,7 @@ function clipsOf(input: ProductionInput, lengthOf: (shot: BoardShot) => number |
     const durationMs = lengthOf(shot)
     if (durationMs === undefined) return []
     const variant = shot.variant === 0 ? {} : { variant: shot.variant }
-    const prompt = promptOf(input, shot)
+    const prompt = promptOf(input, shot, durationMs)
     return [
       { shotId: shot.id, engine, description: { prompt, widthPx, heightPx, durationMs, withSound: false, ...variant } },
     ]
@@ -91,17 +92,11 @@ export function clipStep(
 /** Stored pictures are told by their content; the type is what most of them are. */
 const picturePng = (sha256: string): MediaInput => ({ sha256, mediaType: 'image/png' })
 
-const MOVES: Readonly<Record<BoardShot['move'], string>> = {
-  static: 'The camera stands still.',
-  push_in: 'The camera moves slowly in.',
-  pull_out: 'The camera moves slowly back.',
-  pan_left: 'The camera pans slowly to the left.',
-  pan_right: 'The camera pans slowly to the right.',
-  tilt_up: 'The camera tilts slowly up.',
-  tilt_down: 'The camera tilts slowly down.',
-}
-
-function promptOf({ style }: ProductionInput, shot: BoardShot): string {
-  const action = (shot.prompt ?? shot.action).trim()
-  return [action, MOVES[shot.move], style ?? ''].filter((part) => part !== '').join(' ')
+function promptOf(input: ProductionInput, shot: BoardShot, durationMs: number): string {
+  const { prompts, style = '', board } = input
+  const scene = board.scenes.find((one) => one.id === shot.sceneId)
+  if (!prompts?.clip || !scene) return (shot.prompt ?? shot.action).trim()
+  const lines = shot.lines.map(({ character, text }) => ({ character, text }))
+  const facts = { picture: describePicture(input, scene, shot), extra: { durationMs, lines, move: shot.move } }
+  return writeClipPrompt(prompts.clip, facts, style)
 }

@@ -9,6 +9,7 @@ import type { Boards } from '#rooms/boards/boards.ts'
 import type { Films } from '#rooms/films/films.ts'
 import type { GenerationRoom } from '#rooms/generation/generation.ts'
 import type { Projects } from '#rooms/projects/projects.ts'
+import type { Prompts } from '#rooms/prompts/prompts.ts'
 import type { Tasks } from '#rooms/tasks/tasks.ts'
 import type { Voices } from '#rooms/voices/voices.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
@@ -25,6 +26,7 @@ export type ProductionsDeps = {
   readonly boards: Boards
   readonly films: Films
   readonly generation: GenerationRoom
+  readonly prompts: Pick<Prompts, 'inForce'>
   readonly projects: Projects
   readonly tasks: Tasks
   readonly voices: Voices

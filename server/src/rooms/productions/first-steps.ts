@@ -2,7 +2,8 @@
 import { keyOf } from '#rooms/artefacts/artefacts.ts'
 import type { Board, BoardCue, BoardLine, BoardScene, BoardShot } from '#rooms/boards/boards.ts'
 import { canvasOf } from '#rooms/films/films.ts'
-import type { GenerationInput, PictureDescription, PictureFigure } from '#rooms/generation/generation.ts'
+import type { GenerationInput, PictureDescription, PictureFigure, PicturePrompt } from '#rooms/generation/generation.ts'
+import { writePicturePrompt } from '#rooms/prompts/prompts.ts'
 import { type BedPlan, planBeds } from './beds.ts'
 import type { EngineChoice, ProductionInput } from './input.ts'
 
@@ -115,19 +116,46 @@ function effectStep(
 
 function keyFrameStep(input: ProductionInput, scene: BoardScene, shot: BoardShot): EngineStep {
   const picture = describePicture(input, scene, shot)
+  const prompt = promptOf(input, scene, shot, picture)
   const step = {
     id: keyFrameStepId(shot.id),
     kind: 'key_frame',
     subjectId: shot.id,
     engine: input.engines.image,
-    input: { kind: 'image', picture: { ...picture, ...variantOf(shot) } },
+    input: { kind: 'image', picture: { ...picture, ...variantOf(shot) }, ...(prompt ? { prompt } : {}) },
   } as const
-  return engineStep(step, picture, shot.variant)
+  return engineStep(step, prompt ? { picture, prompt } : picture, shot.variant)
 }
+
+/** Engines that read prose are told in words, and shown who and what must look the same. */
+function promptOf(
+  { board, prompts, style = '' }: ProductionInput,
+  scene: BoardScene,
+  shot: BoardShot,
+  picture: PictureDescription,
+): PicturePrompt | undefined {
+  if (!prompts?.shot) return undefined
+  const portraits = shot.figures.map((figure) => characterOf(board, figure)?.portrait)
+  const plate = board.locations.find((one) => one.name === scene.location)?.plate
+  const references = [...portraits, plate].flatMap((one) =>
+    one ? { sha256: one.sha256, mediaType: one.mediaType } : [],
+  )
+  return {
+    text: writePicturePrompt(prompts.shot, picture, style),
+    ...(references.length > 0 ? { references } : {}),
+  }
+}
+
+const characterOf = (board: Board, figure: BoardShot['figures'][number]) =>
+  board.characters.find((one) => one.name === figure.character || one.aliases.includes(figure.character))
 
 const EMOTIONS = ['neutral', 'happy', 'angry', 'sad', 'afraid', 'surprised', 'tired', 'stern'] as const
 
-function describePicture({ board, film }: ProductionInput, scene: BoardScene, shot: BoardShot): PictureDescription {
+export function describePicture(
+  { board, film }: ProductionInput,
+  scene: BoardScene,
+  shot: BoardShot,
+): PictureDescription {
   const canvas = canvasOf(film.size, film.aspect)
   return {
     widthPx: canvas.widthPx,
@@ -160,9 +188,7 @@ function describePlace(board: Board, scene: BoardScene): PictureDescription['pla
 }
 
 function describeFigure(board: Board, figure: BoardShot['figures'][number]): PictureFigure {
-  const character = board.characters.find(
-    (one) => one.name === figure.character || one.aliases.includes(figure.character),
-  )
+  const character = characterOf(board, figure)
   return {
     name: character?.name ?? figure.character,
     gender: character?.gender ?? null,

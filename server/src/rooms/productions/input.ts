@@ -2,6 +2,7 @@
 import type { FilmSettings } from '#contract/films.ts'
 import type { Board } from '#rooms/boards/boards.ts'
 import type { VoiceChoice } from '#rooms/generation/generation.ts'
+import type { PromptTemplate } from '#rooms/prompts/prompts.ts'
 
 export type EngineChoice = {
   readonly id: string
@@ -46,4 +47,9 @@ export type ProductionInput = {
   }
   /** The look in words, for engines that read it. */
   readonly style?: string
+  /** What engines of providers are told, as it stood when the run began. */
+  readonly prompts?: {
+    readonly shot?: PromptTemplate<'image.shot'>
+    readonly clip?: PromptTemplate<'video.shot'>
+  }
 }

@@ -8,7 +8,7 @@ import { checkFilmSettings } from '#rooms/films/films.ts'
 import type { Money } from '#rooms/generation/generation.ts'
 import type { Project } from '#rooms/projects/projects.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
-import { chooseEngines } from './choose-engines.ts'
+import { chooseEngines, freezePrompts } from './choose-engines.ts'
 import type { EnqueuePlan } from './control.ts'
 import { costsOf } from './costs.ts'
 import type { Workshop } from './deps.ts'
@@ -108,7 +108,9 @@ export async function composeInput(
   checkFilmSettings(film)
   const only = wish.shot_ids && checkShots(board, wish.shot_ids)
   const style = settings.visual_style.trim()
-  const whole = { board, film, music: wish.music ?? settings.music, voices, engines, ...(style ? { style } : {}) }
+  const prompts = await freezePrompts(shop, scope, { language: board.language, engines })
+  const music = wish.music ?? settings.music
+  const whole = { board, film, music, voices, engines, ...(style ? { style } : {}), ...(prompts ? { prompts } : {}) }
   return { project, board, input: only ? { ...whole, only } : whole }
 }
 
