@@ -28,6 +28,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   ws: { file: 'ws.ts', about: 'idle sockets and fan-out against bare ws' },
   tasks: { file: 'tasks.ts', about: 'tasks end to end on PGlite, against plain SQL' },
   'tasks-postgres': { file: 'tasks.ts', about: 'the same on PostgreSQL', onPostgres: true },
+  ledger: { file: 'ledger.ts', about: 'operations on wallets against one update of a balance', onPostgres: true },
   parse: { file: 'parse.ts', about: 'breakdown of a megabyte', args: ['--real'] },
   compose: { file: 'compose.ts', about: 'composition against one ffmpeg command', saysJson: true },
   board: { file: 'board.ts', about: 'the shot board with 300 shots, in Chromium' },

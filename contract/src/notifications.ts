@@ -12,6 +12,7 @@ export const NOTICE_KINDS = [
   'script_submitted',
   'script_approved',
   'script_rejected',
+  'budget_warned',
 ] as const
 export const NoticeKind = Type.Enum(NOTICE_KINDS)
 export type NoticeKind = Static<typeof NoticeKind>

@@ -180,6 +180,12 @@ function addCare(program: Command, act: Perform): void {
       const { doctorCommand } = await import('./doctor.ts')
       await act(options, quiet(options), doctorCommand)
     })
+  common(program.command('prove-ledger'))
+    .description('prove that balances equal the journal and holds equal open work; changes nothing')
+    .action(async (options: Global) => {
+      const { proveLedgerCommand } = await import('./prove-ledger.ts')
+      await act(options, quiet(options), proveLedgerCommand)
+    })
   common(program.command('migrate'))
     .description('bring the database up to date without serving')
     .action(async (options: Global) => {

@@ -36,6 +36,7 @@ const TELLERS: Readonly<Record<string, Tell>> = {
   'project.shared': tellShared,
   'script.state_changed': tellScript,
   'script.reviewer_assigned': tellReviewer,
+  'billing.budget_warned': async (_queryable, { event }) => tellBudget(event),
 }
 export const TOLD_EVENTS: readonly string[] = Object.keys(TELLERS)
 
@@ -75,6 +76,14 @@ function aboutTask(event: StoredEvent, to: Pick<Message, 'userId' | 'kind'>): Me
 
 const endedTask = async (queryable: Queryable, { event, workspaceId, doors }: Ask) =>
   event.subjectId === null ? undefined : doors.findTask(queryable, workspaceId, event.subjectId)
+
+/** Whoever set the budget. */
+function tellBudget(event: StoredEvent): Message | undefined {
+  const userId = textOf(event, 'owner_id')
+  if (userId === null) return undefined
+  const details = { budget: textOf(event, 'name'), percent: String(event.payload.threshold_percent ?? '') }
+  return { userId, kind: 'budget_warned', details, projectId: textOf(event, 'project_id') }
+}
 
 async function tellInvited(queryable: Queryable, { event, doors }: Ask): Promise<Message | undefined> {
   if (event.subjectId === null || event.payload.by_mail !== true) return undefined

@@ -25,6 +25,10 @@ const TITLES: Readonly<Record<NoticeKind, Localised>> = {
     en: '{actor} rejected the script of “{project}”',
     'zh-CN': '{actor}退回了《{project}》的剧本',
   },
+  budget_warned: {
+    en: 'The budget “{budget}” is used up to {percent} % or more',
+    'zh-CN': '预算“{budget}”已使用 {percent}% 以上',
+  },
 }
 
 const ROLE_NAMES: Readonly<Record<Role, Localised>> = {
@@ -58,6 +62,8 @@ function valuesOf({ details }: Pick<NoticeRow, 'details'>, language: Language): 
     actor: text('actor') || SOMEBODY[language],
     project: text('project'),
     task: text('task'),
+    budget: text('budget'),
+    percent: text('percent'),
     workspace: text('workspace'),
     role: roleName(details.role, language),
   }

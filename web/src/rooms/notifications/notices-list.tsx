@@ -27,6 +27,7 @@ const ICONS: Record<NoticeKind, LucideIcon> = {
   script_submitted: FileCheck,
   script_approved: FileCheck,
   script_rejected: FileCheck,
+  budget_warned: TriangleAlert,
 }
 
 export function NoticesList({ onClose }: { readonly onClose: () => void }) {

@@ -63,13 +63,18 @@ function draw(
   return ((mixed ^ (mixed >>> 15)) >>> 0) % count
 }
 
-export function operationOf(lane: Pick<Lane, 'seed' | 'lane' | 'workspaces'>, n: number): Operation {
-  const kind = n === 0 ? 'top_up' : must(KINDS[draw(lane, n, { purpose: 0, count: KINDS.length })], 'kind')
+type Drawn = Pick<Lane, 'seed' | 'lane'>
+
+const kindOf = (lane: Drawn, n: number): Kind =>
+  n === 0 ? 'top_up' : must(KINDS[draw(lane, n, { purpose: 0, count: KINDS.length })], 'kind')
+
+export function operationOf(lane: Drawn & Pick<Lane, 'workspaces'>, n: number): Operation {
   const micros = 1 + draw(lane, n, { purpose: 1, count: 1000 })
   const workspace = draw(lane, n, { purpose: 2, count: lane.workspaces })
-  // Something that was begun not long ago, if it was a hold: the rest find nothing to do.
-  const of = Math.max(0, n - 1 - draw(lane, n, { purpose: 3, count: 8 }))
-  return { n, kind, workspace, micros, of }
+  // A hold that was begun not long ago; what has ended finds nothing to do.
+  let of = n - 1 - draw(lane, n, { purpose: 3, count: 12 })
+  while (of > 0 && kindOf(lane, of) !== 'hold') of -= 1
+  return { n, kind: kindOf(lane, n), workspace, micros, of: Math.max(0, of) }
 }
 
 class BrokenOff extends Error {}
