@@ -3,7 +3,7 @@
 //   node bench/board.ts [--shots MADE]    all of them if not said
 import type { Page } from 'playwright-core'
 import { openBrowserStudio, type Person } from '../acceptance/browser/studio.ts'
-import { at, measureScripts, noteStalls, type Stalls, stallsOf } from './browser.ts'
+import { at, measureScripts, noteStalls, type Stalls, stallRows } from './browser.ts'
 import { present, type Row } from './report.ts'
 
 const SHOTS = 300
@@ -84,15 +84,15 @@ async function openWithin(page: Page, from: string): Promise<number> {
   )
 }
 
-/** Wheels down and up again while every long task and every frame is noted. */
-async function scrollThrough(page: Page, place: { readonly x: number; readonly y: number }): Promise<Stalls> {
-  await noteStalls(page)
-  await page.mouse.move(place.x, place.y)
-  for (const step of [...Array(80).fill(240), ...Array(20).fill(-1600)]) {
-    await page.mouse.wheel(0, step)
-    await page.waitForTimeout(16)
-  }
-  return stallsOf(page)
+/** Wheels down and up again. */
+function scrollThrough(page: Page, place: { readonly x: number; readonly y: number }): Promise<Stalls> {
+  return noteStalls(page, async () => {
+    await page.mouse.move(place.x, place.y)
+    for (const step of [...Array(80).fill(240), ...Array(20).fill(-1600)]) {
+      await page.mouse.wheel(0, step)
+      await page.waitForTimeout(16)
+    }
+  })
 }
 
 /** As long as the board, with nothing on it. */
@@ -133,8 +133,8 @@ async function measureBoard(studio: Studio, person: Person, madeMax: number): Pr
     { figure: 'page opens, ms worst', value: at(cold, 1) },
     { figure: 'stage opens within the project, ms p50', value: at(within, 0.5), wanted: 'below 1000' },
     { figure: 'stage opens within the project, ms worst', value: at(within, 1) },
-    ...rowsOf('scrolling', board, 'at most 100'),
-    ...rowsOf('scrolling an empty page', idle),
+    ...stallRows('scrolling', board, 'at most 100'),
+    ...stallRows('scrolling an empty page', idle),
   ]
 }
 
@@ -145,15 +145,6 @@ async function timeOpenings(page: Page, base: string): Promise<{ cold: number[];
     within.push(await openWithin(page, `${base}/assets`))
   }
   return { cold, within }
-}
-
-function rowsOf(what: string, { longTasks, frames }: Stalls, wanted?: string): Row[] {
-  return [
-    { figure: `${what}: long tasks`, value: longTasks.length },
-    { figure: `${what}: longest task, ms`, value: at(longTasks, 1), ...(wanted ? { wanted } : {}) },
-    { figure: `${what}: frame, ms p95`, value: at(frames, 0.95) },
-    { figure: `${what}: frame, ms worst`, value: at(frames, 1) },
-  ]
 }
 
 const madeAt = process.argv.indexOf('--shots')
