@@ -57,13 +57,15 @@ beforeAll(async () => {
   })
   world = await openStudio({ parts: { dressEngines: (engines) => engines.map(dress), mayHold: async () => true } })
   const { blobs, db } = world.studio
-  const [put, read, transaction] = [blobs.put.bind(blobs), blobs.read.bind(blobs), db.transaction.bind(db)]
+  const [put, read] = [blobs.put.bind(blobs), blobs.read.bind(blobs)]
+  const [transaction, together] = [db.transaction.bind(db), db.together.bind(db)]
   Object.assign(blobs, {
     put: (...given: Parameters<typeof put>) => saboteur.around('blob put', () => put(...given)),
     read: (...given: Parameters<typeof read>) => saboteur.around('blob read', () => read(...given)),
   })
   Object.assign(db, {
     transaction: (work: Parameters<typeof transaction>[0]) => saboteur.around('transaction', () => transaction(work)),
+    together: (...given: Parameters<typeof together>) => saboteur.around('transaction', () => together(...given)),
   })
 }, 120_000)
 afterAll(() => world?.[Symbol.asyncDispose]())
@@ -136,14 +138,18 @@ test(`whichever call of a production fails, one film comes of it and nothing is 
   await expectNothingToShow(undisturbed)
   const totals = new Map(saboteur.counts)
   const next = chance(seed)
+  let struck = 0
   for (let draw = 0; draw < DRAWS; draw += 1)
-    for (const call of CALLS)
-      for (const moment of ['before', 'after'] as const) {
-        const plan = { call, at: 1 + Math.floor(next() * (totals.get(call) ?? 1)), moment }
-        const what = `${plan.call} ${plan.at} of ${totals.get(call)} broke ${moment}`
-        const made = await makeFilm(plan)
-        await expectNothingToShow(made).catch((error: Error) => {
-          throw new Error(`${what} (seed ${seed}): ${error.message}`, { cause: error })
-        })
-      }
+    for (const call of CALLS) {
+      const moment = next() < 0.5 ? 'before' : 'after'
+      const plan = { call, at: 1 + Math.floor(next() * (totals.get(call) ?? 1)), moment } as const
+      const what = `${plan.call} ${plan.at} of ${totals.get(call)} broke ${moment}`
+      const made = await makeFilm(plan)
+      if (saboteur.hasStruck) struck += 1
+      await expectNothingToShow(made).catch((error: Error) => {
+        throw new Error(`${what} (seed ${seed}): ${error.message}`, { cause: error })
+      })
+    }
+  // A run that takes another turn may make a call less: but a test that never breaks anything shows nothing.
+  expect(struck).toBeGreaterThan((DRAWS * CALLS.length) / 2)
 }, 600_000)
