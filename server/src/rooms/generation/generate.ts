@@ -144,7 +144,8 @@ async function poll(deps: Deps, work: Work, { engine, accepted }: Awaited): Prom
   const { result: _, ...job } = accepted
   if (engine.provider === undefined) return engine.poll(job, POLL_WAIT_MS, signal)
   try {
-    const answer = await engine.poll(job, POLL_WAIT_MS, signal)
+    // No waiting here: whoever is not done yet is asked again by a later job (`awaitResult`).
+    const answer = await engine.poll(job, 0, signal)
     return answer.state === 'failed' && isOfAsking(answer.cause) ? unheard : answer
   } catch (error) {
     signal.throwIfAborted()

@@ -84,7 +84,8 @@ export function createRemoteEngine<K extends GenerationInput['kind']>(
     async poll(job, waitMs, signal) {
       if (!poll) return { state: 'unknown' }
       const result = await answered(poll(job, signal), pollAgainMs)
-      if (result.state === 'running' && waitMs > 0) await pause(Math.min(waitMs, result.pollAgainMs), signal)
+      // Who would have to wait longer than that comes back by itself.
+      if (result.state === 'running' && result.pollAgainMs <= waitMs) await pause(result.pollAgainMs, signal)
       return result.state === 'succeeded' ? withRequest(result) : result
     },
     async cancel(job) {
