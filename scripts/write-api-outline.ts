@@ -1,8 +1,8 @@
 // npm run api: writes server/src/studio/testdata/api.txt, the outline of the API that its test compares with.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { outlineOf } from '../server/src/testing/api-outline.ts'
-import { openStudio } from '../server/src/testing/open-studio.ts'
+import { outlineOf } from '#testing/api-outline.ts'
+import { openStudio } from '#testing/open-studio.ts'
 
 const PATH = join(import.meta.dirname, '..', 'server', 'src', 'studio', 'testdata', 'api.txt')
 
