@@ -4,6 +4,7 @@ import type { ProjectDetail } from '#contract/projects.ts'
 import { isFault } from '#web/api/fault.ts'
 import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
+import { useDraft } from '#web/kit/draft.ts'
 import { Problem } from '#web/kit/problem.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
@@ -20,18 +21,22 @@ export function RenameDialog({ project, onClose }: RenameDialogProps) {
   const t = useTexts()
   const common = useCommon()
   const form = useId()
-  const [title, setTitle] = useState(project.title)
-  const rename = useRename(project, onClose)
+  const [title, setTitle, forget] = useDraft(`rename.${project.id}`, project.title)
+  const close = () => {
+    forget()
+    onClose()
+  }
+  const rename = useRename(project, close)
   const { stale } = rename
   return (
     <Dialog
       isOpen
-      onClose={onClose}
+      onClose={close}
       title={t('renameTitle')}
       closeLabel={common('close')}
       actions={
         <>
-          <Button onClick={onClose}>{common('cancel')}</Button>
+          <Button onClick={close}>{common('cancel')}</Button>
           <Button
             type="submit"
             form={form}

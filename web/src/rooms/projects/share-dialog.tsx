@@ -6,6 +6,7 @@ import type { Collaborator, Invitation, MemberRole } from '#contract/workspaces.
 import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
+import { useDraft } from '#web/kit/draft.ts'
 import { PersonAvatar } from '#web/kit/person-avatar.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { tell } from '#web/kit/toasts.tsx'
@@ -50,7 +51,7 @@ function ShareForm({ projectId }: { readonly projectId: string }) {
   const t = useTexts()
   const client = useQueryClient()
   const { role: own } = useWorkspace()
-  const [whom, setWhom] = useState('')
+  const [whom, setWhom, forgetWhom] = useDraft(`share.${projectId}`, '')
   const [role, setRole] = useState<MemberRole>('viewer')
   const share = useMutation({
     mutationFn: () =>
@@ -64,6 +65,7 @@ function ShareForm({ projectId }: { readonly projectId: string }) {
           : t('invited', { email: invitation?.email ?? whom }),
       )
       setWhom('')
+      forgetWhom()
       await client.invalidateQueries({ queryKey: peopleKey(projectId) })
     },
   })

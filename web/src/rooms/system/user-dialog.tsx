@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { User } from '#contract/identity.ts'
 import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
+import { useDraft } from '#web/kit/draft.ts'
 import { Problem } from '#web/kit/problem.tsx'
 import { tell } from '#web/kit/toasts.tsx'
 import { Button } from '#web/ui/button.tsx'
@@ -68,11 +69,29 @@ function useSaving({ user, onClose }: Props, typed: Typed) {
   })
 }
 
+/** Of a new account, all but the password outlives a reload; of one that exists, an old draft would undo what others changed. */
+function useTyped(user: User | undefined) {
+  const { password: _none, ...initial } = typedOf(user)
+  const [password, setPassword] = useState('')
+  const [changed, setChanged] = useState(initial)
+  const [made, setMade, forget] = useDraft('new-user', initial)
+  const set = ({ password: secret, ...rest }: Typed) => {
+    setPassword(secret)
+    if (user) setChanged(rest)
+    else setMade(rest)
+  }
+  return [{ ...(user ? changed : made), password }, set, forget] as const
+}
+
 function UserForm({ user, onClose }: Props) {
   const t = useTexts()
   const common = useCommon()
-  const [typed, setTyped] = useState(() => typedOf(user))
-  const save = useSaving({ ...(user ? { user } : {}), onClose }, typed)
+  const [typed, setTyped, forget] = useTyped(user)
+  const close = () => {
+    forget()
+    onClose()
+  }
+  const save = useSaving({ ...(user ? { user } : {}), onClose: close }, typed)
   const line = (name: 'username' | 'email' | 'name', label: string, type = 'text') => (
     <Field label={label}>
       {(control) => (
