@@ -15,7 +15,7 @@ export const storeys = [
   ['voices'],
   ['films'],
   ['productions'],
-  ['candidates'],
+  ['candidates', 'writing'],
   ['campaigns'],
 ] as const
 

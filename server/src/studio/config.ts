@@ -41,6 +41,8 @@ export type Config = {
   /** Per user and hour; null where nothing is limited. */
   readonly limits: {
     readonly filmsPerHour: number | null
+    /** How often an engine is asked to mend an answer that cannot be used. */
+    readonly repairs: number
     readonly generationsPerHour: Readonly<Record<(typeof GENERATION_KINDS)[number], number | null>>
   }
   /** What the books are for; see rooms/billing. */
@@ -204,6 +206,7 @@ export function readConfig(
     },
     limits: {
       filmsPerHour: read.limit('HUABEN_FILMS_PER_HOUR'),
+      repairs: read.integer('HUABEN_REPAIRS_MAX', 0, 10),
       generationsPerHour: {
         text: read.limit('HUABEN_TEXTS_PER_HOUR'),
         image: read.limit('HUABEN_PICTURES_PER_HOUR'),

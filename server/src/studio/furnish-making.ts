@@ -17,6 +17,7 @@ import { createPrompts } from '#rooms/prompts/prompts.ts'
 import { createScripts } from '#rooms/scripts/scripts.ts'
 import { createVoices } from '#rooms/voices/voices.ts'
 import { may, type Scope } from '#rooms/workspaces/workspaces.ts'
+import { createWriting, type WritingDeps } from '#rooms/writing/writing.ts'
 import { furnishEngines } from './furnish-engines.ts'
 import type { People } from './furnish-people.ts'
 import type { Providers } from './furnish-providers.ts'
@@ -97,6 +98,9 @@ export function furnishMaking(
     ...{ db, clock, jobs, blobs, artefacts, boards, files, generation, productions, projects, prompts, tasks, voices },
     jobScope,
   })
+  const writing = furnishWriting(ground, providers, {
+    ...{ artefacts, boards, generation, projects, prompts, scripts, tasks },
+  })
   const smallPictures = createSmallPictures({ blobs, clock })
   const links = createPictureLinks({
     clock,
@@ -108,8 +112,33 @@ export function furnishMaking(
   prompts.shownWith(findRealThings({ db, projects, boards, candidates }))
   projects.checkedBy(checkFilmSettings)
   projects.describedBy(describeMaking({ scripts, films, productions, artefacts, files, links }))
-  const making = { billing, artefacts, scripts, generation, boards, prompts, voices, films, productions, candidates }
+  const making = {
+    billing,
+    artefacts,
+    scripts,
+    generation,
+    boards,
+    prompts,
+    voices,
+    films,
+    productions,
+    candidates,
+    writing,
+  }
   return { ...making, smallPictures, links }
+}
+
+type Writers = Pick<WritingDeps, 'artefacts' | 'boards' | 'generation' | 'projects' | 'prompts' | 'scripts' | 'tasks'>
+
+function furnishWriting({ config, clock, db, jobs, blobs, things }: Ground, { keys }: Providers, rooms: Writers) {
+  const writing = createWriting({
+    ...{ ...rooms, db, clock, jobs, blobs, jobScope },
+    keyedProviders: async (scope) =>
+      new Set((await keys.usable(scope)).flatMap((one) => (one.ready > 0 ? [one.provider] : []))),
+    repairsMax: config.limits.repairs,
+  })
+  things.add('draft', (queryable, id) => writing.whereabouts(queryable, id))
+  return writing
 }
 
 export type Making = ReturnType<typeof furnishMaking>

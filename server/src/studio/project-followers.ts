@@ -23,6 +23,7 @@ export function projectFollower(cast: Cast): Subscriber {
 async function leave({ people, work, making }: Cast, tx: Tx, event: StoredEvent): Promise<void> {
   const { tenantId: workspaceId, subjectId: projectId } = event
   if (workspaceId === null || projectId === null) return
+  await making.writing.deleteOfProject(tx, workspaceId, projectId)
   await making.productions.deleteOfProject(tx, workspaceId, projectId)
   const contents = [
     await making.candidates.deleteOfProject(tx, workspaceId, projectId),

@@ -24,6 +24,7 @@ import { createSystem } from '#rooms/system/system.ts'
 import { taskRoutes } from '#rooms/tasks/routes.ts'
 import { voiceRoutes } from '#rooms/voices/routes.ts'
 import { workspaceRoutes } from '#rooms/workspaces/routes.ts'
+import { writingRoutes } from '#rooms/writing/routes.ts'
 import { admitToProject, admitToWorkspace } from './admission.ts'
 import { checkUp, programChecks } from './checkup.ts'
 import { lookAtBooks, namesForBilling } from './furnish-billing.ts'
@@ -89,6 +90,7 @@ export function listRoutes(given: {
     }),
     ...boardRoutes({ db, boards }),
     ...promptRoutes({ db, prompts, enterProject }),
+    ...writingRoutes({ db, clock, writing: making.writing, enterProject }),
     ...candidateRoutes({ candidates, links }),
     ...voiceRoutes({ db, voices, boards, blobs }),
     ...billingRoutes({ db, clock, billing, ...namesForBilling(db, people, work) }),

@@ -94,6 +94,11 @@ export const SETTINGS: readonly Setting[] = [
     meaning: 'Texts that one user may have written by an engine in an hour; 0 for no limit.',
   },
   {
+    name: 'HUABEN_REPAIRS_MAX',
+    fallback: '2',
+    meaning: 'How often an engine of text is asked to mend an answer that cannot be used; each time is paid for.',
+  },
+  {
     name: 'HUABEN_CLIPS_PER_HOUR',
     fallback: '10',
     meaning: 'Moving pictures that one user may have made in an hour; 0 for no limit.',

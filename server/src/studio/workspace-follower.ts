@@ -4,9 +4,9 @@ import type { Subscriber } from '#platform/events/relay.ts'
 import type { Making } from './furnish-making.ts'
 import type { Work } from './furnish-work.ts'
 
-type Cast = Pick<Work, 'projects' | 'files'> & Pick<Making, 'prompts'>
+type Cast = Pick<Work, 'projects' | 'files'> & Pick<Making, 'prompts' | 'writing'>
 
-export function workspaceFollower({ projects, files, prompts }: Cast): Subscriber {
+export function workspaceFollower({ projects, files, prompts, writing }: Cast): Subscriber {
   return {
     name: 'workspaces.followers',
     events: ['workspace.deleted'],
@@ -17,6 +17,7 @@ export function workspaceFollower({ projects, files, prompts }: Cast): Subscribe
       await projects.purgeWorkspace(tx, workspaceId)
       await files.condemnWorkspace(tx, workspaceId)
       await prompts.deleteOfWorkspace(tx, workspaceId)
+      await writing.deleteOfWorkspace(tx, workspaceId)
     },
   }
 }

@@ -48,6 +48,24 @@ const makers: Readonly<Record<string, MakeSample>> = {
       steps_done: 0,
       started_at: new Date(),
     }),
+  draft: (studio, scope, made) =>
+    insert(studio, 'drafts', {
+      ...placeOf(scope, made),
+      kind: 'script',
+      state: 'proposed',
+      task_id: made.task,
+      engine_id: 'sample',
+      work: {
+        facts: { kind: 'script', layout: 'fountain', language: 'en' },
+        template: { kind: 'text.script', language: 'en', version: 0, text: '' },
+        ...{ system: '', prompt: '', outputTokensMax: 1, engine: { id: 'sample', revision: 1, isRemote: false } },
+      },
+      attempts_max: 1,
+      content: { text: 'ANN: Hello.' },
+      made_by: scope.actorId,
+      created_at: new Date(),
+      expires_at: new Date(Date.now() + 86_400_000),
+    }),
   film: (studio, scope, made) =>
     insert(studio, 'films', {
       ...placeOf(scope, made),
