@@ -354,6 +354,32 @@ create table catalogue_head (
   constraint catalogue_head_only_row_check CHECK (only_row)
 );
 
+create table drafts (
+  id uuid not null,
+  workspace_id uuid not null,
+  project_id uuid,
+  kind text not null,
+  state text not null,
+  task_id uuid not null,
+  engine_id text not null,
+  work jsonb not null,
+  attempts jsonb default '[]'::jsonb not null,
+  attempts_max integer not null,
+  content jsonb,
+  failure jsonb,
+  script_version integer,
+  made_by uuid not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  constraint drafts_pkey PRIMARY KEY (id),
+  constraint drafts_kind_check CHECK ((kind = ANY (ARRAY['script'::text, 'rewrite'::text, 'parse'::text, 'shots'::text, 'visual'::text, 'copy'::text]))),
+  constraint drafts_state_check CHECK ((state = ANY (ARRAY['writing'::text, 'proposed'::text, 'accepted'::text, 'rejected'::text, 'failed'::text, 'cancelled'::text])))
+);
+CREATE INDEX drafts_of_project ON public.drafts USING btree (workspace_id, project_id, created_at DESC, id DESC);
+CREATE INDEX drafts_of_task ON public.drafts USING btree (task_id);
+
 create table event_cursors (
   subscriber text not null,
   position bigint not null,
