@@ -43,5 +43,6 @@ function modelSource(catalogue: Catalogue, clock: Clock): ModelSource {
       if (known?.revision !== revision) known = { revision, models: ENGINE_KINDS.flatMap(catalogue.modelsFor) }
       return known
     },
+    model: (id) => catalogue.model(id),
   }
 }

@@ -32,13 +32,25 @@ const POLLS_MAX = 30
 const UNHEARD_WAIT_MS = 15_000
 
 export async function generateArtefact(deps: Deps, work: Work): Promise<Artefact> {
-  const engine = deps.registry.find(work.order.input.kind, work.order.engineId)
+  const engine = await engineOf(deps, work)
   const intent = await ensureIntent(deps, work, engine)
   try {
     return await finishIntent(deps, work, { engine, intent })
   } catch (error) {
     if (work.context.signal.reason instanceof Unwanted) await callOff(deps, work, engine)
     throw error
+  }
+}
+
+/** New work needs an engine that is offered; work under way is finished with the one that it was begun with. */
+async function engineOf(deps: Deps, { scope, order }: Work): Promise<Engine> {
+  const { kind } = order.input
+  try {
+    return deps.registry.find(kind, order.engineId)
+  } catch (error) {
+    const find = (tx: Tx) => lockInFlight(tx, scope.workspaceId, order.artefactKind, order.artefactKey)
+    if (!(await deps.db.transaction(find))) throw error
+    return deps.registry.findBegun(kind, order.engineId)
   }
 }
 
@@ -162,6 +174,7 @@ const isOfAsking = (cause: Extract<FinishedResult, { state: 'failed' }>['cause']
 async function checkDeadline(deps: Deps, work: Work, begun: Begun): Promise<void> {
   const since = begun.intent.submittedAt
   if (!begun.engine.provider || !since) return
-  if (deps.clock.now().getTime() - since.getTime() > deps.times.finishWithinMs)
+  const mostMs = begun.engine.finishWithinMs ?? deps.times.finishWithinMs
+  if (deps.clock.now().getTime() - since.getTime() > mostMs)
     await leaveOpen(deps, work, begun, 'the provider did not finish in time')
 }

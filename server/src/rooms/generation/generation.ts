@@ -66,6 +66,7 @@ export function createGeneration(given: GenerationDeps) {
     local: engines,
     ...(dialects ? { dialects } : {}),
     ...(models ? { models } : {}),
+    onUnfit: (model, error) => given.log?.warn({ err: error, model: model.id }, 'no engine can be made of a model'),
   })
   const deps: Deps = { ...given, registry, times: { ...generationTimes, ...given.times } }
   return {
@@ -90,7 +91,7 @@ export function createGeneration(given: GenerationDeps) {
 
     /** Nobody wants it any more, and whoever had it made is not at it: stops the engine and gives back what is not charged. */
     callOff: (scope: Scope, order: GenerationOrder, context: GenerationContext): Promise<void> =>
-      callOff(deps, { scope, order, context }, registry.find(order.input.kind, order.engineId)),
+      callOff(deps, { scope, order, context }, registry.findBegun(order.input.kind, order.engineId)),
 
     /** One round over work that nobody is at, and over open questions: of all workspaces. */
     reconcile: (signal: AbortSignal): Promise<Reconciled> => reconcile(deps, signal),

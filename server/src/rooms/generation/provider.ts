@@ -265,6 +265,8 @@ export type Engine = {
   readonly provider?: string
   /** Whether it works only with a stored key of its provider. */
   readonly needsKey?: boolean
+  /** How long the provider may take from the submit on before its work is an open question; absent for the setting of the house. */
+  readonly finishWithinMs?: number
   /** Absent where nothing is charged. Frozen with each piece of work when it is submitted. */
   readonly prices?: Prices
   /** Cheap and free of side effects: is the program there, is the key set? */

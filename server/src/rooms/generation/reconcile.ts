@@ -48,7 +48,12 @@ function workOf({ workspaceId, requestedBy, order }: LeftAlone, signal: AbortSig
 
 /** Undefined for an engine that is no longer in the catalogue: a person must decide. */
 function engineOf(deps: Deps, { order }: LeftAlone): Engine | undefined {
-  return deps.registry.all().find((engine) => engine.id === order.engineId && engine.kind === order.input.kind)
+  try {
+    return deps.registry.findBegun(order.input.kind, order.engineId)
+  } catch (error) {
+    deps.log?.warn({ err: error, engine: order.engineId }, 'the engine of open work is not there any more')
+    return undefined
+  }
 }
 
 async function lookAfter(deps: Deps, left: LeftAlone, signal: AbortSignal): Promise<Outcome> {

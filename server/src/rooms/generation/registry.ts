@@ -2,7 +2,11 @@ import { generationFaults } from './faults.ts'
 import type { Dialect, Engine, EngineModel, GenerationKind } from './provider.ts'
 
 /** The models that may be used now. A new catalogue has a new revision. */
-export type ModelSource = { snapshot(): { readonly revision: number; readonly models: readonly EngineModel[] } }
+export type ModelSource = {
+  snapshot(): { readonly revision: number; readonly models: readonly EngineModel[] }
+  /** One that may not be offered any more: work that was begun with it is still asked for. */
+  model?(id: string): EngineModel | undefined
+}
 
 export const noModels: ModelSource = { snapshot: () => ({ revision: 0, models: [] }) }
 
@@ -11,6 +15,8 @@ export type RegistryParts = {
   readonly local: readonly Engine[]
   readonly dialects?: readonly Dialect[]
   readonly models?: ModelSource
+  /** Told of a model that no engine could be made of. */
+  readonly onUnfit?: (model: EngineModel, error: unknown) => void
 }
 
 /** Engines by id: those of this machine, and one for each model of the catalogue that speaks a known dialect. */
@@ -18,15 +24,17 @@ export class EngineRegistry {
   readonly #local: readonly Engine[]
   readonly #dialects: ReadonlyMap<string, Dialect>
   readonly #models: ModelSource
+  readonly #onUnfit: (model: EngineModel, error: unknown) => void
   #revision = -1
   #remote: readonly Engine[] = []
 
-  constructor({ local, dialects = [], models = noModels }: RegistryParts) {
+  constructor({ local, dialects = [], models = noModels, onUnfit = () => {} }: RegistryParts) {
     const ids = new Set(local.map((engine) => engine.id))
     if (ids.size !== local.length) throw new Error('two engines have the same id')
     this.#local = local
     this.#dialects = new Map(dialects.map((dialect) => [dialect.id, dialect]))
     this.#models = models
+    this.#onUnfit = onUnfit
   }
 
   all(): readonly Engine[] {
@@ -44,16 +52,33 @@ export class EngineRegistry {
     })
   }
 
+  /** For work that was begun: also of a model that is retired or turned off since. */
+  findBegun(kind: GenerationKind, engineId: string): Engine {
+    const offered = this.all().find((engine) => engine.kind === kind && engine.id === engineId)
+    const model = offered ? undefined : this.#models.model?.(engineId)
+    const engine = offered ?? (model?.kind === kind ? this.#make(model) : undefined)
+    return engine ?? this.find(kind, engineId)
+  }
+
   /** Engines of an old catalogue go on serving whoever holds them: they keep nothing but settings. */
   #ofCatalogue(): readonly Engine[] {
     const { revision, models } = this.#models.snapshot()
     if (revision === this.#revision) return this.#remote
-    this.#remote = models.flatMap((model) => {
-      const dialect = this.#dialects.get(model.dialect)
-      return dialect?.kind === model.kind ? [dialect.engine(model)] : []
-    })
+    this.#remote = models.flatMap((model) => this.#make(model) ?? [])
     this.#revision = revision
     return this.#remote
+  }
+
+  /** A model with settings that its dialect cannot do with is left out, and the others stand. */
+  #make(model: EngineModel): Engine | undefined {
+    const dialect = this.#dialects.get(model.dialect)
+    if (dialect?.kind !== model.kind) return undefined
+    try {
+      return dialect.engine(model)
+    } catch (error) {
+      this.#onUnfit(model, error)
+      return undefined
+    }
   }
 
   async close(): Promise<void> {

@@ -49,6 +49,7 @@ export function createRemoteEngine<K extends GenerationInput['kind']>(
   const isOurs = (input: GenerationInput): input is InputOf<K> => input.kind === parts.kind
   const estimate = (input: GenerationInput): Usage => ({ request: 1, ...(isOurs(input) ? parts.estimate(input) : {}) })
   const pollAgainMs = numberOption(model, 'poll_again_ms', parts.pollAgainMs ?? DEFAULT_POLL_AGAIN_MS)
+  const deadlineMs = numberOption(model, 'deadline_ms', 0)
   const { poll, cancel, findByIntent } = parts
   return {
     id: model.id,
@@ -60,6 +61,7 @@ export function createRemoteEngine<K extends GenerationInput['kind']>(
     provider: model.provider.id,
     needsKey: model.provider.options.needs_key !== false,
     prices: model.prices,
+    ...(deadlineMs > 0 ? { finishWithinMs: deadlineMs } : {}),
     // Whether the key is there is known where keys are kept; whether the provider is up is told when it is asked.
     check: async () => ({ available: true }),
     price: (input) => ({ currency: model.prices.currency, micros: costMicros(model.prices, estimate(input)) }),

@@ -1,0 +1,160 @@
+// A film by each family of providers, against their simulators: a person enters a key, chooses engines for the project, and
+// starts a run. What the simulator puts on its bill is what the books say, to the unit.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { amountOf } from '#rooms/generation/prices.ts'
+import type { Client } from '#testing/actors.ts'
+import { openStudio, type TestStudio } from '#testing/open-studio.ts'
+import { simulateAll } from '#testing/simulators/all.ts'
+import { type Simulator, startSimulator } from '#testing/simulators/simulator.ts'
+import { aProjectWith, awaitRun } from './productions.seed.ts'
+
+/** Two shots, one line each. */
+const SCRIPT = `《借伞》
+
+1-1 日 外 桥头
+人物：许仙、船夫
+△小雨。许仙撑着伞，走到桥头。
+许仙：船家，过河去么？
+船夫：上来吧。
+`
+
+const ONE_KEY = { api_key: 'test-key' }
+const TWO_KEYS = { access_key: 'test-key', secret_key: 'test-secret' }
+
+type Family = {
+  readonly name: string
+  /** Secrets by provider. */
+  readonly keys: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** As the shipped catalogue names them; what is not named is made on this machine. */
+  readonly engines: Readonly<Record<string, string>>
+}
+
+const FAMILIES: readonly Family[] = [
+  {
+    name: 'OpenAI',
+    keys: { openai: ONE_KEY },
+    engines: { image: 'openai/gpt-image-2', speech: 'openai/gpt-4o-mini-tts' },
+  },
+  {
+    name: 'Gemini',
+    keys: { gemini: ONE_KEY },
+    engines: {
+      image: 'gemini/gemini-3.1-flash-image',
+      speech: 'gemini/gemini-3.8-flash-tts',
+      video: 'gemini/gemini-omni-1.1-flash',
+    },
+  },
+  {
+    name: 'Ark and Volcengine',
+    keys: { ark: ONE_KEY, volcengine: ONE_KEY },
+    engines: { image: 'ark/seedream-4-5', speech: 'volcengine/seed-tts-2.0', video: 'ark/seedance-2-0' },
+  },
+  {
+    name: 'Kling',
+    keys: { kling: ONE_KEY },
+    engines: { image: 'kling/kling-v3-image', video: 'kling/kling-3.0' },
+  },
+  {
+    name: 'MiniMax',
+    keys: { minimax: ONE_KEY },
+    engines: { image: 'minimax/image-01', speech: 'minimax/speech-2.8-turbo', video: 'minimax/hailuo-2.3' },
+  },
+  {
+    name: 'Yunwu',
+    keys: { yunwu: ONE_KEY },
+    engines: { image: 'yunwu/gpt-image-2', speech: 'yunwu/gpt-4o-mini-tts', video: 'yunwu/veo3.1-fast' },
+  },
+  {
+    name: 'machines of one’s own, and Baidu',
+    keys: { baidu: TWO_KEYS },
+    engines: { image: 'comfyui/sdxl', speech: 'baidu/short-text' },
+  },
+  {
+    name: 'WebUI, and DashScope',
+    keys: { dashscope: ONE_KEY },
+    engines: { image: 'sd-webui/default', speech: 'dashscope/qwen3-tts-flash' },
+  },
+]
+
+let simulator: Simulator
+let world: TestStudio
+let owner: Client
+let scope: Parameters<typeof aProjectWith>[1]
+
+beforeAll(async () => {
+  simulator = await startSimulator({ providers: simulateAll() })
+  world = await openStudio({
+    environment: { HUABEN_SIMULATED_PROVIDERS: simulator.url, HUABEN_CLIPS_PER_HOUR: '0' },
+  })
+  owner = await world.as('owner')
+  scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }
+}, 120_000)
+afterAll(async () => {
+  await world?.[Symbol.asyncDispose]()
+  await simulator?.close()
+})
+
+const spent = async () => {
+  const totals = await world.studio.rooms.billing.total(world.studio.db, scope)
+  return new Map(totals.map(({ currency, amountMicros }) => [currency, amountMicros]))
+}
+
+/** What the simulator's bill comes to, at the prices of the catalogue. */
+function billed(): Map<string, bigint> {
+  const sums = new Map<string, bigint>()
+  const { models } = world.studio.rooms.catalogue.snapshot()
+  for (const { provider, model, usage } of simulator.bill()) {
+    const entry = [...models.values()].find((one) => one.provider === provider && one.model === model)
+    expect(entry, `${provider} ${model} is in the catalogue`).toBeDefined()
+    if (!entry) continue
+    const { currency, micros } = amountOf({ request: 1, ...usage }, entry.prices)
+    if (micros > 0n) sums.set(currency, (sums.get(currency) ?? 0n) + micros)
+  }
+  return sums
+}
+
+test.each(FAMILIES)(
+  'a film by $name: every picture, voice and clip is theirs, and the books are their bill',
+  async (family) => {
+    simulator.reset()
+    const before = await spent()
+    for (const [provider, secrets] of Object.entries(family.keys)) {
+      const key = { provider, label: family.name, secrets }
+      const added = await owner.post(`/workspaces/${scope.workspaceId}/provider-keys`, key, {
+        'idempotency-key': provider,
+      })
+      expect(added.status, JSON.stringify(added.body)).toBe(201)
+    }
+    const projectId = await aProjectWith(world.studio, scope, SCRIPT)
+    const { settings, revision } = (await owner.get(`/projects/${projectId}`)).body.data
+    const chosen = { engines: { ...settings.engines, ...family.engines }, music: false }
+    await owner.patch(`/projects/${projectId}`, { settings: chosen }, { 'if-match': `"${revision}"` })
+    const plan = await owner.post(`/projects/${projectId}/production/plan`, {})
+    expect(plan.status, JSON.stringify(plan.body)).toBe(200)
+    const started = (await owner.post(`/projects/${projectId}/production/run`, {})).body.data
+    const film = await awaitRun(world.studio, scope, { runId: started.run_id, taskId: started.task_id })
+    const task = (await owner.get(`/tasks/${started.task_id}`)).body.data
+    expect(film.state, JSON.stringify(task.error)).toBe('completed')
+    const { shots, lines } = film.report
+    expect(film.report.built).toMatchObject({
+      key_frame: shots,
+      speech: lines,
+      clip: family.engines.video ? shots : 0,
+      film: 1,
+    })
+    const made = (await owner.get(`/generations?project_id=${projectId}&size=100`)).body.data.items
+    const engines = new Set(made.map((one: { engine_id: string }) => one.engine_id))
+    for (const engine of Object.values(family.engines)) expect(engines).toContain(engine)
+    expect(new Set(made.map((one: { state: string }) => one.state))).toEqual(new Set(['succeeded']))
+    expect(await world.studio.rooms.billing.openHolds(world.studio.db, scope)).toBe(0)
+    const after = await spent()
+    const rise = new Map(
+      [...after].flatMap(([currency, micros]) => {
+        const more = micros - (before.get(currency) ?? 0n)
+        return more > 0n ? [[currency, more] as const] : []
+      }),
+    )
+    expect(rise).toEqual(billed())
+  },
+  300_000,
+)
