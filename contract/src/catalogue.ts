@@ -35,6 +35,8 @@ const providerFields = {
   base_url: Type.String({ minLength: 8, maxLength: 2000 }),
   needs_key: Type.Boolean(),
   key_fields: Type.Array(KeyField, { maxItems: 8 }),
+  /** Which fields make a key together, where not all do: any one of these sets. */
+  key_sets: Type.Optional(Type.Array(Type.Array(Name, { minItems: 1 }), { maxItems: 8 })),
   keys_url: Nullable(Type.String({ maxLength: 2000 })),
   options: Options,
   note: Type.Optional(Nullable(Text)),

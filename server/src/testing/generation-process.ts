@@ -16,6 +16,8 @@ import { migrateDatabase, openDatabase } from '#studio/open-database.ts'
 
 const [dataDir = '', count = '0', catalogueFile = ''] = process.argv.slice(2)
 const COUNT = Number(count)
+/** While one rests from a rush, others go on. */
+const KEYS = 5
 const scope: Scope = {
   workspaceId: '01900000-0000-7000-8000-000000000001',
   actorId: '01900000-0000-7000-8000-000000000002',
@@ -111,10 +113,10 @@ const rows = () =>
     .execute()
 
 const owner = { kind: 'workspace', workspaceId: scope.workspaceId } as const
-if ((await rooms.keys.list(owner)).length === 0)
+for (let n = (await rooms.keys.list(owner)).length; n < KEYS; n += 1)
   await rooms.keys.add(
     { owner, actorId: scope.actorId, requestId: null },
-    { provider: model.provider, label: 'k', secrets: { api_key: 'test-key' } },
+    { provider: model.provider, label: `key ${n}`, secrets: { api_key: 'test-key' } },
   )
 if ((await rows()).length === 0)
   await db.transaction((tx) =>

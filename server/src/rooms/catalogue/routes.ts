@@ -173,6 +173,7 @@ function toProvider(entry: ProviderEntry, isOperator: boolean): Provider {
   const { id, name, needs_key, key_fields, keys_url } = entry
   return {
     ...{ id, name, needs_key, key_fields, keys_url },
+    ...(entry.key_sets ? { key_sets: entry.key_sets } : {}),
     base_url: isOperator ? entry.base_url : null,
     options: isOperator ? entry.options : null,
     note: entry.note ?? null,

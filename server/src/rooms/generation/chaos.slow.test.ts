@@ -127,7 +127,7 @@ test(`a provider that knows our ids: ${COUNT} things, each taken once, stored, a
     '429': 0.05,
     '429_retry_after': 0.01,
   })
-  const catalogue = catalogueFor('kling', 'kling-images', simulator.baseUrl('kling'))
+  const catalogue = catalogueFor('kling', 'kling-image', simulator.baseUrl('kling'))
   const outcome = await onFreshDatabase((url) => runThroughKills('known', catalogue, url))
   const taken = takenTimes(simulator)
   expect(taken.size).toBe(COUNT)

@@ -96,6 +96,8 @@ export async function noteOutcome(deps: KeyDeps, keyId: string, outcome: KeyOutc
     const at = deps.clock.now()
     const rested = restAfter(outcome, key.failures, at)
     if (!rested) return
+    // Many at once hear of one rush: it is counted once.
+    if (rested.cause === 'busy' && key.failure === 'busy' && key.coolingUntil && key.coolingUntil > at) return
     await noteFailing(tx, key.id, { ...rested, at })
     // A rush is nothing to tell of; a key that needs a person is, once.
     if (rested.cause === 'busy' || key.failure === rested.cause) return

@@ -8,6 +8,8 @@ import type { Log } from '#platform/log.ts'
 export type KeyProvider = {
   readonly id: string
   readonly key_fields: readonly { readonly name: string; readonly is_secret: boolean }[]
+  /** Fields that make a key together, where not all of them do. */
+  readonly key_sets?: readonly (readonly string[])[] | undefined
 }
 
 /** As engines take it: who asks for a result later must use the same key. */

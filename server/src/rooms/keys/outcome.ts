@@ -14,7 +14,8 @@ const HOUR_MS = 3600 * SECOND_MS
 const RESTS = {
   auth: { firstMs: HOUR_MS, maxMs: 24 * HOUR_MS },
   no_balance: { firstMs: HOUR_MS / 2, maxMs: 24 * HOUR_MS },
-  busy: { firstMs: 15 * SECOND_MS, maxMs: 600 * SECOND_MS },
+  // The work itself waits as well: the key rests only so that others do not run into the same wall.
+  busy: { firstMs: 2 * SECOND_MS, maxMs: 120 * SECOND_MS },
 } as const satisfies Readonly<Record<string, Rest>>
 /** What a provider asks for is honoured up to this. */
 const ASKED_MAX_MS = HOUR_MS

@@ -11,12 +11,14 @@ const SHOWN_FROM_CHARACTERS = 12
 
 /** White space around a pasted key is left out. @throws KEYS_FIELDS_WRONG, KEYS_TEXT_WRONG, neither with any of the texts */
 export function readSecrets(provider: KeyProvider, texts: Readonly<Record<string, string>>): Secrets {
-  const fields = provider.key_fields.map((field) => field.name)
-  const given = Object.keys(texts)
-  if (given.length !== fields.length || !fields.every((name) => given.includes(name)))
-    throw keyFaults.FIELDS_WRONG({ fields: fields.join(', ') || '-' })
+  const sets = provider.key_sets ?? [provider.key_fields.map((field) => field.name)]
+  // What a form leaves empty is not part of the key.
+  const given = Object.entries(texts).filter(([, text]) => text.trim() !== '')
+  const names = given.map(([name]) => name)
+  if (!sets.some((fields) => fields.length === names.length && fields.every((name) => names.includes(name))))
+    throw keyFaults.FIELDS_WRONG({ fields: sets.map((fields) => fields.join(', ') || '-').join(' / ') })
   return Object.fromEntries(
-    Object.entries(texts).map(([field, text]) => {
+    given.map(([field, text]) => {
       const trimmed = text.trim()
       if (!PRINTABLE.test(trimmed)) throw keyFaults.TEXT_WRONG({ field })
       return [field, new Redacted(trimmed)]
@@ -26,7 +28,7 @@ export function readSecrets(provider: KeyProvider, texts: Readonly<Record<string
 
 /** Of the first field that is secret. */
 export function lastFourOf(provider: KeyProvider, secrets: Secrets): string | null {
-  const field = provider.key_fields.find((one) => one.is_secret)
+  const field = provider.key_fields.find((one) => one.is_secret && secrets[one.name] !== undefined)
   const text = field === undefined ? undefined : secrets[field.name]?.reveal()
   return text === undefined || text.length < SHOWN_FROM_CHARACTERS ? null : text.slice(-4)
 }

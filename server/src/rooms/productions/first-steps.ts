@@ -116,7 +116,7 @@ function effectStep(
 
 function keyFrameStep(input: ProductionInput, scene: BoardScene, shot: BoardShot): EngineStep {
   const picture = describePicture(input, scene, shot)
-  const prompt = promptOf(input, scene, shot, picture)
+  const prompt = promptOf(input, { scene, shot, picture })
   const step = {
     id: keyFrameStepId(shot.id),
     kind: 'key_frame',
@@ -130,9 +130,7 @@ function keyFrameStep(input: ProductionInput, scene: BoardScene, shot: BoardShot
 /** Engines that read prose are told in words, and shown who and what must look the same. */
 function promptOf(
   { board, prompts, style = '' }: ProductionInput,
-  scene: BoardScene,
-  shot: BoardShot,
-  picture: PictureDescription,
+  { scene, shot, picture }: { scene: BoardScene; shot: BoardShot; picture: PictureDescription },
 ): PicturePrompt | undefined {
   if (!prompts?.shot) return undefined
   const portraits = shot.figures.map((figure) => characterOf(board, figure)?.portrait)

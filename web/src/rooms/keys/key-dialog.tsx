@@ -70,8 +70,12 @@ function useWish(providers: readonly Provider[]) {
   const [secrets, setSecrets] = useState<Readonly<Record<string, string>>>({})
   const provider = providers.find((each) => each.id === named.provider) ?? providers[0]
   const fields = provider?.key_fields ?? []
-  const filled = Object.fromEntries(fields.map(({ name }) => [name, (secrets[name] ?? '').trim()]))
-  const isWhole = provider !== undefined && fields.every(({ name }) => filled[name] !== '')
+  const entries = fields.map(({ name }) => [name, (secrets[name] ?? '').trim()] as const)
+  const filled = Object.fromEntries(entries.filter(([, text]) => text !== ''))
+  const sets = provider?.key_sets ?? [fields.map(({ name }) => name)]
+  const isWhole = sets.some(
+    (set) => set.length === Object.keys(filled).length && set.every((name) => filled[name] !== undefined),
+  )
   return { provider, label: named.label, named, setNamed, forget, secrets: filled, setSecrets, typed: secrets, isWhole }
 }
 
@@ -144,7 +148,7 @@ function SecretFields({ wish, onChange }: Omit<FieldsProps, 'providers'>) {
           {(control) => (
             <Input
               {...control}
-              required
+              required={provider.key_sets === undefined}
               type={field.is_secret ? 'password' : 'text'}
               autoComplete="off"
               spellCheck={false}
