@@ -34,6 +34,7 @@ export type {
 } from './deps.ts'
 export type { Quote } from './generate.ts'
 export type { GenerationFilter, GenerationLine } from './open-queries.ts'
+export { amountOf } from './prices.ts'
 export type {
   ClipDescription,
   Dialect,

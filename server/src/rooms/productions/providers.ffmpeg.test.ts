@@ -1,7 +1,7 @@
 // A film by each family of providers, against their simulators: a person enters a key, chooses engines for the project, and
 // starts a run. What the simulator puts on its bill is what the books say, to the unit.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { amountOf } from '#rooms/generation/prices.ts'
+import { amountOf } from '#rooms/generation/generation.ts'
 import type { Client } from '#testing/actors.ts'
 import { openStudio, type TestStudio } from '#testing/open-studio.ts'
 import { simulateAll } from '#testing/simulators/all.ts'
