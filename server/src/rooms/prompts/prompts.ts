@@ -22,7 +22,7 @@ import {
 } from './template.ts'
 
 export type { OwnTemplate, StoredVersion, Which } from './queries.ts'
-export { promptLanguageOf, type RealThing, shippedTemplate } from './shipped.ts'
+export { type RealThing, shippedTemplate } from './shipped.ts'
 export { type PromptTemplate, type PromptValues, type TextPrompt, writeTextPrompt } from './template.ts'
 export { type ClipExtra, type ClipFacts, writeClipPrompt, writePicturePrompt } from './write-picture.ts'
 
