@@ -28,7 +28,8 @@ export async function charge(
   usage?: Usage,
 ): Promise<Charged> {
   const used = usage && intent.prices ? usage : null
-  const micros = used && intent.prices ? chargeOf(used, intent.prices, intent.priceMicros) : intent.priceMicros
+  const { prices, usageMax, priceMicros: held } = intent
+  const micros = used && prices ? chargeOf(used, { prices, usageMax: usageMax ?? {}, held }) : held
   const amount = { currency: intent.currency, micros }
   await deps.billing.settle(tx, scope, intent.id, amount)
   if (micros > 0n) await context.onCharge?.(tx, amount)

@@ -15,9 +15,15 @@ export function amountOf(usage: Usage, prices: Prices): Money {
   return { currency: prices.currency, micros }
 }
 
-/** Never more than what was held: a provider that counts otherwise than it said is a matter between it and the operator. */
-export function chargeOf(usage: Usage, prices: Prices, held: bigint): bigint {
-  const { micros } = amountOf(usage, prices)
+type Frozen = { readonly prices: Prices; readonly usageMax: Usage; readonly held: bigint }
+
+/**
+ * What is booked. A priced unit that the provider does not count is taken as it was asked for: one that counts tokens where the
+ * catalogue has a price for seconds made those seconds all the same. Never more than what was held: a provider that counts
+ * otherwise than it said is a matter between it and the operator.
+ */
+export function chargeOf(usage: Usage, { prices, usageMax, held }: Frozen): bigint {
+  const { micros } = amountOf({ ...usageMax, ...usage }, prices)
   return micros > held ? held : micros
 }
 

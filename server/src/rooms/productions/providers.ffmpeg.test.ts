@@ -18,6 +18,7 @@ const SCRIPT = `《借伞》
 船夫：上来吧。
 `
 
+const FREE: ReadonlySet<string> = new Set(['comfyui', 'sd-webui'])
 const ONE_KEY = { api_key: 'test-key' }
 const TWO_KEYS = { access_key: 'test-key', secret_key: 'test-secret' }
 
@@ -105,7 +106,8 @@ function billed(): Map<string, bigint> {
   const { models } = world.studio.rooms.catalogue.snapshot()
   for (const { provider, model, usage } of simulator.bill()) {
     const entry = [...models.values()].find((one) => one.provider === provider && one.model === model)
-    expect(entry, `${provider} ${model} is in the catalogue`).toBeDefined()
+    // Machines of one's own call their work as they like, and charge nothing.
+    if (!entry && !FREE.has(provider)) throw new Error(`${provider} ${model} is not in the catalogue`)
     if (!entry) continue
     const { currency, micros } = amountOf({ request: 1, ...usage }, entry.prices)
     if (micros > 0n) sums.set(currency, (sums.get(currency) ?? 0n) + micros)

@@ -64,7 +64,7 @@ async function create(request: SimRequest, world: SimWorld): Promise<SimReply> {
   const tokens = Math.ceil(Number(seconds) * 5800)
   const job = world.accept({
     model: asked.model,
-    usage: { output_token: tokens },
+    usage: { output_token: tokens, second: Math.ceil(Number(seconds)) },
     make: () =>
       makeClip({
         ...size,

@@ -111,7 +111,7 @@ async function picture(world: SimWorld, { model, prompt, config }: Asked): Promi
 async function voice(world: SimWorld, { model, prompt, config }: Asked): Promise<SimReply> {
   if (!config.speechConfig?.voiceConfig?.prebuiltVoiceConfig?.voiceName)
     return { status: 400, json: { error: { code: 400, status: 'INVALID_ARGUMENT', message: 'voice' } } }
-  const usage = { input_token: tokensOf(prompt), output_token: 25 * [...prompt].length }
+  const usage = { input_token: tokensOf(prompt), output_token: Math.ceil(25 * 0.2 * [...prompt].length) }
   const job = world.accept({ model, usage, make: () => makeSpeech({ text: prompt, format: 'pcm' }) })
   const { bytes, mediaType } = await job.media()
   const mimeType = mediaType === 'audio/pcm' ? 'audio/L16;codec=pcm;rate=24000' : mediaType

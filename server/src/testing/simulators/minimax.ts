@@ -130,7 +130,7 @@ function submitHailuo(request: SimRequest, world: SimWorld): SimReply {
   const short = Number.parseInt(body.resolution, 10) || 768
   const job = world.accept({
     model: body.model,
-    usage: { request: 1 },
+    usage: { second: body.duration },
     id: String(world.nowMs()) + String(world.jobs().length).padStart(4, '0'),
     make: () => makeClip({ ...sizeOf('16:9', short), durationMs: body.duration * 1000, prompt: body.prompt }),
   })

@@ -24,7 +24,8 @@ function speechEngine(deps: ClientDeps, model: EngineModel): Engine & VoiceListe
     estimate: ({ speech }) => ({
       character: [...speech.text].length,
       input_token: textTokens(spokenText(model, speech)),
-      output_token: Math.ceil(([...speech.text].length / 3 + 1) * TOKENS_PER_SECOND),
+      // Slow speech, and the way to say it may be spoken along.
+      output_token: Math.ceil(([...spokenText(model, speech)].length / 2 + 2) * TOKENS_PER_SECOND),
     }),
     async submit({ input, request, signal }) {
       const { speech } = input
