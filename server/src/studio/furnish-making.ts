@@ -2,6 +2,7 @@
 
 import { API_BASE } from '#platform/http/server.ts'
 import { locateFfmpeg } from '#platform/process/ffmpeg.ts'
+import type { Artefacts } from '#rooms/artefacts/artefacts.ts'
 import { createBoards } from '#rooms/boards/boards.ts'
 import { createCandidates } from '#rooms/candidates/candidates.ts'
 import { BLOB_PATH } from '#rooms/files/files.ts'
@@ -41,6 +42,35 @@ function speakerOf(generation: GenerationRoom, engineId: string | null): Engine 
   return engine as Engine & VoiceLister
 }
 
+type Shelves = Pick<People, 'workspaces'> & Pick<Work, 'files'> & { readonly artefacts: Artefacts }
+
+function furnishScripts({ db, blobs, clock }: Ground, { workspaces, artefacts, files }: Shelves) {
+  return createScripts({
+    ...{ db, blobs, artefacts, clock },
+    shelf: files.sources,
+    mayDecide: async ({ workspaceId: workspace }, projectId, userId) => {
+      const scope = await workspaces
+        .enter({ actorId: userId }, { workspace, projectId, requestId: null })
+        .catch(() => null)
+      return scope !== null && may(scope.role, 'script.decide')
+    },
+  })
+}
+
+type Speakers = Pick<Work, 'projects'> & { readonly artefacts: Artefacts; readonly generation: GenerationRoom }
+
+function furnishVoices({ db, clock }: Ground, { artefacts, generation, projects }: Speakers) {
+  return createVoices({
+    ...{ db, clock, artefacts, generation },
+    engineFor: async (queryable, scope, projectId) => {
+      const { settings } = await projects.load(queryable, scope, projectId)
+      return speakerOf(generation, settings.engines.speech)
+    },
+    countTakes: (tx, { workspaceId, projectId, by }) =>
+      projects.count(tx, { workspaceId }, { id: projectId, counter: 'takes', by }),
+  })
+}
+
 type Neighbours = People & { readonly providers: Providers }
 
 /** From a script to a film: everything that is made. */
@@ -51,19 +81,7 @@ export function furnishMaking(
 ) {
   const { config, log, clock, db, jobs, things, blobs, ffmpegWish } = ground
   const { billing, artefacts, generation } = furnishEngines(ground, providers)
-  const scripts = createScripts({
-    db,
-    blobs,
-    artefacts,
-    clock,
-    shelf: files.sources,
-    mayDecide: async ({ workspaceId: workspace }, projectId, userId) => {
-      const scope = await workspaces
-        .enter({ actorId: userId }, { workspace, projectId, requestId: null })
-        .catch(() => null)
-      return scope !== null && may(scope.role, 'script.decide')
-    },
-  })
+  const scripts = furnishScripts(ground, { workspaces, artefacts, files })
   const boards = createBoards({
     db,
     clock,
@@ -76,15 +94,7 @@ export function furnishMaking(
       ].flatMap(({ mediaType, facts }) => (mediaType === null ? [] : { mediaType, facts })),
   })
   const prompts = createPrompts({ db, clock })
-  const voices = createVoices({
-    ...{ db, clock, artefacts, generation },
-    engineFor: async (queryable, scope, projectId) => {
-      const { settings } = await projects.load(queryable, scope, projectId)
-      return speakerOf(generation, settings.engines.speech)
-    },
-    countTakes: (tx, { workspaceId, projectId, by }) =>
-      projects.count(tx, { workspaceId }, { id: projectId, counter: 'takes', by }),
-  })
+  const voices = furnishVoices(ground, { artefacts, generation, projects })
   const ffmpegPath = async () => (await locateFfmpeg(ffmpegWish)).ffmpegPath
   const { scratchDir } = ground
   const films = createFilms({ clock, blobs, ffmpegPath, scratchDir, outputMaxBytes: RESULT_MAX_BYTES })
