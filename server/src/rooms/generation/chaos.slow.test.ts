@@ -13,7 +13,7 @@ import { simulateOpenai } from '#testing/simulators/openai.ts'
 import { type Simulator, startSimulator } from '#testing/simulators/simulator.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../testing/generation-process.ts', import.meta.url))
-const COUNT = Number(process.env.CHAOS_COUNT ?? 500)
+const COUNT = 500
 const KILLS = 10
 const SEED = 20_261_122
 const PRICE = 40_000
@@ -82,7 +82,7 @@ async function runThroughKills(
     if (mustDie) {
       const ready = expect.poll(() => output, { timeout: 120_000 }).toContain('ready')
       await Promise.race([ready, ended])
-      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 300 + random() * 1500))])
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 1500 + random() * 3000))])
       child.kill('SIGKILL')
     }
     const code = await ended
@@ -164,6 +164,7 @@ test(`a provider that knows no ids: ${COUNT} things, none taken twice, and every
   expect(outcome.holds).toBe(ambiguous.length)
   expect(outcome.stored).toBe(succeeded.length)
   expect(openAndTaken.length).toBeGreaterThan(0)
+  expect(succeeded.length).toBeGreaterThan(COUNT / 2)
   console.log(
     `unknown: ${outcome.kills} kills, ${ambiguous.length} open (${openAndTaken.length} of them taken), ${simulator.requests.length} requests`,
   )
