@@ -12,12 +12,14 @@ const root = dirname(import.meta.dirname)
 const SLOW = ['**/*.{slow,ffmpeg}.test.ts', 'acceptance/**']
 
 /**
- * A quarter of an hour on two cores: every page in every look, walks through single rooms, whole samples, every look of a
- * film, kills of an embedded database.
+ * More than half an hour on two cores: a thousand generations and twenty thousand bookings through kills, a film by each family
+ * of providers, every page in every look, walks through single rooms, whole samples, every look of a film.
  */
 const LONG = [
-  'acceptance/browser/{account,assets,every-surface,files,people,projects,script}.test.ts',
-  '**/looks.ffmpeg.test.ts',
+  'acceptance/browser/{account,assets,every-surface,files,keys,people,projects,script,tasks,two-tabs}.test.ts',
+  'acceptance/samples.test.ts',
+  '**/{looks,providers,anomalies}.ffmpeg.test.ts',
+  '**/{chaos,killed,embedded-database,new-room,setup}.slow.test.ts',
 ]
 
 async function main(args: readonly string[]): Promise<number> {
