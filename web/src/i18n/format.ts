@@ -66,3 +66,14 @@ export function formatSeconds(ms: number): string {
   const seconds = numbers(1).format(ms / 1000)
   return `${seconds} ${currentLanguage() === 'zh-CN' ? '秒' : 's'}`
 }
+
+const MICROS = 1_000_000
+
+/** 1,250,000 micros of CNY as "CN¥1.25"; what is less than a cent is not rounded away. */
+export function formatMoney(micros: string | number, currency: string): string {
+  const amount = Number(micros) / MICROS
+  const digits = { minimumFractionDigits: 2, maximumFractionDigits: 6 }
+  // Installations may count in units of their own, which no browser knows.
+  if (!/^[A-Z]{3}$/.test(currency)) return `${amount.toLocaleString(currentLanguage(), digits)} ${currency}`
+  return amount.toLocaleString(currentLanguage(), { style: 'currency', currency, ...digits })
+}

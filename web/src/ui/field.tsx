@@ -35,9 +35,9 @@ export function Field({ label, hint, problem, isOptional, children }: FieldProps
         </p>
       )}
       {hint && (
-        <p id={`${id}-hint`} className="text-xs text-muted">
+        <div id={`${id}-hint`} className="text-xs text-muted">
           {hint}
-        </p>
+        </div>
       )}
     </div>
   )

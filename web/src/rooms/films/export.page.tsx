@@ -9,6 +9,7 @@ import { paths } from '#web/paths.ts'
 import { classes } from '#web/ui/classes.ts'
 import { Empty } from '#web/ui/empty.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
+import { EngineChoice } from '../generation/engine-choice.tsx'
 import { projectQuery, useProjectId } from '../projects/project.ts'
 import { isAtLeast, useWorkspace } from '../workspaces/workspace.ts'
 import { BuildPlanPanel } from './build-plan.tsx'
@@ -64,6 +65,7 @@ export function ExportPage() {
             mayKeep={mayRun}
           />
         )}
+        <EngineChoice project={project} />
       </div>
     </div>
   )

@@ -1,12 +1,10 @@
 // What there is to make things with: by kind, with what each can do, what it costs, and whether it works now.
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { AudioLines, Clapperboard, Cloud, Drum, HardDrive, Image, type LucideIcon, Music, Type } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { Engine, EngineKind, Engines, ProgramCheck } from '#contract/generation.ts'
-import { keys } from '#web/api/keys.ts'
-import { api } from '#web/api/request.ts'
-import { formatNumber } from '#web/i18n/format.ts'
+import type { Engine, EngineKind, ProgramCheck } from '#contract/generation.ts'
+import { formatMoney, formatNumber } from '#web/i18n/format.ts'
 import { useLanguage } from '#web/i18n/texts.ts'
 import { Page } from '#web/kit/page.tsx'
 import { Problem } from '#web/kit/problem.tsx'
@@ -18,15 +16,9 @@ import { Skeleton } from '#web/ui/skeleton.tsx'
 import { Tabs } from '#web/ui/tabs.tsx'
 import { KeysPanel } from '../keys/keys-panel.tsx'
 import { useWorkspace } from '../workspaces/workspace.ts'
+import { enginesQuery, isLocalName, KINDS } from './engines.ts'
 import { useTexts } from './texts.ts'
 
-const enginesQuery = (workspaceId: string) =>
-  queryOptions({
-    queryKey: keys.inWorkspace(workspaceId, 'engines'),
-    queryFn: ({ signal }) => api.get<Engines>('/engines', { signal, workspace: workspaceId }),
-  })
-
-const KINDS = ['text', 'image', 'video', 'speech', 'music', 'effect'] as const satisfies readonly EngineKind[]
 const ICONS: Record<EngineKind, LucideIcon> = {
   text: Type,
   image: Image,
@@ -99,10 +91,6 @@ function Kind({ kind, engines }: { readonly kind: EngineKind; readonly engines: 
   )
 }
 
-const LOCAL_NAMES = ['local/animatic', 'local/speech', 'local/bed', 'local/effect'] as const
-type LocalName = (typeof LOCAL_NAMES)[number]
-const isLocalName = (id: string): id is LocalName => (LOCAL_NAMES as readonly string[]).includes(id)
-
 function EngineCard({ engine }: { readonly engine: Engine }) {
   const t = useTexts()
   const name = isLocalName(engine.id) ? t(`local_names.${engine.id}`) : engine.id
@@ -157,11 +145,9 @@ function EngineFacts({ engine }: { readonly engine: Engine }) {
   )
 }
 
-const MICROS = 1_000_000
-
 function priceOf({ price }: Engine, t: ReturnType<typeof useTexts>): string {
   if (price.amount === '0') return t('free')
-  return t('each', { amount: formatNumber(Number(price.amount) / MICROS), currency: price.currency })
+  return t('each', { amount: formatMoney(price.amount, price.currency) })
 }
 
 type FactProps = {
