@@ -6,6 +6,7 @@ import type { Artefact } from '#rooms/artefacts/artefacts.ts'
 import { charge, letGo } from './call-off.ts'
 import type { Deps, Inspection, Work } from './deps.ts'
 import { failed } from './failed.ts'
+import { chargeOf } from './prices.ts'
 import type { Engine, FinishedResult, GenerationOutput } from './provider.ts'
 import { type Failure, IN_FLIGHT, lockGeneration, setSettled } from './queries.ts'
 import type { Generation } from './tables.ts'
@@ -13,7 +14,11 @@ import type { Generation } from './tables.ts'
 export type Begun = { readonly engine: Engine; readonly intent: Generation }
 
 /** Who settles it: somebody at work, or whoever looked after what was left open. */
-export type Settling = { readonly decidedBy?: string }
+export type Settling = {
+  readonly decidedBy?: string
+  /** The provider's number of work that was given up as not charged, and was made after all. */
+  readonly lateJobId?: string
+}
 
 export async function settle(
   deps: Deps,
@@ -130,8 +135,9 @@ async function record(deps: Deps, tx: Tx, work: Work, arrived: Arrived): Promise
       ...(output.usage ? { usage: output.usage } : {}),
     },
   })
+  if (now && arrived.lateJobId !== undefined) await bookLate(deps, tx, work, { ...arrived, now })
   // Settled by somebody else meanwhile: what was made is there all the same, and is booked once.
-  if (now && isOpen(now)) {
+  else if (now && isOpen(now)) {
     const charged = await charge(deps, tx, work, now, output.usage)
     await setSettled(tx, scope.workspaceId, {
       id: intent.id,
@@ -144,6 +150,26 @@ async function record(deps: Deps, tx: Tx, work: Work, arrived: Arrived): Promise
   }
   await context.inFinish(tx, artefact)
   return artefact
+}
+
+/** The hold was given back long ago: what the provider charges is booked once, and owed if the wallet is empty. */
+async function bookLate(
+  deps: Deps,
+  tx: Tx,
+  { scope, context }: Work,
+  { engine, intent, output, lateJobId = '', now }: Arrived & { readonly now: Generation },
+): Promise<void> {
+  if (now.state !== 'failed' || !engine.provider) return
+  const { prices, usageMax, priceMicros: held, currency } = now
+  const micros = prices ? chargeOf(output.usage ?? {}, { prices, usageMax: usageMax ?? {}, held }) : held
+  const amount = { currency, micros }
+  const late = { provider: engine.provider, providerJobId: lateJobId, amount, holdId: intent.id }
+  if ((await deps.billing.settleLate(tx, scope, late)) === 'booked' && micros > 0n) await context.onCharge?.(tx, amount)
+  await setSettled(tx, scope.workspaceId, {
+    ...{ id: intent.id, state: 'succeeded', failure: null, at: deps.clock.now(), chargedMicros: micros },
+    usage: output.usage ?? usageMax,
+    decidedBy: 'provider',
+  })
 }
 
 /** For whoever needs the bytes of an input. */

@@ -110,6 +110,36 @@ export async function takeUndecided(
   return rows.map((row) => ({ ...toLeftAlone(row), decideBy: row.decide_by }))
 }
 
+/**
+ * Given up as not charged, by a person or the deadline, and not asked about since: of all workspaces, for the reconciliation alone.
+ * Marks them as looked at.
+ */
+export async function takeGivenUp(
+  tx: Tx,
+  term: { readonly decidedAfter: Date; readonly since: Date; readonly at: Date; readonly most: number },
+): Promise<LeftAlone[]> {
+  const rows = await t(tx)
+    .updateTable('generations')
+    .set({ attended_at: term.at })
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('generations')
+        .select('id')
+        .where('state', '=', 'failed')
+        .where('decided_at', '>', term.decidedAfter)
+        .where('decided_by', '!=', 'provider')
+        .where('charged_micros', '=', '0')
+        .where('attended_at', '<', term.since)
+        .orderBy('attended_at')
+        .limit(term.most)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returning([...SUMMARY, ...OF_ORDER])
+    .execute()
+  return rows.map(toLeftAlone)
+}
+
 export async function lockLeftAlone(
   tx: Tx,
   scope: Pick<Scope, 'workspaceId'>,

@@ -11,7 +11,7 @@ import type { Deps, Work } from './deps.ts'
 import { generationFaults } from './faults.ts'
 import { finishIntent } from './generate.ts'
 import { type Begun, settle } from './keep.ts'
-import { type LeftAlone, lockLeftAlone, takeUnattended, takeUndecided } from './open-queries.ts'
+import { type LeftAlone, lockLeftAlone, takeGivenUp, takeUnattended, takeUndecided } from './open-queries.ts'
 import type { Engine, ProviderJob } from './provider.ts'
 import { setSettled } from './queries.ts'
 
@@ -20,6 +20,10 @@ const UNATTENDED_AFTER_MS = 15 * 60_000
 /** How often an open question is asked again. */
 const ASK_AGAIN_MS = 10 * 60_000
 const BATCH_MAX = 50
+/** Work that was given up as not charged may come in late: so long it is asked about, and so often. */
+const LATE_DAYS = 7
+const DAY_MS = 24 * 3_600_000
+const LATE_AGAIN_MS = 3_600_000
 
 export type Reconciled = { readonly kept: number; readonly released: number; readonly open: number }
 
@@ -36,6 +40,9 @@ export async function reconcile(deps: Deps, signal: AbortSignal): Promise<Reconc
     takeUndecided(tx, { since: before(ASK_AGAIN_MS), at, most: BATCH_MAX }),
   )
   for (const one of undecided) tally[await askAgain(deps, one, { at, signal })] += 1
+  const term = { decidedAfter: before(LATE_DAYS * DAY_MS), since: before(LATE_AGAIN_MS), at, most: BATCH_MAX }
+  const givenUp = await deps.db.transaction((tx) => takeGivenUp(tx, term))
+  for (const one of givenUp) tally.kept += await askLate(deps, one, signal)
   return tally
 }
 
@@ -93,6 +100,23 @@ async function askAgain(
   return 'open'
 }
 
+/** Answers 1 if it had been made after all: it is kept, and booked once. */
+async function askLate(deps: Deps, left: LeftAlone, signal: AbortSignal): Promise<0 | 1> {
+  const engine = engineOf(deps, left)
+  if (!engine?.provider) return 0
+  const work = workOf(left, signal)
+  const found = await ask(deps, work, { engine, intent: left.generation })
+  if (found?.state !== 'succeeded') return 0
+  const begun = { engine, intent: left.generation, decidedBy: 'provider', lateJobId: found.providerJobId }
+  return settle(deps, work, begun, found).then(
+    () => 1 as const,
+    (error: unknown) => {
+      deps.log?.warn({ err: error, engine: engine.id }, 'a late result could not be kept')
+      return 0 as const
+    },
+  )
+}
+
 /** What the provider says in the end; `unknown` if it never had the work; undefined while nobody can tell. */
 async function ask(deps: Deps, { scope, context }: Work, { engine, intent }: Begun) {
   try {
@@ -103,7 +127,8 @@ async function ask(deps: Deps, { scope, context }: Work, { engine, intent }: Beg
     if (job === null) return { state: 'unknown' } as const
     if (!job) return undefined
     const result = await engine.poll({ ...job, ...access }, 0, context.signal)
-    return result.state === 'succeeded' || result.state === 'failed' ? result : undefined
+    const { providerJobId } = job
+    return result.state === 'succeeded' || result.state === 'failed' ? { ...result, providerJobId } : undefined
   } catch (error) {
     deps.log?.info({ err: error, engine: engine.id }, 'an open question could not be asked')
     return undefined
