@@ -12,6 +12,7 @@ import { Button } from '#web/ui/button.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
 import { Switch } from '#web/ui/switch.tsx'
+import { CostFact, costsOf, useConfirmCost } from '../generation/cost.tsx'
 import type { BoardChanges } from './director-changes.ts'
 import { type BoardShot, productionStateQuery } from './director-data.ts'
 import { useTexts } from './director-texts.ts'
@@ -37,6 +38,8 @@ export function MakeDialog({ projectId, wish, changes, onClose }: MakeProps) {
     anew: [...(anew.pictures ? ['pictures' as const] : []), ...(anew.voices ? ['voices' as const] : [])],
   })
   const start = useStart(projectId, changes, onClose)
+  const costs = plan.data ? costsOf(plan.data) : []
+  const { ask, dialog } = useConfirmCost(costs, () => start.mutate({ shots: wish.shots, anew }))
   const toMake = Object.values(plan.data?.to_make ?? {}).reduce((sum, count) => sum + count, 0)
   const lockedCount = wish.shots.filter((shot) => shot.locked).length
   return (
@@ -52,8 +55,8 @@ export function MakeDialog({ projectId, wish, changes, onClose }: MakeProps) {
           <Button
             look="primary"
             isBusy={start.isPending}
-            disabled={!plan.data || toMake === 0}
-            onClick={() => start.mutate({ shots: wish.shots, anew })}
+            disabled={!plan.data || plan.isPlaceholderData || toMake === 0}
+            onClick={ask}
           >
             {t('make.run')}
           </Button>
@@ -71,7 +74,9 @@ export function MakeDialog({ projectId, wish, changes, onClose }: MakeProps) {
           <p className="text-muted">{t('make.lockedSkipped', { count: lockedCount })}</p>
         )}
         {plan.data ? <PlanTable plan={plan.data} toMake={toMake} /> : <Skeleton className="h-28" />}
+        {plan.data && toMake > 0 && <CostFact costs={costs} />}
         <Problem error={plan.error ?? start.error} />
+        {dialog}
       </div>
     </Dialog>
   )

@@ -13,6 +13,7 @@ import { Button, buttonClasses } from '#web/ui/button.tsx'
 import { classes } from '#web/ui/classes.ts'
 import { Empty } from '#web/ui/empty.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
+import { CostFact, costsOf, useConfirmCost } from '../generation/cost.tsx'
 import { useWorkspace } from '../workspaces/workspace.ts'
 import { roundly, STEP_KINDS } from './duration.ts'
 import { planQuery } from './film.ts'
@@ -32,6 +33,7 @@ export function BuildPlanPanel({ project, changes, mayRun, onPlay }: PlanProps) 
   const query = { ...planQuery(project.id, toRunWish(changes)), placeholderData: keepPreviousData }
   const { data: plan, error, isPlaceholderData, refetch } = useQuery(query)
   const run = useRun(project.id, changes)
+  const { ask, dialog } = useConfirmCost(plan ? costsOf(plan) : [], () => run.mutate())
   const isNothing = plan?.shots === 0
   return (
     <section aria-labelledby="plan-title" className="flex flex-col gap-3 rounded-xl border border-line bg-surface p-4">
@@ -48,6 +50,7 @@ export function BuildPlanPanel({ project, changes, mayRun, onPlay }: PlanProps) 
         >
           {isDone(plan) ? <UpToDate plan={plan} onPlay={onPlay} /> : <Steps plan={plan} />}
           <PlanFacts plan={plan} project={project} />
+          {!isDone(plan) && <CostFact costs={costsOf(plan)} />}
           <Problem error={run.error} />
           {mayRun && !(isDone(plan) && plan.film_id) && (
             <Button
@@ -56,13 +59,14 @@ export function BuildPlanPanel({ project, changes, mayRun, onPlay }: PlanProps) 
               icon={<Clapperboard aria-hidden className="size-4" />}
               isBusy={run.isPending}
               disabled={isPlaceholderData}
-              onClick={() => run.mutate()}
+              onClick={ask}
             >
               {t(isDone(plan) ? 'makeAgain' : 'make')}
             </Button>
           )}
         </div>
       )}
+      {dialog}
     </section>
   )
 }
@@ -112,7 +116,6 @@ function PlanFacts({ plan, project }: { readonly plan: BuildPlan; readonly proje
     <div className="text-xs text-muted">
       <p className="text-sm text-ink">{facts.join(' · ')}</p>
       {!plan.complete && <p>{t('laterKnown')}</p>}
-      {!isDone(plan) && plan.cost.amount === '0' && <p>{t('free')}</p>}
     </div>
   )
 }
