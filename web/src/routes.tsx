@@ -161,7 +161,7 @@ const engines = createRoute({
   getParentRoute: () => studio,
   path: paths.engines,
   component: lazyRouteComponent(() => import('./rooms/generation/engines.page.tsx'), 'EnginesPage'),
-  validateSearch: wishes('tab'),
+  validateSearch: wishes('tab', 'state', 'provider', 'project', 'page'),
 })
 const workspaceSettings = createRoute({
   getParentRoute: () => studio,

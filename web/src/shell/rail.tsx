@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { Clapperboard, Cpu, FolderOpen, ListChecks, Settings2, ShieldCheck, Trash2, Users } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { paths } from '#web/paths.ts'
+import { useOpenCount } from '#web/rooms/generation/activity.ts'
 import { useMe } from '#web/rooms/identity/me.ts'
 import { useWorkspace } from '#web/rooms/workspaces/workspace.ts'
 import { classes } from '#web/ui/classes.ts'
@@ -33,7 +34,7 @@ export function Rail() {
       <Entry to={paths.projects} label={t('projects')} icon={<Clapperboard aria-hidden className={icon} />} />
       <Entry to={paths.files} label={t('files')} icon={<FolderOpen aria-hidden className={icon} />} />
       <Entry to={paths.tasks} label={t('tasks')} icon={<ListChecks aria-hidden className={icon} />} />
-      <Entry to={paths.engines} label={t('engines')} icon={<Cpu aria-hidden className={icon} />} />
+      <Engines icon={<Cpu aria-hidden className={icon} />} />
       <Entry to={paths.people} label={t('people')} icon={<Users aria-hidden className={icon} />} />
       <Entry to={paths.trash} label={t('trash')} icon={<Trash2 aria-hidden className={icon} />} />
       <span className="flex-1" />
@@ -49,13 +50,45 @@ export function Rail() {
   )
 }
 
-function Entry({ to, label, icon }: { readonly to: Place; readonly label: string; readonly icon: ReactNode }) {
+/** With the number of questions that wait for somebody to look at a provider's bill. */
+function Engines({ icon }: { readonly icon: ReactNode }) {
+  const t = useTexts()
+  const open = useOpenCount(useWorkspace())
+  return (
+    <span className="relative">
+      <Entry
+        to={paths.engines}
+        label={open > 0 ? t('enginesOpen', { count: open }) : t('engines')}
+        icon={icon}
+        {...(open > 0 ? { search: { tab: 'activity', state: 'open' } } : {})}
+      />
+      {open > 0 && (
+        <span
+          aria-hidden
+          className="pointer-events-none absolute -top-0.5 -right-0.5 flex h-4 min-w-4 items-center justify-center rounded-full bg-warn-soft px-1 text-[0.625rem] font-semibold text-warn"
+        >
+          {open > 99 ? '99+' : open}
+        </span>
+      )}
+    </span>
+  )
+}
+
+type EntryProps = {
+  readonly to: Place
+  readonly label: string
+  readonly icon: ReactNode
+  readonly search?: { readonly tab: string; readonly state: string }
+}
+
+function Entry({ to, label, icon, search }: EntryProps) {
   const { slug } = useWorkspace()
   return (
     <Tooltip text={label} side="right">
       <Link
         to={to}
         params={{ workspace: slug }}
+        {...(search ? { search } : {})}
         aria-label={label}
         className={classes(
           'flex size-10 shrink-0 items-center justify-center rounded-lg text-muted transition-colors',

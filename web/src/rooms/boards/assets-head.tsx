@@ -6,8 +6,9 @@ import { Button } from '#web/ui/button.tsx'
 import { Segments } from '#web/ui/segments.tsx'
 import { Spinner } from '#web/ui/spinner.tsx'
 import { isAtLeast, useWorkspace } from '../workspaces/workspace.ts'
-import { type AssetKind, useMakeCandidates } from './assets-data.ts'
+import type { AssetKind } from './assets-data.ts'
 import { useTexts } from './assets-texts.ts'
+import { useDrawing } from './drawing.tsx'
 
 type HeadProps = {
   readonly board: Board
@@ -20,8 +21,8 @@ type HeadProps = {
 export function AssetsHead({ board, kind, standings = [], onKind }: HeadProps) {
   const t = useTexts()
   const { role } = useWorkspace()
-  const make = useMakeCandidates(board.project_id)
   const missing = standings.filter((one) => one.shown === null && one.waiting === 0).map((one) => one.subject)
+  const drawing = useDrawing(board.project_id, { subjects: missing, count: 1 })
   const waiting = standings.reduce((sum, one) => sum + one.waiting, 0)
   const count = (n: number) => <span className="text-faint tabular-nums">{n}</span>
   return (
@@ -63,17 +64,19 @@ export function AssetsHead({ board, kind, standings = [], onKind }: HeadProps) {
           look="primary"
           className="ml-auto"
           icon={<Brush aria-hidden className="size-4" />}
-          isBusy={make.isPending}
-          onClick={() => make.mutate({ subjects: missing, count: 1 })}
+          isBusy={drawing.isBusy}
+          disabled={!drawing.isReady}
+          onClick={drawing.ask}
         >
           {t('drawMissing', { count: missing.length })}
         </Button>
       )}
-      {make.error && (
+      {drawing.error && (
         <div className="w-full">
-          <Problem error={make.error} />
+          <Problem error={drawing.error} />
         </div>
       )}
+      {drawing.dialog}
     </div>
   )
 }

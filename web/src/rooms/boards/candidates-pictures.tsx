@@ -12,13 +12,12 @@ import { Button } from '#web/ui/button.tsx'
 import { classes } from '#web/ui/classes.ts'
 import { Skeleton } from '#web/ui/skeleton.tsx'
 import { Spinner } from '#web/ui/spinner.tsx'
-import { CostFact, costOfMany, useConfirmCost } from '../generation/cost.tsx'
-import { enginesQuery } from '../generation/engines.ts'
-import { projectQuery } from '../projects/project.ts'
+import { CostFact } from '../generation/cost.tsx'
 import { isAtLeast, useWorkspace } from '../workspaces/workspace.ts'
-import { candidatesQuery, useMakeCandidates, usePickCandidate } from './assets-data.ts'
+import { candidatesQuery, usePickCandidate } from './assets-data.ts'
 import { useTexts } from './assets-texts.ts'
 import { useUploadPicture } from './candidates-upload.ts'
+import { useDrawing } from './drawing.tsx'
 
 type PicturesProps = { readonly board: Board; readonly subject: CandidateSubject; readonly name: string }
 
@@ -241,18 +240,16 @@ type MakingProps = Omit<PicturesProps, 'name'> & {
 
 function Making({ board, subject, isFirst, upload }: MakingProps) {
   const t = useTexts()
-  const make = useMakeCandidates(board.project_id)
-  const costs = useDrawingCosts(board.project_id)
-  const { ask, dialog } = useConfirmCost(costs ?? [], () => make.mutate({ subjects: [subject], count: MORE }))
+  const drawing = useDrawing(board.project_id, { subjects: [subject], count: MORE })
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap gap-2">
         <Button
           look={isFirst ? 'primary' : 'secondary'}
           icon={<Brush aria-hidden className="size-4" />}
-          isBusy={make.isPending}
-          disabled={costs === undefined}
-          onClick={ask}
+          isBusy={drawing.isBusy}
+          disabled={!drawing.isReady}
+          onClick={drawing.ask}
         >
           {isFirst ? t('picture.drawFirst') : t('picture.more', { count: MORE })}
         </Button>
@@ -265,21 +262,9 @@ function Making({ board, subject, isFirst, upload }: MakingProps) {
           {upload.isBusy ? t('picture.uploading', { percent: upload.percent }) : t('picture.replace')}
         </ChooseFiles>
       </div>
-      {costs !== undefined && costs.length > 0 && <CostFact costs={costs} />}
-      <Problem error={make.error ?? upload.error} />
-      {dialog}
+      {drawing.costs.length > 0 && <CostFact costs={drawing.costs} />}
+      <Problem error={drawing.error ?? upload.error} />
+      {drawing.dialog}
     </div>
   )
-}
-
-/** What the next candidates come to; undefined until it is known. An engine that is not offered is refused by the server, unpaid. */
-function useDrawingCosts(projectId: string) {
-  const { data: project } = useQuery(projectQuery(projectId))
-  const { data: engines } = useQuery(enginesQuery(useWorkspace().id))
-  if (!project || !engines) return undefined
-  const chosen = project.settings.engines.image
-  const engine = engines.items.find((one) =>
-    chosen === null ? one.kind === 'image' && one.is_default : one.id === chosen,
-  )
-  return engine ? costOfMany(engine.price, MORE) : []
 }

@@ -16,6 +16,8 @@ import { Skeleton } from '#web/ui/skeleton.tsx'
 import { Tabs } from '#web/ui/tabs.tsx'
 import { KeysPanel } from '../keys/keys-panel.tsx'
 import { useWorkspace } from '../workspaces/workspace.ts'
+import { mayReadActivity, useOpenCount } from './activity.ts'
+import { ActivityPanel } from './activity-panel.tsx'
 import { enginesQuery, isLocalName, KINDS } from './engines.ts'
 import { useTexts } from './texts.ts'
 
@@ -31,7 +33,9 @@ const ICONS: Record<EngineKind, LucideIcon> = {
 export function EnginesPage() {
   const t = useTexts()
   const navigate = useNavigate()
-  const { slug } = useWorkspace()
+  const { slug, id: workspaceId, role } = useWorkspace()
+  const mayRead = mayReadActivity(role)
+  const open = useOpenCount({ id: workspaceId, role })
   const { tab } = useSearch({ strict: false }) as { tab?: string }
   return (
     <Page title={t('title')} description={t('about')}>
@@ -40,8 +44,17 @@ export function EnginesPage() {
         tabs={[
           { id: 'engines', label: t('title'), content: <EngineList /> },
           { id: 'keys', label: t('keys'), content: <KeysPanel /> },
+          ...(mayRead
+            ? [
+                {
+                  id: 'activity',
+                  label: open > 0 ? t('activityOpen', { count: open }) : t('activity'),
+                  content: <ActivityPanel />,
+                },
+              ]
+            : []),
         ]}
-        chosen={tab === 'keys' ? 'keys' : 'engines'}
+        chosen={tab === 'keys' || (tab === 'activity' && mayRead) ? tab : 'engines'}
         onChoose={(id) =>
           void navigate({ to: paths.engines, params: { workspace: slug }, search: { tab: id }, replace: true })
         }

@@ -5,6 +5,8 @@ export const useTexts = defineTexts('engines', {
     title: 'Engines',
     sections: 'Engines and keys',
     keys: 'Keys',
+    activity: 'Activity',
+    activityOpen: 'Activity ({{count}} open)',
     about: 'What makes pictures, voices, music and effects here, what each can do, and whether it works now.',
     kind: {
       text: 'Text',
@@ -53,6 +55,8 @@ export const useTexts = defineTexts('engines', {
     title: '引擎',
     sections: '引擎与密钥',
     keys: '密钥',
+    activity: '制作记录',
+    activityOpen: '制作记录（{{count}} 项待确认）',
     about: '这里用什么生成图片、声音、音乐与音效，各自能做什么，当前是否可用。',
     kind: { text: '文本', image: '图片', video: '视频', speech: '语音', music: '音乐与环境声', effect: '音效' },
     none: '未安装引擎。',
