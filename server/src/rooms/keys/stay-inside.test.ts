@@ -1,56 +1,19 @@
 // A planted key is looked for wherever the studio writes or says anything.
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
 import { newId } from '#platform/ids.ts'
-import { openStudio, type TestStudio } from '#testing/open-studio.ts'
+import { openStudio } from '#testing/open-studio.ts'
 import { sampleProviders } from '#testing/sample-catalogue.ts'
+import { dumpTables, readFolder, tracesOf } from '#testing/traces.ts'
 import { INSTALLATION, OWN, ofWorkspace, scopeOf } from './keys.seed.ts'
 
 const PLANTED = 'PlAnTeD0seCrEt1kEy2'
 const GOOD = `sk-good-${PLANTED}-tail`
 const BAD = `sk-bad-${PLANTED}-tail`
 
-/** Whole, or any eight characters of it; plain, in base64 at any offset, in hex. */
-const TRACES = pieces(PLANTED).flatMap((piece) => [
-  piece,
-  ...[0, 1, 2].map((shift) =>
-    Buffer.from('x'.repeat(shift) + piece)
-      .toString('base64')
-      .slice(shift === 0 ? 0 : 4, -4),
-  ),
-  Buffer.from(piece).toString('hex'),
-])
-
-function pieces(text: string): string[] {
-  const width = 8
-  return Array.from({ length: text.length - width + 1 }, (_, at) => text.slice(at, at + width))
-}
-
-const tracesIn = (text: string) => TRACES.filter((trace) => trace.length >= 6 && text.includes(trace))
-
-async function dumpTables({ studio }: TestStudio): Promise<string> {
-  return studio.db.transaction(async (tx) => {
-    const list = `select table_schema as s, table_name as t from information_schema.tables
-      where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'`
-    const { rows } = await tx.executeSql(list, [])
-    const texts = []
-    for (const { s, t } of rows as { s: string; t: string }[]) {
-      const found = await tx.executeSql(`select row::text as text from "${s}"."${t}" as row`, [])
-      texts.push(`${s}.${t}`, ...(found.rows as { text: string }[]).map((row) => row.text))
-    }
-    return texts.join('\n')
-  })
-}
-
-async function readFolder(folder: string): Promise<string> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true })
-  const files = entries.filter((entry) => entry.isFile())
-  const texts = await Promise.all(files.map((file) => readFile(join(file.parentPath, file.name), 'latin1')))
-  return texts.join('\n')
-}
+const TRACES = tracesOf(PLANTED)
+const tracesIn = (text: string) => TRACES.filter((trace) => text.includes(trace))
 
 test('the look for traces finds what it should', () => {
   for (const text of [GOOD, Buffer.from(GOOD).toString('base64'), Buffer.from(BAD).toString('hex'), GOOD.slice(12, 22)])

@@ -1,11 +1,13 @@
 // A film by each family of providers, against their simulators: a person enters a key, chooses engines for the project, and
-// starts a run. What the simulator puts on its bill is what the books say, to the unit.
+// starts a run. What the simulator puts on its bill is what the books say, to the unit, and the key is nowhere to be found.
+import { Writable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { amountOf } from '#rooms/generation/generation.ts'
 import type { Client } from '#testing/actors.ts'
 import { openStudio, type TestStudio } from '#testing/open-studio.ts'
 import { simulateAll } from '#testing/simulators/all.ts'
 import { type Simulator, startSimulator } from '#testing/simulators/simulator.ts'
+import { dumpTables, readFolder, tracesOf } from '#testing/traces.ts'
 import { aProjectWith, awaitRun } from './productions.seed.ts'
 
 /** Two shots, one line each. */
@@ -18,7 +20,8 @@ const SCRIPT = `《借伞》
 船夫：上来吧。
 `
 
-const ONE_KEY = { api_key: 'test-key' }
+const PLANTED = 'PlAnTeD0seCrEt1kEy2'
+const ONE_KEY = { api_key: `sk-live-${PLANTED}` }
 const TWO_KEYS = { access_key: 'test-key', secret_key: 'test-secret' }
 
 type Family = {
@@ -76,15 +79,24 @@ const FAMILIES: readonly Family[] = [
   },
 ]
 
+const logged: string[] = []
+const logTo = new Writable({
+  write(chunk, _encoding, done) {
+    logged.push(String(chunk))
+    done()
+  },
+})
 let simulator: Simulator
 let world: TestStudio
 let owner: Client
 let scope: Parameters<typeof aProjectWith>[1]
 
 beforeAll(async () => {
-  simulator = await startSimulator({ providers: simulateAll() })
+  simulator = await startSimulator({ providers: simulateAll(), keys: ['test-key', ONE_KEY.api_key] })
   world = await openStudio({
     environment: { HUABEN_SIMULATED_PROVIDERS: simulator.url, HUABEN_CLIPS_PER_HOUR: '0' },
+    logLevel: 'debug',
+    logTo,
   })
   owner = await world.as('owner')
   scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }
@@ -159,3 +171,22 @@ test.each(FAMILIES)(
   },
   300_000,
 )
+
+test('used for films, and refused in the middle of one, a key leaves no trace in rows, logs, replies or files', async () => {
+  simulator.keys.clear()
+  const projectId = await aProjectWith(world.studio, scope, SCRIPT.replace('走到桥头', '跑过长街'))
+  const { settings, revision } = (await owner.get(`/projects/${projectId}`)).body.data
+  const chosen = { engines: { ...settings.engines, image: 'openai/gpt-image-2' } }
+  await owner.patch(`/projects/${projectId}`, { settings: chosen }, { 'if-match': `"${revision}"` })
+  const started = (await owner.post(`/projects/${projectId}/production/run`, {})).body.data
+  expect((await awaitRun(world.studio, scope, { runId: started.run_id, taskId: started.task_id })).state).toBe('failed')
+  const addresses = [`/tasks/${started.task_id}`, `/tasks/${started.task_id}/log`, '/generations?size=100', '/tasks']
+  const replies = await Promise.all(
+    [...addresses, `/workspaces/${scope.workspaceId}/provider-keys`].map((address) => owner.get(address)),
+  )
+  const said = JSON.stringify(replies.map(({ status, headers, body }) => [status, headers, body]))
+  expect(said).toMatch(/密钥未被接受|the key was not accepted/)
+  const everywhere = [said, logged.join(''), await dumpTables(world), await readFolder(world.dataDir)].join('\n')
+  expect(everywhere.length).toBeGreaterThan(100_000)
+  expect(tracesOf(PLANTED).filter((trace) => everywhere.includes(trace))).toEqual([])
+}, 300_000)
