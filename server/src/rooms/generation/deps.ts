@@ -65,6 +65,8 @@ export type KeyRing = {
   noteOutcome(keyId: string, outcome: KeyOutcome): Promise<void>
   /** When none may be used now: when the first is back that only rests from a rush; null if all need a person. */
   busyUntil?(scope: Scope, provider: string): Promise<Date | null>
+  /** Whose keys this person may use in this workspace. */
+  usable?(scope: Scope): Promise<readonly { readonly provider: string }[]>
 }
 
 /** What a finished result turned out to be. */

@@ -77,6 +77,11 @@ export function createGeneration(given: GenerationDeps) {
     /** What having this made costs at most now; frozen when it is submitted. */
     price: (engineId: string, input: GenerationInput): Money => quote(registry.find(input.kind, engineId), input).money,
     quote: (engineId: string, input: GenerationInput): Quote => quote(registry.find(input.kind, engineId), input),
+    /** Providers that this person has some key of, in this workspace. */
+    async keyedProviders(scope: Scope): Promise<ReadonlySet<string>> {
+      const usable = (await given.keys?.usable?.(scope)) ?? []
+      return new Set(usable.map((one) => one.provider))
+    },
     /** What the engine of pictures tells of how it understands them; undefined if it cannot. */
     pictureReader(engineId?: string): PictureReader | undefined {
       const engine = registry.find('image', engineId)

@@ -8,9 +8,10 @@ import {
   type Engine as WireEngine,
 } from '#contract/generation.ts'
 import type { Db } from '#platform/db/db.ts'
-import { faults } from '#platform/faults.ts'
+import { describeFault, faults, type Language } from '#platform/faults.ts'
 import { Empty, PageOf, PageQuery, type RouteDefinition, route, toPage, toPageRequest } from '#platform/http/route.ts'
 import { isId } from '#platform/ids.ts'
+import { generationFaults } from './faults.ts'
 import { quote } from './generate.ts'
 import type { Engine, GenerationLine, GenerationRoom } from './generation.ts'
 import { ordinaryInput } from './ordinary-input.ts'
@@ -37,10 +38,11 @@ function engineList({ generation, checkPrograms }: Parts): RouteDefinition {
     query: Type.Object({}),
     reply: Engines,
     perMinuteMax: 120,
-    handle: async () => {
+    handle: async ({ scope, language }) => {
       const engines = generation.engines()
+      const keyed = await generation.keyedProviders(scope)
       const [items, programs] = await Promise.all([
-        Promise.all(engines.map((engine) => toWire(engine, engines))),
+        Promise.all(engines.map((engine) => toWire(engine, { engines, keyed, language }))),
         checkPrograms(),
       ])
       return { items, programs: [...programs] }
@@ -107,14 +109,21 @@ const toGeneration = (line: GenerationLine): Generation => ({
   decided_by: line.decidedBy,
 })
 
-async function toWire(engine: Engine, all: readonly Engine[]): Promise<WireEngine> {
+type Around = {
+  readonly engines: readonly Engine[]
+  readonly keyed: ReadonlySet<string>
+  readonly language: Language
+}
+
+async function toWire(engine: Engine, { engines, keyed, language }: Around): Promise<WireEngine> {
   const { profile } = engine
-  const state = await engine.check()
+  const state = lacksKey(engine, keyed) ? describeLack(engine, language) : await engine.check()
   const { money: price } = quote(engine, ordinaryInput(engine.kind))
   return {
     id: engine.id,
     kind: engine.kind,
-    is_default: all.find((one) => one.kind === engine.kind) === engine,
+    // Nothing leaves the machine unless somebody chooses so.
+    is_default: engine.provider === undefined && engines.find((one) => one.kind === engine.kind) === engine,
     is_local: profile?.isLocal ?? null,
     revision: engine.outputRevision,
     languages: profile?.languages ? [...profile.languages] : null,
@@ -126,6 +135,14 @@ async function toWire(engine: Engine, all: readonly Engine[]): Promise<WireEngin
     remedy: state.available ? '' : state.remedy,
     price: { amount: price.micros.toString(), currency: price.currency },
   }
+}
+
+const lacksKey = ({ needsKey = false, provider = '' }: Engine, keyed: ReadonlySet<string>) =>
+  needsKey && !keyed.has(provider)
+
+function describeLack({ id, provider = '' }: Engine, language: Language) {
+  const { message, remedy } = describeFault(generationFaults.NO_KEY({ provider, engine: id }), language)
+  return { available: false, reason: message, remedy } as const
 }
 
 const listsVoices = (engine: Engine): engine is Engine & VoiceLister => 'voices' in engine
