@@ -118,6 +118,8 @@ export const FilmSettings = Type.Object({
   transition: Type.Union([Type.String(), Type.Null()]),
   burn_subtitles: Type.Boolean(),
   show_speakers: Type.Boolean(),
+  /** Says in every picture, and in the file, that engines made it. */
+  ai_label: Type.Optional(Type.Boolean()),
 })
 export type FilmSettings = Static<typeof FilmSettings>
 

@@ -73,6 +73,10 @@ const settings = {
   ),
   container: Type.Enum(['mp4', 'mov', 'webm', 'avi'], { default: 'mp4' }),
   music: Type.Boolean({ default: true }),
+  ai_label: Type.Boolean({
+    default: false,
+    description: 'Says in every picture of the film, and in its file, that engines made it. Some countries ask for it.',
+  }),
   /** What makes each kind of thing; null for the engine of this installation, and for no moving pictures at all. */
   engines: Type.Object(
     { text: EngineId, image: EngineId, video: EngineId, speech: EngineId, music: EngineId, effect: EngineId },

@@ -45,12 +45,17 @@ export function segmentGraph(picture: Picture, frame: PictureFrame, hasText: boo
 export type Sides = { readonly from: Picture; readonly to: Picture }
 
 /** ffmpeg 5.1's xfade knows 4:4:4 only; both sides are in it already, and the result leaves it as bodies do. */
-export function transitionGraph({ from, to }: Sides, frame: PictureFrame, preset: TransitionPreset): string {
+export function transitionGraph(
+  { from, to }: Sides,
+  frame: PictureFrame,
+  { preset, hasText }: { readonly preset: TransitionPreset; readonly hasText: boolean },
+): string {
+  const text = hasText ? ',ass=f=text.ass:fontsdir=fonts' : ''
   const seconds = ((frame.frames * frame.rate.den) / frame.rate.num).toFixed(6)
   return [
     `${pictureSource(from, frame)}[a]`,
     `${pictureSource(to, frame)}[b]`,
-    `[a][b]xfade=transition=${preset.xfade ?? 'fade'}:duration=${seconds}:offset=0,format=yuv420p[v]`,
+    `[a][b]xfade=transition=${preset.xfade ?? 'fade'}:duration=${seconds}:offset=0,format=yuv420p${text}[v]`,
   ].join(';')
 }
 

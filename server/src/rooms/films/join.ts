@@ -10,6 +10,8 @@ export type JoinPieces = {
   /** Files of all items in the timeline's order. */
   readonly pictureSha256s: readonly string[]
   readonly soundSha256: string
+  /** Written into the file. */
+  readonly comment?: string
 }
 
 export const pieceName = (index: number) => `piece-${String(index + 1).padStart(5, '0')}.mp4`
@@ -40,7 +42,7 @@ export function joinOrder(timeline: Timeline, container: FilmContainer, pieces: 
     inputs: [...inputs, { name: 'sound.m4a', sha256: pieces.soundSha256 }],
     files: [
       { name: 'pieces.txt', text: concatList(inputs.map((input) => input.name)) },
-      { name: 'chapters.txt', text: chapterText(timeline) },
+      { name: 'chapters.txt', text: chapterText(timeline, pieces.comment) },
     ],
     fonts: [],
     argv: [...quietArgs, ...progressArgs, ...opens, ...maps, ...streamArgs(timeline, container), output],
@@ -82,8 +84,9 @@ function streamArgs(timeline: Timeline, container: FilmContainer): string[] {
 const concatList = (names: readonly string[]) =>
   `ffconcat version 1.0\n${names.map((name) => `file ${name}\n`).join('')}`
 
-function chapterText(timeline: Timeline): string {
+function chapterText(timeline: Timeline, comment?: string): string {
   const lines = [';FFMETADATA1', `title=${metadataText(timeline.title)}`, `language=${metadataText(timeline.language)}`]
+  if (comment !== undefined) lines.push(`comment=${metadataText(comment)}`)
   for (const scene of timeline.scenes) {
     const start = sampleOfFrame(scene.startFrame, timeline.rate)
     const end = sampleOfFrame(scene.endFrame, timeline.rate)

@@ -40,7 +40,10 @@ export type FilmPlan = {
 }
 
 /** What a cut is composed with; the rate and the template come from the cut itself. */
-export type ComposeSettings = Pick<FilmSettings, 'size' | 'aspect' | 'container' | 'burn_subtitles' | 'show_speakers'>
+export type ComposeSettings = Pick<
+  FilmSettings,
+  'size' | 'aspect' | 'container' | 'burn_subtitles' | 'show_speakers' | 'ai_label'
+>
 
 export const usualComposeSettings: ComposeSettings = {
   size: '720p',
@@ -53,11 +56,13 @@ export const usualComposeSettings: ComposeSettings = {
 /** Throws a Fault for a cut that cannot become a film, and says why. */
 export function planFilm(cut: CutInput, settings: ComposeSettings): FilmPlan {
   const timeline = buildTimeline(cut)
+  const label = cut.language.startsWith('zh') ? 'AI 生成' : 'Made with AI'
   const wish: PictureWish = {
     canvas: canvasOf(settings.size, settings.aspect),
     aspect: settings.aspect,
     burnSubtitles: settings.burn_subtitles,
     showSpeakers: settings.show_speakers,
+    ...(settings.ai_label ? { label } : {}),
   }
   const entries = timeline.lines.map((spoken) => ({
     text: spoken.line.text,
@@ -69,7 +74,8 @@ export function planFilm(cut: CutInput, settings: ComposeSettings): FilmPlan {
     timeline,
     pieces: planPieces(timeline, wish),
     sound: soundOrder(timeline),
-    join: (made) => joinOrder(timeline, settings.container, made),
+    join: (made) =>
+      joinOrder(timeline, settings.container, { ...made, ...(settings.ai_label ? { comment: label } : {}) }),
     srt: buildSrt(entries),
     vtt: buildVtt(entries, cut.language),
   }

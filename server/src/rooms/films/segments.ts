@@ -11,7 +11,7 @@ import {
   transitionGraph,
   turnGraph,
 } from './filtergraph.ts'
-import type { Canvas } from './formats.ts'
+import { type Canvas, sampleOfFrame } from './formats.ts'
 import { moveAmountPermille, type StillView } from './motion.ts'
 import { buildAss, fontsOf, type SegmentText } from './subtitles.ts'
 import type { PlacedShot, PlacedTransition, Side, Timeline } from './timeline.ts'
@@ -26,6 +26,8 @@ export type PictureWish = {
   readonly aspect: FilmAspect
   readonly burnSubtitles: boolean
   readonly showSpeakers: boolean
+  /** Shown in every picture. */
+  readonly label?: string
 }
 
 const shotFrames = (shot: PlacedShot) => shot.inFrames + shot.bodyFrames + shot.outFrames
@@ -83,13 +85,19 @@ export function segmentOrder(timeline: Timeline, shot: PlacedShot, wish: Picture
   const texts = segmentTexts(timeline, shot, wish)
   const shown = wish.burnSubtitles ? texts : texts.filter((text) => text.kind !== 'speech')
   const style = timeline.template.subtitles
-  const look = { canvas: wish.canvas, aspect: wish.aspect, style, leavesSpeechOut: !wish.burnSubtitles }
-  const graph = turn ? turnGraph(turn, frame, shown.length > 0) : segmentGraph(picture, frame, shown.length > 0)
+  const label = labelOf(timeline, wish, frames)
+  const look = { canvas: wish.canvas, aspect: wish.aspect, style, leavesSpeechOut: !wish.burnSubtitles, ...label }
+  const hasText = shown.length > 0 || label !== undefined
+  const graph = turn ? turnGraph(turn, frame, hasText) : segmentGraph(picture, frame, hasText)
   return {
     ...pictureOrder('segment', { graph, frame, sources: turn ? [first, last] : shot.cut ? [first] : [] }),
-    files: shown.length > 0 ? [{ name: 'text.ass', text: buildAss(texts, look) }] : [],
-    fonts: fontsOf(shown, style),
+    files: hasText ? [{ name: 'text.ass', text: buildAss(texts, look) }] : [],
+    fonts: fontsOf(shown, style, label !== undefined),
   }
+}
+
+function labelOf({ rate }: Timeline, { label }: PictureWish, frames: number) {
+  return label === undefined ? undefined : { label: { text: label, endSample: sampleOfFrame(frames, rate) } }
 }
 
 type Source = { readonly kind: 'still' | 'clip'; readonly sha256: string }
@@ -134,7 +142,13 @@ export function transitionOrder(timeline: Timeline, item: PlacedTransition, wish
   }
   const from = side(item.from, true)
   const to = side(item.to, false)
-  return pictureOrder('transition', { graph: transitionGraph({ from, to }, frame, item.preset), frame, sources })
+  const label = labelOf(timeline, wish, item.frames)
+  const graph = transitionGraph({ from, to }, frame, { preset: item.preset, hasText: label !== undefined })
+  const order = pictureOrder('transition', { graph, frame, sources })
+  if (!label) return order
+  const { subtitles: style } = timeline.template
+  const look = { canvas: wish.canvas, aspect: wish.aspect, style, ...label }
+  return { ...order, files: [{ name: 'text.ass', text: buildAss([], look) }], fonts: fontsOf([], style, true) }
 }
 
 type Drawn = { readonly graph: string; readonly frame: PictureFrame; readonly sources: readonly Source[] }

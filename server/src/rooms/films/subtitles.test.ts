@@ -90,3 +90,13 @@ test('VTT names the speaker and escapes what would be markup', () => {
     'WEBVTT\nLanguage: zh-CN\n\n00:00:00.000 --> 00:00:01.500\n<v 甲>你来了？\n坐。\n\n01:30:00.000 --> 01:30:00.010\n<v 乙>a &lt; b &amp; c\n',
   )
 })
+
+test('a label stands over the whole piece, in a style of its own, and only when there is one', () => {
+  const label = { text: 'Made {with} AI', endSample: 96_000 }
+  const look = { canvas: canvasOf('720p', '16:9'), aspect: '16:9', style } as const
+  const labelled = buildAss([], { ...look, label })
+  expect(labelled).toContain('Dialogue: 1,0:00:00.00,0:00:02.00,label,,0,0,0,,Made ｛with｝ AI')
+  expect(labelled.match(/^Style: label,.*,9,\d+,\d+,18,1$/m)).not.toBeNull()
+  expect(buildAss([], look)).not.toContain('label')
+  expect(fontsOf([], style, true)).toEqual(['NotoSansSC_400Regular.ttf'])
+})

@@ -135,3 +135,34 @@ test('made again unchanged nothing is asked for; back to stills the old film com
   await choose(null)
   expect((await produce(world.studio, scope, projectId)).report.built).toMatchObject({ clip: 0, segment: 0, film: 0 })
 }, 120_000)
+
+test('a film that shall say so says in every picture, and in its file, that engines made it', async () => {
+  const { settings, revision } = (await owner.get(`/projects/${projectId}`)).body.data
+  const wish = { settings: { ...settings, ai_label: true } }
+  expect((await owner.patch(`/projects/${projectId}`, wish, { 'if-match': `"${revision}"` })).status).toBe(200)
+  const film = await produce(world.studio, scope, projectId)
+  expect(film.report.built).toMatchObject({
+    segment: film.report.shots,
+    key_frame: 0,
+    clip: 0,
+    speech: 0,
+    mix: 0,
+    film: 1,
+  })
+  const path = join(clips.folder, 'labelled.mp4')
+  await writeFile(path, await buffer((await world.studio.blobs.read(contentKey(film.sha256))).stream))
+  const { ffmpegPath, ffprobePath } = await locateFfmpeg({})
+  const told = await run(ffprobePath, ['-v', 'error', '-show_entries', 'format_tags=comment', '-of', 'csv=p=0', path])
+  expect(told.stdout.trim()).toBe('AI 生成')
+  const frame = join(clips.folder, 'labelled.png')
+  await run(ffmpegPath, ['-v', 'error', '-y', '-ss', '3', '-i', path, '-frames:v', '1', frame])
+  const corner = { left: 520, top: 4, width: 116, height: 26 }
+  const { channels } = await sharp(
+    await sharp(await readFile(frame))
+      .extract(corner)
+      .toBuffer(),
+  ).stats()
+  // White glyphs with a dark edge.
+  expect(Math.min(...channels.map(({ max }) => max))).toBeGreaterThan(200)
+  expect(Math.max(...channels.map(({ min }) => min))).toBeLessThan(80)
+}, 120_000)

@@ -104,6 +104,7 @@ export async function composeInput(
     burn_subtitles: wish.burn_subtitles ?? settings.subtitles.burn_in,
     show_speakers: wish.show_speakers ?? settings.subtitles.show_speakers,
     transition: wish.transition === undefined ? settings.transition : wish.transition,
+    ...(settings.ai_label ? { ai_label: true } : {}),
   }
   checkFilmSettings(film)
   const only = wish.shot_ids && checkShots(board, wish.shot_ids)
