@@ -20,6 +20,7 @@ export const paths = {
   people: '/w/$workspace/people',
   engines: '/w/$workspace/engines',
   workspaceSettings: '/w/$workspace/settings',
+  billing: '/w/$workspace/settings/billing',
   project: '/w/$workspace/projects/$projectId',
   script: '/w/$workspace/projects/$projectId/script',
   assets: '/w/$workspace/projects/$projectId/assets',

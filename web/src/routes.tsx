@@ -171,6 +171,12 @@ const workspaceSettings = createRoute({
     'WorkspaceSettingsPage',
   ),
 })
+const billing = createRoute({
+  getParentRoute: () => studio,
+  path: paths.billing,
+  component: lazyRouteComponent(() => import('./rooms/billing/billing.page.tsx'), 'BillingPage'),
+  validateSearch: wishes('tab', 'state', 'project', 'person', 'engine', 'from', 'to', 'by', 'page'),
+})
 
 const project = createRoute({
   getParentRoute: () => studio,
@@ -230,6 +236,7 @@ const tree = root.addChildren([
     people,
     engines,
     workspaceSettings,
+    billing,
     project.addChildren([projectHome, script, assets, director, exporting]),
   ]),
 ])

@@ -30,11 +30,22 @@ export const api = {
   delete: <T>(path: string, call: Call = {}) => request<T>('DELETE', path, call),
 }
 
+/** A file as it is, for what cannot be a plain link because a workspace goes with it. Throws as the other calls do. */
+export async function fetchFile(path: string, call: Call = {}): Promise<Blob> {
+  const response = await renewed('GET', path, call)
+  return response.ok ? response.blob() : unwrap<Blob>(response)
+}
+
 async function request<T>(method: Method, path: string, call: Call): Promise<T> {
+  return unwrap<T>(await renewed(method, path, call))
+}
+
+/** Asks once more with a renewed session, if it was only that. */
+async function renewed(method: Method, path: string, call: Call): Promise<Response> {
   const first = await send(method, path, call)
-  if (NEVER_RENEWED.has(path) || !(await isSessionOver(first))) return unwrap<T>(first)
-  if (!(await renewSession())) return unwrap<T>(first)
-  return unwrap<T>(await send(method, path, call))
+  if (NEVER_RENEWED.has(path) || !(await isSessionOver(first))) return first
+  if (!(await renewSession())) return first
+  return send(method, path, call)
 }
 
 /** They are about the session itself. */

@@ -2,6 +2,9 @@ import { defineTexts } from '#web/i18n/texts.ts'
 
 export const useTexts = defineTexts('workspaces', {
   en: {
+    money: 'Money',
+    moneyAbout: 'What engines cost, whom it is for, and the limits on it.',
+    toBilling: 'Bill, usage and budgets',
     people: 'People',
     peopleAbout: 'Who works in {{name}}, and what each of them may do.',
     invite: 'Invite',
@@ -95,6 +98,9 @@ export const useTexts = defineTexts('workspaces', {
     noToken: 'The link is not whole. Copy it again from the message you got.',
   },
   'zh-CN': {
+    money: '费用',
+    moneyAbout: '引擎的花费、归属与限额。',
+    toBilling: '账单、用量与预算',
     people: '成员',
     peopleAbout: '“{{name}}”的成员及其权限。',
     invite: '邀请',

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Workspace } from '#contract/workspaces.ts'
 import { isFault } from '#web/api/fault.ts'
@@ -10,7 +10,7 @@ import { Page } from '#web/kit/page.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { tell } from '#web/kit/toasts.tsx'
 import { paths } from '#web/paths.ts'
-import { Button } from '#web/ui/button.tsx'
+import { Button, buttonClasses } from '#web/ui/button.tsx'
 import { Field } from '#web/ui/field.tsx'
 import { Input } from '#web/ui/input.tsx'
 import { Notice } from '#web/ui/notice.tsx'
@@ -34,6 +34,14 @@ export function WorkspaceSettingsPage() {
           <Notice tone="info">{t('notYours')}</Notice>
         )}
         <DefaultChoice workspace={workspace} />
+        {isAtLeast(workspace.role, 'director') && (
+          <Part title={t('money')}>
+            <p className="text-muted">{t('moneyAbout')}</p>
+            <Link to={paths.billing} params={{ workspace: workspace.slug }} className={buttonClasses()}>
+              {t('toBilling')}
+            </Link>
+          </Part>
+        )}
         {workspace.role === 'owner' && <WorkspaceDeletion workspace={workspace} />}
       </div>
     </Page>

@@ -1,0 +1,178 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Download, ReceiptText } from 'lucide-react'
+import { type BillLine, BillState } from '#contract/billing.ts'
+import { fetchFile } from '#web/api/request.ts'
+import { formatMoment, formatMoney } from '#web/i18n/format.ts'
+import { FilterSelect } from '#web/kit/filter-select.tsx'
+import { Pager } from '#web/kit/pager.tsx'
+import { Problem } from '#web/kit/problem.tsx'
+import { Badge, type Tone } from '#web/ui/badge.tsx'
+import { Button } from '#web/ui/button.tsx'
+import { Empty } from '#web/ui/empty.tsx'
+import { Skeleton } from '#web/ui/skeleton.tsx'
+import { cardsQuery } from '../projects/project.ts'
+import { memberNamesQuery, useWorkspace } from '../workspaces/workspace.ts'
+import { type BillWish, billQuery, boundsOf, usageQuery } from './billing.ts'
+import { type ChangeWish, Days, pageOf, useWish, type Wish } from './filters.tsx'
+import { useTexts } from './texts.ts'
+
+const STATES = BillState.enum
+type State = BillLine['state']
+
+export function BillPanel() {
+  const t = useTexts()
+  const { id } = useWorkspace()
+  const { wish, change } = useWish()
+  const filter: BillWish = {
+    state: STATES.find((each) => each === wish.state),
+    project_id: wish.project,
+    person_id: wish.person,
+    engine: wish.engine,
+    ...boundsOf(wish.from, wish.to),
+  }
+  const { data, error, refetch, isPlaceholderData } = useQuery(billQuery(id, { ...filter, page: pageOf(wish) }))
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="flex flex-wrap items-end gap-3">
+        <Filters wish={wish} change={change} />
+        <Days wish={wish} change={change} />
+        <TableLink filter={filter} />
+      </div>
+      <Problem error={error} onRetry={() => void refetch()} />
+      {!data && !error && <Skeleton className="h-64 w-full" />}
+      {data && data.items.length === 0 && (
+        <Empty icon={<ReceiptText className="size-6" />} title={t('bill.noneTitle')}>
+          {t('bill.noneText')}
+        </Empty>
+      )}
+      {data && data.items.length > 0 && (
+        <section aria-label={t('bill.title')} aria-busy={isPlaceholderData}>
+          <p role="status" className="mb-2 text-xs text-muted">
+            {t('bill.found', { count: data.pagination.total })}
+          </p>
+          <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+            {data.items.map((line) => (
+              <Line key={line.id} line={line} />
+            ))}
+          </ul>
+          <Pager {...data.pagination} onChange={(page) => change({ page: String(page) })} />
+        </section>
+      )}
+    </div>
+  )
+}
+
+type FiltersProps = { readonly wish: Wish; readonly change: ChangeWish }
+
+function Filters({ wish, change }: FiltersProps) {
+  const t = useTexts()
+  const { id } = useWorkspace()
+  const projects = useQuery(cardsQuery(id, {})).data?.items ?? []
+  const people = useQuery(memberNamesQuery(id)).data ?? []
+  const engines = useQuery(usageQuery(id, { by: 'engine', page: 1 })).data?.items ?? []
+  const engineIds = [...new Set(engines.flatMap(({ key }) => (key === null ? [] : [key])))]
+  return (
+    <div className="flex flex-wrap gap-2">
+      <FilterSelect
+        label={t('bill.state')}
+        any={t('bill.anyState')}
+        value={wish.state}
+        options={STATES}
+        nameOf={(state) => t(`bill.states.${state}`)}
+        onChange={(state) => change({ state })}
+      />
+      <FilterSelect
+        label={t('bill.project')}
+        any={t('bill.anyProject')}
+        value={wish.project}
+        options={withChosen(
+          projects.map((each) => each.id),
+          wish.project,
+        )}
+        nameOf={(projectId) => projects.find((each) => each.id === projectId)?.title ?? projectId}
+        onChange={(project) => change({ project })}
+      />
+      <FilterSelect
+        label={t('bill.person')}
+        any={t('bill.anyPerson')}
+        value={wish.person}
+        options={withChosen(
+          people.map((each) => each.user_id),
+          wish.person,
+        )}
+        nameOf={(userId) => people.find((each) => each.user_id === userId)?.display_name ?? userId}
+        onChange={(person) => change({ person })}
+      />
+      <FilterSelect
+        label={t('bill.engine')}
+        any={t('bill.anyEngine')}
+        value={wish.engine}
+        options={withChosen(engineIds, wish.engine)}
+        nameOf={(engine) => engine}
+        onChange={(engine) => change({ engine })}
+      />
+    </div>
+  )
+}
+
+/** An address may name what the list does not hold. */
+const withChosen = (ids: readonly string[], chosen: string | undefined): readonly string[] =>
+  chosen === undefined || ids.includes(chosen) ? ids : [...ids, chosen]
+
+/** The same lines as a table for accountants; all of them, not only this page. */
+function TableLink({ filter }: { readonly filter: BillWish }) {
+  const t = useTexts()
+  const { id } = useWorkspace()
+  const load = useMutation({
+    mutationFn: () => fetchFile('/billing/bill.csv', { workspace: id, query: filter, headers: { accept: 'text/csv' } }),
+    onSuccess: (table) => save(table, `bill-${new Date().toISOString().slice(0, 10)}.csv`),
+  })
+  return (
+    <>
+      <Button icon={<Download aria-hidden className="size-4" />} isBusy={load.isPending} onClick={() => load.mutate()}>
+        {t('bill.csv')}
+      </Button>
+      <Problem error={load.error} />
+    </>
+  )
+}
+
+function save(table: Blob, fileName: string): void {
+  const address = URL.createObjectURL(table)
+  const link = document.createElement('a')
+  link.href = address
+  link.download = fileName
+  link.click()
+  URL.revokeObjectURL(address)
+}
+
+const TONES: Record<State, Tone> = { held: 'info', charged: 'ok', charged_late: 'warn', released: 'plain' }
+
+function Line({ line }: { readonly line: BillLine }) {
+  const t = useTexts()
+  const { currency } = line
+  const says = [
+    formatMoment(line.begun_at),
+    ...(line.project ? [line.project.name ?? line.project.id] : []),
+    line.person.name ?? line.person.id,
+  ]
+  return (
+    <li className="flex flex-col gap-1 px-4 py-3">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <span className="min-w-0 font-medium break-all">{line.engine ?? line.reason}</span>
+        <Badge tone={TONES[line.state]}>{t(`bill.states.${line.state}`)}</Badge>
+        <span className="ml-auto font-medium tabular-nums">{formatMoney(line.charged ?? line.held, currency)}</span>
+      </div>
+      <p className="text-xs text-muted">{says.join(' · ')}</p>
+      {line.provider_job_id !== null && (
+        <p className="text-xs break-all text-muted">{t('bill.job', { id: line.provider_job_id })}</p>
+      )}
+      {line.refunded !== '0' && (
+        <p className="text-xs text-muted">{t('bill.refunded', { amount: formatMoney(line.refunded, currency) })}</p>
+      )}
+      {line.owed !== '0' && (
+        <p className="text-xs text-danger">{t('bill.owed', { amount: formatMoney(line.owed, currency) })}</p>
+      )}
+    </li>
+  )
+}

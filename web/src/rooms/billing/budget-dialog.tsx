@@ -1,0 +1,197 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useId, useState } from 'react'
+import type { Budget } from '#contract/billing.ts'
+import { api } from '#web/api/request.ts'
+import { useCommon } from '#web/i18n/common.ts'
+import { Problem } from '#web/kit/problem.tsx'
+import { tell } from '#web/kit/toasts.tsx'
+import { Button } from '#web/ui/button.tsx'
+import { Dialog } from '#web/ui/dialog.tsx'
+import { Field } from '#web/ui/field.tsx'
+import { Input, Select } from '#web/ui/input.tsx'
+import { Switch } from '#web/ui/switch.tsx'
+import { enginesQuery } from '../generation/engines.ts'
+import { cardsQuery } from '../projects/project.ts'
+import { memberNamesQuery, useWorkspace } from '../workspaces/workspace.ts'
+import { microsOf, typedOf } from './amount.ts'
+import { billingKey } from './billing.ts'
+import { useTexts } from './texts.ts'
+
+type Props = { readonly budget?: Budget; readonly onClose: () => void }
+const PERIODS = ['day', 'week', 'month', 'total'] as const
+
+const wishOf = (budget: Budget | undefined) => ({
+  name: budget?.name ?? '',
+  project_id: budget?.project_id ?? '',
+  member_id: budget?.member_id ?? '',
+  engine: budget?.engine ?? '',
+  currency: budget?.currency ?? 'CNY',
+  period: budget?.period ?? ('month' as Budget['period']),
+  limit: budget ? typedOf(budget.limit) : '',
+  stops: budget?.stops ?? true,
+})
+type Wish = ReturnType<typeof wishOf>
+
+/** A new budget, or another shape of the one that is given. */
+export function BudgetDialog({ budget, onClose }: Props) {
+  const t = useTexts()
+  const common = useCommon()
+  const form = useId()
+  const [wish, setWish] = useState(() => wishOf(budget))
+  const save = useSaving({ ...(budget ? { budget } : {}), onClose }, wish)
+  const isWhole = wish.name.trim() !== '' && microsOf(wish.limit) !== null && /^[A-Z]{3,8}$/.test(wish.currency)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (isWhole) save.mutate()
+  }
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={budget ? t('budget.editTitle') : t('budget.add')}
+      closeLabel={common('close')}
+      actions={
+        <>
+          <Button onClick={onClose}>{common('cancel')}</Button>
+          <Button type="submit" form={form} look="primary" isBusy={save.isPending} disabled={!isWhole}>
+            {common('save')}
+          </Button>
+        </>
+      }
+    >
+      <form id={form} className="flex flex-col gap-4" onSubmit={submit}>
+        <Sums wish={wish} set={(change) => setWish({ ...wish, ...change })} />
+        <Scopes wish={wish} set={(change) => setWish({ ...wish, ...change })} />
+        <Switch
+          label={t('budget.stops')}
+          hint={t('budget.stopsHint')}
+          isOn={wish.stops}
+          onChange={(stops) => setWish({ ...wish, stops })}
+        />
+        <Problem error={save.error} />
+      </form>
+    </Dialog>
+  )
+}
+
+type FieldsProps = { readonly wish: Wish; readonly set: (change: Partial<Wish>) => void }
+
+function Sums({ wish, set }: FieldsProps) {
+  const t = useTexts()
+  const isWrong = wish.limit.trim() !== '' && microsOf(wish.limit) === null
+  return (
+    <>
+      <Field label={t('budget.name')}>
+        {(control) => (
+          <Input
+            {...control}
+            required
+            maxLength={100}
+            value={wish.name}
+            onChange={(event) => set({ name: event.target.value })}
+          />
+        )}
+      </Field>
+      <div className="grid grid-cols-2 gap-3">
+        <Field label={t('budget.limit')} problem={isWrong ? t('budget.badLimit') : undefined}>
+          {(control) => (
+            <Input
+              {...control}
+              required
+              inputMode="decimal"
+              value={wish.limit}
+              onChange={(event) => set({ limit: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field label={t('budget.currency')}>
+          {(control) => (
+            <Input
+              {...control}
+              required
+              maxLength={8}
+              value={wish.currency}
+              onChange={(event) => set({ currency: event.target.value.toUpperCase() })}
+            />
+          )}
+        </Field>
+      </div>
+      <Field label={t('budget.period')} hint={t('budget.periodHint')}>
+        {(control) => (
+          <Select
+            {...control}
+            value={wish.period}
+            onChange={(event) => set({ period: event.target.value as Wish['period'] })}
+          >
+            {PERIODS.map((period) => (
+              <option key={period} value={period}>
+                {t(`budget.periods.${period}`)}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+    </>
+  )
+}
+
+/** What is left empty means all of them. */
+function Scopes({ wish, set }: FieldsProps) {
+  const t = useTexts()
+  const { id } = useWorkspace()
+  const projects = useQuery(cardsQuery(id, {})).data?.items ?? []
+  const people = useQuery(memberNamesQuery(id)).data ?? []
+  const engines = useQuery(enginesQuery(id)).data?.items ?? []
+  const scopes = [
+    ['project_id', t('budget.project'), projects.map((each) => [each.id, each.title] as const)],
+    ['member_id', t('budget.member'), people.map((each) => [each.user_id, each.display_name] as const)],
+    [
+      'engine',
+      t('budget.engine'),
+      engines.filter(({ price }) => price.amount !== '0').map((each) => [each.id, each.id] as const),
+    ],
+  ] as const
+  return scopes.map(([name, label, options]) => (
+    <Field key={name} label={label}>
+      {(control) => (
+        <Select {...control} value={wish[name]} onChange={(event) => set({ [name]: event.target.value })}>
+          <option value="">{t('budget.all')}</option>
+          {wish[name] !== '' && !options.some(([value]) => value === wish[name]) && (
+            <option value={wish[name]}>{wish[name]}</option>
+          )}
+          {options.map(([value, text]) => (
+            <option key={value} value={value}>
+              {text}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  ))
+}
+
+function useSaving({ budget, onClose }: Props, wish: Wish) {
+  const common = useCommon()
+  const client = useQueryClient()
+  const { id } = useWorkspace()
+  const orNull = (text: string) => (text === '' ? null : text)
+  const body = {
+    ...wish,
+    name: wish.name.trim(),
+    project_id: orNull(wish.project_id),
+    member_id: orNull(wish.member_id),
+    engine: orNull(wish.engine),
+    limit: microsOf(wish.limit),
+  }
+  return useMutation({
+    mutationFn: () =>
+      budget
+        ? api.put<Budget>(`/billing/budgets/${budget.id}`, { workspace: id, body, revision: budget.revision })
+        : api.post<Budget>('/billing/budgets', { workspace: id, body }),
+    onSuccess: async () => {
+      tell(common('saved'))
+      await client.invalidateQueries({ queryKey: billingKey(id, 'budgets') })
+      onClose()
+    },
+  })
+}
