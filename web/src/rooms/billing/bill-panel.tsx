@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Download, ReceiptText } from 'lucide-react'
-import { type BillLine, BillState } from '#contract/billing.ts'
+import type { BillLine } from '#contract/billing.ts'
 import { fetchFile } from '#web/api/request.ts'
 import { formatMoment, formatMoney } from '#web/i18n/format.ts'
 import { FilterSelect } from '#web/kit/filter-select.tsx'
@@ -16,8 +16,8 @@ import { type BillWish, billQuery, boundsOf, usageQuery } from './billing.ts'
 import { type ChangeWish, Days, pageOf, useWish, type Wish } from './filters.tsx'
 import { useTexts } from './texts.ts'
 
-const STATES = BillState.enum
 type State = BillLine['state']
+const STATES = ['held', 'charged', 'charged_late', 'released'] as const satisfies readonly State[]
 
 export function BillPanel() {
   const t = useTexts()
@@ -97,10 +97,10 @@ function Filters({ wish, change }: FiltersProps) {
         any={t('bill.anyPerson')}
         value={wish.person}
         options={withChosen(
-          people.map((each) => each.user_id),
+          people.map((each) => each.user.id),
           wish.person,
         )}
-        nameOf={(userId) => people.find((each) => each.user_id === userId)?.display_name ?? userId}
+        nameOf={(userId) => people.find((each) => each.user.id === userId)?.user.display_name ?? userId}
         onChange={(person) => change({ person })}
       />
       <FilterSelect

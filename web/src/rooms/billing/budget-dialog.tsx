@@ -144,7 +144,7 @@ function Scopes({ wish, set }: FieldsProps) {
   const engines = useQuery(enginesQuery(id)).data?.items ?? []
   const scopes = [
     ['project_id', t('budget.project'), projects.map((each) => [each.id, each.title] as const)],
-    ['member_id', t('budget.member'), people.map((each) => [each.user_id, each.display_name] as const)],
+    ['member_id', t('budget.member'), people.map((each) => [each.user.id, each.user.display_name] as const)],
     [
       'engine',
       t('budget.engine'),

@@ -1,5 +1,6 @@
 // What the pages of money are asked for, kept in the address.
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useId } from 'react'
 import { paths } from '#web/paths.ts'
 import { Input } from '#web/ui/input.tsx'
 import { useWorkspace } from '../workspaces/workspace.ts'
@@ -34,19 +35,23 @@ type DaysProps = { readonly wish: Wish; readonly change: ChangeWish }
 /** First and last day, both counted. */
 export function Days({ wish, change }: DaysProps) {
   const t = useTexts()
+  const ids = useId()
   const set = (name: 'from' | 'to', value: string) => change({ [name]: value === '' ? undefined : value })
   return (
     <div className="flex flex-wrap gap-2">
       {(['from', 'to'] as const).map((name) => (
-        <label key={name} className="flex items-center gap-2 text-muted">
-          {t(name)}
+        <div key={name} className="flex items-center gap-2">
+          <label htmlFor={`${ids}-${name}`} className="text-muted">
+            {t(name)}
+          </label>
           <Input
+            id={`${ids}-${name}`}
             type="date"
             className="w-auto!"
             value={wish[name] ?? ''}
             onChange={(event) => set(name, event.target.value)}
           />
-        </label>
+        </div>
       ))}
     </div>
   )
