@@ -33,13 +33,20 @@ const UNITS = ['image', 'second', 'character', 'input_token', 'output_token', 'r
 type Unit = (typeof UNITS)[number]
 const isUnit = (name: string): name is Unit => (UNITS as readonly string[]).includes(name)
 
+/** A unit of a price in words; its own name if it is none of ours. */
+export function useUnitName(): (unit: string) => string {
+  const t = usePriceTexts()
+  return (unit) => (isUnit(unit) ? t(`unit.${unit}`) : unit)
+}
+
 /** "CN¥0.20 an image", "CN¥2.00 for 1,000,000 input tokens"; one text for each unit that has a price. */
 export function usePricesOf(): (prices: Model['prices']) => readonly string[] {
   const t = usePriceTexts()
+  const unitName = useUnitName()
   return ({ currency, units }) =>
     Object.entries(units).map(([unit, { micros, per }]) => {
       const amount = formatMoney(micros, currency)
-      const name = isUnit(unit) ? t(`unit.${unit}`) : unit
+      const name = unitName(unit)
       return per === 1 ? t('one', { amount, unit: name }) : t('many', { amount, unit: name, per: formatNumber(per) })
     })
 }

@@ -1,0 +1,123 @@
+import { useMutation } from '@tanstack/react-query'
+import { type FormEvent, useId, useState } from 'react'
+import type { Provider } from '#contract/catalogue.ts'
+import { api } from '#web/api/request.ts'
+import { useCommon } from '#web/i18n/common.ts'
+import { Problem } from '#web/kit/problem.tsx'
+import { tell } from '#web/kit/toasts.tsx'
+import { Button } from '#web/ui/button.tsx'
+import { Dialog } from '#web/ui/dialog.tsx'
+import { Field } from '#web/ui/field.tsx'
+import { Input } from '#web/ui/input.tsx'
+import { Switch } from '#web/ui/switch.tsx'
+import { useNameOf } from './catalogue.ts'
+import { useForgetCatalogue } from './entry-actions.tsx'
+import { useTexts } from './texts.ts'
+
+type Props = { readonly provider?: Provider; readonly onClose: () => void }
+
+/** A provider that is added, or where the given one is reached. */
+export function ProviderDialog({ provider, onClose }: Props) {
+  const t = useTexts()
+  const common = useCommon()
+  const nameOf = useNameOf()
+  const form = useId()
+  const [typed, setTyped] = useState({
+    id: provider?.id ?? '',
+    name: provider ? nameOf(provider.name) : '',
+    baseUrl: provider?.base_url ?? '',
+    needsKey: provider?.needs_key ?? true,
+  })
+  const set = (change: Partial<typeof typed>) => setTyped({ ...typed, ...change })
+  const save = useSaving({ ...(provider ? { provider } : {}), onClose }, typed)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    save.mutate()
+  }
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={provider ? t('editProvider', { name: nameOf(provider.name) }) : t('addProvider')}
+      closeLabel={common('close')}
+      {...(provider ? {} : { description: t('addProviderAbout') })}
+      actions={
+        <>
+          <Button onClick={onClose}>{common('cancel')}</Button>
+          <Button type="submit" form={form} look="primary" isBusy={save.isPending}>
+            {common('save')}
+          </Button>
+        </>
+      }
+    >
+      <form id={form} className="flex flex-col gap-4" onSubmit={submit}>
+        {!provider && (
+          <>
+            <Field label={t('id')} hint={t('idHint')}>
+              {(control) => (
+                <Input
+                  {...control}
+                  required
+                  maxLength={64}
+                  pattern="[a-z0-9][a-z0-9\-]*"
+                  value={typed.id}
+                  onChange={(event) => set({ id: event.target.value })}
+                />
+              )}
+            </Field>
+            <Field label={t('name')}>
+              {(control) => (
+                <Input
+                  {...control}
+                  required
+                  maxLength={500}
+                  value={typed.name}
+                  onChange={(event) => set({ name: event.target.value })}
+                />
+              )}
+            </Field>
+          </>
+        )}
+        <Field label={t('baseUrl')} hint={t('baseUrlHint')}>
+          {(control) => (
+            <Input
+              {...control}
+              required
+              type="url"
+              maxLength={2000}
+              value={typed.baseUrl}
+              onChange={(event) => set({ baseUrl: event.target.value })}
+            />
+          )}
+        </Field>
+        <Switch label={t('needsKey')} isOn={typed.needsKey} onChange={(needsKey) => set({ needsKey })} />
+        <Problem error={save.error} />
+      </form>
+    </Dialog>
+  )
+}
+
+type Typed = {
+  readonly id: string
+  readonly name: string
+  readonly baseUrl: string
+  readonly needsKey: boolean
+}
+
+function useSaving({ provider, onClose }: Props, typed: Typed) {
+  const t = useTexts()
+  const forget = useForgetCatalogue()
+  const name = typed.name.trim()
+  const where = { base_url: typed.baseUrl.trim().replace(/\/+$/, ''), needs_key: typed.needsKey }
+  return useMutation({
+    mutationFn: () =>
+      provider
+        ? api.patch(`/catalogue/providers/${provider.id}`, { body: where, revision: provider.revision })
+        : api.post('/catalogue/providers', { body: { id: typed.id.trim(), name: { en: name, zh: name }, ...where } }),
+    onSuccess: () => {
+      tell(t('saved'))
+      onClose()
+    },
+    onSettled: forget,
+  })
+}
