@@ -8,7 +8,9 @@ const onPostgres = Boolean(process.env.DATABASE_URL)
 // They touch no database, or make a PGlite of their own: once is enough.
 const engineIndependent = [
   'engines/**',
-  'server/src/adapters/ai-local/**',
+  'server/src/adapters/ai-{local,remote}/**',
+  'server/src/platform/net/**',
+  'server/src/testing/simulators/**',
   'server/src/rooms/films/**',
   'server/src/rooms/scripts/breakdown/**',
   'server/src/rooms/boards/match.test.ts',
@@ -17,7 +19,7 @@ const engineIndependent = [
   // What they try is the making, not the database: one engine is enough.
   'server/src/rooms/productions/{cancelled,vanished,resumed-late}.ffmpeg.test.ts',
   'server/src/studio/copied-and-purged.ffmpeg.test.ts',
-  '**/killed.slow.test.ts',
+  'server/src/rooms/productions/killed.slow.test.ts',
   '**/embedded-database.slow.test.ts',
 ]
 

@@ -25,6 +25,7 @@ async function leave({ people, work, making }: Cast, tx: Tx, event: StoredEvent)
   if (workspaceId === null || projectId === null) return
   await making.writing.deleteOfProject(tx, workspaceId, projectId)
   await making.productions.deleteOfProject(tx, workspaceId, projectId)
+  await making.generation.forgetProject(tx, workspaceId, projectId)
   const contents = [
     await making.candidates.deleteOfProject(tx, workspaceId, projectId),
     await making.films.deleteOfProject(tx, workspaceId, projectId),

@@ -18,6 +18,7 @@ import {
 import { generateArtefact, type Quote, quote } from './generate.ts'
 import { findNeededKeys, findOpenOf, type GenerationFilter, listGenerations } from './open-queries.ts'
 import type { Engine, GenerationInput, GenerationKind, Money, PictureReader } from './provider.ts'
+import { forgetProject } from './queries.ts'
 import { decide, type Reconciled, reconcile } from './reconcile.ts'
 import { EngineRegistry } from './registry.ts'
 
@@ -104,6 +105,8 @@ export function createGeneration(given: GenerationDeps) {
     /** Closes an open question by hand. Throws NOT_FOUND, GENERATION_NOT_OPEN. */
     decide: (scope: Scope, asked: { readonly id: string; readonly charged: boolean }): Promise<void> =>
       decide(deps, scope, asked),
+    /** The project is gone; what was made for it stays in the list of the workspace, for its bill. */
+    forgetProject,
     list: (queryable: Queryable, scope: Scope, request: PageRequest & { readonly filter: GenerationFilter }) =>
       listGenerations(queryable, scope, request),
 

@@ -205,3 +205,12 @@ export async function setSettled(tx: Tx, workspaceId: string, settled: Settled):
     .where('id', '=', settled.id)
     .execute()
 }
+
+export async function forgetProject(tx: Tx, workspaceId: string, projectId: string): Promise<void> {
+  await t(tx)
+    .updateTable('generations')
+    .set({ project_id: null })
+    .where('workspace_id', '=', workspaceId)
+    .where('project_id', '=', projectId)
+    .execute()
+}

@@ -49,7 +49,7 @@ test.each([
   ['an unknown provider', { provider: 'nobody', secrets: { api_key: 'x' } }, 'KEYS_UNKNOWN_PROVIDER'],
   ['a missing field', { provider: 'twofold', secrets: { access_key: 'x' } }, 'KEYS_FIELDS_WRONG'],
   ['a field too many', { provider: 'acme', secrets: { api_key: 'x', other: 'y' } }, 'KEYS_FIELDS_WRONG'],
-  ['an empty text', { provider: 'acme', secrets: { api_key: '  ' } }, 'KEYS_TEXT_WRONG'],
+  ['an empty text', { provider: 'acme', secrets: { api_key: '  ' } }, 'KEYS_FIELDS_WRONG'],
   ['a line break inside', { provider: 'acme', secrets: { api_key: 'sk-planted\r\nx-evil: 1' } }, 'KEYS_TEXT_WRONG'],
   ['a full-width character', { provider: 'acme', secrets: { api_key: 'sk-planted－1' } }, 'KEYS_TEXT_WRONG'],
   [

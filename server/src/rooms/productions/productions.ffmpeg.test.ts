@@ -1,5 +1,4 @@
 // The whole way with real engines and real ffmpeg: a first film, and what a change makes anew.
-import { rm } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contentKey } from '#platform/blobs/blob-key.ts'
@@ -156,7 +155,6 @@ test('a broken ffmpeg fails the task with what to do, and loses nothing', async 
   expect(task.error?.remedy).toContain('FFMPEG_PATH')
   const preview = await broken.studio.rooms.productions.preview(scope, own)
   expect(preview.firstSteps.filter((step) => step.kind === 'speech').every((step) => step.artefact)).toBe(true)
-  await rm(broken.dataDir, { recursive: true, force: true })
 }, 120_000)
 
 async function countGenerations(): Promise<number> {
