@@ -22,13 +22,13 @@ export function ProviderDialog({ provider, onClose }: Props) {
   const common = useCommon()
   const nameOf = useNameOf()
   const form = useId()
-  const [typed, setTyped] = useState({
+  const [typed, setTyped] = useState<Typed>({
     id: provider?.id ?? '',
     name: provider ? nameOf(provider.name) : '',
     baseUrl: provider?.base_url ?? '',
     needsKey: provider?.needs_key ?? true,
   })
-  const set = (change: Partial<typeof typed>) => setTyped({ ...typed, ...change })
+  const set = (change: Partial<Typed>) => setTyped({ ...typed, ...change })
   const save = useSaving({ ...(provider ? { provider } : {}), onClose }, typed)
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -51,33 +51,7 @@ export function ProviderDialog({ provider, onClose }: Props) {
       }
     >
       <form id={form} className="flex flex-col gap-4" onSubmit={submit}>
-        {!provider && (
-          <>
-            <Field label={t('id')} hint={t('idHint')}>
-              {(control) => (
-                <Input
-                  {...control}
-                  required
-                  maxLength={64}
-                  pattern="[a-z0-9][a-z0-9\-]*"
-                  value={typed.id}
-                  onChange={(event) => set({ id: event.target.value })}
-                />
-              )}
-            </Field>
-            <Field label={t('name')}>
-              {(control) => (
-                <Input
-                  {...control}
-                  required
-                  maxLength={500}
-                  value={typed.name}
-                  onChange={(event) => set({ name: event.target.value })}
-                />
-              )}
-            </Field>
-          </>
-        )}
+        {!provider && <NameFields typed={typed} set={set} />}
         <Field label={t('baseUrl')} hint={t('baseUrlHint')}>
           {(control) => (
             <Input
@@ -102,6 +76,39 @@ type Typed = {
   readonly name: string
   readonly baseUrl: string
   readonly needsKey: boolean
+}
+
+type FieldsProps = { readonly typed: Typed; readonly set: (change: Partial<Typed>) => void }
+
+function NameFields({ typed, set }: FieldsProps) {
+  const t = useTexts()
+  return (
+    <>
+      <Field label={t('id')} hint={t('idHint')}>
+        {(control) => (
+          <Input
+            {...control}
+            required
+            maxLength={64}
+            pattern="[a-z0-9][a-z0-9\-]*"
+            value={typed.id}
+            onChange={(event) => set({ id: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label={t('name')}>
+        {(control) => (
+          <Input
+            {...control}
+            required
+            maxLength={500}
+            value={typed.name}
+            onChange={(event) => set({ name: event.target.value })}
+          />
+        )}
+      </Field>
+    </>
+  )
 }
 
 function useSaving({ provider, onClose }: Props, typed: Typed) {
