@@ -1,0 +1,146 @@
+// What nobody can tell the fate of: it stays open with its hold until the provider, a person or the deadline decides.
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { newId } from '#platform/ids.ts'
+import { createArtefacts } from '#rooms/artefacts/artefacts.ts'
+import {
+  Acme,
+  blobs,
+  books,
+  clip,
+  clock,
+  closeWorld,
+  context,
+  database,
+  emptyWorld,
+  failsWith,
+  finishAll,
+  later,
+  openWorld,
+  order,
+  room,
+  scope,
+  scopeOf,
+} from './remote.seed.ts'
+
+beforeAll(openWorld)
+afterAll(closeWorld)
+beforeEach(emptyWorld)
+
+test('a lost reply stays open with its hold; the deadline gives it back, once', async () => {
+  const acme = new Acme()
+  acme.script.push('lost')
+  const { generation, billing } = room(acme)
+  await failsWith(generation.generate(scope, order(), context()), { cause: 'ambiguous', charged: 'unknown' })
+  expect(await books(billing)).toEqual({ spent: 0n, holds: 1 })
+  clock.advanceMs(23 * 3_600_000)
+  expect(await generation.reconcile(new AbortController().signal)).toEqual({ kept: 0, released: 0, open: 1 })
+  clock.advanceMs(2 * 3_600_000)
+  expect(await generation.reconcile(new AbortController().signal)).toEqual({ kept: 0, released: 1, open: 0 })
+  expect(await generation.reconcile(new AbortController().signal)).toEqual({ kept: 0, released: 0, open: 0 })
+  expect(await books(billing)).toEqual({ spent: 0n, holds: 0 })
+  expect(acme.jobs.size).toBe(1)
+})
+
+test('a person decides an open question: charged or not, once, and nobody from elsewhere', async () => {
+  for (const charged of [true, false]) {
+    await database.db.executeScript('delete from billing_entries; delete from billing_holds; delete from generations')
+    const acme = new Acme()
+    acme.script.push('lost')
+    const { generation, billing } = room(acme)
+    await failsWith(generation.generate(scope, order(), context()), { cause: 'ambiguous' })
+    const { items, total } = await generation.list(database.db, scope, { page: 1, size: 10, filter: { open: true } })
+    expect(total).toBe(1)
+    const id = items[0]?.id ?? ''
+    await expect(generation.decide(scopeOf(), { id, charged })).rejects.toMatchObject({ kind: 'not_found' })
+    await generation.decide(scope, { id, charged })
+    await expect(generation.decide(scope, { id, charged })).rejects.toMatchObject({ code: 'GENERATION_NOT_OPEN' })
+    expect(await books(billing)).toEqual({ spent: charged ? 500n : 0n, holds: 0 })
+  }
+})
+
+test('work whose job is gone is kept all the same, and found when its run goes on', async () => {
+  const acme = new Acme()
+  const { generation, billing } = room(acme)
+  const asked = order()
+  await later(generation.generate(scope, asked, context()))
+  finishAll(acme, clip())
+  expect(await generation.reconcile(new AbortController().signal)).toEqual({ kept: 0, released: 0, open: 0 })
+  clock.advanceMs(20 * 60_000)
+  expect(await generation.reconcile(new AbortController().signal)).toEqual({ kept: 1, released: 0, open: 0 })
+  expect(await books(billing)).toEqual({ spent: 500n, holds: 0 })
+  const artefacts = createArtefacts({ blobs, clock })
+  expect((await artefacts.find(database.db, scope, [asked.artefactKey])).size).toBe(1)
+})
+
+test('an open question that the provider can answer later is settled by its answer', async () => {
+  const acme = new Acme()
+  acme.script.push('lost')
+  let isKnown = true
+  const findByIntent = async (intentId: string) => {
+    if (!isKnown) throw new Error('the listing is down')
+    const found = [...acme.jobs].find(([, job]) => job.intentId === intentId)
+    return found ? { providerJobId: found[0] } : null
+  }
+  const { generation, billing } = room(acme, { engine: { findByIntent } })
+  const asked = order()
+  // Nobody knows at first; the next attempt asks.
+  await expect(generation.generate(scope, asked, context())).rejects.toThrow('hang up')
+  isKnown = false
+  await later(generation.generate(scope, asked, context()))
+  isKnown = true
+  finishAll(acme, clip({ second: 3 }))
+  await generation.generate(scope, asked, context())
+  expect(acme.jobs.size).toBe(1)
+  expect(await books(billing)).toEqual({ spent: 300n, holds: 0 })
+})
+
+test('a submit that the provider never had is handed in again with the same intent', async () => {
+  const acme = new Acme()
+  const findByIntent = async () => null
+  const { generation } = room(acme, { engine: { findByIntent } })
+  const asked = order()
+  const dies = new AbortController()
+  acme.script.push('lost')
+  await expect(generation.generate(scope, asked, { ...context(), signal: dies.signal })).rejects.toThrow('hang up')
+  const [lost] = [...acme.jobs.values()]
+  acme.jobs.clear()
+  await later(generation.generate(scope, asked, context()))
+  expect([...acme.jobs.values()].map((job) => job.intentId)).toEqual([lost?.intentId])
+})
+
+test('a job that died right after its work had ended is told the end again, and nothing is submitted; another job asks anew', async () => {
+  const acme = new Acme()
+  const { generation, billing } = room(acme)
+  const asked = order()
+  const job = { ...context(), jobId: newId() }
+  acme.script.push('lost')
+  await failsWith(generation.generate(scope, asked, job), { cause: 'ambiguous' })
+  await failsWith(generation.generate(scope, asked, job), { cause: 'ambiguous', charged: 'unknown' })
+  expect(acme.jobs.size).toBe(1)
+  await later(generation.generate(scope, asked, { ...context(), jobId: newId() }))
+  expect(acme.jobs.size).toBe(2)
+  expect(await books(billing)).toEqual({ spent: 0n, holds: 2 })
+})
+
+test('work that was given up as not charged and comes in late is kept, and booked once', async () => {
+  const acme = new Acme()
+  const { generation, billing } = room(acme)
+  const asked = order()
+  const abort = new AbortController()
+  await later(generation.generate(scope, asked, { ...context(), signal: abort.signal }))
+  // The provider takes longer than anybody waits: an open question, and a day later nobody has decided.
+  clock.advanceMs(25 * 3_600_000)
+  await failsWith(generation.generate(scope, asked, context()), { cause: 'ambiguous' })
+  clock.advanceMs(25 * 3_600_000)
+  await generation.reconcile(new AbortController().signal)
+  expect(await books(billing)).toEqual({ spent: 0n, holds: 0 })
+  finishAll(acme, clip({ second: 3 }))
+  clock.advanceMs(2 * 3_600_000)
+  expect(await generation.reconcile(new AbortController().signal)).toMatchObject({ kept: 1 })
+  expect(await books(billing)).toEqual({ spent: 300n, holds: 0 })
+  clock.advanceMs(2 * 3_600_000)
+  expect(await generation.reconcile(new AbortController().signal)).toMatchObject({ kept: 0 })
+  expect(await books(billing)).toEqual({ spent: 300n, holds: 0 })
+  const artefacts = createArtefacts({ blobs, clock })
+  expect((await artefacts.find(database.db, scope, [asked.artefactKey])).size).toBe(1)
+})
