@@ -109,11 +109,18 @@ export const SURFACES: readonly Surface[] = [
   { name: 'engines', path: inWorkspace('engines') },
   { name: 'keys', path: inWorkspace('engines?tab=keys') },
   { name: 'add a key', path: inWorkspace('engines?tab=keys'), steps: [button('Add a key')] },
+  { name: 'activity', path: inWorkspace('engines?tab=activity') },
   { name: 'people', path: inWorkspace('people') },
   { name: 'invite', path: inWorkspace('people'), steps: [button('Invite')] },
   { name: 'remove a member', path: inWorkspace('people'), steps: [button('Remove mei')] },
   { name: 'leave', path: inWorkspace('people'), steps: [button('Leave workspace')] },
   { name: 'workspace settings', path: inWorkspace('settings') },
+  { name: 'wallet', path: inWorkspace('settings/billing') },
+  { name: 'bill', path: inWorkspace('settings/billing?tab=bill') },
+  { name: 'usage', path: inWorkspace('settings/billing?tab=usage') },
+  { name: 'budgets', path: inWorkspace('settings/billing?tab=budgets') },
+  { name: 'new budget', path: inWorkspace('settings/billing?tab=budgets'), steps: [button('New budget')] },
+  { name: 'plan', path: inWorkspace('settings/billing?tab=plan') },
   { name: 'delete the workspace', path: inWorkspace('settings'), steps: [button('Delete workspace')] },
 
   { name: 'profile', path: () => '/account' },
@@ -137,6 +144,10 @@ export const SURFACES: readonly Surface[] = [
   },
   { name: 'health', path: () => '/administration?tab=health' },
   { name: 'storage', path: () => '/administration?tab=storage' },
+  { name: 'catalogue', path: () => '/administration?tab=catalogue' },
+  { name: 'add a provider', path: () => '/administration?tab=catalogue', steps: [button('Add a provider')] },
+  { name: 'change a provider', path: () => '/administration?tab=catalogue', steps: [button(/^Change: /)] },
+  { name: 'add a model', path: () => '/administration?tab=catalogue', steps: [button(/^Add a model of /)] },
 ]
 
 export const find = (page: Page, { role, name }: Step) =>

@@ -1,0 +1,157 @@
+// Money as people meet it: a key is entered and tried, an engine chosen, its price seen before anything begins, and every
+// piece of work found on the bill. The provider is simulated, and charges nothing.
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { openSimulatedProviders, SIMULATED_KEY } from './simulated-providers.ts'
+import { type BrowserStudio, findBarriers, findCutTexts, openBrowserStudio, type Person } from './studio.ts'
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
+const PATIENT = { timeout: 60_000, interval: 250 }
+const DRAWN = /^POST \/minimax\/\S*image_generation 200/
+
+const SCRIPT = `《借伞》
+
+第一集 借伞
+
+1-1 日 外 桥头
+人物：许仙
+△小雨。许仙撑着伞，走到桥头。
+许仙：船家，过河去么？
+`
+
+let providers: Awaited<ReturnType<typeof openSimulatedProviders>>
+let studio: BrowserStudio
+let alice: Person
+let place: { id: string; slug: string }
+let project: string
+
+beforeAll(async () => {
+  providers = await openSimulatedProviders()
+  studio = await openBrowserStudio({ env: { HUABEN_SIMULATED_PROVIDERS: providers.url } })
+  alice = await studio.person('alice')
+  const { items } = await studio.call<{ items: [typeof place] }>(alice, { path: '/workspaces' })
+  place = items[0]
+  const body = { title: '借伞', kind: 'comic_drama', settings: { size: '360p' } }
+  const { id } = await studio.call<{ id: string }>(alice, { method: 'POST', path: '/projects', body })
+  project = id
+  await studio.call(alice, {
+    method: 'PUT',
+    path: `/projects/${id}/script`,
+    body: { text: SCRIPT, file_name: 'a.txt' },
+    headers: { 'if-match': '"0"' },
+  })
+})
+afterAll(async () => {
+  await studio?.[Symbol.asyncDispose]()
+  await providers?.[Symbol.asyncDispose]()
+})
+
+test('an engine is chosen with its key, its cost is confirmed before it works, and stands on the bill', async () => {
+  const { page, complaints, close } = await studio.visit(alice)
+
+  await page.goto(`/w/${place.slug}/engines?tab=keys`)
+  await page.getByRole('button', { name: 'Add a key' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Add a key' })
+  await dialog.getByLabel('Provider').selectOption('minimax')
+  await dialog.getByLabel('API key').fill(SIMULATED_KEY)
+  await dialog.getByRole('button', { name: 'Test' }).click()
+  await dialog.getByText(/The key works|tells nothing without a charge/).waitFor()
+  await dialog.getByRole('button', { name: 'Save the key' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+
+  await page.goto(`/w/${place.slug}/projects/${project}/export`)
+  const plan = page.getByRole('region', { name: 'What will be made' })
+  await plan.getByText('Nothing to pay').waitFor()
+  const engines = page.getByRole('region', { name: 'Engines of this project' })
+  await engines.getByLabel('Pictures', { exact: true }).selectOption('minimax/image-01')
+  await engines.getByText(/go to MiniMax.*charges for it/).waitFor()
+  await plan.getByText(/^about \$0\.\d+$/).waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  expect(await findCutTexts(page)).toEqual([])
+
+  await page.goto(`/w/${place.slug}/projects/${project}/assets`)
+  await page.getByRole('button', { name: /^Draw .*missing/ }).click()
+  const asked = page.getByRole('alertdialog', { name: /^Spend about \$0\.\d+\?$/ })
+  await asked.getByRole('button', { name: 'Cancel' }).click()
+  expect(providers.countRequests(DRAWN)).toBe(0)
+
+  const board = await studio.call<{ characters: [{ id: string }] }>(alice, { path: `/projects/${project}/board` })
+  await page.goto(`/w/${place.slug}/projects/${project}/assets?character=${board.characters[0].id}`)
+  const panel = page.getByRole('region', { name: /Details of/ })
+  await panel.getByRole('button', { name: 'Draw pictures' }).click()
+  await asked.getByRole('button', { name: 'Spend and make' }).click()
+  const second = panel.getByRole('button', { name: 'Candidate 2 of 许仙' })
+  await expect.poll(() => second.isEnabled().catch(() => false), PATIENT).toBe(true)
+  await second.click()
+  await panel.getByText('Variant 2').waitFor()
+  await panel.getByRole('button', { name: 'Pick this one' }).click()
+  await panel.getByRole('button', { name: 'Unpick' }).waitFor()
+  await expect.poll(() => providers.countRequests(DRAWN), PATIENT).toBe(3)
+
+  await page.goto(`/w/${place.slug}/settings/billing?tab=bill`)
+  const lines = page.getByRole('listitem').filter({ hasText: 'minimax/image-01' })
+  await expect.poll(() => lines.filter({ hasText: 'Charged' }).count(), PATIENT).toBe(3)
+  expect(await findBarriers(page)).toEqual([])
+  await page.goto(`/w/${place.slug}/engines?tab=activity`)
+  await expect.poll(() => page.getByRole('listitem').filter({ hasText: 'Made' }).count(), PATIENT).toBe(3)
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('no page of money cuts a text or shuts anybody out on a phone, in either language', async () => {
+  for (const language of ['en', 'zh-CN'] as const) {
+    const { page, complaints, close } = await studio.visit(alice, { width: 390, height: 844, language })
+    for (const address of [
+      ...['wallet', 'bill', 'usage', 'budgets', 'plan'].map((tab) => `/w/${place.slug}/settings/billing?tab=${tab}`),
+      `/w/${place.slug}/engines?tab=activity`,
+      `/w/${place.slug}/projects/${project}/export`,
+      '/administration?tab=catalogue',
+    ]) {
+      await page.goto(address, { waitUntil: 'networkidle' })
+      expect(await findCutTexts(page), `${language} ${address}`).toEqual([])
+      expect(await findBarriers(page), `${language} ${address}`).toEqual([])
+    }
+    expect(complaints).toEqual([])
+    await close()
+  }
+})
+
+test('a budget is set, seen with what is used of it, and taken away', async () => {
+  const { page, complaints, close } = await studio.visit(alice)
+  await page.goto(`/w/${place.slug}/settings/billing?tab=budgets`)
+  await page.getByRole('button', { name: 'New budget' }).click()
+  const dialog = page.getByRole('dialog', { name: 'New budget' })
+  await dialog.getByLabel('Name').fill('Pictures of May')
+  await dialog.getByLabel('Limit').fill('12.5')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  const row = page.getByRole('listitem').filter({ hasText: 'Pictures of May' })
+  await row.getByText(/of CN¥12\.50$/).waitFor()
+  await row.getByRole('button', { name: 'Change Pictures of May' }).click()
+  const edit = page.getByRole('dialog', { name: 'Change the budget' })
+  expect(await edit.getByLabel('Limit').inputValue()).toBe('12.5')
+  await edit.getByRole('switch', { name: /Stops work/ }).click()
+  await edit.getByRole('button', { name: 'Save' }).click()
+  await row.getByText('Only warns').waitFor()
+  await row.getByRole('button', { name: 'Delete Pictures of May' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
+  await page.getByText('No budgets').waitFor()
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('an administrator changes a price, and gives the shipped one back', async () => {
+  const { page, complaints, close } = await studio.visit(alice)
+  await page.goto('/administration?tab=catalogue')
+  const provider = page.getByRole('region', { name: 'MiniMax (global)' }).first()
+  await provider.locator('summary').click()
+  const model = provider.getByRole('listitem').filter({ hasText: 'minimax/image-01' }).first()
+  await model.getByRole('button', { name: /^Change: / }).click()
+  const dialog = page.getByRole('dialog', { name: /^Change / })
+  await dialog.getByLabel('Price by image').fill('0.75')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await model.getByText('$0.75 / image').waitFor()
+  await model.getByRole('button', { name: /^Reset to shipped: / }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Reset to shipped' }).click()
+  await model.getByText('$0.75 / image').waitFor({ state: 'hidden' })
+  expect(complaints).toEqual([])
+  await close()
+})
