@@ -145,7 +145,7 @@ function KindChoice({ kind, shelf, chosen, isDisabled, onChoose }: KindProps) {
                 <optgroup key={place} label={t(place)}>
                   {offered.map((each) => (
                     <option key={each.engine.id} value={each.engine.id}>
-                      {nameOf.engine(each)}
+                      {each === shown ? nameOf.bare(each) : nameOf.engine(each)}
                     </option>
                   ))}
                 </optgroup>
@@ -169,6 +169,8 @@ function useEngineName() {
     return provider ? `${nameOf(model.name)} · ${nameOf(provider.name)}` : nameOf(model.name)
   }
   return {
+    /** For the closed field, which is narrow: what it costs stands below. */
+    bare,
     engine: (each: Shelved) => [bare(each), ...(each.model ? pricesOf(each.model.prices).slice(0, 1) : [])].join(' · '),
     nothing: (kind: EngineKind, usual: Shelved | undefined) => {
       if (kind === 'video') return t('stills')
