@@ -26,6 +26,9 @@ const COLLECTIONS: Readonly<Record<string, readonly string[]>> = {
   script: ['projects', 'search'],
   production: ['projects'],
   film: ['films', 'projects'],
+  wallet: ['billing'],
+  bill: ['billing'],
+  billing: ['billing'],
 }
 
 function forget(client: QueryClient, frame: EventFrame): void {
