@@ -72,6 +72,7 @@ async function findOrMake(deps: CandidatesDeps, scope: Scope, { candidate, conte
   const order = {
     subjectKind: candidate.subject.kind,
     subjectId: candidate.subject.id,
+    projectId: candidate.projectId,
     artefactKind: step.kind,
     artefactKey: step.key,
     engineId: step.engine.id,

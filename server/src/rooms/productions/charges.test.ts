@@ -195,3 +195,13 @@ test('films an hour: starts at one moment cannot pass the limit, what made nothi
   engine.holds = false
   await world.settle()
 }, 60_000)
+
+test('what candidates cost is on the bill of their project', async () => {
+  const { projectId, silent } = await prepare()
+  const shot = { kind: 'shot', id: silent[0] }
+  const asked = await owner.post(`/projects/${projectId}/candidates`, { subjects: [shot], count: 2 })
+  expect(asked.status, JSON.stringify(asked.body)).toBeLessThan(300)
+  await world.settle()
+  const made = (await owner.get(`/generations?project_id=${projectId}&size=50`)).body.data.items
+  expect(made.map((one: { charged_amount: string }) => one.charged_amount)).toEqual([PICTURE, PICTURE].map(String))
+}, 60_000)

@@ -44,6 +44,7 @@ export async function speakPreview(
   const order = {
     subjectKind: 'voice_preview',
     subjectId: projectId,
+    projectId,
     artefactKind: 'speech',
     artefactKey: key,
     engineId: engine.id,
