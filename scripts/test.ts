@@ -16,9 +16,9 @@ const SLOW = ['**/*.{slow,ffmpeg}.test.ts', 'acceptance/**']
  * of providers, every page in every look, walks through single rooms, whole samples, every look of a film.
  */
 const LONG = [
-  'acceptance/browser/{account,assets,every-surface,export,files,keys,people,projects,script,tasks,two-tabs}.test.ts',
+  'acceptance/browser/!(way-in).test.ts',
   'acceptance/samples.test.ts',
-  '**/{looks,providers,anomalies}.ffmpeg.test.ts',
+  '**/{looks,providers,anomalies,clips}.ffmpeg.test.ts',
   '**/{chaos,killed,embedded-database,new-room,setup}.slow.test.ts',
 ]
 
