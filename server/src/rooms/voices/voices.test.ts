@@ -83,9 +83,13 @@ it('an unknown voice, an unknown character and a long sentence are refused; a vi
 })
 
 it('lists the engines of this installation, with what they can do and whether they work', async () => {
-  const { items, programs }: Engines = (await owner.get('/engines')).body.data
+  const { items: all, programs }: Engines = (await owner.get('/engines')).body.data
+  const items = all.filter((one) => one.is_local)
   expect(items.map((one) => one.kind).sort()).toEqual(['effect', 'image', 'music', 'speech'])
-  for (const one of items) expect(one).toMatchObject({ is_local: true, is_available: true, price: { amount: '0' } })
+  for (const one of items) expect(one).toMatchObject({ is_default: true, is_available: true, price: { amount: '0' } })
+  // Those of providers wait for a key, and are never what is used when nobody chooses.
+  const kling = all.find((one) => one.id === 'kling/kling-3.0')
+  expect(kling).toMatchObject({ is_default: false, is_available: false, reason: expect.stringMatching(/kling/) })
   const speech = items.find((one) => one.kind === 'speech')
   expect(speech?.languages).toContain('zh')
   expect(speech?.voices).toBeGreaterThan(8)
