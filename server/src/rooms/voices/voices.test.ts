@@ -84,7 +84,7 @@ it('an unknown voice, an unknown character and a long sentence are refused; a vi
 
 it('lists the engines of this installation, with what they can do and whether they work', async () => {
   const { items: all, programs }: Engines = (await owner.get('/engines')).body.data
-  const items = all.filter((one) => one.is_local)
+  const items = all.filter((one) => one.id.startsWith('local/'))
   expect(items.map((one) => one.kind).sort()).toEqual(['effect', 'image', 'music', 'speech'])
   for (const one of items) expect(one).toMatchObject({ is_default: true, is_available: true, price: { amount: '0' } })
   // Those of providers wait for a key, and are never what is used when nobody chooses.
