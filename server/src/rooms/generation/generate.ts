@@ -104,7 +104,14 @@ async function ensureIntent(deps: Deps, { scope, order, context }: Work, engine:
       lane: laneOf(engine),
       requestedBy: scope.actorId,
     })
-    const new_ = { providerJobId: null, keyId: null, submittedAt: null, busySince: null, decidedAt: null }
+    const new_ = {
+      providerJobId: null,
+      keyId: null,
+      submittedAt: null,
+      busySince: null,
+      decidedAt: null,
+      attendedAt: at,
+    }
     return { id, state: 'intended', currency, priceMicros, prices, usageMax, ...new_ }
   })
 }

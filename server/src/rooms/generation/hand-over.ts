@@ -5,7 +5,7 @@ import { chance } from '#platform/ids.ts'
 import { RunAgainLater } from '#platform/jobs/job.ts'
 import { type Access, accessOfIntent, nextAccess } from './access.ts'
 import { letGo } from './call-off.ts'
-import type { Deps, Work } from './deps.ts'
+import type { Deps, KeyOutcome, Work } from './deps.ts'
 import { generationFaults } from './faults.ts'
 import { type Begun, giveUp, leaveOpen, openContent } from './keep.ts'
 import { laneShares, lockLane } from './lane-queries.ts'
@@ -42,8 +42,9 @@ async function checkLocal(engine: Engine): Promise<void> {
     throw generationFaults.ENGINE_UNAVAILABLE({ engine: engine.id, reason: ready.reason, remedy_text: ready.remedy })
 }
 
-/** A submit whose reply was lost: the provider is asked if it can be; else free work goes in again, and paid work does not. */
-async function recover(deps: Deps, work: Work, begun: Begun): Promise<Accepted | null> {
+/**
+ * A submit whose reply was lost: null if it may go in again. The provider is asked if it can be; else free work goes in again, and paid work does not. */
+export async function recover(deps: Deps, work: Work, begun: Begun): Promise<Accepted | null> {
   const { engine, intent } = begun
   if (engine.findByIntent) {
     const access = await accessOfIntent(deps, work.scope, intent)
@@ -73,7 +74,7 @@ export async function submit(deps: Deps, work: Work, begun: Begun, seen: Generat
     const keyId = access.access?.keyId
     if (!('refused' in answer)) {
       await noteAccepted(deps, work, begun, answer.providerJobId)
-      if (keyId) await deps.keys?.noteOutcome(keyId, { kind: 'ok' })
+      if (keyId) await tellRing(deps, keyId, { kind: 'ok' })
       return { providerJobId: answer.providerJobId, ...access, ...(answer.result ? { result: answer.result } : {}) }
     }
     await stepBack(deps, work, begun, answer)
@@ -216,10 +217,17 @@ async function stepBack(deps: Deps, { scope }: Work, { intent }: Begun, refusal:
 
 const isPassing = ({ refused }: Refusal) => refused === 'busy' || refused === 'unavailable'
 
+/** A note about a key is worth less than the result that may have come with the answer. */
+async function tellRing(deps: Deps, keyId: string, outcome: KeyOutcome): Promise<void> {
+  await deps.keys?.noteOutcome(keyId, outcome).catch((error: unknown) => {
+    deps.log?.warn({ err: error, keyId }, 'could not note how a key did')
+  })
+}
+
 async function noteRefusal(deps: Deps, keyId: string, refusal: Refusal): Promise<void> {
   if (!ofKey(refusal)) return
   const { refused: cause, message, retryAfterMs } = refusal
-  await deps.keys?.noteOutcome(keyId, {
+  await tellRing(deps, keyId, {
     kind: 'refused',
     cause,
     message,

@@ -85,6 +85,23 @@ export async function takeUnattended(
   return rows.map(toLeftAlone)
 }
 
+/** Intents of providers' work that no job has been at since: of all workspaces, for the reconciliation alone. */
+export async function listAbandoned(
+  tx: Tx,
+  { since, most }: { readonly since: Date; readonly most: number },
+): Promise<LeftAlone[]> {
+  const rows = await t(tx)
+    .selectFrom('generations')
+    .select([...SUMMARY, ...OF_ORDER])
+    .where('provider', 'is not', null)
+    .where('state', '=', 'intended')
+    .where('attended_at', '<', since)
+    .orderBy('attended_at')
+    .limit(most)
+    .execute()
+  return rows.map(toLeftAlone)
+}
+
 /** Open questions that were not looked at since: of all workspaces, for the reconciliation alone. Marks them as looked at. */
 export async function takeUndecided(
   tx: Tx,

@@ -17,6 +17,7 @@ import {
   later,
   openWorld,
   order,
+  Ring,
   room,
   scope,
   scopeOf,
@@ -143,4 +144,31 @@ test('work that was given up as not charged and comes in late is kept, and booke
   expect(await books(billing)).toEqual({ spent: 300n, holds: 0 })
   const artefacts = createArtefacts({ blobs, clock })
   expect((await artefacts.find(database.db, scope, [asked.artefactKey])).size).toBe(1)
+})
+
+test('nobody wants it any more: what never arrived is not handed in by the reconciliation, and its hold is given back', async () => {
+  const acme = new Acme()
+  const { generation, billing } = room(acme, { engine: { findByIntent: async () => null } })
+  acme.script.push('lost')
+  await expect(generation.generate(scope, order(), context())).rejects.toThrow('hang up')
+  acme.jobs.clear()
+  clock.advanceMs(20 * 60_000)
+  await generation.reconcile(new AbortController().signal)
+  expect(acme.jobs.size).toBe(0)
+  expect(await books(billing)).toEqual({ spent: 0n, holds: 1 })
+  clock.advanceMs(25 * 3_600_000)
+  expect(await generation.reconcile(new AbortController().signal)).toMatchObject({ released: 1 })
+  expect(acme.jobs.size).toBe(0)
+  expect(await books(billing)).toEqual({ spent: 0n, holds: 0 })
+})
+
+test('a ring that cannot note how a key did loses no result', async () => {
+  const acme = new Acme()
+  class Deaf extends Ring {
+    override noteOutcome = async () => Promise.reject(new Error('the database is away'))
+  }
+  acme.result = clip()
+  const { generation, billing } = room(acme, { ring: new Deaf(newId()) })
+  await generation.generate(scope, order(), context())
+  expect(await books(billing)).toEqual({ spent: 500n, holds: 0 })
 })

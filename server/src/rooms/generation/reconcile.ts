@@ -10,13 +10,23 @@ import { charge, letGo } from './call-off.ts'
 import type { Deps, Work } from './deps.ts'
 import { generationFaults } from './faults.ts'
 import { finishIntent } from './generate.ts'
+import { recover } from './hand-over.ts'
 import { type Begun, settle } from './keep.ts'
-import { type LeftAlone, lockLeftAlone, takeGivenUp, takeUnattended, takeUndecided } from './open-queries.ts'
+import {
+  type LeftAlone,
+  listAbandoned,
+  lockLeftAlone,
+  takeGivenUp,
+  takeUnattended,
+  takeUndecided,
+} from './open-queries.ts'
 import type { Engine, ProviderJob } from './provider.ts'
-import { setSettled } from './queries.ts'
+import { lockGeneration, setHanding, setSettled } from './queries.ts'
 
 /** A job that is at it says so far more often. */
 const UNATTENDED_AFTER_MS = 15 * 60_000
+/** Who waits for a place, or for an engine that is busy, asks again within minutes. */
+const ABANDONED_AFTER_MS = 24 * 3_600_000
 /** How often an open question is asked again. */
 const ASK_AGAIN_MS = 10 * 60_000
 const BATCH_MAX = 50
@@ -36,6 +46,7 @@ export async function reconcile(deps: Deps, signal: AbortSignal): Promise<Reconc
     takeUnattended(tx, { since: before(UNATTENDED_AFTER_MS), at, most: BATCH_MAX }),
   )
   for (const one of unattended) tally[await lookAfter(deps, one, signal)] += 1
+  tally.released += await dropIntents(deps, before(ABANDONED_AFTER_MS), signal)
   const undecided = await deps.db.transaction((tx) =>
     takeUndecided(tx, { since: before(ASK_AGAIN_MS), at, most: BATCH_MAX }),
   )
@@ -66,12 +77,42 @@ function engineOf(deps: Deps, { order }: LeftAlone): Engine | undefined {
 async function lookAfter(deps: Deps, left: LeftAlone, signal: AbortSignal): Promise<Outcome> {
   const engine = engineOf(deps, left)
   if (!engine) return 'open'
+  const work = workOf(left, signal)
+  const begun = { engine, intent: left.generation }
   try {
-    await finishIntent(deps, workOf(left, signal), { engine, intent: left.generation })
+    // Nobody is there to want it: what never arrived is not handed in again from here.
+    if (left.generation.state === 'submitting' && (await recover(deps, work, begun)) === null)
+      return await putBack(deps, left)
+    await finishIntent(deps, work, begun)
     return 'kept'
   } catch (error) {
     return outcomeOf(deps, error, engine)
   }
+}
+
+/** It waits for its job, and if none comes its hold is given back with those of all that wait in vain. */
+async function putBack(deps: Deps, { workspaceId, generation: { id } }: LeftAlone): Promise<Outcome> {
+  const step = { from: 'submitting', to: 'intended', at: deps.clock.now() } as const
+  await deps.db.transaction((tx) => setHanding(tx, { workspaceId, id }, step))
+  return 'open'
+}
+
+/** Begun for somebody who never came back: nothing was handed over, and nothing need be held. */
+async function dropIntents(deps: Deps, since: Date, signal: AbortSignal): Promise<number> {
+  const abandoned = await deps.db.transaction((tx) => listAbandoned(tx, { since, most: BATCH_MAX }))
+  let dropped = 0
+  for (const left of abandoned) {
+    const { scope } = workOf(left, signal)
+    await deps.db.transaction(async (tx) => {
+      const now = await lockGeneration(tx, left.workspaceId, left.generation.id)
+      if (now?.state !== 'intended' || (now.attendedAt && now.attendedAt >= since)) return
+      const failure = { cause: 'cancelled', message: 'nobody came back for it' } as const
+      const engine = { kind: left.order.input.kind }
+      await letGo(deps, tx, { scope, engine, id: now.id, state: 'cancelled', failure })
+      dropped += 1
+    })
+  }
+  return dropped
 }
 
 function outcomeOf(deps: Deps, error: unknown, engine: Engine): Outcome {

@@ -77,6 +77,8 @@ export type Generation = {
   readonly submittedAt: Date | null
   readonly busySince: Date | null
   readonly decidedAt: Date | null
+  /** When a job was last at it. */
+  readonly attendedAt: Date | null
 }
 
 export const SUMMARY = [
@@ -91,6 +93,7 @@ export const SUMMARY = [
   'submitted_at',
   'busy_since',
   'decided_at',
+  'attended_at',
 ] as const
 
 export function toGeneration(row: Pick<Row, (typeof SUMMARY)[number]>): Generation {
@@ -106,5 +109,6 @@ export function toGeneration(row: Pick<Row, (typeof SUMMARY)[number]>): Generati
     submittedAt: row.submitted_at,
     busySince: row.busy_since,
     decidedAt: row.decided_at,
+    attendedAt: row.attended_at,
   }
 }
