@@ -152,7 +152,7 @@ async function record(deps: Deps, tx: Tx, work: Work, arrived: Arrived): Promise
   return artefact
 }
 
-/** The hold was given back long ago: what the provider charges is booked once, and owed if the wallet is empty. */
+/** The hold was decided about long ago: what the provider charges is booked once, and owed if the wallet is empty. */
 async function bookLate(
   deps: Deps,
   tx: Tx,
@@ -164,9 +164,12 @@ async function bookLate(
   const micros = prices ? chargeOf(output.usage ?? {}, { prices, usageMax: usageMax ?? {}, held }) : held
   const amount = { currency, micros }
   const late = { provider: engine.provider, providerJobId: lateJobId, amount, holdId: intent.id }
-  if ((await deps.billing.settleLate(tx, scope, late)) === 'booked' && micros > 0n) await context.onCharge?.(tx, amount)
+  const isNew = (await deps.billing.settleLate(tx, scope, late)) === 'booked'
+  if (isNew && micros > 0n) await context.onCharge?.(tx, amount)
   await setSettled(tx, scope.workspaceId, {
-    ...{ id: intent.id, state: 'succeeded', failure: null, at: deps.clock.now(), chargedMicros: micros },
+    ...{ id: intent.id, state: 'succeeded', failure: null, at: deps.clock.now() },
+    // A person who said that it was charged has had it booked.
+    ...(isNew ? { chargedMicros: micros } : {}),
     usage: output.usage ?? usageMax,
     decidedBy: 'provider',
   })

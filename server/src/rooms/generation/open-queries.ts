@@ -128,7 +128,7 @@ export async function takeUndecided(
 }
 
 /**
- * Given up as not charged, by a person or the deadline, and not asked about since: of all workspaces, for the reconciliation alone.
+ * Given up by a person or the deadline, charged or not, and not asked about since: of all workspaces, for the reconciliation alone.
  * Marks them as looked at.
  */
 export async function takeGivenUp(
@@ -145,7 +145,6 @@ export async function takeGivenUp(
         .where('state', '=', 'failed')
         .where('decided_at', '>', term.decidedAfter)
         .where('decided_by', '!=', 'provider')
-        .where('charged_micros', '=', '0')
         .where('attended_at', '<', term.since)
         .orderBy('attended_at')
         .limit(term.most)

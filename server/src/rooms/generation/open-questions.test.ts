@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { newId } from '#platform/ids.ts'
 import { createArtefacts } from '#rooms/artefacts/artefacts.ts'
+import type { Engine } from './provider.ts'
 import {
   Acme,
   blobs,
@@ -171,4 +172,56 @@ test('a ring that cannot note how a key did loses no result', async () => {
   const { generation, billing } = room(acme, { ring: new Deaf(newId()) })
   await generation.generate(scope, order(), context())
   expect(await books(billing)).toEqual({ spent: 500n, holds: 0 })
+})
+
+test('a process that died while it submitted: paid work that cannot be asked about is an open question, never a second submit', async () => {
+  const acme = new Acme()
+  const dies = new AbortController()
+  const submit: Engine['submit'] = async (request, signal) => {
+    await acme.engine().submit(request, signal)
+    dies.abort(new Error('the process is stopping'))
+    throw new Error('aborted')
+  }
+  const asked = order()
+  const dying = room(acme, { engine: { submit } })
+  await expect(dying.generation.generate(scope, asked, { ...context(), signal: dies.signal })).rejects.toThrow(
+    'aborted',
+  )
+  const { generation, billing } = room(acme)
+  await failsWith(generation.generate(scope, asked, context()), { cause: 'ambiguous', charged: 'unknown' })
+  expect(acme.jobs.size).toBe(1)
+  expect(await books(billing)).toEqual({ spent: 0n, holds: 1 })
+})
+
+test('called off while its result came in: what was made is there, and what was given back is not booked', async () => {
+  const acme = new Acme()
+  const asked = order()
+  let cancel = async () => {}
+  const poll: Engine['poll'] = async () => {
+    await cancel()
+    return clip()
+  }
+  const cancelled = async () => ({ charged: false }) as const
+  const { generation, billing } = room(acme, { engine: { poll, cancel: cancelled } })
+  cancel = () => generation.callOff(scope, asked, context())
+  await generation.generate(scope, asked, context())
+  expect(await books(billing)).toEqual({ spent: 0n, holds: 0 })
+  expect((await createArtefacts({ blobs, clock }).find(database.db, scope, [asked.artefactKey])).size).toBe(1)
+})
+
+test('what a person has said was charged, and comes in late, is kept and not booked again', async () => {
+  const acme = new Acme()
+  const { generation, billing } = room(acme)
+  const asked = order()
+  await later(generation.generate(scope, asked, context()))
+  clock.advanceMs(25 * 3_600_000)
+  await failsWith(generation.generate(scope, asked, context()), { cause: 'ambiguous' })
+  const { items } = await generation.list(database.db, scope, { page: 1, size: 1, filter: { open: true } })
+  await generation.decide(scope, { id: items[0]?.id ?? '', charged: true })
+  finishAll(acme, clip({ second: 3 }))
+  clock.advanceMs(2 * 3_600_000)
+  expect(await generation.reconcile(new AbortController().signal)).toMatchObject({ kept: 1 })
+  expect(await books(billing)).toEqual({ spent: 500n, holds: 0 })
+  const { items: after } = await generation.list(database.db, scope, { page: 1, size: 1, filter: {} })
+  expect(after[0]).toMatchObject({ state: 'succeeded', chargedMicros: 500n })
 })

@@ -30,7 +30,7 @@ const ABANDONED_AFTER_MS = 24 * 3_600_000
 /** How often an open question is asked again. */
 const ASK_AGAIN_MS = 10 * 60_000
 const BATCH_MAX = 50
-/** Work that was given up as not charged may come in late: so long it is asked about, and so often. */
+/** Work that was given up may come in late: so long it is asked about, and so often. */
 const LATE_DAYS = 7
 const DAY_MS = 24 * 3_600_000
 const LATE_AGAIN_MS = 3_600_000
