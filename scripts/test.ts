@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { type Counts, countTests } from './testing/counts.ts'
+import { type Counts, countTests, describeFailures, type Report } from './testing/counts.ts'
 
 const root = dirname(import.meta.dirname)
 const SLOW = ['**/*.{slow,ffmpeg}.test.ts', 'acceptance/**']
@@ -28,7 +28,7 @@ async function main(args: readonly string[]): Promise<number> {
     const report = join(scratch, 'report.json')
     const code = await runVitest(vitestArguments(args, report), scratch)
     tellFatalErrors(scratch)
-    const { passed, failed } = readCounts(report, code)
+    const { passed, failed } = tellOutcome(report, code)
     console.log(`${passed} passed, ${failed} failed`)
     return code
   } finally {
@@ -78,9 +78,12 @@ function tellFatalErrors(scratch: string): void {
   }
 }
 
-/** A run that broke without naming a failed test still counts as one failure. */
-function readCounts(report: string, code: number): Counts {
-  const counts = existsSync(report) ? countTests(JSON.parse(readFileSync(report, 'utf8'))) : { passed: 0, failed: 0 }
+/** Repeats what failed at the end. A run that broke without naming a failed test still counts as one failure. */
+function tellOutcome(path: string, code: number): Counts {
+  if (!existsSync(path)) return { passed: 0, failed: code === 0 ? 0 : 1 }
+  const report: Report = JSON.parse(readFileSync(path, 'utf8'))
+  for (const failure of describeFailures(report)) console.log(failure)
+  const counts = countTests(report)
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
 }
 

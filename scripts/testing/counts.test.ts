@@ -1,14 +1,33 @@
 import { expect, test } from 'vitest'
-import { countTests } from './counts.ts'
+import { countTests, describeFailures, type FileResult } from './counts.ts'
+
+const loaded: FileResult = {
+  name: 'a.test.ts',
+  status: 'failed',
+  assertionResults: [
+    { fullName: 'adds up', status: 'failed', failureMessages: ['expected 1\nto be 2\nat a.test.ts:3'] },
+    { fullName: 'stands', status: 'passed', failureMessages: [] },
+  ],
+}
+const unloaded: FileResult = { name: 'b.test.ts', status: 'failed', message: 'no such module', assertionResults: [] }
 
 test('a file that does not load counts as a failed test', () => {
-  const loaded = { status: 'failed', assertionResults: [{}] }
-  const unloaded = { status: 'failed', assertionResults: [] }
   expect(countTests({ numPassedTests: 5, numFailedTests: 1, testResults: [loaded, unloaded] })).toEqual({
     passed: 5,
     failed: 2,
   })
   expect(
-    countTests({ numPassedTests: 5, numFailedTests: 0, testResults: [{ status: 'passed', assertionResults: [] }] }),
+    countTests({
+      numPassedTests: 5,
+      numFailedTests: 0,
+      testResults: [{ name: 'c.test.ts', status: 'passed', assertionResults: [] }],
+    }),
   ).toEqual({ passed: 5, failed: 0 })
+})
+
+test('each failure is told with its file, its name and the first lines of its cause', () => {
+  expect(describeFailures({ numPassedTests: 1, numFailedTests: 1, testResults: [loaded, unloaded] }, 2)).toEqual([
+    'failed: a.test.ts > adds up\n  expected 1\n  to be 2',
+    'failed: b.test.ts could not be loaded\n  no such module',
+  ])
 })

@@ -4,11 +4,41 @@ export type Counts = { readonly passed: number; readonly failed: number }
 export type Report = {
   readonly numPassedTests: number
   readonly numFailedTests: number
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[]
+  readonly testResults: readonly FileResult[]
+}
+
+export type FileResult = {
+  readonly name: string
+  readonly status: string
+  readonly message?: string
+  readonly assertionResults: readonly TestResult[]
+}
+
+export type TestResult = {
+  readonly fullName: string
+  readonly status: string
+  readonly failureMessages?: readonly string[]
 }
 
 /** A file that could not even be loaded has no tests in the report: it counts as one failed test. */
 export function countTests(report: Report): Counts {
-  const unloaded = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
+  const unloaded = report.testResults.filter(isUnloaded)
   return { passed: report.numPassedTests, failed: report.numFailedTests + unloaded.length }
+}
+
+/** What failed and why, a few lines each: who reads only the end of a long log still sees the cause. */
+export function describeFailures(report: Report, linesEach = 12): string[] {
+  return report.testResults.flatMap((file) => [
+    ...(isUnloaded(file) ? [describe(`${file.name} could not be loaded`, file.message, linesEach)] : []),
+    ...file.assertionResults
+      .filter((each) => each.status === 'failed')
+      .map((each) => describe(`${file.name} > ${each.fullName}`, each.failureMessages?.join('\n'), linesEach)),
+  ])
+}
+
+const isUnloaded = (file: FileResult): boolean => file.status === 'failed' && file.assertionResults.length === 0
+
+function describe(what: string, message: string | undefined, lines: number): string {
+  const said = (message ?? '').split('\n').slice(0, lines)
+  return [`failed: ${what}`, ...said.map((line) => `  ${line}`)].join('\n')
 }
