@@ -14,3 +14,9 @@ test('an unknown address answers in the envelope, in the language of the caller'
   expect(reply.status).toBe(404)
   expect(reply.body).toMatchObject({ success: false, error: { code: 'NOT_FOUND', message: '没有找到该内容。' } })
 })
+
+test('the schemas of all routes can be compiled, though each waits for its first request', async () => {
+  await using studio = await openStudio()
+  await studio.studio.http.ready()
+  expect(() => studio.studio.http.compileSchemas()).not.toThrow()
+})

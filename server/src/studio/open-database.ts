@@ -16,6 +16,7 @@ const BOSS_CONNECTIONS_MAX = 4
 export type DatabaseChoice =
   | { readonly kind: 'pglite'; readonly dir: string }
   | { readonly kind: 'pglite_image'; readonly image: Blob | null }
+  | { readonly kind: 'pglite_open'; readonly pglite: PGlite }
   | { readonly kind: 'postgres'; readonly url: string; readonly connectionsMax: number; readonly waits?: PostgresWaits }
 
 export async function openDatabase(choice: DatabaseChoice): Promise<OpenDatabase> {
@@ -29,9 +30,13 @@ export async function openDatabase(choice: DatabaseChoice): Promise<OpenDatabase
       pglite: null,
     }
   }
-  const pglite =
-    choice.kind === 'pglite_image' ? await openPgliteImage(choice.image) : await openPgliteFolder(choice.dir)
+  const pglite = await openPglite(choice)
   return { db: createDb(createPgliteDriver(pglite)), boss: { kind: 'shared', db: fromPglite(pglite) }, pglite }
+}
+
+async function openPglite(choice: Exclude<DatabaseChoice, { kind: 'postgres' }>): Promise<PGlite> {
+  if (choice.kind === 'pglite_open') return choice.pglite
+  return choice.kind === 'pglite_image' ? openPgliteImage(choice.image) : openPgliteFolder(choice.dir)
 }
 
 export async function migrateDatabase(db: Db): Promise<string[]> {

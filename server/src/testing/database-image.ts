@@ -12,6 +12,7 @@ import { newId } from '#platform/ids.ts'
 import { JobQueue } from '#platform/jobs/queue.ts'
 import { createLog } from '#platform/log.ts'
 import { MIGRATIONS_DIR, migrateDatabase, type OpenDatabase, openDatabase } from '#studio/open-database.ts'
+import { lendPglite } from './pglite-again.ts'
 
 const LOCK_STALE_MS = 60_000
 
@@ -107,7 +108,7 @@ export type TestDatabase = OpenDatabase & { readonly drop: () => Promise<void>; 
 export async function openTestDatabase(): Promise<TestDatabase> {
   const url = process.env.DATABASE_URL
   if (!url) {
-    const database = await openDatabase({ kind: 'pglite_image', image: await pgliteImage() })
+    const database = await openDatabase({ kind: 'pglite_open', pglite: await lendPglite(pgliteImage) })
     return { ...database, url: null, drop: async () => {} }
   }
   const template = await templateOf(url)

@@ -1,16 +1,9 @@
 // Fastify with our routes on it: authentication, access, limits, idempotency, envelope, faults, OpenAPI.
-import AjvCompiler from '@fastify/ajv-compiler'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import Fastify, {
-  type FastifyError,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-  type FastifySchemaCompiler,
-} from 'fastify'
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { type TSchema, Type } from 'typebox'
 import { must } from '../assert.ts'
 import type { Clock } from '../clock.ts'
@@ -26,6 +19,14 @@ import { isPlaceInPages, type PagesOptions, sendPages, servePages } from './page
 import { RateLimiter } from './rate-limit.ts'
 import { describeRefusal, type SchemaError } from './refused-input.ts'
 import type { Access, Actor, RouteDefinition } from './route.ts'
+import { createSchemaCompilers } from './schema-compilers.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Compiles every schema that no request has needed yet; throws what is wrong with one. */
+    compileSchemas(): void
+  }
+}
 
 export const API_BASE = '/api/v1'
 
@@ -89,7 +90,10 @@ export async function createHttpServer(parts: HttpParts, routes: readonly RouteD
     logger: false,
     routerOptions: { ignoreTrailingSlash: true },
   })
-  app.setValidatorCompiler(createValidator())
+  const compilers = createSchemaCompilers()
+  app.setValidatorCompiler(compilers.checks)
+  app.setSerializerCompiler(compilers.serialisers)
+  app.decorate('compileSchemas', compilers.compileAll)
   await app.register(cookie)
   await app.register(multipart)
   await app.register(swagger, {
@@ -111,15 +115,6 @@ export async function createHttpServer(parts: HttpParts, routes: readonly RouteD
     for (const definition of routes) if (definition.rawBody) install(unparsed, { parts, limiter }, definition)
   })
   return app
-}
-
-/** An address is all text, so its values are converted; a body says itself what is null, a number or a text. */
-function createValidator(): FastifySchemaCompiler<unknown> {
-  const customOptions = { useDefaults: true, allErrors: false, removeAdditional: true }
-  const compile = AjvCompiler()
-  const ofAddress = compile({}, { customOptions: { ...customOptions, coerceTypes: 'array' } })
-  const ofBody = compile({}, { customOptions: { ...customOptions, coerceTypes: false } })
-  return (route) => (route.httpPart === 'body' ? ofBody : ofAddress)(route as never) as never
 }
 
 function refuseDuplicates(routes: readonly RouteDefinition[]): void {
