@@ -65,7 +65,8 @@ export function createBoards(given: BoardsDeps) {
       withEdits(projectId, await commands.openBoard(queryable, deps.scripts, scope, { projectId })),
 
     /** All of the edits, or none. Throws BOARDS_ faults that say what stands in the way. */
-    edit: (scope: Scope, target: Target, edits: readonly BoardEdit[]) => commands.editBoard(deps, scope, target, edits),
+    edit: (scope: Scope, target: commands.EditTarget, edits: readonly BoardEdit[]) =>
+      commands.editBoard(deps, scope, target, edits),
     undo: (scope: Scope, target: Target) => commands.undo(deps, scope, target),
     redo: (scope: Scope, target: Target) => commands.redo(deps, scope, target),
     /** What undo and redo would do next. */

@@ -107,12 +107,14 @@ async function finish({
   return { revision, changes }
 }
 
+/** What must happen with the edits or not at all: done last, in their transaction. */
+export type EditTarget = Target & { readonly alongside?: (tx: Tx) => Promise<void> }
 export type Edited = { readonly revision: number; readonly newShotIds: readonly string[] }
 
 export async function editBoard(
   deps: BoardsDeps,
   scope: Scope,
-  target: Target,
+  target: EditTarget,
   edits: readonly BoardEdit[],
 ): Promise<Edited> {
   const known = await knowPins({ queryable: deps.db, scope, contentsOf: deps.contentsOf }, edits)
@@ -120,6 +122,7 @@ export async function editBoard(
     const { newShotIds, label } = planEdits(board.state, known, deps.newId)
     const done = await finish({ deps, scope, projectId: target.projectId, board, event: 'board.edited', label })
     await log(deps, scope, { tx: board.tx, projectId: target.projectId, changes: done.changes, label })
+    await target.alongside?.(board.tx)
     return { revision: done.revision, newShotIds }
   })
 }

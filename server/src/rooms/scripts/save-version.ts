@@ -56,6 +56,8 @@ export type SaveInput = {
   readonly description?: string
   /** Left out: whatever was there is replaced. 0: there must be no script yet. */
   readonly ifRevision?: number
+  /** What must happen with the version or not at all: done last, in its transaction. Given its number. */
+  readonly alongside?: (tx: Tx, version: number) => Promise<void>
 }
 
 export type Saved = {
@@ -195,6 +197,7 @@ async function tryDraft(deps: SaveDeps, scope: Scope, projectId: string, draft: 
       const write = { deps, tx, scope, projectId, draft, wish, made }
       const written = head ? await replaceHead(write, head) : await insertHead(write)
       if (written?.changed) for (const one of follow) await one(tx, { version: written.version.number })
+      if (written) await draft.input.alongside?.(tx, written.version.number)
       return written
     })
     if (saved) return { ...saved, breakdown: made.breakdown }

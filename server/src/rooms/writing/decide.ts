@@ -1,6 +1,7 @@
-// What a person makes of a draft: a new version of the script, edits of the board, or nothing. The draft is decided only when that
-// has happened; accepting twice does it once.
+// What a person makes of a draft: a new version of the script, edits of the board, or nothing. That and the decision are one
+// transaction: a draft is decided when, and only when, it has happened, and accepting twice does it once.
 import type { BoardEdit } from '#contract/boards.ts'
+import type { Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
 import { faults } from '#platform/faults.ts'
 import { may, type Scope } from '#rooms/workspaces/workspaces.ts'
@@ -18,19 +19,22 @@ export async function acceptDraft(deps: WritingDeps, scope: Scope, decision: Dec
   const draft = await loadProposed(deps, scope, decision.draftId)
   const chosen = chooseItems(draft, decision.items)
   const { projectId } = draft
-  let scriptVersion: number | null = null
+  const decideIn = (tx: Tx, scriptVersion: number | null = null) =>
+    decide(deps, tx, scope, { draft, chosen, verdict: 'accepted', scriptVersion })
   if (projectId !== null && chosen !== null) {
     const edits: BoardEdit[] = chosen.map(({ item }) => item.edit)
-    await deps.boards.edit(scope, { projectId }, edits)
+    await deps.boards.edit(scope, { projectId, alongside: (tx) => decideIn(tx) }, edits)
   } else if (projectId !== null && draft.content && 'text' in draft.content)
-    scriptVersion = await saveScript(deps, scope, { draft, projectId, text: draft.content.text })
-  await decide(deps, scope, { draft, chosen, verdict: 'accepted', scriptVersion })
+    await saveScript(deps, scope, { draft, projectId, text: draft.content.text, decideIn })
+  else await deps.db.transaction((tx) => decideIn(tx))
 }
 
 export async function rejectDraft(deps: WritingDeps, scope: Scope, decision: Decision): Promise<void> {
   const draft = await loadProposed(deps, scope, decision.draftId)
   const chosen = chooseItems(draft, decision.items)
-  await decide(deps, scope, { draft, chosen, verdict: 'rejected', scriptVersion: null })
+  await deps.db.transaction((tx) =>
+    decide(deps, tx, scope, { draft, chosen, verdict: 'rejected', scriptVersion: null }),
+  )
 }
 
 async function loadProposed(deps: WritingDeps, scope: Scope, id: string): Promise<StoredDraft> {
@@ -57,28 +61,30 @@ function chooseItems({ content }: StoredDraft, numbers: readonly number[] | null
   })
 }
 
-type Saving = { readonly draft: StoredDraft; readonly projectId: string; readonly text: string }
+type Rewritten = { readonly draft: StoredDraft; readonly projectId: string; readonly text: string }
+type Saving = Rewritten & { readonly decideIn: (tx: Tx, scriptVersion: number) => Promise<void> }
 
 /** Never over a version that somebody saved while the draft was looked at: the revision is the one that was read here. */
-async function saveScript(deps: WritingDeps, scope: Scope, { draft, projectId, text }: Saving): Promise<number> {
+async function saveScript(deps: WritingDeps, scope: Scope, saving: Saving): Promise<void> {
+  const { draft, projectId, text, decideIn } = saving
   const head = await deps.scripts.find(deps.db, scope, projectId)
   const { facts } = draft.work
   const language = 'language' in facts ? facts.language : 'en'
   const isWhole = facts.kind !== 'rewrite'
   const whole = isWhole ? text : await withPassage(deps, scope, { draft, projectId, text })
   const layout = facts.kind === 'script' ? facts.layout : facts.kind === 'parse' ? 'audio_drama' : undefined
-  const saved = await deps.scripts.saveVersion(scope, projectId, {
+  await deps.scripts.saveVersion(scope, projectId, {
     bytes: Buffer.from(whole),
     fileName: null,
     note: `${draft.kind}: ${draft.engineId}`,
     ...(layout === undefined ? {} : { layout: layout === 'audio_drama' ? layout : layoutWritten(layout, language) }),
     ifRevision: head?.script.revision ?? 0,
+    alongside: decideIn,
   })
-  return saved.version.number
 }
 
 /** The rewritten lines in the place of the old ones, wherever those stand now. */
-async function withPassage(deps: WritingDeps, scope: Scope, { draft, projectId, text }: Saving): Promise<string> {
+async function withPassage(deps: WritingDeps, scope: Scope, { draft, projectId, text }: Rewritten): Promise<string> {
   const { facts } = draft.work
   const head = await deps.scripts.find(deps.db, scope, projectId)
   if (facts.kind !== 'rewrite' || !head) throw writingFaults.PASSAGE_CHANGED()
@@ -100,21 +106,29 @@ type Verdict = {
   readonly scriptVersion: number | null
 }
 
-function decide(deps: WritingDeps, scope: Scope, { draft, chosen, verdict, scriptVersion }: Verdict): Promise<void> {
+/** Whoever decided in the meantime was faster: then nothing of this happens. */
+async function decide(
+  deps: WritingDeps,
+  tx: Tx,
+  scope: Scope,
+  { draft, chosen, verdict, scriptVersion }: Verdict,
+): Promise<void> {
   const at = deps.clock.now()
-  return deps.db.transaction(async (tx) => {
-    const now = await lockDraft(tx, scope, draft.id)
-    if (!now || stateAt(now, at) !== 'proposed') throw writingFaults.NOT_PROPOSED({ state: now?.state ?? 'rejected' })
-    const by = { decidedBy: scope.actorId, decidedAt: at }
-    if (chosen === null || !now.content || !('items' in now.content)) {
-      await updateDraft(tx, scope, draft.id, { state: verdict, scriptVersion, ...by })
-    } else {
-      const numbers = new Set(chosen.map((one) => one.at))
-      const items = now.content.items.map((item, number) => (numbers.has(number) ? { ...item, state: verdict } : item))
-      const isDone = items.every((item) => item.state !== 'proposed')
-      const state = items.some((item) => item.state === 'accepted') ? 'accepted' : 'rejected'
-      await updateDraft(tx, scope, draft.id, { content: { items }, ...by, ...(isDone ? { state } : {}) })
-    }
-    await emit(tx, draftEvent(verdict === 'accepted' ? 'draft.accepted' : 'draft.rejected', { scope, at }, draft))
-  })
+  const now = await lockDraft(tx, scope, draft.id)
+  if (!now || stateAt(now, at) !== 'proposed') throw writingFaults.NOT_PROPOSED({ state: now?.state ?? 'rejected' })
+  const by = { decidedBy: scope.actorId, decidedAt: at }
+  if (chosen === null || !now.content || !('items' in now.content)) {
+    await updateDraft(tx, scope, draft.id, { state: verdict, scriptVersion, ...by })
+  } else {
+    const open = chooseItems(
+      now,
+      chosen.map((one) => one.at),
+    )
+    const numbers = new Set(open?.map((one) => one.at))
+    const items = now.content.items.map((item, number) => (numbers.has(number) ? { ...item, state: verdict } : item))
+    const isDone = items.every((item) => item.state !== 'proposed')
+    const state = items.some((item) => item.state === 'accepted') ? 'accepted' : 'rejected'
+    await updateDraft(tx, scope, draft.id, { content: { items }, ...by, ...(isDone ? { state } : {}) })
+  }
+  await emit(tx, draftEvent(verdict === 'accepted' ? 'draft.accepted' : 'draft.rejected', { scope, at }, draft))
 }
