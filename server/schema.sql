@@ -85,21 +85,6 @@ create table billing_budgets (
 );
 CREATE INDEX billing_budgets_workspace ON public.billing_budgets USING btree (workspace_id, currency);
 
-create table billing_entries (
-  id uuid not null,
-  workspace_id uuid not null,
-  hold_id uuid not null,
-  currency text not null,
-  amount_micros bigint not null,
-  reason text not null,
-  booked_at timestamp with time zone not null,
-  constraint billing_entries_pkey PRIMARY KEY (id),
-  constraint billing_entries_hold_id_key UNIQUE (hold_id),
-  constraint billing_entries_hold_id_fkey FOREIGN KEY (hold_id) REFERENCES billing_holds(id),
-  constraint billing_entries_amount_micros_check CHECK ((amount_micros >= 0))
-);
-CREATE INDEX billing_entries_workspace ON public.billing_entries USING btree (workspace_id, booked_at);
-
 create table billing_holds (
   id uuid not null,
   workspace_id uuid not null,
@@ -317,11 +302,11 @@ create table candidates (
   created_at timestamp with time zone not null,
   constraint candidates_pkey PRIMARY KEY (id),
   constraint candidates_source_check CHECK ((source = ANY (ARRAY['engine'::text, 'upload'::text]))),
-  constraint candidates_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'failed'::text]))),
+  constraint candidates_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'failed'::text, 'cancelled'::text]))),
   constraint candidates_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['shot'::text, 'character'::text, 'location'::text, 'line'::text])))
 );
 CREATE INDEX candidates_content ON public.candidates USING btree (sha256);
-CREATE UNIQUE INDEX candidates_key ON public.candidates USING btree (project_id, subject_kind, subject_id, artefact_key) WHERE (state <> 'failed'::text);
+CREATE UNIQUE INDEX candidates_key ON public.candidates USING btree (project_id, subject_kind, subject_id, artefact_key) WHERE (state = ANY (ARRAY['waiting'::text, 'ready'::text]));
 CREATE INDEX candidates_of_project ON public.candidates USING btree (project_id, subject_kind, subject_id, created_at DESC);
 CREATE INDEX candidates_of_task ON public.candidates USING btree (task_id) WHERE (state = 'waiting'::text);
 

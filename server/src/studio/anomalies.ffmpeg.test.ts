@@ -55,7 +55,7 @@ beforeAll(async () => {
     submit: (...given) => saboteur.around('engine submit', () => engine.submit(...given)),
     poll: (...given) => saboteur.around('engine poll', () => engine.poll(...given)),
   })
-  world = await openStudio({ parts: { dressEngines: (engines) => engines.map(dress), mayHold: async () => true } })
+  world = await openStudio({ parts: { dressEngines: (engines) => engines.map(dress) } })
   const { blobs, db } = world.studio
   const [put, read] = [blobs.put.bind(blobs), blobs.read.bind(blobs)]
   const [transaction, together] = [db.transaction.bind(db), db.together.bind(db)]

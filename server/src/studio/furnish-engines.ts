@@ -2,18 +2,19 @@
 import { locateFfmpeg } from '#platform/process/ffmpeg.ts'
 import { createArtefacts } from '#rooms/artefacts/artefacts.ts'
 import { createBilling } from '#rooms/billing/billing.ts'
-import { createGeneration } from '#rooms/generation/generation.ts'
+import { createGeneration, type KeyRing } from '#rooms/generation/generation.ts'
 import type { Providers } from './furnish-providers.ts'
 import { type Ground, RESULT_MAX_BYTES } from './ground.ts'
 import { inspectResults } from './inspect-result.ts'
 
 export function furnishEngines(ground: Ground, { models, keys }: Providers) {
-  const { config, clock, db, log, blobs, engines, dialects, ffmpegWish, things, mayHold } = ground
-  const billing = createBilling({ clock, mode: config.billing.mode, ...(mayHold ? { mayHold } : {}) })
+  const { config, clock, db, log, blobs, engines, dialects, ffmpegWish, things } = ground
+  const billing = createBilling({ clock, mode: config.billing.mode })
   things.add('budget', (queryable, id) => billing.budgets.whereabouts(queryable, id))
   const artefacts = createArtefacts({ blobs, clock })
   const generation = createGeneration({
-    ...{ db, clock, log, blobs, artefacts, billing, engines, dialects, models, keys },
+    ...{ db, clock, log, blobs, artefacts, billing, engines, dialects, models },
+    keys: ringOf(keys),
     inspect: inspectResults({ blobs, ffmpeg: () => locateFfmpeg(ffmpegWish) }),
     resultMaxBytes: RESULT_MAX_BYTES,
     perHourMax: config.limits.generationsPerHour,
@@ -21,4 +22,17 @@ export function furnishEngines(ground: Ground, { models, keys }: Providers) {
   billing.provedBy(generation.openOf)
   keys.addUser(generation.needsKeys)
   return { billing, artefacts, generation }
+}
+
+/** Own keys and those of the workspace go first, so whoever has one pays the provider; else the rule for keys of the installation holds. */
+function ringOf(keys: Providers['keys']): KeyRing {
+  return {
+    ...keys,
+    isBilled: async (scope, provider) => {
+      const found = (await keys.usable(scope)).find((one) => one.provider === provider)
+      if (!found) return null
+      if (found.own + found.workspace > 0) return false
+      return (await keys.installationRules()).isBilled
+    },
+  }
 }

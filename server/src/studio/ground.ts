@@ -12,7 +12,6 @@ import { JobQueue, jobQueueDefaults } from '#platform/jobs/queue.ts'
 import type { Log } from '#platform/log.ts'
 import type { Mailer } from '#platform/mail/mailer.ts'
 import { createOutbound } from '#platform/net/outbound.ts'
-import type { BillingDeps } from '#rooms/billing/billing.ts'
 import type { Engine } from '#rooms/generation/generation.ts'
 import type { Dialect } from '#rooms/generation/provider.ts'
 import { readCatalogue } from './catalogue-files.ts'
@@ -38,9 +37,8 @@ export type StudioParts = {
   readonly scratchDir?: string
   /** The built pages of the studio; without them it is the API alone. */
   readonly pagesFolder?: string
-  /** Tests look over the shoulder of engines, or bring their own, and a wallet to pay them from. */
+  /** Tests look over the shoulder of engines, or bring their own. */
   readonly dressEngines?: (engines: readonly Engine[]) => readonly Engine[]
-  readonly mayHold?: NonNullable<BillingDeps['mayHold']>
   /** Instead of the shipped ones. */
   readonly catalogue?: readonly CatalogueFile[]
   readonly dialects?: readonly Dialect[]
@@ -96,7 +94,6 @@ export async function layGround(parts: StudioParts) {
     mail,
     scratchDir,
     ffmpegWish,
-    mayHold: parts.mayHold,
     keyRing,
     catalogueFiles,
     dialects,

@@ -63,7 +63,6 @@ await migrateDatabase(database.db)
 const log = createLog('error')
 const studio = await compose({
   ...{ config, secrets, log, clock: systemClock, database, version: 'test', catalogue: [catalogue] },
-  mayHold: async () => true,
 })
 const { db, jobs, rooms } = studio
 

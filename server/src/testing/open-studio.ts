@@ -18,7 +18,7 @@ export type TestStudioOptions = {
   readonly logLevel?: LogLevel
   /** Where the log goes instead of standard error. */
   readonly logTo?: NodeJS.WritableStream
-  readonly parts?: Pick<StudioParts, 'dressEngines' | 'mayHold' | 'catalogue' | 'dialects'>
+  readonly parts?: Pick<StudioParts, 'dressEngines' | 'catalogue' | 'dialects'>
   /** Whether jobs run as they come. Default true. */
   readonly working?: boolean
 }

@@ -8,9 +8,8 @@ import type { Clock } from '#platform/clock.ts'
 import type { Db, Queryable, Tx } from '#platform/db/db.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import * as bill from './bill/bill-queries.ts'
-import { billingFaults } from './faults.ts'
 import * as holdQueries from './ledger/hold-queries.ts'
-import { charge, chargeLate, giveBack, setAside } from './ledger/holds.ts'
+import { changePayer, charge, chargeLate, giveBack, setAside } from './ledger/holds.ts'
 import { listWallets } from './ledger/journal-queries.ts'
 import * as wallets from './ledger/wallets.ts'
 import { affordable, type Wanted } from './limits/affordable.ts'
@@ -26,20 +25,19 @@ export type { Affordable, Wanted } from './limits/affordable.ts'
 export type { Budget } from './limits/budgets.ts'
 export type { Plan } from './limits/plans.ts'
 export type { Proof } from './proof/proof.ts'
-export type { Amount, Facts, Units, Wallet } from './tables.ts'
+export { type Amount, type Facts, toDecimal, type Units, type Wallet } from './tables.ts'
 
 /**
  * What the books are for. `off`: what engines charged is written down, nothing is held or refused. `record`: everything is held
- * and booked against the team's own accounts at its providers; budgets and plans act. `enforce`: the wallet must cover it, too.
+ * and booked against the team's own accounts at its providers; budgets and plans act. `enforce`: the wallet must cover it, too,
+ * unless it goes out with a key of the workspace or of its members, who pay the provider themselves.
  */
 export const BILLING_MODES = ['record', 'off', 'enforce'] as const
 export type BillingMode = (typeof BILLING_MODES)[number]
 
-export type BillingDeps = {
+type BillingDeps = {
   readonly clock: Clock
   readonly mode?: BillingMode
-  /** Asked before an amount is held, besides everything else: for tests that refuse. */
-  readonly mayHold?: (tx: Tx, scope: Scope, amount: Amount) => Promise<boolean>
 }
 
 export type HoldWish = {
@@ -48,6 +46,11 @@ export type HoldWish = {
   /** The most that it can cost, at the price that is frozen now. */
   readonly amount: Amount
   readonly reason: string
+  /**
+   * False: whoever owns the key pays the provider. Then no wallet is asked, and what is charged is recorded beside it. Left out: the
+   * installation pays, and charges the workspace where the mode says so.
+   */
+  readonly isBilled?: boolean
   /** Counted against the workspace's plan; not of work on this machine. See `planUnitsOf`. */
   readonly units?: Units
   readonly facts?: Facts
@@ -82,6 +85,12 @@ export function createBilling(deps: BillingDeps) {
      * @throws BILLING_NO_BALANCE, BILLING_BUDGET_REACHED, BILLING_PLAN_REACHED: the transaction must then be given up
      */
     reserve: (tx: Tx, scope: Scope, wish: HoldWish): Promise<void> => reserve(books, tx, scope, wish),
+    /**
+     * Whether the workspace is charged for work that is held for, as soon as it is known with whose key it goes out: the hold moves to
+     * whoever pays. False, and nothing is changed, if that is the wallet and it does not cover it.
+     */
+    setBilled: async (tx: Tx, scope: Scope, { holdId, isBilled }: { holdId: string; isBilled: boolean }) =>
+      mode !== 'enforce' || changePayer(clock, tx, scope, { holdId, payer: isBilled ? 'wallet' : 'external' }),
     /** Books what was really charged, once, and closes the hold; the rest goes back. More than was held is a defect and throws. */
     settle: (tx: Tx, scope: Scope, holdId: string, amount: Amount, more: Settling = {}): Promise<void> =>
       settle(books, tx, scope, { holdId, amount, ...more }),
@@ -135,14 +144,12 @@ type Settling = { readonly units?: Units; readonly facts?: Facts }
 
 const SOURCE_OF: Readonly<Record<BillingMode, HoldSource>> = { off: 'unheld', record: 'external', enforce: 'wallet' }
 
-async function reserve({ clock, mode, plans, mayHold }: Books, tx: Tx, scope: Scope, wish: HoldWish): Promise<void> {
-  const { amount, facts = {} } = wish
+async function reserve({ clock, mode, plans }: Books, tx: Tx, scope: Scope, wish: HoldWish): Promise<void> {
+  const { amount, facts = {}, isBilled = true } = wish
   if (amount.micros < 0n) throw new Error('a hold cannot be negative')
   const isFree = amount.micros === 0n
-  const source = isFree ? 'free' : SOURCE_OF[mode]
+  const source = isFree ? 'free' : mode === 'enforce' && !isBilled ? 'external' : SOURCE_OF[mode]
   const units = wish.units && Object.keys(wish.units).length > 0 && mode !== 'off' ? wish.units : null
-  if (!isFree && mayHold && !(await mayHold(tx, scope, amount)))
-    throw billingFaults.NO_BALANCE({ ...nothingThere(amount) })
   const { workspaceId, actorId: heldFor } = scope
   const hold = { ...wish, workspaceId, source, heldFor, units, facts, at: clock.now() }
   if (!(await holdQueries.insertHold(tx, hold))) return
@@ -151,11 +158,6 @@ async function reserve({ clock, mode, plans, mayHold }: Books, tx: Tx, scope: Sc
   if (isFree || mode === 'off') return
   await keepBudgets(clock, tx, scope, { amount, projectId: facts.projectId ?? null, engine: facts.engine ?? null })
 }
-
-const nothingThere = ({ currency, micros }: Amount) => ({
-  ...{ currency, needed_micros: micros.toString(), balance_micros: '0' },
-  ...{ needed: String(Number(micros) / 1e6), balance: '0' },
-})
 
 async function settle(
   { clock, plans }: Books,

@@ -12,14 +12,17 @@ export type MakingStep = {
   readonly input: GenerationInput
 }
 
+/** As it is shown. */
 export type CandidateState = 'waiting' | 'ready' | 'failed'
+/** As it is stored: one that was cancelled is shown to nobody, and waits again if its task is retried. */
+export type StoredState = CandidateState | 'cancelled'
 
 export type StoredCandidate = {
   readonly id: string
   readonly workspaceId: string
   readonly projectId: string
   readonly subject: CandidateSubject
-  readonly state: CandidateState
+  readonly state: StoredState
   readonly source: 'engine' | 'upload'
   readonly engineId: string | null
   readonly variant: number | null
@@ -36,6 +39,9 @@ export type StoredCandidate = {
   readonly madeBy: string
   readonly createdAt: Date
 }
+
+/** One that people see. */
+export type ShownCandidate = StoredCandidate & { readonly state: CandidateState }
 
 /** The content that a person has pinned on the board, if any. */
 export function pinnedOn(board: Board, { kind, id }: CandidateSubject): string | null {

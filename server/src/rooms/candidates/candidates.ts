@@ -3,7 +3,8 @@
 //
 // Promises: a candidate of a shot or a line is made from exactly what a production would make it from, so it is one artefact
 // with the production's; what is picked is pinned on the board, where it can be undone, and no engine makes it again; one
-// description gives one candidate per variant, however often it is asked for; nothing that was made is taken away.
+// description gives one candidate per variant, however often it is asked for; nothing that was made is taken away; what is
+// cancelled is called off where it runs, and what was made by then is kept.
 // Never: makes anything itself, or decides what a board says.
 import type { CandidateSubject, CandidateSubjectKind } from '#contract/candidates.ts'
 import type { Queryable, Tx } from '#platform/db/db.ts'
@@ -11,11 +12,11 @@ import type { PictureDescription } from '#rooms/generation/generation.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { copyCandidates } from './copy-queries.ts'
 import type { CandidatesDeps } from './deps.ts'
-import { makeCandidateJob } from './jobs.ts'
+import { abortKeyOf, endTask, makeCandidateJob } from './jobs.ts'
 import { type PickTarget, pickCandidate, uploadCandidate } from './pick.ts'
 import { editPrompt, readPrompt } from './prompt.ts'
 import * as queries from './queries.ts'
-import { type Request, requestCandidates, TASK_KIND } from './request.ts'
+import { type Enqueued, type Request, requestCandidates, TASK_KIND } from './request.ts'
 import { readStanding, readStandings } from './standing.ts'
 import { findSteps } from './steps.ts'
 
@@ -26,21 +27,37 @@ type Of = { readonly projectId: string; readonly subject: CandidateSubject }
 export function createCandidates(deps: CandidatesDeps) {
   const job = makeCandidateJob(deps)
   deps.jobs.define(job)
-  const enqueue = (tx: Tx, scope: Scope, ids: readonly string[]) =>
+  const enqueue = (tx: Tx, scope: Scope, { taskId, ids }: Enqueued) =>
     deps.jobs.enqueueMany(
       tx,
       job,
-      ids.map((id) => ({ workspace_id: scope.workspaceId, actor_id: scope.actorId, candidate_id: id })),
+      ids.map((id) => ({
+        workspace_id: scope.workspaceId,
+        actor_id: scope.actorId,
+        candidate_id: id,
+        task_id: taskId,
+      })),
     )
   deps.tasks.onControl(TASK_KIND, {
-    cancel: (tx, scope, task) => queries.deleteWaiting(tx, scope, task.id),
+    lock: async (tx, scope, { task }) => {
+      await queries.lockOfTask(tx, scope, task.id)
+    },
+    cancel: async (tx, scope, task) => {
+      await queries.cancelWaiting(tx, scope, task.id)
+      deps.jobs.abort(tx, abortKeyOf(task.id))
+    },
     retry: async (tx, scope, task) => {
-      await enqueue(tx, scope, await queries.reopenFailed(tx, scope, task.id))
+      const ids = await queries.reopenEnded(tx, scope, task.id)
+      await enqueue(tx, scope, { taskId: task.id, ids })
+      if (ids.length > 0) return
+      // All of it is there, or was asked for anew: nothing is left that would end the task.
+      await deps.tasks.start(tx, task.id)
+      await endTask(deps, tx, scope, { taskId: task.id })
     },
   })
   return {
     request: (scope: Scope, request: Request) =>
-      requestCandidates(deps, (tx, ids) => enqueue(tx, scope, ids).then(() => {}), { scope, request }),
+      requestCandidates(deps, (tx, enqueued) => enqueue(tx, scope, enqueued).then(() => {}), { scope, request }),
     standings: (scope: Scope, asked: { projectId: string; kinds: readonly CandidateSubjectKind[] }) =>
       readStandings(deps, scope, asked),
     standing: (scope: Scope, asked: Of) => readStanding(deps, scope, asked),

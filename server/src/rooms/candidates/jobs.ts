@@ -1,18 +1,28 @@
-// Makes one candidate, and ends the task with the last one. May be repeated from any line.
-import { Type } from 'typebox'
+// Makes one candidate, and ends the task with the last one; calls off what was cancelled. May be repeated from any line.
+import { type Static, Type } from 'typebox'
 import type { Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
 import { describeFault, Fault } from '#platform/faults.ts'
-import { defineJob, type JobContext, RunAgainLater, Superseded, Unretryable } from '#platform/jobs/job.ts'
-import type { Artefact } from '#rooms/artefacts/artefacts.ts'
+import { defineJob, type JobContext, RunAgainLater, Superseded, Unretryable, Unwanted } from '#platform/jobs/job.ts'
+import type { Artefact, ClaimOn } from '#rooms/artefacts/artefacts.ts'
+import type { GenerationContext, GenerationOrder } from '#rooms/generation/generation.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { StoredCandidate } from './candidate.ts'
 import type { CandidatesDeps } from './deps.ts'
 import { candidateEvent } from './events.ts'
 import { findCandidate, lockOfTask, setFailed, setReady } from './queries.ts'
 
-const Payload = Type.Object({ workspace_id: Type.String(), actor_id: Type.String(), candidate_id: Type.String() })
-export type MakePayload = { readonly workspace_id: string; readonly actor_id: string; readonly candidate_id: string }
+const Payload = Type.Object({
+  workspace_id: Type.String(),
+  actor_id: Type.String(),
+  candidate_id: Type.String(),
+  /** Jobs of an older version do not say; they are called off when they next start. */
+  task_id: Type.Optional(Type.String()),
+})
+export type MakePayload = Static<typeof Payload>
+
+/** What makes candidates of this task. */
+export const abortKeyOf = (taskId: string) => `candidates ${taskId}`
 
 const CLAIMED_ELSEWHERE_MS = 300
 
@@ -26,6 +36,7 @@ export function makeCandidateJob(deps: CandidatesDeps) {
     errorsMax: 3,
     backoffMs: 500,
     dedupeKey: (payload) => payload.candidate_id,
+    abortKey: (payload) => abortKeyOf(payload.task_id ?? payload.candidate_id),
     run: (context, payload) => makeCandidate(deps, context, payload),
     exhausted: (tx, payload, error) => giveUp(deps, tx, payload, error),
   })
@@ -34,14 +45,16 @@ export function makeCandidateJob(deps: CandidatesDeps) {
 async function makeCandidate(deps: CandidatesDeps, context: JobContext, payload: MakePayload): Promise<void> {
   const scope = deps.jobScope(payload.workspace_id, payload.actor_id)
   const candidate = await findCandidate(deps.db, scope, payload.candidate_id)
+  if (candidate?.state === 'cancelled') return leave(deps, scope, { candidate, context })
   if (candidate?.state !== 'waiting' || !candidate.step || !candidate.taskId) return
-  const { taskId } = candidate
-  if (!(await deps.tasks.begin(taskId))) return
+  // Cancelled since it was read: the next start leaves it.
+  if (!(await deps.tasks.begin(candidate.taskId))) return checkCancelled(deps, scope, candidate.id)
   try {
     await findOrMake(deps, scope, { candidate, context })
   } catch (error) {
     if (!(error instanceof RunAgainLater || error instanceof Superseded))
-      await deps.db.transaction((tx) => deps.artefacts.releaseOfJob(tx, scope, context.jobId)).catch(() => {})
+      await release(deps, scope, context).catch(() => {})
+    if (context.signal.reason instanceof Unwanted) await checkUnwanted(deps, scope, candidate.id)
     // What an engine refuses, it refuses again.
     if (error instanceof Fault && error.kind !== 'busy')
       throw Object.assign(new Unretryable(error.message), { cause: error })
@@ -49,13 +62,36 @@ async function makeCandidate(deps: CandidatesDeps, context: JobContext, payload:
   }
 }
 
+/** The word that a task is cancelled may come when somebody has retried it already: then the candidate is wanted after all. */
+async function checkUnwanted(deps: CandidatesDeps, scope: Scope, candidateId: string): Promise<void> {
+  const now = await findCandidate(deps.db, scope, candidateId)
+  if (now?.state === 'waiting') throw new RunAgainLater(0)
+}
+
+async function checkCancelled(deps: CandidatesDeps, scope: Scope, candidateId: string): Promise<void> {
+  const now = await findCandidate(deps.db, scope, candidateId)
+  if (now?.state === 'cancelled') throw new RunAgainLater(0)
+}
+
+/** Cancelled while an outside engine was at it, and nobody was there to tell it. */
+async function leave(deps: CandidatesDeps, scope: Scope, making: Making): Promise<void> {
+  const wanted = wantedOf(making)
+  if (wanted && (await deps.artefacts.isClaimed(deps.db, scope, wanted.claim)))
+    await deps.generation.callOff(scope, wanted.order, contextOf(deps, scope, { ...making, claim: wanted.claim }))
+  await release(deps, scope, making.context)
+}
+
+/** Somebody else may make what this job had claimed. */
+const release = (deps: CandidatesDeps, scope: Scope, { jobId }: JobContext): Promise<void> =>
+  deps.db.transaction((tx) => deps.artefacts.releaseOfJob(tx, scope, jobId))
+
 type Making = { readonly candidate: StoredCandidate; readonly context: JobContext }
 
 async function findOrMake(deps: CandidatesDeps, scope: Scope, { candidate, context }: Making): Promise<void> {
-  const { step } = candidate
-  if (!step) return
-  const claim = { kind: step.kind, key: step.key, jobId: context.jobId }
-  const found = (await deps.artefacts.find(deps.db, scope, [step.key])).get(step.key)
+  const wanted = wantedOf({ candidate, context })
+  if (!wanted) return
+  const { order, claim } = wanted
+  const found = (await deps.artefacts.find(deps.db, scope, [claim.key])).get(claim.key)
   if (found && (await deps.artefacts.isWhole(found))) {
     // By project: takes of a line are counted, and the last candidate ends the task.
     await context.finish(`project ${candidate.projectId}`, async (tx) => {
@@ -69,17 +105,35 @@ async function findOrMake(deps: CandidatesDeps, scope: Scope, { candidate, conte
     return deps.artefacts.claim(tx, scope, claim)
   })
   if (!isOurs) throw new RunAgainLater(CLAIMED_ELSEWHERE_MS)
-  const order = {
-    subjectKind: candidate.subject.kind,
-    subjectId: candidate.subject.id,
-    projectId: candidate.projectId,
-    artefactKind: step.kind,
-    artefactKey: step.key,
-    engineId: step.engine.id,
-    model: step.engine.model,
-    input: step.input,
+  await deps.generation.generate(scope, order, contextOf(deps, scope, { candidate, context, claim }))
+}
+
+type Wanted = { readonly order: GenerationOrder; readonly claim: ClaimOn }
+
+function wantedOf({ candidate, context }: Making): Wanted | undefined {
+  const { step, subject, projectId } = candidate
+  if (!step) return undefined
+  return {
+    claim: { kind: step.kind, key: step.key, jobId: context.jobId },
+    order: {
+      subjectKind: subject.kind,
+      subjectId: subject.id,
+      projectId,
+      artefactKind: step.kind,
+      artefactKey: step.key,
+      engineId: step.engine.id,
+      model: step.engine.model,
+      input: step.input,
+    },
   }
-  await deps.generation.generate(scope, order, {
+}
+
+function contextOf(
+  deps: CandidatesDeps,
+  scope: Scope,
+  { candidate, context, claim }: Making & Pick<Wanted, 'claim'>,
+): GenerationContext {
+  return {
     signal: context.signal,
     jobId: context.jobId,
     inFinish: async (tx, artefact) => {
@@ -88,16 +142,19 @@ async function findOrMake(deps: CandidatesDeps, scope: Scope, { candidate, conte
       await finish(deps, tx, scope, { candidate, artefact })
     },
     onCharge: async (tx, amount) => {
-      if (candidate.taskId) await deps.tasks.addCost(tx, candidate.taskId, amount)
+      if (!candidate.taskId) return
+      // Candidates before their task, as all that end or cancel one.
+      await lockOfTask(tx, scope, candidate.taskId)
+      await deps.tasks.addCost(tx, candidate.taskId, amount)
     },
-  })
+  }
 }
 
 type Made = { readonly candidate: StoredCandidate; readonly artefact: Artefact }
 
 async function finish(deps: CandidatesDeps, tx: Tx, scope: Scope, { candidate, artefact }: Made): Promise<void> {
   const { id, projectId, subject } = candidate
-  await setReady(tx, scope, id, artefact)
+  if (!(await setReady(tx, scope, id, artefact))) return
   if (subject.kind === 'line') {
     const take = { projectId, lineId: subject.id, artefact, engineId: candidate.engineId }
     await deps.voices.recordTake(tx, scope, take)
@@ -107,7 +164,12 @@ async function finish(deps: CandidatesDeps, tx: Tx, scope: Scope, { candidate, a
 }
 
 /** A task of which something was made is completed; one of which nothing was has failed. */
-async function endTask(deps: CandidatesDeps, tx: Tx, scope: Scope, { taskId }: StoredCandidate): Promise<void> {
+export async function endTask(
+  deps: CandidatesDeps,
+  tx: Tx,
+  scope: Scope,
+  { taskId }: Pick<StoredCandidate, 'taskId'>,
+): Promise<void> {
   if (taskId === null) return
   const all = await lockOfTask(tx, scope, taskId)
   const done = all.filter((one) => one.state !== 'waiting')

@@ -3,7 +3,7 @@ import type { CandidateSubjectKind } from '#contract/candidates.ts'
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
 import type { Artefact } from '#rooms/artefacts/artefacts.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
-import type { CandidateState, MakingStep, StoredCandidate } from './candidate.ts'
+import type { MakingStep, ShownCandidate, StoredCandidate, StoredState } from './candidate.ts'
 
 type Row = {
   id: string
@@ -11,7 +11,7 @@ type Row = {
   project_id: string
   subject_kind: CandidateSubjectKind
   subject_id: string
-  state: CandidateState
+  state: StoredState
   source: 'engine' | 'upload'
   engine_id: string | null
   variant: number | null
@@ -118,21 +118,22 @@ export async function insertCandidates(tx: Tx, candidates: readonly NewCandidate
 
 type Asked = { readonly projectId: string; readonly kind?: CandidateSubjectKind; readonly id?: string }
 
-/** Newest first. */
+/** Newest first; without what was cancelled. */
 export async function listCandidates(
   queryable: Queryable,
   scope: Pick<Scope, 'workspaceId'>,
   { projectId, kind, id }: Asked,
-): Promise<StoredCandidate[]> {
+): Promise<ShownCandidate[]> {
   let query = t(queryable)
     .selectFrom('candidates')
     .select(COLUMNS)
     .where('workspace_id', '=', scope.workspaceId)
     .where('project_id', '=', projectId)
+    .where('state', '!=', 'cancelled')
   if (kind !== undefined) query = query.where('subject_kind', '=', kind)
   if (id !== undefined) query = query.where('subject_id', '=', id)
   const rows = await query.orderBy('created_at', 'desc').orderBy('id', 'desc').execute()
-  return rows.map(toCandidate)
+  return rows.map((row) => toCandidate(row) as ShownCandidate)
 }
 
 export async function findCandidate(
@@ -149,29 +150,34 @@ export async function findCandidate(
   return row && toCandidate(row)
 }
 
-/** For the jobs of a task, which carry the workspace's id. All rows of the task, locked: the last one to end ends the task. */
+/**
+ * For the jobs of a task, which carry the workspace's id. All rows of the task that are still wanted, locked: the last one to end
+ * ends the task.
+ */
 export async function lockOfTask(
   tx: Tx,
   scope: Pick<Scope, 'workspaceId'>,
   taskId: string,
-): Promise<readonly { id: string; state: CandidateState }[]> {
+): Promise<readonly { id: string; state: StoredState }[]> {
   return t(tx)
     .selectFrom('candidates')
     .select(['id', 'state'])
     .where('workspace_id', '=', scope.workspaceId)
     .where('task_id', '=', taskId)
+    .where('state', '!=', 'cancelled')
     .orderBy('id')
     .forUpdate()
     .execute()
 }
 
+/** Also one that was cancelled: it was made all the same. False if another candidate has taken its place since. */
 export async function setReady(
   tx: Tx,
   scope: Pick<Scope, 'workspaceId'>,
   id: string,
   artefact: Artefact,
-): Promise<void> {
-  await t(tx)
+): Promise<boolean> {
+  const changed = await t(tx)
     .updateTable('candidates')
     .set({
       state: 'ready',
@@ -184,8 +190,17 @@ export async function setReady(
     })
     .where('workspace_id', '=', scope.workspaceId)
     .where('id', '=', id)
-    .execute()
+    .where(hasNoHeir)
+    .returning('id')
+    .executeTakeFirst()
+  return changed !== undefined
 }
+
+/** No other candidate of the same description is there or on its way: one that failed or was cancelled may be asked for again. */
+const hasNoHeir = sql<boolean>`not exists (
+  select 1 from candidates heir where heir.project_id = candidates.project_id and heir.subject_kind = candidates.subject_kind
+    and heir.subject_id = candidates.subject_id and heir.artefact_key = candidates.artefact_key
+    and heir.id <> candidates.id and heir.state in ('waiting', 'ready'))`
 
 export async function setFailed(
   tx: Tx,
@@ -202,24 +217,26 @@ export async function setFailed(
     .execute()
 }
 
-/** What waits is given up; it leaves no trace, because nothing was made. */
-export async function deleteWaiting(tx: Tx, scope: Pick<Scope, 'workspaceId'>, taskId: string): Promise<void> {
+/** What waits is given up. */
+export async function cancelWaiting(tx: Tx, scope: Pick<Scope, 'workspaceId'>, taskId: string): Promise<void> {
   await t(tx)
-    .deleteFrom('candidates')
+    .updateTable('candidates')
+    .set({ state: 'cancelled' })
     .where('workspace_id', '=', scope.workspaceId)
     .where('task_id', '=', taskId)
     .where('state', '=', 'waiting')
     .execute()
 }
 
-/** Those that failed shall be tried again. Answers which. */
-export async function reopenFailed(tx: Tx, scope: Pick<Scope, 'workspaceId'>, taskId: string): Promise<string[]> {
+/** Those that failed or were cancelled shall be tried again, unless they were asked for anew meanwhile. Answers which. */
+export async function reopenEnded(tx: Tx, scope: Pick<Scope, 'workspaceId'>, taskId: string): Promise<string[]> {
   const rows = await t(tx)
     .updateTable('candidates')
     .set({ state: 'waiting', failure: null })
     .where('workspace_id', '=', scope.workspaceId)
     .where('task_id', '=', taskId)
-    .where('state', '=', 'failed')
+    .where('state', 'in', ['failed', 'cancelled'])
+    .where(hasNoHeir)
     .returning('id')
     .execute()
   return rows.map((row) => row.id)

@@ -22,11 +22,12 @@ export type Request = {
   /** For each subject; else what the project says. */
   readonly count: number | undefined
 }
+export type Enqueued = { readonly taskId: string; readonly ids: readonly string[] }
 export type Started = { readonly taskId: string | null; readonly candidateIds: readonly string[] }
 
 export async function requestCandidates(
   deps: CandidatesDeps,
-  enqueue: (tx: Tx, candidateIds: readonly string[]) => Promise<void>,
+  enqueue: (tx: Tx, enqueued: Enqueued) => Promise<void>,
   { scope, request }: { scope: Scope; request: Request },
 ): Promise<Started> {
   const { projectId } = request
@@ -75,10 +76,7 @@ export async function requestCandidates(
       }),
     )
     await insertCandidates(tx, rows)
-    await enqueue(
-      tx,
-      rows.map((row) => row.id),
-    )
+    await enqueue(tx, { taskId: task.id, ids: rows.map((row) => row.id) })
     await emit(tx, ...rows.map((row) => candidateEvent('candidate.requested', { scope, at }, row)))
     return { taskId: task.id, candidateIds: rows.filter((_, at) => wanted[at]?.isNew).map((row) => row.id) }
   })

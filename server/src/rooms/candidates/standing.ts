@@ -2,14 +2,14 @@
 import type { CandidateSubject, CandidateSubjectKind } from '#contract/candidates.ts'
 import type { Board } from '#rooms/boards/boards.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
-import { pinnedOn, type StoredCandidate, subjectsOf } from './candidate.ts'
+import { pinnedOn, type ShownCandidate, subjectsOf } from './candidate.ts'
 import type { CandidatesDeps } from './deps.ts'
 import { promptOf } from './describe.ts'
 import { candidateFaults } from './faults.ts'
 import { listCandidates } from './queries.ts'
 import { findSteps, type StepFinder } from './steps.ts'
 
-export type JudgedCandidate = StoredCandidate & { readonly isPicked: boolean; readonly isCurrent: boolean }
+export type JudgedCandidate = ShownCandidate & { readonly isPicked: boolean; readonly isCurrent: boolean }
 
 /** Pinned content that is no candidate here, as in a copy of a project. */
 export type PinnedContent = { readonly sha256: string; readonly mediaType: string }
@@ -51,7 +51,7 @@ type Judging = {
   readonly board: Board
   readonly find: StepFinder
   readonly subject: CandidateSubject
-  readonly stored: readonly StoredCandidate[]
+  readonly stored: readonly ShownCandidate[]
 }
 
 function judge({ board, find, subject, stored }: Judging): Standing {

@@ -1,12 +1,12 @@
-// Which key a piece of work goes out with, and which it came back to.
+// Which key a piece of work goes out with, which it came back to, and who pays by that.
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
-import type { Deps } from './deps.ts'
+import type { Deps, KeyAccess } from './deps.ts'
 import { generationFaults } from './faults.ts'
-import type { Engine, EngineAccess } from './provider.ts'
+import type { Engine } from './provider.ts'
 import type { Generation } from './tables.ts'
 
 /** Spread into requests and jobs: engines without keys get none. */
-export type Access = { readonly access?: EngineAccess }
+export type Access = { readonly access?: KeyAccess }
 
 /** The key that the work was handed over with. */
 export async function accessOfIntent(
@@ -32,3 +32,19 @@ export async function nextAccess(
   if (engine.needsKey) throw generationFaults.NO_KEY({ provider: engine.provider, engine: engine.id })
   return {}
 }
+
+/**
+ * Whether the workspace is charged for the work, as far as it is known before a key is chosen: by this the hold begins. The key
+ * itself decides in the end, see `isBilledWith`.
+ */
+export async function expectBilled(
+  { keys, billing }: Pick<Deps, 'keys' | 'billing'>,
+  scope: Scope,
+  { provider, needsKey = false }: Pick<Engine, 'provider' | 'needsKey'>,
+): Promise<boolean> {
+  if (billing.mode !== 'enforce' || provider === undefined) return true
+  return (await keys?.isBilled?.(scope, provider)) ?? !needsKey
+}
+
+/** Without a key it is a machine of the installation. */
+export const isBilledWith = ({ access }: Access): boolean => access?.isBilled ?? true

@@ -1,66 +1,32 @@
-// How an intent comes to its end with its money: what was made is booked, what came to nothing gives its hold back, and what
-// nobody wants any more is called off where it runs.
+// What nobody wants any more is called off where it runs; what had been made before the word came is kept, and booked.
 import type { Tx } from '#platform/db/db.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
-import { accessOfIntent } from './access.ts'
+import { Fault } from '#platform/faults.ts'
+import { type Access, accessOfIntent } from './access.ts'
+import { charge, letGo } from './bookings.ts'
 import type { Deps, Work } from './deps.ts'
-import { chargeOf } from './prices.ts'
-import type { Engine, GenerationKind, Usage } from './provider.ts'
-import { type Failure, lockInFlight, setSettled } from './queries.ts'
+import { settle } from './keep.ts'
+import type { Engine, ProviderJob } from './provider.ts'
+import { lockInFlight, setSettled } from './queries.ts'
 import type { Generation } from './tables.ts'
 
 /** Called off, an engine gets this long to answer. */
 const FIND_WITHIN_MS = 10_000
-
-export const quotaKindOf = (kind: GenerationKind) => `generations.${kind}`
-
-export type Charged = { readonly usage: Usage | null; readonly chargedMicros: bigint }
-
-/**
- * Books what was used at the prices that were frozen at submit, and tells whose work it was.
- * @param usage what the provider says was used; without it everything that was held for
- */
-export async function charge(
-  deps: Deps,
-  tx: Tx,
-  { scope, context }: Work,
-  intent: Generation,
-  usage?: Usage,
-): Promise<Charged> {
-  const used = usage && intent.prices ? usage : null
-  const { prices, usageMax, priceMicros: held } = intent
-  const micros = used && prices ? chargeOf(used, { prices, usageMax: usageMax ?? {}, held }) : held
-  const amount = { currency: intent.currency, micros }
-  await deps.billing.settle(tx, scope, intent.id, amount)
-  if (micros > 0n) await context.onCharge?.(tx, amount)
-  return { usage: used ?? intent.usageMax, chargedMicros: micros }
-}
-
-type Ended = {
-  readonly scope: Scope
-  readonly engine: Pick<Engine, 'kind'>
-  readonly id: string
-  readonly state: 'failed' | 'cancelled'
-  readonly failure: Failure
-  readonly decidedBy?: string
-}
-
-/** Nothing was made and nothing is on the bill. */
-export async function letGo(deps: Deps, tx: Tx, { scope, engine, ...ended }: Ended): Promise<void> {
-  await setSettled(tx, scope.workspaceId, { ...ended, at: deps.clock.now(), chargedMicros: 0n })
-  await deps.billing.release(tx, scope, ended.id)
-  await deps.billing.quotas.release(tx, { workId: ended.id, kind: quotaKindOf(engine.kind) })
-}
+/** What was made already is fetched within this; else the reconciliation fetches it later. */
+const KEEP_WITHIN_MS = 120_000
 
 const CALLED_OFF = { cause: 'cancelled', message: 'the work was cancelled' } as const
 
-/** The engine stops, and the hold is given back if it says that nothing is charged; else it stays, or is booked. */
+/**
+ * The engine stops, and the hold is given back if it says that nothing is charged. What it had made by then is kept and booked;
+ * else the hold stays until it is known, or is booked.
+ */
 export async function callOff(deps: Deps, work: Work, engine: Engine): Promise<void> {
   const { scope, order } = work
   const find = (tx: Tx) => lockInFlight(tx, scope.workspaceId, order.artefactKind, order.artefactKey)
   const known = await deps.db.transaction(find)
   if (!known) return
-  const charged = await stop(deps, work, { engine, intent: known })
+  const { charged, job } = await stop(deps, work, { engine, intent: known })
+  if (charged !== false && job && (await keepMade(deps, work, { engine, intent: known, job }))) return
   await deps.db.transaction(async (tx) => {
     const intent = await find(tx)
     if (intent?.id !== known.id) return
@@ -77,22 +43,48 @@ export async function callOff(deps: Deps, work: Work, engine: Engine): Promise<v
 }
 
 type Begun = { readonly engine: Engine; readonly intent: Generation }
+type Stopped = { readonly charged: boolean | 'unknown'; readonly job?: ProviderJob & Access }
 
-/** Whether it is on the bill. */
-async function stop(deps: Deps, { scope }: Work, { engine, intent }: Begun): Promise<boolean | 'unknown'> {
-  if (intent.state === 'intended') return false
+/** Whether it is on the bill, and what it is called there. */
+async function stop(deps: Deps, { scope }: Work, { engine, intent }: Begun): Promise<Stopped> {
+  if (intent.state === 'intended') return { charged: false }
   const unheard = engine.resubmitIsFree ? false : 'unknown'
+  let job: Stopped['job']
   try {
     const access = await accessOfIntent(deps, scope, intent)
     const signal = AbortSignal.timeout(FIND_WITHIN_MS)
-    const job = intent.providerJobId
-      ? { providerJobId: intent.providerJobId, ...access }
+    const found = intent.providerJobId
+      ? { providerJobId: intent.providerJobId }
       : await engine.findByIntent?.(intent.id, signal, access.access)
     // Asked by our own id, they never had it.
-    if (job === null) return false
-    const outcome = job && (await engine.cancel({ ...job, ...access }))
-    return outcome?.charged ?? unheard
+    if (found === null) return { charged: false }
+    if (!found) return { charged: unheard }
+    job = { ...found, ...access }
+    const outcome = await engine.cancel(job)
+    return { charged: outcome?.charged ?? unheard, job }
   } catch {
-    return unheard
+    return { charged: unheard, ...(job ? { job } : {}) }
+  }
+}
+
+/** True if it was done by then and is kept. An error of fetching it travels: the work stays under way, and is looked after. */
+async function keepMade(
+  deps: Deps,
+  { context, ...work }: Work,
+  { engine, intent, job }: Begun & { readonly job: ProviderJob & Access },
+): Promise<boolean> {
+  const signal = AbortSignal.timeout(KEEP_WITHIN_MS)
+  const result = await engine.poll(job, 0, signal).catch((error: unknown) => {
+    deps.log?.info({ err: error, engine: engine.id }, 'could not ask what became of work that was called off')
+    return undefined
+  })
+  if (result?.state !== 'succeeded') return false
+  try {
+    await settle(deps, { ...work, context: { ...context, signal } }, { engine, intent }, result)
+    return true
+  } catch (error) {
+    // It cannot be used: what was not settled by that is booked like what was never seen.
+    if (error instanceof Fault) return false
+    throw error
   }
 }

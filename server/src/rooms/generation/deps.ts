@@ -56,15 +56,20 @@ export type KeyOutcome =
       readonly retryAfterMs?: number
     }
 
+/** A key, with whether the workspace is charged for what is made with it; left out: it is. */
+export type KeyAccess = EngineAccess & { readonly isBilled?: boolean }
+
 /** Whoever keeps the keys of providers. */
 export type KeyRing = {
   /** The next key that may be used now, or null. */
-  accessFor(scope: Scope, provider: string, options: { exclude: readonly string[] }): Promise<EngineAccess | null>
+  accessFor(scope: Scope, provider: string, options: { exclude: readonly string[] }): Promise<KeyAccess | null>
   /** The key that work was handed over with, even if it was taken away meanwhile; null if it is gone for good. */
   open(scope: Scope, keyId: string): Promise<EngineAccess | null>
   noteOutcome(keyId: string, outcome: KeyOutcome): Promise<void>
   /** When none may be used now: when the first is back that only rests from a rush; null if all need a person. */
   busyUntil?(scope: Scope, provider: string): Promise<Date | null>
+  /** Whether the workspace would be charged for work that begins now, as far as that is known before a key is chosen; null without any. */
+  isBilled?(scope: Scope, provider: string): Promise<boolean | null>
   /** Whose keys this person may use in this workspace. */
   usable?(scope: Scope): Promise<readonly { readonly provider: string }[]>
 }

@@ -15,6 +15,14 @@ export const generationFaults = defineFaults('generation', {
     remedyEn: 'Add a key under Engines, or ask an owner of the workspace to; then retry. Nothing was charged.',
     remedyZh: '请在“引擎”页添加密钥，或请工作区所有者添加后重试。本次未产生费用。',
   },
+  HOUSE_KEY_UNPAID: {
+    kind: 'payment_required',
+    en: 'No key of your own for {provider} can be used{reason}, and the wallet of this workspace does not cover the key of the installation: {needed} {currency} are needed.',
+    zh: '您自己的 {provider} 密钥目前都不可用{reason}；改用系统密钥需从工作区钱包支付 {needed} {currency}，而钱包余额不足。',
+    remedyEn:
+      'Whoever owns the key must mend it under Engines or top it up at the provider; or whoever administers the installation must top up the wallet. Then retry. Nothing was charged.',
+    remedyZh: '请密钥所有者在“引擎”页修复密钥或在服务商处充值；或由系统管理员为钱包充值，然后重试。本次未产生费用。',
+  },
   ENGINE_UNAVAILABLE: {
     kind: 'busy',
     en: 'The engine {engine} cannot work: {reason}',

@@ -5,7 +5,9 @@ import { newId } from '#platform/ids.ts'
 import { RunAgainLater, Unwanted } from '#platform/jobs/job.ts'
 import type { Artefact } from '#rooms/artefacts/artefacts.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
-import { callOff, quotaKindOf } from './call-off.ts'
+import { expectBilled } from './access.ts'
+import { quotaKindOf } from './bookings.ts'
+import { callOff } from './call-off.ts'
 import type { Deps, Work } from './deps.ts'
 import { failed } from './failed.ts'
 import { type Accepted, handOver, laneOf, submit } from './hand-over.ts'
@@ -72,6 +74,7 @@ export type Quote = { readonly money: Money; readonly prices: Prices | null; rea
 /** Written, with its hold, before anything leaves the house. */
 async function ensureIntent(deps: Deps, { scope, order, context }: Work, engine: Engine): Promise<Generation> {
   const { jobId = null } = context
+  const isBilled = await expectBilled(deps, scope, engine)
   return deps.db.transaction(async (tx) => {
     const at = deps.clock.now()
     const inFlight = await lockInFlight(tx, scope.workspaceId, order.artefactKind, order.artefactKey)
@@ -84,7 +87,7 @@ async function ensureIntent(deps: Deps, { scope, order, context }: Work, engine:
     const id = newId()
     await spendQuota(deps, tx, scope, { kind: engine.kind, workId: id })
     await deps.billing.reserve(tx, scope, {
-      ...{ id, amount: money, reason: `${order.artefactKind} by ${engine.id}` },
+      ...{ id, isBilled, amount: money, reason: `${order.artefactKind} by ${engine.id}` },
       ...(engine.provider ? { units: deps.billing.planUnitsOf(engine.kind, usageMax ?? {}) } : {}),
       facts: {
         projectId: order.projectId ?? null,

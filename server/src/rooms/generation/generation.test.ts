@@ -32,11 +32,7 @@ afterAll(async () => {
   await database.drop()
   await rm(folder, { recursive: true, force: true })
 })
-beforeEach(() =>
-  database.db.executeScript(
-    'delete from billing_entries; delete from billing_holds; delete from generations; delete from artefacts',
-  ),
-)
+beforeEach(() => database.db.executeScript('delete from billing_holds; delete from generations; delete from artefacts'))
 
 class Provider {
   readonly submitted: string[] = []
@@ -75,7 +71,7 @@ class Provider {
 
 function room(provider: Provider, options: { free?: boolean; blobs?: BlobStore; engine?: Engine } = {}) {
   const artefacts = createArtefacts({ blobs, clock: systemClock })
-  const billing = createBilling({ clock: systemClock, mayHold: async () => true })
+  const billing = createBilling({ clock: systemClock })
   const generation = createGeneration({
     db: database.db,
     clock: systemClock,
@@ -295,8 +291,7 @@ async function cancelWhileRunning(outcome: Awaited<ReturnType<Engine['cancel']>>
 }
 
 test('cancelled: the provider is told, and its word decides what becomes of the hold', async () => {
-  const clear = () =>
-    database.db.executeScript('delete from billing_entries; delete from billing_holds; delete from generations')
+  const clear = () => database.db.executeScript('delete from billing_holds; delete from generations')
   expect(await cancelWhileRunning({ charged: false })).toEqual({
     told: ['job-1'],
     charges: [],

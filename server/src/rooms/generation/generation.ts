@@ -7,6 +7,7 @@ import type { Queryable } from '#platform/db/db.ts'
 import type { PageRequest } from '#platform/http/route.ts'
 import type { Artefact } from '#rooms/artefacts/artefacts.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { expectBilled } from './access.ts'
 import { callOff } from './call-off.ts'
 import {
   type Deps,
@@ -30,6 +31,7 @@ export type {
   GenerationTimes,
   Inspect,
   Inspection,
+  KeyAccess,
   KeyOutcome,
   KeyRing,
 } from './deps.ts'
@@ -83,6 +85,9 @@ export function createGeneration(given: GenerationDeps) {
       const usable = (await given.keys?.usable?.(scope)) ?? []
       return new Set(usable.map((one) => one.provider))
     },
+    /** Whether the workspace would be charged for work of this engine, or whoever owns the key pays its provider. */
+    isBilled: (scope: Scope, kind: GenerationKind, engineId: string): Promise<boolean> =>
+      expectBilled(deps, scope, registry.find(kind, engineId)),
     /** What the engine of pictures tells of how it understands them; undefined if it cannot. */
     pictureReader(engineId?: string): PictureReader | undefined {
       const engine = registry.find('image', engineId)

@@ -1,10 +1,12 @@
 // Handing work over, once: a key is chosen, a place in the lane is taken, the step is written down, and only then the request
 // leaves the house. What comes back decides whether another key is tried, whether to wait, or whether it is the end.
+import type { Tx } from '#platform/db/db.ts'
 import { type Fault, Fault as FaultClass } from '#platform/faults.ts'
 import { chance } from '#platform/ids.ts'
 import { RunAgainLater } from '#platform/jobs/job.ts'
-import { type Access, accessOfIntent, nextAccess } from './access.ts'
-import { letGo } from './call-off.ts'
+import { toDecimal } from '#rooms/billing/billing.ts'
+import { type Access, accessOfIntent, isBilledWith, nextAccess } from './access.ts'
+import { letGo } from './bookings.ts'
 import type { Deps, KeyOutcome, Work } from './deps.ts'
 import { generationFaults } from './faults.ts'
 import { type Begun, giveUp, leaveOpen, openContent } from './keep.ts'
@@ -12,7 +14,7 @@ import { laneShares, lockLane } from './lane-queries.ts'
 import { LANE_WAITER_FRESH_MS, laneWaitMs, maySubmit } from './lanes.ts'
 import { cleanForOutside, withTrueTypes } from './outgoing.ts'
 import type { Engine, FinishedResult, GenerationRequest, Refusal, Submitted } from './provider.ts'
-import { attend, setHanding, setSubmitted } from './queries.ts'
+import { attend, type Failure, setHanding, setSubmitted } from './queries.ts'
 import type { GenerationState } from './tables.ts'
 
 /** For the attempt that was overtaken: the other one's submit is answered by then, or is taken for lost. */
@@ -66,12 +68,18 @@ export async function submit(deps: Deps, work: Work, begun: Begun, seen: Generat
   const tried: string[] = []
   let from = seen
   let last: Refusal | undefined
+  let isUnpaid = false
   for (;;) {
-    const access = await chooseAccess(deps, work, begun, { tried, last })
-    const request = await requestOf(deps, work, begun, access)
-    await takePlace(deps, work, begun, { from, ...access })
-    const answer = await ask(deps, work, begun, request)
+    const access = await chooseAccess(deps, work, begun, { tried, last, isUnpaid })
     const keyId = access.access?.keyId
+    const request = await requestOf(deps, work, begun, access)
+    if ((await takePlace(deps, work, begun, { from, ...access })) === 'unpaid') {
+      if (keyId === undefined) return refuseUnpaid(deps, work, begun, last)
+      isUnpaid = true
+      tried.push(keyId)
+      continue
+    }
+    const answer = await ask(deps, work, begun, request)
     if (!('refused' in answer)) {
       await noteAccepted(deps, work, begun, answer.providerJobId)
       if (keyId) await tellRing(deps, keyId, { kind: 'ok' })
@@ -89,42 +97,63 @@ export async function submit(deps: Deps, work: Work, begun: Begun, seen: Generat
 /** Refusals that another key may not meet. */
 const ofKey = ({ refused }: Refusal) => refused === 'auth' || refused === 'no_balance' || refused === 'busy'
 
-type Tries = { readonly tried: readonly string[]; readonly last: Refusal | undefined }
+type Tries = {
+  readonly tried: readonly string[]
+  readonly last: Refusal | undefined
+  /** The wallet does not cover a key that was tried. */
+  readonly isUnpaid: boolean
+}
 
-/** When every key was tried, what the last one met is told. */
-async function chooseAccess(deps: Deps, work: Work, begun: Begun, { tried, last }: Tries): Promise<Access> {
+/** When every key was tried, what the last one met is told; first of all that one of them would have to be paid for. */
+async function chooseAccess(deps: Deps, work: Work, begun: Begun, { tried, last, isUnpaid }: Tries): Promise<Access> {
   try {
     return await nextAccess(deps, work.scope, begun.engine, tried)
   } catch (error) {
-    if (last) return refuse(deps, work, begun, last)
+    // A key of one's own that is only busy is waited for.
+    if (last && (!isUnpaid || isPassing(last))) return refuse(deps, work, begun, last)
     const provider = begun.engine.provider ?? ''
     const back = isFault(error) && (await deps.keys?.busyUntil?.(work.scope, provider))
     if (back) {
       const retryAfterMs = Math.max(0, back.getTime() - deps.clock.now().getTime())
       return refuse(deps, work, begun, { refused: 'busy', message: 'all keys are resting', retryAfterMs })
     }
-    if (isFault(error)) await release(deps, work, begun, error)
+    if (isUnpaid) return refuseUnpaid(deps, work, begun, last)
+    if (isFault(error)) await release(deps, work, begun, { cause: 'auth', message: error.code })
     throw error
   }
 }
 
+/** Its hold was not the wallet's, and the only key that is left is: nobody is charged for what they did not choose. */
+async function refuseUnpaid(deps: Deps, work: Work, begun: Begun, last: Refusal | undefined): Promise<never> {
+  const { engine, intent } = begun
+  const fault = generationFaults.HOUSE_KEY_UNPAID({
+    ...{ provider: engine.provider ?? '', engine: engine.id, currency: intent.currency, charged: false },
+    ...{ needed: toDecimal(intent.priceMicros), needed_micros: intent.priceMicros.toString() },
+    reason: last ? { en: ` (${last.message})`, 'zh-CN': `（${last.message}）` } : '',
+  })
+  await release(deps, work, begun, { cause: 'no_balance', message: fault.code })
+  throw fault
+}
+
 const isFault = (error: unknown): error is Fault => error instanceof FaultClass
 
-async function release(deps: Deps, { scope }: Work, { engine, intent }: Begun, error: Fault): Promise<void> {
-  const failure = { cause: 'auth', message: error.code } as const
+async function release(deps: Deps, { scope }: Work, { engine, intent }: Begun, failure: Failure): Promise<void> {
   await deps.db.transaction((tx) => letGo(deps, tx, { scope, engine, id: intent.id, state: 'failed', failure }))
 }
 
-/** In one transaction: there is a place, and from now on it is this attempt's. */
+/** The transaction that would have to be paid for by a wallet that does not cover it is given up. */
+class Unpaid extends Error {}
+
+/** In one transaction: there is a place, from now on it is this attempt's, and the hold is whose the key says. */
 async function takePlace(
   deps: Deps,
   { scope }: Work,
   { engine, intent }: Begun,
   { from, access }: Access & { readonly from: GenerationState },
-): Promise<void> {
+): Promise<'taken' | 'unpaid'> {
   const at = deps.clock.now()
   const one = { workspaceId: scope.workspaceId, id: intent.id }
-  const outcome = await deps.db.transaction(async (tx) => {
+  const take = async (tx: Tx) => {
     const lane = laneOf(engine)
     if (lane !== null && from === 'intended') {
       await lockLane(tx, lane)
@@ -136,10 +165,17 @@ async function takePlace(
       }
     }
     const isOurs = await setHanding(tx, one, { from, to: 'submitting', at, keyId: access?.keyId ?? null })
-    return isOurs ? 'taken' : 'overtaken'
+    if (!isOurs) return OVERTAKEN_WAIT_MS
+    const billed = { holdId: intent.id, isBilled: isBilledWith(access ? { access } : {}) }
+    if (engine.provider !== undefined && !(await deps.billing.setBilled(tx, scope, billed))) throw new Unpaid()
+    return 'taken'
+  }
+  const outcome = await deps.db.transaction(take).catch((error: unknown) => {
+    if (error instanceof Unpaid) return 'unpaid' as const
+    throw error
   })
   if (typeof outcome === 'number') throw new RunAgainLater(outcome)
-  if (outcome === 'overtaken') throw new RunAgainLater(OVERTAKEN_WAIT_MS)
+  return outcome
 }
 
 /** Engines of this machine are limited by how many jobs run at once. */

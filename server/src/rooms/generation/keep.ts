@@ -3,7 +3,7 @@
 import { contentKey } from '#platform/blobs/blob-key.ts'
 import type { Tx } from '#platform/db/db.ts'
 import type { Artefact } from '#rooms/artefacts/artefacts.ts'
-import { charge, letGo } from './call-off.ts'
+import { charge, letGo } from './bookings.ts'
 import type { Deps, Inspection, Work } from './deps.ts'
 import { failed } from './failed.ts'
 import { chargeOf } from './prices.ts'

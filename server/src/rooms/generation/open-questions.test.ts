@@ -45,7 +45,7 @@ test('a lost reply stays open with its hold; the deadline gives it back, once', 
 
 test('a person decides an open question: charged or not, once, and nobody from elsewhere', async () => {
   for (const charged of [true, false]) {
-    await database.db.executeScript('delete from billing_entries; delete from billing_holds; delete from generations')
+    await database.db.executeScript('delete from billing_holds; delete from generations')
     const acme = new Acme()
     acme.script.push('lost')
     const { generation, billing } = room(acme)

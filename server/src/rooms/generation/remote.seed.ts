@@ -9,7 +9,7 @@ import { ManualClock } from '#platform/clock.ts'
 import { newId } from '#platform/ids.ts'
 import { RunAgainLater } from '#platform/jobs/job.ts'
 import { createArtefacts } from '#rooms/artefacts/artefacts.ts'
-import { createBilling } from '#rooms/billing/billing.ts'
+import { type BillingMode, createBilling } from '#rooms/billing/billing.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { openTestDatabase, type TestDatabase } from '#testing/database-image.ts'
 import { createGeneration, type GenerationOrder, type KeyOutcome, type KeyRing } from './generation.ts'
@@ -34,9 +34,7 @@ export async function closeWorld(): Promise<void> {
 }
 export async function emptyWorld(): Promise<void> {
   clock = new ManualClock()
-  await database.db.executeScript(
-    'delete from billing_entries; delete from billing_holds; delete from generations; delete from artefacts',
-  )
+  await database.db.executeScript('delete from billing_holds; delete from generations; delete from artefacts')
 }
 
 /** One clip costs 100 micros a second; the longest takes 10. */
@@ -120,8 +118,10 @@ export class Ring implements KeyRing {
 export const first = newId()
 export const second = newId()
 
-export function room(acme: Acme, parts: { ring?: KeyRing | null; engine?: Partial<Engine>; places?: number } = {}) {
-  const billing = createBilling({ clock, mayHold: async () => true })
+type Parts = { ring?: KeyRing | null; engine?: Partial<Engine>; places?: number; mode?: BillingMode }
+
+export function room(acme: Acme, parts: Parts = {}) {
+  const billing = createBilling({ clock, ...(parts.mode ? { mode: parts.mode } : {}) })
   const engine = acme.engine({ ...(parts.places ? { concurrencyMax: parts.places } : {}), ...parts.engine })
   const generation = createGeneration({
     ...{ db: database.db, clock, blobs, billing },

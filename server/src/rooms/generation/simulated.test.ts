@@ -58,7 +58,7 @@ function openRoom() {
     concurrencyMax: 4,
     outputRevision: 1,
   }
-  const billing = createBilling({ clock, mayHold: async () => true })
+  const billing = createBilling({ clock })
   const generation = createGeneration({
     ...{ db: database.db, clock, blobs, billing },
     artefacts: createArtefacts({ blobs, clock }),

@@ -64,7 +64,7 @@ let scope: Parameters<typeof aProjectWith>[1]
 beforeAll(async () => {
   world = await openStudio({
     environment: { HUABEN_FILMS_PER_HOUR: '2' },
-    parts: { dressEngines: (engines) => engine.dress(engines), mayHold: async () => true },
+    parts: { dressEngines: (engines) => engine.dress(engines) },
   })
   owner = await world.as('owner')
   scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }

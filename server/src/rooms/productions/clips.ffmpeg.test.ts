@@ -80,7 +80,7 @@ beforeAll(async () => {
   clips.folder = await mkdtemp(join(tmpdir(), 'huaben-clips-'))
   world = await openStudio({
     environment: { HUABEN_CLIPS_PER_HOUR: '0' },
-    parts: { dressEngines: (engines) => [...engines, clips.engine()], mayHold: async () => true },
+    parts: { dressEngines: (engines) => [...engines, clips.engine()] },
   })
   owner = await world.as('owner')
   scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }

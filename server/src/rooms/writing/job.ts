@@ -6,7 +6,7 @@ import { contentKey } from '#platform/blobs/blob-key.ts'
 import type { Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
 import { describeFault, Fault } from '#platform/faults.ts'
-import { defineJob, type JobContext, type Lane, Unretryable } from '#platform/jobs/job.ts'
+import { defineJob, type JobContext, type Lane, RunAgainLater, Unretryable } from '#platform/jobs/job.ts'
 import type { Artefact } from '#rooms/artefacts/artefacts.ts'
 import type { GenerationContext } from '#rooms/generation/generation.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
@@ -47,7 +47,12 @@ async function write(deps: WritingDeps, context: JobContext, payload: WritePaylo
   const draft = await findDraft(deps.db, scope, payload.draft_id)
   if (!draft) return
   if (draft.state === 'cancelled') return callOff(deps, scope, draft)
-  if (draft.state !== 'writing' || !(await deps.tasks.begin(draft.taskId))) return
+  if (draft.state !== 'writing') return
+  if (!(await deps.tasks.begin(draft.taskId))) {
+    // Cancelled since it was read: the next start calls it off.
+    if ((await findDraft(deps.db, scope, draft.id))?.state === 'cancelled') throw new RunAgainLater(0)
+    return
+  }
   try {
     let last: Last | null = null
     for (let number = 0; number < draft.attemptsMax; number += 1) {

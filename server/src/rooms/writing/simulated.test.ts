@@ -9,7 +9,6 @@ test('copy comes from a provider that answers with data, and its bill is ours', 
   try {
     await using studio = await openStudio({
       environment: { HUABEN_SIMULATED_PROVIDERS: simulator.url },
-      parts: { mayHold: async () => true },
     })
     const owner = await studio.as('owner')
     const key = { provider: 'openai', label: 'test', secrets: { api_key: 'test-key' } }

@@ -43,7 +43,7 @@ let studio: TestStudio
 let director: Client
 beforeAll(async () => {
   studio = await openStudio({
-    parts: { dressEngines: (engines) => [...engines, scribe.engine()], mayHold: async () => true },
+    parts: { dressEngines: (engines) => [...engines, scribe.engine()] },
   })
   director = await studio.as('director')
 })

@@ -147,6 +147,20 @@ export async function setJob(
     .execute()
 }
 
+/** Who pays, of a hold that is open. */
+export async function setSource(
+  tx: Tx,
+  { workspaceId, id, source }: Known & { readonly source: 'wallet' | 'external' },
+): Promise<void> {
+  await t(tx)
+    .updateTable('billing_holds')
+    .set({ source })
+    .where('id', '=', id)
+    .where('workspace_id', '=', workspaceId)
+    .where('state', '=', 'open')
+    .execute()
+}
+
 export async function addRefund(tx: Tx, { workspaceId, id, micros }: Known & { micros: bigint }): Promise<void> {
   await t(tx)
     .updateTable('billing_holds')

@@ -6,7 +6,7 @@ import { newId } from '#platform/ids.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { billingFaults } from '../faults.ts'
 import { type Amount, type Facts, type Hold, type HoldRow, toDecimal, toHold, type Units } from '../tables.ts'
-import { closeHold, findHold, lockHold, type NewHold } from './hold-queries.ts'
+import { closeHold, findHold, lockHold, type NewHold, setSource } from './hold-queries.ts'
 import { ensureWallet, listWallets, lockWallet, type NewEntry, post } from './journal-queries.ts'
 import * as ledger from './ledger.ts'
 
@@ -28,6 +28,10 @@ export async function setAside(tx: Tx, scope: Scope, hold: NewHold): Promise<voi
     await ensureWallet(tx, entry, hold.at)
     if (await post(tx, entry)) return
   }
+  await refuse(tx, scope, hold.amount)
+}
+
+async function refuse(tx: Tx, scope: Scope, { currency, micros }: Amount): Promise<never> {
   const wallets = await listWallets(tx, scope.workspaceId)
   const balance = wallets.find((wallet) => wallet.currency === currency)?.balance ?? 0n
   throw billingFaults.NO_BALANCE({
@@ -37,6 +41,37 @@ export async function setAside(tx: Tx, scope: Scope, hold: NewHold): Promise<voi
     needed: toDecimal(micros),
     balance: toDecimal(balance),
   })
+}
+
+/**
+ * Another one pays for open work: given back to the one, set aside from the other. False, and nothing done, if the wallet does
+ * not cover it. What costs nothing, or has ended, is nobody's to pay.
+ */
+export async function changePayer(
+  clock: Clock,
+  tx: Tx,
+  scope: Scope,
+  { holdId, payer }: { readonly holdId: string; readonly payer: 'wallet' | 'external' },
+): Promise<boolean> {
+  const seen = await findHold(tx, { workspaceId: scope.workspaceId, id: holdId })
+  if (seen?.source === payer || (seen?.source !== 'wallet' && seen?.source !== 'external')) return true
+  const locked = await lockBoth(tx, scope, holdId)
+  if (locked?.hold.state !== 'open' || locked.hold.payer === payer) return true
+  const { hold, purse } = locked
+  if (payer === 'wallet' && purse.balance < hold.amount) return false
+  const at = clock.now()
+  const turn = newId()
+  const back = ledger.release(purse, hold)
+  await write(tx, scope, hold, purse, {
+    ...{ kind: 'release', operation: `release:${hold.id}:${turn}`, postings: back, at },
+    charges: 0,
+  })
+  await write(tx, scope, hold, ledger.apply(purse, back), {
+    ...{ kind: 'hold', operation: `hold:${hold.id}:${turn}`, postings: ledger.hold(hold.amount, payer), at },
+    charges: 0,
+  })
+  await setSource(tx, { workspaceId: scope.workspaceId, id: holdId, source: payer })
+  return true
 }
 
 export type Charge = {

@@ -1,0 +1,48 @@
+// How an intent comes to its end with its money: what was made is booked, what came to nothing gives its hold back.
+import type { Tx } from '#platform/db/db.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import type { Deps, Work } from './deps.ts'
+import { chargeOf } from './prices.ts'
+import type { Engine, GenerationKind, Usage } from './provider.ts'
+import { type Failure, setSettled } from './queries.ts'
+import type { Generation } from './tables.ts'
+
+export const quotaKindOf = (kind: GenerationKind) => `generations.${kind}`
+
+export type Charged = { readonly usage: Usage | null; readonly chargedMicros: bigint }
+
+/**
+ * Books what was used at the prices that were frozen at submit, and tells whose work it was.
+ * @param usage what the provider says was used; without it everything that was held for
+ */
+export async function charge(
+  deps: Deps,
+  tx: Tx,
+  { scope, context }: Work,
+  intent: Generation,
+  usage?: Usage,
+): Promise<Charged> {
+  const used = usage && intent.prices ? usage : null
+  const { prices, usageMax, priceMicros: held } = intent
+  const micros = used && prices ? chargeOf(used, { prices, usageMax: usageMax ?? {}, held }) : held
+  const amount = { currency: intent.currency, micros }
+  await deps.billing.settle(tx, scope, intent.id, amount)
+  if (micros > 0n) await context.onCharge?.(tx, amount)
+  return { usage: used ?? intent.usageMax, chargedMicros: micros }
+}
+
+type Ended = {
+  readonly scope: Scope
+  readonly engine: Pick<Engine, 'kind'>
+  readonly id: string
+  readonly state: 'failed' | 'cancelled'
+  readonly failure: Failure
+  readonly decidedBy?: string
+}
+
+/** Nothing was made and nothing is on the bill. */
+export async function letGo(deps: Deps, tx: Tx, { scope, engine, ...ended }: Ended): Promise<void> {
+  await setSettled(tx, scope.workspaceId, { ...ended, at: deps.clock.now(), chargedMicros: 0n })
+  await deps.billing.release(tx, scope, ended.id)
+  await deps.billing.quotas.release(tx, { workId: ended.id, kind: quotaKindOf(engine.kind) })
+}
