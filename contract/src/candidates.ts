@@ -99,6 +99,23 @@ export const MakeCandidates = Type.Object({
   count: Type.Optional(Type.Integer({ minimum: 1, maximum: 16 })),
 })
 
+const Cost = Type.Object({ amount: Type.String(), currency: Type.String() })
+
+/** What asking would do now. The same request with `plan` and without it go one path: this is what is held. */
+export const CandidatesPlan = Type.Object({
+  /** New ones, of all subjects together. */
+  candidates: Type.Integer(),
+  /** Of them, those that an engine must make: the others are there already, by the same description. */
+  to_make: Type.Integer(),
+  /** What is held for it: at most this is charged. Zero where nothing costs. */
+  cost: Cost,
+  /** In other currencies than that of `cost`. */
+  other_costs: Type.Array(Cost),
+  /** What of it is taken from the wallet: nothing unless the studio charges, and nothing of what goes out with one's own key. */
+  wallet_costs: Type.Array(Cost),
+})
+export type CandidatesPlan = Static<typeof CandidatesPlan>
+
 export const CandidatesStarted = Type.Object({
   /** Null when all of it existed already. */
   task_id: Nullable(Type.String()),

@@ -47,6 +47,8 @@ export const BuildPlan = Type.Object({
   cost: Cost,
   /** In other currencies than that of `cost`. */
   other_costs: Type.Array(Cost),
+  /** What of it is taken from the wallet: nothing unless the studio charges, and nothing of what goes out with one's own key. */
+  wallet_costs: Type.Array(Cost),
   /** Seconds it is expected to take, by what earlier runs of this workspace took. */
   expected_s: Type.Integer(),
   /** Length of the film; null while takes are missing. */

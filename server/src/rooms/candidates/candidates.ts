@@ -14,12 +14,14 @@ import { copyCandidates } from './copy-queries.ts'
 import type { CandidatesDeps } from './deps.ts'
 import { abortKeyOf, endTask, makeCandidateJob } from './jobs.ts'
 import { type PickTarget, pickCandidate, uploadCandidate } from './pick.ts'
+import { type Preview, previewRequest, type Request } from './plan.ts'
 import { editPrompt, readPrompt } from './prompt.ts'
 import * as queries from './queries.ts'
-import { type Enqueued, type Request, requestCandidates, TASK_KIND } from './request.ts'
+import { type Enqueued, requestCandidates, TASK_KIND } from './request.ts'
 import { readStanding, readStandings } from './standing.ts'
 import { findSteps } from './steps.ts'
 
+export type { Preview } from './plan.ts'
 export type { JudgedCandidate, Standing } from './standing.ts'
 
 type Of = { readonly projectId: string; readonly subject: CandidateSubject }
@@ -58,6 +60,8 @@ export function createCandidates(deps: CandidatesDeps) {
   return {
     request: (scope: Scope, request: Request) =>
       requestCandidates(deps, (tx, enqueued) => enqueue(tx, scope, enqueued).then(() => {}), { scope, request }),
+    /** What `request` would have made now, and what would be held for it. */
+    preview: (scope: Scope, request: Request): Promise<Preview> => previewRequest(deps, scope, request),
     standings: (scope: Scope, asked: { projectId: string; kinds: readonly CandidateSubjectKind[] }) =>
       readStandings(deps, scope, asked),
     standing: (scope: Scope, asked: Of) => readStanding(deps, scope, asked),

@@ -6,6 +6,7 @@ import {
   CandidateList,
   CandidatePicked,
   CandidateStanding,
+  CandidatesPlan,
   CandidatesStarted,
   EditPrompt,
   MakeCandidates,
@@ -18,7 +19,7 @@ import { type RouteDefinition, route } from '#platform/http/route.ts'
 import { isId } from '#platform/ids.ts'
 import type { PictureLinks } from '#rooms/productions/productions.ts'
 import type { Candidates } from './candidates.ts'
-import { toWireCandidate, toWireStanding } from './wire.ts'
+import { toWireCandidate, toWirePlan, toWireStanding } from './wire.ts'
 
 type Parts = { readonly candidates: Candidates; readonly links: PictureLinks }
 
@@ -33,7 +34,7 @@ const OfSubject = Type.Object({
 const AT_SUBJECT = '/projects/:project_id/candidates/:kind/:subject_id'
 
 export function candidateRoutes(parts: Parts): RouteDefinition[] {
-  return [overview(parts), list(parts), make(parts), pick(parts), upload(parts), ...prompt(parts)]
+  return [overview(parts), list(parts), plan(parts), make(parts), pick(parts), upload(parts), ...prompt(parts)]
 }
 
 type SubjectParams = { project_id: string; kind: (typeof CANDIDATE_SUBJECTS)[number]; subject_id: string }
@@ -80,6 +81,24 @@ function list({ candidates, links }: Parts): RouteDefinition {
         items: standing.candidates.map((one) => toWireCandidate(one, links)),
         revision: standing.revision,
       }
+    },
+  })
+}
+
+function plan({ candidates }: Parts): RouteDefinition {
+  return route({
+    operation: 'candidates.plan',
+    method: 'POST',
+    path: '/projects/:project_id/candidates/plan',
+    summary: 'What asking for these candidates would have made now, and what it would cost',
+    access: access('project.read'),
+    params: OfProject,
+    body: MakeCandidates,
+    reply: CandidatesPlan,
+    handle: async ({ scope, params, body }) => {
+      for (const subject of body.subjects) if (!isId(subject.id)) throw faults.NOT_FOUND()
+      const request = { projectId: params.project_id, subjects: body.subjects, count: body.count }
+      return toWirePlan(await candidates.preview(scope, request))
     },
   })
 }

@@ -1,6 +1,8 @@
 // Candidates as they go over the wire.
-import type { Candidate, CandidateStanding } from '#contract/candidates.ts'
+import type { Candidate, CandidateStanding, CandidatesPlan } from '#contract/candidates.ts'
+import type { Money } from '#rooms/generation/generation.ts'
 import type { PictureLinks } from '#rooms/productions/productions.ts'
+import type { Preview } from './plan.ts'
 import { type JudgedCandidate, type Standing, shownOf } from './standing.ts'
 
 export function toWireCandidate(one: JudgedCandidate, links: PictureLinks): Candidate {
@@ -40,4 +42,12 @@ export function toWireStanding(standing: Standing, links: PictureLinks): Candida
     candidates: standing.candidates.filter((one) => one.state === 'ready').length,
     waiting: standing.candidates.filter((one) => one.state === 'waiting').length,
   }
+}
+
+const toCost = ({ currency, micros }: Money) => ({ amount: micros.toString(), currency })
+const FREE = { amount: '0', currency: 'CNY' }
+
+export function toWirePlan({ candidates, toMake, costs, billed }: Preview): CandidatesPlan {
+  const [cost = FREE, ...otherCosts] = costs.map(toCost)
+  return { candidates, to_make: toMake, cost, other_costs: otherCosts, wallet_costs: billed.map(toCost) }
 }

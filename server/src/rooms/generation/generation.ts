@@ -7,8 +7,8 @@ import type { Queryable } from '#platform/db/db.ts'
 import type { PageRequest } from '#platform/http/route.ts'
 import type { Artefact } from '#rooms/artefacts/artefacts.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
-import { expectBilled } from './access.ts'
 import { callOff } from './call-off.ts'
+import { type Costs, costsOf, type Wished } from './costs.ts'
 import {
   type Deps,
   type GenerationContext,
@@ -23,6 +23,7 @@ import { forgetProject } from './queries.ts'
 import { decide, type Reconciled, reconcile } from './reconcile.ts'
 import { EngineRegistry } from './registry.ts'
 
+export type { Costs } from './costs.ts'
 export type {
   GenerationContext,
   GenerationDeps,
@@ -85,9 +86,8 @@ export function createGeneration(given: GenerationDeps) {
       const usable = (await given.keys?.usable?.(scope)) ?? []
       return new Set(usable.map((one) => one.provider))
     },
-    /** Whether the workspace would be charged for work of this engine, or whoever owns the key pays its provider. */
-    isBilled: (scope: Scope, kind: GenerationKind, engineId: string): Promise<boolean> =>
-      expectBilled(deps, scope, registry.find(kind, engineId)),
+    /** What having all of these made would cost now, and what of it the wallet would be asked for. Throws NO_ENGINE. */
+    costs: (scope: Scope, wishes: readonly Wished[]): Promise<Costs> => costsOf(deps, scope, wishes),
     /** What the engine of pictures tells of how it understands them; undefined if it cannot. */
     pictureReader(engineId?: string): PictureReader | undefined {
       const engine = registry.find('image', engineId)

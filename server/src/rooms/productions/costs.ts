@@ -1,23 +1,20 @@
 // What a run would have to pay engines for now. Pieces, mix and join are made by ffmpeg here and cost nothing.
-import type { GenerationRoom, Money } from '#rooms/generation/generation.ts'
+import type { Costs, GenerationRoom } from '#rooms/generation/generation.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Resolution } from './resolve.ts'
 
-/** By currency, the first priced one first; what is free adds nothing. */
 export function costsOf(
-  generation: Pick<GenerationRoom, 'price'>,
+  generation: Pick<GenerationRoom, 'costs'>,
+  scope: Scope,
   { first, firstSteps, clipsToMake }: Pick<Resolution, 'first' | 'firstSteps' | 'clipsToMake'>,
-): Money[] {
+): Promise<Costs> {
   const made = new Set(firstSteps.filter((step) => step.artefact).map((step) => step.id))
-  const sums = new Map<string, bigint>()
   // One thing that stands at several places is made, and paid for, once.
   const missing = new Map(first.steps.filter((step) => !made.has(step.id)).map((step) => [step.key, step]))
   const clips = clipsToMake.map(({ engine, description }) => ({
-    engine,
+    engineId: engine.id,
     input: { kind: 'video', clip: description } as const,
   }))
-  for (const { engine, input } of [...missing.values(), ...clips]) {
-    const { currency, micros } = generation.price(engine.id, input)
-    if (micros > 0n) sums.set(currency, (sums.get(currency) ?? 0n) + micros)
-  }
-  return [...sums].map(([currency, micros]) => ({ currency, micros }))
+  const wishes = [...missing.values()].map(({ engine, input }) => ({ engineId: engine.id, input }))
+  return generation.costs(scope, [...wishes, ...clips])
 }

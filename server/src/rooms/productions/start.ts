@@ -5,7 +5,7 @@ import { emit } from '#platform/events/events.ts'
 import { newId } from '#platform/ids.ts'
 import type { Board } from '#rooms/boards/boards.ts'
 import { checkFilmSettings } from '#rooms/films/films.ts'
-import type { Money } from '#rooms/generation/generation.ts'
+import type { Costs } from '#rooms/generation/generation.ts'
 import type { Project } from '#rooms/projects/projects.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { chooseEngines, freezePrompts } from './choose-engines.ts'
@@ -74,14 +74,19 @@ export async function startRun(
 export async function previewRun(
   shop: Workshop,
   order: { scope: Scope; projectId: string; wish: PlanWish },
-): Promise<Resolution & { input: ProductionInput; costs: Money[]; expectedSeconds: number }> {
+): Promise<Resolution & Costs & { input: ProductionInput; expectedSeconds: number }> {
   const composed = await composeInput(shop, order)
   const input = askAnew(composed.input, order.wish.anew ?? [])
   const resolution = await resolveProduction({ db: shop.db, artefacts: shop.artefacts }, order.scope, input)
   const piecesUnknown = resolution.plan || input.only ? 0 : input.board.shots.length
   const averages = await averageElapsed(shop.db, order.scope.workspaceId)
-  const costs = costsOf(shop.generation, resolution)
-  return { ...resolution, input, costs, expectedSeconds: expectedSeconds({ ...resolution, piecesUnknown }, averages) }
+  const costs = await costsOf(shop.generation, order.scope, resolution)
+  return {
+    ...resolution,
+    ...costs,
+    input,
+    expectedSeconds: expectedSeconds({ ...resolution, piecesUnknown }, averages),
+  }
 }
 
 export async function composeInput(

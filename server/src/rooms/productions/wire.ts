@@ -1,6 +1,7 @@
 // Runs and build plans as they are shown.
 import type { BuildPlan, ProductionRun } from '#contract/productions.ts'
 import { Fault } from '#platform/faults.ts'
+import type { Money } from '#rooms/generation/generation.ts'
 import type { Run, StepRow } from './queries.ts'
 import { FILM_STEP } from './second-stage.ts'
 import type { previewRun } from './start.ts'
@@ -41,6 +42,7 @@ export function countKinds(steps: readonly Pick<StepRow, 'kind' | 'state' | 'reu
   return [...counts.values()]
 }
 
+const toCost = ({ micros, currency }: Money) => ({ amount: micros.toString(), currency })
 const FREE = { amount: '0', currency: 'CNY' }
 
 export type Preview = Awaited<ReturnType<typeof previewRun>>
@@ -53,10 +55,7 @@ export function filmOfPreview(preview: Preview): string | undefined {
 export function toBuildPlan(preview: Preview, filmId: string | null): BuildPlan {
   const toMake: Record<string, number> = {}
   const toReuse: Record<string, number> = {}
-  const [cost = FREE, ...otherCosts] = preview.costs.map(({ micros, currency }) => ({
-    amount: micros.toString(),
-    currency,
-  }))
+  const [cost = FREE, ...otherCosts] = preview.costs.map(toCost)
   for (const step of [...preview.firstSteps, ...preview.secondSteps]) {
     const counts = step.artefact ? toReuse : toMake
     counts[step.kind] = (counts[step.kind] ?? 0) + 1
@@ -68,6 +67,7 @@ export function toBuildPlan(preview: Preview, filmId: string | null): BuildPlan 
     complete: preview.plan !== undefined || preview.input.only !== undefined,
     cost,
     other_costs: otherCosts,
+    wallet_costs: preview.billed.map(toCost),
     expected_s: preview.expectedSeconds,
     total_frames: preview.plan?.timeline.totalFrames ?? null,
     film_id: filmId,
@@ -82,6 +82,7 @@ export const emptyPlan: BuildPlan = {
   complete: true,
   cost: { amount: '0', currency: 'CNY' },
   other_costs: [],
+  wallet_costs: [],
   expected_s: 0,
   total_frames: null,
   film_id: null,
