@@ -100,6 +100,8 @@ export const BoardLine = Type.Object({
   joint_with: Type.Array(Type.String()),
   variant: Type.Integer(),
   pinned_take: Nullable(PinnedTake),
+  /** How it would be without edits. */
+  script: Type.Object({ direction: Type.String() }),
   source: Source,
 })
 
@@ -221,6 +223,10 @@ export const LocationFields = {
 }
 export const LOCATION_FIELDS = ['notes', 'prompt'] as const
 
+/** How a line is to be said, in a few words: "low, tired". Empty: as its words say. */
+export const LineFields = { direction: Type.Optional(Type.String({ maxLength: 200 })) }
+export const LINE_FIELDS = ['direction'] as const
+
 export const SceneFields = {
   location: Type.Optional(Type.String({ maxLength: 200 })),
   interior: Type.Optional(Interior),
@@ -296,6 +302,12 @@ export const BoardEdit = Type.Union([
     key_frame: Nullable(Pin),
   }),
   Type.Object({ type: Type.Literal('pin_take'), id: Id, take: Nullable(Pin) }),
+  Type.Object({
+    type: Type.Literal('line'),
+    id: Id,
+    set: Type.Optional(Type.Object(LineFields)),
+    reset: reset(LINE_FIELDS),
+  }),
 ])
 export type BoardEdit = Static<typeof BoardEdit>
 

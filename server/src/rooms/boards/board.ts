@@ -57,7 +57,9 @@ export type BoardLine = {
   readonly id: string
   readonly character: string
   readonly text: string
+  /** How it is said, in the words of the script or of a person. */
   readonly direction: string
+  readonly scriptDirection: string
   readonly kind: LineKind
   readonly offScreen: boolean
   readonly jointWith: readonly string[]

@@ -105,6 +105,7 @@ function toLine(line: BreakdownLine, id: string): BoardLine {
     character: line.character,
     text: line.text,
     direction: line.direction,
+    scriptDirection: line.direction,
     kind: line.kind,
     offScreen: line.off_screen,
     jointWith: line.joint_with,

@@ -111,6 +111,31 @@ describe('edits outlive the script', () => {
     expect(back.shots.map((one: WireShot) => one.id)).toEqual(before.shots.map((one: WireShot) => one.id))
   })
 
+  test('how a line is said is kept when its words change, over what the script says of it, until it is taken back', async () => {
+    const script = (direction: string, words: string) => `INT. A - DAY\n\nANNA\n${direction}${words}\n`
+    await board.save(script('(shouting)\n', 'Where did you put the letter?'))
+    const read = async () => (await board.read()).shots.flatMap((shot: WireShot) => shot.lines)[0]
+    const line = await read()
+    expect(line).toMatchObject({ direction: 'shouting', script: { direction: 'shouting' } })
+    const edited = await board.edit({ type: 'line', id: line.id, set: { direction: ' low,\n tired ' } })
+    expect([edited.status, edited.body.data?.undo]).toEqual([200, 'line'])
+    expect(await read()).toMatchObject({ id: line.id, direction: 'low, tired', script: { direction: 'shouting' } })
+
+    await board.save(script('(whispering)\n', 'Where did you put the long letter?'))
+    const kept = { id: line.id, direction: 'low, tired', script: { direction: 'whispering' } }
+    expect(await read()).toMatchObject({ ...kept, text: 'Where did you put the long letter?' })
+    expect((await board.read()).orphan_count).toBe(0)
+
+    await board.edit({ type: 'line', id: line.id, set: { direction: '' } })
+    expect((await read()).direction).toBe('')
+    await board.undo()
+    expect((await read()).direction).toBe('low, tired')
+    await board.edit({ type: 'line', id: line.id, reset: ['direction'] })
+    expect((await read()).direction).toBe('whispering')
+    const none = await board.edit({ type: 'line', id: crypto.randomUUID(), set: { direction: 'low' } })
+    expect([none.status, none.body.error.code]).toEqual([404, 'BOARDS_NO_SUCH'])
+  })
+
   test('a waiting edit is given to another shot, or thrown away', async () => {
     const one = 'INT. A - DAY\n\nANNA\nHello there, my friend.\n'
     const two = '\nINT. B - NIGHT\n\nBOB\nThe winter took everything.\n'

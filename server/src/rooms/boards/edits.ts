@@ -61,6 +61,7 @@ export type ShotEdits = PictureFields & {
 }
 
 export type LineEdits = {
+  readonly direction: string
   readonly variant: number
   readonly take: {
     readonly sha256: string

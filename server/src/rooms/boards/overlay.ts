@@ -167,13 +167,14 @@ function toFrame(frame: ShotEdits['key_frame'] | undefined): BoardShot['pinnedKe
 }
 
 function dressLine(line: BoardLine, { edits, shownName, complain }: Omit<Wardrobe, 'characters'>): BoardLine {
-  const { variant, take } = edits.of('line', line.id)
+  const { direction, variant, take } = edits.of('line', line.id)
   // A take speaks the text it was made for; under another text it would be a wrong voice, so it waits.
   const isSpoken = take !== undefined && plainText(take.text) === plainText(line.text)
   if (take && !isSpoken) complain({ kind: 'line', id: line.id, field: 'take' }, 'text_changed')
   return {
     ...line,
     character: shownName(line.character),
+    direction: direction ?? line.direction,
     jointWith: line.jointWith.map(shownName),
     variant: variant ?? line.variant,
     pinnedTake:

@@ -1,5 +1,5 @@
 // From what a person asks for to the values that are set. Pure; throws a fault, and then nothing of the list was done.
-import { CHARACTER_FIELDS, LOCATION_FIELDS, SCENE_FIELDS, SHOT_FIELDS } from '#contract/boards.ts'
+import { CHARACTER_FIELDS, LINE_FIELDS, LOCATION_FIELDS, SCENE_FIELDS, SHOT_FIELDS } from '#contract/boards.ts'
 import type { ShotFigure } from '#contract/breakdown.ts'
 import type { BoardShot } from './board.ts'
 import type { BoardState } from './board-state.ts'
@@ -33,6 +33,8 @@ function applyEdit(state: BoardState, edit: KnownEdit, newId: () => string): str
       return editCharacter(state, edit)
     case 'location':
       return editLocation(state, edit)
+    case 'line':
+      return editLine(state, edit)
     case 'pin_picture':
       return pinPicture(state, edit)
     case 'lock_shot':
@@ -84,9 +86,10 @@ const FIELDS: Readonly<Record<Named['kind'], readonly string[]>> = {
   scene: SCENE_FIELDS,
   character: CHARACTER_FIELDS,
   location: LOCATION_FIELDS,
+  line: LINE_FIELDS,
 }
 
-type Named = { readonly kind: 'shot' | 'scene' | 'character' | 'location'; readonly id: string; readonly said: string }
+type Named = { readonly kind: EditKind; readonly id: string; readonly said: string }
 
 /** Whatever else came along is not for people to set. */
 function setFields(state: BoardState, thing: Named, fields: object): void {
@@ -129,6 +132,14 @@ function editCharacter(state: BoardState, edit: Of<'character'>): undefined {
 function editLocation(state: BoardState, edit: Of<'location'>): undefined {
   const thing = { kind: 'location', id: edit.id, said: saidOfLocation(state.loadLocation(edit.id)) } as const
   setFields(state, thing, edit.set ?? {})
+  resetFields(state, thing, edit.reset)
+}
+
+/** Not the shot's: what is spoken in a locked shot may change, as its picture does not show it. */
+function editLine(state: BoardState, edit: Of<'line'>): undefined {
+  const thing = { kind: 'line', id: edit.id, said: saidOfLine(state.loadLine(edit.id)) } as const
+  const direction = edit.set?.direction?.replace(/\s+/g, ' ').trim()
+  setFields(state, thing, { ...edit.set, direction })
   resetFields(state, thing, edit.reset)
 }
 

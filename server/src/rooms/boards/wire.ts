@@ -79,9 +79,10 @@ function toWireShot(shot: BoardShot): WireBoard['shots'][number] {
 }
 
 function toWireLine(line: BoardLine): WireBoard['shots'][number]['lines'][number] {
-  const { offScreen, jointWith, pinnedTake: take, ...rest } = line
+  const { offScreen, jointWith, pinnedTake: take, scriptDirection, ...rest } = line
   return {
     ...rest,
+    script: { direction: scriptDirection },
     off_screen: offScreen,
     joint_with: [...jointWith],
     pinned_take: take && { sha256: take.sha256, media_type: take.mediaType, duration_samples: take.durationSamples },

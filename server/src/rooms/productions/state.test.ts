@@ -100,6 +100,22 @@ test('an edit makes a picture stale and still shows it; taking the edit back mak
   expect(other?.picture.state).toBe('fresh')
 }, 120_000)
 
+test('another way to say a line makes its speech stale and leaves the picture; undone, it is fresh with nothing made', async () => {
+  const made = (await readState()).shots.find((shot) => shot.lines[0]?.state === 'fresh')
+  const [line] = made?.lines ?? []
+  const look = async () => {
+    const shot = (await readState()).shots.find(({ id }) => id === made?.id)
+    return [shot?.picture.state, shot?.lines[0]?.state]
+  }
+  const pictureBefore = made?.picture.state
+  await edit({ type: 'line', id: line?.id, set: { direction: 'low, tired' } })
+  expect(await look()).toEqual([pictureBefore, 'stale'])
+  const plan = await director.post(at('/production/plan'), { shot_ids: [made?.id] })
+  expect(plan.body.data.to_make).toEqual({ speech: 1 })
+  await edit({ type: 'line', id: line?.id, reset: ['direction'] })
+  expect(await look()).toEqual([pictureBefore, 'fresh'])
+})
+
 test('small pictures come by signed links that stay the same, and by nothing else', async () => {
   const [one, two] = [await readState(), await readState()]
   const link = one.shots.find((shot) => shot.picture.state === 'fresh')?.picture.small_url ?? ''

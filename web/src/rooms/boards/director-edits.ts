@@ -1,6 +1,6 @@
 // Edits as the board will look once the server has agreed. Pure; what only the server can tell (a new shot's id) is left out.
 import type { Board, BoardEdit } from '#contract/boards.ts'
-import type { BoardShot } from './director-data.ts'
+import type { BoardLine, BoardShot } from './director-data.ts'
 
 export function applyEdits(board: Board, edits: readonly BoardEdit[]): Board {
   return edits.reduce(applyEdit, board)
@@ -10,6 +10,8 @@ function applyEdit(board: Board, edit: BoardEdit): Board {
   switch (edit.type) {
     case 'shot':
       return changeShot(board, edit.id, (shot) => ({ ...shot, ...withoutUndefined(edit.set ?? {}) }))
+    case 'line':
+      return changeLine(board, edit)
     case 'lock_shot':
       return changeShot(board, edit.id, (shot) => ({ ...shot, locked: edit.locked }))
     case 'move_shot':
@@ -34,6 +36,22 @@ function withoutUndefined<T extends object>(fields: T): { [K in keyof T]: Exclud
 
 function changeShot(board: Board, id: string, change: (shot: BoardShot) => BoardShot): Board {
   return { ...board, shots: board.shots.map((shot) => (shot.id === id ? change(shot) : shot)) }
+}
+
+function changeLine(board: Board, { id, set, reset }: Extract<BoardEdit, { type: 'line' }>): Board {
+  const change = (line: BoardLine): BoardLine => ({
+    ...line,
+    ...(reset?.includes('direction') ? line.script : {}),
+    ...withoutUndefined(set ?? {}),
+  })
+  const changeIn = (shot: BoardShot): BoardShot => ({
+    ...shot,
+    lines: shot.lines.map((line) => (line.id === id ? change(line) : line)),
+  })
+  return {
+    ...board,
+    shots: board.shots.map((shot) => (shot.lines.some((line) => line.id === id) ? changeIn(shot) : shot)),
+  }
 }
 
 type Move = Extract<BoardEdit, { type: 'move_shot' }>

@@ -53,7 +53,10 @@ type SavedTextProps = {
   readonly onSave: (value: string) => Promise<unknown>
 }
 
-export function SavedText({ label, hint, draft, value, rows, kind = 'text', isDisabled, onSave }: SavedTextProps) {
+type Saving = Pick<SavedTextProps, 'draft' | 'value' | 'onSave'>
+
+/** What is typed stands until it is saved. `revert` forgets it. */
+export function useSavedText({ draft, value, onSave }: Saving) {
   const [typed, setTyped] = useDraft<string | null>(`director.${draft}`, null)
   const save = async () => {
     if (typed === null) return
@@ -63,21 +66,26 @@ export function SavedText({ label, hint, draft, value, rows, kind = 'text', isDi
       () => {},
     )
   }
+  return { shown: typed ?? value, set: setTyped, save, revert: () => setTyped(null) }
+}
+
+export function SavedText({ label, hint, draft, value, rows, kind = 'text', isDisabled, onSave }: SavedTextProps) {
+  const { shown, set, save } = useSavedText({ draft, value, onSave })
   return (
     <Field label={label} {...(hint ? { hint } : {})}>
       {(control) => {
         const shared = {
           ...control,
-          value: typed ?? value,
+          value: shown,
           disabled: isDisabled,
           onBlur: () => void save(),
         }
-        if (rows) return <TextArea {...shared} rows={rows} onChange={(event) => setTyped(event.target.value)} />
+        if (rows) return <TextArea {...shared} rows={rows} onChange={(event) => set(event.target.value)} />
         return (
           <Input
             {...shared}
             {...(kind === 'seconds' ? { type: 'number', min: 0.2, max: 600, step: 0.1 } : {})}
-            onChange={(event) => setTyped(event.target.value)}
+            onChange={(event) => set(event.target.value)}
             onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
           />
         )

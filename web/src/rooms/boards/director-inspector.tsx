@@ -230,6 +230,14 @@ function OneShot(props: InspectorProps & { readonly shot: BoardShot }) {
           mayEdit={mayEdit}
           onSplit={(at_line) => void changes.edit({ type: 'split_shot', id: shot.id, at_line }).catch(() => {})}
           onSpeakAnew={(lineId) => onSpeakAnew(shot.id, lineId)}
+          draft={board.project_id}
+          onDirect={(id, direction) =>
+            changes.edit(
+              direction === null
+                ? { type: 'line', id, reset: ['direction'] }
+                : { type: 'line', id, set: { direction: direction.trim() } },
+            )
+          }
         />
       </Section>
       <SavedText

@@ -1,9 +1,10 @@
 import { AudioLines, Play, RefreshCw, Scissors, Square } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { LineSound, ShotState } from '#contract/productions.ts'
 import { formatSeconds } from '#web/i18n/format.ts'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import type { BoardLine, BoardShot } from './director-data.ts'
+import { Direction } from './director-direction.tsx'
 import { StateMark } from './director-state-mark.tsx'
 import { useTexts } from './director-texts.ts'
 
@@ -13,9 +14,12 @@ type LinesProps = {
   readonly mayEdit: boolean
   readonly onSplit: (lineId: string) => void
   readonly onSpeakAnew: (lineId: string) => void
+  /** Names the drafts: of this project. */
+  readonly draft: string
+  readonly onDirect: (lineId: string, direction: string | null) => Promise<unknown>
 }
 
-export function Lines({ shot, made, mayEdit, onSplit, onSpeakAnew }: LinesProps) {
+export function Lines({ shot, made, mayEdit, onSplit, onSpeakAnew, draft, onDirect }: LinesProps) {
   const t = useTexts()
   const sound = useOneSound()
   const sounds = new Map((made?.lines ?? []).map((line) => [line.id, line]))
@@ -29,6 +33,9 @@ export function Lines({ shot, made, mayEdit, onSplit, onSpeakAnew }: LinesProps)
           sound={sounds.get(line.id)}
           isHeard={sound.playingId === line.id}
           onPlay={(url) => sound.toggle(line.id, url)}
+          direction={
+            mayEdit && <Direction line={line} draft={draft} onDirect={(direction) => onDirect(line.id, direction)} />
+          }
           {...(mayEdit && index > 0 && !shot.locked ? { onSplit: () => onSplit(line.id) } : {})}
           {...(mayEdit && !line.pinned_take ? { onSpeakAnew: () => onSpeakAnew(line.id) } : {})}
         />
@@ -42,11 +49,13 @@ type LineProps = {
   readonly sound: LineSound | undefined
   readonly isHeard: boolean
   readonly onPlay: (url: string) => void
+  /** The field for it; nothing for who may only read. */
+  readonly direction: ReactNode
   readonly onSplit?: () => void
   readonly onSpeakAnew?: () => void
 }
 
-function Line({ line, sound, isHeard, onPlay, onSplit, onSpeakAnew }: LineProps) {
+function Line({ line, sound, isHeard, onPlay, direction, onSplit, onSpeakAnew }: LineProps) {
   const t = useTexts()
   const url = sound?.url
   return (
@@ -62,9 +71,10 @@ function Line({ line, sound, isHeard, onPlay, onSplit, onSpeakAnew }: LineProps)
       <div className="min-w-0 flex-1">
         <p className="text-xs text-muted">
           {line.character}
-          {line.direction && <span> · {line.direction}</span>}
+          {!direction && line.direction && <span> · {line.direction}</span>}
         </p>
         <p>{line.text}</p>
+        {direction}
         <p className="mt-0.5 flex items-center gap-2 text-xs text-muted tabular-nums">
           {sound && <StateMark state={sound.state} withWord />}
           {sound && formatSeconds(sound.duration_ms)}

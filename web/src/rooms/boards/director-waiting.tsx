@@ -123,6 +123,7 @@ const FIELDS = [
   'merged_into',
   'locked',
   'take',
+  'direction',
 ] as const
 
 function OrphanRow({ orphan, targets, mayEdit, onSettle }: OrphanRowProps) {
