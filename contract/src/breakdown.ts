@@ -200,6 +200,9 @@ export const BreakdownWarning = Type.Object({
   line: Type.Integer({ minimum: 0 }),
   /** Stable UPPER_SNAKE code, for translation. */
   code: Type.String(),
+  /** What the message names: people, a count, a layout. Not known of breakdowns from before there were any. */
+  details: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]))),
+  /** Over the API, in the language of whoever asks. */
   message: Type.String(),
 })
 export type BreakdownWarning = Static<typeof BreakdownWarning>

@@ -214,6 +214,8 @@ export const PreviewWarning = Type.Object({
   /** 0: about the whole script. */
   line: Type.Integer(),
   code: Type.String(),
+  details: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]))),
+  /** In the language of whoever asks. */
   message: Type.String(),
 })
 export type PreviewWarning = Static<typeof PreviewWarning>

@@ -169,7 +169,9 @@ function addBreakdown(program: Command, act: Perform): void {
         ...(options.layout === undefined ? {} : { layout: options.layout }),
         ...(options.lang === undefined ? {} : { language: options.lang }),
       }
-      await act(options, quiet(options), (terminal) => breakdownCommand(terminal, script, wish))
+      await act(options, quiet(options), (terminal, { config }) =>
+        breakdownCommand(terminal, script, { ...wish, wordsIn: config.language }),
+      )
     })
 }
 

@@ -23,11 +23,28 @@ export function namesForBilling(db: Db, { identity, workspaces }: People, { proj
 /** What the last proof of the books found. */
 export async function lookAtBooks(billing: Pick<Billing, 'lastProof'>, db: Db): Promise<Finding> {
   const proof = await billing.lastProof(db)
-  const at = { name: 'ledger', kind: 'data' } as const
-  if (!proof) return { ...at, ok: true, detail: 'not proved yet; it is once a day', remedy: '' }
-  const proved = `${proof.entries} entries proved at ${proof.at.toISOString()}`
+  const at = { name: 'ledger', kind: 'data', remedy: { en: '', 'zh-CN': '' } } as const
+  if (!proof)
+    return {
+      ...at,
+      ok: true,
+      detail: { en: 'not proved yet; it is once a day', 'zh-CN': '尚未核对；每天核对一次' },
+    }
+  const [entries, time] = [proof.entries, proof.at.toISOString()]
+  const proved = { en: `${entries} entries proved at ${time}`, 'zh-CN': `已核对 ${entries} 条分录（${time}）` }
   const [first] = proof.findings
-  if (!first) return { ...at, ok: true, detail: proved, remedy: '' }
-  const detail = `${proved}: ${proof.findings.length} findings, the first ${first.rule}: ${first.detail}`
-  return { ...at, ok: false, detail, remedy: 'Look at all of them with "huaben prove-ledger"; it changes nothing.' }
+  if (!first) return { ...at, ok: true, detail: proved }
+  const said = `${first.rule}: ${first.detail}`
+  return {
+    ...at,
+    ok: false,
+    detail: {
+      en: `${proved.en}: ${proof.findings.length} findings, the first ${said}`,
+      'zh-CN': `${proved['zh-CN']}：发现 ${proof.findings.length} 处问题，第一处为 ${said}`,
+    },
+    remedy: {
+      en: 'Look at all of them with "huaben prove-ledger"; it changes nothing.',
+      'zh-CN': '请运行“huaben prove-ledger”查看全部；该命令不会改动任何内容。',
+    },
+  }
 }

@@ -21,7 +21,7 @@ type Parts = {
   readonly db: Db
   readonly generation: GenerationRoom
   /** What else a film needs on this machine. */
-  readonly checkPrograms: () => Promise<readonly ProgramCheck[]>
+  readonly checkPrograms: (language: Language) => Promise<readonly ProgramCheck[]>
 }
 
 export function generationRoutes(parts: Parts): RouteDefinition[] {
@@ -43,7 +43,7 @@ function engineList({ generation, checkPrograms }: Parts): RouteDefinition {
       const keyed = await generation.keyedProviders(scope)
       const [items, programs] = await Promise.all([
         Promise.all(engines.map((engine) => toWire(engine, { engines, keyed, language }))),
-        checkPrograms(),
+        checkPrograms(language),
       ])
       return { items, programs: [...programs] }
     },

@@ -1,12 +1,14 @@
 // What a writer is told of a text while typing: the breakdown without its pictures, with places. Pure.
 import type { Breakdown } from '#contract/breakdown.ts'
 import type { PreviewCharacter, ScriptPreview } from '#contract/scripts.ts'
+import type { Language } from '#platform/faults.ts'
 import { speechMs } from './breakdown/pace.ts'
+import { reword } from './breakdown/warning-words.ts'
 
 /** Entries of each list; a page of more is read by nobody, and the counts say that there are more. */
 const LIST_MAX = 5000
 
-export function toPreview(breakdown: Breakdown): ScriptPreview {
+export function toPreview(breakdown: Breakdown, wordsIn: Language): ScriptPreview {
   const { scenes, shots, lines, cues, characters, warnings } = breakdown
   const found = scenesOf(breakdown)
   return {
@@ -32,7 +34,7 @@ export function toPreview(breakdown: Breakdown): ScriptPreview {
       text: cue.text,
       duration_ms: cue.duration_ms,
     })),
-    warnings: warnings.slice(0, LIST_MAX),
+    warnings: warnings.slice(0, LIST_MAX).map((warning) => reword(warning, wordsIn)),
   }
 }
 

@@ -18,6 +18,7 @@ import {
 import { type RouteDefinition, route } from '#platform/http/route.ts'
 import type { Tasks } from '#rooms/tasks/tasks.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { rewordBreakdown } from './breakdown/warning-words.ts'
 import { scriptFaults } from './faults.ts'
 import { MOVES } from './script.ts'
 import type { Saved, Script as ScriptValue } from './scripts.ts'
@@ -92,11 +93,11 @@ function reads(parts: Parts): RouteDefinition[] {
       access: access('project.read'),
       params: Id,
       reply: Type.Object({ script_version: Type.Integer(), sha256: Type.String(), breakdown: Breakdown }),
-      handle: async ({ scope, params }) => {
+      handle: async ({ scope, params, language }) => {
         const current = await scripts.current(db, scope, params.project_id)
         if (!current) throw scriptFaults.NONE()
         const { version, breakdownSha256, breakdown } = current
-        return { script_version: version, sha256: breakdownSha256, breakdown }
+        return { script_version: version, sha256: breakdownSha256, breakdown: rewordBreakdown(breakdown, language) }
       },
     }),
   ]

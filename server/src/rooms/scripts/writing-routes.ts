@@ -143,9 +143,9 @@ function preview({ scripts }: WritingParts): RouteDefinition {
     reply: ScriptPreview,
     bodyMaxBytes: PREVIEW_BODY_MAX_BYTES,
     perMinuteMax: PREVIEWS_PER_MINUTE_MAX,
-    handle: async ({ scope, body }) => {
+    handle: async ({ scope, body, language: wordsIn }) => {
       const { text, file_name: fileName = null, layout = null, language = null } = body
-      return toPreview(await scripts.glance(scope, { text, fileName, layout, language }))
+      return toPreview(await scripts.glance(scope, { text, fileName, layout, language }), wordsIn)
     },
   })
 }

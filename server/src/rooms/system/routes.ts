@@ -13,7 +13,7 @@ export function systemRoutes(system: SystemRoom): RouteDefinition[] {
       summary: 'What the studio needs to work, looked at piece by piece, and what waits in its queues',
       access: OPERATOR,
       reply: SystemHealth,
-      handle: () => system.health(),
+      handle: ({ language }) => system.health(language),
     }),
     route({
       operation: 'system.storage',

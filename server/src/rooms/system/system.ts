@@ -6,10 +6,14 @@ import { statfs } from 'node:fs/promises'
 import type { StorageOwner, SystemFinding, SystemHealth, SystemStorage } from '#contract/system.ts'
 import type { Clock } from '#platform/clock.ts'
 import { type Db, isReachable } from '#platform/db/db.ts'
+import type { Language, Localised } from '#platform/faults.ts'
 import type { JobQueue } from '#platform/jobs/queue.ts'
 import type { Files } from '#rooms/files/files.ts'
 import type { Identity } from '#rooms/identity/identity.ts'
 import type { Workspaces } from '#rooms/workspaces/workspaces.ts'
+
+/** In both languages, so that one look serves everybody. */
+type Finding = Omit<SystemFinding, 'detail' | 'remedy'> & { readonly detail: Localised; readonly remedy: Localised }
 
 export type SystemDeps = {
   readonly db: Db
@@ -23,7 +27,7 @@ export type SystemDeps = {
   readonly openRegistration: boolean
   /** Whether simulators stand in for all providers. */
   readonly isSimulated: boolean
-  readonly checkUp: () => Promise<readonly SystemFinding[]>
+  readonly checkUp: () => Promise<readonly Finding[]>
 }
 
 /** Looking starts programs: several administrators, or one who reloads, look once. */
@@ -39,8 +43,12 @@ export function createSystem(deps: SystemDeps) {
     return known.looked
   }
   return {
-    async health(): Promise<SystemHealth> {
-      const [looked, queue, reachable] = [await lookSeldom(), await deps.jobs.depth(), await isReachable(deps.db)]
+    async health(language: Language): Promise<SystemHealth> {
+      const [{ checked_at, findings }, queue, reachable] = [
+        await lookSeldom(),
+        await deps.jobs.depth(),
+        await isReachable(deps.db),
+      ]
       return {
         version: deps.version,
         node: process.versions.node,
@@ -50,7 +58,12 @@ export function createSystem(deps: SystemDeps) {
         database: { engine: deps.db.engine, reachable },
         disk: await room(deps.dataDir),
         queue: queue.map(({ lane, waiting, running, slots }) => ({ lane, waiting, running, slots })),
-        ...looked,
+        checked_at,
+        findings: findings.map(({ detail, remedy, ...rest }) => ({
+          ...rest,
+          detail: detail[language],
+          remedy: remedy[language],
+        })),
       }
     },
     storage: (): Promise<SystemStorage> => storage(deps),
@@ -59,11 +72,10 @@ export function createSystem(deps: SystemDeps) {
 
 export type SystemRoom = ReturnType<typeof createSystem>
 
-type Looked = Pick<SystemHealth, 'checked_at' | 'findings'>
+type Looked = Pick<SystemHealth, 'checked_at'> & { readonly findings: readonly Finding[] }
 
 async function look({ clock, checkUp }: SystemDeps): Promise<Looked> {
-  const findings = await checkUp()
-  return { checked_at: clock.now().toISOString(), findings: [...findings] }
+  return { findings: await checkUp(), checked_at: clock.now().toISOString() }
 }
 
 async function room(folder: string): Promise<SystemHealth['disk']> {

@@ -6,7 +6,6 @@ import { placeOfSpan } from './places.ts'
 import type { ReadText } from './preview-reader.ts'
 import { useTexts } from './texts.ts'
 import { VirtualList } from './virtual-list.tsx'
-import { useWarningText } from './warning-texts.ts'
 
 export type FoundListProps = {
   readonly read: ReadText
@@ -101,7 +100,6 @@ export function CueList({ read, onShow }: FoundListProps) {
 
 export function WarningList({ read, onShow }: FoundListProps) {
   const t = useTexts()
-  const say = useWarningText()
   const { warnings } = read.found
   if (warnings.length === 0)
     return (
@@ -119,8 +117,8 @@ export function WarningList({ read, onShow }: FoundListProps) {
             <span className="block text-xs text-warn tabular-nums">
               {warning.line > 0 ? t('atLine', { line: warning.line }) : t('wholeScript')}
             </span>
-            <span className="line-clamp-2 leading-snug" title={say(warning)}>
-              {say(warning)}
+            <span className="line-clamp-2 leading-snug" title={warning.message}>
+              {warning.message}
             </span>
           </span>
         </button>

@@ -1,6 +1,5 @@
 // From what the server found to places in the text as it is now.
 import type { Diagnostic } from '@codemirror/lint'
-import type { PreviewWarning } from '#contract/scripts.ts'
 import type { ReadText } from './preview-reader.ts'
 
 /** Index of the scene that holds an offset; -1 before the first one. */
@@ -26,9 +25,9 @@ export function placeOfSpan({ snapshot }: ReadText, { start_offset, end_offset }
 /** More would only slow the editor down. */
 const DIAGNOSTICS_MAX = 500
 
-export function toDiagnostics({ found, snapshot }: ReadText, say: (warning: PreviewWarning) => string): Diagnostic[] {
+export function toDiagnostics({ found, snapshot }: ReadText): Diagnostic[] {
   return found.warnings
     .filter((warning) => warning.line > 0)
     .slice(0, DIAGNOSTICS_MAX)
-    .map((warning) => ({ ...snapshot.lineOf(warning.line), severity: 'warning' as const, message: say(warning) }))
+    .map(({ line, message }) => ({ ...snapshot.lineOf(line), severity: 'warning' as const, message }))
 }

@@ -22,6 +22,8 @@ export type PreviewWish = {
   readonly layout: ScriptLayout | null
   readonly language: string | null
   readonly fileName: string | null
+  /** Of the warnings: the server words them in the language of the page. */
+  readonly wordsIn: string
 }
 
 /** The server reads no more while somebody types. */
@@ -63,8 +65,9 @@ export class PreviewReader {
   }
 
   wishChanged(wish: PreviewWish): void {
-    const { layout, language, fileName } = this.#wish
-    if (wish.layout === layout && wish.language === language && wish.fileName === fileName) return
+    const { layout, language, fileName, wordsIn } = this.#wish
+    const isSameReading = wish.layout === layout && wish.language === language && wish.fileName === fileName
+    if (isSameReading && wish.wordsIn === wordsIn) return
     this.#wish = wish
     this.#later(0)
   }

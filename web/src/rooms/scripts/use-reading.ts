@@ -1,6 +1,7 @@
 // What the server finds, kept beside the text while it is written.
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { ScriptHead } from '#contract/scripts.ts'
+import { useLanguage } from '#web/i18n/texts.ts'
 import type { useDesk } from './desk.ts'
 import type { DraftPlace } from './drafts.ts'
 import { sceneAt, toDiagnostics } from './places.ts'
@@ -8,7 +9,6 @@ import { PreviewReader } from './preview-reader.ts'
 import { nameOfText } from './script.ts'
 import { editorVerbs } from './script-editor.ts'
 import { guessLayout } from './script-language.ts'
-import { useWarningText } from './warning-texts.ts'
 
 type ReadingInput = {
   readonly desk: ReturnType<typeof useDesk>
@@ -28,19 +28,26 @@ export function useReading({ desk, place, head }: ReadingInput) {
   const [guess] = useState(() => guessLayout(desk.opening.text))
   const [scene, setScene] = useState(-1)
   const offset = useRef(0)
-  const wish = { layout: desk.layout, language: head?.version.language_wish ?? null, fileName: nameOfText(head) }
+  const wish = {
+    layout: desk.layout,
+    language: head?.version.language_wish ?? null,
+    fileName: nameOfText(head),
+    wordsIn: useLanguage(),
+  }
   const latest = useRef(wish)
   latest.current = wish
-  const { layout, language, fileName } = wish
-  useEffect(() => reader?.wishChanged({ layout, language, fileName }), [reader, layout, language, fileName])
+  const { layout, language, fileName, wordsIn } = wish
+  useEffect(
+    () => reader?.wishChanged({ layout, language, fileName, wordsIn }),
+    [reader, layout, language, fileName, wordsIn],
+  )
   const { read } = state
-  const say = useWarningText()
   useEffect(() => {
     const view = desk.view()
     if (!view || !read) return
     setScene(sceneAt(read, offset.current))
-    return editorVerbs.setWarnings(view, () => toDiagnostics(read, say))
-  }, [read, say, desk.view])
+    return editorVerbs.setWarnings(view, () => toDiagnostics(read))
+  }, [read, desk.view])
   return {
     state,
     scene,

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { SystemFinding, SystemHealth } from '#contract/system.ts'
 import { api } from '#web/api/request.ts'
 import { formatMoment } from '#web/i18n/format.ts'
+import { useLanguage } from '#web/i18n/texts.ts'
 import { Problem } from '#web/kit/problem.tsx'
 import { Badge } from '#web/ui/badge.tsx'
 import { Button } from '#web/ui/button.tsx'
@@ -16,8 +17,10 @@ const REFRESH_MS = 30_000
 
 export function HealthPanel() {
   const t = useTexts()
+  // What was found is worded by the server.
+  const language = useLanguage()
   const health = useQuery({
-    queryKey: ['system', 'health'],
+    queryKey: ['system', 'health', language],
     refetchInterval: REFRESH_MS,
     queryFn: ({ signal }) => api.get<SystemHealth>('/system/health', { signal }),
   })

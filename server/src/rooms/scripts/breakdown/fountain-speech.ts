@@ -136,11 +136,7 @@ function closeSilentBlock(block: Block, cue: FountainLine): void {
     })
     return
   }
-  warn(reading, {
-    line: cue.number,
-    code: 'EMPTY_SPEECH',
-    message: `${block.speaker} has a cue but no text: add the text or remove the cue.`,
-  })
+  warn(reading, { line: cue.number, code: 'EMPTY_SPEECH', details: { name: block.speaker } })
 }
 
 /** Dual dialogue: `^` says that this block is spoken together with the one before it. */

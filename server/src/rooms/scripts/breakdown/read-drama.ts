@@ -75,12 +75,8 @@ function readDrama(source: SourceText, audio: boolean): Reading {
 
 function closeEmptyHead(state: State): void {
   if (state.openHead !== null) {
-    const names = state.openHead.speakers.join('、')
-    warn(state.reading, {
-      line: state.openHead.line,
-      code: 'EMPTY_SPEECH',
-      message: `${names} has a cue but no text: add the text or remove the cue.`,
-    })
+    const name = state.openHead.speakers.join('、')
+    warn(state.reading, { line: state.openHead.line, code: 'EMPTY_SPEECH', details: { name } })
   }
   state.openHead = null
 }

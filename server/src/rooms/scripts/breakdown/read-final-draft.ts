@@ -10,13 +10,7 @@ export function readFinalDraft(source: SourceText): Reading {
   const document = parseFinalDraft(source.text)
   const rendering = renderAsFountain(document)
   const reading = createReading()
-  if (document.paragraphs.length === 0) {
-    warn(reading, {
-      line: 1,
-      code: 'FINAL_DRAFT_UNREADABLE',
-      message: 'No paragraph could be read from this Final Draft file: save it again in Final Draft.',
-    })
-  }
+  if (document.paragraphs.length === 0) warn(reading, { line: 1, code: 'FINAL_DRAFT_UNREADABLE' })
   const rendered = readFountain(createSourceText(rendering.text))
   const places = rendering.stretches.map((stretch) => ({ ...stretch, xmlStart: stretch.paragraph.start }))
   const last = places.at(-1)

@@ -44,11 +44,8 @@ export function readLineSheet(source: SourceText, options: ReadOptions): Reading
   const sheet = readSheet(rows, options.language)
   reading.language = sheet.language
   if (sheet.languages.length > 1 && options.language === null) {
-    warn(reading, {
-      line: 1,
-      code: 'SEVERAL_LANGUAGES',
-      message: `The sheet has text in ${sheet.languages.join(', ')}: ${sheet.language ?? 'the first'} was taken. Choose a language to take another.`,
-    })
+    const details = { languages: sheet.languages.join(', '), taken: sheet.language ?? sheet.languages[0] ?? '' }
+    warn(reading, { line: 1, code: 'SEVERAL_LANGUAGES', details })
   }
   const walk: Walk = { reading, source, sheet, scene: '' }
   for (const [at, row] of rows.entries()) {
@@ -185,12 +182,7 @@ function takeText(reading: Reading, row: RowText): void {
     if (facts !== null) addCue(reading, facts, { start: text.start, end: text.next })
   } else if (text.text === '') {
     addPart(reading, 'note', { start: text.start, end: text.next })
-    if (speaker !== '')
-      warn(reading, {
-        line: row.line,
-        code: 'EMPTY_SPEECH',
-        message: `${speaker} has a row but no text: add the text or remove the row.`,
-      })
+    if (speaker !== '') warn(reading, { line: row.line, code: 'EMPTY_SPEECH', details: { name: speaker } })
   } else if (speaker === '') addAction(reading, { start: text.start, end: text.next }, text.text)
   else {
     addPart(reading, 'dialogue', { start: text.start, end: text.next })
@@ -205,11 +197,6 @@ function takeText(reading: Reading, row: RowText): void {
       durationMs: row.durationMs,
     })
     reading.parts.length = parts
-    if (outcome === 'empty')
-      warn(reading, {
-        line: row.line,
-        code: 'EMPTY_SPEECH',
-        message: `${speaker} has a row but nothing to say: add the text or remove the row.`,
-      })
+    if (outcome === 'empty') warn(reading, { line: row.line, code: 'EMPTY_SPEECH', details: { name: speaker } })
   }
 }

@@ -173,11 +173,7 @@ function speak(state: State, body: string, bodyStart: number): boolean {
 function closeSpeaker(state: State): void {
   const { speaker } = state
   if (speaker !== null && !speaker.hasText) {
-    warn(state.reading, {
-      line: speaker.line,
-      code: 'EMPTY_SPEECH',
-      message: `${speaker.name} has a cue but no text: add the text or remove the cue.`,
-    })
+    warn(state.reading, { line: speaker.line, code: 'EMPTY_SPEECH', details: { name: speaker.name } })
     state.speaker = null
   }
 }

@@ -1,15 +1,8 @@
 // What a layout's parser hands on: the stretches of the text with their kinds, and the items they mean, in order.
 // Everything after this (scenes, characters, shots) is the same for all layouts.
-import type {
-  BreakdownElement,
-  BreakdownWarning,
-  CueKind,
-  Interior,
-  LineKind,
-  TimeOfDay,
-  Weather,
-} from '#contract/breakdown.ts'
+import type { BreakdownElement, CueKind, Interior, LineKind, TimeOfDay, Weather } from '#contract/breakdown.ts'
 import type { SourceText } from './source-text.ts'
+import type { FoundWarning } from './warning-words.ts'
 
 export type ElementKind = BreakdownElement['kind']
 
@@ -78,7 +71,7 @@ export type Reading = {
   readonly parts: Part[]
   readonly items: Item[]
   readonly cast: CastEntry[]
-  readonly warnings: BreakdownWarning[]
+  readonly warnings: FoundWarning[]
   /** The language column that a line sheet was read from; else null and the text decides. */
   language: string | null
 }
@@ -112,13 +105,9 @@ export function addScene(reading: Reading, { start, end }: At, facts: HeadingFac
 const WARNINGS_MAX = 500
 
 /** Warnings are for people: past 500 the list says only that there are more. */
-export function warn(reading: Reading, warning: BreakdownWarning): void {
+export function warn(reading: Reading, warning: FoundWarning): void {
   if (reading.warnings.length < WARNINGS_MAX) reading.warnings.push(warning)
   else if (reading.warnings.length === WARNINGS_MAX) {
-    reading.warnings.push({
-      line: warning.line,
-      code: 'MORE_WARNINGS',
-      message: 'There are more warnings than are listed here.',
-    })
+    reading.warnings.push({ line: warning.line, code: 'MORE_WARNINGS' })
   }
 }
