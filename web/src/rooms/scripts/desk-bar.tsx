@@ -1,8 +1,11 @@
 import { ChevronDown, Download, FileUp, History, PanelRightClose, PanelRightOpen, Search } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { ScriptHead } from '#contract/scripts.ts'
+import { isFault } from '#web/api/fault.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { formatAgo, formatMoment } from '#web/i18n/format.ts'
+import { useDraft } from '#web/kit/draft.ts'
+import { Problem } from '#web/kit/problem.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { Field } from '#web/ui/field.tsx'
@@ -11,6 +14,7 @@ import { Input } from '#web/ui/input.tsx'
 import { Menu, MenuItem } from '#web/ui/menu.tsx'
 import type { Desk } from './desk.ts'
 import { downloadText } from './download-text.ts'
+import { type DraftPlace, noteDraftOf } from './drafts.ts'
 import { FileButton, type Importing } from './import.tsx'
 import type { PanelWidth } from './side-panel.tsx'
 import { StateMenu } from './state-menu.tsx'
@@ -20,18 +24,19 @@ import { VersionsSheet } from './versions-sheet.tsx'
 type BarProps = {
   readonly desk: Desk
   readonly head: ScriptHead | null
-  readonly projectId: string
+  readonly place: DraftPlace
   readonly importing: Importing
   readonly panel: PanelWidth
   readonly isReadOnly: boolean
   /** On a phone: which side is shown. */
   readonly sides: ReactNode
-  readonly onSave: (note?: string) => void
+  readonly onSave: () => void
   readonly onFind: () => void
 }
 
-export function DeskBar({ desk, head, projectId, importing, panel, isReadOnly, sides, onSave, onFind }: BarProps) {
+export function DeskBar({ desk, head, place, importing, panel, isReadOnly, sides, onSave, onFind }: BarProps) {
   const t = useTexts()
+  const { projectId } = place
   const [isListOpen, setListOpen] = useState(false)
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1.5 border-b border-line bg-surface px-3 py-1.5">
@@ -65,7 +70,7 @@ export function DeskBar({ desk, head, projectId, importing, panel, isReadOnly, s
             <PanelRightOpen aria-hidden className="size-4" />
           )}
         </IconButton>
-        {!isReadOnly && <SaveButtons desk={desk} onSave={onSave} />}
+        {!isReadOnly && <SaveButtons desk={desk} place={place} onSave={onSave} />}
       </div>
       {head && (
         <VersionsSheet
@@ -127,7 +132,7 @@ function ExportMenu({ desk, head }: Pick<BarProps, 'desk' | 'head'>) {
   )
 }
 
-function SaveButtons({ desk, onSave }: Pick<BarProps, 'desk' | 'onSave'>) {
+function SaveButtons({ desk, place, onSave }: Pick<BarProps, 'desk' | 'place' | 'onSave'>) {
   const t = useTexts()
   const [isNoting, setNoting] = useState(false)
   const isIdle = !desk.isDirty || desk.conflict !== null
@@ -139,7 +144,7 @@ function SaveButtons({ desk, onSave }: Pick<BarProps, 'desk' | 'onSave'>) {
         isBusy={desk.save.isPending}
         disabled={isIdle}
         aria-keyshortcuts="Control+S Meta+S"
-        onClick={() => onSave()}
+        onClick={onSave}
       >
         {t('saveShort')}
       </Button>
@@ -157,20 +162,29 @@ function SaveButtons({ desk, onSave }: Pick<BarProps, 'desk' | 'onSave'>) {
       >
         <MenuItem onSelect={() => setNoting(true)}>{t('saveWithNote')}</MenuItem>
       </Menu>
-      {isNoting && <NoteDialog onClose={() => setNoting(false)} onSave={onSave} />}
+      {isNoting && <NoteDialog desk={desk} place={place} onClose={() => setNoting(false)} />}
     </div>
   )
 }
 
-type NoteDialogProps = { readonly onClose: () => void; readonly onSave: (note: string) => void }
+type NoteDialogProps = Pick<BarProps, 'desk' | 'place'> & { readonly onClose: () => void }
 
-function NoteDialog({ onClose, onSave }: NoteDialogProps) {
+/** The note stays until the version is saved with it, over a reload and a request that failed. */
+function NoteDialog({ desk, place, onClose }: NoteDialogProps) {
   const t = useTexts()
   const common = useCommon()
-  const [note, setNote] = useState('')
+  const [note, setNote, forget] = useDraft(noteDraftOf(place), '')
+  const [isTried, setTried] = useState(false)
   const save = () => {
-    onSave(note)
-    onClose()
+    if (desk.save.isPending) return
+    setTried(true)
+    const done = () => {
+      forget()
+      onClose()
+    }
+    // Somebody else was first: that is settled on the page, and the note goes along.
+    const failed = (error: unknown) => isFault(error) && error.isStale && onClose()
+    desk.save.mutate({ note }, { onSuccess: done, onError: failed })
   }
   return (
     <Dialog
@@ -181,13 +195,14 @@ function NoteDialog({ onClose, onSave }: NoteDialogProps) {
       actions={
         <>
           <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button look="primary" onClick={save}>
+          <Button look="primary" isBusy={desk.save.isPending} onClick={save}>
             {t('saveShort')}
           </Button>
         </>
       }
     >
       <form
+        className="flex flex-col gap-3"
         onSubmit={(event) => {
           event.preventDefault()
           save()
@@ -204,6 +219,7 @@ function NoteDialog({ onClose, onSave }: NoteDialogProps) {
             />
           )}
         </Field>
+        {isTried && <Problem error={desk.save.error} />}
       </form>
     </Dialog>
   )

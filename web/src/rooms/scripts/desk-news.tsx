@@ -22,16 +22,17 @@ type NewsProps = {
   readonly head: ScriptHead | null
   readonly importing: Importing
   readonly isNew: boolean
-  readonly onSave: () => void
 }
 
-export function DeskNews({ desk, head, importing, isNew, onSave }: NewsProps) {
+export function DeskNews({ desk, head, importing, isNew }: NewsProps) {
   const { conflict, save } = desk
   const isStale = isFault(save.error) && save.error.isStale
   return (
     <div className="flex flex-col gap-2 px-3 py-2 empty:hidden">
       {conflict && <Conflict desk={desk} theirs={conflict} />}
-      {save.error && !isStale && <Problem error={save.error} onRetry={onSave} />}
+      {save.error && !isStale && (
+        <Problem error={save.error} onRetry={() => desk.save.mutate(desk.save.variables ?? {})} />
+      )}
       <ImportNews importing={importing} />
       {!conflict && <Leftover desk={desk} isNew={isNew} />}
       {!conflict && head && desk.isDirty && head.may_write && <DraftAgain head={head} />}
@@ -59,7 +60,11 @@ function Conflict({ desk, theirs }: { readonly desk: Desk; readonly theirs: Scri
         <Button size="small" onClick={() => void compare()}>
           {t('seeTheirs')}
         </Button>
-        <Button size="small" isBusy={desk.save.isPending} onClick={() => desk.save.mutate({ isOverTheirs: true })}>
+        <Button
+          size="small"
+          isBusy={desk.save.isPending}
+          onClick={() => desk.save.mutate({ ...desk.save.variables, isOverTheirs: true })}
+        >
           {t('keepMine')}
         </Button>
         <Button size="small" look="danger" onClick={() => setAsking(true)}>

@@ -6,7 +6,8 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { ScriptLayout } from '#contract/breakdown.ts'
 import type { ScriptHead, ScriptSaved } from '#contract/scripts.ts'
 import { isFault } from '#web/api/fault.ts'
-import { type DraftPlace, dropScriptDraft, keepScriptDraft } from './drafts.ts'
+import { writeDraft } from '#web/kit/draft.ts'
+import { type DraftPlace, dropScriptDraft, keepScriptDraft, noteDraftOf } from './drafts.ts'
 import { headQuery, nameOfText, saveText, versionQuery, withPlainLineEnds } from './script.ts'
 import { editorVerbs } from './script-editor.ts'
 
@@ -143,7 +144,8 @@ function useSaving(given: Refs & { place: DraftPlace; head: ScriptHead | null; o
       })
       return { saved, text, before: base.version }
     },
-    onSuccess: async ({ saved, text, before }) => {
+    onSuccess: async ({ saved, text, before }, { note }) => {
+      if (note !== undefined) writeDraft(noteDraftOf(given.place), null)
       dropScriptDraft(given.place, before)
       given.onSaved(baseOf(saved, text))
       await client.invalidateQueries({ queryKey: query.queryKey })

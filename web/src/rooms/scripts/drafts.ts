@@ -29,3 +29,6 @@ export function keepScriptDraft(place: DraftPlace, draft: ScriptDraft): void {
 export function dropScriptDraft(place: DraftPlace, version: number): void {
   writeDraft(prefixOf(place) + version, null)
 }
+
+/** What was typed of the note for the next version. */
+export const noteDraftOf = ({ userId, projectId }: DraftPlace) => `script-note.${userId}.${projectId}`

@@ -42,9 +42,9 @@ export function ScriptDesk({ place, head, opening, upload, isNew = false }: Desk
   const { version, compare } = useSearch({ strict: false }) as { version?: string; compare?: string }
   const isLooking = head !== null && (version !== undefined || compare !== undefined)
   useLine(desk.view, reading.isOpen)
-  const save = (note?: string) => {
+  const save = () => {
     if (isReadOnly || desk.conflict || desk.save.isPending || !desk.isDirty) return
-    desk.save.mutate(note === undefined ? {} : { note })
+    desk.save.mutate({})
   }
   const find = () => {
     const view = desk.view()
@@ -54,23 +54,18 @@ export function ScriptDesk({ place, head, opening, upload, isNew = false }: Desk
     <DropArea isOff={isReadOnly || isLooking} onFile={importing.take}>
       <h2 className="sr-only">{t('title')}</h2>
       <DeskBar
-        {...{ desk, head, importing, panel, isReadOnly }}
-        projectId={place.projectId}
+        {...{ desk, head, place, importing, panel, isReadOnly }}
         sides={!isLooking && <SideChoice side={side} onChoose={setSide} />}
         onSave={save}
         onFind={find}
       />
-      <DeskNews {...{ desk, head, importing, isNew }} onSave={save} />
+      <DeskNews {...{ desk, head, importing, isNew }} />
       {isLooking && (
         <Suspense fallback={<LoadingPage />}>
           <VersionsView head={head} projectId={place.projectId} textNow={desk.textNow} isDirty={desk.isDirty} />
         </Suspense>
       )}
-      <DeskSides
-        {...{ desk, opening, reading, panel, isReadOnly, side, setSide }}
-        isHidden={isLooking}
-        onSave={() => save()}
-      />
+      <DeskSides {...{ desk, opening, reading, panel, isReadOnly, side, setSide }} isHidden={isLooking} onSave={save} />
     </DropArea>
   )
 }

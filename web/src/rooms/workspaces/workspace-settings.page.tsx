@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import type { Workspace } from '#contract/workspaces.ts'
 import { isFault } from '#web/api/fault.ts'
 import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
+import { useDraft } from '#web/kit/draft.ts'
 import { Page } from '#web/kit/page.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { tell } from '#web/kit/toasts.tsx'
@@ -68,20 +68,18 @@ function useRename({ workspace }: Props, typed: { name: string; slug: string }, 
   })
 }
 
+/** What was typed, over which revision: the one who changed it meanwhile is not overwritten unasked, not even after a reload. */
+type Typed = { readonly name: string; readonly slug: string; readonly base: number }
+
 /** What is not touched follows the server. */
 function NameForm({ workspace }: Props) {
   const t = useTexts()
   const common = useCommon()
   const client = useQueryClient()
-  const [edited, setEdited] = useState<{ name: string; slug: string } | null>(null)
-  const [base, setBase] = useState(workspace.revision)
-  const typed = edited ?? { name: workspace.name, slug: workspace.slug }
+  const [edited, setEdited] = useDraft<Typed | null>(`workspace.${workspace.id}`, null)
+  const typed = edited ?? { name: workspace.name, slug: workspace.slug, base: workspace.revision }
   const rename = useRename({ workspace }, typed, () => setEdited(null))
-  const revision = edited === null ? workspace.revision : base
-  const edit = (change: Partial<typeof typed>) => {
-    if (edited === null) setBase(workspace.revision)
-    setEdited({ ...typed, ...change })
-  }
+  const edit = (change: Partial<Typed>) => setEdited({ ...typed, ...change })
   const isStale = isFault(rename.error) && rename.error.status === STALE
   const letTheirs = async () => {
     await client.refetchQueries({ queryKey: keys.workspaces })
@@ -93,7 +91,7 @@ function NameForm({ workspace }: Props) {
       className="flex max-w-lg flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault()
-        rename.mutate(revision)
+        rename.mutate(typed.base)
       }}
     >
       <Field label={t('name')}>
