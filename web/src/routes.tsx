@@ -7,15 +7,20 @@ import {
   Outlet,
   parseSearchWith,
   redirect,
+  type StaticDataRouteOption,
   stringifySearchWith,
 } from '@tanstack/react-router'
 import { queryClient } from './api/query-client.ts'
+import { mayBeSignedIn } from './api/session.ts'
 import { CrashedPage, NotFoundPage } from './kit/failed-pages.tsx'
 import { LoadingPage } from './kit/loading-page.tsx'
 import { paths } from './paths.ts'
+import { boardQuery, productionStateQuery } from './rooms/boards/director-data.ts'
 import { installationQuery } from './rooms/identity/installation.ts'
 import { meQuery } from './rooms/identity/me.ts'
 import { SignInPage } from './rooms/identity/sign-in.page.tsx'
+import { projectQuery } from './rooms/projects/project.ts'
+import { headQuery } from './rooms/scripts/script.ts'
 import { pickWorkspace, workspacesQuery } from './rooms/workspaces/workspace.ts'
 
 type Search = Record<string, unknown>
@@ -71,12 +76,30 @@ async function wayIn(next: string) {
   return installation?.has_users === false ? { to: paths.register } : { to: paths.signIn, search: { next } }
 }
 
+type Match = { readonly routeId: string; readonly params: unknown; readonly staticData: StaticDataRouteOption }
+
+/**
+ * Chunks and answers of a page are asked for all at once, before it is known who is there: one after the other they would wait
+ * for each other four times. What is refused is asked again by the page, and told there.
+ */
+function askAhead(matches: readonly Match[]): void {
+  // In this order: the page waits for these two, and the server answers one after the other.
+  void queryClient.prefetchQuery(meQuery)
+  void queryClient.prefetchQuery(workspacesQuery)
+  for (const { routeId, params, staticData } of matches) {
+    const { projectId } = params as { projectId?: string }
+    if (projectId !== undefined) for (const ask of staticData.ahead ?? []) ask(projectId)
+    void router.loadRouteChunk(router.routesById[routeId as keyof typeof router.routesById])?.catch(() => {})
+  }
+}
+
 /** Everything that only somebody who is signed in may see. */
 const studio = createRoute({
   getParentRoute: () => root,
   id: 'studio',
   component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'Shell'),
-  beforeLoad: async ({ location }) => {
+  beforeLoad: async ({ location, matches }) => {
+    if (mayBeSignedIn()) askAhead(matches)
     const me = await queryClient.ensureQueryData(meQuery)
     if (me === null) throw redirect(await wayIn(location.href))
     const workspaces = await queryClient.ensureQueryData(workspacesQuery)
@@ -182,6 +205,7 @@ const project = createRoute({
   getParentRoute: () => studio,
   path: paths.project,
   component: lazyRouteComponent(() => import('./rooms/projects/project-frame.tsx'), 'ProjectFrame'),
+  staticData: { ahead: [(id) => void queryClient.prefetchQuery(projectQuery(id))] },
 })
 const projectHome = createRoute({
   getParentRoute: () => project,
@@ -194,18 +218,31 @@ const script = createRoute({
   getParentRoute: () => project,
   path: 'script',
   component: lazyRouteComponent(() => import('./rooms/scripts/script.page.tsx'), 'ScriptPage'),
+  staticData: { ahead: [(id) => void queryClient.prefetchQuery(headQuery(id))] },
   validateSearch: wishes('version', 'compare', 'line'),
 })
 const assets = createRoute({
   getParentRoute: () => project,
   path: 'assets',
   component: lazyRouteComponent(() => import('./rooms/boards/assets.page.tsx'), 'AssetsPage'),
+  staticData: {
+    ahead: [
+      (id) => void queryClient.prefetchQuery(boardQuery(id)),
+      (id) => void queryClient.prefetchQuery(productionStateQuery(id)),
+    ],
+  },
   validateSearch: wishes('character', 'location'),
 })
 const director = createRoute({
   getParentRoute: () => project,
   path: 'director',
   component: lazyRouteComponent(() => import('./rooms/boards/director.page.tsx'), 'DirectorPage'),
+  staticData: {
+    ahead: [
+      (id) => void queryClient.prefetchQuery(boardQuery(id)),
+      (id) => void queryClient.prefetchQuery(productionStateQuery(id)),
+    ],
+  },
   validateSearch: wishes('shot'),
 })
 const exporting = createRoute({
@@ -247,6 +284,8 @@ export const router = createRouter({
   parseSearch: parseSearchWith(String),
   stringifySearch: stringifySearchWith(String),
   defaultPreload: 'intent',
+  // A page that is there is shown: its own skeletons are steady enough.
+  defaultPendingMinMs: 0,
   defaultPendingComponent: LoadingPage,
   defaultErrorComponent: CrashedPage,
   defaultNotFoundComponent: NotFoundPage,
@@ -256,5 +295,9 @@ export const router = createRouter({
 declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router
+  }
+  interface StaticDataRouteOption {
+    /** What the page of a project asks the server, to be asked before the page is there. */
+    readonly ahead?: readonly ((projectId: string) => void)[]
   }
 }
