@@ -28,7 +28,8 @@ BOB
 There it goes.
 `
 
-type Shot = { id: string; scene_id: string; size: string; locked: boolean; lines: { id: string; text: string }[] }
+type Line = { id: string; text: string; direction: string }
+type Shot = { id: string; scene_id: string; size: string; locked: boolean; lines: Line[] }
 type Board = { revision: number; shots: Shot[] }
 
 let studio: BrowserStudio
@@ -150,6 +151,82 @@ test('lines leave the film only when that is meant; what was removed comes back;
   await soon(async () => (await idsOf()).indexOf(first ?? '')).toBe(2)
   await soon(() => card(page, 2).getAttribute('id')).toBe(`shot-${first}`)
   expect(visit.complaints.filter((text) => !text.includes('409'))).toEqual([])
+  await visit.close()
+})
+
+/** Held until it comes along, then moved to the right half of another card and let go. */
+async function carry(page: Page, by: 'touch' | 'pen', from: number, to: number): Promise<void> {
+  const cdp = await page.context().newCDPSession(page)
+  const [start, end] = [await card(page, from).boundingBox(), await card(page, to).boundingBox()]
+  const send = async (step: 'Start' | 'Move' | 'End', x: number, y: number) => {
+    const touchPoints = step === 'End' ? [] : [{ x, y }]
+    if (by === 'touch') return cdp.send('Input.dispatchTouchEvent', { type: `touch${step}`, touchPoints })
+    const type = ({ Start: 'mousePressed', Move: 'mouseMoved', End: 'mouseReleased' } as const)[step]
+    const buttons = step === 'End' ? 0 : 1
+    return cdp.send('Input.dispatchMouseEvent', { type, x, y, button: 'left', buttons, clickCount: 1, pointerType: by })
+  }
+  const [x, y] = [(start?.x ?? 0) + 40, (start?.y ?? 0) + 40]
+  const [endX, endY] = [(end?.x ?? 0) + (end?.width ?? 0) - 20, (end?.y ?? 0) + 40]
+  await send('Start', x, y)
+  await page.locator('[data-dragged]').waitFor()
+  await send('Move', (x + endX) / 2, (y + endY) / 2)
+  await send('Move', endX, endY)
+  await card(page, to).locator('> span.bg-accent').waitFor()
+  await send('End', endX, endY)
+  await cdp.detach()
+}
+
+test('a shot is carried to another place by finger and by pen; a finger that moves at once scrolls', async () => {
+  const visit = await openBoard(alice)
+  const { page } = visit
+  const before = await idsOf()
+  for (const by of ['touch', 'pen'] as const) {
+    const [first] = await idsOf()
+    await carry(page, by, 0, 2)
+    await soon(async () => (await idsOf()).indexOf(first ?? '')).toBe(2)
+    await soon(() => card(page, 2).getAttribute('id')).toBe(`shot-${first}`)
+    expect(await page.locator('[data-dragged]').count()).toBe(0)
+  }
+  await page.keyboard.press('Control+z')
+  await page.keyboard.press('Control+z')
+  await soon(idsOf).toEqual(before)
+  await soon(() => card(page, 0).getAttribute('id')).toBe(`shot-${before[0]}`)
+
+  const cdp = await page.context().newCDPSession(page)
+  const box = await card(page, 0).boundingBox()
+  const [x, y] = [(box?.x ?? 0) + 40, (box?.y ?? 0) + 60]
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] })
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x: x + 90, y: y + 30 }] })
+  await page.waitForTimeout(500)
+  expect(await page.locator('[data-dragged]').count()).toBe(0)
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  expect(await idsOf()).toEqual(before)
+  expect(visit.complaints).toEqual([])
+  await visit.close()
+})
+
+test('how a line is said is written on the board, outlives a reload before it is saved, and is taken back', async () => {
+  const visit = await openBoard(alice)
+  const { page } = visit
+  const { shots } = await readBoard()
+  const at = shots.findIndex((shot) => shot.lines.some((line) => line.text.startsWith('Where')))
+  const said = async () => (await readBoard()).shots[at]?.lines[0]?.direction
+  await card(page, at).click()
+  const field = page.getByRole('textbox', { name: 'How to say “Where have you been all night?”' })
+  await field.fill('low, tired')
+  await page.reload()
+  await card(page, at).click()
+  await soon(() => field.inputValue()).toBe('low, tired')
+  expect(await said()).toBe('')
+  await field.focus()
+  await page.keyboard.press('Enter')
+  await soon(said).toBe('low, tired')
+  await page.getByRole('button', { name: 'Back to what the script says: nothing' }).click()
+  await soon(said).toBe('')
+  await soon(() => field.inputValue()).toBe('')
+  await page.getByRole('button', { name: /^Undo/ }).click()
+  await soon(said).toBe('low, tired')
+  expect(visit.complaints).toEqual([])
   await visit.close()
 })
 

@@ -85,6 +85,15 @@ test('a workspace is made in the menu, renamed, and deleted only with its name; 
   await page.getByRole('button', { name: 'Cancel' }).click()
   await page.getByRole('link', { name: 'Workspace settings' }).click()
   await page.getByLabel('Name', { exact: true }).fill('Passing by')
+  await page.reload()
+  await page.route('**/workspaces/*', (route) =>
+    route.request().method() === 'PUT' ? route.abort() : route.continue(),
+  )
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('The server cannot be reached.').waitFor()
+  await page.unroute('**/workspaces/*')
+  await page.reload()
+  expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Passing by')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('button', { name: 'Passing by' }).waitFor()
   await page.getByRole('button', { name: 'Delete workspace' }).click()

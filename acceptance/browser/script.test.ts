@@ -109,6 +109,52 @@ test('what is typed is broken down beside it, a click leads to the text, Ctrl-S 
   await visit.close()
 })
 
+test('a note for the next version outlives a reload and a save that failed, and goes with the version; warnings speak both languages', async () => {
+  const { id, address } = await newProject(DRAMA)
+  const visit = await studio.visit(writer)
+  const { page } = visit
+  const openNote = async () => {
+    await page.getByRole('button', { name: 'More ways to save' }).click()
+    await page.getByRole('menuitem').first().click()
+  }
+  const note = page.getByRole('dialog').getByRole('textbox')
+  await page.goto(address)
+  await status(page, 'Saved').waitFor()
+  await typeAtStart(page, '阿福：\n')
+  await openNote()
+  await note.fill('阿福要说话')
+  await page.reload()
+  await page.getByText('Text that was not saved is back.').waitFor()
+  await openNote()
+  await expect.poll(() => note.inputValue()).toBe('阿福要说话')
+
+  await page.route('**/script', (route) => (route.request().method() === 'PUT' ? route.abort() : route.continue()))
+  const save = page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true })
+  await save.click()
+  await page.getByRole('dialog').getByText('The server cannot be reached.').waitFor()
+  expect(await note.inputValue()).toBe('阿福要说话')
+  await page.unroute('**/script')
+  await save.click()
+  await status(page, 'Saved').waitFor()
+  expect(await page.getByRole('dialog').count()).toBe(0)
+  const { items } = await studio.call<{ items: { note: string }[] }>(writer, {
+    path: `/projects/${id}/script/versions`,
+  })
+  expect(items[0]?.note).toBe('阿福要说话')
+  await typeAtStart(page, '\n')
+  await openNote()
+  expect(await note.inputValue()).toBe('')
+  await page.keyboard.press('Escape')
+
+  await page.getByRole('tab', { name: 'Warnings 1' }).click()
+  await page.getByRole('button', { name: /阿福 has a cue but no text/ }).waitFor()
+  await page.evaluate(() => localStorage.setItem('huaben.language', 'zh-CN'))
+  await page.reload()
+  await page.getByRole('tab', { name: '提示 1' }).click()
+  await page.getByRole('button', { name: /“阿福”只有人名没有台词/ }).waitFor()
+  await visit.close()
+})
+
 test('a newer version of somebody else is followed where nothing is lost, and a choice where something would be', async () => {
   const other = await member('bailu', 'director')
   const { id, address } = await newProject(DRAMA)

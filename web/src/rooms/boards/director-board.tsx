@@ -2,15 +2,16 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the cells of shots take the keyboard, one at a time
 // The shot board: only the rows in view exist. Every row's height is known beforehand, so nothing is measured and nothing jumps.
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { formatClock } from '#web/i18n/format.ts'
 import { classes } from '#web/ui/classes.ts'
-import { type CardActions, cardId, ShotCard } from './director-card.tsx'
+import { type CardActions, cardId, type DropPlace, ShotCard } from './director-card.tsx'
 import { type BoardScene, type BoardShot, lengthOf, type Making } from './director-data.ts'
 import type { Others } from './director-presence.ts'
 import type { BoardRow, Grid } from './director-rows.ts'
 import type { Selection } from './director-selection.ts'
 import { useTexts } from './director-texts.ts'
+import { useTouchDrag } from './director-touch.ts'
 
 const GAP_PX = 12
 const EDGE_PX = 16
@@ -35,9 +36,11 @@ export type BoardSize = { readonly columns: number; readonly cardPx: number }
 /** How many cards stand side by side in the space that there is. */
 export function useBoardSize(scroller: RefObject<HTMLDivElement | null>, aspect: Aspect): BoardSize {
   const [widthPx, setWidthPx] = useState(0)
-  useEffect(() => {
+  // Before the first picture: otherwise that one would be without cards.
+  useLayoutEffect(() => {
     const element = scroller.current
     if (!element) return
+    setWidthPx(element.clientWidth)
     const observer = new ResizeObserver(([entry]) => setWidthPx(entry?.contentRect.width ?? 0))
     observer.observe(element)
     return () => observer.disconnect()
@@ -58,7 +61,7 @@ export type ShotBoardProps = {
   readonly others: Others
   readonly mayEdit: boolean
   readonly actions: Pick<CardActions, 'onPick' | 'onOpen'>
-  readonly onMove: (draggedId: string, drop: { readonly id: string; readonly side: 'before' | 'after' }) => void
+  readonly onMove: (draggedId: string, drop: DropPlace) => void
   /** Counts up when the active card shall get the keyboard. */
   readonly focusTurn: number
 }
@@ -88,7 +91,11 @@ export function ShotBoard(props: ShotBoardProps) {
   useFollow(props, (row) => virtualizer.scrollToIndex(row, { align: 'auto' }))
   const drag = useDrag(props)
   return (
-    <div ref={scroller} className="relative min-h-0 flex-1 overflow-y-auto" data-board-scroller>
+    <div
+      ref={scroller}
+      className="relative min-h-0 flex-1 overflow-y-auto [scrollbar-gutter:stable]"
+      data-board-scroller
+    >
       <div
         role="grid"
         aria-label={t('board')}
@@ -157,10 +164,10 @@ function useFollow(
 
 type Drag = {
   readonly actions: CardActions
-  readonly over: { readonly id: string; readonly side: 'before' | 'after' } | null
+  readonly over: DropPlace | null
 }
 
-function useDrag({ actions, onMove }: ShotBoardProps): Drag {
+function useDrag({ scroller, mayEdit, actions, onMove }: ShotBoardProps): Drag {
   const dragged = useRef<string | null>(null)
   const [over, setOver] = useState<Drag['over']>(null)
   const latest = useRef({ over, onMove, actions })
@@ -171,9 +178,12 @@ function useDrag({ actions, onMove }: ShotBoardProps): Drag {
     onDragStart: (id) => {
       dragged.current = id
     },
-    onDragOver: (id, side) => {
+    onDragOver: (place) => {
       if (dragged.current === null) return
-      setOver((old) => (old?.id === id && old.side === side ? old : { id, side }))
+      // Above itself it is let go where it was.
+      const next = place?.id === dragged.current ? null : place
+      latest.current.over = next
+      setOver((old) => (old?.id === next?.id && old?.side === next?.side ? old : next))
     },
     onDrop: () => {
       if (dragged.current !== null && latest.current.over) latest.current.onMove(dragged.current, latest.current.over)
@@ -185,6 +195,7 @@ function useDrag({ actions, onMove }: ShotBoardProps): Drag {
       setOver(null)
     },
   }))
+  useTouchDrag(scroller, mayEdit, stable)
   return { actions: stable, over }
 }
 

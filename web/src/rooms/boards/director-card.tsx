@@ -12,13 +12,18 @@ import type { NumberedShot } from './director-rows.ts'
 import { StateMark } from './director-state-mark.tsx'
 import { useTexts } from './director-texts.ts'
 
-export type CardActions = {
-  readonly onPick: (id: string, how: { readonly extend: boolean; readonly toggle: boolean }) => void
-  readonly onOpen: (id: string) => void
+export type DropPlace = { readonly id: string; readonly side: 'before' | 'after' }
+
+export type DragVerbs = {
   readonly onDragStart: (id: string) => void
-  readonly onDragOver: (id: string, side: 'before' | 'after') => void
+  readonly onDragOver: (place: DropPlace | null) => void
   readonly onDrop: () => void
   readonly onDragEnd: () => void
+}
+
+export type CardActions = DragVerbs & {
+  readonly onPick: (id: string, how: { readonly extend: boolean; readonly toggle: boolean }) => void
+  readonly onOpen: (id: string) => void
 }
 
 type CardProps = {
@@ -34,7 +39,12 @@ type CardProps = {
   readonly actions: CardActions
 }
 
-export const cardId = (shotId: string) => `shot-${shotId}`
+const CARD_ID = 'shot-'
+export const cardId = (shotId: string) => CARD_ID + shotId
+
+/** The card around a place of the page, and whose it is. */
+export const CARD = `[role="gridcell"][id^="${CARD_ID}"]`
+export const shotIdOf = (card: Element) => card.id.slice(CARD_ID.length)
 
 /** Drawn often while scrolling: nothing in here may be dear. */
 export const ShotCard = memo(function ShotCard({ numbered, made, aspect, people, actions, ...card }: CardProps) {
@@ -55,7 +65,7 @@ export const ShotCard = memo(function ShotCard({ numbered, made, aspect, people,
       }}
       onDragOver={(event) => {
         event.preventDefault()
-        actions.onDragOver(shot.id, sideOf(event))
+        actions.onDragOver({ id: shot.id, side: sideOf(event) })
       }}
       onDrop={(event) => {
         event.preventDefault()
@@ -63,7 +73,7 @@ export const ShotCard = memo(function ShotCard({ numbered, made, aspect, people,
       }}
       onDragEnd={actions.onDragEnd}
       className={classes(
-        'relative flex min-w-0 cursor-default flex-col overflow-hidden rounded-lg border bg-surface select-none',
+        'relative flex min-w-0 cursor-default flex-col overflow-hidden rounded-lg border bg-surface select-none [-webkit-touch-callout:none]',
         card.isSelected ? 'border-accent ring-1 ring-accent' : 'border-line hover:border-line-strong',
         card.isPlaying && 'ring-2 ring-info',
       )}

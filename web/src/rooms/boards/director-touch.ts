@@ -1,0 +1,134 @@
+// Dragging a card by finger or pen: held still for a moment it comes along, moved at once the board scrolls. The browser's own
+// dragging knows only the mouse, or looks different on every device.
+import { type RefObject, useEffect, useRef } from 'react'
+import { CARD, type DragVerbs, type DropPlace, shotIdOf } from './director-card.tsx'
+
+/** Shorter than the half second after which phones open a menu. */
+const HOLD_MS = 350
+/** A finger is never quite still. */
+const SLIP_PX = 8
+/** Near an edge the board scrolls, the faster the nearer. */
+const EDGE_PX = 72
+const SCROLL_MAX_PX = 18
+
+type Point = { readonly x: number; readonly y: number }
+type Held = { readonly pointerId: number; readonly card: HTMLElement; readonly start: Point; readonly timer: number }
+type Carried = Held & { readonly ghost: HTMLElement; at: Point; frame: number }
+
+/** @param mayDrag false for whoever may only look. Cards that must stay are not `draggable`. */
+export function useTouchDrag(scroller: RefObject<HTMLElement | null>, mayDrag: boolean, verbs: DragVerbs): void {
+  const latest = useRef(verbs)
+  latest.current = verbs
+  useEffect(() => {
+    const element = scroller.current
+    if (element && mayDrag) return listen(element, () => latest.current)
+  }, [scroller, mayDrag])
+}
+
+function listen(scroller: HTMLElement, verbs: () => DragVerbs): () => void {
+  let held: Held | null = null
+  let carried: Carried | null = null
+  const letGo = () => {
+    if (held) {
+      clearTimeout(held.timer)
+      held.card.draggable = true
+    }
+    if (carried) {
+      cancelAnimationFrame(carried.frame)
+      carried.ghost.remove()
+    }
+    held = null
+    carried = null
+  }
+  const lift = () => {
+    const id = held && shotIdOf(held.card)
+    if (!held || !id) return
+    carried = { ...held, ghost: makeGhost(held.card), at: held.start, frame: 0 }
+    navigator.vibrate?.(12)
+    verbs().onDragStart(id)
+    follow()
+  }
+  const follow = () => {
+    if (!carried) return
+    const { at, start, ghost } = carried
+    ghost.style.transform = `translate(${at.x - start.x}px, ${at.y - start.y}px) scale(0.96)`
+    scroller.scrollBy(0, scrollSpeed(scroller.getBoundingClientRect(), at.y))
+    verbs().onDragOver(placeAt(at))
+    carried.frame = requestAnimationFrame(follow)
+  }
+  const down = (event: PointerEvent) => {
+    const card = event.target instanceof Element ? event.target.closest<HTMLElement>(CARD) : null
+    if (event.pointerType === 'mouse' || held || !card?.draggable) return
+    // Or the browser begins a dragging of its own after the same moment.
+    card.draggable = false
+    const start = { x: event.clientX, y: event.clientY }
+    held = { pointerId: event.pointerId, card, start, timer: window.setTimeout(lift, HOLD_MS) }
+  }
+  const move = (event: PointerEvent) => {
+    if (event.pointerId !== held?.pointerId) return
+    const at = { x: event.clientX, y: event.clientY }
+    if (carried) carried.at = at
+    else if (Math.hypot(at.x - held.start.x, at.y - held.start.y) > SLIP_PX) letGo()
+  }
+  const end = (event: PointerEvent) => {
+    if (event.pointerId !== held?.pointerId) return
+    if (carried) {
+      verbs().onDragOver(placeAt({ x: event.clientX, y: event.clientY }))
+      if (event.type === 'pointerup') verbs().onDrop()
+      else verbs().onDragEnd()
+    }
+    letGo()
+  }
+  const key = (event: KeyboardEvent) => {
+    if (!carried || event.key !== 'Escape') return
+    event.stopPropagation()
+    verbs().onDragEnd()
+    letGo()
+  }
+  /** What is carried neither scrolls the page nor opens a menu. */
+  const keep = (event: Event) => carried && event.cancelable && event.preventDefault()
+  const stop = new AbortController()
+  const { signal } = stop
+  scroller.addEventListener('pointerdown', down, { signal })
+  scroller.addEventListener('touchmove', keep, { signal, passive: false })
+  // On the window: a card that scrolls out of the page takes its events away from the board.
+  window.addEventListener('pointermove', move, { signal })
+  window.addEventListener('pointerup', end, { signal })
+  window.addEventListener('pointercancel', end, { signal })
+  window.addEventListener('contextmenu', keep, { signal, capture: true })
+  window.addEventListener('keydown', key, { signal, capture: true })
+  return () => {
+    stop.abort()
+    letGo()
+  }
+}
+
+function makeGhost(card: HTMLElement): HTMLElement {
+  const box = card.getBoundingClientRect()
+  const ghost = card.cloneNode(true) as HTMLElement
+  ghost.removeAttribute('id')
+  ghost.removeAttribute('role')
+  ghost.setAttribute('aria-hidden', 'true')
+  ghost.setAttribute('data-dragged', '')
+  const { left, top, width, height } = box
+  Object.assign(ghost.style, {
+    position: 'fixed',
+    ...{ left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` },
+    ...{ zIndex: '60', opacity: '0.9', pointerEvents: 'none', boxShadow: 'var(--shadow)' },
+  })
+  document.body.append(ghost)
+  return ghost
+}
+
+function placeAt({ x, y }: Point): DropPlace | null {
+  const card = document.elementFromPoint(x, y)?.closest<HTMLElement>(CARD)
+  const id = card && shotIdOf(card)
+  if (!card || !id) return null
+  const { left, width } = card.getBoundingClientRect()
+  return { id, side: x < left + width / 2 ? 'before' : 'after' }
+}
+
+function scrollSpeed({ top, bottom }: DOMRect, y: number): number {
+  const near = y < top + EDGE_PX ? y - top - EDGE_PX : y > bottom - EDGE_PX ? y - bottom + EDGE_PX : 0
+  return Math.max(-1, Math.min(1, near / EDGE_PX)) * SCROLL_MAX_PX
+}
