@@ -175,8 +175,10 @@ function PictureAside({ made }: { readonly made: NonNullable<ReturnType<Making['
 
 const SECOND_MS = 1000
 
-function OneShot(props: InspectorProps & { readonly shot: BoardShot }) {
-  const { shot, board, making, mayEdit, changes, onSpeakAnew } = props
+type OneShotProps = InspectorProps & { readonly shot: BoardShot }
+
+function OneShot(props: OneShotProps) {
+  const { shot, board, making, mayEdit, changes } = props
   const t = useTexts()
   const isDisabled = !mayEdit || shot.locked
   const made = making.get(shot.id)
@@ -224,21 +226,7 @@ function OneShot(props: InspectorProps & { readonly shot: BoardShot }) {
         />
       </div>
       <Section title={t('inspector.lines')}>
-        <Lines
-          shot={shot}
-          made={made}
-          mayEdit={mayEdit}
-          onSplit={(at_line) => void changes.edit({ type: 'split_shot', id: shot.id, at_line }).catch(() => {})}
-          onSpeakAnew={(lineId) => onSpeakAnew(shot.id, lineId)}
-          draft={board.project_id}
-          onDirect={(id, direction) =>
-            changes.edit(
-              direction === null
-                ? { type: 'line', id, reset: ['direction'] }
-                : { type: 'line', id, set: { direction: direction.trim() } },
-            )
-          }
-        />
+        <SpokenLines {...props} made={made} />
       </Section>
       <SavedText
         {...field('notes')}
@@ -248,6 +236,27 @@ function OneShot(props: InspectorProps & { readonly shot: BoardShot }) {
         onSave={(notes) => set({ notes })}
       />
     </>
+  )
+}
+
+function SpokenLines({ shot, made, ...props }: OneShotProps & { readonly made: ReturnType<Making['get']> }) {
+  const { board, mayEdit, changes, onSpeakAnew } = props
+  return (
+    <Lines
+      shot={shot}
+      made={made}
+      mayEdit={mayEdit}
+      onSplit={(at_line) => void changes.edit({ type: 'split_shot', id: shot.id, at_line }).catch(() => {})}
+      onSpeakAnew={(lineId) => onSpeakAnew(shot.id, lineId)}
+      draft={board.project_id}
+      onDirect={(id, direction) =>
+        changes.edit(
+          direction === null
+            ? { type: 'line', id, reset: ['direction'] }
+            : { type: 'line', id, set: { direction: direction.trim() } },
+        )
+      }
+    />
   )
 }
 

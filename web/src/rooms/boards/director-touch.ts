@@ -10,6 +10,7 @@ const SLIP_PX = 8
 /** Near an edge the board scrolls, the faster the nearer. */
 const EDGE_PX = 72
 const SCROLL_MAX_PX = 18
+const BUZZ_MS = 12
 
 type Point = { readonly x: number; readonly y: number }
 type Held = { readonly pointerId: number; readonly card: HTMLElement; readonly start: Point; readonly timer: number }
@@ -26,80 +27,102 @@ export function useTouchDrag(scroller: RefObject<HTMLElement | null>, mayDrag: b
 }
 
 function listen(scroller: HTMLElement, verbs: () => DragVerbs): () => void {
-  let held: Held | null = null
-  let carried: Carried | null = null
-  const letGo = () => {
-    if (held) {
-      clearTimeout(held.timer)
-      held.card.draggable = true
-    }
-    if (carried) {
-      cancelAnimationFrame(carried.frame)
-      carried.ghost.remove()
-    }
-    held = null
-    carried = null
+  const drag = new TouchDrag(scroller, verbs)
+  const stop = new AbortController()
+  const { signal } = stop
+  scroller.addEventListener('pointerdown', drag.down, { signal })
+  scroller.addEventListener('touchmove', drag.keep, { signal, passive: false })
+  // On the window: a card that scrolls out of the page takes its events away from the board.
+  window.addEventListener('pointermove', drag.move, { signal })
+  window.addEventListener('pointerup', drag.end, { signal })
+  window.addEventListener('pointercancel', drag.end, { signal })
+  window.addEventListener('contextmenu', drag.keep, { signal, capture: true })
+  window.addEventListener('keydown', drag.key, { signal, capture: true })
+  return () => {
+    stop.abort()
+    drag.letGo()
   }
-  const lift = () => {
-    const id = held && shotIdOf(held.card)
-    if (!held || !id) return
-    carried = { ...held, ghost: makeGhost(held.card), at: held.start, frame: 0 }
-    navigator.vibrate?.(12)
-    verbs().onDragStart(id)
-    follow()
+}
+
+class TouchDrag {
+  readonly #scroller: HTMLElement
+  readonly #verbs: () => DragVerbs
+  #held: Held | null = null
+  #carried: Carried | null = null
+
+  constructor(scroller: HTMLElement, verbs: () => DragVerbs) {
+    this.#scroller = scroller
+    this.#verbs = verbs
   }
-  const follow = () => {
-    if (!carried) return
-    const { at, start, ghost } = carried
-    ghost.style.transform = `translate(${at.x - start.x}px, ${at.y - start.y}px) scale(0.96)`
-    scroller.scrollBy(0, scrollSpeed(scroller.getBoundingClientRect(), at.y))
-    verbs().onDragOver(placeAt(at))
-    carried.frame = requestAnimationFrame(follow)
-  }
-  const down = (event: PointerEvent) => {
+
+  down = (event: PointerEvent): void => {
     const card = event.target instanceof Element ? event.target.closest<HTMLElement>(CARD) : null
-    if (event.pointerType === 'mouse' || held || !card?.draggable) return
+    if (event.pointerType === 'mouse' || this.#held || !card?.draggable) return
     // Or the browser begins a dragging of its own after the same moment.
     card.draggable = false
     const start = { x: event.clientX, y: event.clientY }
-    held = { pointerId: event.pointerId, card, start, timer: window.setTimeout(lift, HOLD_MS) }
+    this.#held = { pointerId: event.pointerId, card, start, timer: window.setTimeout(this.#lift, HOLD_MS) }
   }
-  const move = (event: PointerEvent) => {
+
+  move = (event: PointerEvent): void => {
+    const [held, carried] = [this.#held, this.#carried]
     if (event.pointerId !== held?.pointerId) return
     const at = { x: event.clientX, y: event.clientY }
     if (carried) carried.at = at
-    else if (Math.hypot(at.x - held.start.x, at.y - held.start.y) > SLIP_PX) letGo()
+    else if (Math.hypot(at.x - held.start.x, at.y - held.start.y) > SLIP_PX) this.letGo()
   }
-  const end = (event: PointerEvent) => {
-    if (event.pointerId !== held?.pointerId) return
-    if (carried) {
-      verbs().onDragOver(placeAt({ x: event.clientX, y: event.clientY }))
-      if (event.type === 'pointerup') verbs().onDrop()
-      else verbs().onDragEnd()
+
+  end = (event: PointerEvent): void => {
+    if (event.pointerId !== this.#held?.pointerId) return
+    if (this.#carried) {
+      this.#verbs().onDragOver(placeAt({ x: event.clientX, y: event.clientY }))
+      if (event.type === 'pointerup') this.#verbs().onDrop()
+      else this.#verbs().onDragEnd()
     }
-    letGo()
+    this.letGo()
   }
-  const key = (event: KeyboardEvent) => {
-    if (!carried || event.key !== 'Escape') return
+
+  key = (event: KeyboardEvent): void => {
+    if (!this.#carried || event.key !== 'Escape') return
     event.stopPropagation()
-    verbs().onDragEnd()
-    letGo()
+    this.#verbs().onDragEnd()
+    this.letGo()
   }
+
   /** What is carried neither scrolls the page nor opens a menu. */
-  const keep = (event: Event) => carried && event.cancelable && event.preventDefault()
-  const stop = new AbortController()
-  const { signal } = stop
-  scroller.addEventListener('pointerdown', down, { signal })
-  scroller.addEventListener('touchmove', keep, { signal, passive: false })
-  // On the window: a card that scrolls out of the page takes its events away from the board.
-  window.addEventListener('pointermove', move, { signal })
-  window.addEventListener('pointerup', end, { signal })
-  window.addEventListener('pointercancel', end, { signal })
-  window.addEventListener('contextmenu', keep, { signal, capture: true })
-  window.addEventListener('keydown', key, { signal, capture: true })
-  return () => {
-    stop.abort()
-    letGo()
+  keep = (event: Event): void => {
+    if (this.#carried && event.cancelable) event.preventDefault()
+  }
+
+  letGo(): void {
+    if (this.#held) {
+      clearTimeout(this.#held.timer)
+      this.#held.card.draggable = true
+    }
+    if (this.#carried) {
+      cancelAnimationFrame(this.#carried.frame)
+      this.#carried.ghost.remove()
+    }
+    this.#held = null
+    this.#carried = null
+  }
+
+  #lift = (): void => {
+    const held = this.#held
+    if (!held) return
+    this.#carried = { ...held, ghost: makeGhost(held.card), at: held.start, frame: 0 }
+    navigator.vibrate?.(BUZZ_MS)
+    this.#verbs().onDragStart(shotIdOf(held.card))
+    this.#follow()
+  }
+
+  #follow = (): void => {
+    if (!this.#carried) return
+    const { at, start, ghost } = this.#carried
+    ghost.style.transform = `translate(${at.x - start.x}px, ${at.y - start.y}px) scale(0.96)`
+    this.#scroller.scrollBy(0, scrollSpeed(this.#scroller.getBoundingClientRect(), at.y))
+    this.#verbs().onDragOver(placeAt(at))
+    this.#carried.frame = requestAnimationFrame(this.#follow)
   }
 }
 
