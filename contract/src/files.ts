@@ -241,7 +241,15 @@ export const StorageUsage = Type.Object({
   /** 0 to 100 (above, if the quota was lowered), two decimals. */
   percent: Type.Number(),
   file_count: Type.Integer(),
-  workspace: Type.Object({ used_bytes: Type.Integer(), file_count: Type.Integer() }),
+  workspace: Type.Object({
+    used_bytes: Type.Integer(),
+    file_count: Type.Integer(),
+    /** Null where its plan sets no limit. What engines and encodes have made counts with the files. */
+    plan: Type.Union([
+      Type.Object({ name: Type.String(), limit_bytes: Type.Integer(), made_bytes: Type.Integer() }),
+      Type.Null(),
+    ]),
+  }),
   /** Largest upload in one request, and in parts. */
   plain_max_bytes: Type.Integer(),
   parts_max_bytes: Type.Integer(),

@@ -4,10 +4,11 @@ import { createArtefacts } from '#rooms/artefacts/artefacts.ts'
 import { createBilling } from '#rooms/billing/billing.ts'
 import { createGeneration, type KeyRing } from '#rooms/generation/generation.ts'
 import type { Providers } from './furnish-providers.ts'
+import type { Work } from './furnish-work.ts'
 import { type Ground, RESULT_MAX_BYTES } from './ground.ts'
 import { inspectResults } from './inspect-result.ts'
 
-export function furnishEngines(ground: Ground, { models, keys }: Providers) {
+export function furnishEngines(ground: Ground, { models, keys }: Providers, { files }: Pick<Work, 'files'>) {
   const { config, clock, db, log, blobs, engines, dialects, ffmpegWish, things } = ground
   const billing = createBilling({ clock, mode: config.billing.mode })
   things.add('budget', (queryable, id) => billing.budgets.whereabouts(queryable, id))
@@ -17,7 +18,13 @@ export function furnishEngines(ground: Ground, { models, keys }: Providers) {
     keys: ringOf(keys),
     inspect: inspectResults({ blobs, ffmpeg: () => locateFfmpeg(ffmpegWish) }),
     resultMaxBytes: RESULT_MAX_BYTES,
+    demandRoom: files.demandRoom,
     perHourMax: config.limits.generationsPerHour,
+  })
+  files.limitedBy(async (queryable, workspaceId) => {
+    const { name: plan, storageBytes: limitBytes } = await billing.planOf(queryable, { workspaceId })
+    if (limitBytes === null) return null
+    return { plan, limitBytes, madeBytes: await artefacts.sizeOf(queryable, workspaceId) }
   })
   billing.provedBy(generation.openOf)
   keys.addUser(generation.needsKeys)

@@ -80,7 +80,7 @@ export function furnishMaking(
   { projects, tasks, files, linkSecret }: Work,
 ) {
   const { config, log, clock, db, jobs, things, blobs, ffmpegWish } = ground
-  const { billing, artefacts, generation } = furnishEngines(ground, providers)
+  const { billing, artefacts, generation } = furnishEngines(ground, providers, { files })
   const scripts = furnishScripts(ground, { workspaces, artefacts, files })
   const boards = createBoards({
     db,
@@ -97,6 +97,10 @@ export function furnishMaking(
   const voices = furnishVoices(ground, { artefacts, generation, projects })
   const ffmpegPath = async () => (await locateFfmpeg(ffmpegWish)).ffmpegPath
   const { scratchDir } = ground
+  workspaces.limitedBy(async (queryable, workspaceId) => {
+    const { name: plan, members } = await billing.planOf(queryable, { workspaceId })
+    return members === null ? null : { plan, members }
+  })
   const films = createFilms({ clock, blobs, ffmpegPath, scratchDir, outputMaxBytes: RESULT_MAX_BYTES })
   things.add('film', (queryable, id) => films.whereabouts(queryable, id))
   const productions = createProductions({

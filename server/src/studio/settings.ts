@@ -127,7 +127,7 @@ export const SETTINGS: readonly Setting[] = [
     name: 'HUABEN_BILLING',
     fallback: 'record',
     meaning:
-      "off: what engines charge is written down, and nothing is refused. record: it is held and booked against the team's own accounts at its providers; budgets and plans act. enforce: the wallet of the workspace must cover it, too.",
+      "off: what engines charge is written down, and nothing is refused. record: it is held and booked against the team's own accounts at its providers; budgets and plans act. enforce: the wallet of the workspace must cover it, too, unless it goes out with a key of its own or of its members.",
   },
   { name: 'HUABEN_UPLOAD_MAX_BYTES', fallback: String(100 * 1024 * 1024), meaning: 'Largest plain upload.' },
   {

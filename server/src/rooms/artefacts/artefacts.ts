@@ -23,6 +23,7 @@ import {
   insertArtefact,
   type NewArtefact,
   renewClaimsOfJob,
+  sumBytes,
   takeClaim,
   touchArtefacts,
 } from './queries.ts'
@@ -71,6 +72,9 @@ export function createArtefacts({ blobs, clock, claimStaleMs = CLAIM_STALE_MS }:
     /** As what this workspace has made this content; empty if it has not. */
     withContent: (queryable: Queryable, scope: Scope, sha256: string): Promise<Artefact[]> =>
       findContents(queryable, scope.workspaceId, sha256),
+
+    /** What is kept of all that was made in a workspace, in bytes; the same content under two keys counts twice. */
+    sizeOf: sumBytes,
 
     /** Whether the bytes are still there: a store may lose a blob that the database remembers. */
     async isWhole(artefact: Artefact): Promise<boolean> {

@@ -226,3 +226,12 @@ export async function dropClaimsOfJob(tx: Tx, workspaceId: string, jobId: string
     .where('job_id', '=', jobId)
     .execute()
 }
+
+export async function sumBytes(queryable: Queryable, workspaceId: string): Promise<number> {
+  const row = await t(queryable)
+    .selectFrom('artefacts')
+    .select((eb) => eb.fn.sum<string | number | null>('size_bytes').as('bytes'))
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst()
+  return Number(row?.bytes ?? 0)
+}

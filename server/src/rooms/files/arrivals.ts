@@ -4,7 +4,7 @@ import type { FilePurpose, KeyframeVariant } from '#contract/files.ts'
 import { contentKey } from '#platform/blobs/blob-key.ts'
 import type { BlobSource, BlobStore, SignedRequest, SignedUrls } from '#platform/blobs/blob-store.ts'
 import type { Clock } from '#platform/clock.ts'
-import type { Db, Tx } from '#platform/db/db.ts'
+import type { Db, Queryable, Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
 import { faults } from '#platform/faults.ts'
 import { newId } from '#platform/ids.ts'
@@ -15,8 +15,9 @@ import { fileFaults } from './faults.ts'
 import { checkType, cleanName } from './file.ts'
 import type { FileLimits } from './limits.ts'
 import { type Measured, storeMeasured } from './measure.ts'
+import { type AskPlanRoom, filesMaxBytes, planFull } from './plan-room.ts'
 import * as queries from './queries.ts'
-import { chargeBytes, readTotal, releaseBytes, reserveBytes } from './quota-queries.ts'
+import { chargeBytes, readTotal, releaseBytes, reserveBytes, type Taken } from './quota-queries.ts'
 import type { AwaitedFile, FactsState, StoredFile } from './tables.ts'
 import * as trashQueries from './trash-queries.ts'
 
@@ -27,6 +28,7 @@ export type ArrivalDeps = {
   readonly clock: Clock
   readonly limits: FileLimits
   readonly projects: Projects
+  readonly planRoom: AskPlanRoom
   /** Queues the measuring of pictures, films and sound. */
   readonly measureLater?: ((tx: Tx, file: StoredFile) => Promise<void>) | undefined
 }
@@ -57,7 +59,7 @@ export async function store(deps: ArrivalDeps, scope: Scope, input: StoreInput):
   const total = await readTotal(deps.db, 'user', scope.actorId)
   const maxBytes = Math.max(0, deps.limits.userQuotaBytes - total.usedBytes - total.reservedBytes)
   if ('bytes' in input && input.bytes.byteLength > maxBytes)
-    throw await overQuota(deps, scope.actorId, input.bytes.byteLength)
+    throw await overQuota(deps, deps.db, { userId: scope.actorId, bytes: input.bytes.byteLength })
   const signal = input.signal ? { signal: input.signal } : {}
   const measured = await storeMeasured(deps.blobs, { source, name, maxBytes, ...signal })
   const mediaType = input.mediaType ?? measured.mediaType
@@ -117,7 +119,7 @@ async function awaitContent(deps: ArrivalDeps, scope: Scope, input: Announcement
   const uploadExpiresAt = new Date(at.getTime() + deps.limits.uploadLinkSeconds * 1000)
   const awaited = await deps.db.transaction(async (tx) => {
     if (input.projectId !== null) await deps.projects.load(tx, scope, input.projectId)
-    await hold(deps, tx, { userId: scope.actorId, bytes: input.sizeBytes })
+    await hold(deps, tx, { ...scope, userId: scope.actorId, bytes: input.sizeBytes })
     const announced = { declaredType: input.contentType, reservedBytes: input.sizeBytes, uploadExpiresAt }
     await queries.insertAwaited(tx, scope, { ...file, ...announced })
     return queries.findAwaited(tx, file.id)
@@ -176,7 +178,7 @@ export async function confirm(
 
 export async function dropAwaited(tx: Tx, id: string): Promise<void> {
   for (const file of await trashQueries.deleteAwaited(tx, { id }))
-    await releaseBytes(tx, { userId: file.chargedTo, bytes: file.reservedBytes })
+    await releaseBytes(tx, { ...file, userId: file.chargedTo, bytes: file.reservedBytes })
 }
 
 export async function settle(
@@ -279,23 +281,41 @@ async function book(deps: ArrivalDeps, tx: Tx, { file, heldBytes, scope }: Booki
     heldBytes,
     at,
   }
-  if (!(await chargeBytes(tx, { ...charge, quotaBytes: deps.limits.userQuotaBytes })))
-    throw await overQuota(deps, file.chargedTo, file.sizeBytes, tx)
+  await demandFit(deps, tx, charge, (limits) => chargeBytes(tx, { ...charge, ...limits }))
   const payload = { size_bytes: file.sizeBytes, media_type: file.mediaType, charged_to: file.chargedTo }
   await emit(tx, fileEvent('file.stored', file, { actorId: scope.actorId, requestId: scope.requestId, at, payload }))
   if (file.factsState === 'pending') await deps.measureLater?.(tx, file)
 }
 
-export async function hold(deps: ArrivalDeps, tx: Tx, wish: { userId: string; bytes: number }): Promise<void> {
-  const fits = await reserveBytes(tx, { ...wish, quotaBytes: deps.limits.userQuotaBytes })
-  if (!fits) throw await overQuota(deps, wish.userId, wish.bytes, tx)
+type Room = { readonly userId: string; readonly workspaceId: string; readonly bytes: number }
+
+export function hold(deps: ArrivalDeps, tx: Tx, { userId, workspaceId, bytes }: Room): Promise<void> {
+  const room = { userId, workspaceId, bytes }
+  return demandFit(deps, tx, room, (limits) => reserveBytes(tx, { ...room, ...limits }))
 }
 
-export async function overQuota(deps: ArrivalDeps, userId: string, neededBytes: number, tx?: Tx) {
-  const { usedBytes, reservedBytes } = await readTotal(tx ?? deps.db, 'user', userId)
-  const quotaBytes = deps.limits.userQuotaBytes
+/** Takes room within the quota of the person and the plan of the workspace. @throws FILES_OVER_QUOTA, FILES_PLAN_FULL */
+export async function demandFit(
+  deps: Pick<ArrivalDeps, 'limits' | 'planRoom'>,
+  tx: Tx,
+  wish: Room,
+  take: (limits: { quotaBytes: number; workspaceMaxBytes: number | null }) => Promise<Taken>,
+): Promise<void> {
+  const room = await deps.planRoom(tx, wish.workspaceId)
+  const taken = await take({ quotaBytes: deps.limits.userQuotaBytes, workspaceMaxBytes: filesMaxBytes(room) })
+  if (taken === 'user_full') throw await overQuota(deps, tx, wish)
+  if (taken === 'workspace_full' && room) throw await planFull(tx, wish, { room, neededBytes: wish.bytes })
+}
+
+async function overQuota(
+  { limits }: Pick<ArrivalDeps, 'limits'>,
+  queryable: Queryable,
+  { userId, bytes }: Pick<Room, 'userId' | 'bytes'>,
+) {
+  const { usedBytes, reservedBytes } = await readTotal(queryable, 'user', userId)
+  const quotaBytes = limits.userQuotaBytes
   const availableBytes = Math.max(0, quotaBytes - usedBytes - reservedBytes)
-  return fileFaults.OVER_QUOTA({ available_bytes: availableBytes, quota_bytes: quotaBytes, needed_bytes: neededBytes })
+  return fileFaults.OVER_QUOTA({ available_bytes: availableBytes, quota_bytes: quotaBytes, needed_bytes: bytes })
 }
 
 /**

@@ -130,7 +130,7 @@ export async function purgeDue(deps: FileDeps, tx: Tx): Promise<number> {
   const awaited = await trashQueries.deleteAwaited(tx, { at, countMax: BATCH_MAX })
   await lockTotals(tx, [...files, ...awaited])
   await afterPurge(deps, tx, { files, actorId: null, requestId: null })
-  for (const file of awaited) await releaseBytes(tx, { userId: file.chargedTo, bytes: file.reservedBytes })
+  for (const file of awaited) await releaseBytes(tx, { ...file, userId: file.chargedTo, bytes: file.reservedBytes })
   return files.length + awaited.length
 }
 

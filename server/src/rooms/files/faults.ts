@@ -8,6 +8,22 @@ export const fileFaults = defineFaults('files', {
     remedyEn: 'Empty the trash or delete files, or ask the administrator for more.',
     remedyZh: '请清空回收站或删除文件，或请管理员增加配额。',
   },
+  PLAN_FULL: {
+    kind: 'over_quota',
+    en: 'The storage of this workspace is full: of the {limit_bytes} bytes of its plan (“{plan}”) {available_bytes} are left, and this needs {needed_bytes}.',
+    zh: '该工作区的存储空间不足：套餐（“{plan}”）共 {limit_bytes} 字节，剩余 {available_bytes} 字节，本次需要 {needed_bytes} 字节。',
+    remedyEn:
+      'Empty the trash, or delete files or projects; or whoever administers the installation must assign another plan. Nothing was stored.',
+    remedyZh: '请清空回收站，或删除文件或项目；也可请系统管理员更换套餐。本次未保存任何内容。',
+  },
+  PLAN_SPENT: {
+    kind: 'over_quota',
+    en: 'The storage of this workspace is full: {used_bytes} bytes are used of the {limit_bytes} of its plan (“{plan}”). Nothing more is made until there is room.',
+    zh: '该工作区的存储空间已满：套餐（“{plan}”）共 {limit_bytes} 字节，已用 {used_bytes} 字节。腾出空间前不再制作新内容。',
+    remedyEn:
+      'Empty the trash, or delete files or projects; or whoever administers the installation must assign another plan. Then retry. Nothing was started or charged.',
+    remedyZh: '请清空回收站，或删除文件或项目；也可请系统管理员更换套餐，然后重试。本次未启动任何制作，也未产生费用。',
+  },
   NOT_ARRIVED: {
     kind: 'conflict',
     en: 'The content of this file has not arrived yet.',

@@ -30,6 +30,7 @@ import { exportPath, isActive, percentUsed } from './file.ts'
 import { readInstallationUsage } from './installation-queries.ts'
 import { type FileLimits, fileLimitDefaults } from './limits.ts'
 import { listContentsOf } from './overview-queries.ts'
+import { type AskPlanRoom, demandRoom } from './plan-room.ts'
 import { createPreviews, hasPreview, PREVIEW_TYPE, previewLinkKey } from './previews.ts'
 import * as queries from './queries.ts'
 import { findUnevenTotals, readTotal } from './quota-queries.ts'
@@ -41,6 +42,7 @@ import * as uploads from './uploads.ts'
 export type { Announcement, FileInput, StoreInput } from './arrivals.ts'
 export type { ContentReferrer } from './collect.ts'
 export type { FileLimits } from './limits.ts'
+export type { AskPlanRoom } from './plan-room.ts'
 export type { AwaitedFile, StoredFile } from './tables.ts'
 export type { UploadState } from './uploads.ts'
 
@@ -64,11 +66,13 @@ export type FilesDeps = {
 
 export function createFiles(given: FilesDeps) {
   const referrers: ContentReferrer[] = []
+  let askPlan: AskPlanRoom = async () => null
   const deps = {
     ...given,
     limits: { ...fileLimitDefaults, ...given.limits },
     referrers,
     measureLater: given.measureLater,
+    planRoom: (queryable: Queryable, workspaceId: string) => askPlan(queryable, workspaceId),
   }
   const { blobs } = deps
   const ffmpeg = given.ffmpeg ?? (() => Promise.reject(new Error('no ffmpeg was given')))
@@ -99,7 +103,14 @@ export function createFiles(given: FilesDeps) {
       blobs.read(contentKey(file.sha256), range),
     /** Also what is in the trash. */
     count: (queryable: Queryable, workspaceId: string): Promise<number> => queries.countFiles(queryable, workspaceId),
-    usage: (queryable: Queryable, scope: Scope): Promise<StorageUsage> => usage(queryable, scope, deps.limits),
+    usage: (queryable: Queryable, scope: Scope): Promise<StorageUsage> => usage(queryable, scope, deps),
+
+    /** Whoever knows plans says once, at the start, how much room they give. */
+    limitedBy(ask: AskPlanRoom): void {
+      askPlan = ask
+    },
+    /** Before something is made in the workspace that will be kept. @throws FILES_PLAN_SPENT */
+    demandRoom: (tx: Tx, scope: Pick<Scope, 'workspaceId'>): Promise<void> => demandRoom(deps.planRoom, tx, scope),
 
     /** Another room keeps content too: it is asked before any is deleted. */
     addReferrer: (referrer: ContentReferrer): void => {
@@ -235,7 +246,12 @@ function linking(deps: Deps) {
   }
 }
 
-async function usage(queryable: Queryable, scope: Scope, limits: FileLimits): Promise<StorageUsage> {
+async function usage(
+  queryable: Queryable,
+  scope: Scope,
+  { limits, planRoom }: { readonly limits: FileLimits; readonly planRoom: AskPlanRoom },
+): Promise<StorageUsage> {
+  const room = await planRoom(queryable, scope.workspaceId)
   const own = await readTotal(queryable, 'user', scope.actorId)
   const workspace = await readTotal(queryable, 'workspace', scope.workspaceId)
   return {
@@ -245,7 +261,11 @@ async function usage(queryable: Queryable, scope: Scope, limits: FileLimits): Pr
     available_bytes: Math.max(0, limits.userQuotaBytes - own.usedBytes - own.reservedBytes),
     percent: percentUsed(own.usedBytes, limits.userQuotaBytes),
     file_count: own.fileCount,
-    workspace: { used_bytes: workspace.usedBytes, file_count: workspace.fileCount },
+    workspace: {
+      used_bytes: workspace.usedBytes,
+      file_count: workspace.fileCount,
+      plan: room && { name: room.plan, limit_bytes: room.limitBytes, made_bytes: room.madeBytes },
+    },
     plain_max_bytes: limits.plainMaxBytes,
     parts_max_bytes: limits.partsMaxBytes,
   }

@@ -41,6 +41,6 @@ async function uploadSlowly(db: Db, scope: Scope, onPerson: () => void): Promise
     onPerson()
     await pause(500)
     const charge = { userId: scope.actorId, workspaceId: scope.workspaceId, fileId: newId(), at: new Date() }
-    await chargeBytes(tx, { ...charge, bytes: 10, heldBytes: 0, quotaBytes: 1e9 })
+    await chargeBytes(tx, { ...charge, bytes: 10, heldBytes: 0, quotaBytes: 1e9, workspaceMaxBytes: null })
   })
 }

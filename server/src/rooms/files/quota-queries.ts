@@ -28,30 +28,65 @@ async function ensureTotal(tx: Tx, ownerKind: OwnerKind, ownerId: string): Promi
     .execute()
 }
 
-/** Holds room for bytes to come. False if they would not fit beside what is used and held already. */
-export async function reserveBytes(
-  tx: Tx,
-  hold: { readonly userId: string; readonly bytes: number; readonly quotaBytes: number },
-): Promise<boolean> {
-  await ensureTotal(tx, 'user', hold.userId)
-  const taken = await t(tx)
-    .updateTable('storage_totals')
-    .set({ reserved_bytes: sql<number>`reserved_bytes + ${hold.bytes}` })
-    .where('owner_kind', '=', 'user')
-    .where('owner_id', '=', hold.userId)
-    .where(sql<boolean>`used_bytes + reserved_bytes + ${hold.bytes} <= ${hold.quotaBytes}`)
-    .executeTakeFirst()
-  return taken.numUpdatedRows === 1n
+/** Whose room does not suffice: the transaction must then be given up. */
+export type Taken = 'fits' | 'user_full' | 'workspace_full'
+type Held = { readonly userId: string; readonly workspaceId: string; readonly bytes: number }
+export type Limits = {
+  readonly quotaBytes: number
+  /** Of all files of the workspace; null without a limit. */
+  readonly workspaceMaxBytes: number | null
 }
 
-export async function releaseBytes(tx: Tx, hold: { readonly userId: string; readonly bytes: number }): Promise<void> {
-  if (hold.bytes === 0) return
-  await t(tx)
+/** Holds room for bytes to come, beside what is used and held already. */
+export async function reserveBytes(tx: Tx, hold: Held & Limits): Promise<Taken> {
+  const change = { used: 0, reserved: hold.bytes, files: 0 }
+  return takeFromBoth(tx, { ...hold, change })
+}
+
+type Change = { readonly used: number; readonly reserved: number; readonly files: number }
+
+/** People before workspaces, as all that locks both. */
+async function takeFromBoth(
+  tx: Tx,
+  { userId, workspaceId, quotaBytes, workspaceMaxBytes, change }: Omit<Held, 'bytes'> & Limits & { change: Change },
+): Promise<Taken> {
+  if (!(await take(tx, { kind: 'user', id: userId }, { change, mostBytes: quotaBytes }))) return 'user_full'
+  const ofWorkspace = { change, mostBytes: workspaceMaxBytes }
+  return (await take(tx, { kind: 'workspace', id: workspaceId }, ofWorkspace)) ? 'fits' : 'workspace_full'
+}
+
+/** One statement that takes and checks, so that any number at once cannot pass the limit together. */
+async function take(
+  tx: Tx,
+  owner: { readonly kind: OwnerKind; readonly id: string },
+  { change, mostBytes }: { readonly change: Change; readonly mostBytes: number | null },
+): Promise<boolean> {
+  await ensureTotal(tx, owner.kind, owner.id)
+  let update = t(tx)
     .updateTable('storage_totals')
-    .set({ reserved_bytes: sql<number>`reserved_bytes - ${hold.bytes}` })
-    .where('owner_kind', '=', 'user')
-    .where('owner_id', '=', hold.userId)
-    .execute()
+    .set({
+      used_bytes: sql<number>`used_bytes + ${change.used}`,
+      reserved_bytes: sql<number>`reserved_bytes + ${change.reserved}`,
+      file_count: sql<number>`file_count + ${change.files}`,
+    })
+    .where('owner_kind', '=', owner.kind)
+    .where('owner_id', '=', owner.id)
+  const more = change.used + change.reserved
+  // What takes no more than was held before is let in, though the limit was lowered meanwhile.
+  if (mostBytes !== null && more > 0)
+    update = update.where(sql<boolean>`used_bytes + reserved_bytes + ${more} <= ${mostBytes}`)
+  return (await update.executeTakeFirst()).numUpdatedRows === 1n
+}
+
+export async function releaseBytes(tx: Tx, { userId, workspaceId, bytes }: Held): Promise<void> {
+  if (bytes === 0) return
+  for (const [kind, id] of [['user', userId] as const, ['workspace', workspaceId] as const])
+    await t(tx)
+      .updateTable('storage_totals')
+      .set({ reserved_bytes: sql<number>`reserved_bytes - ${bytes}` })
+      .where('owner_kind', '=', kind)
+      .where('owner_id', '=', id)
+      .execute()
 }
 
 export type Charge = {
@@ -63,34 +98,16 @@ export type Charge = {
   readonly files?: number
   /** What was held for it before. */
   readonly heldBytes: number
-  readonly quotaBytes: number
   readonly at: Date
 }
 
-/** Turns what was held into what is used. False, and nothing done, if it does not fit. */
-export async function chargeBytes(tx: Tx, charge: Charge): Promise<boolean> {
-  await ensureTotal(tx, 'user', charge.userId)
-  const taken = await t(tx)
-    .updateTable('storage_totals')
-    .set({
-      used_bytes: sql<number>`used_bytes + ${charge.bytes}`,
-      reserved_bytes: sql<number>`reserved_bytes - ${charge.heldBytes}`,
-      file_count: sql<number>`file_count + ${charge.files ?? 1}`,
-    })
-    .where('owner_kind', '=', 'user')
-    .where('owner_id', '=', charge.userId)
-    .where(sql<boolean>`used_bytes + reserved_bytes - ${charge.heldBytes} + ${charge.bytes} <= ${charge.quotaBytes}`)
-    .executeTakeFirst()
-  if (taken.numUpdatedRows !== 1n) return false
-  await ensureTotal(tx, 'workspace', charge.workspaceId)
-  await addToTotal(tx, {
-    ownerKind: 'workspace',
-    ownerId: charge.workspaceId,
-    bytes: charge.bytes,
-    files: charge.files ?? 1,
-  })
+/** Turns what was held into what is used. */
+export async function chargeBytes(tx: Tx, charge: Charge & Limits): Promise<Taken> {
+  const change = { used: charge.bytes, reserved: -charge.heldBytes, files: charge.files ?? 1 }
+  const taken = await takeFromBoth(tx, { ...charge, change })
+  if (taken !== 'fits') return taken
   await insertEntry(tx, { ...charge, reason: 'stored' })
-  return true
+  return 'fits'
 }
 
 /**
@@ -119,7 +136,7 @@ export async function lockTotals(
 }
 
 /** Gives back what a file was charged. */
-export async function dischargeBytes(tx: Tx, charge: Omit<Charge, 'heldBytes' | 'quotaBytes'>): Promise<void> {
+export async function dischargeBytes(tx: Tx, charge: Omit<Charge, 'heldBytes'>): Promise<void> {
   const less = { bytes: -charge.bytes, files: -(charge.files ?? 1) }
   await addToTotal(tx, { ownerKind: 'user', ownerId: charge.userId, ...less })
   await addToTotal(tx, { ownerKind: 'workspace', ownerId: charge.workspaceId, ...less })

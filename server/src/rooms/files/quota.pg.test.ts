@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { openStudio } from '#testing/open-studio.ts'
+import { onPlan } from '#testing/plans.seed.ts'
 
 const QUOTA = 100_000
 
@@ -50,4 +51,27 @@ it('the same upload sent twice at once is stored and charged once', async () => 
   const outcomes = await Promise.allSettled([send(), send(), send()])
   expect(outcomes.filter((one) => one.status === 'fulfilled')).toHaveLength(1)
   expect(await rooms.files.usage(db, scope)).toMatchObject({ used_bytes: 4, reserved_bytes: 0, file_count: 1 })
+})
+
+it('parallel uploads of several people cannot pass the plan of their workspace together', async () => {
+  await using studio = await openStudio()
+  const owner = await studio.as('owner')
+  const people = [owner, await studio.as('writer'), await studio.as('director')]
+  const { db, rooms } = studio.studio
+  await onPlan(studio, owner, { storageBytes: QUOTA })
+  const input = { name: 'x.txt', purpose: 'other', projectId: null } as const
+  const scopeOf = (index: number): Scope => {
+    const actorId = people[index % people.length]?.userId ?? ''
+    return { workspaceId: owner.workspaceId, actorId, role: 'owner', requestId: null }
+  }
+  const announced = await Promise.allSettled(
+    Array.from({ length: 30 }, (_, index) =>
+      rooms.files.announce(scopeOf(index), { ...input, sizeBytes: 10_000, contentType: 'text/plain' }),
+    ),
+  )
+  expect(announced.filter((one) => one.status === 'fulfilled')).toHaveLength(10)
+  for (const one of announced) if (one.status === 'rejected') expect(String(one.reason)).toContain('FILES_PLAN_FULL')
+  const late = { ...input, bytes: Buffer.alloc(1) }
+  await expect(rooms.files.store(scopeOf(0), late)).rejects.toMatchObject({ code: 'FILES_PLAN_FULL' })
+  expect(await rooms.files.findUnevenTotals(db)).toEqual([])
 })

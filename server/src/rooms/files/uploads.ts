@@ -57,7 +57,7 @@ export async function start(deps: UploadDeps, scope: Scope, input: Announcement)
   const announced = { declaredType: input.contentType, reservedBytes: input.sizeBytes, uploadExpiresAt: endOf(deps) }
   await db.transaction(async (tx) => {
     if (input.projectId !== null) await deps.projects.load(tx, scope, input.projectId)
-    await hold(deps, tx, { userId: scope.actorId, bytes: input.sizeBytes })
+    await hold(deps, tx, { ...scope, userId: scope.actorId, bytes: input.sizeBytes })
     await queries.insertAwaited(tx, scope, { ...file, ...announced })
     const partBytes = partSizeOf(input.sizeBytes, limits.partBytes)
     await uploadQueries.insertUpload(tx, { fileId: file.id, sizeBytes: input.sizeBytes, partBytes })
@@ -220,7 +220,7 @@ async function unsettled(
   if (error instanceof Fault && error.code === 'UNSUPPORTED_TYPE') {
     await deps.db.transaction(async (tx) => {
       const bytes = await uploadQueries.refuseUpload(tx, file.id, mediaType)
-      await releaseBytes(tx, { userId: file.chargedTo, bytes })
+      await releaseBytes(tx, { ...file, userId: file.chargedTo, bytes })
     })
   }
   throw error

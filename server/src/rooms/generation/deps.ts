@@ -118,6 +118,8 @@ export type GenerationDeps = {
   /** A short-lived signed address for somebody outside, or null where nobody outside can reach us. */
   readonly linkTo?: (sha256: string) => Promise<string | null>
   readonly resultMaxBytes: number
+  /** Asked before something new is begun: throws where the workspace has no room to keep it. */
+  readonly demandRoom?: (tx: Tx, scope: Scope) => Promise<void>
   readonly perHourMax?: GenerationLimits
   readonly times?: Partial<GenerationTimes>
 }

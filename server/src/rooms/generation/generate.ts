@@ -83,6 +83,7 @@ async function ensureIntent(deps: Deps, { scope, order, context }: Work, engine:
       return inFlight
     }
     if (engine.provider && jobId) await tellEnd(tx, { scope, order, context }, engine, jobId)
+    await deps.demandRoom?.(tx, scope)
     const { money, prices, usageMax } = quote(engine, order.input)
     const id = newId()
     await spendQuota(deps, tx, scope, { kind: engine.kind, workId: id })

@@ -17,9 +17,16 @@ export type WorkspaceDeps = {
   readonly countContents: (queryable: Queryable, workspaceId: string) => Promise<Readonly<Record<string, number>>>
 }
 
+/** How many members the plan of a workspace has room for; null without a limit. */
+export type AskSeats = (
+  queryable: Queryable,
+  workspaceId: string,
+) => Promise<{ readonly plan: string; readonly members: number } | null>
+
 /** What the verbs of this room share. */
 export type Parts = Omit<WorkspaceDeps, 'jobs'> & {
   readonly invitationKey: Uint8Array
+  readonly askSeats: AskSeats
   readonly later: {
     readonly mailInvitation: (tx: Tx, mail: { invitationId: string; language: Language }) => Promise<void>
   }

@@ -43,6 +43,14 @@ export const workspaceFaults = defineFaults('workspaces', {
     remedyEn: 'Ask for a new invitation.',
     remedyZh: '请索取新的邀请。',
   },
+  MEMBERS_FULL: {
+    kind: 'over_quota',
+    en: 'The plan of this workspace (“{plan}”) has room for {most} members: {members} belong to it, and {invited} invitations are open.',
+    zh: '该工作区的套餐（“{plan}”）最多 {most} 位成员：现有 {members} 位，另有 {invited} 份邀请待接受。',
+    remedyEn:
+      'An owner or administrator of the workspace can remove a member or withdraw an invitation; or whoever administers the installation can assign another plan. The invitation stays good meanwhile.',
+    remedyZh: '工作区所有者或管理员可移除成员或撤回邀请；也可请系统管理员更换套餐。已发出的邀请仍然有效。',
+  },
   ALREADY_MEMBER: {
     kind: 'conflict',
     en: 'You belong to this workspace already.',

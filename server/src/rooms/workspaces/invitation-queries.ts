@@ -64,6 +64,20 @@ export async function listInvitations(
   return { rows: [], total: Number(counted.count) }
 }
 
+/** Into the workspace itself, not into one project. */
+export async function countOpenInvitations(queryable: Queryable, workspaceId: string, at: Date): Promise<number> {
+  const row = await tables(queryable)
+    .selectFrom('invitations')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('workspace_id', '=', workspaceId)
+    .where('project_id', 'is', null)
+    .where('accepted_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', at)
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}
+
 export async function markAccepted(tx: Tx, id: string, by: { userId: string; at: Date }): Promise<void> {
   await tables(tx)
     .updateTable('invitations')

@@ -17,6 +17,7 @@ import {
 } from './invitation-queries.ts'
 import { findMemberRole, findProjectRole, insertMember, upsertProjectRole } from './queries.ts'
 import { mayGrant, type Role } from './rights.ts'
+import { demandSeat } from './seats.ts'
 import { type InvitationRow, stateOf } from './tables.ts'
 import type { Scope } from './workspaces.ts'
 
@@ -54,6 +55,7 @@ export async function invite(parts: Parts, scope: Scope, invited: Invited): Prom
     revoked_at: null,
   }
   await parts.db.transaction(async (tx) => {
+    if (row.project_id === null) await demandSeat(parts, tx, { workspaceId: row.workspace_id, by: 'invitation' })
     await insertInvitation(tx, row)
     if (email !== null) await parts.later.mailInvitation(tx, { invitationId: row.id, language: invited.language })
     await emit(tx, invitationEvent('invitation.created', row, { ...scope, at }))
@@ -130,7 +132,7 @@ export async function acceptIn(
   if (!row || stateOf(row, at) !== 'open') throw workspaceFaults.INVITATION_SPENT()
   if ((await findWorkspaceName(tx, row.workspace_id)) === undefined) throw workspaceFaults.INVITATION_SPENT()
   await keepWithinInviter(tx, row)
-  if (row.project_id === null) await joinWorkspace(tx, row, { ...doer, at })
+  if (row.project_id === null) await joinWorkspace(parts, tx, row, { ...doer, at })
   else await joinProject(tx, { row, projectId: row.project_id }, { ...doer, at })
   await markAccepted(tx, row.id, { userId: doer.actorId, at })
   await emit(tx, invitationEvent('invitation.accepted', row, { ...doer, at }))
@@ -146,8 +148,10 @@ async function keepWithinInviter(tx: Tx, row: InvitationRow): Promise<void> {
 
 type Joining = Doer & { readonly at: Date }
 
-async function joinWorkspace(tx: Tx, row: InvitationRow, joining: Joining): Promise<void> {
+async function joinWorkspace(parts: Parts, tx: Tx, row: InvitationRow, joining: Joining): Promise<void> {
   const { actorId: userId, requestId, at } = joining
+  const isNew = (await findMemberRole(tx, row.workspace_id, userId)) === undefined
+  if (isNew) await demandSeat(parts, tx, { workspaceId: row.workspace_id, by: 'joining' })
   const member = { workspaceId: row.workspace_id, userId, role: row.role, addedBy: row.invited_by, at }
   if (!(await insertMember(tx, member))) throw workspaceFaults.ALREADY_MEMBER()
   const happening = {

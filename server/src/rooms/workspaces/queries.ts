@@ -182,6 +182,15 @@ export async function insertMember(
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
 }
 
+export async function countMembers(queryable: Queryable, workspaceId: string): Promise<number> {
+  const row = await tables(queryable)
+    .selectFrom('workspace_members')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}
+
 export async function findMemberRole(
   queryable: Queryable,
   workspaceId: string,

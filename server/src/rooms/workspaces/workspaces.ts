@@ -8,7 +8,7 @@ import { faults } from '#platform/faults.ts'
 import type { Actor } from '#platform/http/route.ts'
 import type { Household } from '#rooms/identity/identity.ts'
 import { addMember, moveIn, moveOut, obstacles } from './commands.ts'
-import type { Doer, Parts, WorkspaceDeps } from './deps.ts'
+import type { AskSeats, Doer, Parts, WorkspaceDeps } from './deps.ts'
 import { findOpenInvitation, joinPathOf, linkOf } from './invitations.ts'
 import { defineWorkspaceJobs } from './jobs.ts'
 import {
@@ -64,7 +64,9 @@ export type Workspaces = {
   /** @throws FORBIDDEN with role and right */
   demand(scope: Scope, right: Right | string): void
   findOwn(queryable: Queryable, userId: string, workspaceId: string): Promise<OwnWorkspace | undefined>
-  /** Puts somebody in without an invitation: for the command line, imports and tests. */
+  /** Whoever knows plans says once, at the start, how many members they have room for. */
+  limitedBy(ask: AskSeats): void
+  /** Puts somebody in without an invitation, whatever the plan says: for the command line, imports and tests. */
   addMember(tx: Tx, member: { workspaceId: string; userId: string; role: Role }, doer: Doer): Promise<void>
   /** The first of them to have joined. */
   listMemberIds(queryable: Queryable, workspaceId: string, countMax: number): Promise<string[]>
@@ -85,12 +87,19 @@ export type Workspaces = {
 export function createWorkspaces(deps: WorkspaceDeps): Workspaces {
   const { jobs, ...rest } = deps
   const later = defineWorkspaceJobs(jobs, () => parts)
-  const parts: Parts = { ...rest, later, invitationKey: deps.keyFor('invitation') }
+  let askPlan: AskSeats = async () => null
+  const parts: Parts = {
+    ...{ ...rest, later, invitationKey: deps.keyFor('invitation') },
+    askSeats: (queryable, workspaceId) => askPlan(queryable, workspaceId),
+  }
   return {
     parts,
     enter: (actor, knock) => enter(parts, actor.actorId, knock),
     demand,
     findOwn: findOwnWorkspace,
+    limitedBy: (ask) => {
+      askPlan = ask
+    },
     addMember: (tx, member, doer) => addMember(parts, tx, { ...member, doer }),
     listMemberIds: async (queryable, workspaceId, countMax) => {
       const { rows } = await listMembers(queryable, workspaceId, { page: { page: 1, size: countMax } })
