@@ -36,7 +36,7 @@ async function leave({ people, work, making }: Cast, tx: Tx, event: StoredEvent)
   await work.files.condemnProject(tx, workspaceId, projectId)
   await work.files.letGo(tx, contents.flat())
   await work.tasks.deleteOfProject(tx, workspaceId, projectId)
-  await people.workspaces.forgetProject(tx, projectId)
+  await people.workspaces.forgetProject(tx, workspaceId, projectId)
 }
 
 /** A copy that was purged before its turn came is emptied again by that event. */

@@ -144,7 +144,12 @@ async function upsertEdit(
       anchor_id: edit.id,
       field: edit.field,
     })
-    .onConflict((conflict) => conflict.columns(['project_id', 'anchor_kind', 'anchor_id', 'field']).doUpdateSet(values))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['project_id', 'anchor_kind', 'anchor_id', 'field'])
+        .doUpdateSet(values)
+        .where('board_edits.workspace_id', '=', scope.workspaceId),
+    )
     .execute()
 }
 

@@ -29,10 +29,13 @@ export async function saveLatest(
       .insertInto('production_latest')
       .values(rows)
       .onConflict((conflict) =>
-        conflict.columns(['project_id', 'step_id']).doUpdateSet({
-          key: (eb) => eb.ref('excluded.key'),
-          made_at: (eb) => eb.ref('excluded.made_at'),
-        }),
+        conflict
+          .columns(['project_id', 'step_id'])
+          .doUpdateSet({
+            key: (eb) => eb.ref('excluded.key'),
+            made_at: (eb) => eb.ref('excluded.made_at'),
+          })
+          .where('production_latest.workspace_id', '=', at.workspaceId),
       )
       .execute()
   }

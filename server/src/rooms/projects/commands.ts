@@ -213,10 +213,9 @@ type Wish = { readonly id: string; readonly isLiked: boolean }
 
 /** One like per person. Answers the new count. */
 export async function like(deps: ProjectDeps, tx: Tx, scope: Scope, { id, isLiked }: Wish): Promise<Project> {
-  const row = { projectId: id, userId: scope.actorId }
   const changed = isLiked
-    ? await queries.insertLike(tx, { ...row, at: deps.clock.now() })
-    : await queries.deleteLike(tx, row)
+    ? await queries.insertLike(tx, scope, { projectId: id, at: deps.clock.now() })
+    : await queries.deleteLike(tx, scope, id)
   if (changed) await queries.addToCounter(tx, scope, { id, counter: 'likes', by: isLiked ? 1 : -1 })
   const project = await queries.findProject(tx, scope, id)
   if (!project) throw faults.NOT_FOUND()

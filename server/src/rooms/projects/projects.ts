@@ -97,7 +97,7 @@ const reading = {
   heads: (queryable: Queryable, scope: Pick<Scope, 'workspaceId'>, ids: readonly string[]): Promise<ProjectHead[]> =>
     queries.findHeads(queryable, scope, ids),
   isLikedBy: (queryable: Queryable, scope: Scope, projectId: string): Promise<boolean> =>
-    queries.hasLike(queryable, { projectId, userId: scope.actorId }),
+    queries.hasLike(queryable, scope, projectId),
   list: (queryable: Queryable, scope: Scope, request: PageRequest & { filter: queries.ProjectListFilter }) =>
     queries.listProjects(queryable, scope, request),
   /** Also what is in the trash. */

@@ -342,41 +342,41 @@ export async function addToCounter(
     where id = ${change.id} and workspace_id = ${scope.workspaceId}`.execute(t(queryable))
 }
 
+type Liker = Pick<Scope, 'workspaceId' | 'actorId'>
+
+const isOwn = (scope: Tenant, projectId: string) =>
+  sql<boolean>`projects.id = ${projectId} and projects.workspace_id = ${scope.workspaceId}`
+
 /** Answers whether it was new. */
 export async function insertLike(
   tx: Tx,
-  like: { readonly projectId: string; readonly userId: string; readonly at: Date },
+  scope: Liker,
+  like: { readonly projectId: string; readonly at: Date },
 ): Promise<boolean> {
-  const done = await t(tx)
-    .insertInto('project_likes')
-    .values({ project_id: like.projectId, user_id: like.userId, liked_at: like.at })
-    .onConflict((conflict) => conflict.columns(['project_id', 'user_id']).doNothing())
-    .executeTakeFirst()
-  return done.numInsertedOrUpdatedRows === 1n
+  const done = await sql`
+    insert into project_likes (project_id, user_id, liked_at)
+    select id, ${scope.actorId}::uuid, ${like.at}::timestamptz from projects
+    where id = ${like.projectId} and workspace_id = ${scope.workspaceId}
+    on conflict (project_id, user_id) do nothing`.execute(t(tx))
+  return done.numAffectedRows === 1n
 }
 
 /** Answers whether there was one. */
-export async function deleteLike(
-  tx: Tx,
-  like: { readonly projectId: string; readonly userId: string },
-): Promise<boolean> {
+export async function deleteLike(tx: Tx, scope: Liker, projectId: string): Promise<boolean> {
   const done = await t(tx)
     .deleteFrom('project_likes')
-    .where('project_id', '=', like.projectId)
-    .where('user_id', '=', like.userId)
+    .where('project_id', 'in', t(tx).selectFrom('projects').select('id').where(isOwn(scope, projectId)))
+    .where('user_id', '=', scope.actorId)
     .executeTakeFirst()
   return done.numDeletedRows === 1n
 }
 
-export async function hasLike(
-  queryable: Queryable,
-  like: { readonly projectId: string; readonly userId: string },
-): Promise<boolean> {
+export async function hasLike(queryable: Queryable, scope: Liker, projectId: string): Promise<boolean> {
   const row = await t(queryable)
     .selectFrom('project_likes')
     .select('liked_at')
-    .where('project_id', '=', like.projectId)
-    .where('user_id', '=', like.userId)
+    .where('project_id', 'in', t(queryable).selectFrom('projects').select('id').where(isOwn(scope, projectId)))
+    .where('user_id', '=', scope.actorId)
     .executeTakeFirst()
   return row !== undefined
 }

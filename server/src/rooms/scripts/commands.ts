@@ -102,8 +102,9 @@ export function likeScript(deps: CommandDeps, scope: Scope, projectId: string, i
     const script = await queries.findScript(tx, scope, projectId)
     if (!script) throw scriptFaults.NONE()
     const at = deps.clock.now()
-    const like = { scriptId: script.id, userId: scope.actorId, at }
-    const isNews = isLiked ? await queries.insertLike(tx, like) : await queries.deleteLike(tx, like)
+    const isNews = isLiked
+      ? await queries.insertLike(tx, scope, { scriptId: script.id, at })
+      : await queries.deleteLike(tx, scope, script.id)
     if (!isNews) return script.likeCount
     const name: ScriptEventName = isLiked ? 'script.liked' : 'script.unliked'
     await emit(tx, scriptEvent(name, { scope, at }, { script }))

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Queryable, Tx } from '#platform/db/db.ts'
 import type { PageRequest } from '#platform/http/route.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
@@ -184,21 +185,25 @@ export async function countView(tx: Tx, scope: Scope, scriptId: string): Promise
 }
 
 /** Answers false if the person liked it before. */
-export async function insertLike(tx: Tx, like: { scriptId: string; userId: string; at: Date }): Promise<boolean> {
-  const row = await t(tx)
-    .insertInto('script_likes')
-    .values({ script_id: like.scriptId, user_id: like.userId, liked_at: like.at })
-    .onConflict((conflict) => conflict.columns(['script_id', 'user_id']).doNothing())
-    .returning('user_id')
-    .executeTakeFirst()
-  return row !== undefined
+export async function insertLike(tx: Tx, scope: Scope, like: { scriptId: string; at: Date }): Promise<boolean> {
+  const done = await sql`
+    insert into script_likes (script_id, user_id, liked_at)
+    select id, ${scope.actorId}::uuid, ${like.at}::timestamptz from scripts
+    where id = ${like.scriptId} and workspace_id = ${scope.workspaceId}
+    on conflict (script_id, user_id) do nothing`.execute(t(tx))
+  return done.numAffectedRows === 1n
 }
 
-export async function deleteLike(tx: Tx, like: { scriptId: string; userId: string }): Promise<boolean> {
+export async function deleteLike(tx: Tx, scope: Scope, scriptId: string): Promise<boolean> {
+  const own = t(tx)
+    .selectFrom('scripts')
+    .select('id')
+    .where('id', '=', scriptId)
+    .where('workspace_id', '=', scope.workspaceId)
   const row = await t(tx)
     .deleteFrom('script_likes')
-    .where('script_id', '=', like.scriptId)
-    .where('user_id', '=', like.userId)
+    .where('script_id', 'in', own)
+    .where('user_id', '=', scope.actorId)
     .returning('user_id')
     .executeTakeFirst()
   return row !== undefined

@@ -59,11 +59,14 @@ export async function saveCastings(
       })),
     )
     .onConflict((conflict) =>
-      conflict.columns(['project_id', 'character_id']).doUpdateSet((eb) => ({
-        voice: eb.ref('excluded.voice'),
-        pinned: eb.ref('excluded.pinned'),
-        updated_at: at,
-      })),
+      conflict
+        .columns(['project_id', 'character_id'])
+        .doUpdateSet((eb) => ({
+          voice: eb.ref('excluded.voice'),
+          pinned: eb.ref('excluded.pinned'),
+          updated_at: at,
+        }))
+        .where('castings.workspace_id', '=', project.workspaceId),
     )
     .execute()
 }

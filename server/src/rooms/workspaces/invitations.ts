@@ -1,4 +1,5 @@
 // Invitations: into a workspace, or into one project as its guest. Whoever holds the link may join, once.
+import { must } from '#platform/assert.ts'
 import type { Queryable, Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
 import { faults, type Language } from '#platform/faults.ts'
@@ -95,8 +96,8 @@ const joinPath = (token: string) => `/join#token=${token}`
 export async function revokeInvitation(parts: Parts, scope: Scope, id: string): Promise<void> {
   await parts.db.transaction(async (tx) => {
     const at = parts.clock.now()
-    const row = await lockInvitation(tx, id)
-    if (!row || !(await markInvitationRevoked(tx, { workspaceId: scope.workspaceId, id }, at))) throw faults.NOT_FOUND()
+    if (!(await markInvitationRevoked(tx, { workspaceId: scope.workspaceId, id }, at))) throw faults.NOT_FOUND()
+    const row = must(await lockInvitation(tx, id), 'the invitation that was revoked')
     await emit(tx, invitationEvent('invitation.revoked', row, { ...scope, at }))
   })
 }
@@ -141,7 +142,8 @@ export async function acceptIn(
 
 /** Who invited may have left or lost the role since: what they could not give today is not given. */
 async function keepWithinInviter(tx: Tx, row: InvitationRow): Promise<void> {
-  const inProject = row.project_id === null ? undefined : await findProjectRole(tx, row.project_id, row.invited_by)
+  const { workspace_id: workspaceId, project_id: projectId, invited_by: userId } = row
+  const inProject = projectId === null ? undefined : await findProjectRole(tx, { workspaceId, projectId, userId })
   const role = inProject ?? (await findMemberRole(tx, row.workspace_id, row.invited_by))
   if (!role || !mayGrant(role, row.role)) throw workspaceFaults.INVITATION_SPENT()
 }
@@ -171,7 +173,8 @@ async function joinProject(
   joining: Joining,
 ): Promise<void> {
   const { actorId: userId, requestId, at } = joining
-  const here = (await findProjectRole(tx, projectId, userId)) ?? (await findMemberRole(tx, row.workspace_id, userId))
+  const inProject = { workspaceId: row.workspace_id, projectId, userId }
+  const here = (await findProjectRole(tx, inProject)) ?? (await findMemberRole(tx, row.workspace_id, userId))
   if (here && mayGrant(here, row.role)) throw workspaceFaults.ALREADY_MEMBER()
   await upsertProjectRole(tx, {
     project_id: projectId,

@@ -33,9 +33,10 @@ function collaboratorRoutes(parts: Parts): RouteDefinition[] {
       params: ProjectParams,
       query: Type.Object(PageQuery),
       reply: PageOf(Collaborator),
-      handle: async ({ params, query }) => {
+      handle: async ({ scope, params, query }) => {
         const page = toPageRequest(query)
-        const { rows, total } = await listCollaborators(parts.db, params.project_id, page)
+        const project = { workspaceId: scope.workspaceId, projectId: params.project_id }
+        const { rows, total } = await listCollaborators(parts.db, project, page)
         const people = await peopleOf(
           parts,
           rows.map((row) => row.user_id),

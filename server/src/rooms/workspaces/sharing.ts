@@ -27,7 +27,8 @@ export async function shareProject(parts: Parts, scope: Scope, sharing: Sharing)
     await lockWorkspace(tx, scope.workspaceId)
     const memberRole = await findMemberRole(tx, scope.workspaceId, user.id)
     if (memberRole === 'owner') throw workspaceFaults.OWNER_ROLE_FIXED()
-    const before = (await findProjectRole(tx, projectId, user.id)) ?? memberRole
+    const inProject = { workspaceId: scope.workspaceId, projectId, userId: user.id }
+    const before = (await findProjectRole(tx, inProject)) ?? memberRole
     for (const asked of before ? [before, role] : [role]) {
       if (!mayGrant(scope.role, asked)) throw workspaceFaults.ROLE_TOO_HIGH({ role: scope.role, asked })
     }
@@ -74,11 +75,12 @@ export async function unshareProject(
 ): Promise<void> {
   await parts.db.transaction(async (tx) => {
     await lockWorkspace(tx, scope.workspaceId)
-    const role = isId(userId) ? await findProjectRole(tx, projectId, userId) : undefined
+    const inProject = { workspaceId: scope.workspaceId, projectId, userId }
+    const role = isId(userId) ? await findProjectRole(tx, inProject) : undefined
     if (!role) throw faults.NOT_FOUND()
     if (userId !== scope.actorId && !mayGrant(scope.role, role))
       throw workspaceFaults.ROLE_TOO_HIGH({ role: scope.role, asked: role })
-    await deleteProjectRole(tx, projectId, userId)
+    await deleteProjectRole(tx, inProject)
     const at = parts.clock.now()
     await emit(
       tx,

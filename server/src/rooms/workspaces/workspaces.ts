@@ -77,7 +77,7 @@ export type Workspaces = {
   /** Where in the studio an invitation is accepted. A secret of whoever is invited. */
   joinPath(invitationId: string): string
   /** A project is gone for good: so are the roles in it. */
-  forgetProject(tx: Tx, projectId: string): Promise<void>
+  forgetProject(tx: Tx, workspaceId: string, projectId: string): Promise<void>
   /** What accounts need to know of workspaces. */
   readonly household: Household
   /** Queues the hourly cleaning of ended invitations. */

@@ -1,0 +1,65 @@
+// What every-query.test.ts tries the queries of this room with.
+import { times } from '#testing/furnished.ts'
+import { tryQueries } from '#testing/query-tries.ts'
+import * as laneQueries from './lane-queries.ts'
+import * as openQueries from './open-queries.ts'
+import * as queries from './queries.ts'
+
+export const tries = [
+  tryQueries(
+    'generation/queries',
+    queries,
+  )({
+    tried: {
+      lockInFlight: (who, a) => [who.workspaceId, 'speech', a.artefactKey],
+      lockGeneration: (who, { ids }) => [who.workspaceId, ids.generation],
+      findEnd: (who, a) => [who.workspaceId, { jobId: a.ids.job, artefactKind: 'speech', artefactKey: a.artefactKey }],
+      attend: ({ workspaceId }, { ids }) => [{ workspaceId, id: ids.generation }, times.after],
+      setHanding: ({ workspaceId }, { ids }) => [
+        { workspaceId, id: ids.generation },
+        { from: 'submitting', to: 'intended', at: times.after },
+      ],
+      setSubmitted: ({ workspaceId }, { ids }) => [
+        { workspaceId, id: ids.generation },
+        { providerJobId: 'another', at: times.after },
+      ],
+      setSettled: ({ workspaceId }, { ids }) => [
+        workspaceId,
+        { id: ids.generation, state: 'cancelled', failure: null, at: times.after },
+      ],
+      forgetProject: ({ workspaceId }, { ids }) => [workspaceId, ids.project],
+    },
+    adds: {
+      insertGeneration: (who, a) => [
+        {
+          ...{ id: a.ids.fresh, workspaceId: who.workspaceId, subjectKind: 'line', subjectId: a.ids.line },
+          ...{ projectId: a.ids.project, artefactKind: 'speech', artefactKey: 'another', engineId: 'x', model: 'x' },
+          ...{ provider: null, lane: null, currency: a.currency, priceMicros: 0n, prices: null, usageMax: null },
+          ...{ requestedBy: who.actorId, input: { kind: 'speech' } as never, jobId: null, at: times.at },
+        },
+      ],
+    },
+  }),
+  tryQueries(
+    'generation/open-queries',
+    openQueries,
+  )({
+    tried: {
+      lockLeftAlone: (who, { ids }) => [who, ids.generation],
+      listGenerations: (who) => [who, { page: 1, size: 10, filter: {} }],
+    },
+    excused: {
+      upkeep: [
+        ...(['takeUnattended', 'listAbandoned', 'takeUndecided', 'takeGivenUp'] as const),
+        // Of holds that the proof of the books found open; of keys that are about to be purged.
+        ...(['findOpenOf', 'findNeededKeys'] as const),
+      ],
+    },
+  }),
+  tryQueries(
+    'generation/lane-queries',
+    laneQueries,
+  )({
+    excused: { lane: ['lockLane', 'laneShares'] },
+  }),
+]

@@ -1,0 +1,16 @@
+// What every-query.test.ts tries the queries of this room with.
+import { tryQueries } from '#testing/query-tries.ts'
+import * as queries from './queries.ts'
+
+export const tries = [
+  tryQueries(
+    'notifications/queries',
+    queries,
+  )({
+    tried: { deleteNotices: ({ workspaceId }, { ids }) => [{ workspaceId, projectId: ids.project }] },
+    excused: {
+      person: ['insertNotice', 'listNotices', 'countUnread', 'findNotice', 'markRead'],
+      upkeep: ['deleteOldNotices'],
+    },
+  }),
+]
