@@ -11,6 +11,7 @@ import { configForTesting, type Environment } from '#studio/config.ts'
 import type { StudioParts } from '#studio/ground.ts'
 import { createActors } from './actors.ts'
 import { openTestDatabase } from './database-image.ts'
+import { watchLeavings } from './left-behind.ts'
 
 export type TestStudioOptions = {
   readonly environment?: Environment
@@ -55,6 +56,7 @@ export async function openStudio(options: TestStudioOptions = {}) {
     mailer,
     ...options.parts,
   })
+  const leavings = watchLeavings(studio.http)
   await studio.jobs.open()
   await studio.relay.start()
   if (options.working ?? true) studio.jobs.startWorking()
@@ -84,6 +86,8 @@ export async function openStudio(options: TestStudioOptions = {}) {
     /** Everything that the embedded database keeps, as a snapshot would hold it; null on PostgreSQL. */
     dumpDatabase: async (): Promise<Buffer | null> =>
       database.pglite && Buffer.from(await (await database.pglite.dumpDataDir('none')).arrayBuffer()),
+    /** What the test leaves behind on purpose: closing fails over everything else. */
+    expectLeft: leavings.expectLeft,
     /** All mails that were sent, oldest first. */
     mails: () => mailer.sent(),
     /** Runs every job that is ready, and delivers every event. */
@@ -100,9 +104,13 @@ export async function openStudio(options: TestStudioOptions = {}) {
       await studio.http.close()
       await studio.rooms.identity.close()
       await studio.rooms.catalogue.close()
+      const complaint = await leavings
+        .complaint(database.db)
+        .catch((error: unknown) => `nothing could be counted: ${error}`)
       await database.db.close()
       await database.drop()
       await rm(dataDir, { recursive: true, force: true })
+      if (complaint !== null) throw new Error(complaint)
     },
   }
 }
