@@ -60,6 +60,8 @@ export type Config = {
     readonly artefactKeepDays: number
     /** How long content stays in the store after the last reference to it has gone. */
     readonly blobGraceHours: number
+    /** How long content that no row knows stays before that time begins. */
+    readonly orphanGraceHours: number
     /** How many runs of a project keep the record of their steps. */
     readonly runsKept: number
     readonly jobNoteDays: number
@@ -267,6 +269,7 @@ function readUpkeep(read: Reader): Config['upkeep'] {
   return {
     artefactKeepDays: read.integer('HUABEN_ARTEFACT_KEEP_DAYS', 1, 36_500),
     blobGraceHours: read.integer('HUABEN_BLOB_GRACE_HOURS', 1, 24 * 365),
+    orphanGraceHours: read.integer('HUABEN_ORPHAN_GRACE_HOURS', 1, 24 * 365),
     runsKept: read.integer('HUABEN_PRODUCTION_RUNS_KEPT', 1, 1_000_000),
     jobNoteDays: read.integer('HUABEN_JOB_NOTE_DAYS', 1, 3650),
     idempotencyKeyDays: read.integer('HUABEN_IDEMPOTENCY_KEY_DAYS', 1, 365),

@@ -158,6 +158,12 @@ export const SETTINGS: readonly Setting[] = [
     meaning: 'Hours that content stays in the store after the last reference to it has gone.',
   },
   {
+    name: 'HUABEN_ORPHAN_GRACE_HOURS',
+    fallback: '24',
+    meaning:
+      'Hours after which content that a process put into the store and was stopped before it noted counts as content without a reference; HUABEN_BLOB_GRACE_HOURS follow.',
+  },
+  {
     name: 'HUABEN_PRODUCTION_RUNS_KEPT',
     fallback: '10',
     meaning: 'Productions of a project that keep the record of their steps; that of the newest film is always kept.',

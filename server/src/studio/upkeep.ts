@@ -1,7 +1,9 @@
 // The cast list: who keeps the house clean, and whom they ask before anything goes.
 import type { Tx } from '#platform/db/db.ts'
+import { findNamedByJobs } from '#platform/jobs/queries.ts'
 import { sweepArtefactsJob } from '#rooms/artefacts/jobs.ts'
 import { proveBooksJob } from '#rooms/billing/jobs.ts'
+import { sweepOrphansJob } from '#rooms/files/jobs.ts'
 import { reconcileJob } from '#rooms/generation/jobs.ts'
 import type { Notifications } from '#rooms/notifications/notifications.ts'
 import type { Making } from './furnish-making.ts'
@@ -21,8 +23,9 @@ export function furnishUpkeep(ground: Ground, rooms: Rooms) {
   const { artefacts, scripts, boards, voices, films, generation, productions, candidates } = making
 
   // Content is shared by its hash: everybody who keeps some is asked before a blob goes.
-  for (const room of [artefacts, scripts, boards, voices, films, productions, candidates])
+  for (const room of [artefacts, scripts, boards, voices, films, productions, candidates, generation])
     files.addReferrer(room.refersTo)
+  files.addReferrer(findNamedByJobs)
   for (const room of [scripts, boards, films, productions, candidates]) artefacts.addReferrer({ keeps: room.refersTo })
   artefacts.addReferrer({ keeps: voices.keeps, forget: voices.forgetArtefacts })
   files.addReferrer(identity.refersTo)
@@ -31,6 +34,7 @@ export function furnishUpkeep(ground: Ground, rooms: Rooms) {
   const term = { db, keepDays: config.upkeep.artefactKeepDays, letGo: files.letGo }
   const sweeps = [
     sweepArtefactsJob({ jobs, artefacts, term }),
+    sweepOrphansJob({ db, jobs, files, graceHours: config.upkeep.orphanGraceHours }),
     reconcileJob({ db, jobs, generation }),
     proveBooksJob({ db, jobs, billing: making.billing }),
     housekeepingJob({

@@ -64,9 +64,8 @@ export async function openDiskBlobs({
 async function put({ folders, durable, clock }: Deps, source: BlobSource, options: PutOptions): Promise<BlobReceipt> {
   if (options.key !== undefined) checkKey(options.key)
   const incoming = join(folders.incoming, newId())
-  const storedAt = clock.now()
   try {
-    const meter = await write(incoming, source, { ...options, storedAt })
+    const meter = await write(incoming, source, { ...options, clock })
     const [sha256, sizeBytes] = [meter.sha256(), meter.sizeBytes()]
     const key = options.key ?? contentKey(sha256)
     const path = join(folders.blobs, key)
@@ -74,7 +73,8 @@ async function put({ folders, durable, clock }: Deps, source: BlobSource, option
     for (;;) {
       const isNew = await placeNew(incoming, path)
       if (!isNew && options.key !== undefined) throw blobFaults.EXISTS()
-      if (isNew || (await renew({ incoming, path, sizeBytes, storedAt }))) return { key, sha256, sizeBytes, isNew }
+      if (isNew || (await renew({ incoming, path, sizeBytes, storedAt: clock.now() })))
+        return { key, sha256, sizeBytes, isNew }
     }
   } finally {
     await unlink(incoming).catch(ignoreMissing)
@@ -98,12 +98,14 @@ async function renew({ incoming, path, sizeBytes, storedAt }: Renewal): Promise<
   }
 }
 
-async function write(path: string, source: BlobSource, options: PutOptions & { storedAt: Date }): Promise<Meter> {
+async function write(path: string, source: BlobSource, options: PutOptions & { clock: Clock }): Promise<Meter> {
   const file = await open(path, 'wx', FILE_MODE)
   try {
     const { chunks, meter } = metered(source, options)
     for await (const chunk of chunks) await writeAll(file, chunk)
-    await file.utimes(options.storedAt, options.storedAt)
+    // Only now: a source may flow for longer than collectors wait.
+    const storedAt = options.clock.now()
+    await file.utimes(storedAt, storedAt)
     await file.sync()
     return meter
   } finally {

@@ -25,7 +25,7 @@ export type BlobReceipt = {
 export type BlobHead = {
   readonly key: string
   readonly sizeBytes: number
-  /** When it was last put: putting the same content again renews it, so that collectors leave it alone. */
+  /** When a put of it last ended: putting the same content again renews it, so that collectors leave it alone. */
   readonly storedAt: Date
 }
 

@@ -62,6 +62,17 @@ export async function countError(tx: Tx, jobId: string, attempt: number, at: Dat
 /** What a job that may still run has noted stays, however old: a step that was paid for must not be done again. */
 const MAY_RUN = sql`select id from pgboss.job where state in ('created', 'retry', 'active')`
 
+/** Of these hashes, those that a job that may still run was given, or has noted as a result of one of its steps. */
+export async function findNamedByJobs(queryable: Queryable, sha256s: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ sha256: string }>`
+    select distinct found[1] as sha256 from (
+      select data::text as said from pgboss.job where state in ('created', 'retry', 'active')
+      union all select result::text from job_steps where job_id in (${MAY_RUN})
+    ) as notes, regexp_matches(said, '[0-9a-f]{64}', 'g') as found
+    where found[1] = any(${[...sha256s]}::text[])`.execute(t(queryable))
+  return new Set(rows.map((row) => row.sha256))
+}
+
 /** One round of notes of jobs that have ended. Answers how many went. */
 export async function deleteOldJobNotes(
   tx: Tx,

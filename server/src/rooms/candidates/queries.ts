@@ -258,10 +258,12 @@ export async function findContents(
   return rows.map(toCandidate)
 }
 
-/** Which of these contents are a candidate, in any workspace. */
+/** Which of these contents are a candidate, or are to be made into one. In any workspace. */
 export async function findReferred(queryable: Queryable, sha256s: readonly string[]): Promise<Set<string>> {
   const rows = await sql<{ sha256: string }>`
-    select distinct sha256 from candidates where sha256 = any(${[...sha256s]}::text[])`.execute(t(queryable))
+    select sha256 from candidates where sha256 = any(${[...sha256s]}::text[])
+    union select found[1] from candidates, regexp_matches(step::text, '[0-9a-f]{64}', 'g') as found
+    where state <> 'ready' and found[1] = any(${[...sha256s]}::text[])`.execute(t(queryable))
   return new Set(rows.rows.map((row) => row.sha256))
 }
 

@@ -51,12 +51,22 @@ export async function collectIdle(deps: CollectDeps): Promise<{ seen: number; de
   return { seen: idle.length, deleted: gone.length }
 }
 
-async function findUnwanted({ db, referrers }: CollectDeps, before: Date) {
-  return db.transaction(async (tx) => {
+async function findUnwanted(deps: CollectDeps, before: Date) {
+  return deps.db.transaction(async (tx) => {
     await trashQueries.readOneSnapshot(tx)
     const idle = await trashQueries.findIdleBlobs(tx, { before, countMax: BATCH_MAX })
-    const wanted = new Set(idle.length === 0 ? [] : await queries.findReferred(tx, idle))
-    if (idle.length > 0) for (const ask of referrers) for (const sha256 of await ask(tx, idle)) wanted.add(sha256)
-    return { idle, wanted }
+    return { idle, wanted: await findReferred(deps, tx, idle) }
   })
+}
+
+/** Which of these contents anybody refers to. */
+export async function findReferred(
+  { referrers }: Pick<CollectDeps, 'referrers'>,
+  queryable: Queryable,
+  sha256s: readonly string[],
+): Promise<Set<string>> {
+  if (sha256s.length === 0) return new Set()
+  const wanted = new Set(await queries.findReferred(queryable, sha256s))
+  for (const ask of referrers) for (const sha256 of await ask(queryable, sha256s)) wanted.add(sha256)
+  return wanted
 }

@@ -29,6 +29,7 @@ import * as commands from './commands.ts'
 import { exportPath, isActive, percentUsed } from './file.ts'
 import { readInstallationUsage } from './installation-queries.ts'
 import { type FileLimits, fileLimitDefaults } from './limits.ts'
+import { type OrphanTerm, watchOrphans } from './orphans.ts'
 import { listContentsOf } from './overview-queries.ts'
 import { type AskPlanRoom, demandRoom } from './plan-room.ts'
 import { createPreviews, hasPreview, PREVIEW_TYPE, previewLinkKey } from './previews.ts'
@@ -121,6 +122,8 @@ export function createFiles(given: FilesDeps) {
       trashQueries.watchBlobs(tx, sha256s, deps.clock.now()),
     /** One round over content that somebody has let go of. */
     collectIdle: () => collectIdle(deps),
+    /** Puts content that no row knows under watch; then it goes like content that somebody let go of. */
+    watchOrphans: (term: OrphanTerm) => watchOrphans(deps, term),
     /** Which of these contents files refer to: for another room that wants to delete a blob. */
     refersTo: (queryable: Queryable, sha256s: readonly string[]): Promise<Set<string>> =>
       queries.findReferred(queryable, sha256s),

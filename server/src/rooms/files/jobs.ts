@@ -89,6 +89,33 @@ export function sweepFilesJob({ db, jobs, clock, files, blobs }: SweepParts): Jo
   return definition
 }
 
+const ORPHANS_EVERY_MS = 24 * 3600 * 1000
+const ORPHANS_PAGE_MAX = 500
+
+type OrphanParts = Pick<SweepParts, 'db' | 'jobs' | 'files'> & { readonly graceHours: number }
+
+/** Content that a kill left without a row is put under watch; each run queues the next. */
+export function sweepOrphansJob({ db, jobs, files, graceHours }: OrphanParts): JobDefinition<typeof SweepPayload> {
+  const definition: JobDefinition<typeof SweepPayload> = defineJob({
+    name: 'files.orphans',
+    version: 1,
+    lane: 'short',
+    payload: SweepPayload,
+    // Every blob of the store is looked at.
+    timeoutMs: 6 * 3600 * 1000,
+    errorsMax: 1000,
+    backoffMs: 60_000,
+    dedupeKey: () => 'only',
+    run: async ({ signal, log }) => {
+      const { seen, watched, isForeign } = await files.watchOrphans({ graceHours, pageMax: ORPHANS_PAGE_MAX, signal })
+      if (isForeign) log.error({ seen }, 'most content of the store is known to no row: is this its database?')
+      else if (watched > 0) log.info({ seen, watched }, 'content without a row will leave the store')
+      await db.transaction((tx) => jobs.enqueue(tx, definition, {}, { delayMs: ORPHANS_EVERY_MS }))
+    },
+  })
+  return definition
+}
+
 /** To be called at every start: the first run, if none waits. */
 export async function sweepFilesLater(
   tx: Tx,

@@ -64,7 +64,15 @@ const ofTrash = tryQueries(
     deleteTrashed: (who, { ids }) => [who, ids.trashedFile],
   },
   excused: {
-    content: ['markIdleBlobs', 'findIdleBlobs', 'forgetBlobs', 'postponeBlobs', 'watchBlobs', 'readOneSnapshot'],
+    content: [
+      'markIdleBlobs',
+      'findIdleBlobs',
+      'findWatched',
+      'forgetBlobs',
+      'postponeBlobs',
+      'watchBlobs',
+      'readOneSnapshot',
+    ],
     upkeep: ['deleteDue'],
     // Of an upload that was found as its sender's own; of a file that was stored a moment before.
     child: ['deleteAwaited', 'condemnFile'],

@@ -154,6 +154,13 @@ export async function findIdleBlobs(
   return rows.map((row) => row.sha256)
 }
 
+/** Which of these contents a file has, or are under watch. */
+export async function findWatched(queryable: Queryable, sha256s: readonly string[]): Promise<Set<string>> {
+  const rows = await sql<{ sha256: string }>`
+    select sha256 from file_blobs where sha256 = any(${[...sha256s]}::text[])`.execute(t(queryable))
+  return new Set(rows.rows.map((row) => row.sha256))
+}
+
 /** For a transaction that only reads, and must see everything as it was at one moment. To be called first. */
 export async function readOneSnapshot(tx: Tx): Promise<void> {
   await sql`set transaction isolation level repeatable read, read only`.execute(t(tx))

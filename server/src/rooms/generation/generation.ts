@@ -17,7 +17,7 @@ import {
   generationTimes,
 } from './deps.ts'
 import { generateArtefact, type Quote, quote } from './generate.ts'
-import { findNeededKeys, findOpenOf, type GenerationFilter, listGenerations } from './open-queries.ts'
+import { findNeededKeys, findOpenOf, findReferred, type GenerationFilter, listGenerations } from './open-queries.ts'
 import type { Engine, GenerationInput, GenerationKind, Money, PictureReader } from './provider.ts'
 import { forgetProject } from './queries.ts'
 import { decide, type Reconciled, reconcile } from './reconcile.ts'
@@ -116,6 +116,8 @@ export function createGeneration(given: GenerationDeps) {
       listGenerations(queryable, scope, request),
 
     /** Of these holds, those with work before them; for the proof of the books. */
+    /** Which of these contents work that is open was asked with. */
+    refersTo: findReferred,
     openOf: findOpenOf,
     /** Of these keys, those that are still needed to ask for results. */
     needsKeys: findNeededKeys,

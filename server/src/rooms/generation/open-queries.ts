@@ -182,6 +182,15 @@ export async function findOpenOf(queryable: Queryable, ids: readonly string[]): 
   return new Set(rows.map((row) => row.id))
 }
 
+/** Of these contents, those that the input of open work names: it may have to be handed in again. In any workspace. */
+export async function findReferred(queryable: Queryable, sha256s: readonly string[]): Promise<Set<string>> {
+  const named = await sql<{ sha256: string }>`
+    select distinct found[1] as sha256 from generations, regexp_matches(input::text, '[0-9a-f]{64}', 'g') as found
+    where (state in ('intended', 'submitting', 'submitted') or (state = 'ambiguous' and decided_at is null))
+      and found[1] = any(${[...sha256s]}::text[])`.execute(t(queryable))
+  return new Set(named.rows.map((row) => row.sha256))
+}
+
 /** Of these keys, those with which something is under way whose result must still be asked for. */
 export async function findNeededKeys(queryable: Queryable, keyIds: readonly string[]): Promise<Set<string>> {
   if (keyIds.length === 0) return new Set()

@@ -49,6 +49,7 @@ export const tries = [
       listGenerations: (who) => [who, { page: 1, size: 10, filter: {} }],
     },
     excused: {
+      content: ['findReferred'],
       upkeep: [
         ...(['takeUnattended', 'listAbandoned', 'takeUndecided', 'takeGivenUp'] as const),
         // Of holds that the proof of the books found open; of keys that are about to be purged.

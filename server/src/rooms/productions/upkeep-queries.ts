@@ -12,14 +12,14 @@ const ENGINE_KINDS = ['speech', 'key_frame', 'clip', 'bed', 'effect']
 const IS_OVERTAKEN = sql`exists (select from production_runs later where later.workspace_id = r.workspace_id
   and later.project_id = r.project_id and later.state = 'completed' and not later.is_partial and later.started_at > r.started_at)`
 
-/** Everything that runs under way have made or taken, and what engines made for the newest film of each project. */
+/** Everything that runs under way have made or taken, or were asked to make a film of, and what engines made for the newest film of each project. */
 export async function findReferred(queryable: Queryable, sha256s: readonly string[]): Promise<Set<string>> {
   const rows = await sql<{ sha256: string }>`
     select distinct s.sha256 from production_steps s join production_runs r on r.id = s.run_id
     where s.sha256 = any(${[...sha256s]}::text[])
-      and (r.state in ('running', 'paused') or (s.kind = any(${ENGINE_KINDS}::text[]) and not ${IS_OVERTAKEN}))`.execute(
-    t(queryable),
-  )
+      and (r.state in ('running', 'paused') or (s.kind = any(${ENGINE_KINDS}::text[]) and not ${IS_OVERTAKEN}))
+    union select found[1] from production_runs, regexp_matches(input::text, '[0-9a-f]{64}', 'g') as found
+    where state in ('running', 'paused') and found[1] = any(${[...sha256s]}::text[])`.execute(t(queryable))
   return new Set(rows.rows.map((row) => row.sha256))
 }
 
