@@ -80,6 +80,7 @@ test('amounts that are none are refused before anything is booked', async () => 
 test('the bill, the entries, usage and the table tell the same', async () => {
   const charged = await work(300_000n, 250_000n)
   const open = await work(700_000n, null)
+  world.expectLeft({ holds: 1 })
   const refunded = await operator.post(
     '/billing/refunds',
     { hold_id: charged, amount: '50000', reason: 'blurred' },

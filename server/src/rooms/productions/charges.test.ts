@@ -138,6 +138,8 @@ test('a provider that has lost our work: the task says that it may have been cha
   const { error } = await taskOf(run.taskId)
   expect(error).toMatchObject({ charged: 'unknown' })
   expect(error.remedy).toContain('may have been charged')
+  // Its money is held until somebody decides, or the deadline does.
+  world.expectLeft({ holds: 1 })
 }, 60_000)
 
 test('cancelled while an outside engine works: it is told, the hold is given back, and a later run asks anew', async () => {

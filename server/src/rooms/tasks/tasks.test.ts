@@ -137,6 +137,7 @@ describe('tasks', () => {
         throw new Error('no')
       },
     })
+    studio.expectLeft({ internalFaults: 1 })
     const task = await create({ kind: 'test.stubborn' })
     expect((await owner.post(`/tasks/${task.id}/cancel`)).status).toBe(500)
     expect((await owner.get(`/tasks/${task.id}`)).body.data.state).toBe('queued')
