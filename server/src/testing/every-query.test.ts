@@ -24,6 +24,7 @@ let before: WorkspaceRows
 beforeAll(async () => {
   studio = await openStudio({ working: false })
   a = await furnish(studio)
+  studio.expectLeft({ claims: 1, holds: 2 })
   const stranger = await studio.stranger()
   b = { workspaceId: stranger.workspaceId, actorId: stranger.userId, role: 'owner', requestId: null }
   all = (await Promise.all(filesNamed(/^queries\.seed\.ts$/).map(importTries))).flat()

@@ -6,7 +6,7 @@ import { createMemoryMailer } from '#adapters/mail-memory/mail-memory.ts'
 import type { Clock } from '#platform/clock.ts'
 import { systemClock } from '#platform/clock.ts'
 import { createLog, type LogLevel } from '#platform/log.ts'
-import { compose } from '#studio/compose.ts'
+import { compose, type Studio } from '#studio/compose.ts'
 import { configForTesting, type Environment } from '#studio/config.ts'
 import type { StudioParts } from '#studio/ground.ts'
 import { createActors } from './actors.ts'
@@ -61,20 +61,7 @@ export async function openStudio(options: TestStudioOptions = {}) {
   await studio.relay.start()
   if (options.working ?? true) studio.jobs.startWorking()
 
-  async function request(...[method, url, body, headers = {}]: Parameters<Request>): Promise<Reply> {
-    const response = await studio.http.inject({
-      method: method as 'GET',
-      url: url.startsWith('/health') ? url : `/api/v1${url}`,
-      headers,
-      ...(body === undefined ? {} : { payload: body as object }),
-    })
-    const text = response.body
-    return {
-      status: response.statusCode,
-      headers: response.headers,
-      body: text.startsWith('{') ? JSON.parse(text) : (text as never),
-    }
-  }
+  const request = sender(studio)
 
   return {
     studio,
@@ -116,3 +103,20 @@ export async function openStudio(options: TestStudioOptions = {}) {
 }
 
 export type TestStudio = Awaited<ReturnType<typeof openStudio>>
+
+function sender({ http }: Studio): Request {
+  return async (method, url, body, headers = {}) => {
+    const response = await http.inject({
+      method: method as 'GET',
+      url: url.startsWith('/health') ? url : `/api/v1${url}`,
+      headers,
+      ...(body === undefined ? {} : { payload: body as object }),
+    })
+    const text = response.body
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      body: text.startsWith('{') ? JSON.parse(text) : (text as never),
+    }
+  }
+}

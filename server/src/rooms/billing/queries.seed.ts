@@ -43,6 +43,7 @@ const ofHolds = tryQueries(
       { workspaceId, id: ids.hold, state: 'released', charged: null, at: times.after },
     ],
     setJob: ({ workspaceId }, { ids }) => [{ workspaceId, id: ids.hold, jobId: 'another', provider: null }],
+    setSource: ({ workspaceId }, { ids }) => [{ workspaceId, id: ids.hold, source: 'external' }],
     addRefund: ({ workspaceId }, { ids }) => [{ workspaceId, id: ids.settledHold, micros: 1n }],
     sumCharges: ({ workspaceId }) => [workspaceId],
     countOpenHolds: ({ workspaceId }) => [workspaceId],
