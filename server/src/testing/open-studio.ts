@@ -105,7 +105,7 @@ export async function openStudio(options: TestStudioOptions = {}) {
 export type TestStudio = Awaited<ReturnType<typeof openStudio>>
 
 function sender({ http }: Studio): Request {
-  return async (method, url, body, headers = {}) => {
+  return async (...[method, url, body, headers = {}]) => {
     const response = await http.inject({
       method: method as 'GET',
       url: url.startsWith('/health') ? url : `/api/v1${url}`,
