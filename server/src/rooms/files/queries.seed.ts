@@ -80,6 +80,7 @@ const ofTrash = tryQueries(
 })
 
 const charge = { bytes: 1, at: times.at }
+const limits = { quotaBytes: 1000, workspaceMaxBytes: 1000 }
 
 export const tries = [
   ofFiles,
@@ -102,15 +103,16 @@ export const tries = [
   )({
     tried: { readTotal: (who) => ['workspace', who.workspaceId] },
     adds: {
+      reserveBytes: ({ workspaceId, actorId }) => [{ userId: actorId, workspaceId, bytes: 1, ...limits }],
+      releaseBytes: ({ workspaceId, actorId }) => [{ userId: actorId, workspaceId, bytes: 1 }],
       chargeBytes: ({ workspaceId, actorId }, { ids }) => [
-        { ...charge, userId: actorId, workspaceId, fileId: ids.file, heldBytes: 0, quotaBytes: 1000 },
+        { ...charge, userId: actorId, workspaceId, fileId: ids.file, heldBytes: 0, ...limits },
       ],
       dischargeBytes: ({ workspaceId, actorId }, { ids }) => [
         { ...charge, userId: actorId, workspaceId, fileId: ids.file },
       ],
     },
     excused: {
-      person: ['reserveBytes', 'releaseBytes'],
       upkeep: ['findUnevenTotals'],
       // Of files and originals that are being deleted, each found in its scope.
       child: ['lockTotals', 'listCharged'],

@@ -16,7 +16,8 @@ import {
   markAccepted,
   markInvitationRevoked,
 } from './invitation-queries.ts'
-import { findMemberRole, findProjectRole, insertMember, upsertProjectRole } from './queries.ts'
+import { findProjectRole, upsertProjectRole } from './project-role-queries.ts'
+import { findMemberRole, insertMember } from './queries.ts'
 import { mayGrant, type Role } from './rights.ts'
 import { demandSeat } from './seats.ts'
 import { type InvitationRow, stateOf } from './tables.ts'

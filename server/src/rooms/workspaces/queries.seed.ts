@@ -2,6 +2,7 @@
 import { times } from '#testing/furnished.ts'
 import { tryQueries } from '#testing/query-tries.ts'
 import * as invitationQueries from './invitation-queries.ts'
+import * as projectRoleQueries from './project-role-queries.ts'
 import * as queries from './queries.ts'
 
 const page = { page: 1, size: 10 }
@@ -15,25 +16,12 @@ export const tries = [
       findMemberRole: (who, { memberId }) => [who.workspaceId, memberId],
       updateMemberRole: ({ workspaceId }, { memberId }) => [{ workspaceId, userId: memberId, role: 'viewer' }],
       deleteMember: ({ workspaceId }, { memberId }) => [workspaceId, memberId],
-      findProjectRole: ({ workspaceId }, { ids, memberId }) => [
-        { workspaceId, projectId: ids.project, userId: memberId },
-      ],
-      upsertProjectRole: ({ workspaceId }, { ids, memberId, owner }) => [
-        {
-          ...{ workspace_id: workspaceId, project_id: ids.project, user_id: memberId, role: 'admin' },
-          ...{ granted_by: owner.actorId, granted_at: times.after },
-        },
-      ],
-      deleteProjectRole: ({ workspaceId }, { ids, memberId }) => [
-        { workspaceId, projectId: ids.project, userId: memberId },
-      ],
-      deleteProjectAccess: ({ workspaceId }, { ids }) => [workspaceId, ids.project],
-      listCollaborators: ({ workspaceId }, { ids }) => [{ workspaceId, projectId: ids.project }, page],
     },
     ofAll: {
       lockWorkspace: (who) => [who.workspaceId],
       updateWorkspace: (who) => [who.workspaceId, { name: 'changed', at: times.after }],
       listMembers: (who) => [who.workspaceId, { page }],
+      countMembers: (who) => [who.workspaceId],
       countOwners: (who) => [who.workspaceId],
       findNames: (who) => [[who.workspaceId]],
       findOwnWorkspace: (who, a) => [a.owner.actorId, who.workspaceId],
@@ -56,10 +44,32 @@ export const tries = [
     },
   }),
   tryQueries(
+    'workspaces/project-role-queries',
+    projectRoleQueries,
+  )({
+    tried: {
+      findProjectRole: ({ workspaceId }, { ids, memberId }) => [
+        { workspaceId, projectId: ids.project, userId: memberId },
+      ],
+      upsertProjectRole: ({ workspaceId }, { ids, memberId, owner }) => [
+        {
+          ...{ workspace_id: workspaceId, project_id: ids.project, user_id: memberId, role: 'admin' },
+          ...{ granted_by: owner.actorId, granted_at: times.after },
+        },
+      ],
+      deleteProjectRole: ({ workspaceId }, { ids, memberId }) => [
+        { workspaceId, projectId: ids.project, userId: memberId },
+      ],
+      deleteProjectAccess: ({ workspaceId }, { ids }) => [workspaceId, ids.project],
+      listCollaborators: ({ workspaceId }, { ids }) => [{ workspaceId, projectId: ids.project }, page],
+    },
+  }),
+  tryQueries(
     'workspaces/invitation-queries',
     invitationQueries,
   )({
     tried: {
+      countOpenInvitations: (who) => [who.workspaceId, times.at],
       listInvitations: (who) => [who.workspaceId, { openAt: times.at, page }],
       markInvitationRevoked: ({ workspaceId }, { ids }) => [{ workspaceId, id: ids.invitation }, times.at],
     },

@@ -4,7 +4,7 @@ import type { Queryable, Tx } from '#platform/db/db.ts'
 import type { PageRequest } from '#platform/http/route.ts'
 import { isId } from '#platform/ids.ts'
 import type { Role } from './rights.ts'
-import { type OwnWorkspace, type ProjectRoleRow, tables, type WorkspaceRow } from './tables.ts'
+import { type OwnWorkspace, tables, type WorkspaceRow } from './tables.ts'
 
 export type Door = { readonly workspaceId: string; readonly memberRole: Role | null; readonly projectRole: Role | null }
 
@@ -302,77 +302,6 @@ export async function deleteAllMemberships(tx: Tx, userId: string): Promise<stri
   await tables(tx).deleteFrom('project_roles').where('user_id', '=', userId).execute()
   await clearDefault(tx, userId)
   return left.map((row) => row.workspace_id)
-}
-
-export async function upsertProjectRole(tx: Tx, row: ProjectRoleRow): Promise<void> {
-  await tables(tx)
-    .insertInto('project_roles')
-    .values(row)
-    .onConflict((conflict) =>
-      conflict
-        .columns(['project_id', 'user_id'])
-        .doUpdateSet({ role: row.role, granted_by: row.granted_by, granted_at: row.granted_at })
-        .where('project_roles.workspace_id', '=', row.workspace_id),
-    )
-    .execute()
-}
-
-type InProject = { readonly workspaceId: string; readonly projectId: string; readonly userId: string }
-
-export async function findProjectRole(
-  queryable: Queryable,
-  { workspaceId, projectId, userId }: InProject,
-): Promise<Role | undefined> {
-  const row = await tables(queryable)
-    .selectFrom('project_roles')
-    .select('role')
-    .where('workspace_id', '=', workspaceId)
-    .where('project_id', '=', projectId)
-    .where('user_id', '=', userId)
-    .executeTakeFirst()
-  return row?.role
-}
-
-export async function deleteProjectRole(tx: Tx, { workspaceId, projectId, userId }: InProject): Promise<void> {
-  await tables(tx)
-    .deleteFrom('project_roles')
-    .where('workspace_id', '=', workspaceId)
-    .where('project_id', '=', projectId)
-    .where('user_id', '=', userId)
-    .execute()
-}
-
-/** Roles in a project that is gone, and invitations to it. */
-export async function deleteProjectAccess(tx: Tx, workspaceId: string, projectId: string): Promise<void> {
-  for (const table of ['project_roles', 'invitations'] as const)
-    await tables(tx)
-      .deleteFrom(table)
-      .where('workspace_id', '=', workspaceId)
-      .where('project_id', '=', projectId)
-      .execute()
-}
-
-export async function listCollaborators(
-  queryable: Queryable,
-  { workspaceId, projectId }: Omit<InProject, 'userId'>,
-  page: PageRequest,
-) {
-  const query = tables(queryable)
-    .selectFrom('project_roles as p')
-    .where('p.workspace_id', '=', workspaceId)
-    .where('p.project_id', '=', projectId)
-  const rows = await query
-    .leftJoin('workspace_members as m', (join) =>
-      join.onRef('m.workspace_id', '=', 'p.workspace_id').onRef('m.user_id', '=', 'p.user_id'),
-    )
-    .select(['p.user_id', 'p.role', 'p.granted_at', sql<boolean>`m.user_id is null`.as('is_guest')])
-    .orderBy('p.granted_at')
-    .orderBy('p.user_id')
-    .limit(page.size)
-    .offset((page.page - 1) * page.size)
-    .execute()
-  const counted = await query.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
-  return { rows, total: Number(counted.count) }
 }
 
 /** Projects where somebody has a role of their own, in whatever workspace. */

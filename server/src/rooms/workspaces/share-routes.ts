@@ -5,7 +5,8 @@ import { Empty, PageOf, PageQuery, type RouteDefinition, route, toPage, toPageRe
 import type { Parts } from './deps.ts'
 import { workspaceFaults } from './faults.ts'
 import { invite } from './invitations.ts'
-import { listCollaborators, listSharedWith } from './queries.ts'
+import { listCollaborators } from './project-role-queries.ts'
+import { listSharedWith } from './queries.ts'
 import { shareProject, unshareProject } from './sharing.ts'
 import { type People, toCollaborator, toInvitation } from './tables.ts'
 

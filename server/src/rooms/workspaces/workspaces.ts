@@ -11,15 +11,8 @@ import { addMember, moveIn, moveOut, obstacles } from './commands.ts'
 import type { AskSeats, Doer, Parts, WorkspaceDeps } from './deps.ts'
 import { findOpenInvitation, joinPathOf, linkOf } from './invitations.ts'
 import { defineWorkspaceJobs } from './jobs.ts'
-import {
-  areTogether,
-  deleteProjectAccess,
-  findDefaultDoor,
-  findDoor,
-  findNames,
-  findOwnWorkspace,
-  listMembers,
-} from './queries.ts'
+import { deleteProjectAccess } from './project-role-queries.ts'
+import { areTogether, findDefaultDoor, findDoor, findNames, findOwnWorkspace, listMembers } from './queries.ts'
 import { ROLES as ALL_ROLES, may as hasRight, type Right, type Role } from './rights.ts'
 import type { OwnWorkspace } from './tables.ts'
 
