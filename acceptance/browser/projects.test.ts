@@ -60,6 +60,39 @@ test('an empty studio leads to a film within two minutes; a reload in the middle
   await close()
 })
 
+test('the picture of a project is chosen among its frames, kept as a file of its own, and given back to the first one made', async () => {
+  const script = 'INT. ROOM - DAY\n\nThe lamp is burning on the table.\n\nEXT. ROAD - NIGHT\n\nA cart rolls by.\n'
+  const { id } = await createAs(alice, 'Covered', { settings: { size: '360p' } })
+  await writeScript(alice, id, script)
+  const { shots } = await studio.call<{ shots: { id: string }[] }>(alice, { path: `/projects/${id}/board` })
+  const body = { shot_ids: shots.map((shot) => shot.id) }
+  const path = `/projects/${id}/production/run`
+  const { run_id: run } = await studio.call<{ run_id: string }>(alice, { method: 'POST', path, body })
+  const stateOf = async () => (await studio.call<{ state: string }>(alice, { path: `/productions/${run}` })).state
+  await expect.poll(stateOf, { timeout: 60_000 }).toBe('completed')
+
+  const { page, complaints, close } = await studio.visit(alice)
+  await page.goto('/')
+  const picture = card(page, 'Covered').locator('img')
+  await picture.waitFor()
+  const first = await picture.getAttribute('src')
+  await openMenu(page, 'Covered', 'Picture…')
+  await page.getByRole('button', { name: 'Shot 2', exact: true }).click()
+  await page.getByText('The picture of the project is chosen', { exact: true }).waitFor()
+  await expect.poll(() => picture.getAttribute('src'), patience).not.toBe(first)
+  await expect.poll(() => picture.evaluate((one: HTMLImageElement) => one.naturalWidth), patience).toBeGreaterThan(100)
+  const chosen = await studio.call<{ thumbnail_file_id: string }>(alice, { path: `/projects/${id}` })
+  const kept = `/assets/${chosen.thumbnail_file_id}`
+  expect(await studio.call<object>(alice, { path: kept })).toMatchObject({ project_id: id })
+  await page.reload()
+  expect(await picture.getAttribute('src')).not.toBe(first)
+  await openMenu(page, 'Covered', 'Picture…')
+  await page.getByRole('button', { name: 'First picture made' }).click()
+  await expect.poll(() => picture.getAttribute('src'), patience).toBe(first)
+  expect(complaints).toEqual([])
+  await close()
+})
+
 test('a script that cannot be read costs nothing that was typed; the project stays and takes another one', async () => {
   await createAs(alice, 'There before')
   const { page, close } = await studio.visit(alice)

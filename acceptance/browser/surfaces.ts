@@ -59,6 +59,7 @@ export const SURFACES: readonly Surface[] = [
   { name: 'account menu', path: projects, steps: [button('Your account')] },
   { name: 'card menu', path: projects, steps: [button('Actions for 种梨')] },
   { name: 'rename project', path: projects, steps: [button('Actions for 种梨'), item('Rename…')] },
+  { name: 'picture of a project', path: projects, steps: [button('Actions for 种梨'), item('Picture…')] },
   { name: 'share project', path: projects, steps: [button('Actions for 种梨'), item('Share…')] },
   { name: 'new project', path: projects, steps: [button('New project')] },
   { name: 'new project, sample', path: projects, steps: [button('New project'), { role: 'radio', name: 'Sample' }] },

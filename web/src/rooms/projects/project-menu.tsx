@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Archive, ArchiveRestore, Copy, ExternalLink, Pencil, Trash2, UserPlus } from 'lucide-react'
+import { Archive, ArchiveRestore, Copy, ExternalLink, Image, Pencil, Trash2, UserPlus } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { paths } from '#web/paths.ts'
 import { Menu, MenuItem, MenuLine } from '#web/ui/menu.tsx'
@@ -9,6 +9,8 @@ import { RenameDialog } from './rename-dialog.tsx'
 import { useTexts } from './texts.ts'
 
 const ShareDialog = lazy(async () => ({ default: (await import('./share-dialog.tsx')).ShareDialog }))
+
+const CoverDialog = lazy(async () => ({ default: (await import('./cover-dialog.tsx')).CoverDialog }))
 
 type ProjectMenuProps = {
   readonly project: ActedOn
@@ -20,7 +22,7 @@ type ProjectMenuProps = {
 
 export function ProjectMenu({ project, trigger, withOpen = false, onTrashed }: ProjectMenuProps) {
   const t = useTexts()
-  const [asked, setAsked] = useState<'rename' | 'share' | null>(null)
+  const [asked, setAsked] = useState<'rename' | 'cover' | 'share' | null>(null)
   const { mayChange } = useProjectRights()
   const icon = 'size-4'
   if (!mayChange && !withOpen) return null
@@ -33,6 +35,9 @@ export function ProjectMenu({ project, trigger, withOpen = false, onTrashed }: P
             <MenuItem icon={<Pencil aria-hidden className={icon} />} onSelect={() => setAsked('rename')}>
               {t('rename')}
             </MenuItem>
+            <MenuItem icon={<Image aria-hidden className={icon} />} onSelect={() => setAsked('cover')}>
+              {t('cover')}
+            </MenuItem>
             <MenuItem icon={<UserPlus aria-hidden className={icon} />} onSelect={() => setAsked('share')}>
               {t('share')}
             </MenuItem>
@@ -41,6 +46,11 @@ export function ProjectMenu({ project, trigger, withOpen = false, onTrashed }: P
         )}
       </Menu>
       {asked === 'rename' && <RenameDialog project={project} onClose={() => setAsked(null)} />}
+      {asked === 'cover' && (
+        <Suspense>
+          <CoverDialog project={project} onClose={() => setAsked(null)} />
+        </Suspense>
+      )}
       {asked === 'share' && (
         <Suspense>
           <ShareDialog project={project} onClose={() => setAsked(null)} />
