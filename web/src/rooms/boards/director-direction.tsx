@@ -36,7 +36,7 @@ export function Direction({ line, draft, onDirect }: DirectionProps) {
     <div className="mt-1 flex items-center gap-1">
       <Input
         ref={input}
-        className="h-7 px-2 text-xs"
+        className="h-7! px-2! text-xs"
         aria-label={t('inspector.directionOf', { line: line.text })}
         placeholder={t('inspector.directionHint')}
         maxLength={LENGTH_MAX}
