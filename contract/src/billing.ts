@@ -197,6 +197,8 @@ export const PlanChoice = Type.Object({ plan_id: Id }, { additionalProperties: f
 
 export const HeadroomQuery = {
   amount: Type.Optional(Type.String({ pattern: '^\\d{1,15}$', default: '0' })),
+  /** What of it the wallet would be asked for, as plans tell it in `wallet_costs`; all of it if left out. */
+  wallet_amount: Type.Optional(Type.String({ pattern: '^\\d{1,15}$' })),
   currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3,8}$', default: 'CNY' })),
   project_id: Type.Optional(Id),
   engine: Type.Optional(Type.String({ maxLength: 200 })),

@@ -75,6 +75,7 @@ function walletRoutes({ db, billing }: BillingRouteParts): RouteDefinition[] {
         toHeadroom(
           await billing.affordable(db, scope, {
             amount: { currency: query.currency ?? 'CNY', micros: BigInt(query.amount ?? '0') },
+            ...(query.wallet_amount === undefined ? {} : { walletMicros: BigInt(query.wallet_amount) }),
             projectId: query.project_id ?? null,
             engine: query.engine ?? null,
           }),

@@ -1,6 +1,7 @@
 // Accepting is one transaction: whatever breaks in the middle, and however often it is tried, it happens once or not at all.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Draft } from '#contract/writing.ts'
+import type { Fault } from '#platform/faults.ts'
 import type { Engine } from '#rooms/generation/provider.ts'
 import { SHORT_SCRIPT } from '#rooms/productions/productions.seed.ts'
 import type { Client } from '#testing/actors.ts'
@@ -86,8 +87,13 @@ test('of two items, the same one asked for twice at once is done once, and the o
   const shot = (action: string) => ({ after: before[0].id, size: 'close', action, reason: '' })
   answer = JSON.stringify({ shots: [shot('特写：伞骨'), shot('特写：雨珠')] })
   const draft = await draftBy(project.at('/writing/shots'), { scene_id: before[0].scene_id })
-  const replies = await Promise.all([accept(draft, { items: [1] }), accept(draft, { items: [1] })])
-  expect(replies.map(({ body }) => body.error?.code ?? 'ok').sort()).toEqual(['WRITING_NO_ITEM', 'ok'])
+  // Through the door, so that both have read the draft before either decides.
+  const { workspaceId, userId: actorId } = director
+  const scope = { workspaceId, actorId, role: 'director', requestId: null } as const
+  const acceptOne = () => studio.studio.rooms.writing.accept(scope, { draftId: draft.id, items: [1] })
+  const done = await Promise.allSettled([acceptOne(), acceptOne()])
+  const codes = done.map((one) => (one.status === 'fulfilled' ? 'ok' : (one.reason as Fault).code))
+  expect(codes.sort()).toEqual(['WRITING_NO_ITEM', 'ok'])
   expect((await project.board()).shots).toHaveLength(before.length + 1)
   const now = (await director.get(`/drafts/${draft.id}`)).body.data
   expect(now.items.map((item: { state: string }) => item.state)).toEqual(['proposed', 'accepted'])

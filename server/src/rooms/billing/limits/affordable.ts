@@ -13,8 +13,8 @@ export type Wanted = {
   readonly projectId?: string | null
   readonly engine?: string | null
   readonly units?: Units
-  /** False: it goes out with a key of one's own, and no wallet is asked. */
-  readonly isBilled?: boolean
+  /** What of it the wallet is asked for; all of it if left out. The rest goes out with keys of one's own. */
+  readonly walletMicros?: bigint
 }
 
 export type Affordable = {
@@ -37,17 +37,17 @@ type Books = { readonly clock: Clock; readonly mode: BillingMode; readonly plans
 
 /** In the order in which holding would refuse: wallet, plan, budgets. */
 export async function affordable({ clock, mode, plans }: Books, queryable: Queryable, scope: Scope, wanted: Wanted) {
-  const { amount, projectId = null, engine = null, units = {}, isBilled = true } = wanted
+  const { amount, projectId = null, engine = null, units = {}, walletMicros = amount.micros } = wanted
   const nothing: Affordable = { mode, balance: null, budgets: [], units: {}, limit: null }
   if (mode === 'off') return nothing
-  const wallets = mode === 'enforce' && isBilled ? await listWallets(queryable, scope.workspaceId) : null
+  const wallets = mode === 'enforce' ? await listWallets(queryable, scope.workspaceId) : null
   const balance = wallets && (wallets.find((wallet) => wallet.currency === amount.currency)?.balance ?? 0n)
   const budgets = await budgetsFor(clock, queryable, scope, { amount, projectId, engine })
   const left = await unitsLeft(plans, queryable, scope, units)
   const unit = Object.entries(units).find(([name, wish]) => wish > (left[name] ?? Number.POSITIVE_INFINITY))?.[0]
   const budget = amount.micros > 0n ? firstExceeded(budgets, amount.micros) : undefined
   const limits: Affordable['limit'][] = [
-    balance !== null && balance < amount.micros ? { kind: 'balance' } : null,
+    balance !== null && balance < walletMicros ? { kind: 'balance' } : null,
     unit === undefined ? null : { kind: 'plan', unit },
     budget ? { kind: 'budget', budget } : null,
   ]

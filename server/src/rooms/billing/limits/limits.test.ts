@@ -247,6 +247,11 @@ test('what limits a wish first is told before anything is held', async () => {
   expect(await ask(50)).toBeNull()
   expect(await ask(51)).toMatchObject({ kind: 'budget', budget: { name: 'tight' } })
   expect(await ask(101)).toEqual({ kind: 'balance' })
+  // What goes out with one's own key is asked of no wallet, and of budgets all the same.
+  const askOwn = async (micros: number, walletMicros: bigint) =>
+    (await own.billing.affordable(own.db, scope, { amount: CNY(micros), walletMicros })).limit
+  expect(await askOwn(101, 100n)).toMatchObject({ kind: 'budget' })
+  expect(await askOwn(101, 101n)).toEqual({ kind: 'balance' })
   const free = await house('off').billing.affordable(own.db, scope, { amount: CNY(1_000_000) })
   expect(free).toMatchObject({ limit: null, balance: null, budgets: [] })
 })
