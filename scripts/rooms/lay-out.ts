@@ -47,6 +47,7 @@ export function layOut(name: RoomName, migration: string): NewFile[] {
     { path: `server/migrations/${migration}_${room.replaceAll('-', '_')}.sql`, text: migrationText(name) },
     { path: `${folder}/${room}.ts`, text: doorText(name) },
     { path: `${folder}/queries.ts`, text: queriesText(name) },
+    { path: `${folder}/queries.seed.ts`, text: triesText(name) },
     { path: `${folder}/tables.ts`, text: tablesText(name) },
     { path: `${folder}/routes.ts`, text: routesText(name) },
   ]
@@ -139,6 +140,24 @@ export async function findWhereabouts(queryable: Queryable, id: string): Promise
   const row = await t(queryable).selectFrom('${table}').select('workspace_id').where('id', '=', id).executeTakeFirst()
   return row && { workspaceId: row.workspace_id, projectId: null }
 }
+`
+}
+
+function triesText({ room, Thing }: RoomName): string {
+  return `// What every-query.test.ts tries the queries of this room with.
+import { tryQueries } from '#testing/query-tries.ts'
+import * as queries from './queries.ts'
+
+export const tries = [
+  tryQueries(
+    '${room}/queries',
+    queries,
+  )({
+    // @TODO put a row of it into testing/furnished.ts, and its id here in place of \`fresh\`.
+    tried: { find${Thing}: (who, { ids }) => [who, ids.fresh] },
+    excused: { door: ['findWhereabouts'] },
+  }),
+]
 `
 }
 
