@@ -1,7 +1,8 @@
 // Money as people meet it: a key is entered and tried, an engine chosen, its price seen before anything begins, and every
 // piece of work found on the bill. The provider is simulated, and charges nothing.
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { openSimulatedProviders, SIMULATED_KEY } from './simulated-providers.ts'
+import { openGatewayBefore, openSimulatedProviders, SIMULATED_KEY } from './simulated-providers.ts'
 import { type BrowserStudio, findBarriers, findCutTexts, openBrowserStudio, type Person } from './studio.ts'
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
@@ -19,6 +20,7 @@ const SCRIPT = `《借伞》
 `
 
 let providers: Awaited<ReturnType<typeof openSimulatedProviders>>
+let gateway: Awaited<ReturnType<typeof openGatewayBefore>>
 let studio: BrowserStudio
 let alice: Person
 let place: { id: string; slug: string }
@@ -26,7 +28,8 @@ let project: string
 
 beforeAll(async () => {
   providers = await openSimulatedProviders()
-  studio = await openBrowserStudio({ env: { HUABEN_SIMULATED_PROVIDERS: providers.url } })
+  gateway = await openGatewayBefore(providers.url, 'own-gateway')
+  studio = await openBrowserStudio({ env: { HUABEN_SIMULATED_PROVIDERS: gateway.url } })
   alice = await studio.person('alice')
   const { items } = await studio.call<{ items: [typeof place] }>(alice, { path: '/workspaces' })
   place = items[0]
@@ -42,6 +45,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await studio?.[Symbol.asyncDispose]()
+  await gateway?.[Symbol.asyncDispose]()
   await providers?.[Symbol.asyncDispose]()
 })
 
@@ -153,5 +157,88 @@ test('an administrator changes a price, and gives the shipped one back', async (
   await page.getByRole('alertdialog').getByRole('button', { name: 'Reset to shipped' }).click()
   await model.getByText('$0.75 / image').waitFor({ state: 'hidden' })
   expect(complaints).toEqual([])
+  await close()
+})
+
+test('a provider and a model are added; what hangs up in the middle of work is asked about, answered, and on the bill', async () => {
+  const { page, complaints, close } = await studio.visit(alice)
+  await page.goto('/administration?tab=catalogue')
+  await page.getByRole('button', { name: 'Add a provider' }).click()
+  const adding = page.getByRole('dialog', { name: 'Add a provider' })
+  await adding.getByLabel('Short name').fill('own-gateway')
+  await adding.getByLabel('Name', { exact: true }).fill('Own gateway')
+  await adding.getByLabel('Address').fill('https://gateway.example.org/v1')
+  await adding.getByRole('button', { name: 'Save' }).click()
+  const provider = page.getByRole('region', { name: 'Own gateway' })
+  await provider.locator('summary').click()
+  await provider.getByRole('button', { name: 'Add a model of Own gateway' }).click()
+  const model = page.getByRole('dialog', { name: 'Add a model of Own gateway' })
+  await model.getByLabel('Name at the provider').fill('scribe-1')
+  await model.getByLabel('Price by input token').fill('3')
+  await model.getByLabel('Price by output token').fill('12')
+  expect(await findBarriers(page)).toEqual([])
+  await model.getByRole('button', { name: 'Save' }).click()
+  await provider.getByRole('listitem').filter({ hasText: 'own-gateway/scribe-1' }).waitFor()
+
+  const path = `/workspaces/${place.id}/provider-keys`
+  const key = { provider: 'own-gateway', label: 'own', secrets: { api_key: SIMULATED_KEY } }
+  await studio.call(alice, { method: 'POST', path, body: key })
+  const wish = { idea: 'A lent umbrella', engine: 'own-gateway/scribe-1' }
+  await studio.call(alice, { method: 'POST', path: `/projects/${project}/writing/script`, body: wish })
+  await expect.poll(() => gateway.hungUp(), PATIENT).toBeGreaterThan(0)
+
+  await page.goto(`/w/${place.slug}/engines?tab=activity&state=open`)
+  const row = page.getByRole('listitem').filter({ hasText: 'own-gateway/scribe-1' })
+  await expect
+    .poll(async () => {
+      await page.reload()
+      return row.filter({ hasText: 'Was this charged?' }).count()
+    }, PATIENT)
+    .toBe(1)
+  expect(await findBarriers(page)).toEqual([])
+  expect(await findCutTexts(page)).toEqual([])
+  await row.getByRole('button', { name: 'It was charged' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Book it' }).click()
+  await row.waitFor({ state: 'hidden' })
+
+  await page.goto(`/w/${place.slug}/settings/billing?tab=bill`)
+  await page.getByRole('listitem').filter({ hasText: 'own-gateway/scribe-1' }).getByText('Charged').first().waitFor()
+  const coming = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Table (CSV)' }).click()
+  const download = await coming
+  expect(download.suggestedFilename()).toMatch(/^bill-\d{4}-\d\d-\d\d\.csv$/)
+  const table = (await readFile(await download.path(), 'utf8')).trim().split(/\r?\n/)
+  expect(table.filter((line) => line.includes('own-gateway/scribe-1'))).toHaveLength(1)
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('who chooses an engine on a project that somebody changed meanwhile is told, and sees what holds now', async () => {
+  const { page, complaints, close } = await studio.visit(alice)
+  await page.goto(`/w/${place.slug}/projects/${project}/export`)
+  const choice = page.getByRole('region', { name: 'Engines of this project' }).getByLabel('Pictures', { exact: true })
+  await choice.waitFor()
+  let isLate = true
+  await page.route(`**/api/v1/projects/${project}`, async (route) => {
+    if (route.request().method() === 'PATCH' && isLate) {
+      isLate = false
+      const { revision } = await studio.call<{ revision: number }>(alice, { path: `/projects/${project}` })
+      const headers = { 'if-match': `"${revision}"` }
+      await studio.call(alice, { method: 'PATCH', path: `/projects/${project}`, body: { title: '还伞' }, headers })
+    }
+    await route.continue()
+  })
+  const before = await choice.inputValue()
+  await choice.selectOption('gemini/gemini-2.5-flash-image')
+  await page
+    .getByRole('alert')
+    .getByText(/changed/i)
+    .first()
+    .waitFor()
+  await page.getByText('还伞').first().waitFor()
+  expect(await choice.inputValue()).toBe(before)
+  await choice.selectOption('gemini/gemini-2.5-flash-image')
+  await expect.poll(() => choice.inputValue(), PATIENT).toBe('gemini/gemini-2.5-flash-image')
+  expect(complaints.filter((each) => !each.includes('412'))).toEqual([])
   await close()
 })

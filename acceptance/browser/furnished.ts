@@ -26,6 +26,7 @@ export async function furnish(studio: BrowserStudio, person: Person): Promise<Pl
   const filmId = await makeFilm(studio, person, projectId)
   const characterId = await drawPeople(studio, person, projectId)
   await inviteColleagues(studio, person, workspaceId)
+  await changePrompt(studio, person)
   return { workspace, workspaceId, projectId, characterId, filmId, fileId: await bringFiles(studio, person) }
 }
 
@@ -86,6 +87,12 @@ async function inviteColleagues(studio: BrowserStudio, person: Person, workspace
     await studio.call(colleague, { method: 'POST', path: '/workspaces/join', body: { token } })
   }
   await studio.call(person, { method: 'POST', path, body: { role: 'reviewer', email: 'wen@example.org' } })
+}
+
+async function changePrompt(studio: BrowserStudio, person: Person): Promise<void> {
+  const body = { text: 'A portrait of {figures}. [{style}.]', note: 'shorter' }
+  const path = '/prompts/image.character?language=en'
+  await studio.call(person, { method: 'PUT', path, body, headers: { 'if-match': '"0"' } })
 }
 
 /** Answers the sound. */

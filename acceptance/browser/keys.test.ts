@@ -40,6 +40,9 @@ test('a key is added and never shown again; the order says which is used first; 
   expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('secret')
   const names = () => page.locator('ol li p span:first-child').allInnerTexts()
   await expect.poll(names, patience).toEqual(['First account', 'Second account'])
+  // Whoever adds two says nothing of their order: they take turns until somebody does.
+  await page.getByRole('listitem').filter({ hasText: 'First account' }).getByText('In turn').waitFor()
+  await page.getByRole('radio', { name: 'One after the other' }).click()
   await page.getByRole('button', { name: 'Use Second account earlier' }).click()
   await expect.poll(names, patience).toEqual(['Second account', 'First account'])
   await page.reload()
@@ -68,4 +71,49 @@ test('who does not administer the workspace sees only keys of their own', async 
   expect(await page.getByRole('radio', { name: 'Of the workspace' }).count()).toBe(0)
   expect(complaints).toEqual([])
   await close()
+})
+
+test('the workspace forbids keys of one’s own, and who had some is told that they are not used', async () => {
+  const vera = await studio.person('vera')
+  const key = { provider: 'dashscope', label: 'mine', secrets: { api_key: 'sk-mine-0003' } }
+  await studio.call(vera, { method: 'POST', path: '/users/me/provider-keys', body: key })
+  const theirs = await studio.visit(vera)
+  await theirs.page.goto(`/w/${place.slug}/engines?tab=keys`)
+  const rules = (page: typeof theirs.page) => page.getByRole('region', { name: 'Which key is used' })
+  await rules(theirs.page).getByText('1 of yours').waitFor()
+  await rules(theirs.page).getByText('Members may use keys of their own in this workspace.').waitFor()
+
+  const { page, complaints, close } = await studio.visit(alice)
+  await page.goto(`/w/${place.slug}/engines?tab=keys`)
+  await rules(page)
+    .getByRole('switch', { name: /^Members may use keys of their own/ })
+    .click()
+  await expect
+    .poll(
+      () =>
+        rules(page)
+          .getByRole('switch', { name: /^Members may use/ })
+          .getAttribute('aria-checked'),
+      patience,
+    )
+    .toBe('false')
+  await theirs.page.reload()
+  await rules(theirs.page)
+    .getByText(/members may not use keys of their own/)
+    .waitFor()
+  expect(await rules(theirs.page).getByText('1 of yours').count()).toBe(0)
+
+  await rules(page)
+    .getByRole('switch', { name: /^Workspaces may use them/ })
+    .click()
+  await rules(page).getByRole('button', { name: 'Seal anew' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Seal anew' }).click()
+  await rules(page)
+    .getByText(/sealed anew, \d+ were already/)
+    .waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  expect(await findCutTexts(page)).toEqual([])
+  expect([...complaints, ...theirs.complaints]).toEqual([])
+  await close()
+  await theirs.close()
 })

@@ -1,6 +1,8 @@
 // Paid providers that charge nothing: `npm run simulators`, in a process of its own as anybody would run it.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer, request as sendOn } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -31,6 +33,43 @@ export async function openSimulatedProviders() {
     async [Symbol.asyncDispose](): Promise<void> {
       child.kill('SIGTERM')
       await ended
+    },
+  }
+}
+
+/**
+ * Stands before the simulators and hangs up on everything that is asked of one provider: nobody can tell whether that was
+ * done. All else goes through as it came.
+ */
+export async function openGatewayBefore(simulators: string, silent: string) {
+  let hungUp = 0
+  const server = createServer((request, response) => {
+    if (request.url?.startsWith(`/${silent}/`)) {
+      request.resume().on('end', () => {
+        hungUp += 1
+        request.socket.destroy()
+      })
+      return
+    }
+    const { method = 'GET', headers } = request
+    const onward = sendOn(new URL(request.url ?? '/', simulators), { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers)
+      answer.pipe(response)
+    })
+    onward.on('error', () => response.destroy())
+    request.pipe(onward)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    /** How often it did. */
+    hungUp: () => hungUp,
+    async [Symbol.asyncDispose](): Promise<void> {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
     },
   }
 }

@@ -85,6 +85,18 @@ const STOPS: readonly Stop[] = [
     text: 'What makes what here, and whether it works.',
     path: inWorkspace('engines'),
   },
+  {
+    name: 'prompts',
+    title: 'Prompts',
+    text: 'What engines are told, word for word: to be read, changed, tried on a real shot, and taken back.',
+    path: inWorkspace('engines?tab=prompts&kind=image.shot'),
+  },
+  {
+    name: 'writing',
+    title: 'Writing with an engine',
+    text: 'What shall be written, what it costs at most, and what the engine is told, before anything begins.',
+    path: inProject('script?write=script'),
+  },
   { name: 'account', title: 'Account', text: 'Profile, password, two-factor, devices.', path: () => '/account' },
   {
     name: 'administration',

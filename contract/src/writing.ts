@@ -134,6 +134,8 @@ export const Draft = Type.Object({
   prompt: Type.String(),
   /** Of a script, a rewritten passage, or a text that was marked up. */
   text: Nullable(Type.String()),
+  /** Of a rewritten passage: the lines of the script whose place it takes, as they were when it was asked for. */
+  passage: Nullable(Type.Object({ start_line: Type.Integer({ minimum: 1 }), text: Type.String() })),
   items: Type.Array(DraftItem),
   copy: Type.Array(CopyText),
   attempts: Type.Array(

@@ -184,7 +184,7 @@ const engines = createRoute({
   getParentRoute: () => studio,
   path: paths.engines,
   component: lazyRouteComponent(() => import('./rooms/generation/engines.page.tsx'), 'EnginesPage'),
-  validateSearch: wishes('tab', 'state', 'provider', 'project', 'page'),
+  validateSearch: wishes('tab', 'state', 'provider', 'project', 'page', 'kind', 'language'),
 })
 const workspaceSettings = createRoute({
   getParentRoute: () => studio,
@@ -219,7 +219,7 @@ const script = createRoute({
   path: 'script',
   component: lazyRouteComponent(() => import('./rooms/scripts/script.page.tsx'), 'ScriptPage'),
   staticData: { ahead: [(id) => void queryClient.prefetchQuery(headQuery(id))] },
-  validateSearch: wishes('version', 'compare', 'line'),
+  validateSearch: wishes('version', 'compare', 'line', 'write', 'draft'),
 })
 const assets = createRoute({
   getParentRoute: () => project,

@@ -29,6 +29,7 @@ const COLLECTIONS: Readonly<Record<string, readonly string[]>> = {
   wallet: ['billing'],
   bill: ['billing'],
   billing: ['billing'],
+  prompt: ['prompts'],
 }
 
 function forget(client: QueryClient, frame: EventFrame): void {

@@ -1,5 +1,5 @@
 // What can be done from anywhere.
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import {
   Clapperboard,
   Cpu,
@@ -9,6 +9,7 @@ import {
   ListChecks,
   LogOut,
   type LucideIcon,
+  MessageSquareText,
   Monitor,
   Moon,
   Plus,
@@ -18,12 +19,15 @@ import {
   Trash2,
   UserRound,
   Users,
+  WandSparkles,
 } from 'lucide-react'
 import { chooseLanguage, LANGUAGES, useLanguage } from '#web/i18n/texts.ts'
 import { chooseTheme, LANGUAGE_NAMES } from '#web/kit/preferences.tsx'
 import { paths } from '#web/paths.ts'
 import { useMe } from '#web/rooms/identity/me.ts'
+import { useTexts as usePromptTexts } from '#web/rooms/prompts/texts.ts'
 import { isAtLeast, useWorkspace } from '#web/rooms/workspaces/workspace.ts'
+import { useTexts as useWritingTexts } from '#web/rooms/writing/texts.ts'
 import { useSignOut } from './account-menu.tsx'
 import { useTexts as usePaletteTexts } from './palette-texts.ts'
 import { useTexts } from './texts.ts'
@@ -58,15 +62,35 @@ function useDoing(): Command[] {
     Icon: Plus,
     run: () => void navigate({ to: paths.projects, params, search: { new: '1' } }),
   }
+  const inProject = useWriting()
   return [
     ...(isAtLeast(role, 'writer') ? [newProject] : []),
+    ...inProject,
     { id: 'sign-out', title: shell('signOut'), Icon: LogOut, run: () => void signOut() },
+  ]
+}
+
+/** In a project: what engines write for its script. */
+function useWriting(): Command[] {
+  const t = useWritingTexts()
+  const navigate = useNavigate()
+  const { slug, role } = useWorkspace()
+  const { projectId } = useParams({ strict: false }) as { projectId?: string }
+  if (projectId === undefined) return []
+  const open = (write: string) =>
+    void navigate({ to: paths.script, params: { workspace: slug, projectId }, search: { write } })
+  return [
+    ...(isAtLeast(role, 'writer')
+      ? [{ id: 'write', title: t('palette'), Icon: WandSparkles, run: () => open('script') }]
+      : []),
+    { id: 'drafts', title: t('paletteDrafts'), Icon: WandSparkles, run: () => open('drafts') },
   ]
 }
 
 function usePlaces(): Command[] {
   const t = usePaletteTexts()
   const shell = useTexts()
+  const prompts = usePromptTexts()
   const me = useMe()
   const navigate = useNavigate()
   const { slug } = useWorkspace()
@@ -81,6 +105,12 @@ function usePlaces(): Command[] {
     { id: 'files', title: shell('files'), Icon: FolderOpen, run: () => void navigate({ to: paths.files, params }) },
     { id: 'tasks', title: shell('tasks'), Icon: ListChecks, run: () => void navigate({ to: paths.tasks, params }) },
     { id: 'engines', title: shell('engines'), Icon: Cpu, run: () => void navigate({ to: paths.engines, params }) },
+    {
+      id: 'prompts',
+      title: prompts('title'),
+      Icon: MessageSquareText,
+      run: () => void navigate({ to: paths.engines, params, search: { tab: 'prompts' } }),
+    },
     { id: 'people', title: shell('people'), Icon: Users, run: () => void navigate({ to: paths.people, params }) },
     { id: 'trash', title: shell('trash'), Icon: Trash2, run: () => void navigate({ to: paths.trash, params }) },
     { id: 'account', title: shell('account'), Icon: UserRound, run: () => void navigate({ to: paths.account }) },

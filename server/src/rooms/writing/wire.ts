@@ -18,6 +18,7 @@ export function toWireDraft(draft: StoredDraft, now: Date): Draft {
     system: work.system,
     prompt: work.prompt,
     text: content && 'text' in content ? content.text : null,
+    passage: work.facts.kind === 'rewrite' ? { start_line: work.facts.startLine, text: work.facts.passage } : null,
     items: content && 'items' in content ? content.items.map((item) => ({ ...item })) : [],
     copy: content && 'copy' in content ? content.copy.map((text) => ({ ...text })) : [],
     attempts: draft.attempts.map(({ number, isUsable, errors }) => ({

@@ -28,6 +28,8 @@ function sampleOf(schema: Json, place: Place): Json {
     return Object.fromEntries(entries)
   }
   if (type === 'array') {
+    const things = thingsNamed(schema.items ?? {}, place.prompt)
+    if (things.length > 0) return things.map((thing) => ({ ...(sampleOf(schema.items, at) as object), ...thing }))
     const count = Math.max(schema.minItems ?? 0, place.depth > 6 ? 0 : 1)
     return Array.from({ length: count }, () => sampleOf(schema.items ?? {}, at))
   }
@@ -35,6 +37,17 @@ function sampleOf(schema: Json, place: Place): Json {
   if (type === 'boolean') return true
   if (type === 'null') return null
   return place.prompt.slice(0, Math.min(40, schema.maxLength ?? 40)) || 'text'
+}
+
+/** A prompt that names things by id, or gives numbered lines, is answered about these: whoever checks answers takes them. */
+function thingsNamed({ properties }: Json, prompt: string): readonly object[] {
+  if (properties?.id) return [...new Set([...prompt.matchAll(/^id=(\S+)/gm)].map(([, id]) => id))].map((id) => ({ id }))
+  if (!properties?.line || !properties.parts) return []
+  const lines = [...prompt.matchAll(/^(\d+): (.*)$/gm)]
+  return lines.map(([, line, text]) => ({
+    line: Number(line),
+    parts: [{ kind: 'action', text, speaker: null, direction: null }],
+  }))
 }
 
 function resolved(root: Json, ref: string): Json {

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { AudioLines, Clapperboard, Cloud, Drum, HardDrive, Image, type LucideIcon, Music, Type } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import type { Engine, EngineKind, ProgramCheck } from '#contract/generation.ts'
 import { formatMoney, formatNumber } from '#web/i18n/format.ts'
 import { useLanguage } from '#web/i18n/texts.ts'
@@ -20,6 +20,9 @@ import { mayReadActivity, useOpenCount } from './activity.ts'
 import { ActivityPanel } from './activity-panel.tsx'
 import { enginesQuery, isLocalName, KINDS } from './engines.ts'
 import { useTexts } from './texts.ts'
+
+/** Its editor is most of the page's code, and few come for it. */
+const PromptsPanel = lazy(async () => ({ default: (await import('../prompts/prompts-panel.tsx')).PromptsPanel }))
 
 const ICONS: Record<EngineKind, LucideIcon> = {
   text: Type,
@@ -44,6 +47,15 @@ export function EnginesPage() {
         tabs={[
           { id: 'engines', label: t('title'), content: <EngineList /> },
           { id: 'keys', label: t('keys'), content: <KeysPanel /> },
+          {
+            id: 'prompts',
+            label: t('prompts'),
+            content: (
+              <Suspense fallback={<Skeleton className="h-96 w-full" />}>
+                <PromptsPanel />
+              </Suspense>
+            ),
+          },
           ...(mayRead
             ? [
                 {
@@ -54,7 +66,7 @@ export function EnginesPage() {
               ]
             : []),
         ]}
-        chosen={tab === 'keys' || (tab === 'activity' && mayRead) ? tab : 'engines'}
+        chosen={tab === 'keys' || tab === 'prompts' || (tab === 'activity' && mayRead) ? tab : 'engines'}
         onChoose={(id) =>
           void navigate({ to: paths.engines, params: { workspace: slug }, search: { tab: id }, replace: true })
         }

@@ -3,8 +3,9 @@ import { defineTexts } from '#web/i18n/texts.ts'
 export const useTexts = defineTexts('engines', {
   en: {
     title: 'Engines',
-    sections: 'Engines and keys',
+    sections: 'Engines, keys and prompts',
     keys: 'Keys',
+    prompts: 'Prompts',
     activity: 'Activity',
     activityOpen: 'Activity ({{count}} open)',
     about: 'What makes pictures, voices, music and effects here, what each can do, and whether it works now.',
@@ -53,8 +54,9 @@ export const useTexts = defineTexts('engines', {
   },
   'zh-CN': {
     title: '引擎',
-    sections: '引擎与密钥',
+    sections: '引擎、密钥与提示词',
     keys: '密钥',
+    prompts: '提示词',
     activity: '制作记录',
     activityOpen: '制作记录（{{count}} 项待确认）',
     about: '这里用什么生成图片、声音、音乐与音效，各自能做什么，当前是否可用。',

@@ -12,7 +12,7 @@ import { Badge, type Tone } from '#web/ui/badge.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { KeyTestResult } from './key-test.tsx'
-import { type KeyState, type Shelf, stateOf, useForgetKeys } from './keys.ts'
+import { isInTurn, type KeyState, rankOf, type Shelf, stateOf, useForgetKeys } from './keys.ts'
 import { useTexts } from './texts.ts'
 
 const TONES: Record<KeyState, Tone> = {
@@ -39,9 +39,9 @@ export function KeyRow({ shelf, one, siblings, at }: RowProps) {
   return (
     <li className="flex flex-col gap-2 px-4 py-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <KeyFacts one={one} at={at} isAlone={siblings.length === 1} />
+        <KeyFacts one={one} siblings={siblings} />
         <div className="flex items-center gap-1">
-          {siblings.length > 1 && (
+          {siblings.length > 1 && !isInTurn(siblings) && (
             <>
               <IconButton size="small" label={t('earlier', { label })} disabled={at === 0} onClick={() => move(-1)}>
                 <ArrowUp aria-hidden className="size-4" />
@@ -82,11 +82,14 @@ export function KeyRow({ shelf, one, siblings, at }: RowProps) {
   )
 }
 
-function KeyFacts({ one, at, isAlone }: { readonly one: ProviderKey; readonly at: number; readonly isAlone: boolean }) {
+function KeyFacts({ one, siblings }: Pick<RowProps, 'one' | 'siblings'>) {
   const t = useTexts()
   const state = stateOf(one, Date.now())
+  const rank = rankOf(one, siblings)
   const says = [
-    ...(isAlone ? [] : [at === 0 ? t('first') : t('nth', { number: at + 1 })]),
+    ...(siblings.length === 1
+      ? []
+      : [isInTurn(siblings) ? t('inTurn') : rank === 1 ? t('first') : t('nth', { number: rank })]),
     ...(one.last_four === null ? [] : [t('ending', { four: one.last_four })]),
     one.used_at === null ? t('neverUsed') : t('lastUsed', { ago: formatAgo(one.used_at) }),
     ...(one.failure !== null && (state === 'cooling' || state === 'failing') ? [t(`failures.${one.failure}`)] : []),

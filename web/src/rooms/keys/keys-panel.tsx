@@ -13,6 +13,8 @@ import { useMe } from '../identity/me.ts'
 import { isAtLeast, useWorkspace } from '../workspaces/workspace.ts'
 import { KeyDialog } from './key-dialog.tsx'
 import { KeyRow } from './key-row.tsx'
+import { KeyRules } from './key-rules.tsx'
+import { KeyTurns } from './key-turns.tsx'
 import { byProvider, keysQuery, providersQuery, type Shelf, shelfOf } from './keys.ts'
 import { useTexts } from './texts.ts'
 
@@ -45,6 +47,7 @@ export function KeysPanel() {
         </div>
       )}
       <ShelfList key={chosen} shelf={shelfOf(chosen, workspace.id)} />
+      <KeyRules />
     </div>
   )
 }
@@ -104,7 +107,10 @@ function ProviderKeys({ shelf, provider, keys }: ProviderKeysProps) {
   const name = known ? (language === 'zh-CN' ? known.name.zh : known.name.en) : provider
   return (
     <section aria-label={name}>
-      <h3 className="mb-2 font-semibold">{name}</h3>
+      <div className="mb-2 flex flex-wrap items-center justify-between gap-3">
+        <h3 className="font-semibold">{name}</h3>
+        {keys.length > 1 && <KeyTurns {...{ shelf, provider, keys, name }} />}
+      </div>
       <ol className="divide-y divide-line rounded-lg border border-line bg-surface">
         {keys.map((one, at) => (
           <KeyRow key={one.id} shelf={shelf} one={one} siblings={keys} at={at} />

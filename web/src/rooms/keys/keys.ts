@@ -48,6 +48,14 @@ export function byProvider(items: readonly ProviderKey[]): (readonly [string, re
   ])
 }
 
+/** Keys of one provider that share a place are used in turn. */
+export const isInTurn = (keys: readonly ProviderKey[]): boolean =>
+  keys.length > 1 && keys.every((key) => key.place === keys[0]?.place)
+
+/** 1 for those that are used first. */
+export const rankOf = (key: ProviderKey, siblings: readonly ProviderKey[]): number =>
+  1 + new Set(siblings.filter((each) => each.place < key.place).map((each) => each.place)).size
+
 export type KeyState = 'ready' | 'off' | 'cooling' | 'failing' | 'unreadable'
 
 export function stateOf(key: ProviderKey, nowMs: number): KeyState {

@@ -32,6 +32,7 @@ export const useTexts = defineTexts('keys', {
     save: 'Save the key',
     ending: 'ends in {{four}}',
     first: 'First',
+    inTurn: 'In turn',
     nth: 'Place {{number}}',
     earlier: 'Use {{label}} earlier',
     later: 'Use {{label}} later',
@@ -62,7 +63,7 @@ export const useTexts = defineTexts('keys', {
     removeText: 'Nothing new is begun with it. What is under way with it is still fetched.',
     removed: 'The key is deleted.',
     saved: 'The key is saved.',
-    order: 'Keys of one provider are used from the top down: if one fails, the next takes over.',
+    order: 'If one of a provider fails, the next takes over.',
   },
   'zh-CN': {
     title: '服务商密钥',
@@ -93,6 +94,7 @@ export const useTexts = defineTexts('keys', {
     save: '保存密钥',
     ending: '尾号 {{four}}',
     first: '首选',
+    inTurn: '轮流',
     nth: '第 {{number}} 顺位',
     earlier: '提前使用 {{label}}',
     later: '推后使用 {{label}}',
@@ -123,6 +125,6 @@ export const useTexts = defineTexts('keys', {
     removeText: '不会再用它发起新的制作；进行中的任务仍会取回结果。',
     removed: '密钥已删除。',
     saved: '密钥已保存。',
-    order: '同一服务商的密钥自上而下使用：前一个失败时由下一个接替。',
+    order: '同一服务商的密钥失败时，由下一个接替。',
   },
 })

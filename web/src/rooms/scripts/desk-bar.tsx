@@ -12,6 +12,7 @@ import { Field } from '#web/ui/field.tsx'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { Input } from '#web/ui/input.tsx'
 import { Menu, MenuItem } from '#web/ui/menu.tsx'
+import { WriteMenu } from '../writing/writing-corner.tsx'
 import type { Desk } from './desk.ts'
 import { downloadText } from './download-text.ts'
 import { type DraftPlace, noteDraftOf } from './drafts.ts'
@@ -48,6 +49,7 @@ export function DeskBar({ desk, head, place, importing, panel, isReadOnly, sides
         <IconButton label={t('find')} onClick={onFind} className="max-md:hidden">
           <Search aria-hidden className="size-4" />
         </IconButton>
+        <WriteMenu />
         {head && (
           <IconButton label={t('versions')} onClick={() => setListOpen(true)}>
             <History aria-hidden className="size-4" />

@@ -8,6 +8,7 @@ import { classes } from '#web/ui/classes.ts'
 import { Segments } from '#web/ui/segments.tsx'
 import { useProjectId } from '../projects/project.ts'
 import { useWorkspace } from '../workspaces/workspace.ts'
+import { WritingCorner } from '../writing/writing-corner.tsx'
 import { BreakdownPanel } from './breakdown-panel.tsx'
 import { type Opening, useDesk } from './desk.ts'
 import { DeskBar } from './desk-bar.tsx'
@@ -15,13 +16,14 @@ import { DeskNews } from './desk-news.tsx'
 import type { DraftPlace } from './drafts.ts'
 import { Editor } from './editor.tsx'
 import { DropArea, type Upload, useImport } from './import.tsx'
-import { editorVerbs } from './script-editor.ts'
+import { editorVerbs, markedLines } from './script-editor.ts'
 import { type PanelWidth, SidePanel, usePanelWidth } from './side-panel.tsx'
 import { useTexts } from './texts.ts'
 import { useReading } from './use-reading.ts'
 
 /** Comparing is a fourth of the page's code, and few begin with it. */
 const VersionsView = lazy(async () => ({ default: (await import('./versions-view.tsx')).VersionsView }))
+const DraftView = lazy(async () => ({ default: (await import('../writing/draft-view.tsx')).DraftView }))
 
 type DeskProps = {
   readonly place: DraftPlace
@@ -39,8 +41,13 @@ export function ScriptDesk({ place, head, opening, upload, isNew = false }: Desk
   const panel = usePanelWidth()
   const [side, setSide] = useState<Side>('text')
   const importing = useImport({ upload, desk, isBlocked: desk.conflict !== null })
-  const { version, compare } = useSearch({ strict: false }) as { version?: string; compare?: string }
+  const { version, compare, draft } = useSearch({ strict: false }) as {
+    version?: string
+    compare?: string
+    draft?: string
+  }
   const isLooking = head !== null && (version !== undefined || compare !== undefined)
+  const isHidden = isLooking || draft !== undefined
   useLine(desk.view, reading.isOpen)
   const save = () => {
     if (isReadOnly || desk.conflict || desk.save.isPending || !desk.isDirty) return
@@ -51,11 +58,11 @@ export function ScriptDesk({ place, head, opening, upload, isNew = false }: Desk
     if (view) editorVerbs.find(view)
   }
   return (
-    <DropArea isOff={isReadOnly || isLooking} onFile={importing.take}>
+    <DropArea isOff={isReadOnly || isHidden} onFile={importing.take}>
       <h2 className="sr-only">{t('title')}</h2>
       <DeskBar
         {...{ desk, head, place, importing, panel, isReadOnly }}
-        sides={!isLooking && <SideChoice side={side} onChoose={setSide} />}
+        sides={!isHidden && <SideChoice side={side} onChoose={setSide} />}
         onSave={save}
         onFind={find}
       />
@@ -65,7 +72,24 @@ export function ScriptDesk({ place, head, opening, upload, isNew = false }: Desk
           <VersionsView head={head} projectId={place.projectId} textNow={desk.textNow} isDirty={desk.isDirty} />
         </Suspense>
       )}
-      <DeskSides {...{ desk, opening, reading, panel, isReadOnly, side, setSide }} isHidden={isLooking} onSave={save} />
+      {draft !== undefined && (
+        <Suspense fallback={<LoadingPage />}>
+          <DraftView projectId={place.projectId} draftId={draft} text={desk.textNow()} isDirty={desk.isDirty} />
+        </Suspense>
+      )}
+      <WritingCorner
+        projectId={place.projectId}
+        hasScript={head !== null}
+        savedText={desk.base.text ?? ''}
+        isDirty={desk.isDirty}
+        textNow={desk.textNow}
+        linesNow={() => markedLines(desk.view())}
+      />
+      <DeskSides
+        {...{ desk, opening, reading, panel, isReadOnly, side, setSide }}
+        isHidden={isHidden}
+        onSave={save}
+      />
     </DropArea>
   )
 }

@@ -148,6 +148,17 @@ function whenComposed(view: EditorView, work: () => void): () => void {
   return () => clearTimeout(timer)
 }
 
+/** 1-based, both inclusive: the lines of the selection, or of the cursor. */
+export function markedLines(view: EditorView | null): { from: number; to: number; isMarked: boolean } {
+  if (!view) return { from: 1, to: 1, isMarked: false }
+  const { from, to, empty } = view.state.selection.main
+  const first = view.state.doc.lineAt(from)
+  const last = view.state.doc.lineAt(to)
+  // Marked up to the start of a line: that line is not meant.
+  const isBefore = !empty && last.number > first.number && to === last.from
+  return { from: first.number, to: isBefore ? last.number - 1 : last.number, isMarked: !empty }
+}
+
 export const editorVerbs = {
   /** Replaces the text and keeps the cursor where the words around it stay. */
   load(view: EditorView, text: string): void {

@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useSearch } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
 import type { ScriptHead } from '#contract/scripts.ts'
+import { LoadingPage } from '#web/kit/loading-page.tsx'
 import { useTitle } from '#web/kit/page.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
 import { useMe } from '../identity/me.ts'
 import { useProjectId } from '../projects/project.ts'
 import { isAtLeast, useWorkspace } from '../workspaces/workspace.ts'
+import { WritingCorner } from '../writing/writing-corner.tsx'
 import type { Opening } from './desk.ts'
 import { type DraftPlace, dropScriptDraft, findScriptDraft } from './drafts.ts'
 import { type Upload, useUpload } from './import.tsx'
@@ -14,6 +17,8 @@ import { headQuery, versionQuery, withPlainLineEnds } from './script.ts'
 import { ScriptDesk } from './script-desk.tsx'
 import { StartPage } from './start.tsx'
 import { useTexts } from './texts.ts'
+
+const DraftView = lazy(async () => ({ default: (await import('../writing/draft-view.tsx')).DraftView }))
 
 export function ScriptPage() {
   const t = useTexts()
@@ -40,7 +45,7 @@ function Room({ projectId, head }: { readonly projectId: string; readonly head: 
   const [draft] = useState(() => findScriptDraft(place))
   const [begun, setBegun] = useState<string | null>(() => (head === null ? (draft?.text ?? null) : null))
   if (head === null && begun === null) {
-    return <StartPage upload={upload} mayWrite={isAtLeast(role, 'writer')} onBegin={setBegun} />
+    return <Start projectId={projectId} upload={upload} mayWrite={isAtLeast(role, 'writer')} onBegin={setBegun} />
   }
   if (begun !== null) {
     const base = { version: 0, text: '', layout: null }
@@ -53,6 +58,39 @@ function Room({ projectId, head }: { readonly projectId: string; readonly head: 
     )
   }
   return head && <SavedScript {...{ place, head, draft, upload }} />
+}
+
+type StartProps = {
+  readonly projectId: string
+  readonly upload: Upload
+  readonly mayWrite: boolean
+  readonly onBegin: (text: string) => void
+}
+
+/** A script may also begin as the draft of an engine. */
+function Start({ projectId, ...props }: StartProps) {
+  const { draft } = useSearch({ strict: false }) as { draft?: string }
+  if (draft !== undefined)
+    return (
+      <div className="flex h-full flex-col">
+        <Suspense fallback={<LoadingPage />}>
+          <DraftView projectId={projectId} draftId={draft} text="" isDirty={false} />
+        </Suspense>
+      </div>
+    )
+  return (
+    <>
+      <StartPage {...props} />
+      <WritingCorner
+        projectId={projectId}
+        hasScript={false}
+        savedText=""
+        isDirty={false}
+        textNow={() => ''}
+        linesNow={() => ({ from: 1, to: 1, isMarked: false })}
+      />
+    </>
+  )
 }
 
 type SavedScriptProps = {

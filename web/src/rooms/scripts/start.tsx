@@ -1,6 +1,6 @@
 // A project without a script: three ways to begin one.
 import { useQuery } from '@tanstack/react-query'
-import { BookOpenText, FileUp, PenLine } from 'lucide-react'
+import { BookOpenText, FileUp, PenLine, WandSparkles } from 'lucide-react'
 import { type ReactNode, useRef } from 'react'
 import type { SampleScript } from '#contract/projects.ts'
 import { api } from '#web/api/request.ts'
@@ -8,6 +8,8 @@ import { useLanguage } from '#web/i18n/texts.ts'
 import { Problem } from '#web/kit/problem.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Empty } from '#web/ui/empty.tsx'
+import { useTexts as useWritingTexts } from '../writing/texts.ts'
+import { useOpenWriting } from '../writing/writing.ts'
 import { DropArea, FileInput, type Upload, UploadProblem } from './import.tsx'
 import { useTexts } from './texts.ts'
 
@@ -19,6 +21,8 @@ type StartProps = {
 
 export function StartPage({ upload, mayWrite, onBegin }: StartProps) {
   const t = useTexts()
+  const writing = useWritingTexts()
+  const openWriting = useOpenWriting()
   if (!mayWrite)
     return (
       <Empty icon={<PenLine className="size-6" />} title={t('viewerStart')}>
@@ -34,12 +38,19 @@ export function StartPage({ upload, mayWrite, onBegin }: StartProps) {
         </header>
         <UploadProblem upload={upload} />
         <FileWay isBusy={upload.isBusy} onFile={upload.send} />
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid gap-4 sm:grid-cols-3">
           <Way icon={<PenLine aria-hidden className="size-5" />} title={t('startWriting')} text={t('startWritingText')}>
             <Button onClick={() => onBegin('')}>{t('startWriting')}</Button>
           </Way>
           <Way icon={<BookOpenText aria-hidden className="size-5" />} title={t('samples')} text={t('samplesText')}>
             <Samples onChoose={onBegin} />
+          </Way>
+          <Way
+            icon={<WandSparkles aria-hidden className="size-5" />}
+            title={writing('kinds.script')}
+            text={writing('about')}
+          >
+            <Button onClick={() => openWriting({ write: 'script' })}>{writing('open')}</Button>
           </Way>
         </div>
       </div>

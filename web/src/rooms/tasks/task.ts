@@ -46,6 +46,12 @@ export const KINDS = {
   'productions.run': 'kinds.production',
   'candidates.make': 'kinds.candidates',
   script_parse: 'kinds.parse',
+  'writing.script': 'kinds.writing',
+  'writing.rewrite': 'kinds.rewriting',
+  'writing.parse': 'kinds.marking',
+  'writing.shots': 'kinds.shots',
+  'writing.visual': 'kinds.prompts',
+  'writing.copy': 'kinds.copy',
 } as const
 export const isKnownKind = (kind: string): kind is keyof typeof KINDS => kind in KINDS
 
