@@ -33,10 +33,10 @@ const look = EditorView.theme({
   },
   '.cm-place-unknown': { color: 'var(--danger)', textDecoration: 'underline wavy var(--danger)' },
   '.cm-bracket': { color: 'var(--muted)', fontWeight: '600' },
-  '.cm-parting': { color: 'var(--muted)', borderTop: '1px dashed var(--line-strong)' },
+  '.cm-parting': { color: 'var(--muted)', fontWeight: '600' },
 })
 
-const parting = Decoration.line({ class: 'cm-parting' })
+const parting = Decoration.mark({ class: 'cm-parting' })
 
 function marks(names: readonly string[]): Extension {
   const known = Decoration.mark({ class: 'cm-place' })
@@ -44,10 +44,9 @@ function marks(names: readonly string[]): Extension {
   const bracket = Decoration.mark({ class: 'cm-bracket' })
   const decorator = new MatchDecorator({
     regexp: /\{([\p{L}_][\p{L}\p{N}_]*)\}|[[\]]|^---[ \t]*$/gmu,
-    decorate: (add, from, to, match) => {
-      if (match[0].startsWith('-')) add(from, from, parting)
-      else if (match[1] === undefined) add(from, to, bracket)
-      else add(from, to, names.includes(match[1]) ? known : unknown)
+    decoration: ([all, name]) => {
+      if (name !== undefined) return names.includes(name) ? known : unknown
+      return all.startsWith('-') ? parting : bracket
     },
   })
   return ViewPlugin.define(
