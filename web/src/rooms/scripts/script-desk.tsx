@@ -85,11 +85,7 @@ export function ScriptDesk({ place, head, opening, upload, isNew = false }: Desk
         textNow={desk.textNow}
         linesNow={() => markedLines(desk.view())}
       />
-      <DeskSides
-        {...{ desk, opening, reading, panel, isReadOnly, side, setSide }}
-        isHidden={isHidden}
-        onSave={save}
-      />
+      <DeskSides {...{ desk, opening, reading, panel, isReadOnly, side, setSide }} isHidden={isHidden} onSave={save} />
     </DropArea>
   )
 }
