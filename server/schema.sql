@@ -593,6 +593,18 @@ create table job_steps (
   constraint job_steps_pkey PRIMARY KEY (job_id, name)
 );
 
+create table likeness_scores (
+  workspace_id uuid not null,
+  picture_sha256 text not null,
+  reference_sha256 text not null,
+  revision integer not null,
+  score integer,
+  facts jsonb not null,
+  measured_at timestamp with time zone not null,
+  constraint likeness_scores_pkey PRIMARY KEY (workspace_id, picture_sha256, reference_sha256, revision),
+  constraint likeness_scores_score_check CHECK (((score >= 0) AND (score <= 100)))
+);
+
 create table notices (
   id uuid not null,
   user_id uuid not null,

@@ -11,6 +11,7 @@ export type KeyOwnerKind = (typeof KEY_OWNERS)[number]
 export const KEY_FAILURES = [
   'bad_input',
   'blocked',
+  'no_link',
   'no_balance',
   'auth',
   'busy',

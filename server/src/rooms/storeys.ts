@@ -16,6 +16,7 @@ export const storeys = [
   ['films'],
   ['productions'],
   ['candidates', 'writing'],
+  ['likeness'],
   ['campaigns'],
 ] as const
 

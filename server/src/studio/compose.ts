@@ -52,6 +52,7 @@ export async function compose(parts: StudioParts) {
   /** Before the database closes, after jobs have ended. */
   const close = async () => {
     await making.generation.close()
+    await making.likeness.close()
     await work.tasks.flushReports()
     await identity.close()
     await providers.catalogue.close()

@@ -71,6 +71,8 @@ export type Config = {
   readonly providers: {
     /** Where simulators stand in for all of them; null for the providers themselves. */
     readonly simulatedBase: string | null
+    /** How long a provider may fetch a picture that it was sent the address of. */
+    readonly linkMinutes: number
   }
   readonly snapshots: { readonly everyMinutes: number; readonly keep: number }
   readonly log: { readonly level: LogLevel }
@@ -83,6 +85,8 @@ export type Secrets = {
   readonly smtpUrl: string | null
   /** Null: kept in the data folder. */
   readonly installation: string | null
+  /** Through which providers are reached; null where the way is open. */
+  readonly providerProxyUrl: string | null
   /** What seals the keys of providers, newest first. Null: kept in the data folder. */
   readonly keyEncryption: readonly Uint8Array[] | null
 }
@@ -176,6 +180,7 @@ export function readConfig(
     databaseUrl: read.url('DATABASE_URL', ['postgres:', 'postgresql:']),
     smtpUrl: read.url('HUABEN_SMTP_URL', ['smtp:', 'smtps:']),
     installation: read.secret('HUABEN_SECRET'),
+    providerProxyUrl: read.url('HUABEN_PROVIDER_PROXY_URL', ['http:', 'https:']),
     keyEncryption: read.ringKeys('HUABEN_KEY_ENCRYPTION_KEY'),
   }
   const dataDir = resolve(overrides.dataDir ?? './data')
@@ -221,7 +226,10 @@ export function readConfig(
     billing: { mode: read.choice('HUABEN_BILLING', BILLING_MODES) },
     storage: readStorage(read),
     upkeep: readUpkeep(read),
-    providers: { simulatedBase: readSimulated(read) },
+    providers: {
+      simulatedBase: readSimulated(read),
+      linkMinutes: read.integer('HUABEN_PROVIDER_LINK_MINUTES', 1, 24 * 60),
+    },
     snapshots: {
       everyMinutes: read.integer('HUABEN_SNAPSHOT_MINUTES', 1, 1440),
       keep: read.integer('HUABEN_SNAPSHOT_KEEP', 1, 1000),

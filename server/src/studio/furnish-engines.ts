@@ -1,21 +1,31 @@
 // The cast list: what engines make, where it is kept, and what it costs.
+import { API_BASE } from '#platform/http/server.ts'
 import { locateFfmpeg } from '#platform/process/ffmpeg.ts'
 import { createArtefacts } from '#rooms/artefacts/artefacts.ts'
 import { createBilling } from '#rooms/billing/billing.ts'
+import { BLOB_PATH } from '#rooms/files/files.ts'
 import { createGeneration, type KeyRing } from '#rooms/generation/generation.ts'
 import type { Providers } from './furnish-providers.ts'
 import type { Work } from './furnish-work.ts'
 import { type Ground, RESULT_MAX_BYTES } from './ground.ts'
+import { createInputLinks } from './input-links.ts'
 import { inspectResults } from './inspect-result.ts'
 
 export function furnishEngines(ground: Ground, { models, keys }: Providers, { files }: Pick<Work, 'files'>) {
-  const { config, clock, db, log, blobs, engines, dialects, ffmpegWish, things } = ground
+  const { config, clock, db, log, blobs, engines, dialects, ffmpegWish, secret, things } = ground
   const billing = createBilling({ clock, mode: config.billing.mode })
   things.add('budget', (queryable, id) => billing.budgets.whereabouts(queryable, id))
   const artefacts = createArtefacts({ blobs, clock })
   const generation = createGeneration({
     ...{ db, clock, log, blobs, artefacts, billing, engines, dialects, models },
     keys: ringOf(keys),
+    linkTo: createInputLinks({
+      clock,
+      secret: secret.keyFor('blob links'),
+      publicUrl: config.http.publicUrl,
+      path: `${API_BASE}${BLOB_PATH}`,
+      minutes: config.providers.linkMinutes,
+    }),
     inspect: inspectResults({ blobs, ffmpeg: () => locateFfmpeg(ffmpegWish) }),
     resultMaxBytes: RESULT_MAX_BYTES,
     demandRoom: files.demandRoom,

@@ -8,6 +8,7 @@ import { createCandidates } from '#rooms/candidates/candidates.ts'
 import { BLOB_PATH } from '#rooms/files/files.ts'
 import { checkFilmSettings, createFilms } from '#rooms/films/films.ts'
 import type { Engine, GenerationRoom, VoiceLister } from '#rooms/generation/generation.ts'
+import { createLikeness } from '#rooms/likeness/likeness.ts'
 import {
   createPictureLinks,
   createProductions,
@@ -115,6 +116,10 @@ export function furnishMaking(
   const writing = furnishWriting(ground, providers, {
     ...{ artefacts, boards, generation, projects, prompts, scripts, tasks },
   })
+  const likeness = createLikeness({
+    ...{ db, clock, jobs, blobs, boards, candidates, productions, jobScope },
+    measure: ground.likenessMeasure,
+  })
   const smallPictures = createSmallPictures({ blobs, clock })
   const links = createPictureLinks({
     clock,
@@ -137,6 +142,7 @@ export function furnishMaking(
     films,
     productions,
     candidates,
+    likeness,
     writing,
   }
   return { ...making, smallPictures, links }

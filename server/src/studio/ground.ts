@@ -4,6 +4,7 @@ import { createEffectEngine } from '#adapters/ai-local/bed/effect-engine.ts'
 import { createSpeechEngine } from '#adapters/ai-local/speech/speech-engine.ts'
 import { createDialects } from '#adapters/ai-remote/dialects.ts'
 import { openDiskBlobs } from '#adapters/blobs-disk/blobs-disk.ts'
+import { createPixelMeasure } from '#adapters/likeness-pixels/pixel-measure.ts'
 import type { CatalogueFile } from '#contract/catalogue.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Queryable } from '#platform/db/db.ts'
@@ -11,7 +12,7 @@ import { EventRelay } from '#platform/events/relay.ts'
 import { JobQueue, jobQueueDefaults } from '#platform/jobs/queue.ts'
 import type { Log } from '#platform/log.ts'
 import type { Mailer } from '#platform/mail/mailer.ts'
-import { createOutbound } from '#platform/net/outbound.ts'
+import { createOutbound, type Outbound } from '#platform/net/outbound.ts'
 import type { Engine } from '#rooms/generation/generation.ts'
 import type { Dialect } from '#rooms/generation/provider.ts'
 import { readCatalogue } from './catalogue-files.ts'
@@ -77,7 +78,7 @@ export async function layGround(parts: StudioParts) {
   const secret = await readSecret(parts)
   const keyRing = await readKeyRing(parts)
   const catalogueFiles = parts.catalogue ?? (await readCatalogue())
-  const dialects = parts.dialects ?? createDialects({ outbound: createOutbound(), clock })
+  const dialects = parts.dialects ?? createDialects({ outbound: openOutbound(parts), clock })
   const mailer = parts.mailer ?? (await openMailer(parts))
 
   const linkBase = () => config.http.publicUrl ?? `http://${config.http.host}:${config.http.port}`
@@ -97,8 +98,15 @@ export async function layGround(parts: StudioParts) {
     keyRing,
     catalogueFiles,
     dialects,
+    likenessMeasure: createPixelMeasure(),
   }
   return { ...own, db, jobs, relay, things, blobs, speech, engines, contents }
+}
+
+/** Every way out to providers. */
+function openOutbound({ secrets }: StudioParts): Outbound {
+  const proxy = secrets.providerProxyUrl
+  return createOutbound(proxy === null ? {} : { proxy: new URL(proxy) })
 }
 
 export type Ground = Awaited<ReturnType<typeof layGround>>

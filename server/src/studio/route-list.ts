@@ -10,6 +10,7 @@ import { filmRoutes } from '#rooms/films/routes.ts'
 import { generationRoutes } from '#rooms/generation/routes.ts'
 import { identityRoutes } from '#rooms/identity/routes.ts'
 import { keyRoutes } from '#rooms/keys/routes.ts'
+import { likenessRoutes } from '#rooms/likeness/routes.ts'
 import type { Notifications } from '#rooms/notifications/notifications.ts'
 import { notificationRoutes } from '#rooms/notifications/routes.ts'
 import { productionRoutes } from '#rooms/productions/routes.ts'
@@ -92,6 +93,7 @@ export function listRoutes(given: {
     ...promptRoutes({ db, prompts, enterProject }),
     ...writingRoutes({ db, clock, writing: making.writing, enterProject }),
     ...candidateRoutes({ candidates, links }),
+    ...likenessRoutes({ likeness: making.likeness, links }),
     ...voiceRoutes({ db, voices, boards, blobs }),
     ...billingRoutes({ db, clock, billing, ...namesForBilling(db, people, work) }),
     ...generationRoutes({ db, generation, checkPrograms: programChecks(parts, clock) }),

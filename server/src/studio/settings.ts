@@ -59,6 +59,18 @@ export const SETTINGS: readonly Setting[] = [
       'What seals the stored keys of providers: 32 bytes in base64 (openssl rand -base64 32). Several, separated by commas, newest first, while they are renewed (huaben reencrypt-keys). Empty: made at the first start and kept in the data folder.',
   },
   {
+    name: 'HUABEN_PROVIDER_PROXY_URL',
+    fallback: '',
+    meaning:
+      'HTTP proxy through which providers are reached, as http://user:password@host:port or https://…; addresses of the own network are reached directly. Links that providers answer with are still looked up here, so that none leads into that network. Empty: no proxy.',
+  },
+  {
+    name: 'HUABEN_PROVIDER_LINK_MINUTES',
+    fallback: '15',
+    meaning:
+      'How long a provider may fetch a picture that is too large to be sent along, from HUABEN_PUBLIC_URL by a signed address.',
+  },
+  {
     name: 'HUABEN_SIMULATED_PROVIDERS',
     fallback: '',
     meaning:

@@ -24,7 +24,7 @@ type Cast = {
 /** What follows from events in other rooms. */
 export function subscribeRooms({ ground, people, providers, work, making }: Cast): void {
   ground.relay.subscribe(projectFollower({ people, work, making }))
-  ground.relay.subscribe(workspaceFollower({ ...work, prompts: making.prompts, writing: making.writing }))
+  ground.relay.subscribe(workspaceFollower({ ...work, ...making }))
   ground.relay.subscribe(keyFollower(providers))
   ground.relay.subscribe(projectTouched(work))
   ground.relay.subscribe(projectStages(work))

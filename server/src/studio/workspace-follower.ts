@@ -4,9 +4,9 @@ import type { Subscriber } from '#platform/events/relay.ts'
 import type { Making } from './furnish-making.ts'
 import type { Work } from './furnish-work.ts'
 
-type Cast = Pick<Work, 'projects' | 'files'> & Pick<Making, 'prompts' | 'writing'>
+type Cast = Pick<Work, 'projects' | 'files'> & Pick<Making, 'likeness' | 'prompts' | 'writing'>
 
-export function workspaceFollower({ projects, files, prompts, writing }: Cast): Subscriber {
+export function workspaceFollower({ projects, files, likeness, prompts, writing }: Cast): Subscriber {
   return {
     name: 'workspaces.followers',
     events: ['workspace.deleted'],
@@ -18,6 +18,7 @@ export function workspaceFollower({ projects, files, prompts, writing }: Cast): 
       await files.condemnWorkspace(tx, workspaceId)
       await prompts.deleteOfWorkspace(tx, workspaceId)
       await writing.deleteOfWorkspace(tx, workspaceId)
+      await likeness.deleteOfWorkspace(tx, workspaceId)
     },
   }
 }

@@ -86,6 +86,7 @@ export async function openStudio(options: TestStudioOptions = {}) {
     async [Symbol.asyncDispose](): Promise<void> {
       await studio.jobs.close()
       await studio.rooms.generation.close()
+      await studio.rooms.likeness.close()
       await studio.rooms.tasks.flushReports()
       await studio.relay.stop()
       await studio.http.close()

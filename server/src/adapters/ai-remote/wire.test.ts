@@ -70,12 +70,33 @@ test('Seedance is told to make no sound and no watermark, and no ratio against a
   expect(body.content[1].image_url.url).toMatch(/^data:image\/png;base64,/)
 })
 
-test('a provider that takes addresses gets one of ours where it can reach us', async () => {
+test('what is too large for a request goes by an address of ours; without one nothing is sent', async () => {
   const linkInput = async () => 'https://studio.example/signed'
-  const { request } = await submitted({ dialect: 'ark-video', provider: 'ark' }, clip({ startFrame: picture }), {
+  const small = { dialect: 'ark-video', provider: 'ark', limits: { inline_bytes_max: frame.byteLength - 1 } }
+  const { request } = await submitted(small, clip({ startFrame: picture }), { at: { linkInput } })
+  expect(jsonOf(request).content[1].image_url.url).toBe('https://studio.example/signed')
+  simulator.reset()
+  for (const at of [{}, { linkInput: async () => null }]) {
+    const { answer } = await submitted(small, clip({ startFrame: picture }), { at })
+    expect(answer).toMatchObject({ refused: 'no_link' })
+  }
+  expect(simulator.requests).toHaveLength(0)
+})
+
+test('what fits is sent along, also where an address could be had; some take addresses only', async () => {
+  const linkInput = async () => 'https://studio.example/signed'
+  for (const wish of [
+    { dialect: 'ark-video', provider: 'ark', limits: { inline_bytes_max: frame.byteLength } },
+    { dialect: 'ark-video', provider: 'ark', options: { pictures_as: 'link' } },
+  ])
+    await submitted(wish, clip({ startFrame: picture }), { at: { linkInput } })
+  await submitted({ dialect: 'kling-video-v1', provider: 'kling' }, clip({ startFrame: picture }), {
     at: { linkInput },
   })
-  expect(jsonOf(request).content[1].image_url.url).toBe('https://studio.example/signed')
+  const [inline, linked, bare] = simulator.requests.map(jsonOf)
+  expect(inline.content[1].image_url.url).toMatch(/^data:image\/png;base64,/)
+  expect(linked.content[1].image_url.url).toBe('https://studio.example/signed')
+  expect(bare.image).toBe(frame.toString('base64'))
 })
 
 test('Gemini Omni works in the background and gets its length in words', async () => {

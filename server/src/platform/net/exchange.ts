@@ -5,6 +5,7 @@
 import { isIP, type LookupFunction } from 'node:net'
 import { buildConnector, Client, type Dispatcher } from 'undici'
 import { codeOf, OutboundError, type OutboundReason } from './outbound-error.ts'
+import { openTunnel, type ProxyAddress } from './proxy-tunnel.ts'
 
 export type ExchangeLimits = {
   /** Until a connection stands. */
@@ -29,6 +30,8 @@ export type Exchange = {
   readonly lookup: LookupFunction
   /** Of an address; asked unless the host is trusted. */
   readonly isPublic: (address: string) => boolean
+  /** The way there leads through it. */
+  readonly proxy?: ProxyAddress
 }
 
 export type Answer = {
@@ -88,15 +91,50 @@ function forbidden(url: URL): OutboundError {
 }
 
 function noticing(asked: Exchange, onConnected: () => void): buildConnector.connector {
-  const connect = buildConnector({
+  const direct = buildConnector({
     timeout: asked.limits.connectTimeoutMs,
     lookup: asked.isTrusted ? asked.lookup : onlyPublic(asked),
   })
+  const connect = asked.proxy ? throughProxy(asked, asked.proxy) : direct
   return (options, callback) =>
     connect(options, (...result) => {
       if (result[0] === null) onConnected()
       callback(...result)
     })
+}
+
+/**
+ * A host that an administrator named is the proxy's to look up. Any other is looked up here and reached by the address that was
+ * judged: a proxy stands inside the network that strangers' links must not reach.
+ */
+function throughProxy(asked: Exchange, proxy: ProxyAddress): buildConnector.connector {
+  const { connectTimeoutMs } = asked.limits
+  const secure = buildConnector({ timeout: connectTimeoutMs })
+  return (options, callback) => {
+    const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80)
+    const open = async () => {
+      const hostname = asked.isTrusted ? options.hostname : await publicAddressOf(asked)
+      return openTunnel(proxy, { hostname, port, connectTimeoutMs, signal: asked.signal })
+    }
+    open().then(
+      (socket) => {
+        if (options.protocol === 'https:') secure({ ...options, httpSocket: socket }, callback)
+        else callback(null, socket)
+      },
+      (error: Error) => callback(error, null),
+    )
+  }
+}
+
+function publicAddressOf(asked: Exchange): Promise<string> {
+  const literal = asked.url.hostname.replace(/^\[|\]$/g, '')
+  if (isIP(literal) !== 0) return Promise.resolve(literal)
+  return new Promise((resolve, reject) =>
+    onlyPublic(asked)(asked.url.hostname, {}, (error, address) => {
+      if (error) reject(error)
+      else resolve(String(address))
+    }),
+  )
 }
 
 /** What it answers is what is connected to: a name that changes its mind between question and connection gains nothing. */

@@ -1,6 +1,8 @@
 // A WebSocket to a server that an administrator has set. Addresses that a reply names are never opened like this.
+import { connect as connectTls } from 'node:tls'
 import WebSocket from 'ws'
 import { OutboundError } from './outbound-error.ts'
+import { openTunnel, type ProxyAddress } from './proxy-tunnel.ts'
 
 export type SocketCall = {
   /** http, https, ws or wss; trusted, so it may be private. */
@@ -10,6 +12,8 @@ export type SocketCall = {
   readonly connectTimeoutMs?: number
   /** One message of more is refused. Default 16 MiB. */
   readonly messageMaxBytes?: number
+  /** The way there leads through it. */
+  readonly proxy?: ProxyAddress
 }
 
 export type OutboundSocket = {
@@ -39,7 +43,9 @@ export async function openSocket(call: SocketCall): Promise<OutboundSocket> {
   const url = new URL(call.url.replace(/^http/, 'ws'))
   const { host } = url
   if (call.signal.aborted) throw brokenLine(host, { reason: 'aborted', notSubmitted: true })
+  const line = await lineThrough(call, url)
   const socket = new WebSocket(url, {
+    ...line,
     headers: { ...call.headers },
     handshakeTimeout: call.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
     maxPayload: call.messageMaxBytes ?? MESSAGE_MAX_BYTES,
@@ -54,6 +60,17 @@ export async function openSocket(call: SocketCall): Promise<OutboundSocket> {
   socket.once('close', () => call.signal.removeEventListener('abort', stop))
   await opened(socket, { host, signal: call.signal })
   return { send: (text) => socket.send(text), messages: inbox.messages, close: () => socket.close() }
+}
+
+/** Where the way leads through a proxy: the line that it opened. */
+async function lineThrough({ proxy, signal, connectTimeoutMs = CONNECT_TIMEOUT_MS }: SocketCall, url: URL) {
+  if (proxy === undefined) return {}
+  const isSecure = url.protocol === 'wss:'
+  const wish = { hostname: url.hostname, port: Number(url.port) || (isSecure ? 443 : 80), connectTimeoutMs, signal }
+  const line = await openTunnel(proxy, wish).catch(() => {
+    throw brokenLine(url.host, { reason: signal.aborted ? 'aborted' : 'unreachable', notSubmitted: true })
+  })
+  return { createConnection: () => (isSecure ? connectTls({ socket: line, servername: url.hostname }) : line) }
 }
 
 function opened(socket: WebSocket, { host, signal }: { host: string; signal: AbortSignal }): Promise<void> {

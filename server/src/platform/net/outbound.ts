@@ -7,6 +7,9 @@ import { lookup as systemLookup } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import { type Answer, type ExchangeLimits, exchange } from './exchange.ts'
 import { OutboundError } from './outbound-error.ts'
+import { type OutboundSocket, openSocket, type SocketCall } from './outbound-socket.ts'
+import { isOwnNetwork } from './own-network.ts'
+import type { ProxyAddress } from './proxy-tunnel.ts'
 import { isPublicAddress } from './public-address.ts'
 
 export type OutboundCall = {
@@ -50,11 +53,15 @@ export type Outbound = {
   request(call: OutboundCall): Promise<OutboundReply>
   /** The same, with the body as it comes. Always GET. */
   download(call: Omit<OutboundCall, 'method' | 'body'>): Promise<OutboundDownload>
+  /** A WebSocket to a server that an administrator has set; addresses that a reply names are never opened like this. */
+  openSocket(call: SocketCall): Promise<OutboundSocket>
 }
 
 export type OutboundOptions = Partial<ExchangeLimits> & {
   /** How the server names itself. */
   readonly userAgent?: string
+  /** All that leaves the own network goes through it. */
+  readonly proxy?: ProxyAddress
   /** In place of the system's: for tests. */
   readonly lookup?: LookupFunction
   /** In place of the table of addresses: for tests, where every host is this machine. */
@@ -95,7 +102,13 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
         close: answer.close,
       }
     },
+    openSocket: (call) => openSocket({ ...call, ...wayTo(call.url, options) }),
   }
+}
+
+/** What stands in the own network is not behind the proxy. */
+function wayTo(url: string, { proxy }: OutboundOptions): { readonly proxy?: ProxyAddress } {
+  return proxy === undefined || isOwnNetwork(url) ? {} : { proxy }
 }
 
 async function follow(call: OutboundCall, options: OutboundOptions): Promise<{ answer: Answer; host: string }> {
@@ -112,6 +125,7 @@ async function follow(call: OutboundCall, options: OutboundOptions): Promise<{ a
       signal: call.signal ?? new AbortController().signal,
       lookup: options.lookup ?? (systemLookup as LookupFunction),
       isPublic: options.isPublic ?? isPublicAddress,
+      ...wayTo(url.href, options),
     })
     const { location } = answer.headers
     if (!isRedirect(answer.status) || location === undefined) return { answer, host: url.host }

@@ -6,6 +6,7 @@ import type { Failure } from './queries.ts'
 const FINAL: ReadonlySet<Failure['cause']> = new Set([
   'bad_input',
   'blocked',
+  'no_link',
   'no_balance',
   'auth',
   'expired',
@@ -40,6 +41,13 @@ const causeText: Readonly<Record<Failure['cause'], ReturnType<typeof say>>> = {
     {
       en: 'Reword the text or replace the picture, or choose another engine.',
       'zh-CN': '请改写文字或更换图片，或改用其他引擎。',
+    },
+  ),
+  no_link: say(
+    { en: 'it cannot fetch a picture from here', 'zh-CN': '它无法从本系统取得图片' },
+    {
+      en: 'Use a smaller picture or another engine; or have an administrator set HUABEN_PUBLIC_URL to an address that the internet reaches, and retry.',
+      'zh-CN': '请使用较小的图片或改用其他引擎；或请管理员将 HUABEN_PUBLIC_URL 设为互联网可访问的地址后重试。',
     },
   ),
   no_balance: say(

@@ -13,7 +13,7 @@ import { type Begun, giveUp, leaveOpen, openContent } from './keep.ts'
 import { laneShares, lockLane } from './lane-queries.ts'
 import { LANE_WAITER_FRESH_MS, laneWaitMs, maySubmit } from './lanes.ts'
 import { cleanForOutside, withTrueTypes } from './outgoing.ts'
-import type { Engine, FinishedResult, GenerationRequest, Refusal, Submitted } from './provider.ts'
+import type { Engine, FinishedResult, GenerationRequest, MediaInput, Refusal, Submitted } from './provider.ts'
 import { attend, type Failure, setHanding, setSubmitted } from './queries.ts'
 import type { GenerationState } from './tables.ts'
 
@@ -215,7 +215,10 @@ async function requestOf(
     input: engine.provider ? await withTrueTypes(deps, order.input) : order.input,
     openInput: (sha256) => asOurs(async () => openContent(deps, await cleanForOutside(deps, sha256))),
     ...(linkTo
-      ? { linkInput: (sha256: string) => asOurs(async () => linkTo(await cleanForOutside(deps, sha256))) }
+      ? {
+          linkInput: (media: MediaInput) =>
+            asOurs(async () => linkTo({ ...media, sha256: await cleanForOutside(deps, media.sha256) })),
+        }
       : {}),
     ...access,
   }

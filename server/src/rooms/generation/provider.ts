@@ -158,7 +158,7 @@ export type GenerationRequest = {
   /** Bytes of input artefacts by content hash (references, start images). */
   readonly openInput: (sha256: string) => Promise<ReadableStream<Uint8Array>>
   /** A short-lived signed address of ours for an input, or null where nobody outside can reach us: then its bytes must travel. */
-  readonly linkInput?: (sha256: string) => Promise<string | null>
+  readonly linkInput?: (input: MediaInput) => Promise<string | null>
   /** The key to use; absent for engines that need none. */
   readonly access?: EngineAccess
 }
@@ -226,12 +226,13 @@ export type CancelOutcome = { readonly charged: boolean | 'unknown' }
 
 /**
  * `bad_input`: the provider will never take this. `blocked`: its moderation says no. `no_balance`: the account there is empty.
- * `auth`: the key is wrong or may not use this model. `busy`: too many at once; later is fine. `unavailable`: it is down or gone.
+ * `no_link`: it would have to fetch an input from us, and cannot reach us. `auth`: the key is wrong or may not use this model. `busy`: too many at once; later is fine. `unavailable`: it is down or gone.
  * `expired`: it was made, but the provider has thrown it away. `internal`: anything else that it says of itself.
  */
 export type FailureCause =
   | 'bad_input'
   | 'blocked'
+  | 'no_link'
   | 'no_balance'
   | 'auth'
   | 'busy'

@@ -116,6 +116,7 @@ const REMEDIES: Readonly<Record<KeyFailure, Localised>> = {
     'zh-CN': '服务商无法识别该请求：请管理员检查目录中的地址与选项。未产生费用。',
   },
   blocked: UNTOLD,
+  no_link: UNTOLD,
   expired: UNTOLD,
   internal: UNTOLD,
   unreadable: UNTOLD,

@@ -110,7 +110,8 @@ async function createTask(request: SimRequest, world: SimWorld): Promise<SimRepl
   if (hasFrame && roles.includes('reference_image')) return invalid('frames and references exclude each other')
   if (hasFrame && asked.ratio !== undefined && asked.ratio !== 'adaptive')
     return { status: 400, json: { error: { code: 'InvalidParameter.TaskTypeConstraint', message: 'ratio' } } }
-  const startFrame = bytesOf(content.find(({ role }) => role === 'first_frame')?.image_url?.url)
+  const startFrame = await world.inputOf(content.find(({ role }) => role === 'first_frame')?.image_url?.url)
+  if (startFrame === null) return invalid('the first frame cannot be fetched')
   const lines = Number.parseInt(asked.resolution ?? '720p', 10)
   const ratio = RATIOS[asked.ratio ?? '16:9'] ?? 16 / 9
   const size = { widthPx: even(lines * ratio), heightPx: lines }
@@ -133,11 +134,6 @@ async function createTask(request: SimRequest, world: SimWorld): Promise<SimRepl
 
 function even(px: number): number {
   return Math.round(px / 2) * 2
-}
-
-export function bytesOf(dataUri: unknown): Uint8Array | undefined {
-  const [, base64] = /^data:[^,]+;base64,(.+)$/.exec(String(dataUri ?? '')) ?? []
-  return base64 === undefined ? undefined : Buffer.from(base64, 'base64')
 }
 
 function taskOf(job: SimJob, world: SimWorld): Json {

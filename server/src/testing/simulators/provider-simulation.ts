@@ -24,6 +24,11 @@ export type SimWorld = Omit<JobBook, 'accept'> & {
   accept(acceptance: Acceptance): SimJob
   /** An address of the result on this server. With `isFresh`, a new one that outlives those given before. */
   linkTo(job: SimJob, options?: { readonly isFresh?: boolean; readonly extension?: string }): string
+  /**
+   * The bytes of an input as providers take them: of a data URI, or fetched from an address whose host is known to the simulator.
+   * Undefined for any other; null if it could not be fetched.
+   */
+  inputOf(text: unknown): Promise<Uint8Array | null | undefined>
   newId(): string
   nowMs(): number
 }

@@ -19,6 +19,8 @@ export type SimulatorOptions = {
   readonly pace?: Pace
   /** How long `slow` takes. Default 300. */
   readonly slowMs?: number
+  /** Names of the open internet, and what stands there: where inputs are fetched from. */
+  readonly hosts?: Readonly<Record<string, string>>
   readonly onRequest?: (request: SimRequest, status: number) => void
 }
 
@@ -30,6 +32,8 @@ export type Simulator = {
   readonly keys: Set<string>
   readonly faults: FaultScript
   readonly requests: readonly SimRequest[]
+  /** Inputs that providers fetched by an address that they were given. */
+  readonly fetched: readonly Fetched[]
   bill(): readonly BillEntry[]
   jobs(): readonly SimJob[]
   setPace(pace: Pace): void
@@ -40,8 +44,11 @@ export type Simulator = {
   close(): Promise<void>
 }
 
+export type Fetched = { readonly url: string; readonly status: number; readonly bytes: Uint8Array }
+
 type Inside = {
   options: SimulatorOptions
+  fetched: Fetched[]
   keys: Set<string>
   faults: FaultScript
   requests: SimRequest[]
@@ -57,7 +64,15 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const nowMs = () => Date.now() + shiftMs
   const newBook = () => createJobBook({ pace: () => pace, nowMs, newId: () => randomUUID().replaceAll('-', '') })
   const keys = new Set(options.keys ?? ['test-key'])
-  const inside: Inside = { options, keys, faults: createFaultScript(), requests: [], book: newBook(), nowMs }
+  const inside: Inside = {
+    options,
+    keys,
+    faults: createFaultScript(),
+    requests: [],
+    fetched: [],
+    book: newBook(),
+    nowMs,
+  }
   const server = createServer((incoming, outgoing) => {
     receive(inside, incoming, outgoing).catch((error: unknown) => {
       console.error('simulator:', error)
@@ -83,6 +98,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     get requests() {
       return inside.requests
     },
+    get fetched() {
+      return inside.fetched
+    },
     bill: () => inside.book.bill(),
     jobs: () => inside.book.jobs(),
     setPace: (next) => {
@@ -94,6 +112,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     reset: () => {
       inside.faults.clear()
       inside.requests = []
+      inside.fetched = []
       inside.book = newBook()
     },
     close: async () => {
@@ -162,9 +181,11 @@ function refuseKey({ keys }: Inside, { provider, route, request }: Omit<Asked, '
   return key !== null && keys.has(key) ? null : provider.refuse('bad_key', request)
 }
 
-function worldOf({ book, nowMs }: Inside, request: SimRequest, fault: Fault | null): SimWorld {
+function worldOf(inside: Inside, request: SimRequest, fault: Fault | null): SimWorld {
+  const { book, nowMs } = inside
   return {
     ...book,
+    inputOf: (text) => inputOf(inside, String(text ?? '')),
     accept: (acceptance) => book.accept({ ...acceptance, request, fault }),
     linkTo(job, { isFresh = false, extension = 'bin' } = {}) {
       if (job.fault === 'private_link') return `http://169.254.169.254/latest/${job.id}.${extension}`
@@ -174,6 +195,18 @@ function worldOf({ book, nowMs }: Inside, request: SimRequest, fault: Fault | nu
     newId: () => randomUUID().replaceAll('-', ''),
     nowMs,
   }
+}
+
+async function inputOf({ options, fetched }: Inside, text: string): Promise<Uint8Array | null | undefined> {
+  const [, base64] = /^data:[^,]+;base64,(.+)$/.exec(text) ?? []
+  if (base64 !== undefined) return Buffer.from(base64, 'base64')
+  const host = URL.canParse(text) ? options.hosts?.[new URL(text).host] : undefined
+  if (host === undefined) return undefined
+  const { pathname, search } = new URL(text)
+  const reply = await fetch(`${host}${pathname}${search}`)
+  const bytes = new Uint8Array(await reply.arrayBuffer())
+  fetched.push({ url: text, status: reply.status, bytes })
+  return reply.ok ? bytes : null
 }
 
 function requestOf(incoming: IncomingMessage, body: Buffer): SimRequest {

@@ -1,5 +1,4 @@
 // Yunwu, an aggregator: OpenAI's doors, and a unified one for clips.
-import { bytesOf } from './ark.ts'
 import type { SimJob } from './job-book.ts'
 import { makeClip } from './media.ts'
 import { chatRoutes, imageRoutes, speechRoutes, videoRoutes } from './openai-routes.ts'
@@ -36,7 +35,8 @@ export function simulateYunwu(): ProviderSimulation {
 async function createVideo(request: SimRequest, world: SimWorld): Promise<SimReply> {
   const asked = jsonOf(request)
   if (!asked.prompt || !asked.model) return openaiInvalid('model and prompt')
-  const startFrame = bytesOf(asked.images?.[0])
+  const startFrame = await world.inputOf(asked.images?.[0])
+  if (startFrame === null) return openaiInvalid('the picture cannot be fetched')
   const isUpright = asked.aspect_ratio === '9:16' || asked.orientation === 'portrait'
   const size = isUpright ? { widthPx: 180, heightPx: 320 } : { widthPx: 320, heightPx: 180 }
   const job = world.accept({

@@ -11,6 +11,8 @@ import { CharacterLines } from './assets-lines.tsx'
 import { useTexts } from './assets-texts.ts'
 import { CandidatesPictures } from './candidates-pictures.tsx'
 import { CandidatesPrompt } from './candidates-prompt.tsx'
+import { LikenessShots } from './likeness-list.tsx'
+import { useTexts as useLikenessTexts } from './likeness-texts.ts'
 
 type PanelProps = {
   readonly board: Board
@@ -59,6 +61,7 @@ export function AssetsPanel({ board, kind, thing, onClose }: PanelProps) {
 
 function PanelTabs({ board, kind, thing }: Omit<PanelProps, 'onClose'>) {
   const t = useTexts()
+  const likeness = useLikenessTexts()
   const [chosen, setChosen] = useState('picture')
   const subject = { kind, id: thing.id }
   const picture = (
@@ -77,6 +80,11 @@ function PanelTabs({ board, kind, thing }: Omit<PanelProps, 'onClose'>) {
       },
       { id: 'voice', label: t('tabs.voice'), content: <VoiceCasting board={board} character={thing} /> },
       { id: 'lines', label: t('tabs.lines'), content: <CharacterLines board={board} character={thing} /> },
+      {
+        id: 'likeness',
+        label: likeness('tab'),
+        content: <LikenessShots board={board} characterId={thing.id} />,
+      },
     )
   } else {
     tabs.push({

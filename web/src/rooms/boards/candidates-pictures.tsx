@@ -4,6 +4,7 @@ import { Brush, Check, ImageUp, Pin, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import type { Board } from '#contract/boards.ts'
 import type { Candidate, CandidateSubject } from '#contract/candidates.ts'
+import type { Likeness } from '#contract/likeness.ts'
 import { Problem } from '#web/kit/problem.tsx'
 import { ChooseFiles } from '#web/kit/upload/choose-files.tsx'
 import { DropZone } from '#web/kit/upload/drop-zone.tsx'
@@ -18,6 +19,8 @@ import { candidatesQuery, usePickCandidate } from './assets-data.ts'
 import { useTexts } from './assets-texts.ts'
 import { useUploadPicture } from './candidates-upload.ts'
 import { useDrawing } from './drawing.tsx'
+import { likenessQuery, worstOf } from './likeness.ts'
+import { LikenessMarks, LikenessScore } from './likeness-marks.tsx'
 
 type PicturesProps = { readonly board: Board; readonly subject: CandidateSubject; readonly name: string }
 
@@ -32,6 +35,7 @@ export function CandidatesPictures({ board, subject, name }: PicturesProps) {
   const { data: list, error, refetch } = useQuery(candidatesQuery(board.project_id, subject))
   const [seenId, setSeenId] = useState<string | null>(null)
   const upload = useUploadPicture(board.project_id, subject, board.revision)
+  const likeness = useLikeness(board.project_id, subject)
   if (error) return <Problem error={error} onRetry={() => void refetch()} />
   if (!list) return <Skeleton className={classes('w-full max-w-72', shapeOf(subject))} />
   const seen = list.items.find((one) => one.id === seenId) ?? mainOf(list.items)
@@ -43,16 +47,33 @@ export function CandidatesPictures({ board, subject, name }: PicturesProps) {
       className="flex flex-col gap-4"
     >
       {seen ? (
-        <Large board={board} subject={subject} candidate={seen} name={name} mayEdit={mayEdit} upload={upload} />
+        <Large
+          board={board}
+          subject={subject}
+          candidate={seen}
+          name={name}
+          mayEdit={mayEdit}
+          upload={upload}
+          likeness={likeness(seen.id)}
+        />
       ) : (
         <>
           {list.items.length === 0 && <p className="text-muted">{t('picture.empty')}</p>}
           {mayEdit && <Making board={board} subject={subject} isFirst={list.items.length === 0} upload={upload} />}
         </>
       )}
-      <Strip subject={subject} name={name} items={list.items} seenId={seen?.id} onSee={setSeenId} />
+      <Strip subject={subject} name={name} items={list.items} seenId={seen?.id} onSee={setSeenId} likeness={likeness} />
     </DropZone>
   )
+}
+
+type LikenessOf = (candidateId: string) => readonly Likeness[]
+const NONE: readonly Likeness[] = []
+
+/** Of each candidate of a shot, with everybody in it of whom a picture is picked. */
+function useLikeness(projectId: string, { kind, id }: CandidateSubject): LikenessOf {
+  const { data } = useQuery({ ...likenessQuery(projectId, { shotId: id }), enabled: kind === 'shot' })
+  return (candidateId) => data?.items.filter((one) => one.candidate_id === candidateId) ?? NONE
 }
 
 function mainOf(items: readonly Candidate[]): Candidate | undefined {
@@ -64,10 +85,11 @@ type LargeProps = PicturesProps & {
   readonly candidate: Candidate
   readonly mayEdit: boolean
   readonly upload: ReturnType<typeof useUploadPicture>
+  readonly likeness: readonly Likeness[]
 }
 
 /** A portrait has what can be done beside it, a plate below it. */
-function Large({ board, subject, candidate, name, mayEdit, upload }: LargeProps) {
+function Large({ board, subject, candidate, name, mayEdit, upload, likeness }: LargeProps) {
   const isPortrait = subject.kind === 'character'
   return (
     <figure className={classes('flex gap-4', isPortrait ? 'max-sm:flex-col' : 'flex-col')}>
@@ -86,6 +108,7 @@ function Large({ board, subject, candidate, name, mayEdit, upload }: LargeProps)
       <figcaption className="flex min-w-0 flex-1 flex-col gap-3">
         <span className="flex flex-wrap gap-1.5">
           <CandidateMarks candidate={candidate} />
+          <LikenessMarks items={likeness} />
         </span>
         {mayEdit && candidate.url && <Picking board={board} subject={subject} candidate={candidate} />}
         {mayEdit && <Making board={board} subject={subject} isFirst={false} upload={upload} />}
@@ -166,10 +189,11 @@ type StripProps = {
   readonly items: readonly Candidate[]
   readonly seenId: string | undefined
   readonly onSee: (id: string) => void
+  readonly likeness: LikenessOf
 }
 
 /** Oldest first, so that nothing moves when more are drawn. */
-function Strip({ subject, name, items, seenId, onSee }: StripProps) {
+function Strip({ subject, name, items, seenId, onSee, likeness }: StripProps) {
   const t = useTexts()
   if (items.length === 0) return null
   return (
@@ -186,6 +210,7 @@ function Strip({ subject, name, items, seenId, onSee }: StripProps) {
               label={t('picture.of', { name, number: index + 1 })}
               isSeen={candidate.id === seenId}
               onSee={() => onSee(candidate.id)}
+              worst={worstOf(likeness(candidate.id))}
             />
           </li>
         ))}
@@ -200,9 +225,10 @@ type ThumbProps = {
   readonly label: string
   readonly isSeen: boolean
   readonly onSee: () => void
+  readonly worst: Likeness | undefined
 }
 
-function Thumb({ candidate, shape, label, isSeen, onSee }: ThumbProps) {
+function Thumb({ candidate, shape, label, isSeen, onSee, worst }: ThumbProps) {
   const { state, small_url: url } = candidate
   return (
     <button
@@ -224,6 +250,11 @@ function Thumb({ candidate, shape, label, isSeen, onSee }: ThumbProps) {
       {candidate.is_picked && (
         <span className="absolute top-1 right-1 flex size-5 items-center justify-center rounded-full bg-ok-soft text-ok">
           <Pin aria-hidden className="size-3" />
+        </span>
+      )}
+      {worst && (
+        <span className="absolute bottom-1 left-1 rounded bg-stage px-1 text-xs">
+          <LikenessScore of={worst} />
         </span>
       )}
       {candidate.source === 'engine' && state === 'ready' && !candidate.is_current && (

@@ -48,6 +48,7 @@ export const useTexts = defineTexts('keys', {
     failures: {
       bad_input: 'the request was refused',
       blocked: 'the content was refused',
+      no_link: 'cannot fetch pictures from here',
       no_balance: 'no balance at the provider',
       auth: 'the key was refused',
       busy: 'too many requests',
@@ -110,6 +111,7 @@ export const useTexts = defineTexts('keys', {
     failures: {
       bad_input: '请求被拒绝',
       blocked: '内容被拒绝',
+      no_link: '无法从本系统取得图片',
       no_balance: '服务商账户余额不足',
       auth: '密钥被拒绝',
       busy: '请求过多',

@@ -58,7 +58,7 @@ function imagesEngine(deps: ClientDeps, model: EngineModel): Engine {
 }
 
 async function bodyOf(model: EngineModel, { input, request }: RemoteWork<'image'>): Promise<object> {
-  const references = await Promise.all(referencesOf(model, input).map((each) => inputUrl(request, each)))
+  const references = await Promise.all(referencesOf(model, input).map((each) => inputUrl({ model, request }, each)))
   const offered = textsOption(model, 'sizes') ?? SIZES
   const size = nearestSize(
     input.picture,

@@ -101,7 +101,7 @@ async function pictures(model: EngineModel, { input, request }: Pick<RemoteWork<
   return Promise.all(
     named.map(async ({ each, role }) => ({
       type: 'image_url',
-      image_url: { url: await inputUrl(request, each) },
+      image_url: { url: await inputUrl({ model, request }, each) },
       role,
     })),
   )

@@ -1,10 +1,11 @@
 // Dialects `comfyui-image`, `comfyui-video`, `comfyui-music`, `comfyui-effect`: whatever a graph makes, on a machine of one's own. The graph
 // is the model's; our values go where its bindings say.
+
+import { isOwnNetwork } from '#platform/net/own-network.ts'
 import type { Dialect, Engine, EngineModel, PollResult, ProviderJob } from '#rooms/generation/provider.ts'
 import { clipOutput, fetchBytes, pictureOutput } from '../shared/fetch-result.ts'
 import { numberOf } from '../shared/fields.ts'
 import { FailedWorkError, UnknownJobError } from '../shared/outcomes.ts'
-import { isOwnNetwork } from '../shared/own-network.ts'
 import { type ClientDeps, createProviderClient } from '../shared/provider-client.ts'
 import { createReachable } from '../shared/reachable.ts'
 import { createRemoteEngine, pause } from '../shared/remote-engine.ts'
@@ -88,6 +89,7 @@ async function follow(
   const key = job.access?.secrets.api_key
   const heard = await listen(
     {
+      outbound: place.deps.outbound,
       baseUrl,
       credentials: key ? { authorization: `Bearer ${key}` } : {},
       clientId: job.providerJobId,

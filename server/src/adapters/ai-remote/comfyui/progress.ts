@@ -1,8 +1,9 @@
 // Listening to a ComfyUI while it works, so that people see how far it is and nobody asks in vain.
-import { openSocket } from '#platform/net/outbound-socket.ts'
+import type { Outbound } from '#platform/net/outbound.ts'
 import { readNews } from './replies.ts'
 
 export type ListenTo = {
+  readonly outbound: Pick<Outbound, 'openSocket'>
   readonly baseUrl: string
   readonly credentials: Readonly<Record<string, string>>
   /** News go only to whoever has the name under which the prompt was queued. */
@@ -19,7 +20,7 @@ export async function listen(to: ListenTo, durationMs: number): Promise<Heard> {
   const timer = AbortSignal.timeout(durationMs)
   let percent: number | null = null
   try {
-    const socket = await openSocket({
+    const socket = await to.outbound.openSocket({
       url: `${to.baseUrl}/ws?clientId=${encodeURIComponent(to.clientId)}`,
       headers: to.credentials,
       signal: AbortSignal.any([to.signal, timer]),

@@ -1,5 +1,5 @@
 // One turn with the read-aloud service: a line of its own, one piece of text, and the sound of it.
-import { openSocket, UpgradeRefusedError } from '#platform/net/outbound-socket.ts'
+import { UpgradeRefusedError } from '#platform/net/outbound-socket.ts'
 import { RefusedError, UnknownOutcomeError } from '../shared/outcomes.ts'
 import type { SpeechDeps } from '../shared/speech-dialect.ts'
 import { configMessage, edgeSsml, edgeTimestamp, readSoundFrame, readTextFrame, ssmlMessage } from './frames.ts'
@@ -55,7 +55,7 @@ async function sayOnce(deps: SpeechDeps, skew: Skew, turn: Turn): Promise<Uint8A
   const signal = AbortSignal.any([turn.signal, AbortSignal.timeout(turnTimeoutMs)])
   const query = signedQuery(turn.version, now)
   query.set('ConnectionId', connectionId)
-  const socket = await openSocket({
+  const socket = await deps.outbound.openSocket({
     url: `${turn.baseUrl}/edge/v1?${query}`,
     headers: { ...browserHeaders(turn.version, plainId(deps)), 'accept-encoding': 'gzip, deflate, br, zstd' },
     signal,

@@ -2,9 +2,10 @@
 // nothing is made twice.
 import type { Dialect, Engine, EngineModel, GenerationInput, ProviderJob } from '#rooms/generation/provider.ts'
 import { clipLength } from '../shared/clip-length.ts'
-import { clipPictures, linkOrBase64 } from '../shared/clip-pictures.ts'
+import { clipPictures } from '../shared/clip-pictures.ts'
 import { fetchClip } from '../shared/fetch-result.ts'
 import { fieldAt, listOf, textOf } from '../shared/fields.ts'
+import { inputBase64OrUrl } from '../shared/input-bytes.ts'
 import { UnknownJobError, UnknownOutcomeError } from '../shared/outcomes.ts'
 import { type ClientDeps, createProviderClient } from '../shared/provider-client.ts'
 import { createRemoteEngine, type RemoteWork } from '../shared/remote-engine.ts'
@@ -115,7 +116,7 @@ function usageOf(model: EngineModel, { clip }: Extract<GenerationInput, { kind: 
 type Submission = { readonly api: ClipApi; readonly model: EngineModel; readonly work: RemoteWork<'video'> }
 
 async function submit(deps: KlingDeps, { api, model, work: { input, request, signal } }: Submission) {
-  const pictures = await clipPictures(input.clip, (picture) => linkOrBase64(request, picture))
+  const pictures = await clipPictures(input.clip, (picture) => inputBase64OrUrl({ model, request }, picture))
   const asked = api.body({ intentId: request.intentId, clip: input.clip, model, pictures })
   const line = klingLine(deps, model.provider)
   const data = await handOver(deps, line, { ...asked, access: request.access, signal })

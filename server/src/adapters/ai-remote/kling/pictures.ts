@@ -1,7 +1,7 @@
 // Dialect `kling-image`: pictures of the v1 API, made like clips: handed over under our own id, and asked for until they are there.
 import type { Dialect, Engine, EngineModel, PollResult } from '#rooms/generation/provider.ts'
-import { linkOrBase64 } from '../shared/clip-pictures.ts'
 import { fetchBytes, pictureOutput } from '../shared/fetch-result.ts'
+import { inputBase64OrUrl } from '../shared/input-bytes.ts'
 import { UnknownJobError, UnknownOutcomeError } from '../shared/outcomes.ts'
 import { promptOf, referencesOf } from '../shared/picture-order.ts'
 import { type ClientDeps, createProviderClient, type ProviderClient } from '../shared/provider-client.ts'
@@ -55,7 +55,8 @@ function pictureEngine(deps: KlingDeps, model: EngineModel): Engine {
 
 async function submit(deps: KlingDeps, model: EngineModel, { input, request, signal }: RemoteWork<'image'>) {
   const references: string[] = []
-  for (const reference of referencesOf(model, input)) references.push(await linkOrBase64(request, reference))
+  for (const reference of referencesOf(model, input))
+    references.push(await inputBase64OrUrl({ model, request }, reference))
   const negativeText = input.prompt?.negativeText
   const prompt = { text: promptOf(model, input), ...(negativeText === undefined ? {} : { negativeText }) }
   const asked = pictureBody({ intentId: request.intentId, picture: input.picture, prompt, model, references })

@@ -1,7 +1,7 @@
 // Dialect `minimax-chat`: OpenAI's words, but a no comes as HTTP 200 with `base_resp`, and thinking is switched by its own field.
 import type { Dialect, EngineModel } from '#rooms/generation/provider.ts'
 import { fieldAt, listOf, numberOf, textOf } from '../shared/fields.ts'
-import { inputDataUri } from '../shared/input-bytes.ts'
+import { inputUrl } from '../shared/input-bytes.ts'
 import { FailedWorkError, UnknownOutcomeError } from '../shared/outcomes.ts'
 import { countOf } from '../shared/problem.ts'
 import type { ClientDeps } from '../shared/provider-client.ts'
@@ -63,7 +63,7 @@ async function chat(deps: ClientDeps, model: EngineModel, work: RemoteWork<'text
 async function bodyOf(model: EngineModel, { input: { text }, request }: RemoteWork<'text'>) {
   const pictures: object[] = []
   for (const picture of text.pictures ?? [])
-    pictures.push({ type: 'image_url', image_url: { url: await inputDataUri(request, picture) } })
+    pictures.push({ type: 'image_url', image_url: { url: await inputUrl({ model, request }, picture) } })
   const prompt = text.schema ? `${text.prompt}\n\n${schemaInWords(text.schema.json)}` : text.prompt
   const temperature = numberOf(model.options.temperature)
   return {

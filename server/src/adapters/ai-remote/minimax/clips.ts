@@ -79,7 +79,7 @@ function clipEngine(deps: ClientDeps, api: ClipApi, model: EngineModel): Engine 
 type Submission = { readonly api: ClipApi; readonly model: EngineModel; readonly work: RemoteWork<'video'> }
 
 async function submit(line: VendorLine, { api, model, work: { input, request, signal } }: Submission) {
-  const pictures = await clipPictures(input.clip, (picture) => inputUrl(request, picture))
+  const pictures = await clipPictures(input.clip, (picture) => inputUrl({ model, request }, picture))
   const reply = await line.submitForJson({
     path: api.path,
     access: request.access,

@@ -2,7 +2,7 @@
 import type { Dialect, EngineModel } from '#rooms/generation/provider.ts'
 import { fetchBytesNow, pictureOutput } from '../shared/fetch-result.ts'
 import { numberOf } from '../shared/fields.ts'
-import { inputDataUri } from '../shared/input-bytes.ts'
+import { inputUrl } from '../shared/input-bytes.ts'
 import { FailedWorkError, RefusedError } from '../shared/outcomes.ts'
 import { promptOf, referencesOf } from '../shared/picture-order.ts'
 import { type ClientDeps, createProviderClient } from '../shared/provider-client.ts'
@@ -30,8 +30,7 @@ export function minimaxImageDialect(deps: ClientDeps): Dialect {
 
 async function draw(deps: ClientDeps, model: EngineModel, { input, request, signal }: RemoteWork<'image'>) {
   const [face] = referencesOf(model, input)
-  const link = face === undefined ? undefined : await request.linkInput?.(face.sha256)
-  const references = face === undefined ? [] : [link ?? (await inputDataUri(request, face))]
+  const references = face === undefined ? [] : [await inputUrl({ model, request }, face)]
   const reply = await minimaxLine(deps, model.provider).submitForJson({
     path: '/v1/image_generation',
     access: request.access,

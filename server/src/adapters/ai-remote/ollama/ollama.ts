@@ -1,9 +1,10 @@
 // Dialect `ollama`: language models on a machine of one's own, through Ollama's own chat.
+
+import { isOwnNetwork } from '#platform/net/own-network.ts'
 import type { Dialect, EngineModel, ProviderSettings, Submitted } from '#rooms/generation/provider.ts'
 import { fieldAt, listOf, numberOf, textOf } from '../shared/fields.ts'
 import { inputBase64 } from '../shared/input-bytes.ts'
 import { FailedWorkError, UnknownOutcomeError } from '../shared/outcomes.ts'
-import { isOwnNetwork } from '../shared/own-network.ts'
 import type { ClientDeps } from '../shared/provider-client.ts'
 import { createReachable } from '../shared/reachable.ts'
 import { createRemoteEngine, type RemoteWork } from '../shared/remote-engine.ts'

@@ -4,7 +4,7 @@
 // body were, and of a success that says no (MiniMax) what it said; and houses differ in field names that the SDK fixes. One
 // POST and one JSON answer are less than bending that.
 import type { Dialect, Engine, EngineModel, TextDescription, Usage } from '#rooms/generation/provider.ts'
-import { inputDataUri } from '../shared/input-bytes.ts'
+import { inputUrl } from '../shared/input-bytes.ts'
 import { FailedWorkError, RefusedError, UnknownOutcomeError } from '../shared/outcomes.ts'
 import { countOf, listOf, recordOf, textOf } from '../shared/problem.ts'
 import type { ClientDeps } from '../shared/provider-client.ts'
@@ -56,7 +56,7 @@ async function chatBody(model: EngineModel, { input, request }: RemoteWork<'text
   const { words, format } = formatOf(model, text)
   const system = [text.system, words].filter((part) => part !== '').join('\n\n')
   const parts = await Promise.all(
-    pictures.map(async (each) => ({ type: 'image_url', image_url: { url: await inputDataUri(request, each) } })),
+    pictures.map(async (each) => ({ type: 'image_url', image_url: { url: await inputUrl({ model, request }, each) } })),
   )
   return {
     model: model.model,

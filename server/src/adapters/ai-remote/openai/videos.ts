@@ -64,7 +64,7 @@ async function bodyOf(model: EngineModel, { input, request }: RemoteWork<'video'
   }
   if (clip.startFrame === undefined) return { json: fields }
   if (textOption(model, 'start_frame_as', 'file') === 'url')
-    return { json: { ...fields, input_reference: { image_url: await inputUrl(request, clip.startFrame) } } }
+    return { json: { ...fields, input_reference: { image_url: await inputUrl({ model, request }, clip.startFrame) } } }
   const form = new FormData()
   for (const [name, value] of Object.entries(fields)) form.append(name, String(value))
   const frame = await fitted(await inputBytes(request, clip.startFrame), size)

@@ -1,4 +1,6 @@
 // Dialect `sd-webui`: the Stable Diffusion WebUI (A1111, Forge) on a machine of one's own.
+
+import { isOwnNetwork } from '#platform/net/own-network.ts'
 import type {
   Dialect,
   Engine,
@@ -11,7 +13,6 @@ import { pictureOutput } from '../shared/fetch-result.ts'
 import { fieldAt, listOf, numberOf, textOf } from '../shared/fields.ts'
 import { inputBase64 } from '../shared/input-bytes.ts'
 import { UnknownOutcomeError } from '../shared/outcomes.ts'
-import { isOwnNetwork } from '../shared/own-network.ts'
 import { promptOf, referencesOf } from '../shared/picture-order.ts'
 import type { ClientDeps } from '../shared/provider-client.ts'
 import { createReachable } from '../shared/reachable.ts'

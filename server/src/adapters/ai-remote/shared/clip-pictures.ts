@@ -1,11 +1,5 @@
 // Pictures that go into a clip or a picture, in the form that the provider takes.
-import type { GenerationRequest, MediaInput } from '#rooms/generation/provider.ts'
-import { inputBase64 } from './input-bytes.ts'
-
-/** A short-lived address of ours, or, where nobody outside can reach us, the bytes in base64 without anything before them. */
-export async function linkOrBase64(request: GenerationRequest, input: MediaInput): Promise<string> {
-  return (await request.linkInput?.(input.sha256)) ?? inputBase64(request, input)
-}
+import type { MediaInput } from '#rooms/generation/provider.ts'
 
 export type ClipPictures = {
   readonly startFrame?: string

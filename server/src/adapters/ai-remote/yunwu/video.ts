@@ -48,7 +48,7 @@ async function bodyOf(model: EngineModel, { input, request }: RemoteWork<'video'
   const { startFrame, endFrame, references = [] } = clip
   const frames = [startFrame, model.limits.end_frame === 1 ? endFrame : undefined].filter((each) => each !== undefined)
   const chosen = frames.length > 0 ? frames : references.slice(0, model.limits.references_max ?? 0)
-  const images = await Promise.all(chosen.map((each) => inputUrl(request, each)))
+  const images = await Promise.all(chosen.map((each) => inputUrl({ model, request }, each)))
   return {
     model: model.model,
     prompt: clip.prompt,

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { isPublicAddress } from '#platform/net/public-address.ts'
+import { isPublicAddress } from './public-address.ts'
 
 /** Whether an address that an administrator has set stays within their own network: then nothing leaves the house. */
 export function isOwnNetwork(baseUrl: string): boolean {
