@@ -131,21 +131,8 @@ export function furnishMaking(
   prompts.shownWith(findRealThings({ db, projects, boards, candidates }))
   projects.checkedBy(checkFilmSettings)
   projects.describedBy(describeMaking({ scripts, films, productions, artefacts, files, links }))
-  const making = {
-    billing,
-    artefacts,
-    scripts,
-    generation,
-    boards,
-    prompts,
-    voices,
-    films,
-    productions,
-    candidates,
-    likeness,
-    writing,
-  }
-  return { ...making, smallPictures, links }
+  const early = { billing, artefacts, scripts, generation, boards, prompts, voices }
+  return { ...early, films, productions, candidates, likeness, writing, smallPictures, links }
 }
 
 type Writers = Pick<WritingDeps, 'artefacts' | 'boards' | 'generation' | 'projects' | 'prompts' | 'scripts' | 'tasks'>
