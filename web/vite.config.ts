@@ -8,23 +8,27 @@ import { defineConfig, type Plugin } from 'vite'
 /** `npm run pages` serves the pages with live reloading, and passes the API on to a studio started beside it. */
 const studio = 'http://127.0.0.1:8000'
 
-/** What runs before the first paint keeps the page from starting: named by its content, it is asked for once and never again. */
-function appearance(): Plugin {
-  const source = readFileSync(join(import.meta.dirname, 'public', 'appearance.js'), 'utf8')
-  const fileName = `assets/appearance-${createHash('sha256').update(source).digest('hex').slice(0, 8)}.js`
+/** What runs before the page's own script keeps it waiting: named by its content, it is asked for once and never again. */
+function namedByContent(...names: readonly string[]): Plugin {
+  const scripts = names.map((name) => {
+    const source = readFileSync(join(import.meta.dirname, 'public', `${name}.js`), 'utf8')
+    const hash = createHash('sha256').update(source).digest('hex').slice(0, 8)
+    return { address: `/${name}.js`, fileName: `assets/${name}-${hash}.js`, source }
+  })
   return {
-    name: 'appearance',
+    name: 'named-by-content',
     apply: 'build',
     buildStart() {
-      this.emitFile({ type: 'asset', fileName, source })
+      for (const { fileName, source } of scripts) this.emitFile({ type: 'asset', fileName, source })
     },
-    transformIndexHtml: (html) => html.replace('/appearance.js', `/${fileName}`),
+    transformIndexHtml: (html) =>
+      scripts.reduce((text, { address, fileName }) => text.replace(`"${address}"`, `"/${fileName}"`), html),
   }
 }
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), tailwind(), appearance()],
+  plugins: [react(), tailwind(), namedByContent('appearance', 'ahead')],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

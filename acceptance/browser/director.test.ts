@@ -205,6 +205,25 @@ test('a shot is carried to another place by finger and by pen; a finger that mov
   await visit.close()
 })
 
+test('the board is asked for before the page is there, and only once', async () => {
+  const visit = await openBoard(alice)
+  const { page } = visit
+  const asked: string[] = []
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url())
+    if (pathname.startsWith('/api/v1/')) asked.push(pathname.slice('/api/v1'.length))
+  })
+  await page.reload()
+  await card(page, 0).waitFor()
+  await page.waitForLoadState('networkidle')
+  const at = `/projects/${projectId}`
+  const early = ['/auth/me', '/workspaces', at, `${at}/board`, `${at}/production/state`]
+  expect(asked.slice(0, early.length)).toEqual(early)
+  expect(asked.filter((path) => early.includes(path))).toEqual(early)
+  expect(visit.complaints).toEqual([])
+  await visit.close()
+})
+
 test('how a line is said is written on the board, outlives a reload before it is saved, and is taken back', async () => {
   const visit = await openBoard(alice)
   const { page } = visit

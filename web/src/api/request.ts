@@ -1,5 +1,6 @@
 // The one way to the server: envelope off, faults thrown, session renewed once, language and workspace sent along.
 import { currentLanguage } from '#web/i18n/texts.ts'
+import { takeEarly } from './early.ts'
 import { ApiFault } from './fault.ts'
 import { renewSession } from './session.ts'
 
@@ -62,8 +63,11 @@ async function isSessionOver(response: Response): Promise<boolean> {
 }
 
 async function send(method: Method, path: string, call: Call): Promise<Response> {
+  const address = path + queryText(call.query)
+  const early = method === 'GET' && call.workspace === undefined ? takeEarly(address) : undefined
   try {
-    return await fetch(API + path + queryText(call.query), {
+    if (early) return await early
+    return await fetch(API + address, {
       method,
       headers: headersOf(call),
       credentials: 'same-origin',
