@@ -23,6 +23,12 @@ test.each([
   ['a missing voice', api('GENERATION_ENGINE_UNAVAILABLE'), EXIT.missing],
   ['a held folder', new FolderInUse('/data', null), EXIT.busy],
   ['a busy studio', faults.BUSY({ retry_after_s: 1 }), EXIT.busy],
+  [
+    'a port that is taken',
+    Object.assign(new Error('m'), { code: 'EADDRINUSE', syscall: 'listen', port: 80 }),
+    EXIT.busy,
+  ],
+  ['a password that is too weak', api('IDENTITY_PASSWORD_WEAK'), EXIT.usage],
   ['a full disk for ffmpeg', program('DISK_FULL'), EXIT.diskFull],
   ['a full disk for us', Object.assign(new Error('write'), { code: 'ENOSPC' }), EXIT.diskFull],
   ['a full disk of the server', faults.STORAGE_FULL(), EXIT.diskFull],

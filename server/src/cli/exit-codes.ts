@@ -59,13 +59,14 @@ export function complaintOf(error: unknown, language: Language): Complaint {
   if (error instanceof CommandError) return { ...told(error.exitCode, error.code, error), remedy: error.remedy }
   if (error instanceof CommanderError) return told(EXIT.usage, 'USAGE', error)
   if (error instanceof ConfigError) return told(EXIT.usage, 'SETTINGS', error)
-  if (error instanceof FolderInUse) return told(EXIT.busy, 'FOLDER_IN_USE', error)
+  if (error instanceof FolderInUse) return { ...told(EXIT.busy, 'FOLDER_IN_USE', error), remedy: error.remedy }
   if (error instanceof DatabaseDamaged) return told(EXIT.damaged, 'DATABASE_DAMAGED', error)
   if (error instanceof ProgramError) return told(exitCodeOfCode(error.code), error.code, error)
   if (error instanceof ApiError) return { ...told(exitCodeOfCode(error.code), error.code, error), remedy: error.remedy }
   if (error instanceof Fault)
     return { exitCode: exitCodeOfCode(error.code), code: error.code, ...describeFault(error, language) }
-  const code = (error as NodeJS.ErrnoException | null)?.code
+  const { code, syscall, address, port } = (error ?? {}) as NodeJS.ErrnoException & { address?: string; port?: number }
+  if (syscall === 'listen' || syscall === 'bind') return noPlace(error as Error, { code, at: `${address}:${port}` })
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return {
       exitCode: EXIT.diskFull,
@@ -75,6 +76,21 @@ export function complaintOf(error: unknown, language: Language): Complaint {
     }
   }
   return told(EXIT.internal, 'INTERNAL', error instanceof Error ? error : new Error(String(error)))
+}
+
+function noPlace(error: Error, { code, at }: { code: string | undefined; at: string }): Complaint {
+  const words: Readonly<Record<string, string>> = {
+    EADDRINUSE: `Another program answers at ${at} already.`,
+    EACCES: `This account may not open ${at}: ports below 1024 belong to the system.`,
+    EADDRNOTAVAIL: `${at} is no address of this machine.`,
+  }
+  return {
+    exitCode: EXIT.busy,
+    code: 'ADDRESS_TAKEN',
+    message: words[code ?? ''] ?? error.message,
+    remedy:
+      'Choose another place with --port or HUABEN_PORT and HUABEN_HOST, or stop that program. Nothing was changed.',
+  }
 }
 
 function told(exitCode: number, code: string, error: Error): Complaint {
@@ -87,6 +103,7 @@ export function exitCodeOfCode(code: string): number {
   if (['PROGRAM_MISSING', 'FILMS_MISSING_FONT'].includes(code) || /(^|_)MISSING_|_UNAVAILABLE$/.test(code))
     return EXIT.missing
   if (/^(SCRIPTS_|PRODUCTIONS_NOTHING|BOARDS_NO_SCRIPT|TOO_LARGE|UNSUPPORTED_TYPE)/.test(code)) return EXIT.badInput
+  if (/^(INVALID_REQUEST|IDENTITY_)/.test(code)) return EXIT.usage
   if (['BUSY', 'RATE_LIMITED'].includes(code) || code.endsWith('_ALREADY_RUNNING')) return EXIT.busy
   return EXIT.internal
 }

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Db } from '#platform/db/db.ts'
 import { faults } from '#platform/faults.ts'
 import type { HttpParts } from '#platform/http/server.ts'
+import { isStorable } from '#platform/http/unstorable.ts'
 import type { Workspaces } from '#rooms/workspaces/workspaces.ts'
 import type { Things } from './things.ts'
 
@@ -53,8 +54,10 @@ function readWorkspace(request: FastifyRequest): string | null {
   if (typeof header !== 'string' || header.trim() === '') return null
   const text = Buffer.from(header.trim(), 'latin1').toString('utf8')
   try {
-    return decodeURIComponent(text).normalize('NFKC').toLowerCase()
+    const name = decodeURIComponent(text).normalize('NFKC').toLowerCase()
+    if (isStorable(name)) return name
   } catch {
-    throw faults.NOT_FOUND()
+    // Not even encoded: no name.
   }
+  throw faults.NOT_FOUND()
 }

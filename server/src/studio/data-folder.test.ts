@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -98,5 +98,16 @@ test('scratch of a process that died is removed by the next one that shares the 
   const folder = await holdDataFolder(dir, { ...HOLD, isShared: true })
   expect(await readdir(join(dir, 'scratch'))).not.toContain(`${hostname()}-${process.pid}-1`)
   expect(await readdir(join(dir, 'scratch'))).toContain('another-machine-77-1')
+  folder.release()
+})
+
+test('a folder that was open to others is closed to them; its group may go on reading', async () => {
+  const blobs = join(dir, 'blobs')
+  await mkdir(blobs)
+  await chmod(dir, 0o777)
+  await chmod(blobs, 0o775)
+  const folder = await holdDataFolder(dir, HOLD)
+  expect((await stat(dir)).mode & 0o777).toBe(0o750)
+  expect((await stat(blobs)).mode & 0o777).toBe(0o750)
   folder.release()
 })

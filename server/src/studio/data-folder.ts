@@ -53,16 +53,22 @@ export type Holder = {
 
 export class FolderInUse extends Error {
   readonly holder: Holder | null
+  readonly remedy: string
   constructor(dir: string, holder: Holder | null) {
-    super(describeHolder(dir, holder))
+    const { message, remedy } = describeHolder(dir, holder)
+    super(message)
     this.name = 'FolderInUse'
     this.holder = holder
+    this.remedy = remedy
   }
 }
 
-function describeHolder(dir: string, holder: Holder | null): string {
+function describeHolder(dir: string, holder: Holder | null): { message: string; remedy: string } {
   if (!holder)
-    return `${dir} is in use by another Huaben process that is just starting or ending: try again in a moment.`
+    return {
+      message: `${dir} is in use by another Huaben process that is just starting or ending.`,
+      remedy: 'Try again in a moment.',
+    }
   const at = holder.address ? ` at ${holder.address}` : ''
   const where = holder.host === hostname() ? '' : ` on ${holder.host}`
   const since = `process ${holder.pid}${where} (huaben ${holder.command}, since ${holder.since})`
@@ -70,7 +76,7 @@ function describeHolder(dir: string, holder: Holder | null): string {
     holder.role === 'server'
       ? `Use that server${at}, or stop it first (kill ${holder.pid}), or choose another folder with --data.`
       : 'Wait until it has ended, or choose another folder with --data. With a server running (huaben start) several commands can work at once.'
-  return `${dir} is in use by ${since}${at}. ${remedy}`
+  return { message: `${dir} is in use by ${since}${at}.`, remedy }
 }
 
 const HOLDER_WAIT_MS = 2000
@@ -123,10 +129,20 @@ async function takeLock(dir: string, isShared: boolean): Promise<ExclusiveFile> 
 
 async function makeFolders(paths: DataPaths): Promise<void> {
   const isNew = (await mkdir(paths.dir, { recursive: true, mode: 0o700 })) !== undefined
-  if (isNew) await chmod(paths.dir, 0o700)
+  await close(paths.dir, isNew ? 0o700 : MODE_MOST)
   for (const folder of [paths.blobs, paths.mail, paths.snapshots, paths.scratch]) {
     await mkdir(folder, { recursive: true, mode: 0o700 })
+    await close(folder, MODE_MOST)
   }
+}
+
+/** A folder that was there may be open to its group for reading, for backups, as PostgreSQL allows it; to nobody else. */
+const MODE_MOST = 0o750
+
+/** Somebody else's folder stays as it is: they can read what is theirs anyway. */
+async function close(folder: string, most: number): Promise<void> {
+  const { mode, uid } = await stat(folder)
+  if ((mode & 0o777 & ~most) !== 0 && uid === process.getuid?.()) await chmod(folder, mode & most)
 }
 
 async function settleIn(paths: DataPaths, lock: ExclusiveFile, options: HoldOptions): Promise<DataFolder> {

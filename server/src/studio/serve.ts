@@ -1,4 +1,5 @@
 // One process on one data folder, from the lock to the first answer, and back in reverse.
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { systemClock } from '#platform/clock.ts'
 import { arePagesBuilt } from '#platform/http/pages.ts'
@@ -66,6 +67,7 @@ async function startAll(life: Lifecycle, options: OpenOptions): Promise<Running>
     start: () => holdDataFolder(config.dataDir, { ...options, ...sharing(config), clock: systemClock }),
     stop: async (held) => held.release(),
   })
+  if (options.listen) await tryListening(options.listen)
   const database = await startDatabase(life, options, folder)
   const own = { ...builtPages(), localToken: folder.token, scratchDir: folder.paths.scratch }
   const studio = await life.start({
@@ -183,6 +185,16 @@ async function startWork(life: Lifecycle, studio: Studio, { working, log }: Open
     stopMaxMs: QUICK_MS * 2,
     stop: () => studio.jobs.close(),
   })
+}
+
+/** A place that is taken is told before anything is opened, migrated or kept. Throws what the system says. */
+async function tryListening(at: { host: string; port: number }): Promise<void> {
+  const trial = createServer()
+  await new Promise<void>((resolve, reject) => {
+    trial.once('error', reject)
+    trial.listen(at.port, at.host, resolve)
+  })
+  await new Promise((resolve) => trial.close(resolve))
 }
 
 async function startListening(life: Lifecycle, studio: Studio, at: { host: string; port: number }): Promise<string> {

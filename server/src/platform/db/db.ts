@@ -234,6 +234,12 @@ export function isDatabaseBusy(error: unknown): boolean {
     : NO_CONNECTION.test(error.message)
 }
 
+/** Whether a text holds what no text of the database can: the character NUL, for all that was not looked at before. */
+export function isTextRefused(error: unknown): boolean {
+  return error instanceof Error && 'severity' in error && 'code' in error && TEXT_CODES.has(error.code)
+}
+const TEXT_CODES: ReadonlySet<unknown> = new Set(['22021', '22P05'])
+
 /** Whether the database answers at all. */
 export async function isReachable(db: Db): Promise<boolean> {
   try {

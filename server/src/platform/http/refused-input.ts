@@ -53,6 +53,10 @@ const SAYINGS: Readonly<Record<string, Say>> = {
   pattern: () => ['is not written in the expected way', '格式不正确'],
   anyOf: () => ['has none of the allowed forms', '不符合任何一种允许的形式'],
   oneOf: () => ['has none of the allowed forms', '不符合任何一种允许的形式'],
+  storable: () => [
+    'holds a character that cannot be stored (NUL, or half of a pair)',
+    '包含无法保存的字符（NUL 或不完整的代理对）',
+  ],
   additionalProperties: () => ['is not known here', '不是已知的字段'],
 }
 

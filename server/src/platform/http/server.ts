@@ -7,7 +7,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import { type TSchema, Type } from 'typebox'
 import { must } from '../assert.ts'
 import type { Clock } from '../clock.ts'
-import { type Db, isDatabaseBusy } from '../db/db.ts'
+import { type Db, isDatabaseBusy, isTextRefused } from '../db/db.ts'
 import { Fault, faults, type Language } from '../faults.ts'
 import { newId } from '../ids.ts'
 import type { Log } from '../log.ts'
@@ -271,11 +271,14 @@ function limit(
   if (waitSeconds > 0) throw faults.RATE_LIMITED({ retry_after_s: waitSeconds })
 }
 
+const REVISION_MAX = 2 ** 31 - 1
+
 function readRevision(request: FastifyRequest): number {
   const header = request.headers['if-match']
   const match = typeof header === 'string' ? /^(?:W\/)?"(\d+)"$/.exec(header.trim()) : null
   if (!match) throw faults.REVISION_REQUIRED()
-  return Number(match[1])
+  // Beyond what a revision can be: then it is none that was seen.
+  return Math.min(Number(match[1]), REVISION_MAX)
 }
 
 function installFaults(app: FastifyInstance, parts: HttpParts): void {
@@ -306,6 +309,7 @@ const DATABASE_RETRY_S = 3
 function toFault(error: FastifyError | Fault, request: FastifyRequest): Fault {
   if (error instanceof Fault) return error
   if (isDatabaseBusy(error)) return faults.BUSY({ retry_after_s: DATABASE_RETRY_S })
+  if (isTextRefused(error)) return faults.INVALID_REQUEST(describeRefusal({ keyword: 'storable' }))
   if (error.validation) return faults.INVALID_REQUEST(describeRefusal(error.validation[0] as SchemaError | undefined))
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return faults.TOO_LARGE({ limit_bytes: request.routeOptions.bodyLimit })

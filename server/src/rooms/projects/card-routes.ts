@@ -41,7 +41,7 @@ function emptyTrash({ projects }: CardParts): RouteDefinition {
     operation: 'projects.empty_trash',
     method: 'DELETE',
     path: '/projects/trash',
-    summary: 'Deletes for good every project in the trash',
+    summary: 'Deletes for good every project in the trash that one may delete',
     access: { kind: 'collection', right: 'project.delete' },
     reply: Type.Object({ count: Type.Integer() }),
     handle: async ({ scope }) => ({ count: await projects.emptyTrash(scope) }),

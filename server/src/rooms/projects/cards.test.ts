@@ -176,6 +176,18 @@ describe('the trash', () => {
     expect((await director.get(`/projects/${kept}`)).status).toBe(200)
     expect((await director.get(`/projects/${first}`)).status).toBe(404)
   })
+
+  it('keeps what a role in the one project forbids to delete', async () => {
+    const owner = await studio.as('owner')
+    const [guarded, other] = [await create('guarded'), await create('other')]
+    const share = { user_id: director.userId, role: 'viewer' }
+    expect((await owner.post(`/projects/${guarded}/share`, share)).status).toBeLessThan(300)
+    for (const id of [guarded, other]) await owner.delete(`/projects/${id}`)
+    expect((await director.delete(`/projects/${guarded}/trash`)).status).toBe(403)
+    expect((await director.delete('/projects/trash')).body.data).toEqual({ count: 1 })
+    expect((await owner.post(`/projects/${guarded}/restore`, {})).status).toBe(200)
+    expect((await owner.get(`/projects/${other}`)).status).toBe(404)
+  })
 })
 
 describe('samples', () => {

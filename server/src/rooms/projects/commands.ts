@@ -12,7 +12,7 @@ import type { Db, Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
 import { faults } from '#platform/faults.ts'
 import { isId, newId } from '#platform/ids.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { projectsWithout, type Scope } from '#rooms/workspaces/workspaces.ts'
 import { type ProjectEventName, projectEvent } from './events.ts'
 import { projectFaults } from './faults.ts'
 import { changeSettings, cleanTags, defaultSettings, searchTextOf } from './project.ts'
@@ -195,12 +195,13 @@ export async function purgeWorkspace(deps: ProjectDeps, tx: Tx, workspaceId: str
   )
 }
 
-/** A hundred at a time, so that a full trash holds nobody up. */
+/** What somebody may not delete by itself stays. A hundred at a time, so that a full trash holds nobody up. */
 export async function emptyTrash(deps: ProjectDeps, db: Db, scope: Scope): Promise<number> {
   let count = 0
   for (;;) {
     const gone = await db.transaction(async (tx) => {
-      const some = await queries.deleteSomeTrashed(tx, scope, PURGES_PER_TRANSACTION)
+      const except = await projectsWithout(tx, scope, 'project.delete')
+      const some = await queries.deleteSomeTrashed(tx, scope, { countMax: PURGES_PER_TRANSACTION, except })
       for (const project of some) await tell(deps, tx, scope, { name: 'project.purged', project })
       return some.length
     })

@@ -309,10 +309,15 @@ export async function deleteTrashed(tx: Tx, scope: Tenant, id: string): Promise<
     .executeTakeFirst()
 }
 
-export async function deleteSomeTrashed(tx: Tx, scope: Tenant, countMax: number) {
+export async function deleteSomeTrashed(
+  tx: Tx,
+  scope: Tenant,
+  { countMax, except }: { readonly countMax: number; readonly except: readonly string[] },
+) {
   const rows = await sql<{ id: string; workspace_id: string; title: string }>`
     delete from projects where id in (
       select id from projects where workspace_id = ${scope.workspaceId} and status = 'deleted'
+        and id <> all (${[...except]}::uuid[])
       order by id limit ${countMax} for update skip locked)
     returning id, workspace_id, title`.execute(t(tx))
   return rows.rows.map((row) => ({ id: row.id, workspaceId: row.workspace_id, title: row.title }))

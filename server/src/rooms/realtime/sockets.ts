@@ -67,8 +67,8 @@ type Tools = Parts & { readonly server: WebSocketServer; readonly answering: Set
 async function take(tools: Tools, request: IncomingMessage, raw: { socket: Duplex; head: Buffer }): Promise<void> {
   const language = chooseLanguage(request.headers['accept-language'], tools.defaultLanguage)
   try {
-    const url = new URL(request.url ?? '/', 'http://localhost')
-    if (!PATHS.includes(url.pathname.replace(/\/$/, ''))) throw faults.NOT_FOUND()
+    const url = URL.parse(request.url ?? '/', 'http://localhost')
+    if (!url || !PATHS.includes(url.pathname.replace(/\/$/, ''))) throw faults.NOT_FOUND()
     const actor = await tools.authenticateUpgrade(request)
     if (!actor) throw faults.INVALID_TOKEN()
     tools.server.handleUpgrade(request, raw.socket, raw.head, (socket) =>

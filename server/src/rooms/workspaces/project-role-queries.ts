@@ -34,6 +34,19 @@ export async function findProjectRole(
   return row?.role
 }
 
+/** The roles that somebody was given in single projects of a workspace. */
+export async function listProjectRoles(
+  queryable: Queryable,
+  { workspaceId, userId }: Omit<InProject, 'projectId'>,
+): Promise<{ project_id: string; role: Role }[]> {
+  return tables(queryable)
+    .selectFrom('project_roles')
+    .select(['project_id', 'role'])
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', userId)
+    .execute()
+}
+
 export async function deleteProjectRole(tx: Tx, { workspaceId, projectId, userId }: InProject): Promise<void> {
   await tables(tx)
     .deleteFrom('project_roles')

@@ -51,6 +51,7 @@ export const tries = [
       findProjectRole: ({ workspaceId }, { ids, memberId }) => [
         { workspaceId, projectId: ids.project, userId: memberId },
       ],
+      listProjectRoles: ({ workspaceId }, { memberId }) => [{ workspaceId, userId: memberId }],
       upsertProjectRole: ({ workspaceId }, { ids, memberId, owner }) => [
         {
           ...{ workspace_id: workspaceId, project_id: ids.project, user_id: memberId, role: 'admin' },

@@ -11,7 +11,7 @@ import { addMember, moveIn, moveOut, obstacles } from './commands.ts'
 import type { AskSeats, Doer, Parts, WorkspaceDeps } from './deps.ts'
 import { findOpenInvitation, joinPathOf, linkOf } from './invitations.ts'
 import { defineWorkspaceJobs } from './jobs.ts'
-import { deleteProjectAccess } from './project-role-queries.ts'
+import { deleteProjectAccess, listProjectRoles } from './project-role-queries.ts'
 import { areTogether, findDefaultDoor, findDoor, findNames, findOwnWorkspace, listMembers } from './queries.ts'
 import { ROLES as ALL_ROLES, may as hasRight, type Right, type Role } from './rights.ts'
 import type { OwnWorkspace } from './tables.ts'
@@ -37,6 +37,12 @@ export type { OwnWorkspace } from './tables.ts'
 export const ROLES: readonly Role[] = ALL_ROLES
 /** Whether a role has a right; a route names a right and never a role. */
 export const may: (role: Role, right: string) => boolean = hasRight
+
+/** Projects in which a role of one's own takes away what the role in the workspace allows: for what is done to many at once. */
+export async function projectsWithout(queryable: Queryable, scope: Scope, right: Right): Promise<string[]> {
+  const own = await listProjectRoles(queryable, { workspaceId: scope.workspaceId, userId: scope.actorId })
+  return own.filter(({ role }) => !may(role, right)).map(({ project_id: id }) => id)
+}
 
 /** Where a thing stands: what a room answers about an id of its own, so that the door can be checked. */
 export type Whereabouts = { readonly workspaceId: string; readonly projectId: string | null }
