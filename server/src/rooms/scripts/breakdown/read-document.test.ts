@@ -162,6 +162,38 @@ describe('packed formats', () => {
       "{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0 SimSun;}}\\f0 INT. PARK - DAY\\par\\par BOB\\par Caf\\u233?! \\'c4\\'e3\\'ba\\'c3\\par}"
     expect((await read(strToU8(rtf), 'x.rtf')).text).toBe('INT. PARK - DAY\n\nBOB\nCafé! 你好\n')
   })
+  const rtf = async (body: string, head = '\\ansi\\ansicpg1252'): Promise<string> =>
+    (await read(strToU8(`{\\rtf1${head} ${body}}`), 'x.rtf')).text
+  test('.rtf of TextEdit: \\uc0 has no fallback, a backslash at the end of a line is a line end', async () => {
+    const text = await rtf('\\uc0\\u32769 \\u29579 : Hello.\\\n\\uc0\\u8220 Quoted\\u8221 words\\\r\nB: C\\\rD')
+    expect(text).toBe('老王: Hello.\n“Quoted”words\nB: C\nD')
+    expect(breakDown(text, { layout: 'stage_play' }).lines[0]).toMatchObject({ character: '老王' })
+  })
+  test.each([
+    ["\\uc2\\u32769\\'c0\\'cf\\u29579\\'cd\\'f5: a", '老王: a'],
+    ["{\\uc2\\u32769\\'c0\\'cf}\\u233?x", '老éx'],
+    ['\\uc3\\u233abcd', 'éd'],
+    ['\\u233\\emdash x', 'éx'],
+    ['\\u233\\~x', 'éx'],
+    ['\\u233{}x', 'éx'],
+    ['\\u-28671?\\u29579?', '送王'],
+    ['\\u-10179?\\u-8704?!', '😀!'],
+    ['\\uc0\\u55357 \\u56832 !', '😀!'],
+    ['\\uc0\\u128512 !', '😀!'],
+    ['a\\u233\\par b', 'aé\nb'],
+    ['a\\tab b\\line c\\\td', 'a\tb\nc\td'],
+    ['well\\_known\\- \\{x\\} \\\\', 'well-known {x} \\'],
+    ['a\\cell b\\cell\\row c', 'a\nb\nc'],
+    ["{\\fonttbl{\\f0 Arial;}{\\f1\\fnil\\fcharset134 SimSun;}}\\f1\\'c0\\'cf\\f0 caf\\'e9", '老café'],
+    ['{\\headerf secret}x{\\*\\generator y}', 'x'],
+  ])('.rtf: %s', async (body, text) => {
+    expect(await rtf(body)).toBe(text)
+  })
+  test('.rtf: the second byte of a sign may be a letter, a brace or on the next line', async () => {
+    expect(await rtf("\\'83e\\'83X\\'83g!", '\\ansi\\ansicpg932')).toBe('テスト!')
+    expect(await rtf("\\'95\\\\\\'8e\\'a6", '\\ansi\\ansicpg932')).toBe('表示')
+    expect(await rtf("\\'c4\n\\'e3", '\\ansi\\ansicpg936')).toBe('你')
+  })
 })
 
 describe('what is refused, by name and with what to do', () => {
