@@ -7,7 +7,7 @@ import { addAction, addPart, addScene, createReading, type HeadingFacts, type Re
 import type { SourceText } from './source-text.ts'
 import { trimmedLine } from './source-text.ts'
 import { addCue, addSpeech, continueSpeech } from './speeches.ts'
-import { type CueFinder, createCueFinder } from './stage-cues.ts'
+import { type CueFinder, createCueFinder, type StageCue } from './stage-cues.ts'
 import { readStageHeading, readStageSetting } from './stage-headings.ts'
 
 type Line = {
@@ -18,10 +18,21 @@ type Line = {
   readonly free: boolean
 }
 
+type Speaker = {
+  /** More than one speak together. */
+  readonly names: readonly string[]
+  readonly directions: readonly string[]
+  readonly start: number
+  readonly line: number
+  hasText: boolean
+}
+
 type State = {
   readonly reading: Reading
   readonly findCue: CueFinder
-  speaker: { name: string; directions: readonly string[]; start: number; line: number; hasText: boolean } | null
+  speaker: Speaker | null
+  /** The last two who spoke in this scene: whom BOTH means. */
+  recent: readonly string[]
   section: 'front' | 'cast' | 'play'
   act: { facts: HeadingFacts; start: number; end: number } | null
 }
@@ -32,6 +43,7 @@ export function readStagePlay(source: SourceText): Reading {
     reading: createReading(),
     findCue: createCueFinder(lines),
     speaker: null,
+    recent: [],
     section: 'front',
     act: null,
   }
@@ -88,6 +100,7 @@ function takeHeading(state: State, line: Line, { kind, facts }: StageHeading): v
   closeSpeaker(state)
   state.section = 'play'
   state.speaker = null
+  state.recent = []
   if (kind === 'act') {
     settleAct(state)
     state.act = { facts, start: line.start, end: line.end }
@@ -145,14 +158,21 @@ function takeCast(state: State, line: Line): void {
   addPart(state.reading, 'cast_list', line)
 }
 
-function takeCue(state: State, line: Line, cue: { name: string; directions: readonly string[]; end: number }): void {
+function takeCue(state: State, line: Line, cue: StageCue): void {
   closeSpeaker(state)
   settleAct(state)
   state.section = 'play'
   addPart(state.reading, 'character_cue', { start: line.start, end: line.start + cue.end })
-  state.speaker = { name: cue.name, directions: cue.directions, start: line.start, line: line.number, hasText: false }
+  const names = speakersOf(state, cue)
+  state.recent = [...state.recent.filter((name) => !names.includes(name)), ...names].slice(-2)
+  state.speaker = { names, directions: cue.directions, start: line.start, line: line.number, hasText: false }
   const body = line.text.slice(cue.end)
   if (body.trim() !== '') speak(state, body, line.start + cue.end)
+}
+
+/** BOTH are the two who spoke last, if there are two. */
+function speakersOf(state: State, cue: StageCue): readonly string[] {
+  return state.recent.length === 2 && cue.names.length === 1 && cue.names[0] === 'BOTH' ? state.recent : cue.names
 }
 
 function speak(state: State, body: string, bodyStart: number): boolean {
@@ -160,7 +180,7 @@ function speak(state: State, body: string, bodyStart: number): boolean {
   if (speaker === null) return false
   const start = speaker.hasText ? bodyStart : speaker.start
   const outcome = addSpeech(state.reading, {
-    speakers: [speaker.name],
+    speakers: speaker.names,
     directions: speaker.hasText ? [] : speaker.directions,
     body,
     start,
@@ -173,7 +193,8 @@ function speak(state: State, body: string, bodyStart: number): boolean {
 function closeSpeaker(state: State): void {
   const { speaker } = state
   if (speaker !== null && !speaker.hasText) {
-    warn(state.reading, { line: speaker.line, code: 'EMPTY_SPEECH', details: { name: speaker.name } })
+    const name = speaker.names.join(/[\u4e00-\u9fff]/.test(speaker.names[0] ?? '') ? '、' : ' & ')
+    warn(state.reading, { line: speaker.line, code: 'EMPTY_SPEECH', details: { name } })
     state.speaker = null
   }
 }
@@ -205,7 +226,10 @@ function goOn(state: State, line: Line): boolean {
   if (speaker === null) return false
   const last = reading.items.at(-1)
   const joins =
-    speaker.hasText && last?.type === 'speech' && last.speaker === speaker.name && last.text.length < SPEECH_CHARS_MAX
+    speaker.hasText &&
+    last?.type === 'speech' &&
+    last.speaker === speaker.names[0] &&
+    last.text.length < SPEECH_CHARS_MAX
   if (joins) return continueSpeech(reading, line.text, line.start)
   speak(state, line.text, line.start)
   return true

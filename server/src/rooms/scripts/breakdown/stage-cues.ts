@@ -2,26 +2,50 @@
 // that ends in a colon, or a sentence that begins with a name and a full stop, is not taken for a cue.
 import { isSpeakerName, readSpeakerHead } from './speaker-heads.ts'
 
-export type StageCue = { readonly name: string; readonly directions: readonly string[]; readonly end: number }
+export type StageCue = {
+  /** More than one speak together. */
+  readonly names: readonly string[]
+  readonly directions: readonly string[]
+  readonly end: number
+}
 export type CueFinder = (text: string, free: boolean) => StageCue | null
 
-type Pattern = { readonly read: (text: string, free: boolean) => StageCue | null; readonly repeats: number }
+/** `isCertain`: a cue by its looks alone. Else only names that the play knows make it one. */
+type Candidate = StageCue & { readonly isCertain: boolean }
+type Pattern = { readonly read: (text: string, free: boolean) => Candidate | null; readonly repeats: number }
 
-const cueOf = (found: RegExpExecArray | null, direction?: string): StageCue | null => {
-  const name = found?.[1]?.trim()
-  if (found === null || name === undefined || !isSpeakerName(name)) return null
-  return { name, directions: direction === undefined || direction === '' ? [] : [direction], end: found[0].length }
+const cueOf = (found: RegExpExecArray | null, direction?: string): Candidate | null => {
+  const names = splitJoint(found?.[1]?.trim() ?? '')
+  if (found === null || !names.every(isSpeakerName)) return null
+  const directions = direction === undefined || direction === '' ? [] : [direction]
+  return { names, directions, end: found[0].length, isCertain: true }
 }
 
+const JOINT = /\s{0,3}[&＆、+＋/／]\s{0,3}| (?:AND|and) /
+
+/** `MARTHA AND JOSEPH`, `MARTHA, JOSEPH & ANNA`, `四凤、鲁贵`: each name once. */
+function splitJoint(written: string): string[] {
+  const parts = written.split(JOINT)
+  const isList = parts.length > 1 || /^[A-Z][A-Z ,.'’-]+$/.test(written)
+  const names = isList ? parts.flatMap((part) => part.split(/,\s{1,3}/)) : parts
+  return [...new Set(names.map((name) => name.trim()))]
+}
+
+const HAN_NAMES = '[\\u4e00-\\u9fff·]{1,8}(?:[、&＆][\\u4e00-\\u9fff·]{1,8}){0,4}'
+const CAPS_NAMES = "[A-Z][A-Z'’-]{1,24}(?:(?: | & |, )(?:[A-Z][A-Z'’-]{0,24}|[A-Z]\\.|and)){0,7}"
 const OWN_LINE =
-  /^([A-Z][\p{L}'’-]{0,24}(?: [\p{L}'’.-]{1,24}){0,3}|[\u4e00-\u9fff·]{1,8})\s?(?:[（([]([^）)\]]{1,60})[）)\]])?\s?[:：]$/u
-const CAPS_STOP =
-  /^_?([A-Z][A-Z'’-]{1,24}(?: (?:[A-Z][A-Z'’-]{0,24}|[A-Z]\.)){0,3}|(?:MR|MRS|MS|DR|ST)\. [A-Z][A-Z'’-]{1,24})(?:, [a-z ]{1,40})?\._?\s{1,4}(?=\S)/
+  /^([A-Z][\p{L}'’-]{0,24}(?:(?: | & )[\p{L}'’.-]{1,24}){0,6}|[\u4e00-\u9fff·]{1,8}(?:[、&＆][\u4e00-\u9fff·]{1,8}){0,4})\s?(?:[（([]([^）)\]]{1,60})[）)\]])?\s?[:：]$/u
+const CAPS_STOP = new RegExp(
+  `^_?(${CAPS_NAMES}|(?:MR|MRS|MS|DR|ST)\\. [A-Z][A-Z'’-]{1,24})(?:, [a-z ]{1,40})?\\._?\\s{1,4}(?=\\S)`,
+)
 const MIXED_STOP = /^_?([A-Z][a-z'’-]{1,20}(?: [A-Z][a-z'’-]{1,20}){0,2})\._?\s{1,4}(?=\S)/
-const DASH = /^([\u4e00-\u9fff·]{1,8})(?:——|--|—)/
-const HAN_SPACE = /^([\u4e00-\u9fff·]{2,5}|[\u4e00-\u9fff] [\u4e00-\u9fff])(?:\u3000{1,4}| {2,6}|\t)(?=\S)/
-const CAPS_LINE_STOP = /^_?([A-Z][A-Z'’-]{1,24}(?: [A-Z'’-]{1,24}){0,3})\._?$/
+const DASH = new RegExp(`^(${HAN_NAMES})(?:——|--|—)`)
+const HAN_SPACE = /^([\u4e00-\u9fff·]{2,5}(?:、[\u4e00-\u9fff·]{2,5}){0,4}|[\u4e00-\u9fff] [\u4e00-\u9fff])(?:\u3000{1,4}| {2,6}|\t)(?=\S)/
+const CAPS_LINE_STOP = new RegExp(`^_?(${CAPS_NAMES})\\._?$`)
 const CAPS_LINE = /^([A-Z][A-Z'’-]{1,24}(?: [A-Z'’.-]{1,24}){0,3})$/
+const ANY_OWN_LINE =
+  /^([A-Z][A-Z'’-]{1,24}(?:(?: | & )[A-Z'’.-]{1,24}){0,6}|[\u4e00-\u9fff·]{1,8}(?:[、&＆][\u4e00-\u9fff·]{1,8}){0,4})\s?(?:[（([]([^）)\]]{1,60})[）)\]])?\s?[:：]$/
+const CAPS_LIST = /^([A-Z][A-Z'’.-]{1,24}(?:,? [A-Z&'’.-]{1,24}){1,7})\s?(?:\(([^)]{1,60})\))?\s?:/
 
 const PATTERNS: readonly Pattern[] = [
   { repeats: 1, read: (text, free) => (free ? withDirection(OWN_LINE.exec(text)) : null) },
@@ -29,48 +53,75 @@ const PATTERNS: readonly Pattern[] = [
   { repeats: 1, read: (text, free) => (free ? cueOf(CAPS_LINE_STOP.exec(text)) : null) },
   { repeats: 2, read: (text) => cueOf(DASH.exec(text)) },
   { repeats: 1, read: readColonCue },
+  { repeats: 2, read: (text) => withDirection(ANY_OWN_LINE.exec(text)) },
   { repeats: 3, read: (text) => cueOf(HAN_SPACE.exec(text)) },
   { repeats: 3, read: (text) => cueOf(MIXED_STOP.exec(text)) },
   { repeats: 2, read: (text, free) => (free ? cueOf(CAPS_LINE.exec(text)) : null) },
 ]
 
-function withDirection(found: RegExpExecArray | null): StageCue | null {
+function withDirection(found: RegExpExecArray | null): Candidate | null {
   return cueOf(found, found?.[2])
 }
 
-/** `NAME: text`; a name of Latin letters in capitals or in title case. */
-function readColonCue(text: string): StageCue | null {
-  const head = readSpeakerHead(text)
-  const [name] = head?.names ?? []
-  if (head === null || name === undefined || head.names.length !== 1) return null
-  const isName = /^[\u4e00-\u9fff·]+$/.test(name) || name.split(' ').every((word) => /^\p{Lu}/u.test(word))
-  return isName && text.length > head.end ? { name, directions: head.directions, end: head.end } : null
+/**
+ * `NAME: text`; names of Latin letters in capitals or in title case. Without words behind it, or with two names in
+ * title case, it could be a sentence that ends in a colon: then only names that the play knows make it a cue.
+ */
+function readColonCue(text: string): Candidate | null {
+  const head = readSpeakerHead(text) ?? readCapsList(text)
+  if (head === null || !head.names.every(looksLikeName)) return null
+  const isPlain = head.names.length === 1 || head.names.every((name) => !/\p{Ll}/u.test(name))
+  return { ...head, isCertain: isPlain && text.length > head.end }
 }
+
+const looksLikeName = (name: string): boolean =>
+  /^[\u4e00-\u9fff·]+$/.test(name) || name.split(' ').every((word) => /^\p{Lu}/u.test(word))
+
+/** `MARTHA, JOSEPH AND ANNA: text` */
+function readCapsList(text: string): StageCue | null {
+  const cue = withDirection(CAPS_LIST.exec(text))
+  return cue !== null && cue.names.length > 1 ? cue : null
+}
+
+/** Whoever speaks for all needs no other line to be known by. */
+const CHORUS = /^(?:ALL|BOTH|TOGETHER|EVERYONE|EVERYBODY|CHORUS|OMNES|CROWD|众人?|全体|齐声|合)$/
 
 /** A notation counts when its cues make up a fair share of all cues and, where it could be chance, names come back. */
 export function createCueFinder(lines: readonly { readonly text: string; readonly free: boolean }[]): CueFinder {
+  const used = learnNotations(lines)
+  const known = new Set(
+    used.flatMap(({ names, repeats }) => [...names].flatMap(([name, count]) => (count >= repeats ? [name] : []))),
+  )
+  return (text, free) => {
+    for (const { read, names, repeats } of used) {
+      const cue = read(text.slice(0, 200), free)
+      if (cue === null) continue
+      const isMeant = cue.isCertain
+        ? cue.names.every((name) => (names.get(name) ?? 0) >= repeats)
+        : cue.names.every((name) => known.has(name) || CHORUS.test(name))
+      if (isMeant) return cue
+    }
+    return null
+  }
+}
+
+type Notation = Pattern & { readonly names: ReadonlyMap<string, number> }
+
+function learnNotations(lines: readonly { readonly text: string; readonly free: boolean }[]): Notation[] {
   const counts = PATTERNS.map(() => new Map<string, number>())
+  const totals = PATTERNS.map(() => 0)
   for (const line of lines) {
     const text = line.text.slice(0, 200)
     if (text === '') continue
     for (const [at, pattern] of PATTERNS.entries()) {
-      const name = pattern.read(text, line.free)?.name
-      if (name !== undefined) counts[at]?.set(name, (counts[at]?.get(name) ?? 0) + 1)
+      const cue = pattern.read(text, line.free)
+      if (cue === null || !cue.isCertain) continue
+      totals[at] = (totals[at] ?? 0) + 1
+      for (const name of cue.names) counts[at]?.set(name, (counts[at]?.get(name) ?? 0) + 1)
     }
   }
-  const totals = counts.map((names) => [...names.values()].reduce((sum, count) => sum + count, 0))
   const most = Math.max(1, ...totals)
-  const used = PATTERNS.map((pattern, at) => ({
-    pattern,
-    names: counts[at] ?? new Map<string, number>(),
-    isUsed: (totals[at] ?? 0) * 8 >= most,
-  }))
-  return (text, free) => {
-    for (const { pattern, names, isUsed } of used) {
-      if (!isUsed) continue
-      const cue = pattern.read(text.slice(0, 200), free)
-      if (cue !== null && (names.get(cue.name) ?? 0) >= pattern.repeats) return cue
-    }
-    return null
-  }
+  return PATTERNS.flatMap((pattern, at) =>
+    (totals[at] ?? 0) * 8 >= most ? [{ ...pattern, names: counts[at] ?? new Map<string, number>() }] : [],
+  )
 }

@@ -1,0 +1,76 @@
+// Who speaks in a stage play, in the notations that its cues come in.
+import { describe, expect, test } from 'vitest'
+import type { Breakdown } from '#contract/breakdown.ts'
+import { breakDown } from './break-down.ts'
+
+const play = (...rows: string[]): Breakdown => breakDown(`${rows.join('\n')}\n`, { layout: 'stage_play' })
+const said = (b: Breakdown): string[] =>
+  b.lines.map((line) => `${[line.character, ...line.joint_with].join(' + ')}|${line.text}`)
+const empty = (b: Breakdown) =>
+  b.warnings.filter((one) => one.code === 'EMPTY_SPEECH').map((one) => [one.line, one.details?.name])
+
+describe('names before a colon', () => {
+  test('a cue without words is empty and warned of, two names speak together', () => {
+    const b = play('JOSEPH: I walked.', 'MARTHA:', 'JOSEPH: I said…', 'MARTHA AND JOSEPH: Who is there?')
+    expect(said(b)).toEqual(['JOSEPH|I walked.', 'JOSEPH|I said…', 'MARTHA + JOSEPH|Who is there?'])
+    expect(empty(b)).toEqual([[2, 'MARTHA']])
+    expect(b.characters.map((one) => one.name)).toEqual(['JOSEPH', 'MARTHA'])
+  })
+  test.each([
+    ['MARTHA & JOSEPH: Who?', 'MARTHA + JOSEPH|Who?'],
+    ['MARTHA/JOSEPH: Who?', 'MARTHA + JOSEPH|Who?'],
+    ['MARTHA and JOSEPH (together): Who?', 'MARTHA + JOSEPH|Who?'],
+    ['MARTHA, JOSEPH AND ANNA: Who?', 'MARTHA + JOSEPH + ANNA|Who?'],
+    ['MARTHA AND PETER: Who?', 'MARTHA + PETER|Who?'],
+    ['BOTH: Who?', 'JOSEPH + MARTHA|Who?'],
+    ['ALL: Who?', 'ALL|Who?'],
+    ['MARTHA AND JOSEPH:\nWho?', 'MARTHA + JOSEPH|Who?'],
+    ['MARTHA:\nWho?', 'MARTHA|Who?'],
+    ['ALL:\nWho?', 'ALL|Who?'],
+  ])('%s', (cue, line) => {
+    const b = play('JOSEPH: I walked.', 'MARTHA: So did I.', cue)
+    expect(said(b)).toEqual(['JOSEPH|I walked.', 'MARTHA|So did I.', line])
+    expect(b.warnings.filter((one) => one.code === 'EMPTY_SPEECH')).toEqual([])
+  })
+  test('title case: known names only', () => {
+    expect(said(play('Joseph: I walked.', 'Martha:', 'Where?', 'Joseph and Martha: Home.', 'Martha: Well.'))).toEqual([
+      'Joseph|I walked.',
+      'Martha|Where?',
+      'Joseph + Martha|Home.',
+      'Martha|Well.',
+    ])
+    expect(said(play('Joseph: I saw', 'Heaven and Earth: they burnt.', 'Then I heard this:', 'Come.'))).toEqual([
+      'Joseph|I saw Heaven and Earth: they burnt. Then I heard this: Come.',
+    ])
+  })
+  test('Chinese names', () => {
+    const b = play('周朴园：几点了？', '鲁贵：', '四凤：三点。', '四凤、鲁贵：老爷！', '他说：', '好。')
+    expect(said(b)).toEqual(['周朴园|几点了？', '四凤|三点。', '四凤 + 鲁贵|老爷！他说：好。'])
+    expect(empty(b)).toEqual([[2, '鲁贵']])
+  })
+  test('names above their words, without a blank line anywhere', () => {
+    const b = play('JOSEPH:', 'I walked.', 'MARTHA:', 'So did I.', 'JOSEPH:', 'Far?', 'MARTHA:', 'Home.')
+    expect(said(b)).toEqual(['JOSEPH|I walked.', 'MARTHA|So did I.', 'JOSEPH|Far?', 'MARTHA|Home.'])
+  })
+})
+
+test('two names before a full stop, a dash or a space speak together too', () => {
+  expect(said(play('ROSENCRANTZ. My lord?', 'GUILDENSTERN. My lord?', 'ROSENCRANTZ AND GUILDENSTERN. My lord!'))).toEqual(
+    ['ROSENCRANTZ|My lord?', 'GUILDENSTERN|My lord?', 'ROSENCRANTZ + GUILDENSTERN|My lord!'],
+  )
+  expect(said(play('庄子——走。', '司命——好。', '庄子、司命——再见！', '庄子——哎。', '司命——唉。'))).toEqual([
+    '庄子|走。',
+    '司命|好。',
+    '庄子 + 司命|再见！',
+    '庄子|哎。',
+    '司命|唉。',
+  ])
+})
+
+test('whom BOTH means ends with the scene', () => {
+  expect(said(play('SCENE I. A wood.', 'ANN: Go.', 'BEN: Come.', 'SCENE II. A house.', 'BOTH: Here.'))).toEqual([
+    'ANN|Go.',
+    'BEN|Come.',
+    'BOTH|Here.',
+  ])
+})
