@@ -18,18 +18,21 @@ const TRANSITION =
 const EFFECT = '特效|VFX|CG|视效|光效|特技'
 const PAUSE = '留白|停顿|静默|静场|沉默|PAUSE|SILENCE|BEAT|空拍'
 
-const LABELLED: readonly (readonly [CueKind, boolean, RegExp])[] = [
-  ['sfx', false, labelled(SFX)],
-  ['bgm', false, labelled(BGM)],
-  ['title', false, labelled(TITLE)],
-  ['sfx', true, labelled(EFFECT)],
-  ['pause', false, labelled(PAUSE)],
-  ['transition', false, labelled(TRANSITION)],
+const LABELS: readonly (readonly [CueKind, boolean, string])[] = [
+  ['sfx', false, SFX],
+  ['bgm', false, BGM],
+  ['title', false, TITLE],
+  ['sfx', true, EFFECT],
+  ['pause', false, PAUSE],
+  ['transition', false, TRANSITION],
 ]
-
-function labelled(words: string): RegExp {
-  return new RegExp(`^(?:${words})\\s{0,4}[：:—–-]\\s{0,4}(.*)$`, 'is')
-}
+const LABELLED = LABELS.map(
+  ([kind, visible, words]) =>
+    ({ kind, visible, pattern: new RegExp(`^(?:${words})\\s{0,4}[：:—–-]\\s{0,4}(.*)$`, 'is') }) as const,
+)
+const BARE = LABELS.map(
+  ([kind, visible, words]) => ({ kind, visible, pattern: new RegExp(`^(?:${words})$`, 'i') }) as const,
+)
 
 const BARE_TRANSITION = new RegExp(`^(?:${TRANSITION}|画面[淡渐].{0,6}|切.{0,8})$`)
 const BARE_PAUSE = new RegExp(`^(?:${PAUSE})(?:\\s{0,3}[0-9.一二三四五六七八九十]{1,5}\\s{0,2}(?:s|秒|sec|拍)?)?$`, 'i')
@@ -40,7 +43,7 @@ const BARE_SOUND = /^.{0,20}(?:声|声音|巨响|铃响|枪响|鸣|轰鸣)$/
 
 /** A text that starts with the name of a cue and a colon, bracketed or not. */
 export function readLabelledCue(text: string): CueFacts | null {
-  for (const [kind, visible, pattern] of LABELLED) {
+  for (const { kind, visible, pattern } of LABELLED) {
     const found = pattern.exec(text)
     if (found !== null) {
       const body = (found[1] ?? '').trim()
@@ -48,6 +51,48 @@ export function readLabelledCue(text: string): CueFacts | null {
     }
   }
   return null
+}
+
+const DURATION = /^[0-9.一二三四五六七八九十]{1,5}\s{0,2}(?:s|秒钟?|sec|拍)$/i
+
+/**
+ * `【音效】敲门声`: a label alone in its brackets, and the words behind them. Null when the brackets hold anything else,
+ * or when the words are not what such a label is followed by: `【转场】林晚推门` is a transition, then action.
+ */
+export function readLabelBefore(inside: string, words: string): CueFacts | null {
+  const label = !/[\p{L}\p{N}]/u.test(words) ? undefined : BARE.find(({ pattern }) => pattern.test(inside))
+  if (label === undefined) return null
+  const { kind, visible } = label
+  if (kind === 'pause' && !DURATION.test(words)) return null
+  if (kind === 'transition' && !(words.length <= 24 && BARE_TRANSITION.test(words))) return null
+  return { kind, visible, text: words, durationMs: parseDurationMs(words) }
+}
+
+const NARRATOR = /^(?:旁白|画外音|解说|独白|OS|VO)$/i
+
+/** `【旁白】` before or above what is told. Round brackets hold how somebody speaks: there only 旁白 and 解说 count. */
+export function isNarratorLabel(inside: string, open: string): boolean {
+  return '（('.includes(open) ? /^(?:旁白|解说)$/.test(inside) : NARRATOR.test(inside)
+}
+
+/** Brackets that are no words of a label before them. */
+export function isCueOfItsOwn(inside: string): boolean {
+  return (
+    readLabelledCue(inside) !== null ||
+    isNarratorLabel(inside, '【') ||
+    BARE_TRANSITION.test(inside) ||
+    BARE.some(({ pattern }) => pattern.test(inside))
+  )
+}
+
+const LABEL_END = /[【〖[［{｛△▲▽▼Δ∆◇◆]/
+
+/** The words behind a label, up to the next bracket or mark, as a stretch of `tail`. */
+export function wordsBehindLabel(tail: string): { readonly text: string; readonly end: number } {
+  const colon = /^\s{0,8}[：:]?/.exec(tail)?.[0].length ?? 0
+  const stop = tail.slice(colon).search(LABEL_END)
+  const words = tail.slice(colon, stop < 0 ? tail.length : colon + stop).trimEnd()
+  return { text: words.trim(), end: colon + words.length }
 }
 
 /** The inside of 【】, {} or []; null when it is no cue. */

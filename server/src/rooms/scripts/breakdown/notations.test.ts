@@ -88,6 +88,63 @@ BGM：悲伤钢琴曲，渐入
   })
 })
 
+describe('labels of cues that stand alone in their brackets', () => {
+  const cue = (row: string, layout: 'short_drama' | 'audio_drama' | 'stage_play' = 'short_drama') => {
+    const text = `第一场 日 内 客厅\n马三：走吧。\n${row}\n马三：好。\n`
+    const b = breakDown(text, { layout })
+    const action = b.elements.filter((one) => one.kind === 'action')
+    return {
+      cues: b.cues.map((one) => `${one.kind}:${one.text}`),
+      spoken: b.lines.slice(1, -1).map((one) => `${one.character}|${one.text}`),
+      action: action.map((one) => text.slice(one.start_offset, one.end_offset).trim()),
+    }
+  }
+  test.each([
+    ['【音效】敲门声', ['sfx:敲门声']],
+    ['【BGM】轻快的音乐', ['bgm:轻快的音乐']],
+    ['【字幕】三年后', ['title:三年后']],
+    ['【字幕】：三年后，北京', ['title:三年后，北京']],
+    ['【字幕】三年后：北京', ['title:三年后：北京']],
+    ['[SFX] door slams', ['sfx:door slams']],
+    ['（音效）敲门声', ['sfx:敲门声']],
+    ['｛音效｝敲门声（渐弱）', ['sfx:敲门声（渐弱）']],
+    ['【音效】（敲门声）', ['sfx:敲门声']],
+    ['【音效】【敲门声】', ['sfx:敲门声']],
+    ['【音效】敲门声【BGM】轻快的音乐', ['sfx:敲门声', 'bgm:轻快的音乐']],
+    ['【特效】光芒四射', ['sfx:光芒四射']],
+    ['【转场】叠化', ['transition:叠化']],
+    ['【留白】3秒', ['pause:3秒']],
+    ['【BGM】【转场】', ['bgm:BGM', 'transition:转场']],
+    ['【音效】', ['sfx:音效']],
+  ])('%s', (row, cues) => {
+    for (const layout of ['short_drama', 'audio_drama'] as const)
+      expect(cue(row, layout)).toEqual({ cues, spoken: [], action: [] })
+  })
+  test('the line goes on behind them as action or speech', () => {
+    expect(cue('【BGM】△夜色中，他走了。')).toMatchObject({ cues: ['bgm:BGM'], action: ['△夜色中，他走了。'] })
+    expect(cue('【音效】雷声△他走了。')).toMatchObject({ cues: ['sfx:雷声'], action: ['△他走了。'] })
+    expect(cue('【转场】林晚推门而入。')).toMatchObject({ cues: ['transition:转场'], action: ['林晚推门而入。'] })
+    expect(cue('【BGM】马三：等等。')).toMatchObject({ cues: ['bgm:BGM'], spoken: ['马三|等等。'] })
+    expect(cue('【BGM】起【旁白】那年冬天。')).toMatchObject({ cues: ['bgm:起'], spoken: ['旁白|那年冬天。'] })
+  })
+  test.each(['【旁白】那年冬天。', '【旁白】：那年冬天。', '[旁白]那年冬天。', '（旁白）那年冬天。', '【旁白】\n那年冬天。'])(
+    '%s',
+    (row) => {
+      for (const layout of ['short_drama', 'audio_drama', 'stage_play'] as const)
+        expect(cue(row, layout)).toEqual({ cues: [], spoken: ['旁白|那年冬天。'], action: [] })
+    },
+  )
+  test('in a stage play they are no words of the last speaker', () => {
+    expect(cue('【音效】敲门声', 'stage_play')).toEqual({ cues: ['sfx:敲门声'], spoken: [], action: [] })
+    expect(cue('【字幕】三年后', 'stage_play').cues).toEqual(['title:三年后'])
+  })
+  test('a line of thousands of them is read', () => {
+    const row = '【音效】敲门声'.repeat(20_000)
+    for (const layout of ['short_drama', 'stage_play'] as const)
+      expect(breakDown(row, { layout }).elements.at(-1)?.end_offset).toBe(row.length)
+  })
+})
+
 test('prose in modern Chinese: attributions before and behind, pronouns, answers', () => {
   const b = breakDown(`第一章 归来
 

@@ -1,12 +1,12 @@
 // Chinese short-drama and audio-drama scripts. One reader serves both layouts, since scripts in the wild mix
 // their notations: △ action, 【cues】, `名（情绪）：台词`, scene and episode headings, cast sheets, outlines.
-import { findBracketRuns, insideOf } from './brackets.ts'
+import { type BracketRun, findBracketRuns, insideOf } from './brackets.ts'
 import { readCastEntry, readListedEntries, readNameList } from './cast-lists.ts'
-import { readBracketedCue } from './cue-words.ts'
+import { isCueOfItsOwn, isNarratorLabel, readBracketedCue, readLabelBefore, wordsBehindLabel } from './cue-words.ts'
 import { readEpisodeHeading, readSceneHeading, readSettingLine } from './drama-headings.ts'
 import { addAction, addPart, addScene, createReading, type Reading, warn } from './reading.ts'
 import type { SourceLine, SourceText } from './source-text.ts'
-import { trimmedLine } from './source-text.ts'
+import { trimmedLine, trimmedStretch } from './source-text.ts'
 import { readSpeakerHead } from './speaker-heads.ts'
 import { addCue, addLabelledCue, addSpeech, continueSpeech } from './speeches.ts'
 
@@ -18,12 +18,24 @@ type State = {
   section: Section
   started: boolean
   readonly castNames: Set<string>
+  /** Who has spoken so far. */
+  readonly speakers: Set<string>
   /** What the line above was, for wrapped lines; a blank line ends it. */
   above: 'speech' | 'action' | 'empty_head' | 'none'
   openHead: { speakers: readonly string[]; directions: readonly string[]; start: number; line: number } | null
 }
 
-type Line = { readonly text: string; readonly start: number; readonly end: number; readonly source: SourceLine }
+type Line = {
+  readonly text: string
+  readonly start: number
+  readonly end: number
+  readonly source: SourceLine
+  /** How many cues stood before it on its line. */
+  readonly cuesBefore: number
+}
+
+/** A written line has two or three; the bound keeps reading linear. */
+const CUES_BEFORE_MAX = 20
 
 /** Tried in order; the first that takes the line ends the search. */
 const TAKERS: readonly ((state: State, line: Line) => boolean)[] = [
@@ -57,11 +69,12 @@ function readDrama(source: SourceText, audio: boolean): Reading {
     section: 'script',
     started: false,
     castNames: new Set(),
+    speakers: new Set(),
     above: 'none',
     openHead: null,
   }
   for (const physical of source.lines) {
-    const line = { ...trimmedLine(physical), source: physical }
+    const line = { ...trimmedLine(physical), source: physical, cuesBefore: 0 }
     if (line.text === '') {
       closeEmptyHead(state)
       state.above = 'none'
@@ -210,6 +223,7 @@ function takeBracketed(state: State, line: Line): boolean {
   if (first === undefined || first.start !== 0) return false
   if (first.end !== line.text.length) return takeBracketSeries(state, line, runs)
   const inside = insideOf(line.text, first)
+  if (isNarratorLabel(inside, first.open)) return openNarration(state, line)
   const cue = readBracketedCue(inside, first.open)
   begin(state, 'action')
   if (cue !== null) addCue(state.reading, cue, line)
@@ -217,28 +231,21 @@ function takeBracketed(state: State, line: Line): boolean {
   return true
 }
 
-function takeBracketSeries(
-  state: State,
-  line: Line,
-  runs: readonly { start: number; end: number; open: string }[],
-): boolean {
+/** `【旁白】` on a line of its own: the next line is told. */
+function openNarration(state: State, line: Line): boolean {
+  begin(state, 'empty_head')
+  addPart(state.reading, 'character_cue', line)
+  state.openHead = { speakers: ['旁白'], directions: [], start: line.start, line: line.source.number }
+  return true
+}
+
+function takeBracketSeries(state: State, line: Line, runs: readonly BracketRun[]): boolean {
   const { text } = line
   const first = runs[0]
   if (first === undefined) return false
   const only = runs.every((run, at) => text.slice(runs[at - 1]?.end ?? 0, run.start).trim() === '')
-  if (only && text.slice(runs.at(-1)?.end ?? 0).trim() === '') {
-    begin(state, 'action')
-    for (const run of runs) {
-      const inside = insideOf(text, run)
-      const cue = readBracketedCue(inside, run.open)
-      if (cue !== null) addCue(state.reading, cue, { start: line.start + run.start, end: line.start + run.end })
-      else addAction(state.reading, { start: line.start + run.start, end: line.start + run.end }, inside)
-    }
-    return true
-  }
-  const speaker = insideOf(text, first)
-  if (first.open !== '【' || !/^(?:旁白|画外音|解说|独白|OS|VO)$/i.test(speaker))
-    return takeLeadingCue(state, line, first)
+  if (only && text.slice(runs.at(-1)?.end ?? 0).trim() === '') return takeOnlyBrackets(state, line, runs)
+  if (!isNarratorLabel(insideOf(text, first), first.open)) return takeLeadingCue(state, line, first)
   begin(state, 'speech')
   const rest = text.slice(first.end)
   const colon = /^\s{0,4}[：:]?/.exec(rest)?.[0].length ?? 0
@@ -253,17 +260,45 @@ function takeBracketSeries(
   return true
 }
 
-/** `【BGM：起】△夜色中...`: a cue, then the line goes on. */
-function takeLeadingCue(state: State, line: Line, first: { start: number; end: number; open: string }): boolean {
-  const cue = readBracketedCue(insideOf(line.text, first), first.open)
+/** `【BGM：起】【转场】`; in `【音效】（敲门声）` the second holds the words of the first. */
+function takeOnlyBrackets(state: State, line: Line, runs: readonly BracketRun[]): boolean {
+  begin(state, 'action')
+  for (let at = 0; at < runs.length; at++) {
+    const [run, next] = [runs[at], runs[at + 1]]
+    if (run === undefined) break
+    const inside = insideOf(line.text, run)
+    const words = next === undefined ? '' : insideOf(line.text, next)
+    const labelled = isCueOfItsOwn(words) ? null : readLabelBefore(inside, words)
+    const cue = labelled ?? readBracketedCue(inside, run.open)
+    const end = labelled === null ? run.end : (next?.end ?? run.end)
+    const place = { start: line.start + run.start, end: line.start + end }
+    if (labelled !== null) at++
+    if (cue !== null) addCue(state.reading, cue, place)
+    else addAction(state.reading, place, inside)
+  }
+  return true
+}
+
+/** `【BGM：起】△夜色中...`, `【音效】敲门声`: a cue, then the line goes on. */
+function takeLeadingCue(state: State, line: Line, first: BracketRun): boolean {
+  const inside = insideOf(line.text, first)
+  const words = wordsBehindLabel(line.text.slice(first.end))
+  const labelled = isSpoken(state, words.text) ? null : readLabelBefore(inside, words.text)
+  const cue = labelled ?? readBracketedCue(inside, first.open)
   if (cue === null) return false
   begin(state, 'none')
-  addCue(state.reading, cue, { start: line.start, end: line.start + first.end })
-  const tail = line.text.slice(first.end)
-  const text = tail.trimStart()
-  const start = line.start + first.end + tail.length - text.length
-  const rest: Line = { text, start, end: line.end, source: line.source }
-  return takeMarkedAction(state, rest) || takeSpeech(state, rest) || takePlain(state, rest)
+  const end = first.end + (labelled === null ? 0 : words.end)
+  addCue(state.reading, cue, { start: line.start, end: line.start + end })
+  const cuesBefore = line.cuesBefore + 1
+  const rest: Line = { ...line, ...trimmedStretch(line.text.slice(end), line.start + end), cuesBefore }
+  if (rest.text === '') return true
+  const isBracketed = cuesBefore < CUES_BEFORE_MAX && takeBracketed(state, rest)
+  return isBracketed || takeMarkedAction(state, rest) || takeSpeech(state, rest) || takePlain(state, rest)
+}
+
+/** `【BGM】马三：走吧。`: somebody whom the script knows begins to speak. */
+function isSpoken(state: State, words: string): boolean {
+  return readSpeakerHead(words)?.names.every((name) => state.speakers.has(name) || state.castNames.has(name)) ?? false
 }
 
 function takeSectionText(state: State, line: Line): boolean {
@@ -289,6 +324,7 @@ function takeSpeech(state: State, line: Line): boolean {
   const head = readSpeakerHead(line.text)
   if (head === null) return false
   begin(state, 'speech')
+  for (const name of head.names) state.speakers.add(name)
   const bodyStart = line.start + head.end
   addPart(state.reading, 'character_cue', { start: line.start, end: bodyStart })
   const body = line.text.slice(head.end)

@@ -2,10 +2,10 @@
 // A paragraph that names nobody goes on with the last speaker.
 import { findBracketRuns, insideOf } from './brackets.ts'
 import { readCastEntry } from './cast-lists.ts'
-import { readLabelledCue } from './cue-words.ts'
+import { isNarratorLabel, readLabelBefore, readLabelledCue, wordsBehindLabel } from './cue-words.ts'
 import { addAction, addPart, addScene, createReading, type HeadingFacts, type Reading, warn } from './reading.ts'
 import type { SourceText } from './source-text.ts'
-import { trimmedLine } from './source-text.ts'
+import { trimmedLine, trimmedStretch } from './source-text.ts'
 import { addCue, addSpeech, continueSpeech } from './speeches.ts'
 import { type CueFinder, createCueFinder, type StageCue } from './stage-cues.ts'
 import { readStageHeading, readStageSetting } from './stage-headings.ts'
@@ -16,7 +16,12 @@ type Line = {
   readonly end: number
   readonly number: number
   readonly free: boolean
+  /** How many labels of cues stood before it on its line. */
+  readonly labelsBefore: number
 }
+
+/** A written line has one or two; the bound keeps reading linear. */
+const LABELS_BEFORE_MAX = 20
 
 type Speaker = {
   /** More than one speak together. */
@@ -56,7 +61,7 @@ export function readStagePlay(source: SourceText): Reading {
 function plainLines(source: SourceText): Line[] {
   let free = true
   return source.lines.map((physical) => {
-    const line = { ...trimmedLine(physical), number: physical.number, free }
+    const line = { ...trimmedLine(physical), number: physical.number, free, labelsBefore: 0 }
     free = line.text === ''
     return line
   })
@@ -71,7 +76,30 @@ function takeLine(state: State, line: Line): void {
   else if (CAST_HEAD.test(line.text)) {
     state.section = 'cast'
     addPart(state.reading, 'cast_list', line)
-  } else if (!takeSetting(state, line) && !takeDirection(state, line)) takeCueOrText(state, line)
+  } else if (!takeSetting(state, line) && !takeLabel(state, line) && !takeDirection(state, line)) takeCueOrText(state, line)
+}
+
+/** `【音效】敲门声`, `【旁白】那年冬天。` */
+function takeLabel(state: State, line: Line): boolean {
+  const [run] = findBracketRuns(line.text.slice(0, 40))
+  if (run === undefined || run.start !== 0 || line.labelsBefore >= LABELS_BEFORE_MAX) return false
+  const inside = insideOf(line.text, run)
+  if (isNarratorLabel(inside, run.open)) {
+    const colon = /^\s{0,4}[：:]?/.exec(line.text.slice(run.end))?.[0].length ?? 0
+    takeCue(state, line, { names: ['旁白'], directions: [], end: run.end + colon })
+    return true
+  }
+  const words = wordsBehindLabel(line.text.slice(run.end))
+  const cue = readLabelBefore(inside, words.text)
+  if (cue === null) return false
+  closeSpeaker(state)
+  settleAct(state)
+  state.section = 'play'
+  const end = run.end + words.end
+  addCue(state.reading, cue, { start: line.start, end: line.start + end })
+  const rest = trimmedStretch(line.text.slice(end), line.start + end)
+  if (rest.text !== '') takeLine(state, { ...line, ...rest, labelsBefore: line.labelsBefore + 1 })
+  return true
 }
 
 /** `景——周公馆的客厅内。`, `时间：夜` */
