@@ -270,6 +270,50 @@ test('captions: sounds, labels, voice tags, songs', () => {
   expect(said(b)).toEqual(['John||dialogue|Where is she?', 'MARY||dialogue|Gone.', 'MARY||sung|La la'])
 })
 
+describe('captions of two people', () => {
+  const caption = (...rows: string[]) => {
+    const text = `1\n00:00:01,000 --> 00:00:05,000\n${rows.join('\n')}\n`
+    const b = breakDown(text, { layout: 'captions', language: 'en' })
+    for (const line of b.lines) expect(rows.join('\n')).toContain(text.slice(line.start_offset, line.end_offset))
+    return b.lines.map((line) => `${line.character}|${line.text}`)
+  }
+  test.each([
+    [['- Where is she?', '- Gone.'], ['SPEAKER|Where is she?', 'SPEAKER 2|Gone.']],
+    [['–Where is she?', '–Gone.', '–Oh.'], ['SPEAKER|Where is she?', 'SPEAKER 2|Gone.', 'SPEAKER|Oh.']],
+    [['<i>- Where</i>', 'is she?', '- Gone.'], ['SPEAKER|Where is she?', 'SPEAKER 2|Gone.']],
+    [['>> Where?', '>> Gone.'], ['SPEAKER|Where?', 'SPEAKER 2|Gone.']],
+    [['JOHN: Where?', 'MARY: Gone.'], ['JOHN|Where?', 'MARY|Gone.']],
+    [['- JOHN: Where?', '- Gone.'], ['JOHN|Where?', 'SPEAKER|Gone.']],
+    [['<v Tom &amp; Ann>Where?', '<v Mary>Gone.'], ['Tom & Ann|Where?', 'Mary|Gone.']],
+    [['- I was going to', 'tell you.'], ['SPEAKER|I was going to tell you.']],
+    [['Well - perhaps - no? - Yes.'], ['SPEAKER|Well - perhaps - no? Yes.']],
+    [['I was going to', '-- no.'], ['SPEAKER|I was going to -- no.']],
+  ])('%j', (rows, lines) => {
+    expect(caption(...rows)).toEqual(lines)
+  })
+  test('each has its share of the time', () => {
+    const b = breakDown('WEBVTT\n\n00:01.000 --> 00:11.000\n- Where is she now, do you know?\n- No.\n')
+    expect(b.shots.reduce((sum, shot) => sum + shot.duration_hint_ms, 0)).toBeGreaterThanOrEqual(10_000)
+    expect(b.shots.reduce((sum, shot) => sum + shot.duration_hint_ms, 0)).toBeLessThan(13_000)
+  })
+  test('entities are signs, and no tags', () => {
+    expect(caption('Salt &amp; pepper&nbsp;&lt;i&gt; &#8220;now&#x201d; &rlm;&amp;lt; &unknown;')).toEqual([
+      'SPEAKER|Salt & pepper <i> “now” &lt; &unknown;',
+    ])
+  })
+  test('two who were named take turns', () => {
+    const b = breakDown(
+      'WEBVTT\n\n00:01.000 --> 00:02.000\n<v John>Hi.\n\n00:02.000 --> 00:03.000\n<v Mary>Hi.\n\n00:03.000 --> 00:04.000\n- Tea?\n- Please.\n',
+    )
+    expect(said(b)).toEqual([
+      'John||dialogue|Hi.',
+      'Mary||dialogue|Hi.',
+      'Mary||dialogue|Tea?',
+      'John||dialogue|Please.',
+    ])
+  })
+})
+
 test('the user overrules the layout', () => {
   const text = 'ROMEO:\nShe speaks.\n'
   expect(breakDown(text, { layout: 'prose' }).layout).toBe('prose')

@@ -6,18 +6,25 @@ import { trimmedLine } from './source-text.ts'
 import { hasSpokenText, splitSpeech, tidySpoken } from './speech-text.ts'
 import { addCue } from './speeches.ts'
 import { readVoiceMarks } from './voice-marks.ts'
+import { decodeXmlText } from './xml-text.ts'
 
 const TIME = '(?:(\\d{1,3}):)?(\\d{1,2}):(\\d{2})[.,](\\d{1,3})'
 const TIMING = new RegExp(`^${TIME}\\s{0,4}-->\\s{0,4}${TIME}`)
 
 type Caption = { readonly lines: SourceLine[]; readonly durationMs: number }
-type Voice = { readonly reading: Reading; readonly nameless: string; last: string }
+type Voice = {
+  readonly reading: Reading
+  readonly nameless: string
+  /** Who was named last, and who before. */
+  last: string
+  before: string | null
+}
 
 export function readCaptions(source: SourceText, options: ReadOptions): Reading {
   const reading = createReading()
   const language = options.language ?? detectLanguage(source.text.slice(0, 20_000).replace(/-->/g, ''))
   const nameless = isChinese(language) ? '说话人' : 'SPEAKER'
-  const voice: Voice = { reading, nameless, last: nameless }
+  const voice: Voice = { reading, nameless, last: nameless, before: null }
   let at = 0
   while (at < source.lines.length) at = takeBlock(voice, source, at)
   return reading
@@ -66,47 +73,112 @@ const LABEL =
   /^(?:-\s{0,2})?(?:\[([^\]:]{1,30})\]\s{0,2}:?|([A-Z][A-Z .'’-]{1,28}|[\u4e00-\u9fff·]{1,8})\s{0,2}[:：])\s{0,4}(?=\S)/
 const SOUND = /^[[（(【♪♫*].*[\])）】♪♫*]$/s
 
+const DASH = /^[-‐–—](?![-‐–—])\s{0,2}(?=\S)/
+/** A dash that begins somebody's words, not one inside a sentence. */
+const TURN_DASH = /(^|[.?!…。？！"”]\s{0,2})[-‐–—](?![-‐–—])\s{0,2}(?=\S)/g
+const CHANGE = /^>>\s{0,3}(?=\S)/
+
 function takeCaption(voice: Voice, caption: Caption): void {
-  const [first] = caption.lines
-  const last = caption.lines.at(-1)
-  if (first === undefined || last === undefined) return
   const { reading } = voice
-  const start = trimmedLine(first).start
-  const end = trimmedLine(last).end
-  const written = tidySpoken(caption.lines.map((line) => line.text.trim()).join('\n'))
-  const plain = written.replace(/<\/?[a-z][^<>]{0,60}>|\{\\[^{}]{0,60}\}/gi, '').trim()
+  const whole = wordsOf(caption.lines)
+  if (whole === null) return
+  const { plain, start, end } = whole
   if (SOUND.test(plain) && !/^[♪♫]/.test(plain) && !/[\])）】].{1,400}[[（(【]/.test(plain)) {
     const text = plain.slice(1, -1).trim()
     const kind = /music|♪|音乐|song/i.test(text) ? 'bgm' : 'sfx'
     addCue(reading, { kind, text, durationMs: caption.durationMs, visible: false }, { start, end })
     return
   }
-  addPart(reading, 'dialogue', { start, end })
-  speak(voice, { written, plain, start, end, durationMs: caption.durationMs })
+  const turns = splitTurns(caption.lines).flatMap((lines) => wordsOf(lines) ?? [])
+  const length = turns.reduce((sum, turn) => sum + turn.plain.length, 0)
+  const spokenBy: string[] = []
+  let leftMs = caption.durationMs
+  for (const [at, turn] of turns.entries()) {
+    addPart(reading, 'dialogue', turn)
+    const isLast = at === turns.length - 1
+    const durationMs = isLast ? leftMs : Math.round((caption.durationMs * turn.plain.length) / Math.max(1, length))
+    leftMs -= durationMs
+    spokenBy.push(speak(voice, { ...turn, durationMs, speaker: nextSpeaker(voice, spokenBy) }))
+  }
 }
 
-function speak(
-  voice: Voice,
-  said: { written: string; plain: string; start: number; end: number; durationMs: number },
-): void {
+type Words = {
+  /** With its tags. */
+  readonly written: string
+  readonly plain: string
+  readonly start: number
+  readonly end: number
+}
+
+function wordsOf(lines: readonly SourceLine[]): Words | null {
+  const [first] = lines
+  const last = lines.at(-1)
+  if (first === undefined || last === undefined) return null
+  const written = tidySpoken(lines.map((line) => line.text.trim()).join('\n'))
+  return { written, plain: plainOf(written), start: trimmedLine(first).start, end: trimmedLine(last).end }
+}
+
+function plainOf(written: string): string {
+  return decodeEntities(written.replace(/<\/?[a-z][^<>]{0,60}>|\{\\[^{}]{0,60}\}/gi, '')).trim()
+}
+
+/** Those of WebVTT; programs write them into SubRip as well. */
+function decodeEntities(text: string): string {
+  return decodeXmlText(text.replace(/&(?:lrm|rlm);/g, '')).replaceAll('\u00a0', ' ')
+}
+
+/** Two people share a caption when each line begins with a dash, `>>`, a name or a tag of a voice. */
+function splitTurns(lines: readonly SourceLine[]): SourceLine[][] {
+  const [first, ...others] = lines.map((line) => ({ line, sign: turnSign(line.text.trim()) }))
+  if (first === undefined) return []
+  const turns = [[first.line]]
+  for (const { line, sign } of others) {
+    if (sign !== null && (sign === first.sign || sign === 'tag')) turns.push([line])
+    else turns.at(-1)?.push(line)
+  }
+  return turns
+}
+
+function turnSign(text: string): 'tag' | 'dash' | 'change' | 'label' | null {
+  if (VOICE_TAG.test(text)) return 'tag'
+  const plain = plainOf(text)
+  if (DASH.test(plain)) return 'dash'
+  if (CHANGE.test(plain)) return 'change'
+  return LABEL.test(plain) ? 'label' : null
+}
+
+/** Who goes on when no name is said: in a caption of two, not the one of the line above. */
+function nextSpeaker(voice: Voice, spokenBy: readonly string[]): string {
+  const above = spokenBy.at(-1)
+  if (above === undefined) return voice.last
+  const others = [spokenBy.at(-2), voice.last, voice.before, voice.nameless]
+  return others.find((name) => typeof name === 'string' && name !== above) ?? `${voice.nameless} 2`
+}
+
+/** Gives who spoke: the one whom the words name, else the one expected. */
+function speak(voice: Voice, said: Words & { readonly durationMs: number; readonly speaker: string }): string {
   const tag = VOICE_TAG.exec(said.written)
   const label = tag === null ? LABEL.exec(said.plain) : null
-  const speaker = (tag?.[1] ?? label?.[1] ?? label?.[2])?.trim()
-  if (speaker !== undefined) voice.last = speaker
+  const named = decodeEntities(tag?.[1] ?? label?.[1] ?? label?.[2] ?? '').trim()
+  const speaker = named === '' ? said.speaker : named
+  if (named !== '' && named !== voice.last) {
+    voice.before = voice.last
+    voice.last = named
+  }
   const body = label === null ? said.plain : said.plain.slice(label[0].length)
-  const split = splitSpeech(body.replace(/(^|\s)[-–—]\s{0,2}(?=\S)/g, '$1'), said.start)
+  const split = splitSpeech(body.replace(TURN_DASH, '$1'), said.start)
   const sung = /[♪♫]/.test(split.spoken)
-  const marks = readVoiceMarks(voice.last, split.direction === '' ? [] : [split.direction])
+  const marks = readVoiceMarks(speaker, split.direction === '' ? [] : [split.direction])
   const text = split.spoken
     .replace(/[♪♫]/g, '')
     .replace(/^>>\s{0,3}/, '')
     .trim()
-  if (!hasSpokenText(text)) return
+  if (!hasSpokenText(text)) return speaker
   voice.reading.items.push({
     type: 'speech',
     start: said.start,
     end: said.end,
-    speaker: voice.last,
+    speaker,
     jointWith: [],
     isHalf: false,
     text,
@@ -114,4 +186,5 @@ function speak(
     kind: sung ? 'sung' : marks.kind,
     durationMs: said.durationMs > 0 ? said.durationMs : null,
   })
+  return speaker
 }
