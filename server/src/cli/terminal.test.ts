@@ -48,3 +48,18 @@ test('elsewhere nothing is rewritten', () => {
   terminal.clearLive()
   expect(err).toEqual([])
 })
+
+test('control characters of a script reach no terminal; machines get them as they are', () => {
+  const title = 'A\u001b]0;owned\u0007\u009b2J\u007f\r老王\tB'
+  const shown = 'A␛]0;owned␇\ufffd2J␡␍老王\tB'
+  const people = record({ json: false, isTTY: true })
+  people.terminal.say(title)
+  people.terminal.live([title])
+  people.terminal.answer({ title }, [title])
+  people.terminal.complain({ exitCode: 1, code: 'X', message: title, remedy: title })
+  expect(people.out).toEqual([`${shown}\n`])
+  expect(people.err).toEqual([`${shown}\n`, `${shown}\n`, '\u001b[1A\u001b[0J', `huaben: ${shown}\n  ${shown}\n`])
+  const machine = record({ json: true })
+  machine.terminal.answer({ title }, [title])
+  expect(machine.out).toEqual([`${JSON.stringify({ title })}\n`])
+})

@@ -29,14 +29,14 @@ export class Terminal {
   /** Something on the way. */
   say(line: string): void {
     this.clearLive()
-    this.#err.write(`${line}\n`)
+    this.#err.write(`${harmless(line)}\n`)
   }
 
   /** Lines that the next call replaces. Only on a terminal. */
   live(lines: readonly string[]): void {
     if (!this.isLive) return
     this.clearLive()
-    this.#err.write(lines.map((line) => `${line}\n`).join(''))
+    this.#err.write(lines.map((line) => `${harmless(line)}\n`).join(''))
     this.#liveLines = lines.length
   }
 
@@ -50,12 +50,24 @@ export class Terminal {
     this.clearLive()
     if (this.#isAnswered) return
     this.#isAnswered = true
-    this.#out.write(this.isJson ? `${JSON.stringify(document)}\n` : lines.map((line) => `${line}\n`).join(''))
+    this.#out.write(this.isJson ? `${JSON.stringify(document)}\n` : lines.map((line) => `${harmless(line)}\n`).join(''))
   }
 
   complain({ code, message, remedy, exitCode }: Complaint): void {
     this.clearLive()
-    this.#err.write(`huaben: ${message}\n${remedy === '' ? '' : `  ${remedy}\n`}`)
+    this.#err.write(harmless(`huaben: ${message}\n${remedy === '' ? '' : `  ${remedy}\n`}`))
     if (this.isJson) this.answer({ error: { code, message, remedy, exit_code: exitCode } }, [])
   }
+}
+
+/**
+ * Titles and names come from files of others: a control character in them would give orders to the terminal. Each is
+ * shown as its picture (U+2400 and on), those above ASCII as a replacement character. Line ends and tabs stay.
+ */
+function harmless(text: string): string {
+  return text.replace(/(?![\n\t])\p{Cc}/gu, (sign) => {
+    const code = sign.charCodeAt(0)
+    if (code === 0x7f) return '\u2421'
+    return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\ufffd'
+  })
 }

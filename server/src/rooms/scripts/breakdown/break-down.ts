@@ -5,6 +5,7 @@ import { coverText, toElements } from './cover.ts'
 import { detectLanguage } from './language.ts'
 import { layoutReaders } from './layout-readers.ts'
 import { looksOutside, type Place, placeScenes } from './locations.ts'
+import { findLostPages } from './lost-pages.ts'
 import { findProps } from './props.ts'
 import type { Reading } from './reading.ts'
 import { recogniseLayout } from './recognise.ts'
@@ -27,12 +28,15 @@ export type BreakDownOptions = {
 /** Never throws, whatever the text; takes time linear in its length. Equal input gives an equal breakdown. */
 export function breakDown(text: string, options: BreakDownOptions = {}): Breakdown {
   const source = createSourceText(text)
-  const recognised = recogniseLayout(text, options.fileName ?? null)
+  const lost = findLostPages(source)
+  const recognised = recogniseLayout(lost.text, options.fileName ?? null)
   const layout = options.layout ?? recognised.layout
-  const reading = layoutReaders[layout](source, {
+  const reading = layoutReaders[layout](lost.parts.length === 0 ? source : createSourceText(lost.text), {
     language: options.language ?? null,
     fileName: options.fileName ?? null,
   })
+  reading.parts.push(...lost.parts)
+  reading.warnings.push(...lost.warnings)
   const language = options.language ?? reading.language ?? detectLanguage(languageSample(reading, text))
   const cast = buildCast(reading)
   const list = groupScenes(reading, text.length)

@@ -127,13 +127,16 @@ describe('labels of cues that stand alone in their brackets', () => {
     expect(cue('【BGM】马三：等等。')).toMatchObject({ cues: ['bgm:BGM'], spoken: ['马三|等等。'] })
     expect(cue('【BGM】起【旁白】那年冬天。')).toMatchObject({ cues: ['bgm:起'], spoken: ['旁白|那年冬天。'] })
   })
-  test.each(['【旁白】那年冬天。', '【旁白】：那年冬天。', '[旁白]那年冬天。', '（旁白）那年冬天。', '【旁白】\n那年冬天。'])(
-    '%s',
-    (row) => {
-      for (const layout of ['short_drama', 'audio_drama', 'stage_play'] as const)
-        expect(cue(row, layout)).toEqual({ cues: [], spoken: ['旁白|那年冬天。'], action: [] })
-    },
-  )
+  test.each([
+    '【旁白】那年冬天。',
+    '【旁白】：那年冬天。',
+    '[旁白]那年冬天。',
+    '（旁白）那年冬天。',
+    '【旁白】\n那年冬天。',
+  ])('%s', (row) => {
+    for (const layout of ['short_drama', 'audio_drama', 'stage_play'] as const)
+      expect(cue(row, layout)).toEqual({ cues: [], spoken: ['旁白|那年冬天。'], action: [] })
+  })
   test('in a stage play they are no words of the last speaker', () => {
     expect(cue('【音效】敲门声', 'stage_play')).toEqual({ cues: ['sfx:敲门声'], spoken: [], action: [] })
     expect(cue('【字幕】三年后', 'stage_play').cues).toEqual(['title:三年后'])
@@ -278,13 +281,34 @@ describe('captions of two people', () => {
     return b.lines.map((line) => `${line.character}|${line.text}`)
   }
   test.each([
-    [['- Where is she?', '- Gone.'], ['SPEAKER|Where is she?', 'SPEAKER 2|Gone.']],
-    [['–Where is she?', '–Gone.', '–Oh.'], ['SPEAKER|Where is she?', 'SPEAKER 2|Gone.', 'SPEAKER|Oh.']],
-    [['<i>- Where</i>', 'is she?', '- Gone.'], ['SPEAKER|Where is she?', 'SPEAKER 2|Gone.']],
-    [['>> Where?', '>> Gone.'], ['SPEAKER|Where?', 'SPEAKER 2|Gone.']],
-    [['JOHN: Where?', 'MARY: Gone.'], ['JOHN|Where?', 'MARY|Gone.']],
-    [['- JOHN: Where?', '- Gone.'], ['JOHN|Where?', 'SPEAKER|Gone.']],
-    [['<v Tom &amp; Ann>Where?', '<v Mary>Gone.'], ['Tom & Ann|Where?', 'Mary|Gone.']],
+    [
+      ['- Where is she?', '- Gone.'],
+      ['SPEAKER|Where is she?', 'SPEAKER 2|Gone.'],
+    ],
+    [
+      ['–Where is she?', '–Gone.', '–Oh.'],
+      ['SPEAKER|Where is she?', 'SPEAKER 2|Gone.', 'SPEAKER|Oh.'],
+    ],
+    [
+      ['<i>- Where</i>', 'is she?', '- Gone.'],
+      ['SPEAKER|Where is she?', 'SPEAKER 2|Gone.'],
+    ],
+    [
+      ['>> Where?', '>> Gone.'],
+      ['SPEAKER|Where?', 'SPEAKER 2|Gone.'],
+    ],
+    [
+      ['JOHN: Where?', 'MARY: Gone.'],
+      ['JOHN|Where?', 'MARY|Gone.'],
+    ],
+    [
+      ['- JOHN: Where?', '- Gone.'],
+      ['JOHN|Where?', 'SPEAKER|Gone.'],
+    ],
+    [
+      ['<v Tom &amp; Ann>Where?', '<v Mary>Gone.'],
+      ['Tom & Ann|Where?', 'Mary|Gone.'],
+    ],
     [['- I was going to', 'tell you.'], ['SPEAKER|I was going to tell you.']],
     [['Well - perhaps - no? - Yes.'], ['SPEAKER|Well - perhaps - no? Yes.']],
     [['I was going to', '-- no.'], ['SPEAKER|I was going to -- no.']],

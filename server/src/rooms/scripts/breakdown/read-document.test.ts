@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { breakDown } from './break-down.ts'
 import { DEFAULT_DOCUMENT_LIMITS, DocumentRefused } from './document-limits.ts'
 import { readDocument } from './read-document.ts'
+import { reword } from './warning-words.ts'
 
 const bytesOf = (name: string): Uint8Array => readFileSync(new URL(`./testdata/${name}`, import.meta.url))
 const read = (bytes: Uint8Array, name: string | null = null) => readDocument(bytes, name, DEFAULT_DOCUMENT_LIMITS)
@@ -63,26 +64,20 @@ const paragraph = (text: string): string =>
     ? '<w:p/>'
     : `<w:p><w:pPr/><w:r><w:t xml:space="preserve">${text.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</w:t></w:r></w:p>`
 
-/** Two pages of Courier with page numbers, as screenwriting programs print them. */
-function screenplayPdf(): Uint8Array {
-  const page = (rows: readonly (readonly [number, number, string])[]): string =>
-    rows.map(([x, y, text]) => `BT /F1 12 Tf 1 0 0 1 ${x} ${y} Tm (${text}) Tj ET`).join('\n')
-  const first = page([
-    [500, 750, '1.'],
-    [108, 700, 'INT. PARK - DAY'],
-    [108, 676, 'Bob walks in. He sits down'],
-    [108, 664, 'and waits.'],
-    [230, 640, 'BOB'],
-    [180, 628, 'Hello there, who'],
-    [180, 616, 'are you?'],
-    [108, 592, 'He stands.'],
-  ])
+const pdfPage = (rows: readonly (readonly [number, number, string])[]): string =>
+  rows.map(([x, y, text]) => `BT /F1 12 Tf 1 0 0 1 ${x} ${y} Tm (${text}) Tj ET`).join('\n')
+
+/** One page of text for each; null is a page that the file points to and does not have. */
+function pdfOf(pages: readonly (string | null)[]): Uint8Array {
+  const kids = pages.map((page, at) => (page === null ? '99 0 R' : `${4 + at * 2} 0 R`)).join(' ')
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',
-    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
-    `<< /Length ${first.length} >>\nstream\n${first}\nendstream`,
+    `<< /Type /Pages /Kids [${kids}] /Count ${pages.length} >>`,
     '<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>',
+    ...pages.flatMap((page, at) => [
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents ${5 + at * 2} 0 R /Resources << /Font << /F1 3 0 R >> >> >>`,
+      `<< /Length ${page?.length ?? 0} >>\nstream\n${page ?? ''}\nendstream`,
+    ]),
   ]
   let pdf = '%PDF-1.4\n'
   const offsets = objects.map((body, at) => {
@@ -91,10 +86,23 @@ function screenplayPdf(): Uint8Array {
     return offset
   })
   const table = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('')
+  const size = objects.length + 1
   return strToU8(
-    `${pdf}xref\n0 6\n0000000000 65535 f \n${table}trailer << /Size 6 /Root 1 0 R >>\nstartxref\n${pdf.length}\n%%EOF`,
+    `${pdf}xref\n0 ${size}\n0000000000 65535 f \n${table}trailer << /Size ${size} /Root 1 0 R >>\nstartxref\n${pdf.length}\n%%EOF`,
   )
 }
+
+/** A page of Courier with its number, as screenwriting programs print it. */
+const SCREENPLAY = pdfPage([
+  [500, 750, '1.'],
+  [108, 700, 'INT. PARK - DAY'],
+  [108, 676, 'Bob walks in. He sits down'],
+  [108, 664, 'and waits.'],
+  [230, 640, 'BOB'],
+  [180, 628, 'Hello there, who'],
+  [180, 616, 'are you?'],
+  [108, 592, 'He stands.'],
+])
 
 describe('packed formats', () => {
   test('.docx: one paragraph per line; the script in it breaks down as the plain one does', async () => {
@@ -133,11 +141,26 @@ describe('packed formats', () => {
     expect(found.text).toContain('Hello')
   })
   test('.pdf of a screenplay: blank lines and cues are told by their place on the page', async () => {
-    const found = await read(screenplayPdf(), 'x.pdf')
+    const found = await read(pdfOf([SCREENPLAY]), 'x.pdf')
     expect(found.text).toBe(
       'INT. PARK - DAY\n\nBob walks in. He sits down\nand waits.\n\n                 BOB\n          Hello there, who\n          are you?\n\nHe stands.',
     )
     expect(breakDown(found.text).lines).toMatchObject([{ character: 'BOB', text: 'Hello there, who are you?' }])
+  })
+  test('.pdf: a page that cannot be read is marked in its place, and every breakdown warns of it', async () => {
+    const { text } = await read(pdfOf([SCREENPLAY, null]), 'x.pdf')
+    expect(text).toContain('He stands.\n\n[[PDF: page 2 could not be read / 第 2 页无法读取]]')
+    for (const layout of [undefined, 'fountain', 'stage_play', 'short_drama', 'prose'] as const) {
+      const b = breakDown(`${text}\n\nBob runs.\n`, layout === undefined ? {} : { layout })
+      const warning = b.warnings.find((one) => one.code === 'PAGE_UNREADABLE')
+      expect(warning).toMatchObject({ line: 12, details: { page: 2 } })
+      expect(reword(warning!, 'zh-CN').message).toContain('第 2 页')
+      expect(JSON.stringify([b.shots, b.lines])).not.toContain('could not be read')
+      expect(b.elements.filter((one) => one.kind === 'note')).toHaveLength(1)
+    }
+  })
+  test('.pdf without a page that can be read', async () => {
+    expect((await refusal(read(pdfOf([null]), 'x.pdf'))).code).toBe('SCRIPTS_UNREADABLE')
   })
   test('.fdx becomes Fountain; the breakdown is that of the XML', async () => {
     const found = await read(bytesOf('radio-studio.fdx'), 'radio-studio.fdx')

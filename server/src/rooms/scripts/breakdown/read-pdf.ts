@@ -1,7 +1,9 @@
 // Text of a .pdf by its lines: pieces on one height are one line, a larger gap is a blank line, indentation is kept
-// as spaces, since screenplays tell cue from action by it. Page numbers and repeated headers are left out.
+// as spaces, since screenplays tell cue from action by it. Page numbers and repeated headers are left out. A page that
+// cannot be read is marked in its place.
 import { getDocumentProxy } from 'unpdf'
 import { type DocumentLimits, DocumentRefused } from './document-limits.ts'
+import { markLostPage } from './lost-pages.ts'
 
 type Piece = {
   readonly text: string
@@ -21,12 +23,12 @@ export async function readPdf(bytes: Uint8Array, limits: DocumentLimits): Promis
       { pages: document.numPages, max_pages: limits.pdfPagesMax },
     )
   }
-  const pages: PdfLine[][] = []
+  const pages: (PdfLine[] | null)[] = []
   let size = 0
   for (let number = 1; number <= document.numPages; number++) {
     const lines = await readPage(document, number)
     pages.push(lines)
-    for (const line of lines) size += line.text.length
+    for (const line of lines ?? []) size += line.text.length
     if (size > limits.textCharsMax)
       throw new DocumentRefused(
         'SCRIPTS_TOO_LARGE',
@@ -35,7 +37,14 @@ export async function readPdf(bytes: Uint8Array, limits: DocumentLimits): Promis
       )
   }
   await document.cleanup()
+  if (pages.every((lines) => lines === null)) throw damaged('no page could be read')
   return joinPages(pages)
+}
+
+function damaged(cause: string): DocumentRefused {
+  const message =
+    'The PDF is damaged and could not be read: save it again, or save its text as .txt or .docx, and upload that.'
+  return new DocumentRefused('SCRIPTS_UNREADABLE', message, { is_locked: false, cause })
 }
 
 type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>
@@ -45,18 +54,18 @@ async function open(bytes: Uint8Array): Promise<PdfDocument> {
     // The reader takes its buffer over, so it gets a copy.
     return await getDocumentProxy(new Uint8Array(bytes), { stopAtErrors: false, verbosity: 0 })
   } catch (error) {
-    const isLocked = error instanceof Error && /password/i.test(`${error.name} ${error.message}`)
-    const message = isLocked
-      ? 'The PDF is locked with a password: save it without one and upload that.'
-      : 'The PDF is damaged and could not be read: save it again, or save its text as .txt or .docx, and upload that.'
-    throw new DocumentRefused('SCRIPTS_UNREADABLE', message, {
-      is_locked: isLocked,
-      cause: error instanceof Error ? error.message : String(error),
-    })
+    const cause = error instanceof Error ? error.message : String(error)
+    if (!(error instanceof Error) || !/password/i.test(`${error.name} ${cause}`)) throw damaged(cause)
+    throw new DocumentRefused(
+      'SCRIPTS_UNREADABLE',
+      'The PDF is locked with a password: save it without one and upload that.',
+      { is_locked: true, cause },
+    )
   }
 }
 
-async function readPage(document: PdfDocument, number: number): Promise<PdfLine[]> {
+/** Null when the page is damaged: the others may still be read. */
+async function readPage(document: PdfDocument, number: number): Promise<PdfLine[] | null> {
   try {
     const page = await document.getPage(number)
     const content = await page.getTextContent()
@@ -69,7 +78,7 @@ async function readPage(document: PdfDocument, number: number): Promise<PdfLine[
     page.cleanup()
     return toLines(pieces)
   } catch {
-    return []
+    return null
   }
 }
 
@@ -99,11 +108,16 @@ function joinRow(row: Piece[]): PdfLine {
   return { text: text.trim(), x: first?.x ?? 0, y: first?.y ?? 0, height: first?.height ?? 10 }
 }
 
-function joinPages(pages: readonly (readonly PdfLine[])[]): string {
-  const repeated = repeatedEdges(pages)
-  const left = leftEdge(pages)
+function joinPages(pages: readonly (readonly PdfLine[] | null)[]): string {
+  const readable = pages.filter((lines) => lines !== null)
+  const repeated = repeatedEdges(readable)
+  const left = leftEdge(readable)
   const out: string[] = []
-  for (const lines of pages) {
+  for (const [page, lines] of pages.entries()) {
+    if (lines === null) {
+      out.push('', markLostPage(page + 1), '')
+      continue
+    }
     const kept = lines.filter(
       (line, at) => !(isEdge(at, lines.length) && (isPageNumber(line.text) || repeated.has(edgeKey(line.text)))),
     )

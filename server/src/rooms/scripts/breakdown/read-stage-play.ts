@@ -76,7 +76,8 @@ function takeLine(state: State, line: Line): void {
   else if (CAST_HEAD.test(line.text)) {
     state.section = 'cast'
     addPart(state.reading, 'cast_list', line)
-  } else if (!takeSetting(state, line) && !takeLabel(state, line) && !takeDirection(state, line)) takeCueOrText(state, line)
+  } else if (!takeSetting(state, line) && !takeLabel(state, line) && !takeDirection(state, line))
+    takeCueOrText(state, line)
 }
 
 /** `【音效】敲门声`, `【旁白】那年冬天。` */

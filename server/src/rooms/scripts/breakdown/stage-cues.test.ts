@@ -55,9 +55,9 @@ describe('names before a colon', () => {
 })
 
 test('two names before a full stop, a dash or a space speak together too', () => {
-  expect(said(play('ROSENCRANTZ. My lord?', 'GUILDENSTERN. My lord?', 'ROSENCRANTZ AND GUILDENSTERN. My lord!'))).toEqual(
-    ['ROSENCRANTZ|My lord?', 'GUILDENSTERN|My lord?', 'ROSENCRANTZ + GUILDENSTERN|My lord!'],
-  )
+  expect(
+    said(play('ROSENCRANTZ. My lord?', 'GUILDENSTERN. My lord?', 'ROSENCRANTZ AND GUILDENSTERN. My lord!')),
+  ).toEqual(['ROSENCRANTZ|My lord?', 'GUILDENSTERN|My lord?', 'ROSENCRANTZ + GUILDENSTERN|My lord!'])
   expect(said(play('庄子——走。', '司命——好。', '庄子、司命——再见！', '庄子——哎。', '司命——唉。'))).toEqual([
     '庄子|走。',
     '司命|好。',

@@ -40,7 +40,8 @@ const CAPS_STOP = new RegExp(
 )
 const MIXED_STOP = /^_?([A-Z][a-z'’-]{1,20}(?: [A-Z][a-z'’-]{1,20}){0,2})\._?\s{1,4}(?=\S)/
 const DASH = new RegExp(`^(${HAN_NAMES})(?:——|--|—)`)
-const HAN_SPACE = /^([\u4e00-\u9fff·]{2,5}(?:、[\u4e00-\u9fff·]{2,5}){0,4}|[\u4e00-\u9fff] [\u4e00-\u9fff])(?:\u3000{1,4}| {2,6}|\t)(?=\S)/
+const HAN_SPACE =
+  /^([\u4e00-\u9fff·]{2,5}(?:、[\u4e00-\u9fff·]{2,5}){0,4}|[\u4e00-\u9fff] [\u4e00-\u9fff])(?:\u3000{1,4}| {2,6}|\t)(?=\S)/
 const CAPS_LINE_STOP = new RegExp(`^_?(${CAPS_NAMES})\\._?$`)
 const CAPS_LINE = /^([A-Z][A-Z'’-]{1,24}(?: [A-Z'’.-]{1,24}){0,3})$/
 const ANY_OWN_LINE =

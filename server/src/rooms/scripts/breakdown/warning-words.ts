@@ -39,6 +39,10 @@ const WORDS = {
     en: 'No paragraph could be read from this Final Draft file: save it again in Final Draft.',
     'zh-CN': '无法读取该 Final Draft 文件的段落：请在 Final Draft 中重新保存。',
   },
+  PAGE_UNREADABLE: {
+    en: 'Page {page} of the PDF could not be read, and pages behind it may be missing: write its words in place of the mark, or save the PDF again and upload that.',
+    'zh-CN': 'PDF 第 {page} 页无法读取，其后的页面也可能缺失：请在标记处补上该页文字，或重新保存 PDF 后再上传。',
+  },
   MORE_WARNINGS: {
     en: 'There are more warnings than are listed here.',
     'zh-CN': '提示过多，其余未列出。',
