@@ -80,6 +80,9 @@ function takeLine(state: State, line: Line): void {
     takeCueOrText(state, line)
 }
 
+// What stands behind `[Song]` is sung, and behind `[Music]` somebody enters.
+const CUE_LABEL = /[\u4e00-\u9fff]|^(?:SFX|BGM|FX)$/i
+
 /** `【音效】敲门声`, `【旁白】那年冬天。` */
 function takeLabel(state: State, line: Line): boolean {
   const [run] = findBracketRuns(line.text.slice(0, 40))
@@ -91,7 +94,7 @@ function takeLabel(state: State, line: Line): boolean {
     return true
   }
   const words = wordsBehindLabel(line.text.slice(run.end))
-  const cue = readLabelBefore(inside, words.text)
+  const cue = CUE_LABEL.test(inside) ? readLabelBefore(inside, words.text) : null
   if (cue === null) return false
   closeSpeaker(state)
   settleAct(state)

@@ -74,3 +74,12 @@ test('whom BOTH means ends with the scene', () => {
     'BOTH|Here.',
   ])
 })
+
+test('who quotes somebody is no other speaker, and what is sung is no cue', () => {
+  expect(
+    said(play('周朴园：几点了？', '他说：', '三点。', '她说：', '四点。', '他说：', '五点。', '她说：', '走。')),
+  ).toEqual(['周朴园|几点了？他说：三点。她说：四点。他说：五点。她说：走。'])
+  const b = play('ARIEL: Hark!', '[Song] Full fathom five thy father lies.', 'FERDINAND: Who sings?')
+  expect(said(b)).toEqual(['ARIEL|Hark! Full fathom five thy father lies.', 'FERDINAND|Who sings?'])
+  expect(b.cues).toEqual([])
+})

@@ -46,6 +46,8 @@ const CAPS_LINE_STOP = new RegExp(`^_?(${CAPS_NAMES})\\._?$`)
 const CAPS_LINE = /^([A-Z][A-Z'’-]{1,24}(?: [A-Z'’.-]{1,24}){0,3})$/
 const ANY_OWN_LINE =
   /^([A-Z][A-Z'’-]{1,24}(?:(?: | & )[A-Z'’.-]{1,24}){0,6}|[\u4e00-\u9fff·]{1,8}(?:[、&＆][\u4e00-\u9fff·]{1,8}){0,4})\s?(?:[（([]([^）)\]]{1,60})[）)\]])?\s?[:：]$/
+/** `他说：` ends a line of a speech that quotes somebody. */
+const SAYING = /[说道问答喊叫曰写]\s?[:：]$/
 const CAPS_LIST = /^([A-Z][A-Z'’.-]{1,24}(?:,? [A-Z&'’.-]{1,24}){1,7})\s?(?:\(([^)]{1,60})\))?\s?:/
 
 const PATTERNS: readonly Pattern[] = [
@@ -54,7 +56,7 @@ const PATTERNS: readonly Pattern[] = [
   { repeats: 1, read: (text, free) => (free ? cueOf(CAPS_LINE_STOP.exec(text)) : null) },
   { repeats: 2, read: (text) => cueOf(DASH.exec(text)) },
   { repeats: 1, read: readColonCue },
-  { repeats: 2, read: (text) => withDirection(ANY_OWN_LINE.exec(text)) },
+  { repeats: 2, read: (text) => (SAYING.test(text) ? null : withDirection(ANY_OWN_LINE.exec(text))) },
   { repeats: 3, read: (text) => cueOf(HAN_SPACE.exec(text)) },
   { repeats: 3, read: (text) => cueOf(MIXED_STOP.exec(text)) },
   { repeats: 2, read: (text, free) => (free ? cueOf(CAPS_LINE.exec(text)) : null) },
