@@ -56,6 +56,16 @@ const headLimits: Partial<Record<ShotSize, readonly [number, number]>> = {
   extreme_close: [0.5, 0.9],
 }
 
+/**
+ * A head is drawn 0.87 to 1.09 times as high as its share says, and up to 1.34 times where the whole frame is turned and
+ * enlarged (measured over the sample people and feelings). Seen from far below or above it is the shortest.
+ */
+function headLimitsOf({ size, angle }: PictureDescription): readonly [number, number] {
+  const [least, most] = headLimits[size] ?? [0, 1]
+  if (angle === 'low' || angle === 'overhead') return [least * 1.09, most]
+  return [least, angle === 'dutch' && sizePlans[size].stands ? most / 1.22 : most]
+}
+
 type Shot = {
   readonly picture: PictureDescription
   readonly plan: SizePlan
@@ -264,7 +274,7 @@ function aimCamera({ picture, plan, dice, w, h, upright }: Shot, main: Mark | un
 
 function standAt({ picture, plan, w, h, dice }: Shot, camera: Camera, mark: Mark): PlacedFigure {
   const { design, pose, figure } = mark
-  const limits = headLimits[picture.size] ?? [0, 1]
+  const limits = headLimitsOf(picture)
   const own = clamp(design.heightM / headsTall(design) / headM, 0.92, 1.06)
   const share = clamp(plan.head * mark.scale * own, limits[0], limits[1])
   const unitPx = share * h
