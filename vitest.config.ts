@@ -17,7 +17,7 @@ const engineIndependent = [
   'scripts/**',
   'acceptance/**/!(*.pg).test.ts',
   // What they try is the making, not the database: one engine is enough.
-  'server/src/rooms/productions/{cancelled,vanished,resumed-late}.ffmpeg.test.ts',
+  'server/src/rooms/productions/{cancelled,pinned,vanished,resumed-late}.ffmpeg.test.ts',
   'server/src/studio/copied-and-purged.ffmpeg.test.ts',
   'server/src/rooms/productions/killed.slow.test.ts',
   '**/embedded-database.slow.test.ts',
