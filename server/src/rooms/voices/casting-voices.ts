@@ -27,6 +27,12 @@ export type CastingInput = {
 /** Voices in one scene differ in engine voice or by at least this much of median pitch. */
 export const pitchDistanceSemitones = 3
 
+/**
+ * What casting asks for, so that it is 3 semitones when it is heard: a voice that is moved by 3 comes out 2.3 to 3.3 semitones
+ * away (measured on the local voices, in Chinese and English).
+ */
+const castDistanceSemitones = 4
+
 /** A voice for every character. Throws when there is no offer at all. */
 export function castVoices(input: CastingInput): Record<string, VoiceChoice> {
   if (input.offers.length === 0) throw new Error('There is no voice to cast. Choose a speech engine that lists voices.')
@@ -100,8 +106,8 @@ function gatherPartners(scenes: readonly (readonly string[])[]): Map<string, Set
   return partners
 }
 
-const shifts = [0, 3, -3, 6, -6, 9, -9, 12, -12]
-const shiftCosts: Readonly<Record<number, number>> = { 0: 0, 3: 7, 6: 20, 9: 45, 12: 70 }
+const shifts = [0, 4, -4, 8, -8, 12, -12]
+const shiftCosts: Readonly<Record<number, number>> = { 0: 0, 4: 7, 8: 35, 12: 70 }
 const clashCost = 1_000
 const hashCost = 6
 const nearCost = 8
@@ -169,9 +175,10 @@ function sharingCost(
   taken: VoiceChoice,
   { meet, stage }: { meet: boolean; stage: Stage },
 ): number {
-  if (meet && !areDistinct(choice, taken, stage.offerById)) return clashCost
   const distance = pitchDistance(choice, taken, stage.offerById)
-  if (choice.voiceId === taken.voiceId) return distance >= pitchDistanceSemitones ? 5 : 11
+  const isOneVoice = choice.engineId === taken.engineId && choice.voiceId === taken.voiceId
+  if (meet && isOneVoice && distance < castDistanceSemitones) return clashCost
+  if (isOneVoice) return distance >= castDistanceSemitones ? 5 : 11
   // Two voices of one scene should also lie apart, not only be two. A narrator, who may come later, moves nobody.
   const narrates = stage.roles.some(({ offer, forNarrator }) => forNarrator && offer.voiceId === taken.voiceId)
   return meet && !narrates && distance < pitchDistanceSemitones ? nearCost * (1 - distance / pitchDistanceSemitones) : 0
