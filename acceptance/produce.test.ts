@@ -3,7 +3,8 @@ import { access, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { layOutData } from './data-template.ts'
-import { launch, makeFolder, run, startServer } from './huaben.ts'
+import { launch, makeFolder, run, type Surroundings, startServer } from './huaben.ts'
+import { watchStarts } from './starts.ts'
 
 vi.setConfig({ testTimeout: 300_000 })
 
@@ -15,6 +16,11 @@ const LINES = [
 ]
 const scriptOf = (lines: readonly string[]) =>
   `INT. KITCHEN - DAY\n\nSteam rises from a pot.\n\n${lines.map((line, i) => `${i % 2 ? 'BEN' : 'ANNA'}\n${line}\n`).join('\n')}`
+
+/** In a line of what was started: an engine's thread, the program that speaks, our mixer, and ffmpeg. */
+const MAKER = /^thread|speak\.ts|mix-program\.ts|ffmpeg/
+/** Packs the database when a command ends; everything else that starts makes something. */
+const PACKER = 'folder-program.ts'
 
 type Report = {
   built: Record<string, number>
@@ -42,8 +48,8 @@ async function prepare(lines: readonly string[] = LINES) {
   return { folder, script, out, args }
 }
 
-async function produced(args: readonly string[]): Promise<Report> {
-  const ended = await run(args)
+async function produced(args: readonly string[], around: Surroundings = {}): Promise<Report> {
+  const ended = await run(args, around)
   expect(ended.code, ended.stderr).toBe(0)
   expect(ended.stdout.trimEnd().split('\n')).toHaveLength(1)
   return JSON.parse(ended.stdout) as Report
@@ -52,7 +58,11 @@ async function produced(args: readonly string[]): Promise<Report> {
 test('a film is made; again unchanged nothing is; after one changed line, one line, its segment and the mix', async () => {
   const { folder, script, out, args } = await prepare()
   await using _folder = folder
-  const first = await produced(args)
+  const starts = await watchStarts(folder.dir)
+  const first = await produced(args, starts)
+  const started = async () => (await starts.take()).filter((line) => !line.includes(PACKER))
+  const makers = new Set((await started()).map((line) => MAKER.exec(line)?.[0] ?? line))
+  expect(makers).toEqual(new Set(['thread', 'speak.ts', 'mix-program.ts', 'ffmpeg']))
   expect((await readdir(out)).sort()).toEqual(FILES)
   expect(first).toMatchObject({ lines: 4, built: { speech: 4, mix: 1, film: 1 } })
   expect(JSON.parse(await readFile(join(out, 'report.json'), 'utf8'))).toMatchObject({ lines: 4, wall_s: first.wall_s })
@@ -68,7 +78,8 @@ test('a film is made; again unchanged nothing is; after one changed line, one li
   for (const line of LINES) expect(spoken).toContain(line)
   const film = await readFile(join(out, 'film.mp4'))
 
-  const second = await produced(args)
+  const second = await produced(args, starts)
+  expect(await started()).toEqual([])
   expect(total(second.built)).toBe(0)
   expect(total(second.reused)).toBeGreaterThanOrEqual(total(first.built))
   expect((await readFile(join(out, 'film.mp4'))).equals(film)).toBe(true)
