@@ -47,7 +47,9 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => world?.[Symbol.asyncDispose]())
 
-type Shot = { id: string; lines: { id: string }[] }
+type Pin = { readonly sha256: string } | null
+type Line = { readonly id: string; readonly pinned_take: Pin }
+type Shot = { readonly id: string; readonly lines: readonly Line[]; readonly pinned_key_frame: Pin }
 const board = async () => (await owner.get(at('/board'))).body.data
 const matching = async () => ({ 'if-match': `"${(await board()).revision}"` })
 const plan = async () => (await owner.post(at('/production/plan'), {})).body.data
@@ -105,6 +107,17 @@ async function askedOfEngines(): Promise<Set<string>> {
   return new Set(rows.map((row) => `${row.artefact_kind} ${row.subject_id} ${row.id}`))
 }
 
+/** Contents that the pictures and the sound of a film were cut from. */
+async function cutFrom(): Promise<Set<string>> {
+  const rows = await world.studio.db
+    .withTables<{ artefacts: { kind: string; provenance: { inputs: { sha256: string }[] } } }>()
+    .selectFrom('artefacts')
+    .select('provenance')
+    .where('kind', 'in', ['segment', 'transition', 'mix'])
+    .execute()
+  return new Set(rows.flatMap(({ provenance }) => provenance.inputs.map(({ sha256 }) => sha256)))
+}
+
 const TONE_S = 3
 function tone(): Uint8Array {
   const samples = Float32Array.from(
@@ -151,6 +164,12 @@ test('picked takes, picked pictures and own uploads stay when the engines are ne
   const wanted = [...lines.map((id) => `speech ${id}`), ...shots.map(({ id }) => `key_frame ${id}`)]
   expect(asked.filter((one) => wanted.includes(one)).sort()).toEqual(wanted.filter((one) => !pins.includes(one)).sort())
   expect((await board()).shots).toEqual(boardBefore)
+  const pinned = (boardBefore as Shot[]).flatMap((shot) => [
+    shot.pinned_key_frame?.sha256 ?? [],
+    ...shot.lines.map((line) => line.pinned_take?.sha256 ?? []),
+  ])
+  expect(pinned.flat()).toHaveLength(pins.length)
+  expect([...(await cutFrom())]).toEqual(expect.arrayContaining(pinned.flat()))
   const state = (await owner.get(at('/production/state'))).body.data.shots as {
     lines: { id: string; duration_ms: number }[]
   }[]
