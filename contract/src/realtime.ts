@@ -111,6 +111,8 @@ export const ClientFrame = Type.Union([
     workspace: Type.Optional(Type.String({ maxLength: 200 })),
     /** Replay what came after this id; only what comes from now on, if left out. */
     after: Type.Optional(Type.Integer({ minimum: 0 })),
+    /** Without `after`: also what came in about the last so many milliseconds, for a page that loaded before it subscribed. */
+    since_ms: Type.Optional(Type.Integer({ minimum: 0, maximum: 60_000 })),
   }),
   Type.Object({ type: Type.Literal('unsubscribe'), workspace_id: Type.String({ maxLength: 100 }) }),
   Type.Object({ type: Type.Literal('follow'), task_id: Type.String({ maxLength: 100 }) }),

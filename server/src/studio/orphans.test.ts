@@ -236,6 +236,9 @@ it('every column that holds the hash of content is asked about', async () => {
     'films.vtt_sha256',
     // Of a request.
     'idempotency_keys.request_sha256',
+    // Of pictures that others hold; a score stands without them.
+    'likeness_scores.picture_sha256',
+    'likeness_scores.reference_sha256',
     'production_steps.sha256',
     'schema_migrations.sha256',
     'script_versions.breakdown_sha256',

@@ -24,6 +24,9 @@ export type LiveListener = {
 
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 15_000
+const SINCE_MOST_MS = 60_000
+/** Between the moment that an event names and its commit. */
+const COMMIT_MOST_MS = 3000
 
 /** The socket of a page. Its methods may be called in any state; wishes are kept over a break. */
 export class LiveStream {
@@ -34,6 +37,8 @@ export class LiveStream {
   #state: LiveState = 'connecting'
   #workspace: string | null = null
   #lastId: number | null = null
+  /** When the page began to ask for what it shows of this workspace, by `performance.now()`. */
+  #begunMs = 0
   #socket: WebSocket | null = null
   #waitMs = FIRST_WAIT_MS
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -56,6 +61,7 @@ export class LiveStream {
   /** @param workspaceId null ends the stream */
   open(workspaceId: string | null): void {
     if (this.#workspace === workspaceId) return
+    if (this.#workspace !== null) this.#begunMs = performance.now()
     this.#workspace = workspaceId
     this.#lastId = null
     this.#drop()
@@ -94,6 +100,11 @@ export class LiveStream {
     void this.#connect()
   }
 
+  /** What happened while the page loaded is in some of its answers and not in others: it is told all of it. */
+  #ageMs(): number {
+    return Math.min(SINCE_MOST_MS, Math.round(performance.now() - this.#begunMs) + COMMIT_MOST_MS)
+  }
+
   #connect(): void {
     const { protocol, host } = window.location
     const socket = new WebSocket(`${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/v1/ws`, ['huaben'])
@@ -102,7 +113,7 @@ export class LiveStream {
       this.#send({
         type: 'subscribe',
         workspace: this.#workspace ?? '',
-        ...(this.#lastId === null ? {} : { after: this.#lastId }),
+        ...(this.#lastId === null ? { since_ms: this.#ageMs() } : { after: this.#lastId }),
       })
       for (const taskId of this.#followed.keys()) this.#send({ type: 'follow', task_id: taskId })
     }

@@ -84,6 +84,21 @@ export async function readHead(queryable: Queryable): Promise<number> {
   return row.position
 }
 
+/** The position of the first event of a tenant behind `after` that happened then or later; undefined if there is none. */
+export async function findFirstSince(
+  queryable: Queryable,
+  { tenantId, since, after }: { readonly tenantId: string; readonly since: Date; readonly after: number },
+): Promise<number | undefined> {
+  const row = await t(queryable)
+    .selectFrom('events')
+    .select((eb) => eb.fn.min('position').as('position'))
+    .where('tenant_id', '=', tenantId)
+    .where('position', '>', after)
+    .where('happened_at', '>=', since)
+    .executeTakeFirst()
+  return row?.position ?? undefined
+}
+
 export async function readEvents(
   queryable: Queryable,
   after: number,

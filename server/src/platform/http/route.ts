@@ -79,6 +79,8 @@ export type RouteDefinition<
   readonly rawBody?: boolean
   /** The reply holds a secret, so it is never stored for a repeated Idempotency-Key: the repetition is carried out. */
   readonly isReplySecret?: boolean
+  /** The room makes any text storable by itself: half a surrogate pair and NUL reach it. Else they are refused at the door. */
+  readonly takesAnyText?: boolean
   /** Requests per minute and caller (the address on public routes, whoever asks); none if absent. */
   readonly perMinuteMax?: number
   readonly handle: (input: RouteInput<A, P, Q, B>) => Promise<R extends TSchema ? Static<R> : unknown>

@@ -4,7 +4,6 @@ import AjvCompiler from '@fastify/ajv-compiler'
 import FastJsonCompiler from '@fastify/fast-json-stringify-compiler'
 import type { FastifySchemaCompiler } from 'fastify'
 import type { FastifySerializerCompiler } from 'fastify/types/schema.js'
-import { findUnstorable } from './unstorable.ts'
 
 type Check = ((data: unknown) => unknown) & { errors?: unknown }
 
@@ -38,11 +37,7 @@ export function createSchemaCompilers(): SchemaCompilers {
         const compiled = get()
         const isRight = compiled(data)
         check.errors = compiled.errors
-        if (isRight !== true) return isRight
-        const unstorable = findUnstorable(data)
-        if (unstorable === null) return true
-        check.errors = [{ keyword: 'storable', instancePath: unstorable, params: {}, message: 'cannot be stored' }]
-        return false
+        return isRight
       }
       return check as never
     },

@@ -20,6 +20,7 @@ import { RateLimiter } from './rate-limit.ts'
 import { describeRefusal, type SchemaError } from './refused-input.ts'
 import type { Access, Actor, RouteDefinition } from './route.ts'
 import { createSchemaCompilers } from './schema-compilers.ts'
+import { findUnstorable } from './unstorable.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -195,6 +196,7 @@ async function answer(tools: Tools, definition: RouteDefinition, { request, repl
   const { parts } = tools
   const language = chooseLanguage(request.headers['accept-language'], parts.options.defaultLanguage)
   const { actor, scope } = must(admitted.get(request), 'admission of the request')
+  if (!definition.takesAnyText) refuseUnstorable(request)
   const input = {
     actor,
     scope,
@@ -216,6 +218,13 @@ async function answer(tools: Tools, definition: RouteDefinition, { request, repl
   const revision = typeof data === 'object' && data !== null && 'revision' in data ? data.revision : undefined
   if (typeof revision === 'number') reply.header('etag', `"${revision}"`)
   return reply.status(status).send(successBody(data, language, parts.clock.now().getTime()))
+}
+
+function refuseUnstorable({ params, query, body }: FastifyRequest): void {
+  for (const part of [params, query, body]) {
+    const place = findUnstorable(part)
+    if (place !== null) throw faults.INVALID_REQUEST(describeRefusal({ keyword: 'storable', instancePath: place }))
+  }
 }
 
 async function perform(

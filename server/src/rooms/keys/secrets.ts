@@ -10,18 +10,20 @@ const PRINTABLE = /^[\x20-\x7e]+$/
 const SHOWN_FROM_CHARACTERS = 12
 
 /** White space around a pasted key is left out. @throws KEYS_FIELDS_WRONG, KEYS_TEXT_WRONG, neither with any of the texts */
-export function readSecrets(provider: KeyProvider, texts: Readonly<Record<string, string>>): Secrets {
+export function readSecrets(provider: KeyProvider, texts: Readonly<Record<string, unknown>>): Secrets {
   const sets = provider.key_sets ?? [provider.key_fields.map((field) => field.name)]
   // What a form leaves empty is not part of the key.
-  const given = Object.entries(texts).filter(([, text]) => text.trim() !== '')
+  const given = Object.entries(texts)
+    // A name of a field that no key has is not looked at by the contract, nor is what it holds.
+    .map(([name, text]) => [name, typeof text === 'string' ? text.trim() : String(text)] as const)
+    .filter(([, text]) => text !== '')
   const names = given.map(([name]) => name)
   if (!sets.some((fields) => fields.length === names.length && fields.every((name) => names.includes(name))))
     throw keyFaults.FIELDS_WRONG({ fields: sets.map((fields) => fields.join(', ') || '-').join(' / ') })
   return Object.fromEntries(
     given.map(([field, text]) => {
-      const trimmed = text.trim()
-      if (!PRINTABLE.test(trimmed)) throw keyFaults.TEXT_WRONG({ field })
-      return [field, new Redacted(trimmed)]
+      if (!PRINTABLE.test(text)) throw keyFaults.TEXT_WRONG({ field })
+      return [field, new Redacted(text)]
     }),
   )
 }

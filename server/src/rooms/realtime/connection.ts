@@ -7,7 +7,7 @@ import type { Log } from '#platform/log.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { realtimeFaults } from './faults.ts'
 import { encode } from './frames.ts'
-import type { Hub, Sink, Subscription } from './hub.ts'
+import type { From, Hub, Sink, Subscription } from './hub.ts'
 import type { Presence } from './presence.ts'
 import { rightFor } from './visibility.ts'
 
@@ -63,20 +63,21 @@ export class Connection {
 
   /** As `subscribe`, for a connection that cannot ask: what goes wrong is told as a frame. */
   async follow(workspace: string, after: number | undefined): Promise<void> {
-    await this.subscribe(workspace, after).catch((error: unknown) => this.#refuse(error))
+    await this.subscribe(workspace, { after }).catch((error: unknown) => this.#refuse(error))
   }
 
   async #hear(text: string): Promise<void> {
     const asked = readFrame(text)
     if (asked.type === 'ping') this.tell({ type: 'pong' })
-    else if (asked.type === 'subscribe') await this.subscribe(asked.workspace ?? null, asked.after)
+    else if (asked.type === 'subscribe')
+      await this.subscribe(asked.workspace ?? null, { after: asked.after, sinceMs: asked.since_ms })
     else if (asked.type === 'unsubscribe') this.#unsubscribe(asked.workspace_id, 'asked')
     else if (asked.type === 'presence') await this.#beAt(asked.project_id, asked.shot_id ?? null)
     else await this.#follow(asked.task_id, asked.type === 'follow')
   }
 
-  /** Subscribing again to the same workspace starts its stream anew, from `after`. */
-  async subscribe(workspace: string | null, after: number | undefined): Promise<void> {
+  /** Subscribing again to the same workspace starts its stream anew. */
+  async subscribe(workspace: string | null, from: From): Promise<void> {
     const scope = await this.#parts.doors.enter(this.sink.actorId, workspace)
     const { workspaceId } = scope
     const before = this.#subscriptions.get(workspaceId)
@@ -86,7 +87,7 @@ export class Connection {
     if (this.#isClosed) return
     const subscription = await this.#parts.hub.subscribe(
       { sink: this.sink, workspaceId, hears: this.#earsOf(scope) },
-      after,
+      from,
     )
     for (const taskId of before?.followed ?? []) subscription.followed.add(taskId)
     if (this.#isClosed) this.#parts.hub.unsubscribe(subscription)

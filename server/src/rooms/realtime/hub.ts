@@ -4,7 +4,7 @@
 import type { CloseReason, ServerFrame } from '#contract/realtime.ts'
 import { type Db, detached } from '#platform/db/db.ts'
 import type { StoredEvent } from '#platform/events/events.ts'
-import { readEvents, readHead } from '#platform/events/queries.ts'
+import { findFirstSince, readEvents, readHead } from '#platform/events/queries.ts'
 import type { Log } from '#platform/log.ts'
 import { encode, encodeEvent, type Frame } from './frames.ts'
 import { isMeantFor } from './visibility.ts'
@@ -49,7 +49,13 @@ export const hubLimitDefaults: HubLimits = {
   sliceSize: 1000,
 }
 
-type Deps = { readonly db: Db; readonly log: Log; readonly limits: HubLimits }
+/** Where a stream begins: behind an id, or so long ago, or now. */
+export type From = { readonly after?: number | undefined; readonly sinceMs?: number | undefined }
+
+/** Of a minute in which more happened than this, a page that has just loaded hears the end. */
+const LOOK_BACK_MAX = 5000
+
+type Deps = { readonly now: () => Date; readonly db: Db; readonly log: Log; readonly limits: HubLimits }
 
 export class Hub {
   readonly #deps: Deps
@@ -62,14 +68,13 @@ export class Hub {
     this.#deps = deps
   }
 
-  /** @param after undefined: from now on */
   async subscribe(
     who: { readonly sink: Sink; readonly workspaceId: string; readonly hears: Subscription['hears'] },
-    after: number | undefined,
+    { after, sinceMs }: From,
   ): Promise<Subscription> {
     const head = await readHead(this.#deps.db)
     const isUnknown = after !== undefined && after > head
-    const position = after === undefined || isUnknown ? head : after
+    const position = isUnknown ? head : (after ?? (await this.#positionBefore(who.workspaceId, { head, sinceMs })))
     const subscription: Subscription = { ...who, followed: new Set(), position, isLive: false }
     const peers = this.#workspaces.get(who.workspaceId) ?? new Set()
     this.#workspaces.set(who.workspaceId, peers.add(subscription))
@@ -77,6 +82,16 @@ export class Hub {
     this.#tell(subscription, { type: 'subscribed', workspace_id: workspaceId, id: position })
     if (isUnknown) this.#tell(subscription, { type: 'reset', workspace_id: workspaceId, id: position })
     return subscription
+  }
+
+  async #positionBefore(
+    tenantId: string,
+    { head, sinceMs = 0 }: { readonly head: number; readonly sinceMs: number | undefined },
+  ): Promise<number> {
+    if (sinceMs === 0) return head
+    const since = new Date(this.#deps.now().getTime() - sinceMs)
+    const first = await findFirstSince(this.#deps.db, { tenantId, since, after: head - LOOK_BACK_MAX })
+    return first === undefined ? head : Math.min(head, first - 1)
   }
 
   /** Nothing is passed on before: until then the caller may look at the door again. */

@@ -122,6 +122,35 @@ describe('a WebSocket', () => {
     resumed.socket.close()
   })
 
+  it('tells a page that subscribes after it loaded what came in between, and nothing older', async () => {
+    const director = await studio.as('director')
+    // Of its own: in the common one much has just happened.
+    const workspaceId = (await director.post('/workspaces', { name: 'Loaded before' })).body.data.id
+    const now = Date.now()
+    const event = (n: number, agoMs: number) => ({
+      ...{ name: 'project.touched', tenantId: workspaceId, actorId: null, requestId: null },
+      ...{ subjectKind: 'test', subjectId: newId(), payload: { n }, happenedAt: new Date(now - agoMs) },
+    })
+    const { db } = studio.studio
+    await db.transaction((tx) =>
+      tx.executeSql(`update events set happened_at = happened_at - interval '1 hour' where tenant_id = $1`, [
+        workspaceId,
+      ]),
+    )
+    await db.transaction((tx) => emit(tx, event(-3, 50_000), event(-2, 8000), event(-1, 1000)))
+    const numbers = async (listener: Listener) => {
+      await happen(workspaceId)
+      await listener.until((one) => one.events().some(({ payload }) => Number(payload.n) >= 0))
+      listener.socket.close()
+      return listener
+        .events()
+        .map(({ payload }) => payload.n as number)
+        .filter((n) => n < 0)
+    }
+    expect(await numbers(await subscribed(director, { workspace: workspaceId, since_ms: 20_000 }))).toEqual([-2, -1])
+    expect(await numbers(await subscribed(director, { workspace: workspaceId }))).toEqual([])
+  })
+
   it('brings news of a notice to its own person only, live and replayed', async () => {
     const [director, writer] = [await studio.as('director'), await studio.as('writer')]
     const listeners = [await subscribed(director), await subscribed(writer)]

@@ -59,7 +59,7 @@ export type RealtimeDeps = {
 
 export function createRealtime(deps: RealtimeDeps) {
   const limits = { ...realtimeLimitDefaults, ...deps.limits }
-  const hub = new Hub({ db: deps.db, log: deps.log, limits })
+  const hub = new Hub({ db: deps.db, log: deps.log, now: deps.now, limits })
   const connections = new Set<Connection>()
   const presence = new Presence()
   const { log, now, lookElsewhere: look } = deps

@@ -154,6 +154,7 @@ function saves(parts: Parts): RouteDefinition[] {
       access: access('script.write'),
       params: Id,
       body: SaveScript,
+      takesAnyText: true,
       ifMatch: true,
       reply: ScriptSaved,
       handle: async ({ scope, params, body, ifRevision }) => {
@@ -277,6 +278,7 @@ function parse(parts: Parts): RouteDefinition {
     summary: 'Saves a text as the script of a project, or reads the one that is there, and breaks it down',
     access: { kind: 'session' },
     body: ParseScript,
+    takesAnyText: true,
     reply: ScriptParsed,
     handle: async ({ actor, body, requestId, language }) => {
       const { project_id: projectId, raw_text: text } = body

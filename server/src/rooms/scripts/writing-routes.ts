@@ -140,6 +140,7 @@ function preview({ scripts }: WritingParts): RouteDefinition {
     access: reading,
     params: Id,
     body: PreviewScript,
+    takesAnyText: true,
     reply: ScriptPreview,
     bodyMaxBytes: PREVIEW_BODY_MAX_BYTES,
     perMinuteMax: PREVIEWS_PER_MINUTE_MAX,

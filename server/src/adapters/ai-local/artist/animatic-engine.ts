@@ -48,7 +48,7 @@ export function createAnimaticEngine(options: AnimaticEngineOptions = {}): Local
 
   return {
     id: 'local/animatic',
-    outputRevision: 1,
+    outputRevision: 2,
     kind: 'image',
     resubmitIsFree: true,
     concurrencyMax: threadsMax,
