@@ -88,7 +88,7 @@ test('an administrator made on the command line can sign in, on a served folder 
   const weak = await run(['user', 'create-admin', '--data', folder.data, '--username', 'third', '--json'], {
     input: '12345678',
   })
-  expect(weak.code).toBe(1)
+  expect(weak.code).toBe(2)
   expect(JSON.parse(weak.stdout).error.code).toBe('IDENTITY_PASSWORD_WEAK')
   const signedIn = await fetch(`${server.lock.address}/api/v1/auth/login`, {
     method: 'POST',

@@ -67,7 +67,9 @@ async function aStudio(environment: Record<string, string>) {
 }
 
 it('the provider fetches it without the marks of the camera, for a quarter of an hour, and nothing else by that address', async () => {
-  const { origin, generate } = await aStudio({ HUABEN_PUBLIC_URL: 'https://studio.example' })
+  const { studio, origin, generate } = await aStudio({ HUABEN_PUBLIC_URL: 'https://studio.example' })
+  // Nobody waits for the clip.
+  studio.expectLeft({ holds: 1 })
   hosts['studio.example'] = origin
   await generate()
   const [fetched] = simulator.fetched
