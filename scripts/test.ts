@@ -13,11 +13,12 @@ const SLOW = ['**/*.{slow,ffmpeg}.test.ts', 'acceptance/**']
 
 /**
  * More than half an hour on two cores: a thousand generations and twenty thousand bookings through kills, a film by each family
- * of providers, every page in every look, walks through single rooms, whole samples, every look of a film.
+ * of providers, every page in every look, walks through single rooms, whole samples, every look of a film, what interrupts the
+ * program.
  */
 const LONG = [
   'acceptance/browser/!(way-in).test.ts',
-  'acceptance/samples.test.ts',
+  'acceptance/{data-folder,produce-interrupted,samples}.test.ts',
   '**/{looks,providers,anomalies,clips}.ffmpeg.test.ts',
   '**/{chaos,killed,embedded-database,new-room,setup}.slow.test.ts',
 ]

@@ -16,6 +16,12 @@ test('a file that does not load counts as a failed test', () => {
     passed: 5,
     failed: 2,
   })
+  const left: FileResult = {
+    name: 'd.test.ts',
+    status: 'failed',
+    assertionResults: [{ fullName: 'stands', status: 'passed' }],
+  }
+  expect(countTests({ numPassedTests: 1, numFailedTests: 0, testResults: [left] })).toEqual({ passed: 1, failed: 1 })
   expect(
     countTests({
       numPassedTests: 5,
@@ -28,6 +34,6 @@ test('a file that does not load counts as a failed test', () => {
 test('each failure is told with its file, its name and the first lines of its cause', () => {
   expect(describeFailures({ numPassedTests: 1, numFailedTests: 1, testResults: [loaded, unloaded] }, 2)).toEqual([
     'failed: a.test.ts > adds up\n  expected 1\n  to be 2',
-    'failed: b.test.ts could not be loaded\n  no such module',
+    'failed: b.test.ts could not be loaded, set up or cleared away\n  no such module',
   ])
 })

@@ -20,7 +20,7 @@ export type TestResult = {
   readonly failureMessages?: readonly string[]
 }
 
-/** A file that could not even be loaded has no tests in the report: it counts as one failed test. */
+/** A file that could not be loaded, or set up, or cleared away counts as one failed test: none of its own says so. */
 export function countTests(report: Report): Counts {
   const unloaded = report.testResults.filter(isUnloaded)
   return { passed: report.numPassedTests, failed: report.numFailedTests + unloaded.length }
@@ -29,14 +29,17 @@ export function countTests(report: Report): Counts {
 /** What failed and why, a few lines each: who reads only the end of a long log still sees the cause. */
 export function describeFailures(report: Report, linesEach = 12): string[] {
   return report.testResults.flatMap((file) => [
-    ...(isUnloaded(file) ? [describe(`${file.name} could not be loaded`, file.message, linesEach)] : []),
+    ...(isUnloaded(file)
+      ? [describe(`${file.name} could not be loaded, set up or cleared away`, file.message, linesEach)]
+      : []),
     ...file.assertionResults
       .filter((each) => each.status === 'failed')
       .map((each) => describe(`${file.name} > ${each.fullName}`, each.failureMessages?.join('\n'), linesEach)),
   ])
 }
 
-const isUnloaded = (file: FileResult): boolean => file.status === 'failed' && file.assertionResults.length === 0
+const isUnloaded = (file: FileResult): boolean =>
+  file.status === 'failed' && file.assertionResults.every(({ status }) => status !== 'failed')
 
 function describe(what: string, message: string | undefined, lines: number): string {
   const said = (message ?? '').split('\n').slice(0, lines)

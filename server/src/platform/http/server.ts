@@ -220,8 +220,10 @@ async function answer(tools: Tools, definition: RouteDefinition, { request, repl
   return reply.status(status).send(successBody(data, language, parts.clock.now().getTime()))
 }
 
-function refuseUnstorable({ params, query, body }: FastifyRequest): void {
-  for (const part of [params, query, body]) {
+/** Of forms and streams only the address. What they hold is found out by the database. */
+function refuseUnstorable(request: FastifyRequest): void {
+  const { params, query, body } = request
+  for (const part of request.isMultipart() ? [params, query] : [params, query, body]) {
     const place = findUnstorable(part)
     if (place !== null) throw faults.INVALID_REQUEST(describeRefusal({ keyword: 'storable', instancePath: place }))
   }

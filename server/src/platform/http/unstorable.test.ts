@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { openStudio } from '#testing/open-studio.ts'
 import { findUnstorable } from './unstorable.ts'
@@ -14,6 +14,16 @@ test.each([
   [Buffer.from([0, 1]), null],
 ])('%j: %j', (value, path) => {
   expect(findUnstorable(value)).toBe(path)
+})
+
+test('however deep', () => {
+  let deep: unknown = 'a\0b'
+  for (let depth = 0; depth < 5000; depth += 1) deep = [deep]
+  expect(findUnstorable(deep)).toHaveLength(10_000)
+})
+
+test('a stream is not looked into', () => {
+  expect(findUnstorable({ body: Readable.from(['a\0b']) })).toBeNull()
 })
 
 test('what cannot be stored is refused by its field, at every door, and nothing of it is in the log', async () => {
