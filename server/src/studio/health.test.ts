@@ -20,3 +20,14 @@ test('the schemas of all routes can be compiled, though each waits for its first
   await studio.studio.http.ready()
   expect(() => studio.studio.http.compileSchemas()).not.toThrow()
 })
+
+test('no reply is taken for another kind, nor framed; the reference runs its own scripts only', async () => {
+  await using studio = await openStudio()
+  for (const url of ['/health', '/projects', '/nothing']) {
+    const { headers } = await studio.request('GET', url)
+    expect([headers['x-content-type-options'], headers['x-frame-options']]).toEqual(['nosniff', 'DENY'])
+  }
+  const docs = await studio.studio.http.inject({ method: 'GET', url: '/docs/' })
+  expect(docs.statusCode).toBe(200)
+  expect(docs.headers['content-security-policy']).toMatch(/default-src 'self'.*frame-ancestors 'none'/)
+})

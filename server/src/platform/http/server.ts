@@ -81,6 +81,19 @@ const ErrorBody = Type.Object({
   timestamp: Type.Integer(),
 })
 
+/** The plugin's own would have a browser ask for https, where a studio in a house has none. */
+const REFERENCE_POLICY = {
+  'default-src': "'self'",
+  'img-src': "'self' data:",
+  'style-src': "'self' 'unsafe-inline'",
+  'object-src': "'none'",
+  'base-uri': "'none'",
+  'frame-ancestors': "'none'",
+}
+
+/** A reply is what it says it is, and nobody else's page frames it. Pages and contents say more of their own. */
+const FOR_EVERY_REPLY = { 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' }
+
 export async function createHttpServer(parts: HttpParts, routes: readonly RouteDefinition[]): Promise<FastifyInstance> {
   const app = Fastify({
     bodyLimit: parts.options.bodyMaxBytes,
@@ -104,7 +117,10 @@ export async function createHttpServer(parts: HttpParts, routes: readonly RouteD
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
     },
   })
-  await app.register(swaggerUi, { routePrefix: '/docs' })
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: REFERENCE_POLICY })
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers(FOR_EVERY_REPLY)
+  })
   if (parts.options.pages) await servePages(app, parts.options.pages)
   installFaults(app, parts)
   const limiter = new RateLimiter(parts.clock)

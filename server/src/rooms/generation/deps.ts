@@ -94,6 +94,8 @@ export type GenerationTimes = {
   readonly busyWithinMs: number
   /** How long a provider may take from the submit on; local models on slow machines need hours. */
   readonly finishWithinMs: number
+  /** How often it is written down that somebody waits for the reply to a submit; some take half an hour. */
+  readonly attendEveryMs: number
 }
 
 const HOUR_MS = 3_600_000
@@ -101,6 +103,7 @@ export const generationTimes: GenerationTimes = {
   decideWithinMs: 24 * HOUR_MS,
   busyWithinMs: 6 * HOUR_MS,
   finishWithinMs: 24 * HOUR_MS,
+  attendEveryMs: 60_000,
 }
 
 export type GenerationDeps = {

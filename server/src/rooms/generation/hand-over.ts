@@ -186,7 +186,7 @@ async function ask(deps: Deps, work: Work, begun: Begun, request: GenerationRequ
   const { engine, intent } = begun
   const { signal } = work.context
   try {
-    return await engine.submit(request, signal)
+    return await whileAttended(deps, work, begun, () => engine.submit(request, signal))
   } catch (error) {
     if (!neverArrived(error)) {
       // Nobody knows. The next attempt asks, or leaves it open: at once where asking is no use.
@@ -199,6 +199,21 @@ async function ask(deps: Deps, work: Work, begun: Begun, request: GenerationRequ
     const one = { workspaceId: work.scope.workspaceId, id: intent.id }
     await deps.db.transaction((tx) => setHanding(tx, one, { from: 'submitting', to: 'intended', at: deps.clock.now() }))
     throw error
+  }
+}
+
+/** A reply that is long in coming is no open question while somebody waits for it. */
+async function whileAttended<T>(deps: Deps, { scope }: Work, { intent }: Begun, asking: () => Promise<T>): Promise<T> {
+  const one = { workspaceId: scope.workspaceId, id: intent.id }
+  const note = () =>
+    void deps.db
+      .transaction((tx) => attend(tx, one, deps.clock.now()))
+      .catch((error: unknown) => deps.log?.warn({ err: error }, 'could not note that a submit is waited for'))
+  const beat = setInterval(note, deps.times.attendEveryMs).unref()
+  try {
+    return await asking()
+  } finally {
+    clearInterval(beat)
   }
 }
 

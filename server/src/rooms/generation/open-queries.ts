@@ -243,6 +243,13 @@ export type GenerationFilter = {
   readonly provider?: string | undefined
 }
 
+/** Neither the input, which holds whole prompts, nor the prices. */
+const LINE = [
+  ...(['id', 'state', 'engine_id', 'provider', 'model', 'project_id', 'subject_kind', 'subject_id'] as const),
+  ...(['requested_by', 'provider_job_id', 'currency', 'price_micros', 'charged_micros', 'usage'] as const),
+  ...(['failure', 'created_at', 'settled_at', 'decide_by', 'decided_by'] as const),
+] as const
+
 export async function listGenerations(
   queryable: Queryable,
   scope: Pick<Scope, 'workspaceId'>,
@@ -255,7 +262,7 @@ export async function listGenerations(
   if (filter.provider !== undefined) query = query.where('provider', '=', filter.provider)
   const counted = await query.select(sql<number>`count(*)::int`.as('total')).executeTakeFirst()
   const rows = await query
-    .selectAll()
+    .select(LINE)
     .select(sql<GenerationKind>`input ->> 'kind'`.as('kind'))
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')

@@ -28,6 +28,12 @@ beforeAll(openWorld)
 afterAll(closeWorld)
 beforeEach(emptyWorld)
 
+const clipOutput = { mediaType: 'video/mp4', bytes: Buffer.from('clip'), facts: {} }
+const attendedAt = async () => {
+  const { rows } = await database.db.transaction((tx) => tx.executeSql('select attended_at from generations', []))
+  return (rows[0] as { attended_at: Date } | undefined)?.attended_at
+}
+
 test('a lost reply stays open with its hold; the deadline gives it back, once', async () => {
   const acme = new Acme()
   acme.script.push('lost')
@@ -72,6 +78,25 @@ test('work whose job is gone is kept all the same, and found when its run goes o
   expect(await books(billing)).toEqual({ spent: 500n, holds: 0 })
   const artefacts = createArtefacts({ blobs, clock })
   expect((await artefacts.find(database.db, scope, [asked.artefactKey])).size).toBe(1)
+})
+
+test('a reply that is long in coming is no open question while somebody waits for it', async () => {
+  const answered = Promise.withResolvers<void>()
+  const submit = async () => {
+    await answered.promise
+    return { providerJobId: 'slow', result: { state: 'succeeded', output: clipOutput } } as const
+  }
+  const { generation, billing } = room(new Acme(), { engine: { submit }, times: { attendEveryMs: 5 } })
+  const work = generation.generate(scope, order(), context())
+  await expect.poll(async () => (await books(billing)).holds, { interval: 5 }).toBe(1)
+  for (let quarter = 0; quarter < 3; quarter += 1) {
+    clock.advanceMs(16 * 60_000)
+    await expect.poll(attendedAt, { interval: 5 }).toEqual(clock.now())
+    expect(await generation.reconcile(new AbortController().signal)).toEqual({ kept: 0, released: 0, open: 0 })
+  }
+  answered.resolve()
+  await work
+  expect(await books(billing)).toEqual({ spent: 500n, holds: 0 })
 })
 
 test('an open question that the provider can answer later is settled by its answer', async () => {

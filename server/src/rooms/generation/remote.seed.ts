@@ -12,7 +12,13 @@ import { createArtefacts } from '#rooms/artefacts/artefacts.ts'
 import { type BillingMode, createBilling } from '#rooms/billing/billing.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { openTestDatabase, type TestDatabase } from '#testing/database-image.ts'
-import { createGeneration, type GenerationOrder, type KeyOutcome, type KeyRing } from './generation.ts'
+import {
+  createGeneration,
+  type GenerationOrder,
+  type GenerationTimes,
+  type KeyOutcome,
+  type KeyRing,
+} from './generation.ts'
 import type { Engine, EngineModel, PollResult, Refusal } from './provider.ts'
 
 export let database: TestDatabase
@@ -118,7 +124,13 @@ export class Ring implements KeyRing {
 export const first = newId()
 export const second = newId()
 
-type Parts = { ring?: KeyRing | null; engine?: Partial<Engine>; places?: number; mode?: BillingMode }
+type Parts = {
+  ring?: KeyRing | null
+  engine?: Partial<Engine>
+  places?: number
+  mode?: BillingMode
+  times?: Partial<GenerationTimes>
+}
 
 export function room(acme: Acme, parts: Parts = {}) {
   const billing = createBilling({ clock, ...(parts.mode ? { mode: parts.mode } : {}) })
@@ -130,6 +142,7 @@ export function room(acme: Acme, parts: Parts = {}) {
     dialects: [{ id: 'acme', kind: 'video', engine: () => engine }],
     models: { snapshot: () => ({ revision: 1, models: [model] }) },
     ...(parts.ring === null ? {} : { keys: parts.ring ?? new Ring(first, second) }),
+    ...(parts.times ? { times: parts.times } : {}),
     resultMaxBytes: 1000,
   })
   return { generation, billing }
