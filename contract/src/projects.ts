@@ -43,7 +43,7 @@ const settings = {
     maximum: 8192,
     default: 2560,
     description:
-      'Of pictures that belong to no film. Key frames are drawn in the size of the film, see `size` and `aspect`.',
+      'Of pictures of places, which belong to no film. Key frames are drawn in the size of the film, see `size` and `aspect`.',
   }),
   height_px: Type.Integer({ minimum: 64, maximum: 8192, default: 1440, description: 'See `width_px`.' }),
   image_count: Type.Integer({

@@ -17,7 +17,7 @@ async function newProject(client = director) {
   const created = await client.post('/projects', {
     title: 'Candidates',
     kind: 'comic_drama',
-    settings: { size: '360p' },
+    settings: { size: '360p', width_px: 704, height_px: 396 },
   })
   const at = (rest: string) => `/projects/${created.body.data.id}${rest}`
   const saved = await client.put(at('/script'), { text: SHORT_SCRIPT, file_name: 'a.txt' }, { 'if-match': '"0"' })
@@ -155,6 +155,11 @@ describe('own pictures', () => {
     expect((await project.overview('location'))[0]).toMatchObject({ is_pinned: true, shown: { source: 'upload' } })
     expect((await project.pick('location', location.id, null)).status).toBe(200)
     expect((await project.overview('location'))[0]).toMatchObject({ is_pinned: false, shown: { source: 'engine' } })
+    const drawn = (await project.list('location', location.id)).filter(({ source }) => source === 'engine')
+    expect(drawn.map((one) => [one.width_px, one.height_px])).toEqual([
+      [704, 396],
+      [704, 396],
+    ])
 
     const cut = await uploadFile(director, 'cut.png', png.subarray(0, 300))
     expect((await project.upload('location', location.id, cut)).body.error.code).toBe('CANDIDATES_NO_PICTURE')

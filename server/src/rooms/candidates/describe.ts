@@ -9,12 +9,17 @@ export type PictureEngine = {
   readonly id: string
   readonly revision: number
   readonly model: string
+  /** Of pictures that belong to no film, as the project says. */
+  readonly plate: PictureSize
   /** What it is told, if it reads prose. */
   readonly write?: (kind: 'character' | 'location', picture: PictureDescription) => string
 }
 
-const PORTRAIT = { widthPx: 960, heightPx: 1280 }
-const PLATE = { widthPx: 1600, heightPx: 900 }
+export type PictureSize = { readonly widthPx: number; readonly heightPx: number }
+
+const PORTRAIT: PictureSize = { widthPx: 960, heightPx: 1280 }
+/** Where only the words of a picture are wanted. */
+export const ANY_SIZE: PictureSize = { widthPx: 1600, heightPx: 900 }
 
 const still = {
   angle: 'eye',
@@ -77,11 +82,15 @@ export function portraitOf(character: BoardCharacter, look: number): PictureDesc
 }
 
 /** As the first scene finds it that plays there. */
-export function plateOf(board: Board, location: BoardLocation, look: number): PictureDescription {
+export function plateOf(
+  board: Board,
+  location: BoardLocation,
+  { look, size }: { readonly look: number; readonly size: PictureSize },
+): PictureDescription {
   const scene = board.scenes.find((one) => one.location === location.name)
   const notes = location.prompt ?? location.notes
   return {
-    ...PLATE,
+    ...size,
     ...still,
     place: {
       name: location.name,
@@ -103,7 +112,7 @@ export function pictureStep(
   engine: PictureEngine,
   { kind, id, variant }: { kind: 'character' | 'location'; id: string; variant: number },
 ): MakingStep | undefined {
-  const picture = describe(board, kind, id)
+  const picture = describe(board, { kind, id }, engine.plate)
   if (!picture) return undefined
   const artefactKind: ArtefactKind = kind === 'character' ? 'portrait' : 'plate'
   const text = engine.write?.(kind, picture(0))
@@ -125,10 +134,10 @@ export function pictureStep(
   }
 }
 
-function describe(board: Board, kind: 'character' | 'location', id: string) {
+function describe(board: Board, { kind, id }: { kind: 'character' | 'location'; id: string }, size: PictureSize) {
   if (kind === 'location') {
     const location = board.locations.find((one) => one.id === id)
-    return location && ((look: number) => plateOf(board, location, look))
+    return location && ((look: number) => plateOf(board, location, { look, size }))
   }
   const character = board.characters.find((one) => one.id === id)
   return character && ((look: number) => portraitOf(character, look))

@@ -5,7 +5,7 @@ import type { Board } from '#rooms/boards/boards.ts'
 import type { PictureDescription } from '#rooms/generation/generation.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { CandidatesDeps } from './deps.ts'
-import { plateOf, portraitOf, promptOf } from './describe.ts'
+import { ANY_SIZE, plateOf, portraitOf, promptOf } from './describe.ts'
 import { candidateFaults } from './faults.ts'
 import { findSteps, pictureEngine } from './steps.ts'
 import { understoodWords } from './words.ts'
@@ -58,7 +58,7 @@ async function describer(
   }
   if (kind === 'location') {
     const location = board.locations.find((one) => one.id === id)
-    return location && ((text) => plateOf(board, { ...location, name: '', prompt: text }, 0))
+    return location && ((text) => plateOf(board, { ...location, name: '', prompt: text }, { look: 0, size: ANY_SIZE }))
   }
   const find = await findSteps(deps, scope, { board, kinds: new Set([kind]) })
   const input = find(subject, 0)?.input

@@ -18,7 +18,8 @@ export async function pictureEngine(
 ): Promise<PictureEngine> {
   const { settings } = await projects.load(db, scope, projectId)
   const engine = generation.engine('image', settings.engines.image ?? undefined)
-  const chosen = { id: engine.id, revision: engine.outputRevision, model: engine.id }
+  const plate = { widthPx: settings.width_px, heightPx: settings.height_px }
+  const chosen = { id: engine.id, revision: engine.outputRevision, model: engine.id, plate }
   if (engine.provider === undefined) return chosen
   const found = await prompts.inForce(db, scope, { language, kinds: ['image.character', 'image.location'] })
   const style = settings.visual_style.trim()
