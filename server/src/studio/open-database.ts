@@ -5,7 +5,7 @@ import { createPgliteDriver } from '#adapters/db-pglite/pglite-driver.ts'
 import { createPostgresDriver, type PostgresWaits } from '#adapters/db-postgres/postgres-driver.ts'
 import { createDb, type Db } from '#platform/db/db.ts'
 import { migrate, readMigrations } from '#platform/db/migrate.ts'
-import type { BossConnection } from '#platform/jobs/queue.ts'
+import type { BossConnection } from '#platform/jobs/boss.ts'
 
 export type OpenDatabase = { readonly db: Db; readonly boss: BossConnection; readonly pglite: PGlite | null }
 

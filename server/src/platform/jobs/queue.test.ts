@@ -372,3 +372,19 @@ async function statesOfJobs(): Promise<Record<string, number>> {
   )
   return Object.fromEntries(counted.rows.map((row) => [row.state, row.n]))
 }
+
+test('settled is only what has run: also a job that was just fetched, and what it sends on', async () => {
+  const ran: number[] = []
+  const { start, send } = await open(async (_, { n }) => {
+    if (n % 2 === 0) await send(queue, n + 1)
+    ran.push(n)
+  })
+  // Looks for work so often that fetches and counts meet.
+  const queue = await start({ pollMs: 10 })
+  queue.startWorking()
+  for (let n = 0; n < 200; n += 2) {
+    await send(queue, n)
+    await queue.settle()
+    expect(ran).toHaveLength(n + 2)
+  }
+})

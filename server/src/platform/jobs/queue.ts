@@ -1,6 +1,6 @@
 // A thin face of pg-boss: typed definitions, enqueueing inside a transaction, an own fetch loop (pg-boss's `work()` takes
 // one job per poll and worker: 16 jobs/s; fetching until empty gives 1,500/s), heartbeat, abort, fence, steps.
-import { type Db as BossDb, type Job as BossJob, PgBoss } from 'pg-boss'
+import type { Db as BossDb, Job as BossJob, PgBoss } from 'pg-boss'
 import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import type { Clock } from '../clock.ts'
@@ -8,6 +8,7 @@ import { type Db, detached, type Tx } from '../db/db.ts'
 import { newId } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { type Attempt, findHeld, nameOf } from './attempts.ts'
+import { type BossConnection, createBoss } from './boss.ts'
 import { type LaneDepth, measureDepth } from './depth.ts'
 import { type JobDefinition, type JobEnvelope, LANES, type Lane, ProcessStopping, Superseded, Unwanted } from './job.ts'
 import { runJob } from './run-job.ts'
@@ -31,10 +32,6 @@ export const jobQueueDefaults: JobQueueOptions = {
 
 /** pg-boss counts every start that did not complete, waiting included; we count thrown errors ourselves, per definition. */
 const STARTS_MAX = 2 ** 31 - 1
-
-export type BossConnection =
-  | { readonly kind: 'shared'; readonly db: BossDb }
-  | { readonly kind: 'own'; readonly connectionString: string; readonly connectionsMax: number }
 
 export type EnqueueOptions = { readonly priority?: number; readonly delayMs?: number }
 
@@ -60,6 +57,8 @@ export class JobQueue {
   readonly #flushing = new Map<Lane, Promise<void>>()
   #loops: Promise<void>[] = []
   #accepting = false
+  #fetching = 0
+  #launched = 0
   #isHurried = false
   #heartbeat: NodeJS.Timeout | null = null
   #unlisten: (() => void) | null = null
@@ -186,11 +185,17 @@ export class JobQueue {
   /** Runs until nothing is queued or running; delayed jobs are left. For tests and one-shot commands. */
   async settle(): Promise<void> {
     for (;;) {
-      const busy = [...this.#running.values()].some((lane) => lane.size > 0)
-      if (!busy && (await this.#countReady()) === 0) return
-      for (const wake of this.#wake.values()) wake()
-      await Promise.race([new Promise((resolve) => setTimeout(resolve, 10)), ...this.#allDone()])
+      // What was fetched is ready no more and not running yet; what ran while it was counted may have left more behind.
+      const [wasIdle, launched] = [this.#isIdle(), this.#launched]
+      const isReady = (await this.#countReady()) > 0
+      if (wasIdle && !isReady && this.#isIdle() && launched === this.#launched) return
+      if (isReady) for (const wake of this.#wake.values()) wake()
+      await Promise.race([new Promise((resolve) => setTimeout(resolve, wasIdle ? 10 : 1)), ...this.#allDone()])
     }
+  }
+
+  #isIdle(): boolean {
+    return this.#fetching === 0 && [...this.#running.values()].every((lane) => lane.size === 0)
   }
 
   /** Stops taking work, waits for what runs, then aborts what is left; aborted jobs are given out again later. */
@@ -252,8 +257,10 @@ export class JobQueue {
       const woken = Promise.withResolvers<void>()
       this.#wake.set(lane, woken.resolve)
       const free = limit - running.size
+      this.#fetching += 1
       const jobs = free > 0 ? await this.#fetch(lane, free) : []
       for (const job of jobs) this.#launch(lane, running, job)
+      this.#fetching -= 1
       // A slot that becomes free must look for work at once; an empty queue waits for a signal or the poll.
       if (jobs.length < free || free === 0) await this.#pause(woken.promise, running)
     }
@@ -278,6 +285,7 @@ export class JobQueue {
   }
 
   #launch(lane: Lane, running: Map<string, Running>, job: BossJob<JobEnvelope>): void {
+    this.#launched += 1
     const abort = new AbortController()
     const attempt = { id: job.id, retryCount: job.retryCount }
     // The same job again, in the same process: the attempt before was taken for lost.
@@ -372,25 +380,4 @@ function inTime(delayMs: number): string {
 
 function within(tx: Tx): { db: BossDb } {
   return { db: { executeSql: (text, values) => tx.executeSql(text, values ?? []) as never } }
-}
-
-function createBoss(connection: BossConnection, log: Log): PgBoss {
-  const shared = {
-    schedule: false,
-    supervise: true,
-    monitorVacuum: false,
-    superviseIntervalSeconds: 10,
-    monitorIntervalSeconds: 10,
-  }
-  const boss =
-    connection.kind === 'shared'
-      ? new PgBoss({ ...shared, db: connection.db, backend: 'pglite', reindex: false })
-      : new PgBoss({
-          ...shared,
-          connectionString: connection.connectionString,
-          max: connection.connectionsMax,
-          application_name: 'huaben-jobs',
-        })
-  boss.on('error', (error) => log.error({ err: error }, 'job queue'))
-  return boss
 }
