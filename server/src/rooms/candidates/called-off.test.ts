@@ -24,6 +24,7 @@ class Acme {
   readonly cancelled: string[] = []
   result: PollResult = running
   outcome: CancelOutcome = { charged: false }
+  isReplyLost = false
   /** While it is asked how the work goes on. */
   isAsked = async () => {}
 
@@ -37,6 +38,7 @@ class Acme {
       check: async () => ({ available: true }),
       submit: async ({ intentId }) => {
         this.submitted.push(intentId)
+        if (this.isReplyLost) throw new Error('socket hang up')
         return { providerJobId: intentId }
       },
       poll: async () => {
@@ -199,6 +201,19 @@ test('asked for anew while the cancelled one is still being called off: one is m
   await studio.settle()
   expect(await books()).toEqual({ ...before, spent: before.spent + PRICE })
   expect(await project.list()).toHaveLength(1)
+})
+
+test('a reply that is lost: the task says that nobody knows of the bill, and the hold stays until somebody decides', async () => {
+  const project = await newProject()
+  const before = await books()
+  acme.isReplyLost = true
+  const { task_id: taskId } = await project.ask(1)
+  await awaitState(taskId, 'failed')
+  expect((await taskOf(taskId)).error).toMatchObject({ code: 'GENERATION_FAILED', charged: 'unknown' })
+  expect(await books()).toEqual({ ...before, holds: before.holds + 1 })
+  const [open] = (await director.get('/generations?open=true')).body.data.items
+  expect((await director.post(`/generations/${open.id}/decision`, { charged: false })).status).toBeLessThan(300)
+  expect(await books()).toEqual(before)
 })
 
 test('with the simulated Kling, which makes on whatever is said: cancelled late it is kept, and the books are its bill', async () => {

@@ -5,7 +5,7 @@ import { emit } from '#platform/events/events.ts'
 import { describeFault, Fault } from '#platform/faults.ts'
 import { defineJob, type JobContext, RunAgainLater, Superseded, Unretryable, Unwanted } from '#platform/jobs/job.ts'
 import type { Artefact, ClaimOn } from '#rooms/artefacts/artefacts.ts'
-import type { GenerationContext, GenerationOrder } from '#rooms/generation/generation.ts'
+import { chargedOf, type GenerationContext, type GenerationOrder } from '#rooms/generation/generation.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { StoredCandidate } from './candidate.ts'
 import type { CandidatesDeps } from './deps.ts'
@@ -198,6 +198,6 @@ async function giveUp(deps: CandidatesDeps, tx: Tx, payload: MakePayload, error:
   await emit(tx, candidateEvent('candidate.failed', { scope, at: deps.clock.now() }, candidate))
   const all = await lockOfTask(tx, scope, taskId)
   if (all.every((one) => one.state === 'failed'))
-    await deps.tasks.fail(tx, taskId, { code, message, remedy, charged: false })
+    await deps.tasks.fail(tx, taskId, { code, message, remedy, charged: chargedOf(cause) })
   else await endTask(deps, tx, scope, candidate)
 }

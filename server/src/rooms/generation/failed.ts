@@ -1,4 +1,4 @@
-import type { Fault } from '#platform/faults.ts'
+import { type Fault, Fault as FaultClass } from '#platform/faults.ts'
 import { chargeText, generationFaults } from './faults.ts'
 import type { Failure } from './queries.ts'
 
@@ -25,6 +25,12 @@ export function failed(engineId: string, { cause, message }: Failure, charged: b
     is_final: charged !== false || FINAL.has(cause),
     ...told,
   })
+}
+
+/** What such a fault says of the bill; of work that never left the house it is known. */
+export function chargedOf(cause: Error): boolean | 'unknown' {
+  const charged = cause instanceof FaultClass ? cause.details.charged : false
+  return charged === true || charged === 'unknown' ? charged : false
 }
 
 type Words = { readonly en: string; readonly 'zh-CN': string }

@@ -36,6 +36,7 @@ export type {
   KeyOutcome,
   KeyRing,
 } from './deps.ts'
+export { chargedOf } from './failed.ts'
 export type { Quote } from './generate.ts'
 export type { GenerationFilter, GenerationLine } from './open-queries.ts'
 export { amountOf } from './prices.ts'

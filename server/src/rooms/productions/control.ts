@@ -4,6 +4,7 @@ import { isUniqueViolation, type Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
 import { describeFault, Fault, faults } from '#platform/faults.ts'
 import { ProgramError } from '#platform/process/program-error.ts'
+import { chargedOf } from '#rooms/generation/generation.ts'
 import type { ControlHandlers } from '#rooms/tasks/tasks.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Workshop } from './deps.ts'
@@ -113,9 +114,3 @@ function toFault(step: string, cause: Error): Fault {
 }
 
 const LOOK_AT_LOG = { en: 'Look at the log of the server.', 'zh-CN': '请查看服务器日志。' }
-
-/** What the cause itself says; of work that never left the house it is known. */
-function chargedOf(cause: Error): boolean | 'unknown' {
-  const charged = cause instanceof Fault ? cause.details.charged : false
-  return charged === true || charged === 'unknown' ? charged : false
-}

@@ -11,7 +11,7 @@ import type {
 import { clipLength } from '../shared/clip-length.ts'
 import { fetchClip } from '../shared/fetch-result.ts'
 import { inputBytes, inputUrl } from '../shared/input-bytes.ts'
-import { FailedWorkError, UnknownOutcomeError } from '../shared/outcomes.ts'
+import { FailedWorkError, RefusedError, UnknownOutcomeError } from '../shared/outcomes.ts'
 import { nearestSize, readSize, type Size } from '../shared/picture-prompt.ts'
 import { countOf, recordOf, textOf } from '../shared/problem.ts'
 import type { ClientDeps, ProviderClient } from '../shared/provider-client.ts'
@@ -82,7 +82,11 @@ function sizeFor(model: EngineModel, clip: ClipDescription): Size | null {
 /** The first frame must have the size of the clip. */
 async function fitted(bytes: Buffer, size: Size | null): Promise<Buffer> {
   if (size === null) return bytes
-  return sharp(bytes).resize(size.widthPx, size.heightPx, { fit: 'cover' }).png().toBuffer()
+  try {
+    return await sharp(bytes).resize(size.widthPx, size.heightPx, { fit: 'cover' }).png().toBuffer()
+  } catch {
+    throw new RefusedError({ cause: 'bad_input', message: 'the first frame is not a picture that can be opened' })
+  }
 }
 
 type Asked = {

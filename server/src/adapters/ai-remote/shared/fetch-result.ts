@@ -9,6 +9,7 @@ import { fileTypeFromBuffer } from 'file-type'
 import sharp from 'sharp'
 import { OutboundError } from '#platform/net/outbound-error.ts'
 import { findFfmpeg, probe } from '#platform/process/ffmpeg.ts'
+import { isProgramRefusal } from '#platform/process/program-error.ts'
 import type { FinishedResult, GenerationOutput, Usage } from '#rooms/generation/provider.ts'
 import { AskAgainError, FailedWorkError } from './outcomes.ts'
 import type { ProviderClient } from './provider-client.ts'
@@ -120,7 +121,11 @@ export async function clipOutput(bytes: AsyncIterable<Uint8Array>, usage?: Usage
 }
 
 async function clipFacts(file: string) {
-  const found = await probe({ ...(await findFfmpeg()), version: '' }, file).catch(() => null)
+  const found = await probe({ ...(await findFfmpeg()), version: '' }, file).catch((error: unknown) => {
+    // Only what the program says of the content: a machine without memory or places for programs says nothing about it.
+    if (isProgramRefusal(error)) return null
+    throw error
+  })
   const picture = found?.streams.find(({ codecType }) => codecType === 'video')
   if (!found || !picture?.widthPx || !picture.heightPx || !found.durationSeconds || /image2|_pipe/.test(found.format))
     throw failed('The provider sent something that is no clip.')

@@ -9,7 +9,8 @@ const INLINE_MAX_BYTES = 10_000_000
 
 export async function inputBytes(request: GenerationRequest, input: MediaInput): Promise<Buffer> {
   const bytes = await bytesUpTo(request, input, INPUT_MAX_BYTES)
-  if (bytes === null) throw new Error(`the input ${input.sha256} is larger than ${INPUT_MAX_BYTES} bytes`)
+  if (bytes === null)
+    throw new RefusedError({ cause: 'bad_input', message: `the input is larger than ${INPUT_MAX_BYTES} bytes` })
   return bytes
 }
 
