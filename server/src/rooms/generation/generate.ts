@@ -12,6 +12,7 @@ import type { Deps, Work } from './deps.ts'
 import { failed } from './failed.ts'
 import { type Accepted, handOver, laneOf, submit } from './hand-over.ts'
 import { type Begun, leaveOpen, type Settling, settle } from './keep.ts'
+import { isOverdue, openWhenOverdue } from './overdue.ts'
 import { amountOf } from './prices.ts'
 import type {
   Engine,
@@ -58,8 +59,13 @@ async function engineOf(deps: Deps, { scope, order }: Work): Promise<Engine> {
 
 /** Whatever is left to do for an intent: hand it over, ask for its result, keep that. */
 export async function finishIntent(deps: Deps, work: Work, begun: Begun & Settling): Promise<Artefact> {
-  const accepted = await handOver(deps, work, begun)
-  return settle(deps, work, begun, accepted.result ?? (await awaitResult(deps, work, { ...begun, accepted })))
+  try {
+    const accepted = await handOver(deps, work, begun)
+    return await settle(deps, work, begun, accepted.result ?? (await awaitResult(deps, work, { ...begun, accepted })))
+  } catch (error) {
+    await openWhenOverdue(deps, work, begun, error)
+    throw error
+  }
 }
 
 /** The price of this input now: what is held. */
@@ -114,6 +120,7 @@ async function ensureIntent(deps: Deps, { scope, order, context }: Work, engine:
       submittedAt: null,
       busySince: null,
       decidedAt: null,
+      createdAt: at,
       attendedAt: at,
     }
     return { id, state: 'intended', currency, priceMicros, prices, usageMax, ...new_ }
@@ -183,9 +190,6 @@ const isOfAsking = (cause: Extract<FinishedResult, { state: 'failed' }>['cause']
   cause === 'auth' || cause === 'busy' || cause === 'unavailable'
 
 async function checkDeadline(deps: Deps, work: Work, begun: Begun): Promise<void> {
-  const since = begun.intent.submittedAt
-  if (!begun.engine.provider || !since) return
-  const mostMs = begun.engine.finishWithinMs ?? deps.times.finishWithinMs
-  if (deps.clock.now().getTime() - since.getTime() > mostMs)
+  if (begun.engine.provider && begun.intent.submittedAt && isOverdue(deps, begun))
     await leaveOpen(deps, work, begun, 'the provider did not finish in time')
 }

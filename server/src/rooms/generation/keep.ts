@@ -56,8 +56,8 @@ export async function giveUp(
 /** Paid work whose fate is not known: never submitted again by itself; its hold stays until a person or a deadline decides. */
 export async function leaveOpen(
   deps: Deps,
-  { scope }: Work,
-  { engine, intent }: Begun,
+  { scope }: Pick<Work, 'scope'>,
+  { engine, intent }: { readonly engine: Pick<Engine, 'id'>; readonly intent: Generation },
   reason: string,
 ): Promise<never> {
   const failure = { cause: 'ambiguous', message: reason } as const

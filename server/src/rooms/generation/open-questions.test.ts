@@ -80,6 +80,33 @@ test('work whose job is gone is kept all the same, and found when its run goes o
   expect((await artefacts.find(database.db, scope, [asked.artefactKey])).size).toBe(1)
 })
 
+test.each(['the listing stays down', 'what it says of its use cannot be booked', 'its model is gone'])(
+  'past the deadline it is an open question whatever keeps it from its end: %s',
+  async (reason) => {
+    const acme = new Acme()
+    const asked = order()
+    const parts: Parameters<typeof room>[1] = {}
+    if (reason === 'the listing stays down') {
+      acme.script.push('lost')
+      parts.engine = { findByIntent: () => Promise.reject(new Error('the listing is down')) }
+    }
+    const before = room(acme, parts)
+    await expect(before.generation.generate(scope, asked, context())).rejects.toThrow()
+    if (reason === 'what it says of its use cannot be booked') finishAll(acme, clip({ second: 1e300 }))
+    const { generation, billing } = room(acme, { ...parts, isGone: reason === 'its model is gone' })
+    clock.advanceMs(23 * 3_600_000)
+    expect(await generation.reconcile(new AbortController().signal)).toEqual({ kept: 0, released: 0, open: 1 })
+    expect((await generation.list(database.db, scope, { page: 1, size: 10, filter: { open: true } })).total).toBe(0)
+    clock.advanceMs(2 * 3_600_000)
+    expect(await generation.reconcile(new AbortController().signal)).toEqual({ kept: 0, released: 0, open: 1 })
+    const { items } = await generation.list(database.db, scope, { page: 1, size: 10, filter: { open: true } })
+    expect(items).toHaveLength(1)
+    await generation.decide(scope, { id: items[0]?.id ?? '', charged: true })
+    expect(await books(billing)).toEqual({ spent: 500n, holds: 0 })
+    expect(acme.jobs.size).toBe(1)
+  },
+)
+
 test('a reply that is long in coming is no open question while somebody waits for it', async () => {
   const answered = Promise.withResolvers<void>()
   const submit = async () => {

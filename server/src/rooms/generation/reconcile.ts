@@ -11,7 +11,7 @@ import type { Deps, Work } from './deps.ts'
 import { generationFaults } from './faults.ts'
 import { finishIntent } from './generate.ts'
 import { recover } from './hand-over.ts'
-import { type Begun, settle } from './keep.ts'
+import { type Begun, leaveOpen, settle } from './keep.ts'
 import {
   type LeftAlone,
   listAbandoned,
@@ -20,6 +20,7 @@ import {
   takeUnattended,
   takeUndecided,
 } from './open-queries.ts'
+import { isOverdue, openWhenOverdue } from './overdue.ts'
 import type { Engine, ProviderJob } from './provider.ts'
 import { lockGeneration, setHanding, setSettled } from './queries.ts'
 
@@ -76,8 +77,8 @@ function engineOf(deps: Deps, { order }: LeftAlone): Engine | undefined {
 
 async function lookAfter(deps: Deps, left: LeftAlone, signal: AbortSignal): Promise<Outcome> {
   const engine = engineOf(deps, left)
-  if (!engine) return 'open'
   const work = workOf(left, signal)
+  if (!engine) return leaveToPerson(deps, work, left)
   const begun = { engine, intent: left.generation }
   try {
     // Nobody is there to want it: what never arrived is not handed in again from here.
@@ -86,8 +87,18 @@ async function lookAfter(deps: Deps, left: LeftAlone, signal: AbortSignal): Prom
     await finishIntent(deps, work, begun)
     return 'kept'
   } catch (error) {
-    return outcomeOf(deps, error, engine)
+    return openWhenOverdue(deps, work, begun, error).then(
+      () => outcomeOf(deps, error, engine),
+      () => 'open' as const,
+    )
   }
+}
+
+/** Nobody can ask about it any more; the engine may come back until the deadline. */
+async function leaveToPerson(deps: Deps, work: Work, { generation, order }: LeftAlone): Promise<'open'> {
+  const begun = { engine: { id: order.engineId }, intent: generation }
+  if (isOverdue(deps, begun)) await leaveOpen(deps, work, begun, 'its engine is not there any more').catch(() => {})
+  return 'open'
 }
 
 /** It waits for its job, and if none comes its hold is given back with those of all that wait in vain. */

@@ -130,6 +130,8 @@ type Parts = {
   places?: number
   mode?: BillingMode
   times?: Partial<GenerationTimes>
+  /** The model was taken out of the catalogue. */
+  isGone?: boolean
 }
 
 export function room(acme: Acme, parts: Parts = {}) {
@@ -140,7 +142,7 @@ export function room(acme: Acme, parts: Parts = {}) {
     artefacts: createArtefacts({ blobs, clock }),
     engines: [],
     dialects: [{ id: 'acme', kind: 'video', engine: () => engine }],
-    models: { snapshot: () => ({ revision: 1, models: [model] }) },
+    models: { snapshot: () => ({ revision: 1, models: parts.isGone ? [] : [model] }) },
     ...(parts.ring === null ? {} : { keys: parts.ring ?? new Ring(first, second) }),
     ...(parts.times ? { times: parts.times } : {}),
     resultMaxBytes: 1000,

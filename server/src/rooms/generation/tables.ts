@@ -77,6 +77,7 @@ export type Generation = {
   readonly submittedAt: Date | null
   readonly busySince: Date | null
   readonly decidedAt: Date | null
+  readonly createdAt: Date
   /** When a job was last at it. */
   readonly attendedAt: Date | null
 }
@@ -93,6 +94,7 @@ export const SUMMARY = [
   'submitted_at',
   'busy_since',
   'decided_at',
+  'created_at',
   'attended_at',
 ] as const
 
@@ -109,6 +111,7 @@ export function toGeneration(row: Pick<Row, (typeof SUMMARY)[number]>): Generati
     submittedAt: row.submitted_at,
     busySince: row.busy_since,
     decidedAt: row.decided_at,
+    createdAt: row.created_at,
     attendedAt: row.attended_at,
   }
 }

@@ -1,0 +1,29 @@
+// The deadline of work that was handed over: when it has passed, nothing that keeps going wrong keeps the hold for ever.
+import { Fault } from '#platform/faults.ts'
+import type { Deps, Work } from './deps.ts'
+import { leaveOpen } from './keep.ts'
+import type { Engine } from './provider.ts'
+import type { Generation } from './tables.ts'
+
+type HandedOver = { readonly engine: Pick<Engine, 'id' | 'finishWithinMs'>; readonly intent: Generation }
+
+export function isOverdue({ clock, times }: Pick<Deps, 'clock' | 'times'>, { engine, intent }: HandedOver): boolean {
+  const since = intent.submittedAt ?? intent.createdAt
+  return clock.now().getTime() - since.getTime() > (engine.finishWithinMs ?? times.finishWithinMs)
+}
+
+/**
+ * After whatever went wrong with it: a listing that is down, a key that cannot be opened, an answer that cannot be booked. Past
+ * the deadline it is an open question, which a person or time decides, and its place at the provider is free again.
+ */
+export async function openWhenOverdue(
+  deps: Deps,
+  work: Work,
+  handed: HandedOver & { readonly engine: Pick<Engine, 'provider'> },
+  error: unknown,
+): Promise<void> {
+  const wasSent = handed.intent.state === 'submitting' || handed.intent.state === 'submitted'
+  const hasEnded = error instanceof Fault && error.code === 'GENERATION_FAILED'
+  if (!wasSent || hasEnded || !handed.engine.provider || work.context.signal.aborted) return
+  if (isOverdue(deps, handed)) await leaveOpen(deps, work, handed, 'it could not be asked about, or kept, in time')
+}
