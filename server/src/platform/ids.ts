@@ -45,6 +45,11 @@ export function isId(text: string): boolean {
   return UUID.test(text)
 }
 
+/** When an id of ours was made, to the millisecond; undefined for one that is no UUIDv7. */
+export function timeOfId(id: string): Date | undefined {
+  return UUID.test(id) && id[14] === '7' ? new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)) : undefined
+}
+
 /** An unguessable token of 256 bits, URL-safe. Only its hash may be stored. */
 export function newSecret(): string {
   return randomBytes(32).toString('base64url')

@@ -1,7 +1,7 @@
 // One artefact from an engine: the intent is written, the work handed over once, its result awaited, kept and booked.
 
 import type { Tx } from '#platform/db/db.ts'
-import { newId } from '#platform/ids.ts'
+import { newId, timeOfId } from '#platform/ids.ts'
 import { RunAgainLater, Unwanted } from '#platform/jobs/job.ts'
 import type { Artefact } from '#rooms/artefacts/artefacts.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
@@ -130,7 +130,8 @@ async function ensureIntent(deps: Deps, { scope, order, context }: Work, engine:
 /** A crash between the end of the work and that of its job must not have it made, and paid for, once more. */
 async function tellEnd(tx: Tx, { scope, order }: Work, engine: Engine, jobId: string): Promise<void> {
   const { artefactKind, artefactKey } = order
-  const end = await findEnd(tx, scope.workspaceId, { jobId, artefactKind, artefactKey })
+  const askedAt = timeOfId(jobId)
+  const end = await findEnd(tx, scope.workspaceId, { jobId, askedAt, artefactKind, artefactKey })
   if (!end) return
   const fault = failed(engine.id, end.failure, end.state === 'ambiguous' ? 'unknown' : end.chargedMicros > 0n)
   if (fault.details.is_final === true) throw fault

@@ -29,6 +29,11 @@ afterAll(closeWorld)
 beforeEach(emptyWorld)
 
 const clipOutput = { mediaType: 'video/mp4', bytes: Buffer.from('clip'), facts: {} }
+/** An id as it would have been made at that moment. */
+const idOf = (ms: number) => {
+  const hex = ms.toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7${newId().slice(15)}`
+}
 const attendedAt = async () => {
   const { rows } = await database.db.transaction((tx) => tx.executeSql('select attended_at from generations', []))
   return (rows[0] as { attended_at: Date } | undefined)?.attended_at
@@ -174,6 +179,26 @@ test('a job that died right after its work had ended is told the end again, and 
   await later(generation.generate(scope, asked, { ...context(), jobId: newId() }))
   expect(acme.jobs.size).toBe(2)
   expect(await books(billing)).toEqual({ spent: 0n, holds: 2 })
+})
+
+test('a job that was waiting for the same thing does not pay again while nobody knows; one that is asked for later does', async () => {
+  const acme = new Acme()
+  const { generation, billing } = room(acme)
+  const asked = order()
+  const job = (agoMs: number) => ({ ...context(), jobId: idOf(clock.now().getTime() - agoMs) })
+  const [first, waiting] = [job(3000), job(2000)]
+  acme.script.push('lost')
+  await failsWith(generation.generate(scope, asked, first), { cause: 'ambiguous' })
+  clock.advanceMs(1000)
+  await failsWith(generation.generate(scope, asked, waiting), { cause: 'ambiguous', charged: 'unknown' })
+  expect(acme.jobs.size).toBe(1)
+  expect(await books(billing)).toEqual({ spent: 0n, holds: 1 })
+  await later(generation.generate(scope, asked, job(0)))
+  expect(acme.jobs.size).toBe(2)
+  // Decided as not charged, it stands in nobody's way.
+  const { items } = await generation.list(database.db, scope, { page: 1, size: 10, filter: { open: true } })
+  await generation.decide(scope, { id: items[0]?.id ?? '', charged: false })
+  expect(await books(billing)).toEqual({ spent: 0n, holds: 1 })
 })
 
 test('work that was given up as not charged and comes in late is kept, and booked once', async () => {

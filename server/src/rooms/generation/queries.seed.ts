@@ -13,7 +13,10 @@ export const tries = [
     tried: {
       lockInFlight: (who, a) => [who.workspaceId, 'speech', a.artefactKey],
       lockGeneration: (who, { ids }) => [who.workspaceId, ids.generation],
-      findEnd: (who, a) => [who.workspaceId, { jobId: a.ids.job, artefactKind: 'speech', artefactKey: a.artefactKey }],
+      findEnd: (who, a) => [
+        who.workspaceId,
+        { jobId: a.ids.job, askedAt: undefined, artefactKind: 'speech', artefactKey: a.artefactKey },
+      ],
       attend: ({ workspaceId }, { ids }) => [{ workspaceId, id: ids.generation }, times.after],
       setHanding: ({ workspaceId }, { ids }) => [
         { workspaceId, id: ids.generation },

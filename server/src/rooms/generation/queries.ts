@@ -89,17 +89,32 @@ export async function insertGeneration(tx: Tx, generation: NewGeneration): Promi
     .execute()
 }
 
-/** How the last work of this job for this artefact ended, if it did without a result. */
+/**
+ * How the last work for this artefact ended without a result, as far as it concerns this job: its own, or somebody else's that
+ * may have been paid for and ended while this job was waiting already. Who asks after that has seen it.
+ */
 export async function findEnd(
   tx: Tx,
   workspaceId: string,
-  asked: { readonly jobId: string; readonly artefactKind: string; readonly artefactKey: string },
+  asked: {
+    readonly jobId: string
+    /** When the job was asked for; undefined: only its own end concerns it. */
+    readonly askedAt: Date | undefined
+    readonly artefactKind: string
+    readonly artefactKey: string
+  },
 ): Promise<{ state: 'failed' | 'ambiguous'; failure: Failure; chargedMicros: bigint } | undefined> {
   const row = await t(tx)
     .selectFrom('generations')
     .select(['state', 'failure', 'charged_micros'])
     .where('workspace_id', '=', workspaceId)
-    .where('asked_by_job', '=', asked.jobId)
+    .where((eb) => {
+      const own = eb('asked_by_job', '=', asked.jobId)
+      if (!asked.askedAt) return own
+      const isOpen = eb.and([eb('state', '=', 'ambiguous'), eb('decided_at', 'is', null)])
+      const mayBePaid = eb.or([isOpen, eb('charged_micros', '>', 0)])
+      return eb.or([own, eb.and([eb('settled_at', '>=', asked.askedAt), mayBePaid])])
+    })
     .where('artefact_kind', '=', asked.artefactKind)
     .where('artefact_key', '=', asked.artefactKey)
     .where('state', 'in', ['failed', 'ambiguous'])
