@@ -101,13 +101,14 @@ test('scratch of a process that died is removed by the next one that shares the 
   folder.release()
 })
 
-test('a folder that was open to others is closed to them; its group may go on reading', async () => {
-  const blobs = join(dir, 'blobs')
-  await mkdir(blobs)
-  await chmod(dir, 0o777)
-  await chmod(blobs, 0o775)
+test('a folder that was open to all is closed; one that lets only its group in may go on being read by it', async () => {
+  const [blobs, mail] = [join(dir, 'blobs'), join(dir, 'mail')]
+  const modeOf = async (path: string) => (await stat(path)).mode & 0o777
+  for (const folder of [blobs, mail]) await mkdir(folder)
+  await chmod(dir, 0o755)
+  await chmod(blobs, 0o777)
+  await chmod(mail, 0o770)
   const folder = await holdDataFolder(dir, HOLD)
-  expect((await stat(dir)).mode & 0o777).toBe(0o750)
-  expect((await stat(blobs)).mode & 0o777).toBe(0o750)
+  expect([await modeOf(dir), await modeOf(blobs), await modeOf(mail)]).toEqual([0o700, 0o700, 0o750])
   folder.release()
 })

@@ -129,19 +129,21 @@ async function takeLock(dir: string, isShared: boolean): Promise<ExclusiveFile> 
 
 async function makeFolders(paths: DataPaths): Promise<void> {
   const isNew = (await mkdir(paths.dir, { recursive: true, mode: 0o700 })) !== undefined
-  await close(paths.dir, isNew ? 0o700 : MODE_MOST)
+  if (isNew) await chmod(paths.dir, 0o700)
+  else await close(paths.dir)
   for (const folder of [paths.blobs, paths.mail, paths.snapshots, paths.scratch]) {
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    await close(folder, MODE_MOST)
+    await close(folder)
   }
 }
 
-/** A folder that was there may be open to its group for reading, for backups, as PostgreSQL allows it; to nobody else. */
-const MODE_MOST = 0o750
+/** As PostgreSQL allows it, for backups: somebody who shut the others out let their group in on purpose. */
+const MODE_WITH_GROUP = 0o750
 
-/** Somebody else's folder stays as it is: they can read what is theirs anyway. */
-async function close(folder: string, most: number): Promise<void> {
+/** What anybody may read, as a plain mkdir leaves it, is for its owner alone from now on. Somebody else's folder stays as it is. */
+async function close(folder: string): Promise<void> {
   const { mode, uid } = await stat(folder)
+  const most = (mode & 0o007) === 0 ? MODE_WITH_GROUP : 0o700
   if ((mode & 0o777 & ~most) !== 0 && uid === process.getuid?.()) await chmod(folder, mode & most)
 }
 

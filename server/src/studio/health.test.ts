@@ -29,5 +29,6 @@ test('no reply is taken for another kind, nor framed; the reference runs its own
   }
   const docs = await studio.studio.http.inject({ method: 'GET', url: '/docs/' })
   expect(docs.statusCode).toBe(200)
+  expect([docs.headers['x-content-type-options'], docs.headers['x-frame-options']]).toEqual(['nosniff', 'DENY'])
   expect(docs.headers['content-security-policy']).toMatch(/default-src 'self'.*frame-ancestors 'none'/)
 })

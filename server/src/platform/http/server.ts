@@ -104,6 +104,10 @@ export async function createHttpServer(parts: HttpParts, routes: readonly RouteD
     logger: false,
     routerOptions: { ignoreTrailingSlash: true },
   })
+  // Before all else is registered: what stands already does not get it.
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers(FOR_EVERY_REPLY)
+  })
   const compilers = createSchemaCompilers()
   app.setValidatorCompiler(compilers.checks)
   app.setSerializerCompiler(compilers.serialisers)
@@ -118,9 +122,6 @@ export async function createHttpServer(parts: HttpParts, routes: readonly RouteD
     },
   })
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: REFERENCE_POLICY })
-  app.addHook('onRequest', async (_request, reply) => {
-    reply.headers(FOR_EVERY_REPLY)
-  })
   if (parts.options.pages) await servePages(app, parts.options.pages)
   installFaults(app, parts)
   const limiter = new RateLimiter(parts.clock)

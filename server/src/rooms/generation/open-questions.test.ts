@@ -15,6 +15,7 @@ import {
   emptyWorld,
   failsWith,
   finishAll,
+  first,
   later,
   openWorld,
   order,
@@ -112,6 +113,24 @@ test.each(['the listing stays down', 'what it says of its use cannot be booked',
   },
 )
 
+test.each(['is too busy for', 'takes'])(
+  'what the provider never had, and %s when it is handed in again, is no open question, however old',
+  async (then) => {
+    const acme = new Acme()
+    acme.script.push('lost')
+    const engine = { findByIntent: async () => null }
+    const { generation, billing } = room(acme, { engine, ring: new Ring(first) })
+    const asked = order()
+    await expect(generation.generate(scope, asked, context())).rejects.toThrow('hang up')
+    if (then === 'is too busy for') acme.script.push({ refused: 'busy', message: 'too many' })
+    clock.advanceMs(30 * 3_600_000)
+    await later(generation.generate(scope, asked, context()))
+    const { total } = await generation.list(database.db, scope, { page: 1, size: 10, filter: { open: true } })
+    expect(total).toBe(0)
+    expect(await books(billing)).toEqual({ spent: 0n, holds: 1 })
+  },
+)
+
 test('a reply that is long in coming is no open question while somebody waits for it', async () => {
   const answered = Promise.withResolvers<void>()
   const submit = async () => {
@@ -186,9 +205,9 @@ test('a job that was waiting for the same thing does not pay again while nobody 
   const { generation, billing } = room(acme)
   const asked = order()
   const job = (agoMs: number) => ({ ...context(), jobId: idOf(clock.now().getTime() - agoMs) })
-  const [first, waiting] = [job(3000), job(2000)]
+  const [leading, waiting] = [job(3000), job(2000)]
   acme.script.push('lost')
-  await failsWith(generation.generate(scope, asked, first), { cause: 'ambiguous' })
+  await failsWith(generation.generate(scope, asked, leading), { cause: 'ambiguous' })
   clock.advanceMs(1000)
   await failsWith(generation.generate(scope, asked, waiting), { cause: 'ambiguous', charged: 'unknown' })
   expect(acme.jobs.size).toBe(1)

@@ -3,6 +3,7 @@ import { Fault } from '#platform/faults.ts'
 import type { Deps, Work } from './deps.ts'
 import { leaveOpen } from './keep.ts'
 import type { Engine } from './provider.ts'
+import { lockGeneration } from './queries.ts'
 import type { Generation } from './tables.ts'
 
 type HandedOver = { readonly engine: Pick<Engine, 'id' | 'finishWithinMs'>; readonly intent: Generation }
@@ -22,8 +23,12 @@ export async function openWhenOverdue(
   handed: HandedOver & { readonly engine: Pick<Engine, 'provider'> },
   error: unknown,
 ): Promise<void> {
-  const wasSent = handed.intent.state === 'submitting' || handed.intent.state === 'submitted'
   const hasEnded = error instanceof Fault && error.code === 'GENERATION_FAILED'
-  if (!wasSent || hasEnded || !handed.engine.provider || work.context.signal.aborted) return
-  if (isOverdue(deps, handed)) await leaveOpen(deps, work, handed, 'it could not be asked about, or kept, in time')
+  if (hasEnded || !handed.engine.provider || work.context.signal.aborted) return
+  const { workspaceId } = work.scope
+  // As it is by now: what was handed in anew has a deadline of its own, and what was refused since waits, in no question.
+  const now = await deps.db.transaction((tx) => lockGeneration(tx, workspaceId, handed.intent.id))
+  if (now?.state !== 'submitting' && now?.state !== 'submitted') return
+  if (isOverdue(deps, { engine: handed.engine, intent: now }))
+    await leaveOpen(deps, work, handed, 'it could not be asked about, or kept, in time')
 }
