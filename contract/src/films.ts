@@ -223,8 +223,10 @@ export const WorkOrder = Type.Object({
   files: Type.Array(Type.Object({ name: FileName, text: Type.String() })),
   /** Font files, by name, put into `fonts/`. */
   fonts: Type.Array(FileName),
-  /** Arguments after the program's name. Only relative names. */
+  /** Arguments after the program's name. Only relative names. `PIECES` stands for the input that is made of `pieces`. */
   argv: Type.Array(Type.String()),
+  /** Inputs with pictures that follow one another, and the list of them for ffmpeg's concat demuxer. */
+  pieces: Type.Optional(Type.Object({ names: Type.Array(FileName, { minItems: 1 }), list: FileName })),
   outputs: Type.Array(WorkOrderOutput, { minItems: 1 }),
   limits: Type.Object({
     timeout_ms: Type.Integer({ minimum: 1 }),

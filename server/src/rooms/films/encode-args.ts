@@ -1,6 +1,7 @@
 // Encoder arguments. Every segment of a film gets the same ones: equal parameter sets make the join by copy lawful.
 import type { FrameRate } from '#contract/films.ts'
 import { clockOf } from './formats.ts'
+import { fragmentArgs } from './fragments.ts'
 
 /** One thread a process and two processes beat one process with all threads (78 against 85 s for 2 minutes). */
 export const quietArgs = [
@@ -31,7 +32,8 @@ export function pictureArgs(rate: FrameRate, frames: number): string[] {
     ...['-c:v', 'libx264', '-preset', 'superfast', '-crf', '21', '-profile:v', 'high', '-pix_fmt', 'yuv420p'],
     ...['-threads', '1', '-g', String(keyEvery), '-x264-params', x264Params],
     ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'],
-    ...['-fflags', '+bitexact', '-flags:v', '+bitexact', '-video_track_timescale', String(timescale), '-f', 'mp4'],
+    ...['-fflags', '+bitexact', '-flags:v', '+bitexact', '-video_track_timescale', String(timescale)],
+    ...[...fragmentArgs, '-f', 'mp4'],
   ]
 }
 

@@ -4,7 +4,13 @@ import { progressArgs, quietArgs } from './encode-args.ts'
 import { clockOf, containers, sampleOfFrame, samplesPerSecond } from './formats.ts'
 import type { Timeline } from './timeline.ts'
 
-const revision = 1
+const revision = 2
+
+/** Stands in an order's arguments for the input that its pieces make. */
+export const PIECES = '{pieces}'
+
+/** With the usual 8 packets the readers of picture and sound wait for each other 10 ms at a time: 0.94 instead of 0.13 s. */
+const QUEUE = ['-thread_queue_size', '1024']
 
 export type JoinPieces = {
   /** Files of all items in the timeline's order. */
@@ -20,20 +26,7 @@ export function joinOrder(timeline: Timeline, container: FilmContainer, pieces: 
   const format = containers[container]
   const output = `film.${format.extension}`
   const inputs = pieces.pictureSha256s.map((sha256, index) => ({ name: pieceName(index), sha256 }))
-  const opens = [
-    '-f',
-    'concat',
-    '-safe',
-    '0',
-    '-i',
-    'pieces.txt',
-    '-i',
-    'sound.m4a',
-    '-f',
-    'ffmetadata',
-    '-i',
-    'chapters.txt',
-  ]
+  const opens = [...QUEUE, PIECES, ...QUEUE, '-i', 'sound.m4a', '-f', 'ffmetadata', '-i', 'chapters.txt']
   const maps = ['-map', '0:v', '-map', '1:a', '-map_metadata', '2', '-map_chapters', format.hasChapters ? '2' : '-1']
   return {
     kind: 'join',
@@ -41,11 +34,12 @@ export function joinOrder(timeline: Timeline, container: FilmContainer, pieces: 
     program: 'ffmpeg',
     inputs: [...inputs, { name: 'sound.m4a', sha256: pieces.soundSha256 }],
     files: [
-      { name: 'pieces.txt', text: concatList(inputs.map((input) => input.name)) },
+      { name: 'pieces.txt', text: concatList(timeline) },
       { name: 'chapters.txt', text: chapterText(timeline, pieces.comment) },
     ],
     fonts: [],
     argv: [...quietArgs, ...progressArgs, ...opens, ...maps, ...streamArgs(timeline, container), output],
+    pieces: { names: inputs.map((input) => input.name), list: 'pieces.txt' },
     outputs: [{ name: output, media_type: format.mediaType, frames: timeline.totalFrames }],
     limits: {
       timeout_ms: 300_000 + timeline.totalFrames * (format.pictureArgs ? 1500 : 20),
@@ -81,8 +75,12 @@ function streamArgs(timeline: Timeline, container: FilmContainer): string[] {
   ]
 }
 
-const concatList = (names: readonly string[]) =>
-  `ffconcat version 1.0\n${names.map((name) => `file ${name}\n`).join('')}`
+/** Fragments do not say how long they are in all. */
+function concatList({ items, rate }: Timeline): string {
+  const entry = ({ frames }: { readonly frames: number }, index: number) =>
+    `file ${pieceName(index)}\nduration ${((frames * rate.den) / rate.num).toFixed(6)}\n`
+  return `ffconcat version 1.0\n${items.map(entry).join('')}`
+}
 
 function chapterText(timeline: Timeline, comment?: string): string {
   const lines = [';FFMETADATA1', `title=${metadataText(timeline.title)}`, `language=${metadataText(timeline.language)}`]

@@ -4,7 +4,7 @@
 import { createWriteStream } from 'node:fs'
 import { copyFile, link, mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import type { WorkOrder, WorkOrderOutput } from '#contract/films.ts'
@@ -12,6 +12,8 @@ import { type FfmpegProgress, readProgress } from '#platform/process/ffmpeg.ts'
 import { type ProgramRun, runProgram } from '#platform/process/run-program.ts'
 import { filmFaults } from './faults.ts'
 import { locateFont } from './fonts.ts'
+import { areAlike, joinedFragments } from './fragments.ts'
+import { PIECES } from './join.ts'
 
 export type WorkOrderTools = {
   /** A path that stays unchanged while the order runs (it is linked, not copied), or the bytes. */
@@ -98,9 +100,25 @@ async function runOrderProgram(order: WorkOrder, tools: WorkOrderTools, scratch:
   }
   const ran =
     order.program === 'ffmpeg'
-      ? await runProgram({ ...base, program: tools.ffmpegPath, args: order.argv, onStdoutLine: readProgress(onReport) })
+      ? await runProgram({
+          ...base,
+          ...(await withPieces(order, scratch)),
+          program: tools.ffmpegPath,
+          onStdoutLine: readProgress(onReport),
+        })
       : await runProgram({ ...base, ...mixCommand(order, tools), onStdoutLine: readMixReport(facts, tools) })
   return { facts, frames, logTail: ran.logTail, memoryPeakBytes: ran.memoryPeakBytes }
+}
+
+/** The pieces go in as one stream; those of differing encoders, whose heads differ, as files one after the other. */
+async function withPieces(order: WorkOrder, scratch: string): Promise<Pick<ProgramRun, 'args' | 'stdin'>> {
+  const { pieces, argv } = order
+  if (!pieces) return { args: argv }
+  const paths = pieces.names.map((name) => path.join(scratch, name))
+  const isOne = await areAlike(paths)
+  const input = isOne ? ['-f', 'mp4', '-i', 'pipe:0'] : ['-f', 'concat', '-safe', '0', '-i', pieces.list]
+  const args = argv.flatMap((argument) => (argument === PIECES ? input : [argument]))
+  return isOne ? { args, stdin: Readable.from(joinedFragments(paths)) } : { args }
 }
 
 /** The mix is arithmetic in our own code; a process of its own keeps it off the event loop and within limits. */
