@@ -313,10 +313,8 @@ describe('a WebSocket', () => {
     }
     await report(1)
     // Whoever comes anew may be told of tasks of earlier tests, too, whose progress is seconds old.
-    const told = () =>
-      listener.frames.flatMap((frame) =>
-        frame.type === 'progress' && frame.task_id === task.id ? [frame.progress.done] : [],
-      )
+    const isOurs = (frame: Frame) => frame.type === 'progress' && frame.task_id === task.id
+    const told = () => listener.frames.filter(isOurs).map((frame) => frame.type === 'progress' && frame.progress.done)
     await listener.until(() => told().includes(1))
     await report(2)
     await listener.until(({ frames }) => frames.some((frame) => frame.type === 'log'))
