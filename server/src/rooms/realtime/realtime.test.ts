@@ -311,10 +311,9 @@ describe('a WebSocket', () => {
       elsewhere.appendLog(task.id, [`frame ${done}`])
       return elsewhere.flushReports()
     }
+    const ofThisTask = (frame: Frame) => frame.type === 'progress' && frame.task_id === task.id && frame.progress.done
+    const told = () => listener.frames.map(ofThisTask).filter((done) => done !== false)
     await report(1)
-    // Whoever comes anew may be told of tasks of earlier tests, too, whose progress is seconds old.
-    const isOurs = (frame: Frame) => frame.type === 'progress' && frame.task_id === task.id
-    const told = () => listener.frames.filter(isOurs).map((frame) => frame.type === 'progress' && frame.progress.done)
     await listener.until(() => told().includes(1))
     await report(2)
     await listener.until(({ frames }) => frames.some((frame) => frame.type === 'log'))
