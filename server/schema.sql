@@ -246,7 +246,7 @@ create table board_edits (
   constraint board_edits_project_id_fkey FOREIGN KEY (project_id) REFERENCES boards(project_id) ON DELETE CASCADE,
   constraint board_edits_anchor_kind_check CHECK ((anchor_kind = ANY (ARRAY['scene'::text, 'shot'::text, 'line'::text, 'character'::text, 'location'::text])))
 );
-CREATE INDEX board_edits_pins ON public.board_edits USING btree (((value ->> 'sha256'::text))) WHERE (field = ANY (ARRAY['key_frame'::text, 'take'::text]));
+CREATE INDEX board_edits_pins ON public.board_edits USING btree (((value ->> 'sha256'::text))) WHERE (field = ANY (ARRAY['key_frame'::text, 'start_frame'::text, 'end_frame'::text, 'take'::text, 'picture'::text, 'clip'::text]));
 
 create table board_log (
   workspace_id uuid not null,
@@ -303,8 +303,9 @@ create table candidates (
   constraint candidates_pkey PRIMARY KEY (id),
   constraint candidates_source_check CHECK ((source = ANY (ARRAY['engine'::text, 'upload'::text]))),
   constraint candidates_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'failed'::text, 'cancelled'::text]))),
-  constraint candidates_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['shot'::text, 'character'::text, 'location'::text, 'line'::text])))
+  constraint candidates_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['shot'::text, 'character'::text, 'location'::text, 'line'::text, 'clip'::text, 'picture'::text, 'video'::text])))
 );
+CREATE INDEX candidates_by_task ON public.candidates USING btree (task_id, id) WHERE (task_id IS NOT NULL);
 CREATE INDEX candidates_content ON public.candidates USING btree (sha256);
 CREATE UNIQUE INDEX candidates_key ON public.candidates USING btree (project_id, subject_kind, subject_id, artefact_key) WHERE (state = ANY (ARRAY['waiting'::text, 'ready'::text]));
 CREATE INDEX candidates_of_project ON public.candidates USING btree (project_id, subject_kind, subject_id, created_at DESC);

@@ -80,6 +80,12 @@ export const PinnedTake = Type.Object({
   media_type: MediaType,
   duration_samples: Type.Integer({ minimum: 1 }),
 })
+/** A moving picture of a shot. */
+export const PinnedClip = Type.Object({
+  sha256: Sha256,
+  media_type: MediaType,
+  duration_ms: Type.Integer({ minimum: 1 }),
+})
 /** Of a shot. */
 export const KeyFrame = Type.Enum(['start', 'full', 'end'])
 export type KeyFrame = Static<typeof KeyFrame>
@@ -132,6 +138,7 @@ export const BoardShot = Type.Object({
   pinned_key_frame: Nullable(PinnedKeyFrame),
   start_frame: Nullable(PinnedKeyFrame),
   end_frame: Nullable(PinnedKeyFrame),
+  pinned_clip: Nullable(PinnedClip),
   lines: Type.Array(BoardLine),
   cues: Type.Array(BoardCue),
 })
@@ -302,6 +309,8 @@ export const BoardEdit = Type.Union([
     key_frame: Nullable(Pin),
   }),
   Type.Object({ type: Type.Literal('pin_take'), id: Id, take: Nullable(Pin) }),
+  /** The shot moves as this clip does, and no engine is asked for another. */
+  Type.Object({ type: Type.Literal('pin_clip'), id: Id, clip: Nullable(Pin) }),
   Type.Object({
     type: Type.Literal('line'),
     id: Id,

@@ -125,6 +125,8 @@ export const ShotState = Type.Object({
   /** Pictures that the shot begins and ends with, where people have put some in. */
   start: FramePicture,
   end: FramePicture,
+  /** The moving picture that the film shows instead of the still: pinned by a person, else the last that was made. */
+  clip: Nullable(Type.Object({ url: Type.String(), is_pinned: Type.Boolean() })),
   lines: Type.Array(LineSound),
   /** How long the shot is in the film, transitions not counted. */
   length_ms: Type.Integer(),

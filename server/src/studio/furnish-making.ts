@@ -25,6 +25,7 @@ import type { People } from './furnish-people.ts'
 import type { Providers } from './furnish-providers.ts'
 import type { Work } from './furnish-work.ts'
 import { type Ground, RESULT_MAX_BYTES } from './ground.ts'
+import { inspectOwnClip } from './inspect-result.ts'
 import { describeMaking } from './project-making.ts'
 import { findRealThings } from './prompt-preview.ts'
 
@@ -110,7 +111,9 @@ export function furnishMaking(
     jobScope,
   })
   const candidates = createCandidates({
-    ...{ db, clock, jobs, blobs, artefacts, boards, files, generation, productions, projects, prompts, tasks, voices },
+    ...{ db, clock, jobs, blobs, artefacts, billing, boards, files, generation, productions, projects, prompts, tasks },
+    voices,
+    inspectClip: inspectOwnClip({ blobs, ffmpeg: () => locateFfmpeg(ffmpegWish) }),
     jobScope,
   })
   const writing = furnishWriting(ground, providers, {

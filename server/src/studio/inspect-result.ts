@@ -3,11 +3,50 @@
 import sharp from 'sharp'
 import type { BlobStore, LocalBlobs } from '#platform/blobs/blob-store.ts'
 import { withLocalPath } from '#platform/blobs/local-path.ts'
-import { type Ffmpeg, probe } from '#platform/process/ffmpeg.ts'
+import { type Ffmpeg, probe, readProgress } from '#platform/process/ffmpeg.ts'
 import { isProgramRefusal } from '#platform/process/program-error.ts'
+import { runProgram } from '#platform/process/run-program.ts'
+import type { InspectedClip } from '#rooms/candidates/candidates.ts'
 import type { Inspect, Inspection } from '#rooms/generation/generation.ts'
 
 type Tools = { readonly blobs: BlobStore & Partial<LocalBlobs>; readonly ffmpeg: () => Promise<Ffmpeg> }
+
+/** A film that somebody put in: also its last second must be there to be shown. */
+export function inspectOwnClip(tools: Tools) {
+  return ({ sha256 }: { readonly sha256: string }): Promise<InspectedClip> =>
+    withLocalPath(tools.blobs, { sha256 }, async (path) => {
+      const signal = AbortSignal.timeout(CLIP_LOOK_MS)
+      const found = await inspectMoving(tools, path, { mediaType: '', kind: 'video', signal })
+      if (!found.ok) return found
+      const { duration_ms: durationMs, width_px: widthPx = 0, height_px: heightPx = 0 } = found.facts
+      if (Math.min(Number(widthPx), Number(heightPx)) < CLIP_SIDE_MIN_PX)
+        return { ok: false, reason: `${widthPx} × ${heightPx} px` }
+      if (!(await showsItsEnd(await tools.ffmpeg(), path, signal)))
+        return { ok: false, reason: 'its end cannot be played' }
+      return { ok: true, durationMs: Number(durationMs), widthPx: Number(widthPx), heightPx: Number(heightPx) }
+    })
+}
+
+async function showsItsEnd({ ffmpegPath }: Ffmpeg, path: string, signal: AbortSignal): Promise<boolean> {
+  let frames = 0
+  const onStdoutLine = readProgress((progress) => {
+    frames = progress.frames
+  })
+  const input = ['-nostdin', '-v', 'error', '-protocol_whitelist', 'file', '-sseof', '-1', '-i', path]
+  const args = ['-progress', 'pipe:1', '-nostats', ...input, '-map', '0:v:0', '-threads', '1', '-f', 'null', '-']
+  const limits = { timeoutMs: CLIP_LOOK_MS, memoryMaxBytes: CLIP_MEMORY_MAX_BYTES, signal }
+  try {
+    await runProgram({ program: ffmpegPath, args, cwd: '/', onStdoutLine, ...limits })
+  } catch (error) {
+    if (isProgramRefusal(error)) return false
+    throw error
+  }
+  return frames > 0
+}
+
+const CLIP_LOOK_MS = 60_000
+const CLIP_MEMORY_MAX_BYTES = 2 * 1024 ** 3
+const CLIP_SIDE_MIN_PX = 64
 
 const PIXELS_MAX = 300_000_000
 /** Formats of pictures that the rest of the house reads, by sharp's name. */

@@ -92,7 +92,7 @@ export function listRoutes(given: {
     ...boardRoutes({ db, boards }),
     ...promptRoutes({ db, prompts, enterProject }),
     ...writingRoutes({ db, clock, writing: making.writing, enterProject }),
-    ...candidateRoutes({ candidates, links }),
+    ...candidateRoutes({ candidates, links, enterProject }),
     ...likenessRoutes({ likeness: making.likeness, links }),
     ...voiceRoutes({ db, voices, boards, blobs }),
     ...billingRoutes({ db, clock, billing, ...namesForBilling(db, people, work) }),

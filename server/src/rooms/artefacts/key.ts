@@ -8,6 +8,7 @@ export const ARTEFACT_KINDS = [
   'clip',
   'portrait',
   'plate',
+  'picture',
   'bed',
   'effect',
   'text',

@@ -101,6 +101,8 @@ export type BoardShot = {
   /** What the shot begins and ends with, where that is another picture. */
   readonly startFrame: { readonly sha256: string; readonly mediaType: string } | null
   readonly endFrame: { readonly sha256: string; readonly mediaType: string } | null
+  /** A moving picture that somebody picked or uploaded: shown whatever engines would make now. */
+  readonly pinnedClip: { readonly sha256: string; readonly mediaType: string; readonly durationMs: number } | null
   readonly lines: readonly BoardLine[]
   readonly cues: readonly BoardCue[]
 }

@@ -5,13 +5,13 @@ import type { BoardRow, BoardTables, EditRow } from './tables.ts'
 
 const t = (queryable: Queryable) => queryable.withTables<BoardTables>()
 
-/** Breakdowns in force; pictures and takes that are pinned, or would be again after an undo. In any workspace. */
+/** Breakdowns in force; pictures, clips and takes that are pinned, or would be again after an undo. In any workspace. */
 export async function findReferred(queryable: Queryable, sha256s: readonly string[]): Promise<Set<string>> {
   const given = [...sha256s]
   const rows = await sql<{ sha256: string }>`
     select breakdown_sha256 as sha256 from boards where breakdown_sha256 = any(${given}::text[])
     union select value ->> 'sha256' from board_edits
-      where field in ('key_frame', 'start_frame', 'end_frame', 'take', 'picture') and value ->> 'sha256' = any(${given}::text[])
+      where field in ('key_frame', 'start_frame', 'end_frame', 'take', 'picture', 'clip') and value ->> 'sha256' = any(${given}::text[])
     union select jsonb_array_elements_text(jsonb_path_query_array(changes, '$[*].*.value.sha256')) from board_log
       where jsonb_path_query_array(changes, '$[*].*.value.sha256') ?| ${given}::text[]`.execute(t(queryable))
   const asked = new Set(given)

@@ -90,6 +90,7 @@ function toShot(shot: BreakdownShot, at: { id: string; scene: BoardScene }): Omi
     pinnedKeyFrame: null,
     startFrame: null,
     endFrame: null,
+    pinnedClip: null,
   }
 }
 

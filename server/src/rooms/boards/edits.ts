@@ -51,6 +51,7 @@ export type ShotEdits = PictureFields & {
   readonly key_frame: { readonly sha256: string; readonly media_type: string }
   readonly start_frame: { readonly sha256: string; readonly media_type: string }
   readonly end_frame: { readonly sha256: string; readonly media_type: string }
+  readonly clip: { readonly sha256: string; readonly media_type: string; readonly duration_ms: number }
   readonly position: Position
   readonly inserted: Inserted
   /** The lines that were meant to go with it. What else the script puts into the shot later is shown. */

@@ -78,6 +78,13 @@ export const boardFaults = defineFaults('boards', {
     remedyEn: 'Pick a picture that was made here, or upload one as a candidate. Nothing of this request was saved.',
     remedyZh: '请选择此处已生成的图片，或上传图片作为候选。本次请求未保存任何内容。',
   },
+  NO_CLIP: {
+    kind: 'invalid',
+    en: 'What shall be the clip is no moving picture whose length is known here.',
+    zh: '要选定的内容不是此处已知时长的视频。',
+    remedyEn: 'Pick a clip of the shot, or upload a film as one of its candidates. Nothing of this request was saved.',
+    remedyZh: '请选择该镜头的一个视频片段，或上传视频作为候选。本次请求未保存任何内容。',
+  },
   NOTHING_TO_UNDO: {
     kind: 'conflict',
     en: 'There is no edit left to take back.',

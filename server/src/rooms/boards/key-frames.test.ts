@@ -14,6 +14,8 @@ afterAll(() => room?.[Symbol.asyncDispose]())
 
 type Known = { readonly mediaType: string; readonly facts: Record<string, number> }
 
+const KIND_OF: Record<string, 'speech' | 'clip'> = { audio: 'speech', video: 'clip' }
+
 async function ourContent(sha256: string, { mediaType, facts }: Known): Promise<void> {
   const { director, studio } = room
   const scope = {
@@ -23,7 +25,7 @@ async function ourContent(sha256: string, { mediaType, facts }: Known): Promise<
     requestId: null,
   } as const
   const { artefacts } = studio.studio.rooms
-  const kind = mediaType.startsWith('audio/') ? 'speech' : 'key_frame'
+  const kind = KIND_OF[mediaType.split('/')[0] ?? ''] ?? 'key_frame'
   const made = { kind, key: newId(), sha256, mediaType, sizeBytes: 1, facts } as const
   await studio.studio.db.transaction((tx) => artefacts.record(tx, scope, { ...made, provenance: {} }))
 }
@@ -90,4 +92,35 @@ test('what a pinned take or picture is, the server reads for itself: forged fact
   expect(await refuse({ type: 'pin_take', id: line.id, take: { sha256: silence, ...claim } })).toBe('BOARDS_NO_SOUND')
   const frame = { sha256: sound, media_type: 'image/png' }
   expect(await refuse({ type: 'pin_key_frame', id: shot.id, key_frame: frame })).toBe('BOARDS_NO_PICTURE')
+})
+
+test('a clip is pinned, taken back, kept through another version of the script, and is a film of known length', async () => {
+  const { shots } = await board.read()
+  const id = shots.at(-1).id
+  const [clip, endless, picture] = ['1'.repeat(64), '2'.repeat(64), '3'.repeat(64)]
+  await ourContent(clip, { mediaType: 'video/mp4', facts: { duration_ms: 4200 } })
+  await ourContent(endless, { mediaType: 'video/mp4', facts: {} })
+  await ourPicture(picture)
+  const pinned = async () => findShot((await board.read()).shots, id).pinned_clip
+  const known = { sha256: clip, media_type: 'video/mp4', duration_ms: 4200 }
+  const edit = (sha256: string | null) =>
+    board.edit({ type: 'pin_clip', id, clip: sha256 && { sha256, duration_ms: 1 } })
+  expect((await edit(clip)).status).toBe(200)
+  expect(await pinned()).toEqual(known)
+  await board.undo()
+  expect(await pinned()).toBeNull()
+  await board.redo()
+  await board.save('INT. ROOM - DAY\n\nThe lamp is burning low.\n\nANNA\nWhere have you been all night?\n')
+  expect(await pinned()).toEqual(known)
+
+  expect((await edit(endless)).body.error.code).toBe('BOARDS_NO_CLIP')
+  expect((await edit(picture)).body.error.code).toBe('BOARDS_NO_CLIP')
+  expect((await edit('4'.repeat(64))).body.error.code).toBe('BOARDS_NOT_OURS')
+  await board.edit({ type: 'lock_shot', id, locked: true })
+  expect((await edit(null)).body.error.code).toBe('BOARDS_LOCKED')
+  await board.edit({ type: 'lock_shot', id, locked: false })
+  expect((await edit(null)).status).toBe(200)
+  expect(await pinned()).toBeNull()
+  const held = await room.studio.studio.rooms.boards.refersTo(room.studio.studio.db, [clip, endless])
+  expect([...held]).toEqual([clip])
 })

@@ -139,6 +139,7 @@ function dresser({ edits, characters, shownName, complain }: Wardrobe): (shot: B
       key_frame,
       start_frame,
       end_frame,
+      clip,
       ...fields
     } = edits.of('shot', shot.id)
     const own = inserted
@@ -157,6 +158,7 @@ function dresser({ edits, characters, shownName, complain }: Wardrobe): (shot: B
       pinnedKeyFrame: toFrame(key_frame),
       startFrame: toFrame(start_frame),
       endFrame: toFrame(end_frame),
+      pinnedClip: clip ? { sha256: clip.sha256, mediaType: clip.media_type, durationMs: clip.duration_ms } : null,
       lines: shot.lines.map((line) => dressLine(line, { edits, shownName, complain })),
     }
   }

@@ -1,6 +1,6 @@
 // What a pin holds on to: the hash is the person's, all else is read here from what the workspace has under it.
 import type { Static } from 'typebox'
-import type { BoardEdit, PinnedKeyFrame, PinnedPicture, PinnedTake } from '#contract/boards.ts'
+import type { BoardEdit, PinnedClip, PinnedKeyFrame, PinnedPicture, PinnedTake } from '#contract/boards.ts'
 import type { Queryable } from '#platform/db/db.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { boardFaults } from './faults.ts'
@@ -9,7 +9,7 @@ import { boardFaults } from './faults.ts'
 export type KnownContent = { readonly mediaType: string; readonly facts: Readonly<Record<string, unknown>> }
 export type ContentsOf = (queryable: Queryable, scope: Scope, sha256: string) => Promise<readonly KnownContent[]>
 
-type PinEdit = Extract<BoardEdit, { type: 'pin_take' | 'pin_key_frame' | 'pin_picture' }>
+type PinEdit = Extract<BoardEdit, { type: 'pin_take' | 'pin_key_frame' | 'pin_picture' | 'pin_clip' }>
 type Pinned<E extends BoardEdit['type'], F extends string, V> = Omit<Extract<BoardEdit, { type: E }>, F> & {
   readonly [K in F]: V | null
 }
@@ -20,10 +20,11 @@ export type KnownEdit =
   | Pinned<'pin_take', 'take', Static<typeof PinnedTake>>
   | Pinned<'pin_key_frame', 'key_frame', Static<typeof PinnedKeyFrame>>
   | Pinned<'pin_picture', 'picture', Static<typeof PinnedPicture>>
+  | Pinned<'pin_clip', 'clip', Static<typeof PinnedClip>>
 
 type Asking = { readonly queryable: Queryable; readonly scope: Scope; readonly contentsOf: ContentsOf }
 
-/** Throws BOARDS_NOT_OURS for bytes that the workspace has not, BOARDS_NO_SOUND and BOARDS_NO_PICTURE for others than asked. */
+/** Throws BOARDS_NOT_OURS for bytes that the workspace has not; BOARDS_NO_SOUND, _NO_PICTURE and _NO_CLIP for others than asked. */
 export function knowPins(asking: Asking, edits: readonly BoardEdit[]): Promise<KnownEdit[]> {
   return Promise.all(
     edits.map(async (edit): Promise<KnownEdit> => {
@@ -36,6 +37,8 @@ export function knowPins(asking: Asking, edits: readonly BoardEdit[]): Promise<K
           const { picture } = edit
           return { ...edit, picture: picture && { ...(await pictureOf(asking, picture.sha256)), look: picture.look } }
         }
+        case 'pin_clip':
+          return { ...edit, clip: edit.clip && (await clipOf(asking, edit.clip.sha256)) }
         default:
           return edit
       }
@@ -50,6 +53,15 @@ async function takeOf(asking: Asking, sha256: string): Promise<Static<typeof Pin
       return { sha256, media_type: mediaType, duration_samples: durationSamples }
   }
   throw boardFaults.NO_SOUND()
+}
+
+async function clipOf(asking: Asking, sha256: string): Promise<Static<typeof PinnedClip>> {
+  for (const { mediaType, facts } of await ours(asking, sha256)) {
+    const durationMs = Number(facts.duration_ms)
+    if (mediaType.startsWith('video/') && Number.isSafeInteger(durationMs) && durationMs > 0)
+      return { sha256, media_type: mediaType, duration_ms: durationMs }
+  }
+  throw boardFaults.NO_CLIP()
 }
 
 async function pictureOf(asking: Asking, sha256: string): Promise<Static<typeof PinnedKeyFrame>> {

@@ -57,6 +57,8 @@ function applyEdit(state: BoardState, edit: KnownEdit, newId: () => string): str
       return pinKeyFrame(state, edit)
     case 'pin_take':
       return pinTake(state, edit)
+    case 'pin_clip':
+      return pinClip(state, edit)
   }
 }
 
@@ -265,6 +267,12 @@ function pinKeyFrame(state: BoardState, { id, frame = 'full', key_frame: pinned 
   const field = FIELD_OF_FRAME[frame]
   if (pinned === null) state.remove('shot', id, field)
   else state.set(thing, field, pinned satisfies ShotEdits['key_frame'])
+}
+
+function pinClip(state: BoardState, { id, clip }: Of<'pin_clip'>): undefined {
+  const thing = shotThing(state, openShot(state, id))
+  if (clip === null) state.remove('shot', id, 'clip')
+  else state.set(thing, 'clip', clip satisfies ShotEdits['clip'])
 }
 
 function pinTake(state: BoardState, { id, take }: Of<'pin_take'>): undefined {

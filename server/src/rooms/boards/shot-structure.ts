@@ -57,6 +57,7 @@ function newShot(id: string, { scene_id: sceneId, picture, duration_ms: duration
     pinnedKeyFrame: null,
     startFrame: null,
     endFrame: null,
+    pinnedClip: null,
     lines: [],
     cues: [],
   }

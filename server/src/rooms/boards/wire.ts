@@ -63,7 +63,19 @@ const toWireFrame = (frame: BoardShot['pinnedKeyFrame']) =>
   frame && { sha256: frame.sha256, media_type: frame.mediaType }
 
 function toWireShot(shot: BoardShot): WireBoard['shots'][number] {
-  const { sceneId, durationMs, pinnedKeyFrame, startFrame, endFrame, lines, cues, figures, props, ...rest } = shot
+  const {
+    sceneId,
+    durationMs,
+    pinnedKeyFrame,
+    startFrame,
+    endFrame,
+    pinnedClip,
+    lines,
+    cues,
+    figures,
+    props,
+    ...rest
+  } = shot
   return {
     ...rest,
     scene_id: sceneId,
@@ -73,6 +85,11 @@ function toWireShot(shot: BoardShot): WireBoard['shots'][number] {
     pinned_key_frame: toWireFrame(pinnedKeyFrame),
     start_frame: toWireFrame(startFrame),
     end_frame: toWireFrame(endFrame),
+    pinned_clip: pinnedClip && {
+      sha256: pinnedClip.sha256,
+      media_type: pinnedClip.mediaType,
+      duration_ms: pinnedClip.durationMs,
+    },
     lines: lines.map(toWireLine),
     cues: cues.map(toWireCue),
   }

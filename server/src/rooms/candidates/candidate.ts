@@ -1,5 +1,10 @@
 // What a candidate is, and what stands in for the thing it is a candidate for. Pure.
-import type { CandidateSubject, CandidateSubjectKind } from '#contract/candidates.ts'
+import {
+  type CandidateSubject,
+  type CandidateSubjectKind,
+  FREE_SUBJECTS,
+  type FreeSubjectKind,
+} from '#contract/candidates.ts'
 import type { ArtefactKind } from '#rooms/artefacts/artefacts.ts'
 import type { Board } from '#rooms/boards/boards.ts'
 import type { GenerationInput } from '#rooms/generation/generation.ts'
@@ -17,11 +22,16 @@ export type CandidateState = 'waiting' | 'ready' | 'failed'
 /** As it is stored: one that was cancelled is shown to nobody, and waits again if its task is retried. */
 export type StoredState = CandidateState | 'cancelled'
 
+/** What belongs to no shot too. */
+export type AnySubject = { readonly kind: CandidateSubjectKind | FreeSubjectKind; readonly id: string }
+
+export const isFree = ({ kind }: AnySubject): boolean => FREE_SUBJECTS.some((one) => one === kind)
+
 export type StoredCandidate = {
   readonly id: string
   readonly workspaceId: string
   readonly projectId: string
-  readonly subject: CandidateSubject
+  readonly subject: AnySubject
   readonly state: StoredState
   readonly source: 'engine' | 'upload'
   readonly engineId: string | null
@@ -52,6 +62,8 @@ export function pinnedOn(board: Board, { kind, id }: CandidateSubject): string |
       return board.locations.find((one) => one.id === id)?.plate?.sha256 ?? null
     case 'shot':
       return board.shots.find((one) => one.id === id)?.pinnedKeyFrame?.sha256 ?? null
+    case 'clip':
+      return board.shots.find((one) => one.id === id)?.pinnedClip?.sha256 ?? null
     case 'line':
       return lineOf(board, id)?.pinnedTake?.sha256 ?? null
   }
@@ -65,6 +77,7 @@ export function subjectsOf(board: Board, kind: CandidateSubjectKind): CandidateS
     character: board.characters,
     location: board.locations,
     shot: board.shots,
+    clip: board.shots,
     line: board.shots.flatMap((shot) => shot.lines),
   }[kind]
   return things.map(({ id }) => ({ kind, id }))
@@ -72,7 +85,7 @@ export function subjectsOf(board: Board, kind: CandidateSubjectKind): CandidateS
 
 /** The variant that the board asks for: what a production would make. */
 export function variantOn(board: Board, { kind, id }: CandidateSubject): number {
-  if (kind === 'shot') return board.shots.find((one) => one.id === id)?.variant ?? 0
+  if (kind === 'shot' || kind === 'clip') return board.shots.find((one) => one.id === id)?.variant ?? 0
   if (kind === 'line') return lineOf(board, id)?.variant ?? 0
   if (kind === 'character') return board.characters.find((one) => one.id === id)?.portrait?.look ?? 0
   return board.locations.find((one) => one.id === id)?.plate?.look ?? 0

@@ -39,13 +39,13 @@ const joined = (board: Board, words: readonly string[]) =>
 
 export type PromptText = { readonly text: string; readonly derived: string; readonly isEdited: boolean }
 
-/** Undefined for what has no prompt, or is not on the board. */
+/** Undefined for what has no prompt, or is not on the board. Of a clip: what happens in it, before an engine's template is put round it. */
 export function promptOf(board: Board, { kind, id }: CandidateSubject): PromptText | undefined {
   if (kind === 'line') {
     const line = lineOf(board, id)
     return line && { text: line.text, derived: line.text, isEdited: false }
   }
-  if (kind === 'shot') {
+  if (kind === 'shot' || kind === 'clip') {
     const shot = board.shots.find((one) => one.id === id)
     return shot && toPrompt(shot.prompt, shot.action)
   }

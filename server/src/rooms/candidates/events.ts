@@ -1,7 +1,7 @@
 // What candidates tell.
-import type { CandidateSubject } from '#contract/candidates.ts'
 import type { NewEvent } from '#platform/events/events.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import type { AnySubject } from './candidate.ts'
 
 export const CANDIDATE_EVENTS = [
   'candidate.requested',
@@ -14,7 +14,7 @@ export type CandidateEventName = (typeof CANDIDATE_EVENTS)[number]
 export type CandidateNews = {
   readonly id: string
   readonly projectId: string
-  readonly subject: CandidateSubject
+  readonly subject: AnySubject
 }
 
 export function candidateEvent(

@@ -7,10 +7,11 @@ import { defineJob, type JobContext, RunAgainLater, Superseded, Unretryable, Unw
 import type { Artefact, ClaimOn } from '#rooms/artefacts/artefacts.ts'
 import { chargedOf, type GenerationContext, type GenerationOrder } from '#rooms/generation/generation.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
-import type { StoredCandidate } from './candidate.ts'
+import { isFree, type StoredCandidate } from './candidate.ts'
 import type { CandidatesDeps } from './deps.ts'
 import { candidateEvent } from './events.ts'
-import { findCandidate, lockOfTask, setFailed, setReady } from './queries.ts'
+import { fileCandidate } from './filing.ts'
+import { findCandidate, lockOfTask, setFailed, setFiled, setReady } from './queries.ts'
 
 const Payload = Type.Object({
   workspace_id: Type.String(),
@@ -46,11 +47,13 @@ async function makeCandidate(deps: CandidatesDeps, context: JobContext, payload:
   const scope = deps.jobScope(payload.workspace_id, payload.actor_id)
   const candidate = await findCandidate(deps.db, scope, payload.candidate_id)
   if (candidate?.state === 'cancelled') return leave(deps, scope, { candidate, context })
+  if (candidate?.state === 'ready') return fileAway(deps, scope, { candidate, context })
   if (candidate?.state !== 'waiting' || !candidate.step || !candidate.taskId) return
   // Cancelled since it was read: the next start leaves it.
   if (!(await deps.tasks.begin(candidate.taskId))) return checkCancelled(deps, scope, candidate.id)
   try {
     await findOrMake(deps, scope, { candidate, context })
+    await fileAway(deps, scope, { candidate, context })
   } catch (error) {
     if (!(error instanceof RunAgainLater || error instanceof Superseded))
       await release(deps, scope, context).catch(() => {})
@@ -108,6 +111,16 @@ async function findOrMake(deps: CandidatesDeps, scope: Scope, { candidate, conte
   await deps.generation.generate(scope, order, contextOf(deps, scope, { candidate, context, claim }))
 }
 
+/** Twice is harmless: what is a file already stays that. */
+async function fileAway(deps: CandidatesDeps, scope: Scope, { candidate, context }: Making): Promise<void> {
+  if (!isFree(candidate.subject)) return
+  await fileCandidate(deps, scope, {
+    candidateId: candidate.id,
+    fence: (tx) => context.fence(tx),
+    end: (tx) => endTask(deps, tx, scope, candidate),
+  })
+}
+
 type Wanted = { readonly order: GenerationOrder; readonly claim: ClaimOn }
 
 function wantedOf({ candidate, context }: Making): Wanted | undefined {
@@ -116,7 +129,7 @@ function wantedOf({ candidate, context }: Making): Wanted | undefined {
   return {
     claim: { kind: step.kind, key: step.key, jobId: context.jobId },
     order: {
-      subjectKind: subject.kind,
+      subjectKind: subject.kind === 'clip' ? 'shot' : subject.kind,
       subjectId: subject.id,
       projectId,
       artefactKind: step.kind,
@@ -160,7 +173,8 @@ async function finish(deps: CandidatesDeps, tx: Tx, scope: Scope, { candidate, a
     await deps.voices.recordTake(tx, scope, take)
   }
   await emit(tx, candidateEvent('candidate.ready', { scope, at: deps.clock.now() }, candidate))
-  await endTask(deps, tx, scope, candidate)
+  // What belongs to no shot is done when it is a file.
+  if (!isFree(subject)) await endTask(deps, tx, scope, candidate)
 }
 
 /** A task of which something was made is completed; one of which nothing was has failed. */
@@ -182,7 +196,7 @@ export async function endTask(
 async function giveUp(deps: CandidatesDeps, tx: Tx, payload: MakePayload, error: Error): Promise<void> {
   const scope = deps.jobScope(payload.workspace_id, payload.actor_id)
   const candidate = await findCandidate(tx, scope, payload.candidate_id)
-  if (candidate?.state !== 'waiting' || candidate.taskId === null) return
+  if (!candidate || candidate.taskId === null) return
   const { taskId } = candidate
   const cause = error.cause instanceof Fault ? error.cause : error
   const failure =
@@ -194,6 +208,12 @@ async function giveUp(deps: CandidatesDeps, tx: Tx, payload: MakePayload, error:
           remedy: 'Try again; if it fails again, look at the log of the server.',
         }
   const { code, message, remedy } = failure
+  if (candidate.state === 'ready' && isFree(candidate.subject)) {
+    // It was made, and cannot be made a file of: its task must come to an end all the same.
+    await setFiled(tx, scope, candidate.id, { failure: { code, message, remedy } })
+    return endTask(deps, tx, scope, candidate)
+  }
+  if (candidate.state !== 'waiting') return
   await setFailed(tx, scope, candidate.id, { code, message, remedy })
   await emit(tx, candidateEvent('candidate.failed', { scope, at: deps.clock.now() }, candidate))
   const all = await lockOfTask(tx, scope, taskId)

@@ -1,18 +1,16 @@
 // Picking one of several, and putting in one's own: the board pins it, so no engine makes it again, and it can be undone there.
-import { buffer } from 'node:stream/consumers'
-import sharp from 'sharp'
 import type { BoardEdit, KeyFrame } from '#contract/boards.ts'
 import type { CandidateSubject } from '#contract/candidates.ts'
 import { emit } from '#platform/events/events.ts'
 import { faults } from '#platform/faults.ts'
 import { newId } from '#platform/ids.ts'
-import type { StoredFile } from '#rooms/files/files.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { variantOn } from './candidate.ts'
 import type { CandidatesDeps } from './deps.ts'
 import { promptOf } from './describe.ts'
 import { candidateEvent } from './events.ts'
 import { candidateFaults } from './faults.ts'
+import { checkOwn } from './own-content.ts'
 import { findCandidate, insertCandidates, type NewCandidate } from './queries.ts'
 
 export type PickTarget = {
@@ -56,6 +54,8 @@ function pin({ subject: { kind, id }, frame = 'full' }: PickTarget, content: Con
       return { type: 'pin_key_frame', id, frame, key_frame: base }
     case 'line':
       return { type: 'pin_take', id, take: base }
+    case 'clip':
+      return { type: 'pin_clip', id, clip: base }
     default:
       return { type: 'pin_picture', kind, id, picture: base && { ...base, look: content?.look ?? 0 } }
   }
@@ -70,7 +70,7 @@ export async function uploadCandidate(
   const board = await deps.boards.load(deps.db, scope, projectId)
   if (!promptOf(board, subject)) throw candidateFaults.NO_SUBJECT({ ...subject })
   const file = await deps.files.load(deps.db, scope, fileId)
-  const facts = subject.kind === 'line' ? soundFacts(file) : await pictureFacts(deps, file)
+  const facts = await checkOwn(deps, subject.kind, file)
   const at = deps.clock.now()
   const candidate: NewCandidate = {
     id: newId(),
@@ -99,48 +99,4 @@ export async function uploadCandidate(
   })
   const { revision } = await pickCandidate(deps, scope, { target, candidateId: candidate.id })
   return { candidateId: candidate.id, revision }
-}
-
-const SIDE_MIN_PX = 64
-const SIDE_MAX_PX = 8192
-const PICTURE_MAX_BYTES = 40 * 1024 * 1024
-const PICTURE_TYPES: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/webp'])
-
-/** Decoded to the last line: a picture that is cut off is refused here, not in the middle of a film. */
-async function pictureFacts(
-  { files }: CandidatesDeps,
-  file: StoredFile,
-): Promise<{ width_px: number; height_px: number }> {
-  const refuse = (reason: string) =>
-    candidateFaults.NO_PICTURE({
-      name: file.name,
-      reason,
-      least: SIDE_MIN_PX,
-      most: SIDE_MAX_PX,
-      size_mb: PICTURE_MAX_BYTES / 1024 / 1024,
-    })
-  if (!PICTURE_TYPES.has(file.mediaType)) throw refuse(file.mediaType)
-  if (file.sizeBytes > PICTURE_MAX_BYTES) throw refuse(`${Math.ceil(file.sizeBytes / 1024 / 1024)} MB`)
-  const bytes = await buffer((await files.open(file)).stream)
-  const image = sharp(bytes, { limitInputPixels: SIDE_MAX_PX * SIDE_MAX_PX, failOn: 'error' })
-  const { width = 0, height = 0 } = await image.metadata().catch((error: Error) => {
-    throw refuse(error.message)
-  })
-  if (Math.min(width, height) < SIDE_MIN_PX || Math.max(width, height) > SIDE_MAX_PX)
-    throw refuse(`${width} × ${height} px`)
-  await image.stats().catch((error: Error) => {
-    throw refuse(error.message)
-  })
-  return { width_px: width, height_px: height }
-}
-
-const SOUND_MAX_US = 600_000_000
-
-function soundFacts(file: StoredFile): { duration_samples: number } {
-  const refuse = (reason: string) => candidateFaults.NO_SOUND({ name: file.name, reason })
-  if (!file.mediaType.startsWith('audio/')) throw refuse(file.mediaType)
-  const lengthUs = file.facts?.duration_us ?? 0
-  if (lengthUs <= 0) throw refuse(file.factsState)
-  if (lengthUs > SOUND_MAX_US) throw refuse(`${Math.round(lengthUs / 1_000_000)} s`)
-  return { duration_samples: Math.round((lengthUs * 48) / 1000) }
 }

@@ -4,6 +4,7 @@ import type { CandidateSubject, Prompt, PromptWord } from '#contract/candidates.
 import type { Board } from '#rooms/boards/boards.ts'
 import type { PictureDescription } from '#rooms/generation/generation.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { describeClip } from './clips.ts'
 import type { CandidatesDeps } from './deps.ts'
 import { ANY_SIZE, plateOf, portraitOf, promptOf } from './describe.ts'
 import { candidateFaults } from './faults.ts'
@@ -16,10 +17,17 @@ export async function readPrompt(deps: CandidatesDeps, scope: Scope, { projectId
   const { board, revision } = await deps.boards.open(deps.db, scope, projectId)
   const prompt = promptOf(board, subject)
   if (!prompt) throw candidateFaults.NO_SUBJECT({ ...subject })
+  if (subject.kind === 'clip') return clipPrompt(deps, scope, { projectId, subject })
   const { id: engine } =
     subject.kind === 'line' ? deps.generation.engine('speech') : await pictureEngine(deps, scope, board)
   const words = await wordsOf(deps, scope, { board, subject, text: prompt.text })
   return { text: prompt.text, derived: prompt.derived, is_edited: prompt.isEdited, engine, words, revision }
+}
+
+/** With the template of the engine round it. */
+async function clipPrompt(deps: CandidatesDeps, scope: Scope, asked: Asked): Promise<Prompt> {
+  const { engine, prompt: text, revision } = await describeClip(deps, scope, asked)
+  return { text, derived: text, is_edited: false, engine: engine ?? '', words: null, revision }
 }
 
 /** Null takes the edit back. */
@@ -30,6 +38,7 @@ export async function editPrompt(
 ): Promise<void> {
   const { projectId, ifRevision, subject, text } = wish
   if (subject.kind === 'line') throw candidateFaults.NO_PROMPT({ kind: 'line' })
+  if (subject.kind === 'clip') throw candidateFaults.CLIP_PROMPT()
   const change = text === null ? { reset: ['prompt' as const] } : { set: { prompt: text } }
   const edit: BoardEdit = { type: subject.kind, id: subject.id, ...change }
   await deps.boards.edit(scope, { projectId, ifRevision }, [edit])

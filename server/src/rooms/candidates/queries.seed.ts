@@ -21,6 +21,8 @@ export const tries = [
           ...{ mediaType: 'image/png', sizeBytes: 1, facts: {} },
         },
       ],
+      setFiled: (who, { ids }) => [who, ids.candidate, { fileId: ids.fresh }],
+      listOfTask: (who, { ids }) => [who, ids.task],
       setFailed: (who, { ids }) => [who, ids.waiting, { code: 'X', message: 'changed', remedy: 'none' }],
       cancelWaiting: (who, { ids }) => [who, ids.task],
       reopenEnded: (who, { ids }) => [who, ids.task],

@@ -1,15 +1,21 @@
 import { sql } from 'kysely'
-import type { CandidateSubjectKind } from '#contract/candidates.ts'
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
 import type { Artefact } from '#rooms/artefacts/artefacts.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
-import type { MakingStep, ShownCandidate, StoredCandidate, StoredState } from './candidate.ts'
+import {
+  type AnySubject,
+  isFree,
+  type MakingStep,
+  type ShownCandidate,
+  type StoredCandidate,
+  type StoredState,
+} from './candidate.ts'
 
 type Row = {
   id: string
   workspace_id: string
   project_id: string
-  subject_kind: CandidateSubjectKind
+  subject_kind: AnySubject['kind']
   subject_id: string
   state: StoredState
   source: 'engine' | 'upload'
@@ -116,7 +122,7 @@ export async function insertCandidates(tx: Tx, candidates: readonly NewCandidate
   await t(tx).insertInto('candidates').values(rows).execute()
 }
 
-type Asked = { readonly projectId: string; readonly kind?: CandidateSubjectKind; readonly id?: string }
+type Asked = { readonly projectId: string; readonly kind?: AnySubject['kind']; readonly id?: string }
 
 /** Newest first; without what was cancelled. */
 export async function listCandidates(
@@ -159,16 +165,21 @@ export async function lockOfTask(
   scope: Pick<Scope, 'workspaceId'>,
   taskId: string,
 ): Promise<readonly { id: string; state: StoredState }[]> {
-  return t(tx)
+  const rows = await t(tx)
     .selectFrom('candidates')
-    .select(['id', 'state'])
+    .select(['id', 'state', 'subject_kind', 'file_id', 'failure'])
     .where('workspace_id', '=', scope.workspaceId)
     .where('task_id', '=', taskId)
     .where('state', '!=', 'cancelled')
     .orderBy('id')
     .forUpdate()
     .execute()
+  return rows.map((row) => ({ id: row.id, state: isUnfiled(row) ? 'waiting' : row.state }))
 }
+
+/** Made, and not yet a file: its task is not at its end. */
+const isUnfiled = (row: Pick<Row, 'state' | 'subject_kind' | 'file_id' | 'failure'>) =>
+  row.state === 'ready' && isFree({ kind: row.subject_kind, id: '' }) && row.file_id === null && row.failure === null
 
 /** Also one that was cancelled: it was made all the same. False if another candidate has taken its place since. */
 export async function setReady(
@@ -215,6 +226,39 @@ export async function setFailed(
     .where('id', '=', id)
     .where('state', '=', 'waiting')
     .execute()
+}
+
+/** What belongs to no shot has become a file, or could not: then it says why. */
+export async function setFiled(
+  tx: Tx,
+  scope: Pick<Scope, 'workspaceId'>,
+  id: string,
+  filed: { readonly fileId: string } | { readonly failure: NonNullable<StoredCandidate['failure']> },
+): Promise<void> {
+  await t(tx)
+    .updateTable('candidates')
+    .set('fileId' in filed ? { file_id: filed.fileId } : { failure: json(filed.failure) })
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('id', '=', id)
+    .where('file_id', 'is', null)
+    .execute()
+}
+
+/** All that one request has asked for, in that order. */
+export async function listOfTask(
+  queryable: Queryable,
+  scope: Pick<Scope, 'workspaceId'>,
+  taskId: string,
+): Promise<ShownCandidate[]> {
+  const rows = await t(queryable)
+    .selectFrom('candidates')
+    .select(COLUMNS)
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('task_id', '=', taskId)
+    .where('state', '!=', 'cancelled')
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => toCandidate(row) as ShownCandidate)
 }
 
 /** What waits is given up. */

@@ -5,7 +5,7 @@ import { newId } from '#platform/ids.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { CandidatesDeps } from './deps.ts'
 import { candidateEvent } from './events.ts'
-import { planRequest, prepareRequest, type Request } from './plan.ts'
+import { type Prepared, planRequest } from './plan.ts'
 import { insertCandidates, type NewCandidate } from './queries.ts'
 
 export const TASK_KIND = 'candidates.make'
@@ -16,13 +16,12 @@ export type Started = { readonly taskId: string | null; readonly candidateIds: r
 export async function requestCandidates(
   deps: CandidatesDeps,
   enqueue: (tx: Tx, enqueued: Enqueued) => Promise<void>,
-  { scope, request }: { scope: Scope; request: Request },
+  { scope, prepared }: { scope: Scope; prepared: Prepared },
 ): Promise<Started> {
-  const { projectId, count } = request
-  const prepared = await prepareRequest(deps, scope, request)
+  const projectId = prepared.project.id
   return deps.db.transaction(async (tx) => {
     await deps.projects.hold(tx, scope, projectId)
-    const wanted = await planRequest(deps, tx, scope, { ...prepared, count })
+    const wanted = await planRequest(deps, tx, scope, prepared)
     const task = await deps.tasks.create(tx, scope, {
       kind: TASK_KIND,
       title: prepared.project.title,

@@ -8,6 +8,7 @@ import {
   CandidateStanding,
   CandidatesPlan,
   CandidatesStarted,
+  ClipDescribed,
   EditPrompt,
   MakeCandidates,
   PickCandidate,
@@ -17,11 +18,10 @@ import {
 import { faults } from '#platform/faults.ts'
 import { type RouteDefinition, route } from '#platform/http/route.ts'
 import { isId } from '#platform/ids.ts'
-import type { PictureLinks } from '#rooms/productions/productions.ts'
-import type { Candidates } from './candidates.ts'
-import { toWireCandidate, toWirePlan, toWireStanding } from './wire.ts'
+import { type GenerateParts, generateRoutes } from './generate-routes.ts'
+import { toWireCandidate, toWireDescribed, toWirePlan, toWireStanding } from './wire.ts'
 
-type Parts = { readonly candidates: Candidates; readonly links: PictureLinks }
+type Parts = GenerateParts
 
 const access = <const R extends string>(right: R) =>
   ({ kind: 'thing', thing: 'project', param: 'project_id', right }) as const
@@ -34,7 +34,17 @@ const OfSubject = Type.Object({
 const AT_SUBJECT = '/projects/:project_id/candidates/:kind/:subject_id'
 
 export function candidateRoutes(parts: Parts): RouteDefinition[] {
-  return [overview(parts), list(parts), plan(parts), make(parts), pick(parts), upload(parts), ...prompt(parts)]
+  return [
+    ...generateRoutes(parts),
+    overview(parts),
+    list(parts),
+    plan(parts),
+    make(parts),
+    pick(parts),
+    upload(parts),
+    clip(parts),
+    ...prompt(parts),
+  ]
 }
 
 type SubjectParams = { project_id: string; kind: (typeof CANDIDATE_SUBJECTS)[number]; subject_id: string }
@@ -44,6 +54,11 @@ const frameOf = ({ frame }: { readonly frame?: KeyFrame }) => (frame ? { frame }
 function subjectOf({ project_id: projectId, kind, subject_id: id }: SubjectParams) {
   if (!isId(id)) throw faults.NOT_FOUND()
   return { projectId, subject: { kind, id } }
+}
+
+function requestOf(projectId: string, { subjects, count, clip }: MakeCandidates) {
+  for (const subject of subjects) if (!isId(subject.id)) throw faults.NOT_FOUND()
+  return { projectId, subjects, count, clip }
 }
 
 function overview({ candidates, links }: Parts): RouteDefinition {
@@ -96,8 +111,7 @@ function plan({ candidates }: Parts): RouteDefinition {
     body: MakeCandidates,
     reply: CandidatesPlan,
     handle: async ({ scope, params, body }) => {
-      for (const subject of body.subjects) if (!isId(subject.id)) throw faults.NOT_FOUND()
-      const request = { projectId: params.project_id, subjects: body.subjects, count: body.count }
+      const request = requestOf(params.project_id, body)
       return toWirePlan(await candidates.preview(scope, request))
     },
   })
@@ -115,8 +129,7 @@ function make({ candidates }: Parts): RouteDefinition {
     reply: CandidatesStarted,
     status: 202,
     handle: async ({ scope, params, body }) => {
-      for (const subject of body.subjects) if (!isId(subject.id)) throw faults.NOT_FOUND()
-      const request = { projectId: params.project_id, subjects: body.subjects, count: body.count }
+      const request = requestOf(params.project_id, body)
       const started = await candidates.request(scope, request)
       return { task_id: started.taskId, candidate_ids: [...started.candidateIds] }
     },
@@ -167,6 +180,20 @@ function upload({ candidates, links }: Parts): RouteDefinition {
       if (!made) throw faults.NOT_FOUND()
       return { candidate: toWireCandidate(made, links), revision }
     },
+  })
+}
+
+function clip({ candidates, links }: Parts): RouteDefinition {
+  return route({
+    operation: 'candidates.clip',
+    method: 'GET',
+    path: '/projects/:project_id/candidates/clip/:subject_id/description',
+    summary: 'What a clip of a shot would be asked for with now: pictures, words, length, engine',
+    access: access('project.read'),
+    params: Type.Object({ project_id: Type.String(), subject_id: Type.String() }),
+    reply: ClipDescribed,
+    handle: async ({ scope, params }) =>
+      toWireDescribed(await candidates.clip(scope, subjectOf({ ...params, kind: 'clip' })), links),
   })
 }
 

@@ -1,12 +1,14 @@
 // How subjects stand: their candidates, which is picked, which one the description in force gives.
 import type { CandidateSubject, CandidateSubjectKind } from '#contract/candidates.ts'
+import { faults } from '#platform/faults.ts'
 import type { Board } from '#rooms/boards/boards.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
-import { pinnedOn, type ShownCandidate, subjectsOf } from './candidate.ts'
+import { type AnySubject, isFree, pinnedOn, type ShownCandidate, subjectsOf } from './candidate.ts'
 import type { CandidatesDeps } from './deps.ts'
 import { promptOf } from './describe.ts'
 import { candidateFaults } from './faults.ts'
-import { listCandidates } from './queries.ts'
+import { listCandidates, listOfTask } from './queries.ts'
+import { TASK_KIND } from './request.ts'
 import { findSteps, type StepFinder } from './steps.ts'
 
 export type JudgedCandidate = ShownCandidate & { readonly isPicked: boolean; readonly isCurrent: boolean }
@@ -46,6 +48,33 @@ export async function readStanding(
   const stored = await listCandidates(deps.db, scope, { projectId, ...subject })
   return { ...judge({ board, find, subject, stored }), revision }
 }
+
+/** Everything that one request has asked for, in that order. */
+export async function readOfTask(
+  deps: CandidatesDeps,
+  scope: Scope,
+  taskId: string,
+): Promise<{ state: string; items: JudgedCandidate[] }> {
+  const task = await deps.tasks.load(deps.db, scope, taskId)
+  if (task.kind !== TASK_KIND) throw faults.NOT_FOUND()
+  const stored = await listOfTask(deps.db, scope, taskId)
+  const judged = await judgedById(deps, scope, stored)
+  return {
+    state: task.state,
+    items: stored.map((one) => judged.get(one.id) ?? { ...one, isPicked: false, isCurrent: isFree(one.subject) }),
+  }
+}
+
+/** Of what is on the board still. */
+async function judgedById(deps: CandidatesDeps, scope: Scope, stored: readonly ShownCandidate[]) {
+  const kinds = new Set(stored.flatMap(({ subject }) => (isOnBoard(subject) ? [subject.kind] : [])))
+  const projectId = stored[0]?.projectId
+  if (projectId === undefined || kinds.size === 0) return new Map<string, JudgedCandidate>()
+  const { standings } = await readStandings(deps, scope, { projectId, kinds: [...kinds] })
+  return new Map(standings.flatMap(({ candidates }) => candidates.map((one) => [one.id, one] as const)))
+}
+
+const isOnBoard = (subject: AnySubject): subject is CandidateSubject => !isFree(subject)
 
 type Judging = {
   readonly board: Board

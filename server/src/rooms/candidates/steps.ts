@@ -1,6 +1,6 @@
 // From a subject and a variant to the step that makes it. Shots and lines are ordered exactly as a production orders them, so
 // that a candidate and a key frame of equal description are one artefact.
-import type { CandidateSubject } from '#contract/candidates.ts'
+import type { CandidateSubject, ClipWish } from '#contract/candidates.ts'
 import type { Board } from '#rooms/boards/boards.ts'
 import { writePicturePrompt } from '#rooms/prompts/prompts.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
@@ -14,10 +14,14 @@ export type StepFinder = (subject: CandidateSubject, variant: number) => MakingS
 export async function pictureEngine(
   { db, generation, projects, prompts }: Pick<CandidatesDeps, 'db' | 'generation' | 'projects' | 'prompts'>,
   scope: Scope,
-  { projectId, language }: { readonly projectId: string; readonly language: string },
+  {
+    projectId,
+    language,
+    engineId,
+  }: { readonly projectId: string; readonly language: string; readonly engineId?: string | undefined },
 ): Promise<PictureEngine> {
   const { settings } = await projects.load(db, scope, projectId)
-  const engine = generation.engine('image', settings.engines.image ?? undefined)
+  const engine = generation.engine('image', engineId ?? settings.engines.image ?? undefined)
   const plate = { widthPx: settings.width_px, heightPx: settings.height_px }
   const chosen = { id: engine.id, revision: engine.outputRevision, model: engine.id, plate }
   if (engine.provider === undefined) return chosen
@@ -26,19 +30,26 @@ export async function pictureEngine(
   return { ...chosen, write: (kind, picture) => writePicturePrompt(found[`image.${kind}`], picture, style) }
 }
 
+type Sought = {
+  readonly board: Board
+  readonly kinds: ReadonlySet<CandidateSubject['kind']>
+  readonly clip?: ClipWish
+  /** Instead of the project's. */
+  readonly imageEngineId?: string | undefined
+}
+
 /** Composing a production reads more than a picture of a character needs: only for those who ask for shots or lines. */
-export async function findSteps(
-  deps: CandidatesDeps,
-  scope: Scope,
-  given: { readonly board: Board; readonly kinds: ReadonlySet<CandidateSubject['kind']> },
-): Promise<StepFinder> {
-  const { board, kinds } = given
-  const engine = await pictureEngine(deps, scope, board)
+export async function findSteps(deps: CandidatesDeps, scope: Scope, given: Sought): Promise<StepFinder> {
+  const { board, kinds, clip = {}, imageEngineId } = given
+  const engine = await pictureEngine(deps, scope, { ...board, engineId: imageEngineId })
   const isComposed = (kinds.has('shot') || kinds.has('line')) && board.shots.length > 0
-  const composed = isComposed ? await deps.productions.single(scope, board.projectId) : undefined
+  const composed = isComposed ? await deps.productions.single(scope, board.projectId, imageEngineId) : undefined
+  const { projectId } = board
+  const isMoving = kinds.has('clip') && board.shots.length > 0
+  const clips = isMoving ? await deps.productions.singleClips(scope, { projectId, engineId: clip.engine }) : undefined
   return ({ kind, id }, variant) => {
     if (kind === 'character' || kind === 'location') return pictureStep(board, engine, { kind, id, variant })
-    const step = composed?.({ kind, id, variant })
+    const step = kind === 'clip' ? clips?.step(id, { variant, wish: toOrder(clip) }) : composed?.({ kind, id, variant })
     return (
       step && {
         kind: step.kind,
@@ -49,3 +60,10 @@ export async function findSteps(
     )
   }
 }
+
+const toOrder = ({ prompt, duration_ms: durationMs, start_sha256: start, end_sha256: end }: ClipWish) => ({
+  prompt,
+  durationMs,
+  start,
+  end,
+})

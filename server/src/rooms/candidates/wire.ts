@@ -1,7 +1,8 @@
 // Candidates as they go over the wire.
-import type { Candidate, CandidateStanding, CandidatesPlan } from '#contract/candidates.ts'
+import type { Candidate, CandidateStanding, CandidatesPlan, ClipDescribed } from '#contract/candidates.ts'
 import type { Money } from '#rooms/generation/generation.ts'
 import type { PictureLinks } from '#rooms/productions/productions.ts'
+import type { DescribedClip } from './clips.ts'
 import type { Preview } from './plan.ts'
 import { type JudgedCandidate, type Standing, shownOf } from './standing.ts'
 
@@ -19,18 +20,35 @@ export function toWireCandidate(one: JudgedCandidate, links: PictureLinks): Cand
     prompt: one.prompt,
     is_picked: one.isPicked,
     is_current: one.isCurrent,
+    sha256: one.sha256,
     media_type: one.mediaType,
     size_bytes: one.sizeBytes,
     width_px: measured('width_px'),
     height_px: measured('height_px'),
     duration_samples: measured('duration_samples'),
+    duration_ms: measured('duration_ms'),
+    clip: toWireClip(one),
     url: content && links.whole(content),
     small_url: content?.mediaType.startsWith('image/') ? links.small(content) : null,
+    file_id: one.fileId,
     task_id: one.taskId,
     error: one.failure,
     made_by: one.madeBy,
     created_at: one.createdAt.toISOString(),
   }
+}
+
+function toWireClip({ step }: JudgedCandidate): Candidate['clip'] {
+  if (step?.input.kind !== 'video') return null
+  const { durationMs, startFrame, endFrame } = step.input.clip
+  return { duration_ms: durationMs, start_sha256: startFrame?.sha256 ?? null, end_sha256: endFrame?.sha256 ?? null }
+}
+
+export function toWireDescribed(described: DescribedClip, links: PictureLinks): ClipDescribed {
+  const { engine, prompt, durationMs, isMeasured, start, end } = described
+  const shown = (one: DescribedClip['start']) =>
+    one && { sha256: one.sha256, url: links.whole(one), small_url: links.small(one) }
+  return { engine, prompt, duration_ms: durationMs, is_measured: isMeasured, start: shown(start), end: shown(end) }
 }
 
 export function toWireStanding(standing: Standing, links: PictureLinks): CandidateStanding {
@@ -47,7 +65,8 @@ export function toWireStanding(standing: Standing, links: PictureLinks): Candida
 const toCost = ({ currency, micros }: Money) => ({ amount: micros.toString(), currency })
 const FREE = { amount: '0', currency: 'CNY' }
 
-export function toWirePlan({ candidates, toMake, costs, billed }: Preview): CandidatesPlan {
+export function toWirePlan({ candidates, toMake, costs, billed, planUnits }: Preview): CandidatesPlan {
   const [cost = FREE, ...otherCosts] = costs.map(toCost)
-  return { candidates, to_make: toMake, cost, other_costs: otherCosts, wallet_costs: billed.map(toCost) }
+  const wallet = { wallet_costs: billed.map(toCost), plan_units: { ...planUnits } }
+  return { candidates, to_make: toMake, cost, other_costs: otherCosts, ...wallet }
 }

@@ -18,7 +18,7 @@ import { type Measured, storeMeasured } from './measure.ts'
 import { type AskPlanRoom, filesMaxBytes, planFull } from './plan-room.ts'
 import * as queries from './queries.ts'
 import { chargeBytes, readTotal, releaseBytes, reserveBytes, type Taken } from './quota-queries.ts'
-import type { AwaitedFile, FactsState, StoredFile } from './tables.ts'
+import type { AwaitedFile, FactsState, FileMetadata, StoredFile } from './tables.ts'
 import * as trashQueries from './trash-queries.ts'
 
 export type ArrivalDeps = {
@@ -38,6 +38,8 @@ export type FileInput = {
   readonly purpose: FilePurpose
   readonly variant?: KeyframeVariant
   readonly projectId: string | null
+  /** Where it comes from, for what was made here. */
+  readonly metadata?: FileMetadata
 }
 
 export type StoreInput = FileInput & {
@@ -128,7 +130,12 @@ async function awaitContent(deps: ArrivalDeps, scope: Scope, input: Announcement
   return awaited
 }
 
-export const pick = ({ purpose, projectId, variant }: FileInput) => ({ purpose, projectId, variant: variant ?? null })
+export const pick = ({ purpose, projectId, variant, metadata }: FileInput) => ({
+  purpose,
+  projectId,
+  variant: variant ?? null,
+  ...(metadata ? { metadata } : {}),
+})
 
 /** Where an object store puts what is sent to a link; our own server measures it on the way instead. */
 export function stagingKey(fileId: string): string {

@@ -24,6 +24,7 @@ export type NewFile = {
   readonly name: string
   readonly purpose: FilePurpose
   readonly variant: KeyframeVariant | null
+  readonly metadata?: FileMetadata
   readonly at: Date
 }
 type Content = {
@@ -42,7 +43,7 @@ function base(scope: Scope, file: NewFile) {
     purpose: file.purpose,
     variant: file.variant,
     tags: [],
-    metadata: json({}),
+    metadata: json(file.metadata ?? {}),
     search_text: searchTextOf({ name: file.name, tags: [] }),
     revision: 1,
     charged_to: scope.actorId,

@@ -28,6 +28,13 @@ export function chooseEngines(
   }
 }
 
+/** Throws NO_ENGINE. */
+export const chooseEngine = (
+  generation: Pick<GenerationRoom, 'engine'>,
+  kind: 'image' | 'video',
+  engineId: string,
+): EngineChoice => toChoice(generation.engine(kind, engineId))
+
 function toChoice(engine: Engine): EngineChoice {
   const choice = { id: engine.id, revision: engine.outputRevision, model: engine.id }
   return engine.provider === undefined ? choice : { ...choice, isRemote: true }

@@ -1,7 +1,7 @@
 // Moving pictures of shots. They can be planned once every take is measured, since that decides how long a shot is, and asked for
 // once its key frame is there, since it starts from that.
 import { keyOf } from '#rooms/artefacts/artefacts.ts'
-import type { BoardShot } from '#rooms/boards/boards.ts'
+import type { Board, BoardShot } from '#rooms/boards/boards.ts'
 import { canvasOf, type FilmPlan } from '#rooms/films/films.ts'
 import type { ClipDescription, MediaInput } from '#rooms/generation/generation.ts'
 import { writeClipPrompt } from '#rooms/prompts/prompts.ts'
@@ -17,7 +17,7 @@ export type PlannedClip = {
   readonly description: ClipDescription
 }
 
-/** One for every shot, without the picture it starts from. None unless the project has an engine for them. */
+/** One for every shot that has no clip pinned, without the picture it starts from. None unless the project has an engine for them. */
 export function planClips(input: ProductionInput, { timeline }: Pick<FilmPlan, 'timeline'>): PlannedClip[] {
   const { rate } = timeline
   const lengths = new Map(
@@ -46,6 +46,7 @@ function clipsOf(input: ProductionInput, lengthOf: (shot: BoardShot) => number |
   if (!engine) return []
   const { widthPx, heightPx } = canvasOf(input.film.size, input.film.aspect)
   return input.board.shots.flatMap((shot) => {
+    if (shot.pinnedClip) return []
     const durationMs = lengthOf(shot)
     if (durationMs === undefined) return []
     const variant = shot.variant === 0 ? {} : { variant: shot.variant }
@@ -56,18 +57,28 @@ function clipsOf(input: ProductionInput, lengthOf: (shot: BoardShot) => number |
   })
 }
 
+/** What a clip begins and ends with, by content. */
+export type ClipEnds = { readonly start: string | null; readonly end: string | null }
+
 /** The step itself, once the picture is there. */
-export function clipStep(
+export function clipStep(input: ProductionInput, planned: PlannedClip, picture: string): EngineStep {
+  return stepOfClip(planned, endsOfShot(input, planned.shotId, picture))
+}
+
+export function endsOfShot(
   input: ProductionInput,
-  { shotId, engine, description }: PlannedClip,
+  shotId: string,
   picture: string,
-): EngineStep {
+): { start: string; end: string | null } {
   const shot = input.board.shots.find((one) => one.id === shotId)
-  const start = shot?.startFrame?.sha256 ?? picture
-  const clip = {
+  return { start: shot?.startFrame?.sha256 ?? picture, end: shot?.endFrame?.sha256 ?? null }
+}
+
+export function stepOfClip({ shotId, engine, description }: PlannedClip, { start, end }: ClipEnds): EngineStep {
+  const clip: ClipDescription = {
     ...description,
-    startFrame: picturePng(start),
-    ...(shot?.endFrame ? { endFrame: picturePng(shot.endFrame.sha256) } : {}),
+    ...(start === null ? {} : { startFrame: picturePng(start) }),
+    ...(end === null ? {} : { endFrame: picturePng(end) }),
   }
   const { variant = 0, ...parameters } = clip
   const recipe = {
@@ -76,7 +87,7 @@ export function clipStep(
     engineRevision: engine.revision,
     model: engine.model,
     parameters,
-    inputs: [start, ...(clip.endFrame ? [clip.endFrame.sha256] : [])],
+    inputs: [start, end].filter((one) => one !== null),
     variant,
   } as const
   return {
@@ -87,6 +98,11 @@ export function clipStep(
     engine,
     input: { kind: 'video', clip },
   }
+}
+
+/** The board as if no clip were pinned: what engines would make then. */
+export function withoutClips(board: Board): Board {
+  return { ...board, shots: board.shots.map((shot) => (shot.pinnedClip ? { ...shot, pinnedClip: null } : shot)) }
 }
 
 /** Stored pictures are told by their content; the type is what most of them are. */

@@ -43,12 +43,15 @@ function planSome(input: ProductionInput, wanted: ReadonlySet<string>): FirstSta
 
 function stepsOfShot(input: ProductionInput, scene: BoardScene | undefined, shot: BoardShot): EngineStep[] {
   const steps: EngineStep[] = []
-  if (!shot.pinnedKeyFrame && scene) steps.push(keyFrameStep(input, scene, shot))
+  if (!shot.pinnedKeyFrame && scene && isSeen(input, shot)) steps.push(keyFrameStep(input, scene, shot))
   for (const [index, cue] of shot.cues.entries())
     if (cue.kind === 'sfx') steps.push(effectStep(input, shot, { cue, index }))
   for (const line of shot.lines) if (!line.pinnedTake) steps.push(speechStep(input, line))
   return steps
 }
+
+/** A film shows a pinned clip and no key frame: one is drawn, and paid for, only where pictures themselves are asked for. */
+const isSeen = ({ only }: ProductionInput, shot: BoardShot) => only !== undefined || !shot.pinnedClip
 
 function engineStep(
   step: Pick<EngineStep, 'id' | 'kind' | 'subjectId' | 'engine' | 'input'>,

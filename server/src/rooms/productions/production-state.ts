@@ -4,6 +4,7 @@ import type { Artefact } from '#rooms/artefacts/artefacts.ts'
 import type { BoardLine, BoardShot } from '#rooms/boards/boards.ts'
 import { type CutLine, findTemplate, placeShotContent } from '#rooms/films/films.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { clipStepId, withoutClips } from './clip-steps.ts'
 import type { Workshop } from './deps.ts'
 import { effectStepId, keyFrameStepId, planFirstStage, speechStepId } from './first-steps.ts'
 import type { ProductionInput } from './input.ts'
@@ -28,6 +29,8 @@ export type ShotNow = {
   readonly picture: PictureNow
   readonly start: Content | null
   readonly end: Content | null
+  /** What moves in the film, if anything does: pinned, or the last that was made. */
+  readonly clip: (Content & { readonly isPinned: boolean }) | null
   readonly lines: readonly SoundNow[]
   readonly lengthMs: number
   readonly isMeasured: boolean
@@ -44,7 +47,9 @@ export async function readState(shop: Workshop, scope: Scope, projectId: string)
     await findNewestRun(shop.db, scope.workspaceId, projectId),
     await listLatest(shop.db, scope.workspaceId, projectId),
   ]
-  const keys = new Map(planFirstStage(input).steps.map((step) => [step.id, step.key]))
+  const keys = new Map(
+    planFirstStage({ ...input, board: withoutClips(input.board) }).steps.map((step) => [step.id, step.key]),
+  )
   const made = await shop.artefacts.find(shop.db, scope, [...new Set([...keys.values(), ...latest.values()])])
   const sight: Sight = { input, keys, latest, made, run }
   return { shots: input.board.shots.map((shot) => shotNow(sight, shot)), run: runNow(run) }
@@ -82,6 +87,12 @@ function pictureNow(sight: Sight, shot: BoardShot): PictureNow {
   return { state, content: artefact ?? null, isPinned: false }
 }
 
+function clipNow({ input, latest, made }: Sight, { id, pinnedClip }: BoardShot): ShotNow['clip'] {
+  if (pinnedClip) return { ...pinnedClip, isPinned: true }
+  const artefact = input.engines.video && made.get(latest.get(clipStepId(id)) ?? '')
+  return artefact ? { sha256: artefact.sha256, mediaType: artefact.mediaType, isPinned: false } : null
+}
+
 type Heard = PictureNow & { readonly line: BoardLine; readonly durationSamples: number }
 
 function heardNow(sight: Sight, line: BoardLine): Heard {
@@ -111,6 +122,7 @@ function shotNow(sight: Sight, shot: BoardShot): ShotNow {
     picture: pictureNow(sight, shot),
     start: shot.startFrame,
     end: shot.endFrame,
+    clip: clipNow(sight, shot),
     lines: heard.map(({ line, state, content, isPinned, durationSamples }) => ({
       id: line.id,
       state,

@@ -21,6 +21,7 @@ import {
   type StepPageRequest,
   type StepRow,
 } from './queries.ts'
+import { singleClips } from './single-clip.ts'
 import { singleSteps } from './single-step.ts'
 import { type PlanWish, previewRun, startRun, TASK_KIND } from './start.ts'
 import { averageElapsed } from './state-queries.ts'
@@ -30,6 +31,7 @@ import { findReferred } from './upkeep-queries.ts'
 export type { RunWish } from './input.ts'
 export { createPictureLinks, type PictureLinks } from './picture-links.ts'
 export type { Run } from './queries.ts'
+export type { ClipDescription } from './single-clip.ts'
 export { createSmallPictures, type SmallPictures } from './small-pictures.ts'
 export type { StartedRun } from './start.ts'
 
@@ -55,8 +57,12 @@ export function createProductions(deps: ProductionsDeps) {
     preview: (scope: Scope, projectId: string, wish: PlanWish = {}) => previewRun(shop, { scope, projectId, wish }),
     /** How far everything on the board is made now. */
     state: (scope: Scope, projectId: string) => readState(shop, scope, projectId),
-    /** How a production would order one picture or line, in any variant. */
-    single: (scope: Scope, projectId: string) => singleSteps(shop, scope, projectId),
+    /** How a production would order one picture or line, in any variant; pictures by another engine if one is named. */
+    single: (scope: Scope, projectId: string, imageEngineId?: string) =>
+      singleSteps(shop, scope, { projectId, imageEngineId }),
+    /** How a production would ask for the clip of one shot, in any variant, and otherwise than it would. Throws NO_ENGINE. */
+    singleClips: (scope: Scope, asked: { projectId: string; engineId: string | undefined }) =>
+      singleClips(shop, scope, asked),
     async load(queryable: Queryable, scope: Scope, runId: string): Promise<Run> {
       const run = await findRun(queryable, runId)
       if (run?.workspaceId !== scope.workspaceId) throw faults.NOT_FOUND()

@@ -47,7 +47,7 @@ function cutOf({ board, film, engines }: ProductionInput, first: FirstStage, sou
       keyFrameSha256: standIn(shot.id),
       ...(shot.startFrame ? { startFrameSha256: shot.startFrame.sha256 } : {}),
       ...(shot.endFrame ? { endFrameSha256: shot.endFrame.sha256 } : {}),
-      ...(engines.video ? { clipSha256: clipStandIn(shot.id) } : {}),
+      ...clipOf(shot, engines.video !== undefined),
       move: shot.move,
       minimumMs: shot.durationMs,
       lines: shot.lines.map((line) => cutLine(shot, line, sounds)),
@@ -79,6 +79,11 @@ function cutOf({ board, film, engines }: ProductionInput, first: FirstStage, sou
     scenes,
     beds,
   }
+}
+
+function clipOf(shot: BoardShot, isMade: boolean): Pick<CutShot, 'clipSha256'> {
+  if (shot.pinnedClip) return { clipSha256: shot.pinnedClip.sha256 }
+  return isMade ? { clipSha256: clipStandIn(shot.id) } : {}
 }
 
 function cutLine(shot: BoardShot, line: BoardLine, sounds: Sounds) {

@@ -76,12 +76,13 @@ function toWireRun(run: NonNullable<ProductionNow['run']>) {
 const toWireFrame = (content: Content | null, links: PictureLinks) =>
   content && { small_url: links.small(content), url: links.whole(content) }
 
-function toWireShot({ id, picture, start, end, lines, lengthMs, isMeasured }: ShotNow, links: PictureLinks) {
+function toWireShot({ id, picture, start, end, clip, lines, lengthMs, isMeasured }: ShotNow, links: PictureLinks) {
   return {
     id,
     picture: toWirePicture(picture, links),
     start: toWireFrame(start, links),
     end: toWireFrame(end, links),
+    clip: clip && { url: links.whole(clip), is_pinned: clip.isPinned },
     lines: lines.map((line) => toWireSound(line, links)),
     length_ms: lengthMs,
     is_measured: isMeasured,

@@ -40,6 +40,7 @@ const shot: BoardShot = {
   pinnedKeyFrame: null,
   startFrame: null,
   endFrame: null,
+  pinnedClip: null,
   lines: [line],
   cues: [{ kind: 'sfx', text: '雨声', afterLines: 0, durationMs: 1000, source }],
 }

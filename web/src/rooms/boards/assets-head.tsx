@@ -8,7 +8,7 @@ import { Spinner } from '#web/ui/spinner.tsx'
 import { isAtLeast, useWorkspace } from '../workspaces/workspace.ts'
 import type { AssetKind } from './assets-data.ts'
 import { useTexts } from './assets-texts.ts'
-import { useDrawing } from './drawing.tsx'
+import { DrawingCost, useDrawing } from './drawing.tsx'
 
 type HeadProps = {
   readonly board: Board
@@ -17,11 +17,17 @@ type HeadProps = {
   readonly onKind: (kind: AssetKind) => void
 }
 
+/** At once; what is left is drawn with the next click. */
+const SUBJECTS_MAX = 200
+
 /** Which kind is shown, and having all missing pictures drawn at once. */
 export function AssetsHead({ board, kind, standings = [], onKind }: HeadProps) {
   const t = useTexts()
   const { role } = useWorkspace()
-  const missing = standings.filter((one) => one.shown === null && one.waiting === 0).map((one) => one.subject)
+  const missing = standings
+    .filter((one) => one.shown === null && one.waiting === 0)
+    .map((one) => one.subject)
+    .slice(0, SUBJECTS_MAX)
   const drawing = useDrawing(board.project_id, { subjects: missing, count: 1 })
   const waiting = standings.reduce((sum, one) => sum + one.waiting, 0)
   const count = (n: number) => <span className="text-faint tabular-nums">{n}</span>
@@ -70,6 +76,11 @@ export function AssetsHead({ board, kind, standings = [], onKind }: HeadProps) {
         >
           {t('drawMissing', { count: missing.length })}
         </Button>
+      )}
+      {isAtLeast(role, 'director') && missing.length > 0 && drawing.costs.length > 0 && (
+        <div className="ml-auto flex w-full max-w-sm flex-col gap-1">
+          <DrawingCost projectId={board.project_id} drawing={drawing} />
+        </div>
       )}
       {drawing.error && (
         <div className="w-full">

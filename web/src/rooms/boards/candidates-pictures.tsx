@@ -13,12 +13,11 @@ import { Button } from '#web/ui/button.tsx'
 import { classes } from '#web/ui/classes.ts'
 import { Skeleton } from '#web/ui/skeleton.tsx'
 import { Spinner } from '#web/ui/spinner.tsx'
-import { CostFact } from '../generation/cost.tsx'
 import { isAtLeast, useWorkspace } from '../workspaces/workspace.ts'
 import { candidatesQuery, usePickCandidate } from './assets-data.ts'
 import { useTexts } from './assets-texts.ts'
-import { useUploadPicture } from './candidates-upload.ts'
-import { useDrawing } from './drawing.tsx'
+import { useUploadOwn } from './candidates-upload.ts'
+import { DrawingCost, useDrawing } from './drawing.tsx'
 import { likenessQuery, worstOf } from './likeness.ts'
 import { LikenessMarks, LikenessScore } from './likeness-marks.tsx'
 
@@ -34,7 +33,7 @@ export function CandidatesPictures({ board, subject, name }: PicturesProps) {
   const mayEdit = isAtLeast(role, 'director')
   const { data: list, error, refetch } = useQuery(candidatesQuery(board.project_id, subject))
   const [seenId, setSeenId] = useState<string | null>(null)
-  const upload = useUploadPicture(board.project_id, subject, board.revision)
+  const upload = useUploadOwn(board.project_id, subject, board.revision)
   const likeness = useLikeness(board.project_id, subject)
   if (error) return <Problem error={error} onRetry={() => void refetch()} />
   if (!list) return <Skeleton className={classes('w-full max-w-72', shapeOf(subject))} />
@@ -84,7 +83,7 @@ function mainOf(items: readonly Candidate[]): Candidate | undefined {
 type LargeProps = PicturesProps & {
   readonly candidate: Candidate
   readonly mayEdit: boolean
-  readonly upload: ReturnType<typeof useUploadPicture>
+  readonly upload: ReturnType<typeof useUploadOwn>
   readonly likeness: readonly Likeness[]
 }
 
@@ -266,7 +265,7 @@ function Thumb({ candidate, shape, label, isSeen, onSee, worst }: ThumbProps) {
 
 type MakingProps = Omit<PicturesProps, 'name'> & {
   readonly isFirst: boolean
-  readonly upload: ReturnType<typeof useUploadPicture>
+  readonly upload: ReturnType<typeof useUploadOwn>
 }
 
 function Making({ board, subject, isFirst, upload }: MakingProps) {
@@ -293,7 +292,7 @@ function Making({ board, subject, isFirst, upload }: MakingProps) {
           {upload.isBusy ? t('picture.uploading', { percent: upload.percent }) : t('picture.replace')}
         </ChooseFiles>
       </div>
-      {drawing.costs.length > 0 && <CostFact costs={drawing.costs} />}
+      <DrawingCost projectId={board.project_id} drawing={drawing} />
       <Problem error={drawing.error ?? upload.error} />
       {drawing.dialog}
     </div>

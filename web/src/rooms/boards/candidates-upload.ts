@@ -3,10 +3,12 @@ import { useUpload } from '#web/kit/upload/use-upload.ts'
 import { useWorkspace } from '../workspaces/workspace.ts'
 import { useOwnPicture } from './assets-data.ts'
 
-/** A picture from this computer in the place of what engines make: sent, checked by the server, and picked. */
-export function useUploadPicture(projectId: string, subject: CandidateSubject, revision: number) {
+const PURPOSES = { character: 'character', location: 'scene', shot: 'scene', line: 'audio', clip: 'video' } as const
+
+/** A picture or a film from this computer in the place of what engines make: sent, checked by the server, and picked. */
+export function useUploadOwn(projectId: string, subject: CandidateSubject, revision: number) {
   const { id: workspace } = useWorkspace()
-  const upload = useUpload({ workspace, projectId, purpose: subject.kind === 'character' ? 'character' : 'scene' })
+  const upload = useUpload({ workspace, projectId, purpose: PURPOSES[subject.kind] })
   const use = useOwnPicture(projectId, subject)
   const { phase, percent, error } = upload.progress
   return {

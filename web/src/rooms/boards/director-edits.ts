@@ -20,6 +20,8 @@ function applyEdit(board: Board, edit: BoardEdit): Board {
       return { ...board, shots: board.shots.filter((shot) => shot.id !== edit.id) }
     case 'merge_shot':
       return mergeShot(board, edit.id)
+    case 'pin_clip':
+      return edit.clip ? board : changeShot(board, edit.id, (shot) => ({ ...shot, pinned_clip: null }))
     case 'pin_key_frame':
       // What a new pin is, the server says.
       return edit.key_frame ? board : changeShot(board, edit.id, (shot) => ({ ...shot, pinned_key_frame: null }))

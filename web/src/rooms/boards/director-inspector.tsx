@@ -6,6 +6,8 @@ import { formatSeconds } from '#web/i18n/format.ts'
 import { Button } from '#web/ui/button.tsx'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { Notice } from '#web/ui/notice.tsx'
+import { ShotClips } from './clips-panel.tsx'
+import { useTexts as useClipTexts } from './clips-texts.ts'
 import type { Aspect } from './director-board.tsx'
 import type { BoardChanges } from './director-changes.ts'
 import type { BoardShot, Making } from './director-data.ts'
@@ -180,6 +182,7 @@ type OneShotProps = InspectorProps & { readonly shot: BoardShot }
 function OneShot(props: OneShotProps) {
   const { shot, board, making, mayEdit, changes } = props
   const t = useTexts()
+  const clips = useClipTexts()
   const isDisabled = !mayEdit || shot.locked
   const made = making.get(shot.id)
   const set = (fields: NonNullable<Extract<BoardEdit, { type: 'shot' }>['set']>) =>
@@ -189,6 +192,9 @@ function OneShot(props: OneShotProps) {
   return (
     <>
       <KeyFrames key={`${shot.id} frames`} {...props} made={made} />
+      <Section title={clips('title')}>
+        <ShotClips key={`${shot.id} clips`} board={board} shot={shot} making={making} mayEdit={mayEdit} />
+      </Section>
       <div className="flex flex-col gap-3">
         <SavedText
           {...field('action')}

@@ -71,7 +71,9 @@ export function commandOf({ key, shiftKey, ctrlKey, metaKey, altKey }: Key): Com
 function isTaken(target: EventTarget | null, command: Command): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (
-    target.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="alertdialog"], [role="menu"]')
+    target.closest(
+      'input, textarea, select, video, [contenteditable], [role="dialog"], [role="alertdialog"], [role="menu"]',
+    )
   )
     return true
   const isPress = command.do === 'toggle_play' || command.do === 'inspect'

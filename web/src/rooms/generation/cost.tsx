@@ -13,10 +13,6 @@ const isAbove0 = ({ amount }: Cost) => BigInt(amount) > 0n
 export const costsOf = (plan: Pick<BuildPlan, 'cost' | 'other_costs'>): readonly Cost[] =>
   [plan.cost, ...plan.other_costs].filter(isAbove0)
 
-/** What `count` of these come to. */
-export const costOfMany = ({ amount, currency }: Cost, count: number): readonly Cost[] =>
-  [{ amount: (BigInt(amount) * BigInt(count)).toString(), currency }].filter(isAbove0)
-
 /** "CN¥1.20 and $0.04"; in words if there is nothing to pay. */
 function useCostWords(): (costs: readonly Cost[]) => string {
   const t = useCostTexts()
