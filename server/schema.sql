@@ -528,6 +528,14 @@ create table generations (
   decided_at timestamp with time zone,
   decided_by text,
   asked_by_job text,
+  attempt integer default 0 not null,
+  handed_at timestamp with time zone,
+  handed_by uuid,
+  is_reply_lost boolean default false not null,
+  is_taken boolean default false not null,
+  task_id uuid,
+  retry_allowed_by uuid,
+  retry_allowed_at timestamp with time zone,
   constraint generations_pkey PRIMARY KEY (id),
   constraint generations_state_check CHECK ((state = ANY (ARRAY['intended'::text, 'submitting'::text, 'submitted'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text, 'ambiguous'::text])))
 );
@@ -535,6 +543,8 @@ CREATE UNIQUE INDEX generations_in_flight ON public.generations USING btree (wor
 CREATE INDEX generations_lane ON public.generations USING btree (lane, workspace_id) WHERE ((lane IS NOT NULL) AND (state = ANY (ARRAY['intended'::text, 'submitting'::text, 'submitted'::text])));
 CREATE INDEX generations_of_job ON public.generations USING btree (workspace_id, asked_by_job) WHERE (asked_by_job IS NOT NULL);
 CREATE INDEX generations_of_workspace ON public.generations USING btree (workspace_id, created_at DESC, id DESC);
+CREATE INDEX generations_open_of_task ON public.generations USING btree (task_id) WHERE ((state = 'ambiguous'::text) AND (decided_at IS NULL) AND (task_id IS NOT NULL));
+CREATE INDEX generations_open_question ON public.generations USING btree (workspace_id, artefact_kind, artefact_key) WHERE ((state = 'ambiguous'::text) AND (decided_at IS NULL));
 CREATE INDEX generations_subject ON public.generations USING btree (workspace_id, subject_kind, subject_id, created_at DESC);
 CREATE INDEX generations_unattended ON public.generations USING btree (attended_at) WHERE ((provider IS NOT NULL) AND (state = ANY (ARRAY['submitting'::text, 'submitted'::text])));
 CREATE INDEX generations_undecided ON public.generations USING btree (decide_by) WHERE ((state = 'ambiguous'::text) AND (decided_at IS NULL));

@@ -93,6 +93,9 @@ export const GenerationQuery = {
   provider: Type.Optional(Type.String({ maxLength: 100 })),
 }
 
+/** The task that was retried for it; null where none was: it is made again when it is next asked for. */
+export const RetriedGeneration = Type.Object({ task_id: Nullable(Type.String()) })
+
 export const GenerationDecision = Type.Object(
   { charged: Type.Boolean({ description: 'What the bill of the provider says.' }) },
   { additionalProperties: false },

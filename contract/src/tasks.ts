@@ -35,6 +35,10 @@ export const TaskError = Type.Object({
   remedy: Type.String(),
   /** `unknown`: it may be on the bill of a provider. */
   charged: Type.Union([Type.Boolean(), Type.Literal('unknown')]),
+  /** What may be on the bill of a provider without a result, in 1/1,000,000 of the currency. */
+  open_questions: Type.Optional(
+    Type.Array(Type.Object({ generation_id: Type.String(), amount: Type.String(), currency: Type.String() })),
+  ),
 })
 export type TaskError = Static<typeof TaskError>
 
@@ -83,6 +87,15 @@ export const TaskFilter = {
   kind: Type.Optional(Type.String({ maxLength: 100 })),
   project_id: Type.Optional(Type.String()),
 }
+
+export const TaskRetryQuery = Type.Object({
+  although_charged: Type.Optional(
+    Type.Boolean({
+      description:
+        'Have it made again although what the error names as open questions may be charged, too. Without it they stand in the way until they are decided.',
+    }),
+  ),
+})
 
 export const TaskLogLine = Type.Object({
   number: Type.Integer(),

@@ -73,6 +73,8 @@ export type Config = {
     readonly simulatedBase: string | null
     /** How long a provider may fetch a picture that it was sent the address of. */
     readonly linkMinutes: number
+    /** How long a provider is asked for work whose reply was lost. */
+    readonly findSeconds: number
   }
   readonly snapshots: { readonly everyMinutes: number; readonly keep: number }
   readonly log: { readonly level: LogLevel }
@@ -229,6 +231,7 @@ export function readConfig(
     providers: {
       simulatedBase: readSimulated(read),
       linkMinutes: read.integer('HUABEN_PROVIDER_LINK_MINUTES', 1, 24 * 60),
+      findSeconds: read.integer('HUABEN_PROVIDER_FIND_SECONDS', 1, 24 * 3600),
     },
     snapshots: {
       everyMinutes: read.integer('HUABEN_SNAPSHOT_MINUTES', 1, 1440),

@@ -11,7 +11,11 @@ import { type Ground, RESULT_MAX_BYTES } from './ground.ts'
 import { createInputLinks } from './input-links.ts'
 import { inspectResults } from './inspect-result.ts'
 
-export function furnishEngines(ground: Ground, { models, keys }: Providers, { files }: Pick<Work, 'files'>) {
+export function furnishEngines(
+  ground: Ground,
+  { models, keys }: Providers,
+  { files, tasks }: Pick<Work, 'files' | 'tasks'>,
+) {
   const { config, clock, db, log, blobs, engines, dialects, ffmpegWish, secret, things } = ground
   const billing = createBilling({ clock, mode: config.billing.mode })
   things.add('budget', (queryable, id) => billing.budgets.whereabouts(queryable, id))
@@ -29,6 +33,7 @@ export function furnishEngines(ground: Ground, { models, keys }: Providers, { fi
     inspect: inspectResults({ blobs, ffmpeg: () => locateFfmpeg(ffmpegWish) }),
     resultMaxBytes: RESULT_MAX_BYTES,
     demandRoom: files.demandRoom,
+    times: { findWithinMs: config.providers.findSeconds * 1000 },
     perHourMax: config.limits.generationsPerHour,
   })
   files.limitedBy(async (queryable, workspaceId) => {
@@ -37,6 +42,7 @@ export function furnishEngines(ground: Ground, { models, keys }: Providers, { fi
     return { plan, limitBytes, madeBytes: await artefacts.sizeOf(queryable, workspaceId) }
   })
   billing.provedBy(generation.openOf)
+  tasks.onRetryAlthoughCharged(generation.allowTwice)
   keys.addUser(generation.needsKeys)
   return { billing, artefacts, generation }
 }

@@ -82,7 +82,7 @@ export function furnishMaking(
   { projects, tasks, files, linkSecret }: Work,
 ) {
   const { config, log, clock, db, jobs, things, blobs, ffmpegWish } = ground
-  const { billing, artefacts, generation } = furnishEngines(ground, providers, { files })
+  const { billing, artefacts, generation } = furnishEngines(ground, providers, { files, tasks })
   const scripts = furnishScripts(ground, { workspaces, artefacts, files })
   const boards = createBoards({
     db,

@@ -71,6 +71,12 @@ export const SETTINGS: readonly Setting[] = [
       'How long a provider may fetch a picture that is too large to be sent along, from HUABEN_PUBLIC_URL by a signed address.',
   },
   {
+    name: 'HUABEN_PROVIDER_FIND_SECONDS',
+    fallback: '120',
+    meaning:
+      'How long after a lost reply a provider that knows our ids is asked for the work before it is believed that it never had it. What it took a moment ago may not show in its listings yet: too short a time may have a thing paid for twice.',
+  },
+  {
     name: 'HUABEN_SIMULATED_PROVIDERS',
     fallback: '',
     meaning:

@@ -24,6 +24,7 @@ const NAMES = [
     'draft',
     'generation',
     'failedGeneration',
+    'openGeneration',
     'freeHold',
     'hold',
     'settledHold',
@@ -236,6 +237,7 @@ function rowsOfMaking({ ids, sha256, artefactKey, stepId }: Furnished): Rows {
         failure: { cause: 'refused', message: 'of A' },
       },
     ],
+    ['generations', { ...generation, id: ids.openGeneration, state: 'ambiguous', task_id: ids.task }],
   ]
 }
 

@@ -212,8 +212,21 @@ test('a reply that is lost: the task says that nobody knows of the bill, and the
   expect((await taskOf(taskId)).error).toMatchObject({ code: 'GENERATION_FAILED', charged: 'unknown' })
   expect(await books()).toEqual({ ...before, holds: before.holds + 1 })
   const [open] = (await director.get('/generations?open=true')).body.data.items
+  expect((await taskOf(taskId)).error.open_questions).toEqual([
+    { generation_id: open.id, amount: PRICE.toString(), currency: 'CNY' },
+  ])
+  // A plain retry pays for nothing again; it says what stands in its way.
+  expect((await director.post(`/tasks/${taskId}/retry`, {})).status).toBe(200)
+  await awaitState(taskId, 'failed')
+  expect(acme.submitted).toHaveLength(1)
+  expect((await taskOf(taskId)).error).toMatchObject({ code: 'GENERATION_OPEN_QUESTION', charged: 'unknown' })
+  acme.isReplyLost = false
+  acme.result = made
+  expect((await director.post(`/tasks/${taskId}/retry?although_charged=true`, {})).status).toBe(200)
+  await awaitState(taskId, 'completed')
+  expect(acme.submitted).toHaveLength(2)
   expect((await director.post(`/generations/${open.id}/decision`, { charged: false })).status).toBeLessThan(300)
-  expect(await books()).toEqual(before)
+  expect(await books()).toEqual({ ...before, spent: before.spent + PRICE })
 })
 
 test('with the simulated Kling, which makes on whatever is said: cancelled late it is kept, and the books are its bill', async () => {

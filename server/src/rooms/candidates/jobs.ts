@@ -5,7 +5,7 @@ import { emit } from '#platform/events/events.ts'
 import { describeFault, Fault } from '#platform/faults.ts'
 import { defineJob, type JobContext, RunAgainLater, Superseded, Unretryable, Unwanted } from '#platform/jobs/job.ts'
 import type { Artefact, ClaimOn } from '#rooms/artefacts/artefacts.ts'
-import { chargedOf, type GenerationContext, type GenerationOrder } from '#rooms/generation/generation.ts'
+import { chargedOf, type GenerationContext, type GenerationOrder, toldOf } from '#rooms/generation/generation.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { isFree, type StoredCandidate } from './candidate.ts'
 import type { CandidatesDeps } from './deps.ts'
@@ -149,6 +149,7 @@ function contextOf(
   return {
     signal: context.signal,
     jobId: context.jobId,
+    ...(candidate.taskId ? { taskId: candidate.taskId } : {}),
     inFinish: async (tx, artefact) => {
       await context.fence(tx)
       await deps.artefacts.release(tx, scope, claim)
@@ -217,7 +218,9 @@ async function giveUp(deps: CandidatesDeps, tx: Tx, payload: MakePayload, error:
   await setFailed(tx, scope, candidate.id, { code, message, remedy })
   await emit(tx, candidateEvent('candidate.failed', { scope, at: deps.clock.now() }, candidate))
   const all = await lockOfTask(tx, scope, taskId)
+  const open = await deps.generation.openQuestions(tx, scope, { taskId, causes: [cause] })
+  const charged = chargedOf(cause)
   if (all.every((one) => one.state === 'failed'))
-    await deps.tasks.fail(tx, taskId, { code, message, remedy, charged: chargedOf(cause) })
+    await deps.tasks.fail(tx, taskId, { code, message, remedy, charged, ...toldOf(open) })
   else await endTask(deps, tx, scope, candidate)
 }

@@ -1,4 +1,5 @@
 // Which key a piece of work goes out with, which it came back to, and who pays by that.
+import { Fault } from '#platform/faults.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Deps, KeyAccess } from './deps.ts'
 import { generationFaults } from './faults.ts'
@@ -8,16 +9,32 @@ import type { Generation } from './tables.ts'
 /** Spread into requests and jobs: engines without keys get none. */
 export type Access = { readonly access?: KeyAccess }
 
-/** The key that the work was handed over with. */
+type HandedOver = Pick<Generation, 'keyId' | 'handedBy' | 'requestedBy'>
+
+/**
+ * The key that the work was handed over with, in the name of who handed it over: whoever asks how it goes need not have it.
+ * Undefined if it cannot be opened any more: nothing may be asked without it, for the answer would say nothing of the work.
+ */
 export async function accessOfIntent(
-  deps: Pick<Deps, 'keys'>,
+  { keys, log }: Pick<Deps, 'keys' | 'log'>,
   scope: Scope,
-  intent: Pick<Generation, 'keyId'>,
-): Promise<Access> {
-  if (intent.keyId === null) return {}
-  const access = await deps.keys?.open(scope, intent.keyId)
-  return access ? { access } : {}
+  { keyId, handedBy, requestedBy }: HandedOver,
+): Promise<Access | undefined> {
+  if (keyId === null) return {}
+  try {
+    const access = await keys?.open({ ...scope, actorId: handedBy ?? requestedBy }, keyId)
+    return access ? { access } : undefined
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    log?.warn({ err: error, keyId }, 'the key of work that was handed over cannot be opened')
+    return undefined
+  }
 }
+
+/** What is told of work whose key is lost. */
+export const KEY_LOST =
+  'the key that it was handed over with cannot be opened any more: it was removed, or the key encryption key was changed. ' +
+  'Put it back to have the result fetched'
 
 /** The next key to try. Throws NO_KEY when the engine needs one and there is none that was never tried. */
 export async function nextAccess(

@@ -5,6 +5,7 @@ import { type Access, accessOfIntent } from './access.ts'
 import { charge, letGo } from './bookings.ts'
 import type { Deps, Work } from './deps.ts'
 import { settle } from './keep.ts'
+import { believesNull } from './lost-reply.ts'
 import type { Engine, ProviderJob } from './provider.ts'
 import { lockInFlight, setSettled } from './queries.ts'
 import type { Generation } from './tables.ts'
@@ -52,12 +53,13 @@ async function stop(deps: Deps, { scope }: Work, { engine, intent }: Begun): Pro
   let job: Stopped['job']
   try {
     const access = await accessOfIntent(deps, scope, intent)
+    if (!access) return { charged: unheard }
     const signal = AbortSignal.timeout(FIND_WITHIN_MS)
     const found = intent.providerJobId
       ? { providerJobId: intent.providerJobId }
       : await engine.findByIntent?.(intent.id, signal, access.access)
-    // Asked by our own id, they never had it.
-    if (found === null) return { charged: false }
+    // Asked by our own id, they never had it; right after a request they may not know it yet.
+    if (found === null && believesNull(deps, intent)) return { charged: false }
     if (!found) return { charged: unheard }
     job = { ...found, ...access }
     const outcome = await engine.cancel(job)

@@ -2,7 +2,7 @@
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { expectBilled } from './access.ts'
 import type { Deps } from './deps.ts'
-import { quote } from './generate.ts'
+import { quote } from './intent.ts'
 import type { GenerationInput, Money } from './provider.ts'
 
 export type Wished = { readonly engineId: string; readonly input: GenerationInput }

@@ -38,6 +38,8 @@ export type GenerationContext = {
    * id asks anew, which may cost anew.
    */
   readonly jobId?: string
+  /** The task that it is asked for: what may have been charged without a result is told with it. */
+  readonly taskId?: string
   /** The job's fence and whatever must commit together with the result. */
   readonly inFinish: (tx: Tx, artefact: Artefact) => Promise<void>
   /** In the transaction that books a charge: whose work it was notes it. Not called for what costs nothing. */
@@ -96,6 +98,8 @@ export type GenerationTimes = {
   readonly finishWithinMs: number
   /** How often it is written down that somebody waits for the reply to a submit; some take half an hour. */
   readonly attendEveryMs: number
+  /** How long after a lost reply a provider is asked for the work before it is believed that it never had it: listings lag. */
+  readonly findWithinMs: number
 }
 
 const HOUR_MS = 3_600_000
@@ -103,7 +107,8 @@ export const generationTimes: GenerationTimes = {
   decideWithinMs: 24 * HOUR_MS,
   busyWithinMs: 6 * HOUR_MS,
   finishWithinMs: 24 * HOUR_MS,
-  attendEveryMs: 60_000,
+  attendEveryMs: 15_000,
+  findWithinMs: 120_000,
 }
 
 export type GenerationDeps = {

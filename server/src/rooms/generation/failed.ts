@@ -83,8 +83,9 @@ const causeText: Readonly<Record<Failure['cause'], ReturnType<typeof say>>> = {
   ambiguous: say(
     { en: 'nobody knows whether it was made', 'zh-CN': '无法确定是否已生成' },
     {
-      en: 'Look at the bill of the provider, then decide under Open questions whether it was charged. A retry may be charged again.',
-      'zh-CN': '请先核对服务商账单，再在“待确认”中选择是否已扣费。重试可能再次产生费用。',
+      en: 'Look at the bill of the provider, then decide under Open questions whether it was charged. Until then it is made again only if you choose so, for it may be charged twice.',
+      'zh-CN':
+        '请先核对服务商账单，再在“待确认”中选择是否已扣费。在此之前，只有您选择“仍然重试”才会重新生成，且可能重复扣费。',
     },
   ),
   cancelled: say(

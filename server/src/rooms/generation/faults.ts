@@ -37,6 +37,15 @@ export const generationFaults = defineFaults('generation', {
     remedyEn: '{remedy_text} {charge}',
     remedyZh: '{remedy_text}{charge}',
   },
+  OPEN_QUESTION: {
+    kind: 'conflict',
+    en: 'The engine {engine} was asked for this before, and nobody knows what became of it: {amount} {currency} may have been charged.',
+    zh: '此前已请求引擎 {engine} 生成此内容，但结果未知：可能已产生费用 {amount} {currency}。',
+    remedyEn:
+      'Look at the bill of the provider and answer under Open questions whether it was charged, then retry; or retry although it may be charged twice. Nothing more was charged now.',
+    remedyZh:
+      '请核对服务商账单，在“待确认”中确认是否已扣费后重试；或选择“仍然重试”，但可能重复扣费。本次未产生新的费用。',
+  },
   NOT_OPEN: {
     kind: 'conflict',
     en: 'This generation is not waiting for a decision: it is {state}.',

@@ -1,31 +1,16 @@
 // One artefact from an engine: the intent is written, the work handed over once, its result awaited, kept and booked.
 
 import type { Tx } from '#platform/db/db.ts'
-import { newId, timeOfId } from '#platform/ids.ts'
 import { RunAgainLater, Unwanted } from '#platform/jobs/job.ts'
 import type { Artefact } from '#rooms/artefacts/artefacts.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
-import { expectBilled } from './access.ts'
-import { quotaKindOf } from './bookings.ts'
 import { callOff } from './call-off.ts'
 import type { Deps, Work } from './deps.ts'
-import { failed } from './failed.ts'
-import { type Accepted, handOver, laneOf, submit } from './hand-over.ts'
+import { type Accepted, handOver, resubmit } from './hand-over.ts'
+import { ensureIntent } from './intent.ts'
 import { type Begun, leaveOpen, type Settling, settle } from './keep.ts'
 import { isOverdue, openWhenOverdue } from './overdue.ts'
-import { amountOf } from './prices.ts'
-import type {
-  Engine,
-  FinishedResult,
-  GenerationInput,
-  GenerationKind,
-  Money,
-  PollResult,
-  Prices,
-  Usage,
-} from './provider.ts'
-import { attend, findEnd, insertGeneration, lockInFlight } from './queries.ts'
-import type { Generation } from './tables.ts'
+import type { Engine, FinishedResult, PollResult } from './provider.ts'
+import { lockInFlight } from './queries.ts'
 
 /** Local engines answer within this; what takes longer is asked again by a later job. */
 const POLL_WAIT_MS = 20_000
@@ -68,84 +53,6 @@ export async function finishIntent(deps: Deps, work: Work, begun: Begun & Settli
   }
 }
 
-/** The price of this input now: what is held. */
-export function quote(engine: Engine, input: GenerationInput): Quote {
-  const { prices } = engine
-  if (!prices || !engine.estimate) return { money: engine.price(input), prices: null, usageMax: null }
-  const usageMax = engine.estimate(input)
-  return { money: amountOf(usageMax, prices), prices, usageMax }
-}
-export type Quote = { readonly money: Money; readonly prices: Prices | null; readonly usageMax: Usage | null }
-
-/** Written, with its hold, before anything leaves the house. */
-async function ensureIntent(deps: Deps, { scope, order, context }: Work, engine: Engine): Promise<Generation> {
-  const { jobId = null } = context
-  const isBilled = await expectBilled(deps, scope, engine)
-  return deps.db.transaction(async (tx) => {
-    const at = deps.clock.now()
-    const inFlight = await lockInFlight(tx, scope.workspaceId, order.artefactKind, order.artefactKey)
-    if (inFlight) {
-      if (engine.provider) await attend(tx, { workspaceId: scope.workspaceId, id: inFlight.id }, at)
-      return inFlight
-    }
-    if (engine.provider && jobId) await tellEnd(tx, { scope, order, context }, engine, jobId)
-    await deps.demandRoom?.(tx, scope)
-    const { money, prices, usageMax } = quote(engine, order.input)
-    const id = newId()
-    await spendQuota(deps, tx, scope, { kind: engine.kind, workId: id })
-    await deps.billing.reserve(tx, scope, {
-      ...{ id, isBilled, amount: money, reason: `${order.artefactKind} by ${engine.id}` },
-      ...(engine.provider ? { units: deps.billing.planUnitsOf(engine.kind, usageMax ?? {}) } : {}),
-      facts: {
-        projectId: order.projectId ?? null,
-        engine: engine.id,
-        provider: engine.provider ?? null,
-        price: prices,
-      },
-    })
-    const { currency, micros: priceMicros } = money
-    const { subjectKind, subjectId, artefactKind, artefactKey, model, input, projectId = null } = order
-    await insertGeneration(tx, {
-      ...{ id, subjectKind, subjectId, projectId, artefactKind, artefactKey, model, input, jobId, at },
-      ...{ currency, priceMicros, prices, usageMax },
-      workspaceId: scope.workspaceId,
-      engineId: engine.id,
-      provider: engine.provider ?? null,
-      lane: laneOf(engine),
-      requestedBy: scope.actorId,
-    })
-    const new_ = {
-      providerJobId: null,
-      keyId: null,
-      submittedAt: null,
-      busySince: null,
-      decidedAt: null,
-      createdAt: at,
-      attendedAt: at,
-    }
-    return { id, state: 'intended', currency, priceMicros, prices, usageMax, ...new_ }
-  })
-}
-
-/** A crash between the end of the work and that of its job must not have it made, and paid for, once more. */
-async function tellEnd(tx: Tx, { scope, order }: Work, engine: Engine, jobId: string): Promise<void> {
-  const { artefactKind, artefactKey } = order
-  const askedAt = timeOfId(jobId)
-  const end = await findEnd(tx, scope.workspaceId, { jobId, askedAt, artefactKind, artefactKey })
-  if (!end) return
-  const fault = failed(engine.id, end.failure, end.state === 'ambiguous' ? 'unknown' : end.chargedMicros > 0n)
-  if (fault.details.is_final === true) throw fault
-}
-
-const HOUR_MS = 3_600_000
-
-async function spendQuota(deps: Deps, tx: Tx, scope: Scope, asked: { kind: GenerationKind; workId: string }) {
-  const most = deps.perHourMax?.[asked.kind]
-  if (most === undefined || most === null) return
-  const kind = quotaKindOf(asked.kind)
-  await deps.billing.quotas.spend(tx, scope, { kind, workId: asked.workId, amount: 1, most, windowMs: HOUR_MS })
-}
-
 type Awaited = Begun & { readonly accepted: Accepted }
 
 async function awaitResult(deps: Deps, work: Work, begun: Awaited): Promise<FinishedResult> {
@@ -163,7 +70,7 @@ async function awaitResult(deps: Deps, work: Work, begun: Awaited): Promise<Fini
     }
     // A local engine forgets its jobs with its process; without a bill the same intent may simply go in again.
     if (!engine.resubmitIsFree) return leaveOpen(deps, work, begun, 'the provider does not know the job')
-    accepted = await submit(deps, work, begun, 'submitted')
+    accepted = await resubmit(deps, work, begun)
     if (accepted.result) return accepted.result
   }
   throw new RunAgainLater(1000)

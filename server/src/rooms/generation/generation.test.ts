@@ -198,7 +198,7 @@ test('a provider that can be asked by our id is asked before anything is submitt
   provider.failSubmit = 'after'
   const engine = { ...provider.engine(false), findByIntent: async () => ({ providerJobId: 'job-1' }) }
   const { generation, billing } = room(provider, { engine })
-  await expect(generation.generate(scope, order(), context())).rejects.toThrow('lost')
+  await expect(generation.generate(scope, order(), context())).rejects.toBeInstanceOf(RunAgainLater)
   await generation.generate(scope, order(), context())
   expect(provider.submitted).toHaveLength(1)
   expect(await books(billing)).toEqual({ entries: 1, holds: 0 })

@@ -16,10 +16,12 @@ import {
   type GenerationOrder,
   generationTimes,
 } from './deps.ts'
-import { generateArtefact, type Quote, quote } from './generate.ts'
+import { generateArtefact } from './generate.ts'
+import { type Quote, quote } from './intent.ts'
 import { findNeededKeys, findOpenOf, findReferred, type GenerationFilter, listGenerations } from './open-queries.ts'
 import type { Engine, GenerationInput, GenerationKind, Money, PictureReader } from './provider.ts'
 import { forgetProject } from './queries.ts'
+import { createQuestions } from './questions.ts'
 import { decide, type Reconciled, reconcile } from './reconcile.ts'
 import { EngineRegistry } from './registry.ts'
 
@@ -37,7 +39,7 @@ export type {
   KeyRing,
 } from './deps.ts'
 export { chargedOf } from './failed.ts'
-export type { Quote } from './generate.ts'
+export type { Quote } from './intent.ts'
 export type { GenerationFilter, GenerationLine } from './open-queries.ts'
 export { amountOf } from './prices.ts'
 export type {
@@ -64,6 +66,8 @@ export type {
   VoiceLister,
   VoiceOffer,
 } from './provider.ts'
+export type { Question } from './question-queries.ts'
+export { toldOf } from './questions.ts'
 export type { ModelSource } from './registry.ts'
 
 export function createGeneration(given: GenerationDeps) {
@@ -111,6 +115,7 @@ export function createGeneration(given: GenerationDeps) {
     /** Closes an open question by hand. Throws NOT_FOUND, GENERATION_NOT_OPEN. */
     decide: (scope: Scope, asked: { readonly id: string; readonly charged: boolean }): Promise<void> =>
       decide(deps, scope, asked),
+    ...createQuestions(deps),
     /** The project is gone; what was made for it stays in the list of the workspace, for its bill. */
     forgetProject,
     list: (queryable: Queryable, scope: Scope, request: PageRequest & { readonly filter: GenerationFilter }) =>

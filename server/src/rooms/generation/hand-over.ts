@@ -5,17 +5,17 @@ import { type Fault, Fault as FaultClass } from '#platform/faults.ts'
 import { chance } from '#platform/ids.ts'
 import { RunAgainLater } from '#platform/jobs/job.ts'
 import { toDecimal } from '#rooms/billing/billing.ts'
-import { type Access, accessOfIntent, isBilledWith, nextAccess } from './access.ts'
+import { type Access, isBilledWith, nextAccess } from './access.ts'
 import { letGo } from './bookings.ts'
 import type { Deps, KeyOutcome, Work } from './deps.ts'
 import { generationFaults } from './faults.ts'
 import { type Begun, giveUp, leaveOpen, openContent } from './keep.ts'
 import { laneShares, lockLane } from './lane-queries.ts'
 import { LANE_WAITER_FRESH_MS, laneWaitMs, maySubmit } from './lanes.ts'
+import { askFor, beatMs, type Found, findFirstMs, keptAccess, recover } from './lost-reply.ts'
 import { cleanForOutside, withTrueTypes } from './outgoing.ts'
 import type { Engine, FinishedResult, GenerationRequest, MediaInput, Refusal, Submitted } from './provider.ts'
-import { attend, type Failure, setHanding, setSubmitted } from './queries.ts'
-import type { GenerationState } from './tables.ts'
+import { attend, type Failure, lockGeneration, noteInTheAir, type Seen, setHanding, setSubmitted } from './queries.ts'
 
 /** For the attempt that was overtaken: the other one's submit is answered by then, or is taken for lost. */
 const OVERTAKEN_WAIT_MS = 2000
@@ -27,15 +27,19 @@ export type Accepted = Access & { readonly providerJobId: string; readonly resul
 /** The job at the engine: the one that is known, the one that a lost attempt had begun, or a new one. */
 export async function handOver(deps: Deps, work: Work, begun: Begun): Promise<Accepted> {
   const { intent, engine } = begun
-  if (intent.providerJobId !== null) {
-    const access = await accessOfIntent(deps, work.scope, intent)
-    return { providerJobId: intent.providerJobId, ...access }
-  }
-  if (intent.state === 'submitting') {
+  if (intent.providerJobId !== null)
+    return { providerJobId: intent.providerJobId, ...(await keptAccess(deps, work, begun)) }
+  if (intent.state === 'submitting' || intent.isReplyLost) {
     const found = await recover(deps, work, begun)
-    if (found) return found
+    if (found) return accept(deps, work, begun, found)
   } else if (engine.provider === undefined) await checkLocal(engine)
-  return submit(deps, work, begun, intent.state)
+  return submit(deps, work, begun)
+}
+
+/** A lost submit that was found at the provider. */
+async function accept(deps: Deps, work: Work, begun: Begun, found: Found): Promise<Accepted> {
+  await noteAccepted(deps, work, begun, found.providerJobId)
+  return found
 }
 
 async function checkLocal(engine: Engine): Promise<void> {
@@ -45,53 +49,71 @@ async function checkLocal(engine: Engine): Promise<void> {
 }
 
 /**
- * A submit whose reply was lost: null if it may go in again. The provider is asked if it can be; else free work goes in again, and paid work does not. */
-export async function recover(deps: Deps, work: Work, begun: Begun): Promise<Accepted | null> {
-  const { engine, intent } = begun
-  if (engine.findByIntent) {
-    const access = await accessOfIntent(deps, work.scope, intent)
-    const found = await engine.findByIntent(intent.id, work.context.signal, access.access).catch((error: unknown) => {
-      work.context.signal.throwIfAborted()
-      deps.log?.warn({ err: error, engine: engine.id }, 'could not ask for a lost submit')
-      throw new RunAgainLater(BUSY_WAIT_MS)
-    })
-    if (!found) return null
-    await noteAccepted(deps, work, begun, found.providerJobId)
-    return { providerJobId: found.providerJobId, ...access }
-  }
-  if (engine.resubmitIsFree) return null
-  return leaveOpen(deps, work, begun, 'the reply to the submit was lost')
-}
-
-/** @param seen the state that this attempt last read: whoever moved it on meanwhile has submitted, or is about to */
-export async function submit(deps: Deps, work: Work, begun: Begun, seen: GenerationState): Promise<Accepted> {
+ * Hands it in as it stands in the intent: whoever has moved that on meanwhile has submitted, or is about to. After a lost reply it
+ * goes to the account that it went to before.
+ */
+async function submit(deps: Deps, work: Work, begun: Begun): Promise<Accepted> {
+  const { intent } = begun
+  const isPinned = intent.state === 'submitting' || intent.isReplyLost
   const tried: string[] = []
-  let from = seen
+  let from: Seen = intent
   let last: Refusal | undefined
   let isUnpaid = false
   for (;;) {
-    const access = await chooseAccess(deps, work, begun, { tried, last, isUnpaid })
+    const access = isPinned
+      ? await keptAccess(deps, work, begun)
+      : await chooseAccess(deps, work, begun, { tried, last, isUnpaid })
     const keyId = access.access?.keyId
     const request = await requestOf(deps, work, begun, access)
-    if ((await takePlace(deps, work, begun, { from, ...access })) === 'unpaid') {
+    if ((await takePlace(deps, work, begun, { from, isPinned, ...access })) === 'unpaid') {
       if (keyId === undefined) return refuseUnpaid(deps, work, begun, last)
       isUnpaid = true
       tried.push(keyId)
       continue
     }
-    const answer = await ask(deps, work, begun, request)
+    const attempt = from.attempt + 1
+    const answer = await ask(deps, work, { ...begun, attempt }, request)
     if (!('refused' in answer)) {
       await noteAccepted(deps, work, begun, answer.providerJobId)
       if (keyId) await tellRing(deps, keyId, { kind: 'ok' })
       return { providerJobId: answer.providerJobId, ...access, ...(answer.result ? { result: answer.result } : {}) }
     }
-    await stepBack(deps, work, begun, answer)
-    from = 'intended'
+    if (isOfLost(begun, answer, isPinned)) return findTaken(deps, work, { ...begun, attempt }, answer)
+    from = await stepBack(deps, work, { ...begun, attempt }, answer)
     last = answer
     if (keyId) await noteRefusal(deps, keyId, answer)
-    if (keyId === undefined || !ofKey(answer)) return refuse(deps, work, begun, answer)
+    if (keyId === undefined || isPinned || !ofKey(answer)) return refuse(deps, work, begun, answer)
     tried.push(keyId)
   }
+}
+
+/** The request of one hand-over. */
+type Trying = Begun & { readonly attempt: number }
+
+/**
+ * A no that may mean that an earlier request was taken: they have work under this id. Not every provider says so in words that are
+ * known, and what was fit for them before is no bad input now.
+ */
+const isOfLost = ({ engine }: Begun, { refused, isKnown = false }: Refusal, isPinned: boolean) =>
+  isKnown || (isPinned && refused === 'bad_input' && engine.findByIntent !== undefined && !engine.resubmitIsFree)
+
+/** It was taken before: it is looked for, and never handed in anew. */
+async function findTaken(deps: Deps, work: Work, { attempt, ...begun }: Trying, { message, isKnown }: Refusal) {
+  const { intent, engine } = begun
+  const found = engine.findByIntent ? await askFor(deps, work, begun) : null
+  if (found) return accept(deps, work, begun, found)
+  await noteEndOf(deps, work, { ...begun, attempt }, isKnown ? { taken: true } : { lost: true })
+  if (engine.findByIntent && !intent.isReplyLost && intent.state !== 'submitting')
+    throw new RunAgainLater(findFirstMs(deps))
+  return leaveOpen(deps, work, begun, `the provider refuses it as known, and does not say as what: ${message}`)
+}
+
+/** An engine without a bill has forgotten its job: the same work goes in again. */
+export async function resubmit(deps: Deps, work: Work, begun: Begun): Promise<Accepted> {
+  const { workspaceId } = work.scope
+  const intent = await deps.db.transaction((tx) => lockGeneration(tx, workspaceId, begun.intent.id))
+  if (intent?.state !== 'submitted') throw new RunAgainLater(OVERTAKEN_WAIT_MS)
+  return submit(deps, work, { ...begun, intent })
 }
 
 /** Refusals that another key may not meet. */
@@ -149,13 +171,13 @@ async function takePlace(
   deps: Deps,
   { scope }: Work,
   { engine, intent }: Begun,
-  { from, access }: Access & { readonly from: GenerationState },
+  { from, isPinned, access }: Access & { readonly from: Seen; readonly isPinned: boolean },
 ): Promise<'taken' | 'unpaid'> {
   const at = deps.clock.now()
   const one = { workspaceId: scope.workspaceId, id: intent.id }
   const take = async (tx: Tx) => {
     const lane = laneOf(engine)
-    if (lane !== null && from === 'intended') {
+    if (lane !== null && from.state === 'intended') {
       await lockLane(tx, lane)
       const shares = await laneShares(tx, lane, new Date(at.getTime() - LANE_WAITER_FRESH_MS))
       if (!maySubmit(shares, scope.workspaceId, engine.concurrencyMax)) {
@@ -164,8 +186,10 @@ async function takePlace(
         return laneWaitMs(mine?.waiting ?? 1, engine.concurrencyMax, chance())
       }
     }
-    const isOurs = await setHanding(tx, one, { from, to: 'submitting', at, keyId: access?.keyId ?? null })
-    if (!isOurs) return OVERTAKEN_WAIT_MS
+    const step = isPinned ? { lost: true } : { with: { keyId: access?.keyId ?? null, by: scope.actorId } }
+    if (!(await setHanding(tx, one, { from, to: 'submitting', at, ...step }))) return OVERTAKEN_WAIT_MS
+    // Who pays was settled when that key was first used.
+    if (isPinned) return 'taken'
     const billed = { holdId: intent.id, isBilled: isBilledWith(access ? { access } : {}) }
     if (engine.provider !== undefined && !(await deps.billing.setBilled(tx, scope, billed))) throw new Unpaid()
     return 'taken'
@@ -182,39 +206,55 @@ async function takePlace(
 export const laneOf = (engine: Pick<Engine, 'provider' | 'kind'>): string | null =>
   engine.provider === undefined ? null : `${engine.provider}/${engine.kind}`
 
-async function ask(deps: Deps, work: Work, begun: Begun, request: GenerationRequest): Promise<Submitted | Refusal> {
-  const { engine, intent } = begun
+async function ask(deps: Deps, work: Work, trying: Trying, request: GenerationRequest): Promise<Submitted | Refusal> {
+  const { engine } = trying
   const { signal } = work.context
   try {
-    return await whileAttended(deps, work, begun, () => engine.submit(request, signal))
+    return await whileInTheAir(deps, work, trying, () => engine.submit(request, signal))
   } catch (error) {
-    if (!neverArrived(error)) {
-      // Nobody knows. The next attempt asks, or leaves it open: at once where asking is no use.
-      if (!signal.aborted && !engine.findByIntent && !engine.resubmitIsFree)
-        return leaveOpen(deps, work, begun, messageOf(error))
-      throw error
-    }
+    if (!neverArrived(error)) return ponder(deps, work, trying, error)
     if (engine.provider !== undefined && !signal.aborted && !(error instanceof InputUnread))
       return { refused: 'unavailable', message: messageOf(error) }
-    const one = { workspaceId: work.scope.workspaceId, id: intent.id }
-    await deps.db.transaction((tx) => setHanding(tx, one, { from: 'submitting', to: 'intended', at: deps.clock.now() }))
+    const one = { workspaceId: work.scope.workspaceId, id: trying.intent.id }
+    const from = { state: 'submitting', attempt: trying.attempt } as const
+    const step = { from, to: 'intended', at: deps.clock.now() } as const
+    await deps.db.transaction((tx) => setHanding(tx, one, step))
     throw error
   }
 }
 
-/** A reply that is long in coming is no open question while somebody waits for it. */
-async function whileAttended<T>(deps: Deps, { scope }: Work, { intent }: Begun, asking: () => Promise<T>): Promise<T> {
-  const one = { workspaceId: scope.workspaceId, id: intent.id }
-  const note = () =>
-    void deps.db
-      .transaction((tx) => attend(tx, one, deps.clock.now()))
-      .catch((error: unknown) => deps.log?.warn({ err: error }, 'could not note that a submit is waited for'))
-  const beat = setInterval(note, deps.times.attendEveryMs).unref()
+/** Nobody knows. It is asked for where it can be; what is neither that nor free is left open at once. */
+async function ponder(deps: Deps, work: Work, trying: Trying, error: unknown): Promise<never> {
+  const { engine } = trying
+  await noteEndOf(deps, work, trying, { lost: true })
+  if (work.context.signal.aborted || engine.resubmitIsFree) throw error
+  if (!engine.findByIntent) return leaveOpen(deps, work, trying, messageOf(error))
+  deps.log?.warn({ err: error, engine: engine.id }, 'the reply to a submit was lost; it is asked for')
+  throw new RunAgainLater(findFirstMs(deps))
+}
+
+/** A reply that is long in coming is no open question while somebody waits for it, and nobody else hands the work in. */
+async function whileInTheAir<T>(deps: Deps, work: Work, trying: Trying, asking: () => Promise<T>): Promise<T> {
+  const note = () => void noteEndOf(deps, work, trying, {})
+  const beat = setInterval(note, beatMs(deps)).unref()
   try {
     return await asking()
   } finally {
     clearInterval(beat)
   }
+}
+
+/** That it cannot be noted changes nothing of what became of it. */
+async function noteEndOf(
+  deps: Deps,
+  { scope: { workspaceId } }: Work,
+  { intent, attempt }: Trying,
+  how: { readonly lost?: true; readonly taken?: true },
+): Promise<void> {
+  const note = { attempt, at: deps.clock.now(), ...how }
+  await deps.db
+    .transaction((tx) => noteInTheAir(tx, { workspaceId, id: intent.id }, note))
+    .catch((error: unknown) => deps.log?.warn({ err: error }, 'could not note how a submit stands'))
 }
 
 async function requestOf(
@@ -264,9 +304,13 @@ async function noteAccepted(
   })
 }
 
-async function stepBack(deps: Deps, { scope }: Work, { intent }: Begun, refusal: Refusal): Promise<void> {
-  const step = { from: 'submitting', to: 'intended', at: deps.clock.now(), busy: isPassing(refusal) } as const
-  await deps.db.transaction((tx) => setHanding(tx, { workspaceId: scope.workspaceId, id: intent.id }, step))
+/** @returns what it stands at now. Overtaken meanwhile, this attempt has no say in it any more. */
+async function stepBack(deps: Deps, { scope }: Work, { intent, attempt }: Trying, refusal: Refusal): Promise<Seen> {
+  const from = { state: 'submitting', attempt } as const
+  const step = { from, to: 'intended', at: deps.clock.now(), busy: isPassing(refusal) } as const
+  const one = { workspaceId: scope.workspaceId, id: intent.id }
+  if (!(await deps.db.transaction((tx) => setHanding(tx, one, step)))) throw new RunAgainLater(OVERTAKEN_WAIT_MS)
+  return { state: 'intended', attempt }
 }
 
 const isPassing = ({ refused }: Refusal) => refused === 'busy' || refused === 'unavailable'

@@ -184,6 +184,8 @@ export type Refusal = {
   readonly message: string
   /** When it may be asked again, if it said so. */
   readonly retryAfterMs?: number
+  /** They have work under this very id already: an earlier request was taken after all. */
+  readonly isKnown?: boolean
 }
 
 /** How much was used or may be used, by unit: `image`, `second`, `character`, `input_token`, `output_token`, `request`. Whole numbers. */
@@ -257,7 +259,7 @@ export type Engine = {
   /** Bumped by hand when, and only when, the output for equal input changes. */
   readonly outputRevision: number
   readonly kind: GenerationKind
-  /** Whether a lost submit may be repeated without a second bill. */
+  /** Whether a lost submit may be repeated without a second bill. Of an engine whose price nobody has set it is not known, so it may not. */
   readonly resubmitIsFree: boolean
   /** How many requests it serves at once. */
   readonly concurrencyMax: number
@@ -282,7 +284,10 @@ export type Engine = {
    * body was sent); after any other error nobody knows, and paid work is not handed over again by itself.
    */
   submit(request: GenerationRequest, signal: AbortSignal): Promise<Submitted | Refusal>
-  /** For providers that can be asked by our own id: the job of this intent, or null if they never had it. */
+  /**
+   * For providers that can be asked by our own id: the job of this intent, or null if they do not know it. Listings lag: what was taken
+   * a moment ago may be there later.
+   */
   findByIntent?(intentId: string, signal: AbortSignal, access?: EngineAccess): Promise<ProviderJob | null>
   /** Answers at once if finished, else waits up to `waitMs` for it. */
   poll(job: ProviderJob, waitMs: number, signal: AbortSignal): Promise<PollResult>

@@ -4,6 +4,7 @@ import { tryQueries } from '#testing/query-tries.ts'
 import * as laneQueries from './lane-queries.ts'
 import * as openQueries from './open-queries.ts'
 import * as queries from './queries.ts'
+import * as questionQueries from './question-queries.ts'
 
 export const tries = [
   tryQueries(
@@ -20,7 +21,11 @@ export const tries = [
       attend: ({ workspaceId }, { ids }) => [{ workspaceId, id: ids.generation }, times.after],
       setHanding: ({ workspaceId }, { ids }) => [
         { workspaceId, id: ids.generation },
-        { from: 'submitting', to: 'intended', at: times.after },
+        { from: { state: 'submitting', attempt: 0 }, to: 'intended', at: times.after },
+      ],
+      noteInTheAir: ({ workspaceId }, { ids }) => [
+        { workspaceId, id: ids.generation },
+        { attempt: 0, at: times.after, lost: true },
       ],
       setSubmitted: ({ workspaceId }, { ids }) => [
         { workspaceId, id: ids.generation },
@@ -38,7 +43,7 @@ export const tries = [
           ...{ id: a.ids.fresh, workspaceId: who.workspaceId, subjectKind: 'line', subjectId: a.ids.line },
           ...{ projectId: a.ids.project, artefactKind: 'speech', artefactKey: 'another', engineId: 'x', model: 'x' },
           ...{ provider: null, lane: null, currency: a.currency, priceMicros: 0n, prices: null, usageMax: null },
-          ...{ requestedBy: who.actorId, input: { kind: 'speech' } as never, jobId: null, at: times.at },
+          ...{ requestedBy: who.actorId, input: { kind: 'speech' } as never, jobId: null, taskId: null, at: times.at },
         },
       ],
     },
@@ -58,6 +63,16 @@ export const tries = [
         // Of holds that the proof of the books found open; of keys that are about to be purged.
         ...(['findOpenOf', 'findNeededKeys'] as const),
       ],
+    },
+  }),
+  tryQueries(
+    'generation/question-queries',
+    questionQueries,
+  )({
+    tried: {
+      findQuestion: (who, a) => [who, { artefactKind: 'speech', artefactKey: a.artefactKey }],
+      listQuestions: (who, { ids }) => [who, { taskId: ids.task, ids: [ids.openGeneration] }],
+      allowRetry: (who, { ids }) => [who, { ids: [ids.openGeneration], by: who.actorId, at: times.after }],
     },
   }),
   tryQueries(

@@ -57,6 +57,7 @@ export type NewGeneration = {
   readonly requestedBy: string
   readonly input: GenerationInput
   readonly jobId: string | null
+  readonly taskId: string | null
   readonly at: Date
 }
 
@@ -83,6 +84,7 @@ export async function insertGeneration(tx: Tx, generation: NewGeneration): Promi
       requested_by: generation.requestedBy,
       input: json(generation.input),
       asked_by_job: generation.jobId,
+      task_id: generation.taskId,
       created_at: generation.at,
       attended_at: generation.at,
     })
@@ -91,7 +93,7 @@ export async function insertGeneration(tx: Tx, generation: NewGeneration): Promi
 
 /**
  * How the last work for this artefact ended without a result, as far as it concerns this job: its own, or somebody else's that
- * may have been paid for and ended while this job was waiting already. Who asks after that has seen it.
+ * was paid for and ended while this job was waiting already. Who asks after that has seen it.
  */
 export async function findEnd(
   tx: Tx,
@@ -103,26 +105,24 @@ export async function findEnd(
     readonly artefactKind: string
     readonly artefactKey: string
   },
-): Promise<{ state: 'failed' | 'ambiguous'; failure: Failure; chargedMicros: bigint } | undefined> {
+): Promise<{ failure: Failure; chargedMicros: bigint } | undefined> {
   const row = await t(tx)
     .selectFrom('generations')
-    .select(['state', 'failure', 'charged_micros'])
+    .select(['failure', 'charged_micros'])
     .where('workspace_id', '=', workspaceId)
     .where((eb) => {
       const own = eb('asked_by_job', '=', asked.jobId)
       if (!asked.askedAt) return own
-      const isOpen = eb.and([eb('state', '=', 'ambiguous'), eb('decided_at', 'is', null)])
-      const mayBePaid = eb.or([isOpen, eb('charged_micros', '>', 0)])
-      return eb.or([own, eb.and([eb('settled_at', '>=', asked.askedAt), mayBePaid])])
+      return eb.or([own, eb.and([eb('settled_at', '>=', asked.askedAt), eb('charged_micros', '>', 0)])])
     })
     .where('artefact_kind', '=', asked.artefactKind)
     .where('artefact_key', '=', asked.artefactKey)
-    .where('state', 'in', ['failed', 'ambiguous'])
+    .where('state', '=', 'failed')
     .orderBy('created_at', 'desc')
     .limit(1)
     .executeTakeFirst()
-  if (!row || row.failure === null || (row.state !== 'failed' && row.state !== 'ambiguous')) return undefined
-  return { state: row.state, failure: row.failure as Failure, chargedMicros: BigInt(row.charged_micros ?? 0) }
+  if (!row || row.failure === null) return undefined
+  return { failure: row.failure as Failure, chargedMicros: BigInt(row.charged_micros ?? 0) }
 }
 
 type OfOne = { readonly workspaceId: string; readonly id: string }
@@ -137,34 +137,70 @@ export async function attend(tx: Tx, { workspaceId, id }: OfOne, at: Date): Prom
     .execute()
 }
 
+/** Which hand-over the caller has seen, or begun: anything that came after it is not the caller's. */
+export type Seen = { readonly state: GenerationState; readonly attempt: number }
+
 export type Handing = {
-  readonly from: GenerationState
+  readonly from: Seen
   readonly to: 'submitting' | 'intended'
   readonly at: Date
-  readonly keyId?: string | null
-  /** Refused for now: since when it is so. Cleared by the next hand-over. */
+  /** Of a hand-over: the key, and in whose name it was taken. */
+  readonly with?: { readonly keyId: string | null; readonly by: string }
+  /** Refused for now: since when it is so. Cleared when it is taken. */
   readonly busy?: boolean
+  /** The request before may have arrived. */
+  readonly lost?: boolean
 }
 
 /**
- * Before the request leaves the house, and back again when it certainly was not taken. False if the intent was not in the state
- * that the caller had seen: somebody else has moved it on.
+ * Before the request leaves the house, and back again when it certainly was not taken. False if the intent is not as the caller
+ * had seen it: somebody else has moved it on, or handed it over.
  */
 export async function setHanding(tx: Tx, { workspaceId, id }: OfOne, step: Handing): Promise<boolean> {
+  const { from, to, at } = step
   const changed = await t(tx)
     .updateTable('generations')
     .set((eb) => ({
-      state: step.to,
-      attended_at: step.at,
-      ...(step.keyId === undefined ? {} : { key_id: step.keyId }),
-      ...(step.busy ? { busy_since: eb.fn.coalesce('busy_since', eb.val(step.at)) } : {}),
+      state: to,
+      attended_at: at,
+      ...(to === 'submitting' ? { attempt: from.attempt + 1, handed_at: at } : {}),
+      ...(step.with ? { key_id: step.with.keyId, handed_by: step.with.by } : {}),
+      ...(step.busy ? { busy_since: eb.fn.coalesce('busy_since', eb.val(at)) } : {}),
+      ...(step.lost ? { is_reply_lost: true } : {}),
     }))
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
-    .where('state', '=', step.from)
+    .where('state', '=', from.state)
+    .where('attempt', '=', from.attempt)
     .returning('id')
     .executeTakeFirst()
   return changed !== undefined
+}
+
+export type InTheAir = {
+  readonly attempt: number
+  readonly at: Date
+  /** It ended without a reply. */
+  readonly lost?: boolean
+  /** It ended with the word that the provider has this work already. */
+  readonly taken?: boolean
+}
+
+/** The request of this attempt is still under way, or has ended without telling what became of the work. */
+export async function noteInTheAir(tx: Tx, { workspaceId, id }: OfOne, note: InTheAir): Promise<void> {
+  await t(tx)
+    .updateTable('generations')
+    .set({
+      attended_at: note.at,
+      handed_at: note.at,
+      ...(note.lost || note.taken ? { is_reply_lost: true } : {}),
+      ...(note.taken ? { is_taken: true } : {}),
+    })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('state', '=', 'submitting')
+    .where('attempt', '=', note.attempt)
+    .execute()
 }
 
 export async function setSubmitted(

@@ -10,8 +10,8 @@ import { charge, letGo } from './bookings.ts'
 import type { Deps, Work } from './deps.ts'
 import { generationFaults } from './faults.ts'
 import { finishIntent } from './generate.ts'
-import { recover } from './hand-over.ts'
 import { type Begun, leaveOpen, settle } from './keep.ts'
+import { believesNull, recover } from './lost-reply.ts'
 import {
   type LeftAlone,
   listAbandoned,
@@ -102,8 +102,8 @@ async function leaveToPerson(deps: Deps, work: Work, { generation, order }: Left
 }
 
 /** It waits for its job, and if none comes its hold is given back with those of all that wait in vain. */
-async function putBack(deps: Deps, { workspaceId, generation: { id } }: LeftAlone): Promise<Outcome> {
-  const step = { from: 'submitting', to: 'intended', at: deps.clock.now() } as const
+async function putBack(deps: Deps, { workspaceId, generation: { id, ...from } }: LeftAlone): Promise<Outcome> {
+  const step = { from, to: 'intended', at: deps.clock.now(), lost: true } as const
   await deps.db.transaction((tx) => setHanding(tx, { workspaceId, id }, step))
   return 'open'
 }
@@ -173,10 +173,11 @@ async function askLate(deps: Deps, left: LeftAlone, signal: AbortSignal): Promis
 async function ask(deps: Deps, { scope, context }: Work, { engine, intent }: Begun) {
   try {
     const access = await accessOfIntent(deps, scope, intent)
+    if (!access) return undefined
     const job: ProviderJob | null | undefined = intent.providerJobId
       ? { providerJobId: intent.providerJobId }
       : await engine.findByIntent?.(intent.id, context.signal, access.access)
-    if (job === null) return { state: 'unknown' } as const
+    if (job === null && believesNull(deps, intent)) return { state: 'unknown' } as const
     if (!job) return undefined
     const result = await engine.poll({ ...job, ...access }, 0, context.signal)
     const { providerJobId } = job

@@ -5,27 +5,31 @@ import {
   GenerationDecision,
   GenerationQuery,
   type ProgramCheck,
+  RetriedGeneration,
   type Engine as WireEngine,
 } from '#contract/generation.ts'
 import type { Db } from '#platform/db/db.ts'
-import { describeFault, faults, type Language } from '#platform/faults.ts'
+import { describeFault, Fault, faults, type Language } from '#platform/faults.ts'
 import { Empty, PageOf, PageQuery, type RouteDefinition, route, toPage, toPageRequest } from '#platform/http/route.ts'
 import { isId } from '#platform/ids.ts'
+import type { Tasks } from '#rooms/tasks/tasks.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { generationFaults } from './faults.ts'
-import { quote } from './generate.ts'
 import type { Engine, GenerationLine, GenerationRoom } from './generation.ts'
+import { quote } from './intent.ts'
 import { ordinaryInput } from './ordinary-input.ts'
 import type { VoiceLister } from './provider.ts'
 
 type Parts = {
   readonly db: Db
   readonly generation: GenerationRoom
+  readonly tasks: Tasks
   /** What else a film needs on this machine. */
   readonly checkPrograms: (language: Language) => Promise<readonly ProgramCheck[]>
 }
 
 export function generationRoutes(parts: Parts): RouteDefinition[] {
-  return [engineList(parts), generationList(parts), decision(parts)]
+  return [engineList(parts), generationList(parts), decision(parts), knowingRetry(parts)]
 }
 
 function engineList({ generation, checkPrograms }: Parts): RouteDefinition {
@@ -85,6 +89,37 @@ function decision({ generation }: Parts): RouteDefinition {
       return {}
     },
   })
+}
+
+function knowingRetry({ db, generation, tasks }: Parts): RouteDefinition {
+  return route({
+    operation: 'generations.retry',
+    method: 'POST',
+    path: '/generations/:generation_id/retry',
+    summary: 'Lets it be made again although it may be charged twice; the task that failed of it is retried',
+    access: { kind: 'collection', right: 'task.control' },
+    params: Type.Object({ generation_id: Type.String() }),
+    reply: RetriedGeneration,
+    handle: async ({ scope, params }) => {
+      const taskId = await db.transaction((tx) => generation.retryKnowingly(tx, scope, params.generation_id))
+      return { task_id: taskId !== null && (await retryTask({ db, tasks }, scope, taskId)) ? taskId : null }
+    },
+  })
+}
+
+/** False where it cannot be taken up: whoever asks for the thing again has it made. */
+async function retryTask({ db, tasks }: Pick<Parts, 'db' | 'tasks'>, scope: Scope, taskId: string): Promise<boolean> {
+  try {
+    await db.transaction(async (tx) => {
+      const task = await tasks.load(tx, scope, taskId)
+      if (task.state !== 'failed') throw faults.NOT_FOUND()
+      await tasks.retry(tx, scope, taskId)
+    })
+    return true
+  } catch (error) {
+    if (error instanceof Fault) return false
+    throw error
+  }
 }
 
 const toGeneration = (line: GenerationLine): Generation => ({

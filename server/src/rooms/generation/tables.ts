@@ -43,6 +43,14 @@ type Row = {
   decided_at: Date | null
   decided_by: string | null
   asked_by_job: string | null
+  attempt: number
+  handed_at: Date | null
+  handed_by: string | null
+  is_reply_lost: boolean
+  is_taken: boolean
+  task_id: string | null
+  retry_allowed_by: string | null
+  retry_allowed_at: Date | null
 }
 
 /** Columns with a default may be left out. */
@@ -59,6 +67,14 @@ type Optional =
   | 'decided_at'
   | 'decided_by'
   | 'asked_by_job'
+  | 'attempt'
+  | 'handed_at'
+  | 'handed_by'
+  | 'is_reply_lost'
+  | 'is_taken'
+  | 'task_id'
+  | 'retry_allowed_by'
+  | 'retry_allowed_at'
 export type GenerationTables = {
   generations: { [K in keyof Row]: K extends Optional ? ColumnType<Row[K], Row[K] | undefined, Row[K]> : Row[K] }
 }
@@ -80,6 +96,17 @@ export type Generation = {
   readonly createdAt: Date
   /** When a job was last at it. */
   readonly attendedAt: Date | null
+  readonly requestedBy: string
+  /** How often it was handed over. Whoever hands it over again names the number that they have read. */
+  readonly attempt: number
+  /** The last moment at which a request was known to be under way, or to have ended without a reply. */
+  readonly handedAt: Date | null
+  /** In whose name its key was taken. */
+  readonly handedBy: string | null
+  /** A reply was lost once: the work goes to the same account, and to no other. */
+  readonly isReplyLost: boolean
+  /** The provider has refused it as known to it. */
+  readonly isTaken: boolean
 }
 
 export const SUMMARY = [
@@ -96,6 +123,12 @@ export const SUMMARY = [
   'decided_at',
   'created_at',
   'attended_at',
+  'requested_by',
+  'attempt',
+  'handed_at',
+  'handed_by',
+  'is_reply_lost',
+  'is_taken',
 ] as const
 
 export function toGeneration(row: Pick<Row, (typeof SUMMARY)[number]>): Generation {
@@ -113,5 +146,11 @@ export function toGeneration(row: Pick<Row, (typeof SUMMARY)[number]>): Generati
     decidedAt: row.decided_at,
     createdAt: row.created_at,
     attendedAt: row.attended_at,
+    requestedBy: row.requested_by,
+    attempt: row.attempt,
+    handedAt: row.handed_at,
+    handedBy: row.handed_by,
+    isReplyLost: row.is_reply_lost,
+    isTaken: row.is_taken,
   }
 }

@@ -4,7 +4,7 @@ import { isUniqueViolation, type Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
 import { describeFault, Fault, faults } from '#platform/faults.ts'
 import { ProgramError } from '#platform/process/program-error.ts'
-import { chargedOf } from '#rooms/generation/generation.ts'
+import { chargedOf, toldOf } from '#rooms/generation/generation.ts'
 import type { ControlHandlers } from '#rooms/tasks/tasks.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Workshop } from './deps.ts'
@@ -84,17 +84,29 @@ export async function failRun(
   failed: { runId: string; step: string; error: Error },
 ): Promise<void> {
   const run = await lockRun(tx, failed.runId)
+  const cause = failed.error.cause instanceof Error ? failed.error.cause : failed.error
+  if (run?.state === 'failed') await tellMore(shop, tx, run, cause)
   if (run?.state !== 'running') return
   const scope = shop.jobScope(run.workspaceId, run.requestedBy)
-  const cause = failed.error.cause instanceof Error ? failed.error.cause : failed.error
+  const open = await shop.generation.openQuestions(tx, scope, { taskId: run.taskId, causes: [cause] })
   const fault = toFault(failed.step, cause)
   const { message, remedy } = describeFault(fault, 'en')
   await setRunState(tx, run.id, 'failed', shop.clock.now())
   await giveFilmBack(shop, tx, run)
   await markStepFailed(tx, run.id, failed.step)
   const { code, details } = fault
-  await shop.tasks.fail(tx, run.taskId, { code, message, remedy, charged: chargedOf(cause), details })
+  const charged = chargedOf(cause)
+  await shop.tasks.fail(tx, run.taskId, { code, message, remedy, charged, details, ...toldOf(open) })
   await emit(tx, productionEvent('failed', scope, run, shop.clock.now()))
+}
+
+/** Of steps that were under way when the run failed, another one may have been charged: the task tells of all. */
+async function tellMore(shop: Workshop, tx: Tx, { taskId, ...run }: Run, cause: Error): Promise<void> {
+  const scope = shop.jobScope(run.workspaceId, run.requestedBy)
+  const known = (await shop.tasks.load(tx, scope, taskId)).error?.open_questions ?? []
+  const open = await shop.generation.openQuestions(tx, scope, { taskId, causes: [cause] })
+  const isNew = open.some(({ id }) => !known.some((one) => one.generation_id === id))
+  if (isNew) await shop.tasks.tellOpenQuestions(tx, taskId, toldOf(open).open_questions ?? [])
 }
 
 function toFault(step: string, cause: Error): Fault {

@@ -113,6 +113,7 @@ function contextOf(shop: Workshop, making: Making, wanted: Pick<Done, 'claim' | 
   return {
     signal: making.context.signal,
     jobId: making.context.jobId,
+    taskId: making.run.taskId,
     inFinish: (tx, artefact) => finish(shop, tx, making, { ...wanted, artefact, reused: false }),
     onCharge: (tx, amount) => shop.tasks.addCost(tx, making.run.taskId, amount),
   }

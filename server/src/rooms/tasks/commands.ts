@@ -26,6 +26,19 @@ export type TaskInput = {
 
 /** What the owner of a task kind does, in the transaction that moves the task: enqueue or withdraw its jobs. */
 export type ControlHandler = (tx: Tx, scope: Scope, task: Task) => Promise<void>
+/** What a person says with a retry. */
+export type RetryWish = {
+  /** That it may be made again although what it asked for before may be charged, too. */
+  readonly althoughCharged?: boolean
+}
+
+/** Lets what may have been charged be made again: named by the error that the task ended with, or begun for it. */
+export type AllowTwice = (
+  tx: Tx,
+  scope: Scope,
+  of: { readonly taskId: string; readonly generationIds: readonly string[] },
+) => Promise<void>
+
 export type ControlHandlers = Partial<Record<TaskControl, ControlHandler>> & {
   /**
    * Called before the task is moved, and with that locked: takes the owner's locks that its jobs take before the task's,
@@ -97,14 +110,19 @@ export async function mustMove(tx: Tx, step: Step, item: Item): Promise<Task> {
   throw state === undefined ? faults.NOT_FOUND() : refusal(state, step.action)
 }
 
-type Control = { readonly control: TaskControl; readonly taskId: string; readonly at: Date }
+type Control = { readonly control: TaskControl; readonly taskId: string; readonly at: Date; readonly wish: RetryWish }
+
+type ControlDeps = {
+  readonly handlersOf: (kind: string) => ControlHandlers
+  readonly allowTwice: AllowTwice
+}
 
 /** What a person asks for: the owner's locks, the state in one statement, then the owner's part in the same transaction. */
 export async function control(
   tx: Tx,
-  deps: { readonly handlersOf: (kind: string) => ControlHandlers },
+  deps: ControlDeps,
   scope: Scope,
-  { control: asked, taskId, at }: Control,
+  { control: asked, taskId, at, wish }: Control,
 ): Promise<Task> {
   const before = await findTask(tx, scope, taskId)
   if (!before) throw faults.NOT_FOUND()
@@ -119,6 +137,10 @@ export async function control(
   const [task] = await moveTasks(tx, { action: asked, workspaceId: scope.workspaceId }, [{ id: taskId, at }])
   if (!task) throw refusal((await findState(tx, taskId)) ?? before.state, asked)
   await emit(tx, taskMoved(asked, task, { actorId: scope.actorId, requestId: scope.requestId, at }))
+  if (wish.althoughCharged) {
+    const generationIds = before.error?.open_questions?.map((one) => one.generation_id) ?? []
+    await deps.allowTwice(tx, scope, { taskId, generationIds })
+  }
   await handle(tx, scope, task)
   return task
 }

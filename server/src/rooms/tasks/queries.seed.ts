@@ -29,7 +29,15 @@ export const tries = [
     },
     excused: {
       door: ['findWhereabouts'],
-      job: ['findState', 'addCost', 'saveProgress', 'countLogLines', 'insertLogChunk', 'dropLogBefore'],
+      job: [
+        'findState',
+        'addCost',
+        'setOpenQuestions',
+        'saveProgress',
+        'countLogLines',
+        'insertLogChunk',
+        'dropLogBefore',
+      ],
       // Of a task that was loaded within its scope.
       child: ['readLogChunks', 'firstKeptLine'],
     },

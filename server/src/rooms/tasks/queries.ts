@@ -182,6 +182,18 @@ export async function removeTask(
   return row && toTask(row)
 }
 
+/** Of a task that has failed: its error says from now on that these may be charged. */
+export async function setOpenQuestions(
+  tx: Tx,
+  id: string,
+  { open, at }: { readonly open: NonNullable<StoredError['open_questions']>; readonly at: Date },
+): Promise<void> {
+  const told = { charged: 'unknown', open_questions: open }
+  await sql`
+    update tasks set error = error || ${JSON.stringify(told)}::jsonb, updated_at = ${at}
+    where id = ${id} and state = 'failed' and error is not null`.execute(t(tx))
+}
+
 export async function addCost(tx: Tx, id: string, cost: Cost): Promise<void> {
   const { currency } = cost
   const micros = cost.micros.toString()

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { TASK_CONTROLS, TaskDetail, TaskFilter, TaskLog, TaskSummary } from '#contract/tasks.ts'
+import { TASK_CONTROLS, TaskDetail, TaskFilter, TaskLog, TaskRetryQuery, TaskSummary } from '#contract/tasks.ts'
 import type { Db } from '#platform/db/db.ts'
 import { Empty, PageOf, PageQuery, type RouteDefinition, route, toPage, toPageRequest } from '#platform/http/route.ts'
 import { isId } from '#platform/ids.ts'
@@ -95,9 +95,11 @@ function controls({ db, tasks }: Parts): RouteDefinition[] {
       summary: `Asks the task to ${control}`,
       access: steer,
       params: Id,
+      query: control === 'retry' ? TaskRetryQuery : Type.Object({}),
       reply: TaskSummary,
-      handle: async ({ scope, params, language }) => {
-        const task = await db.transaction((tx) => tasks[control](tx, scope, params.task_id))
+      handle: async ({ scope, params, query, language }) => {
+        const wish = { althoughCharged: (query as { although_charged?: boolean }).although_charged ?? false }
+        const task = await db.transaction((tx) => tasks[control](tx, scope, params.task_id, wish))
         return toSummary(task, tasks.controls(task), language)
       },
     }),

@@ -13,11 +13,13 @@ import type { PageRequest } from '#platform/http/route.ts'
 import type { Log } from '#platform/log.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import {
+  type AllowTwice,
   type ControlHandlers,
   control,
   createTasks as insert,
   move,
   mustMove,
+  type RetryWish,
   remove,
   type TaskInput,
 } from './commands.ts'
@@ -44,8 +46,16 @@ export function createTasks(deps: TasksDeps) {
   const reports = new TaskReports({ db, clock, log: deps.log, limits: { ...taskLimitDefaults, ...deps.limits } })
   const handlers = new Map<string, ControlHandlers>()
   const handlersOf = (kind: string): ControlHandlers => handlers.get(kind) ?? {}
-  const ask = (asked: TaskControl) => (tx: Tx, scope: Scope, taskId: string) =>
-    control(tx, { handlersOf }, scope, { control: asked, taskId, at: clock.now() })
+  let allowTwice: AllowTwice = async () => {}
+  const ask =
+    (asked: TaskControl) =>
+    (tx: Tx, scope: Scope, taskId: string, wish: RetryWish = {}) =>
+      control(tx, { handlersOf, allowTwice: (...given) => allowTwice(...given) }, scope, {
+        control: asked,
+        taskId,
+        at: clock.now(),
+        wish,
+      })
 
   return {
     ...making(clock),
@@ -62,6 +72,10 @@ export function createTasks(deps: TasksDeps) {
     onControl(kind: string, given: ControlHandlers): void {
       if (handlers.has(kind)) throw new Error(`controls of task kind ${kind} are given twice`)
       handlers.set(kind, given)
+    },
+    /** Who knows what may have been charged says once what a retry does that accepts to pay twice. */
+    onRetryAlthoughCharged(given: AllowTwice): void {
+      allowTwice = given
     },
     controls: (task: Pick<Task, 'kind' | 'state'>): TaskControl[] => {
       const known = handlersOf(task.kind)
@@ -132,6 +146,9 @@ function working({ db, clock }: Pick<TasksDeps, 'db' | 'clock'>) {
       mustMove(tx, { action: 'complete', at: clock.now() }, { id: taskId, ...outcome }),
     fail: (tx: Tx, taskId: string, error: StoredError): Promise<Task> =>
       mustMove(tx, { action: 'fail', at: clock.now() }, { id: taskId, error }),
+    /** What may be charged for a task that has failed, as it is known by now. */
+    tellOpenQuestions: (tx: Tx, taskId: string, open: NonNullable<StoredError['open_questions']>): Promise<void> =>
+      queries.setOpenQuestions(tx, taskId, { open, at: clock.now() }),
     /** Adds to what the task has cost, in the transaction that books it. A task that is gone costs nobody anything here. */
     addCost: (tx: Tx, taskId: string, cost: Cost): Promise<void> => queries.addCost(tx, taskId, cost),
   }

@@ -8,7 +8,7 @@ import { emit } from '#platform/events/events.ts'
 import { describeFault, Fault } from '#platform/faults.ts'
 import { defineJob, type JobContext, type Lane, RunAgainLater, Unretryable } from '#platform/jobs/job.ts'
 import type { Artefact } from '#rooms/artefacts/artefacts.ts'
-import type { GenerationContext } from '#rooms/generation/generation.ts'
+import { type GenerationContext, toldOf } from '#rooms/generation/generation.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { checkAnswer, flawsOfScript } from './check-answer.ts'
 import type { WritingDeps } from './deps.ts'
@@ -88,6 +88,8 @@ async function answerOf(deps: WritingDeps, scope: Scope, { draft, context, numbe
 function contextOf(deps: WritingDeps, draft: StoredDraft, context: JobContext): GenerationContext {
   return {
     signal: context.signal,
+    jobId: context.jobId,
+    taskId: draft.taskId,
     inFinish: (tx) => context.fence(tx),
     onCharge: (tx, amount) => deps.tasks.addCost(tx, draft.taskId, amount),
   }
@@ -177,5 +179,7 @@ async function giveUp(deps: WritingDeps, tx: Tx, payload: WritePayload, error: E
   const { code, message, remedy } = failure
   await updateDraft(tx, scope, draft.id, { state: 'failed', failure: { code, message, remedy } })
   await emit(tx, draftEvent('draft.failed', { scope, at: deps.clock.now() }, draft))
-  await deps.tasks.fail(tx, draft.taskId, { code, message, remedy, charged })
+  const causes = cause ? [cause] : []
+  const open = await deps.generation.openQuestions(tx, scope, { taskId: draft.taskId, causes })
+  await deps.tasks.fail(tx, draft.taskId, { code, message, remedy, charged, ...toldOf(open) })
 }

@@ -18,6 +18,7 @@ export const JOB_FAULTS = [
   'fails_later',
   'blocked_later',
   'unknown_status',
+  'late',
   'expired_link',
   'private_link',
   'wrong_media',

@@ -8,6 +8,8 @@ export type SimJobState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cance
 export type SimJob = {
   readonly id: string
   readonly provider: string
+  /** Whose key it came with: nobody else knows of it. Null where there are no keys. */
+  readonly account: string | null
   readonly model: string
   /** As the request came in. */
   readonly request: SimRequest
@@ -15,6 +17,8 @@ export type SimJob = {
   readonly clientId: string | null
   readonly usage: Readonly<Record<string, number>>
   readonly acceptedAtMs: number
+  /** When it begins to show in listings. */
+  readonly listedAtMs: number
   /** How this job goes wrong. */
   readonly fault: Fault | null
   /** Makes the result, once. */
@@ -46,9 +50,11 @@ export type BillEntry = {
 export type Pace = { readonly pollsUntilDone: number } | { readonly msUntilDone: number }
 
 export type JobBook = {
-  accept(acceptance: Acceptance & { request: SimRequest; fault: Fault | null }): SimJob
+  accept(acceptance: Acceptance & { request: SimRequest; fault: Fault | null; account: string | null }): SimJob
   find(id: string): SimJob | undefined
-  findByClientId(clientId: string): SimJob | undefined
+  findByClientId(clientId: string, account: string | null): SimJob | undefined
+  /** As `findByClientId`, but a listing lags: what was taken a moment ago may not be there yet. */
+  listed(clientId: string, account: string | null): SimJob | undefined
   jobs(): readonly SimJob[]
   /** Every accepted piece of work that is charged: not what fails or is cancelled in time. */
   bill(): readonly BillEntry[]
@@ -64,10 +70,25 @@ const QUEUED_SHARE = 0.1
 
 const RUNS_ON: readonly (Fault | null)[] = ['fails_later', 'blocked_later']
 
-export function createJobBook(deps: { pace: () => Pace; nowMs: () => number; newId: () => string }): JobBook {
+type BookDeps = {
+  readonly pace: () => Pace
+  readonly nowMs: () => number
+  readonly newId: () => string
+  /** How long after it was taken a job shows in listings. */
+  readonly lagMs: () => number
+  readonly makesOnce: boolean
+  readonly lateMs: number
+}
+
+export function createJobBook(deps: BookDeps): JobBook {
   const jobs = new Map<string, SimJob>()
+  const findByClientId = (clientId: string, account: string | null) =>
+    [...jobs.values()].find((job) => job.clientId === clientId && job.account === account)
+
+  const makerOf = createMakers(deps.makesOnce)
 
   function share(job: SimJob): number {
+    if (job.fault === 'late') return Math.min(1, (deps.nowMs() - job.acceptedAtMs) / deps.lateMs)
     const pace = deps.pace()
     if ('pollsUntilDone' in pace) return pace.pollsUntilDone === 0 ? 1 : Math.min(1, job.polls / pace.pollsUntilDone)
     return pace.msUntilDone === 0 ? 1 : Math.min(1, (deps.nowMs() - job.acceptedAtMs) / pace.msUntilDone)
@@ -81,21 +102,20 @@ export function createJobBook(deps: { pace: () => Pace; nowMs: () => number; new
   }
 
   return {
-    accept({ model, usage, clientId = null, id = deps.newId(), make, request, fault }) {
-      let made: Promise<Media> | null = null
+    accept({ model, usage, clientId = null, id = deps.newId(), make, request, fault, account }) {
+      const media = fault === 'wrong_media' ? async () => notMedia : makerOf(model, make)
       const job: SimJob = {
         id,
         provider: request.provider,
+        account,
         model,
         request,
         clientId,
         usage,
         acceptedAtMs: deps.nowMs(),
+        listedAtMs: deps.nowMs() + deps.lagMs(),
         fault,
-        media: () => {
-          made ??= fault === 'wrong_media' ? Promise.resolve(notMedia) : make()
-          return made
-        },
+        media,
         polls: 0,
         isCancelled: false,
         expiredLinksMax: fault === 'expired_link' ? 1 : 0,
@@ -105,7 +125,11 @@ export function createJobBook(deps: { pace: () => Pace; nowMs: () => number; new
       return job
     },
     find: (id) => jobs.get(id),
-    findByClientId: (clientId) => [...jobs.values()].find((job) => job.clientId === clientId),
+    findByClientId,
+    listed(clientId, account) {
+      const job = findByClientId(clientId, account)
+      return job && job.listedAtMs <= deps.nowMs() ? job : undefined
+    },
     jobs: () => [...jobs.values()],
     bill: () =>
       [...jobs.values()]
@@ -118,6 +142,22 @@ export function createJobBook(deps: { pace: () => Pace; nowMs: () => number; new
     },
     state,
     progress: (job) => Math.round(share(job) * 100),
+  }
+}
+
+/** What makes the result of a job, once; with `makesOnce` what the first job of its model made. */
+function createMakers(makesOnce: boolean) {
+  const firsts = new Map<string, () => Promise<Media>>()
+  return (model: string, make: () => Promise<Media>): (() => Promise<Media>) => {
+    let made: Promise<Media> | null = null
+    const once = () => {
+      made ??= make()
+      return made
+    }
+    if (!makesOnce) return once
+    const known = firsts.get(model) ?? once
+    firsts.set(model, known)
+    return known
   }
 }
 

@@ -170,7 +170,7 @@ function sizeOf(ratio: string, short: number): { widthPx: number; heightPx: numb
 
 function tellV1(request: SimRequest, world: SimWorld): SimReply {
   const id = request.params.id ?? ''
-  const job = world.find(id) ?? world.findByClientId(id)
+  const job = world.find(id) ?? world.listed(id)
   if (job === undefined) return no(404, 1203, 'task not found')
   const state = world.ask(job)
   const words = {
@@ -206,7 +206,7 @@ function tellV2(request: SimRequest, world: SimWorld): SimReply {
   const ids = request.query.get('task_ids')?.split(',')
   const ours = request.query.get('external_task_ids')?.split(',')
   if ((ids === undefined) === (ours === undefined)) return no(400, 1201, 'either task_ids or external_task_ids')
-  const found = [...(ids ?? []).map((id) => world.find(id)), ...(ours ?? []).map((id) => world.findByClientId(id))]
+  const found = [...(ids ?? []).map((id) => world.find(id)), ...(ours ?? []).map((id) => world.listed(id))]
   return ok(found.flatMap((job) => (job === undefined ? [] : [taskV2(job, world)])))
 }
 

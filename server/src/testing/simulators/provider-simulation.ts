@@ -19,7 +19,12 @@ export type SimRoute = {
   readonly handle: (request: SimRequest, world: SimWorld) => SimReply | Promise<SimReply>
 }
 
-export type SimWorld = Omit<JobBook, 'accept'> & {
+export type SimWorld = Omit<JobBook, 'accept' | 'findByClientId' | 'listed'> & {
+  /** Of the account that asks, as all that follows. */
+  find(id: string): SimJob | undefined
+  findByClientId(clientId: string): SimJob | undefined
+  /** As `findByClientId`, for whoever only asks: what was taken a moment ago may not be there yet. */
+  listed(clientId: string): SimJob | undefined
   /** Writes the work into the book and on the bill, with whatever fault is due. */
   accept(acceptance: Acceptance): SimJob
   /** An address of the result on this server. With `isFresh`, a new one that outlives those given before. */

@@ -17,6 +17,12 @@ export type SimulatorOptions = {
   readonly keys?: readonly string[]
   /** Default: done at the second question. */
   readonly pace?: Pace
+  /** How long after it was taken a job shows in listings, asked anew for each. Default 0. */
+  readonly lagMs?: () => number
+  /** Every job of a model makes what its first one made: for thousands of them. */
+  readonly makesOnce?: boolean
+  /** How long `late` work takes from when it was taken. Default 60,000. */
+  readonly lateMs?: number
   /** How long `slow` takes. Default 300. */
   readonly slowMs?: number
   /** Names of the open internet, and what stands there: where inputs are fetched from. */
@@ -62,7 +68,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   let pace: Pace = options.pace ?? { pollsUntilDone: 1 }
   let shiftMs = 0
   const nowMs = () => Date.now() + shiftMs
-  const newBook = () => createJobBook({ pace: () => pace, nowMs, newId: () => randomUUID().replaceAll('-', '') })
+  const lagMs = options.lagMs ?? (() => 0)
+  const newId = () => randomUUID().replaceAll('-', '')
+  const { makesOnce = false, lateMs = 60_000 } = options
+  const newBook = () => createJobBook({ pace: () => pace, nowMs, newId, lagMs, makesOnce, lateMs })
   const keys = new Set(options.keys ?? ['test-key'])
   const inside: Inside = {
     options,
@@ -183,10 +192,18 @@ function refuseKey({ keys }: Inside, { provider, route, request }: Omit<Asked, '
 
 function worldOf(inside: Inside, request: SimRequest, fault: Fault | null): SimWorld {
   const { book, nowMs } = inside
+  const provider = inside.options.providers.find(({ id }) => id === request.provider)
+  const account = provider?.keyOf(request) ?? null
   return {
     ...book,
+    find(id) {
+      const job = book.find(id)
+      return job?.account === account ? job : undefined
+    },
+    findByClientId: (clientId) => book.findByClientId(clientId, account),
+    listed: (clientId) => book.listed(clientId, account),
     inputOf: (text) => inputOf(inside, String(text ?? '')),
-    accept: (acceptance) => book.accept({ ...acceptance, request, fault }),
+    accept: (acceptance) => book.accept({ ...acceptance, request, fault, account }),
     linkTo(job, { isFresh = false, extension = 'bin' } = {}) {
       if (job.fault === 'private_link') return `http://169.254.169.254/latest/${job.id}.${extension}`
       if (isFresh || job.linksGiven === 0) job.linksGiven += 1

@@ -10,7 +10,8 @@ import { Badge, type Tone } from '#web/ui/badge.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { useWorkspace } from '../workspaces/workspace.ts'
-import { activityKey, mayDecide } from './activity.ts'
+import { activityKey, mayDecide, mayRetry } from './activity.ts'
+import { RetryAnyway } from './activity-retry.tsx'
 import { useActivityTexts } from './activity-texts.ts'
 import { useTexts } from './texts.ts'
 
@@ -79,18 +80,20 @@ function Question({ one }: RowProps) {
         <p>{t('noJob', { kind: kinds(`kind.${one.kind}`), time: formatMoment(one.created_at) })}</p>
       )}
       {one.decide_by !== null && <p>{t('deadline', { time: formatMoment(one.decide_by) })}</p>}
-      {mayDecide(role) ? (
-        <div className="mt-2 flex flex-wrap gap-2">
-          <Button size="small" onClick={() => setAnswer(true)}>
-            {t('wasCharged')}
-          </Button>
-          <Button size="small" onClick={() => setAnswer(false)}>
-            {t('wasNot')}
-          </Button>
-        </div>
-      ) : (
-        <p>{t('forAdmins')}</p>
-      )}
+      {!mayDecide(role) && <p>{t('forAdmins')}</p>}
+      <div className="mt-2 flex flex-wrap gap-2">
+        {mayDecide(role) && (
+          <>
+            <Button size="small" onClick={() => setAnswer(true)}>
+              {t('wasCharged')}
+            </Button>
+            <Button size="small" onClick={() => setAnswer(false)}>
+              {t('wasNot')}
+            </Button>
+          </>
+        )}
+        {mayRetry(role) && <RetryAnyway one={one} />}
+      </div>
       <Confirm
         isOpen={answer !== null}
         onClose={() => setAnswer(null)}

@@ -36,6 +36,9 @@ export const mayReadActivity = (role: MemberRole): boolean => isAtLeast(role, 'd
 /** Whoever answers for the bill. */
 export const mayDecide = (role: MemberRole): boolean => isAtLeast(role, 'admin')
 
+/** Whoever has things made may have them made again. */
+export const mayRetry = (role: MemberRole): boolean => isAtLeast(role, 'director')
+
 const ASK_AGAIN_MS = 60_000
 
 /** How many questions are open; 0 for those who may not read them. */

@@ -11,7 +11,7 @@ import { Notice } from '#web/ui/notice.tsx'
 import { Progress } from '#web/ui/progress.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
 import { isAtLeast, useWorkspace } from '../workspaces/workspace.ts'
-import { formatMoney, hasEnded, isKnownKind, KINDS, stepOf, timesOf, useNowMs } from './task.ts'
+import { formatMoney, hasEnded, isKnownKind, KINDS, stepOf, sumOf, timesOf, useNowMs } from './task.ts'
 import { TaskControls } from './task-controls.tsx'
 import { TaskLog } from './task-log.tsx'
 import { useTexts } from './texts.ts'
@@ -67,6 +67,9 @@ export function TaskRow({ task, isOpen = false, onLeave }: TaskRowProps) {
       {task.error && (
         <Notice tone="danger" title={task.error.message}>
           {task.error.remedy}
+          {task.error.open_questions && task.error.open_questions.length > 0 && (
+            <p className="mt-1">{t('mayBeCharged', { amount: sumOf(task.error.open_questions) })}</p>
+          )}
         </Notice>
       )}
       <Actions task={task} isOpen={isOpen} maySteer={isAtLeast(workspace.role, 'director')} onLeave={onLeave} />

@@ -96,3 +96,12 @@ export function formatMoney({ amount, currency }: { readonly amount: string; rea
   const format = new Intl.NumberFormat(currentLanguage(), { style: 'currency', currency, maximumFractionDigits: 4 })
   return format.format(Number(amount) / MICROS)
 }
+
+type Money = { readonly amount: string; readonly currency: string }
+
+/** By currency, as people read it: "¥1.20 + $0.04". */
+export function sumOf(amounts: readonly Money[]): string {
+  const sums = new Map<string, bigint>()
+  for (const { amount, currency } of amounts) sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(amount))
+  return [...sums].map(([currency, amount]) => formatMoney({ amount: amount.toString(), currency })).join(' + ')
+}

@@ -41,6 +41,7 @@ function comfyEngine(deps: ClientDeps, kind: ComfyKind, model: EngineModel): Eng
   const place: Place = { deps, line, model }
   const engine = createRemoteEngine(model, {
     kind,
+    isFree: true,
     estimate: () => ({ [kind]: 1 }),
     async submit({ input, request, signal }) {
       const workflow = workflowOf(model)
@@ -62,7 +63,6 @@ function comfyEngine(deps: ClientDeps, kind: ComfyKind, model: EngineModel): Eng
   })
   return {
     ...engine,
-    resubmitIsFree: true,
     needsKey: false,
     profile: { isLocal: isOwnNetwork(model.provider.baseUrl), languages: null, limits: model.limits },
     check: createReachable(

@@ -32,6 +32,7 @@ export function edgeSpeechDialect(deps: SpeechDeps): Dialect {
 
   return speechDialect({
     id: 'edge-speech',
+    isFree: true,
     probe: (provider, _, signal) =>
       voiceLine(deps, provider).probe(
         {
@@ -64,7 +65,6 @@ export function edgeSpeechDialect(deps: SpeechDeps): Dialect {
       return { bytes: Buffer.concat(sounds) }
     },
     own: (model: EngineModel) => ({
-      resubmitIsFree: true,
       needsKey: false,
       // The list of the catalogue is the best of it; where there is none, the service's own.
       voices: async () => {

@@ -96,7 +96,7 @@ test('the same intent handed over twice is one task: the second is refused, and 
   const simulator = await startSimulator({ providers: [simulateKling()] })
   const engine = klingVideoV1Dialect({ outbound: createOutbound(), clock }).engine(model(simulator.baseUrl('kling')))
   const first = await engine.submit(request, going)
-  expect(await engine.submit(request, going)).toMatchObject({ refused: 'bad_input' })
+  expect(await engine.submit(request, going)).toMatchObject({ refused: 'bad_input', isKnown: true })
   const found = await engine.findByIntent?.(request.intentId, going, request.access)
   expect(found?.providerJobId).toBe('providerJobId' in first ? first.providerJobId : '')
   expect(simulator.bill()).toHaveLength(1)

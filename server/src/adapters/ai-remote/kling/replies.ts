@@ -30,14 +30,25 @@ const causes: Readonly<Record<number, FailureCause>> = {
 /** The token is not valid yet or no more: a new one may be. */
 const tokenCodes = [1003, 1004]
 
-export type KlingRefusal = { readonly cause: FailureCause; readonly message: string; readonly isTokenStale: boolean }
+/** Each of our ids may be used once in an account. */
+const takenWords = /external.?(task.?)?id.*(taken|exist|duplicat|repeat|unique|used|重复|存在)/i
+
+export type KlingRefusal = {
+  readonly cause: FailureCause
+  readonly message: string
+  readonly isTokenStale: boolean
+  /** There is a task under our id. */
+  readonly isKnown: boolean
+}
 
 /** Null for a reply that is no refusal. Code 0 is the only success, whatever the HTTP status. */
 export function klingRefusal(body: unknown): KlingRefusal | null {
   const code = numberOf(fieldAt(body, 'code'))
   if (code === undefined || code === 0) return null
   const message = `${textOf(fieldAt(body, 'message')) ?? 'no reason given'} (code ${code})`
-  return { cause: causes[code] ?? 'internal', message, isTokenStale: tokenCodes.includes(code) }
+  const cause = causes[code] ?? 'internal'
+  const isKnown = cause === 'bad_input' && takenWords.test(message)
+  return { cause, message, isTokenStale: tokenCodes.includes(code), isKnown }
 }
 
 export type KlingTask = {

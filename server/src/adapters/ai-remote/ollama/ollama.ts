@@ -25,6 +25,7 @@ export function ollamaDialect(deps: ClientDeps): Dialect {
       const line = lineTo(deps, model.provider, model.model)
       const engine = createRemoteEngine(model, {
         kind: 'text',
+        isFree: true,
         estimate: ({ text }) => ({
           input_token: Math.max(0, contextFor(text, model) - text.outputTokensMax),
           output_token: text.outputTokensMax,
@@ -33,7 +34,6 @@ export function ollamaDialect(deps: ClientDeps): Dialect {
       })
       return {
         ...engine,
-        resubmitIsFree: true,
         needsKey: false,
         profile: { isLocal: isOwnNetwork(baseUrl), languages: null, limits: model.limits },
         check: createReachable(

@@ -45,13 +45,13 @@ function webuiEngine(deps: ClientDeps, model: EngineModel): Engine {
   const held = createHeldRequests(numberOf(model.options.grace_ms) ?? usualGraceMs)
   const engine = createRemoteEngine(model, {
     kind: 'image',
+    // After a restart the same picture is simply asked for again.
+    isFree: true,
     estimate: () => ({ image: 1 }),
     submit: (work) => draw({ line, held, model, work }),
   })
   return {
     ...engine,
-    // Nothing is charged: after a restart the same picture is simply asked for again.
-    resubmitIsFree: true,
     needsKey: false,
     profile: { isLocal: isOwnNetwork(model.provider.baseUrl), languages: null, limits: model.limits },
     check: createReachable(

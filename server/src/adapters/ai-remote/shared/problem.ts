@@ -6,6 +6,8 @@ export type Problem = {
   /** The provider's own words, without secrets. */
   readonly message: string
   readonly retryAfterMs?: number
+  /** They have work under this id already. */
+  readonly isKnown?: boolean
 }
 
 /** The first rule that fits decides; what no rule knows goes by the status. */
@@ -89,8 +91,13 @@ function retryAfterMsOf({ headers, json }: Told, nowMs: number): number | undefi
   return undefined
 }
 
-export function refusalOf({ cause, message, retryAfterMs }: Problem): Refusal {
-  return { refused: cause, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+export function refusalOf({ cause, message, retryAfterMs, isKnown }: Problem): Refusal {
+  return {
+    refused: cause,
+    message,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(isKnown ? { isKnown } : {}),
+  }
 }
 
 export function recordOf(value: unknown): Readonly<Record<string, unknown>> {

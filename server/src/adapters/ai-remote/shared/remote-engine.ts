@@ -23,6 +23,8 @@ import type { ProviderClient } from './provider-client.ts'
 
 export type RemoteParts<K extends GenerationInput['kind']> = {
   readonly kind: K
+  /** Nobody sends a bill for it: a machine of one's own, or a service that asks for no money. A price that says otherwise is believed. */
+  readonly isFree?: true
   /** The most that this input can use, in the units of the prices. */
   readonly estimate: (input: InputOf<K>) => Usage
   /** Throws RefusedError, or anything else when nobody knows. A FailedWorkError becomes a failed result. */
@@ -55,7 +57,7 @@ export function createRemoteEngine<K extends GenerationInput['kind']>(
     id: model.id,
     outputRevision: model.outputRevision,
     kind: model.kind,
-    resubmitIsFree: Object.keys(model.prices.units).length === 0,
+    resubmitIsFree: isFree(model.prices, parts.isFree ?? false),
     concurrencyMax: model.concurrencyMax,
     profile: { isLocal: false, languages: textsOption(model, 'languages'), limits: model.limits },
     provider: model.provider.id,
@@ -95,6 +97,12 @@ export function createRemoteEngine<K extends GenerationInput['kind']>(
     },
     close: async () => undefined,
   }
+}
+
+/** That nobody has set a price says nothing; a price of 0 does. */
+function isFree({ units }: Prices, isByNature: boolean): boolean {
+  const prices = Object.values(units)
+  return prices.length === 0 ? isByNature : prices.every(({ micros }) => micros === 0)
 }
 
 async function answered(asked: Promise<PollResult>, pollAgainMs: number): Promise<PollResult> {

@@ -26,6 +26,8 @@ export type Spoken = SpokenSound & { readonly usage?: Usage }
 export type SpeechParts = Pick<Dialect, 'id'> & {
   readonly speak: (order: SpeechOrder) => Promise<Spoken>
   readonly probe?: Dialect['probe']
+  /** See `RemoteParts`. */
+  readonly isFree?: true
   /** In place of what follows from the model. */
   readonly own?: (model: EngineModel) => Partial<Engine & VoiceLister>
 }
@@ -34,13 +36,14 @@ export type SpeechParts = Pick<Dialect, 'id'> & {
 export const soundMaxBytes = 128 * 1024 * 1024
 export const speechTimeoutMs = 300_000
 
-export function speechDialect({ id, speak, probe, own }: SpeechParts): Dialect {
+export function speechDialect({ id, speak, probe, isFree, own }: SpeechParts): Dialect {
   return {
     id,
     kind: 'speech',
     engine(model): Engine & VoiceLister {
       const engine = createRemoteEngine(model, {
         kind: 'speech',
+        ...(isFree ? { isFree } : {}),
         estimate: ({ speech }) => charactersOf(speech.text),
         async submit({ input, request, signal }) {
           const { speech } = input

@@ -6,7 +6,13 @@ import { parseExactJson } from './fields.ts'
 import { AskAgainError, RefusedError, UnknownJobError, UnknownOutcomeError } from './outcomes.ts'
 import type { ClientDeps } from './provider-client.ts'
 
-export type VendorNo = { readonly cause: FailureCause; readonly message: string; readonly retryAfterMs?: number }
+export type VendorNo = {
+  readonly cause: FailureCause
+  readonly message: string
+  readonly retryAfterMs?: number
+  /** They have work under this id already. */
+  readonly isKnown?: boolean
+}
 
 export type LineOptions = {
   readonly provider: ProviderSettings
@@ -83,7 +89,12 @@ export function createVendorLine(deps: ClientDeps, options: LineOptions): Vendor
     if (no === null && reply.status < 400) return { body, reply }
     const cause = no?.cause ?? causeOfNo(reply.status)
     const wait = no?.retryAfterMs ?? (cause === 'busy' ? retryAfterMsOf(reply.headers, deps.clock.now()) : undefined)
-    throw new RefusedError({ cause, message, ...(wait === undefined ? {} : { retryAfterMs: wait }) })
+    throw new RefusedError({
+      cause,
+      message,
+      ...(wait === undefined ? {} : { retryAfterMs: wait }),
+      ...(no?.isKnown ? { isKnown: true } : {}),
+    })
   }
 
   return {

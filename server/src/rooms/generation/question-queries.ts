@@ -1,0 +1,80 @@
+// Open questions as they stand in somebody's way: what may have been charged without a result, by the thing that was asked for and by
+// the task that asked for it.
+import type { Queryable, Tx } from '#platform/db/db.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import type { Money } from './provider.ts'
+import type { GenerationTables } from './tables.ts'
+
+const t = (queryable: Queryable) => queryable.withTables<GenerationTables>()
+
+/** Work of which nobody knows whether it was charged, and how much at most. */
+export type Question = { readonly id: string; readonly amount: Money }
+
+type Row = { readonly id: string; readonly currency: string; readonly price_micros: string | number | bigint }
+const COLUMNS = ['id', 'currency', 'price_micros'] as const
+const toQuestion = ({ id, currency, price_micros }: Row): Question => ({
+  id,
+  amount: { currency, micros: BigInt(price_micros) },
+})
+
+type Who = Pick<Scope, 'workspaceId'>
+
+/** The question that stands in the way of this artefact, unless somebody has said that it may be charged twice. */
+export async function findQuestion(
+  tx: Tx,
+  scope: Who,
+  of: { readonly artefactKind: string; readonly artefactKey: string },
+): Promise<Question | undefined> {
+  const row = await t(tx)
+    .selectFrom('generations')
+    .select(COLUMNS)
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('artefact_kind', '=', of.artefactKind)
+    .where('artefact_key', '=', of.artefactKey)
+    .where('state', '=', 'ambiguous')
+    .where('decided_at', 'is', null)
+    .where('retry_allowed_at', 'is', null)
+    .orderBy('created_at')
+    .limit(1)
+    .executeTakeFirst()
+  return row && toQuestion(row)
+}
+
+/** Of this task, and those of the ids that are open questions, whoever asked: oldest first. */
+export async function listQuestions(
+  queryable: Queryable,
+  scope: Who,
+  of: { readonly taskId: string; readonly ids: readonly string[] },
+): Promise<Question[]> {
+  const rows = await t(queryable)
+    .selectFrom('generations')
+    .select(COLUMNS)
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('state', '=', 'ambiguous')
+    .where('decided_at', 'is', null)
+    .where('retry_allowed_at', 'is', null)
+    .where((eb) => eb.or([eb('task_id', '=', of.taskId), ...(of.ids.length ? [eb('id', 'in', [...of.ids])] : [])]))
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+  return rows.map(toQuestion)
+}
+
+/** They stay open, and stand in nobody's way any more. Answers the tasks that they were begun for. */
+export async function allowRetry(
+  tx: Tx,
+  scope: Who,
+  allowed: { readonly ids: readonly string[]; readonly by: string; readonly at: Date },
+): Promise<(string | null)[]> {
+  if (allowed.ids.length === 0) return []
+  const rows = await t(tx)
+    .updateTable('generations')
+    .set({ retry_allowed_by: allowed.by, retry_allowed_at: allowed.at })
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('id', 'in', [...allowed.ids])
+    .where('state', '=', 'ambiguous')
+    .where('decided_at', 'is', null)
+    .returning('task_id')
+    .execute()
+  return rows.map((row) => row.task_id)
+}

@@ -1,0 +1,67 @@
+// Open questions as those meet them who want the thing: what a task tells of them, and the word that it may be made again all the same.
+import type { TaskError } from '#contract/tasks.ts'
+import type { Queryable, Tx } from '#platform/db/db.ts'
+import { Fault, faults } from '#platform/faults.ts'
+import { isId } from '#platform/ids.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import type { Deps } from './deps.ts'
+import { generationFaults } from './faults.ts'
+import { lockGeneration } from './queries.ts'
+import { allowRetry, listQuestions, type Question } from './question-queries.ts'
+
+type OfTask = { readonly taskId: string; readonly causes?: readonly Error[] }
+type Allowed = { readonly taskId: string; readonly generationIds: readonly string[] }
+
+export function createQuestions({ clock }: Pick<Deps, 'clock'>) {
+  const allow = (tx: Tx, scope: Scope, ids: readonly string[]) =>
+    allowRetry(tx, scope, { ids, by: scope.actorId, at: clock.now() })
+  return {
+    /**
+     * What may have been charged without a result for this task, and of those that it was stopped by; oldest first, without those that
+     * somebody has said may be charged twice.
+     */
+    openQuestions: (
+      queryable: Queryable,
+      scope: Pick<Scope, 'workspaceId'>,
+      { taskId, causes = [] }: OfTask,
+    ): Promise<Question[]> => listQuestions(queryable, scope, { taskId, ids: causes.flatMap(namedBy) }),
+
+    /** What may have been charged for a task stands in its way no more: somebody would rather pay twice than wait. */
+    async allowTwice(tx: Tx, scope: Scope, { taskId, generationIds }: Allowed): Promise<void> {
+      const open = await listQuestions(tx, scope, { taskId, ids: generationIds.filter(isId) })
+      const ids = open.map((one) => one.id)
+      await allow(tx, scope, ids)
+    },
+
+    /**
+     * The same of one open question, which stays open with its hold. Throws NOT_FOUND, GENERATION_NOT_OPEN.
+     * @returns the task that it was begun for
+     */
+    async retryKnowingly(tx: Tx, scope: Scope, id: string): Promise<string | null> {
+      const one = isId(id) ? await lockGeneration(tx, scope.workspaceId, id) : undefined
+      if (!one) throw faults.NOT_FOUND()
+      const [taskId] = await allow(tx, scope, [id])
+      if (taskId === undefined) throw generationFaults.NOT_OPEN({ state: one.state })
+      return taskId
+    },
+  }
+}
+
+/** The open question that an error tells of. */
+function namedBy(cause: Error): string[] {
+  const id = cause instanceof Fault ? cause.details.generation_id : undefined
+  return typeof id === 'string' && isId(id) ? [id] : []
+}
+
+/** What the error of a task says of them; nothing where there are none. */
+export function toldOf(
+  open: readonly Question[],
+): Pick<TaskError, 'open_questions'> & { readonly charged?: 'unknown' } {
+  if (open.length === 0) return {}
+  const told = ({ id, amount: { micros, currency } }: Question) => ({
+    generation_id: id,
+    amount: micros.toString(),
+    currency,
+  })
+  return { charged: 'unknown', open_questions: open.map(told) }
+}

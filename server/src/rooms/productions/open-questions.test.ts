@@ -1,0 +1,176 @@
+// A production whose provider keeps silent: its task tells of all that may have been charged, a plain retry pays for none of it again,
+// and one that says so does.
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Engine, PollResult } from '#rooms/generation/provider.ts'
+import type { Client } from '#testing/actors.ts'
+import { openStudio, type TestStudio } from '#testing/open-studio.ts'
+import { aProjectWith, awaitRun, SHORT_SCRIPT } from './productions.seed.ts'
+
+const PICTURE = 120_000n
+const POINT = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+const MADE: PollResult = {
+  state: 'succeeded',
+  output: { mediaType: 'image/png', bytes: POINT, facts: { width_px: 1, height_px: 1 } },
+}
+
+/** Takes pictures, and may lose its replies: of so many at once, that all are under way before the first is lost. */
+class Silent {
+  submitted = 0
+  losesTogether = 0
+  #arrived: (() => void)[] = []
+
+  dress(engines: readonly Engine[]): readonly Engine[] {
+    return engines.map((engine) => (engine.kind === 'image' ? this.#artist(engine) : engine))
+  }
+
+  #artist(engine: Engine): Engine {
+    return {
+      ...engine,
+      resubmitIsFree: false,
+      price: () => ({ currency: 'CNY', micros: PICTURE }),
+      submit: async ({ intentId }) => {
+        this.submitted += 1
+        if (this.losesTogether > 0) await this.#lose()
+        return { providerJobId: intentId }
+      },
+      poll: async () => MADE,
+      cancel: async () => ({ charged: 'unknown' }),
+    }
+  }
+
+  async #lose(): Promise<never> {
+    await new Promise<void>((resolve) => {
+      this.#arrived.push(resolve)
+      if (this.#arrived.length < this.losesTogether) return
+      for (const one of this.#arrived.splice(0)) one()
+    })
+    throw new Error('socket hang up')
+  }
+}
+
+let engine = new Silent()
+let world: TestStudio
+let owner: Client
+let scope: Parameters<typeof aProjectWith>[1]
+beforeAll(async () => {
+  world = await openStudio({
+    parts: {
+      dressEngines: (engines) =>
+        engines.map((one) => {
+          if (one.kind !== 'image') return one
+          const now = () => engine.dress([one])[0] as Engine
+          return { ...now(), submit: (...given) => now().submit(...given), poll: (...given) => now().poll(...given) }
+        }),
+    },
+  })
+  owner = await world.as('owner')
+  scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }
+}, 60_000)
+afterAll(() => world?.[Symbol.asyncDispose]())
+beforeEach(() => {
+  engine = new Silent()
+})
+
+const SIZES = ['360p', '480p', '720p']
+const taskOf = async (taskId: string) => (await owner.get(`/tasks/${taskId}`)).body.data
+const openOf = async () => (await owner.get('/generations?open=true&size=100')).body.data.items
+const decide = (id: string, charged: boolean) => owner.post(`/generations/${id}/decision`, { charged })
+
+async function aRunThatWasLost() {
+  const projectId = await aProjectWith(world.studio, scope, SHORT_SCRIPT)
+  const board = await world.studio.rooms.boards.load(world.studio.db, scope, projectId)
+  const silent = board.shots.filter((shot) => shot.lines.length === 0 && shot.cues.length === 0).slice(0, 2)
+  expect(silent).toHaveLength(2)
+  // Pictures of one description are made once in a workspace: each test has a size of its own.
+  const wish = { shot_ids: silent.map((shot) => shot.id), size: SIZES.pop() }
+  engine.losesTogether = 2
+  const started = (await owner.post(`/projects/${projectId}/production/run`, wish)).body.data
+  const run = { runId: started.run_id, taskId: started.task_id }
+  expect((await awaitRun(world.studio, scope, run)).state).toBe('failed')
+  await world.settle()
+  engine.losesTogether = 0
+  return { ...run, projectId, wish }
+}
+
+const question = { amount: PICTURE.toString(), currency: 'CNY' }
+
+test('the task tells of every picture that may have been charged, and a plain retry asks for none of them again', async () => {
+  const { runId, taskId } = await aRunThatWasLost()
+  expect(engine.submitted).toBe(2)
+  const { error } = await taskOf(taskId)
+  expect(error).toMatchObject({ charged: 'unknown', open_questions: [question, question] })
+  const ids = error.open_questions.map((one: { generation_id: string }) => one.generation_id)
+  expect((await openOf()).map((one: { id: string }) => one.id).toSorted()).toEqual(ids.toSorted())
+
+  expect((await owner.post(`/tasks/${taskId}/retry`)).status).toBe(200)
+  expect((await awaitRun(world.studio, scope, { runId, taskId })).state).toBe('failed')
+  await world.settle()
+  expect(engine.submitted).toBe(2)
+  const again = (await taskOf(taskId)).error
+  expect(again).toMatchObject({ charged: 'unknown', open_questions: [question, question] })
+  expect(again.message).toContain('0.12 CNY may have been charged')
+  expect(again.remedy).toContain('although it may be charged twice')
+
+  for (const id of ids) expect((await decide(id, false)).status).toBeLessThan(300)
+  expect((await owner.post(`/tasks/${taskId}/retry`)).status).toBe(200)
+  expect((await awaitRun(world.studio, scope, { runId, taskId })).state).toBe('completed')
+  expect(engine.submitted).toBe(4)
+  expect((await taskOf(taskId)).cost).toEqual({ amount: (2n * PICTURE).toString(), currency: 'CNY' })
+}, 60_000)
+
+test('one click: retried although it may be charged twice, all of it is made; the questions stay to be answered', async () => {
+  const { runId, taskId } = await aRunThatWasLost()
+  expect((await owner.post(`/tasks/${taskId}/retry?although_charged=true`)).status).toBe(200)
+  expect((await awaitRun(world.studio, scope, { runId, taskId })).state).toBe('completed')
+  expect(engine.submitted).toBe(4)
+  const open = await openOf()
+  expect(open).toHaveLength(2)
+  for (const one of open) await decide(one.id, true)
+  expect(await world.studio.rooms.billing.openHolds(world.studio.db, scope)).toBe(0)
+}, 60_000)
+
+test('another production that needs the same picture stops at the question, names it, and goes on when it is let', async () => {
+  const { projectId, wish } = await aRunThatWasLost()
+  const started = (await owner.post(`/projects/${projectId}/production/run`, wish)).body.data
+  const next = { runId: started.run_id, taskId: started.task_id }
+  expect((await awaitRun(world.studio, scope, next)).state).toBe('failed')
+  await world.settle()
+  expect(engine.submitted).toBe(2)
+  const { error } = await taskOf(next.taskId)
+  expect(error).toMatchObject({ charged: 'unknown' })
+  expect(error.open_questions.length).toBeGreaterThan(0)
+  expect((await owner.post(`/tasks/${next.taskId}/retry?although_charged=true`)).status).toBe(200)
+  // It may have been stopped by one of them before it came to the other.
+  let ended = await awaitRun(world.studio, scope, next)
+  await world.settle()
+  if (ended.state === 'failed') {
+    await owner.post(`/tasks/${next.taskId}/retry?although_charged=true`)
+    ended = await awaitRun(world.studio, scope, next)
+  }
+  expect(ended.state).toBe('completed')
+  for (const one of await openOf()) await decide(one.id, false)
+}, 60_000)
+
+test('the question itself has the same click, which takes its task up again; who may not steer tasks may not click', async () => {
+  // The picture of another workspace is nobody's business here.
+  engine.losesTogether = 1
+  const other = await world.stranger()
+  const otherScope = { ...scope, workspaceId: other.workspaceId, actorId: other.userId }
+  const projectId = await aProjectWith(world.studio, otherScope, SHORT_SCRIPT)
+  const board = await world.studio.rooms.boards.load(world.studio.db, otherScope, projectId)
+  const shot = board.shots.find((one) => one.lines.length === 0 && one.cues.length === 0)
+  const begun = await other.post(`/projects/${projectId}/production/run`, { shot_ids: [shot?.id] })
+  const run = { runId: begun.body.data.run_id, taskId: begun.body.data.task_id }
+  expect((await awaitRun(world.studio, otherScope, run)).state).toBe('failed')
+  await world.settle()
+  engine.losesTogether = 0
+  const [open] = (await other.get('/generations?open=true')).body.data.items
+  expect((await owner.post(`/generations/${open.id}/retry`)).status).toBe(404)
+  const reply = await other.post(`/generations/${open.id}/retry`)
+  expect(reply.body.data).toEqual({ task_id: run.taskId })
+  expect((await awaitRun(world.studio, otherScope, run)).state).toBe('completed')
+  expect((await other.post(`/generations/${open.id}/decision`, { charged: false })).status).toBeLessThan(300)
+}, 60_000)
