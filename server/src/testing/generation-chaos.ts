@@ -6,5 +6,5 @@ export const CHAOS_ACCOUNTS = ['test-key', 'other-key'] as const
 export const CHAOS_FIND_SECONDS = 4
 export const CHAOS_LAG_MAX_MS = 2000
 /** Late work comes in after its deadline. */
-export const CHAOS_LATE_MS = 15_000
-export const CHAOS_DEADLINE_MS = 8000
+export const CHAOS_LATE_MS = 20_000
+export const CHAOS_DEADLINE_MS = 15_000

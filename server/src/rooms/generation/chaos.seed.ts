@@ -232,7 +232,11 @@ export function describeChaos(size: ChaosSize): void {
     expect(holds).toBe(0)
     const wanted = rows.filter((row) => !cancelled.includes(row.n))
     expect(wanted.length + cancelled.length).toBe(count)
-    expect(wanted.filter((row) => row.state !== 'succeeded' || !taken.has(row.n))).toEqual([])
+    expect(wanted.filter((row) => taken.has(row.n) && row.state !== 'succeeded')).toEqual([])
+    // Past its deadline before it was ever taken, as the provider says in the end.
+    const never = wanted.filter((row) => !taken.has(row.n))
+    expect(never.filter((row) => row.state !== 'failed' || row.charged !== 0)).toEqual([])
+    expect(never.length).toBeLessThan(count / 10)
     const made = rows.filter((row) => row.state === 'succeeded').map((row) => row.n)
     expect(stored.toSorted((a, b) => a - b)).toEqual(made.toSorted((a, b) => a - b))
     console.log(`known: ${requests} requests, ${cancelled.length} cancelled, ${made.length} made`)
