@@ -40,7 +40,13 @@ const opened = await openBenchStudio(null)
 const { studio } = opened
 try {
   const person = await signIn(studio, 'bench')
-  const scope: Scope = { workspaceId: person.workspaceId, actorId: person.userId, role: 'owner', requestId: null }
+  const scope: Scope = {
+    workspaceId: person.workspaceId,
+    actorId: person.userId,
+    onlyProjectId: null,
+    role: 'owner',
+    requestId: null,
+  }
   // Engines start their threads and programs with their first work; that is not what is measured. Nothing is shared between workspaces.
   const elsewhere = aScope()
   await produce(studio, elsewhere, await aProjectWith(studio, elsewhere, SHORT_SCRIPT))

@@ -22,7 +22,7 @@ async function runLedger(url: string, wish: Wish) {
   const billing = createBilling({ clock: systemClock, mode: 'enforce' })
   const { db } = database
   const scopes: Scope[] = Array.from({ length: wish.workspaces }, () => ({
-    ...{ workspaceId: newId(), actorId: newId(), role: 'owner', requestId: null },
+    ...{ workspaceId: newId(), actorId: newId(), onlyProjectId: null, role: 'owner', requestId: null },
   }))
   const money = { currency: 'CNY', micros: 10n ** 15n }
   for (const scope of scopes)

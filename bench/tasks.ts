@@ -37,7 +37,7 @@ export type TaskFigures = {
 
 type Wish = { readonly count: number; readonly batch: number; readonly latency: number }
 
-const scope: Scope = { workspaceId: newId(), actorId: newId(), role: 'owner', requestId: null }
+const scope: Scope = { workspaceId: newId(), actorId: newId(), onlyProjectId: null, role: 'owner', requestId: null }
 const INPUT = { kind: 'bench.work', title: 'Bench', projectId: null, subjectKind: null, subjectId: null } as const
 
 export async function benchTasks(wish: Wish): Promise<TaskFigures> {

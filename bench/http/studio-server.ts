@@ -47,11 +47,23 @@ async function prepare(studio: Studio): Promise<Omit<Read, 'statements'>[]> {
   const few = await signIn(studio, 'few')
   const many = await signIn(studio, 'many')
   const { rooms } = studio
-  const manyScope = { workspaceId: many.workspaceId, actorId: many.userId, role: 'owner', requestId: null } as const
+  const manyScope = {
+    workspaceId: many.workspaceId,
+    actorId: many.userId,
+    onlyProjectId: null,
+    role: 'owner',
+    requestId: null,
+  } as const
   await rooms.projects.create(manyScope, { title: 'Model', kind: 'short_video' })
   await insertRows(studio.db, { ownerId: few.userId, small: few.workspaceId, big: many.workspaceId })
   const { headers } = few
-  const scope = { workspaceId: few.workspaceId, actorId: few.userId, role: 'owner', requestId: null } as const
+  const scope = {
+    workspaceId: few.workspaceId,
+    actorId: few.userId,
+    onlyProjectId: null,
+    role: 'owner',
+    requestId: null,
+  } as const
   const { projects } = await rooms.projects.list(studio.db, scope, { page: 1, size: 1, filter: {} })
   return [
     { name: 'me', path: '/api/v1/users/me', headers },

@@ -41,21 +41,24 @@ export const LogFrame = Type.Object({
 })
 export type LogFrame = Static<typeof LogFrame>
 
+/** Which stream: of a workspace, or of one project in it. */
+const Stream = { workspace_id: Type.String(), project_id: Type.Optional(Type.String()) }
+
 export const SubscribedFrame = Type.Object({
   type: Type.Literal('subscribed'),
-  workspace_id: Type.String(),
+  ...Stream,
   id: Type.Integer(),
 })
 
 /** Everything up to `id` has been sent: from here on the stream is live. */
-export const LiveFrame = Type.Object({ type: Type.Literal('live'), workspace_id: Type.String(), id: Type.Integer() })
+export const LiveFrame = Type.Object({ type: Type.Literal('live'), ...Stream, id: Type.Integer() })
 
 /** The id to resume after is not of this installation's past (it was restored): load afresh, then go on from `id`. */
-export const ResetFrame = Type.Object({ type: Type.Literal('reset'), workspace_id: Type.String(), id: Type.Integer() })
+export const ResetFrame = Type.Object({ type: Type.Literal('reset'), ...Stream, id: Type.Integer() })
 
 export const UnsubscribedFrame = Type.Object({
   type: Type.Literal('unsubscribed'),
-  workspace_id: Type.String(),
+  ...Stream,
   reason: Type.String(),
 })
 
@@ -109,12 +112,19 @@ export const ClientFrame = Type.Union([
     type: Type.Literal('subscribe'),
     /** Id or short name; the default workspace if left out. */
     workspace: Type.Optional(Type.String({ maxLength: 200 })),
+    /** Only what happens in this project, in whatever workspace it is. The one way for whoever was let into it alone. */
+    project_id: Type.Optional(Type.String({ maxLength: 100 })),
     /** Replay what came after this id; only what comes from now on, if left out. */
     after: Type.Optional(Type.Integer({ minimum: 0 })),
     /** Without `after`: also what came in about the last so many milliseconds, for a page that loaded before it subscribed. */
     since_ms: Type.Optional(Type.Integer({ minimum: 0, maximum: 60_000 })),
   }),
-  Type.Object({ type: Type.Literal('unsubscribe'), workspace_id: Type.String({ maxLength: 100 }) }),
+  Type.Object({
+    type: Type.Literal('unsubscribe'),
+    workspace_id: Type.String({ maxLength: 100 }),
+    /** The stream of this project; every stream in the workspace, if left out. */
+    project_id: Type.Optional(Type.String({ maxLength: 100 })),
+  }),
   Type.Object({ type: Type.Literal('follow'), task_id: Type.String({ maxLength: 100 }) }),
   Type.Object({ type: Type.Literal('unfollow'), task_id: Type.String({ maxLength: 100 }) }),
   /** Where one is, for others in the same project; null: not in a project any more. The workspace must be subscribed. */

@@ -113,6 +113,8 @@ export const ProjectShared = Type.Object({ collaborator: nullable(Collaborator),
 export const SharedProject = Type.Object({
   project_id: Type.String(),
   workspace_id: Type.String(),
+  workspace_name: Type.String(),
   role: MemberRole,
   granted_at: Time,
 })
+export type SharedProject = Static<typeof SharedProject>

@@ -8,7 +8,13 @@
   const ofStage = { script: [`/projects/${project}/script/head`], assets: board, director: board }[stage]
   const headers = { accept: 'application/json', 'accept-language': document.documentElement.lang }
   const early = new Map()
-  for (const path of ['/auth/me', '/workspaces?size=100', `/projects/${project}`, ...ofStage]) {
+  for (const path of [
+    '/auth/me',
+    '/workspaces?size=100',
+    '/workspaces/shared-projects?size=100',
+    `/projects/${project}`,
+    ...ofStage,
+  ]) {
     const answer = fetch(`/api/v1${path}`, { headers, credentials: 'same-origin' })
     // Whoever takes it hears of it; nobody else needs to.
     answer.catch(() => {})

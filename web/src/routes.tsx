@@ -10,7 +10,9 @@ import {
   type StaticDataRouteOption,
   stringifySearchWith,
 } from '@tanstack/react-router'
+import { keys } from './api/keys.ts'
 import { queryClient } from './api/query-client.ts'
+import { askAsGuest } from './api/request.ts'
 import { mayBeSignedIn } from './api/session.ts'
 import { CrashedPage, NotFoundPage } from './kit/failed-pages.tsx'
 import { LoadingPage } from './kit/loading-page.tsx'
@@ -21,7 +23,7 @@ import { meQuery } from './rooms/identity/me.ts'
 import { SignInPage } from './rooms/identity/sign-in.page.tsx'
 import { projectQuery } from './rooms/projects/project.ts'
 import { headQuery } from './rooms/scripts/script.ts'
-import { pickWorkspace, workspacesQuery } from './rooms/workspaces/workspace.ts'
+import { guestShare, pickWorkspace, sharedQuery, workspacesQuery } from './rooms/workspaces/workspace.ts'
 
 type Search = Record<string, unknown>
 /** Reading an address makes numbers and truths of what looks like them. */
@@ -86,6 +88,7 @@ function askAhead(matches: readonly Match[]): void {
   // In this order: the page waits for these two, and the server answers one after the other.
   void queryClient.prefetchQuery(meQuery)
   void queryClient.prefetchQuery(workspacesQuery)
+  void queryClient.prefetchQuery(sharedQuery)
   for (const { routeId, params, staticData } of matches) {
     const { projectId } = params as { projectId?: string }
     if (projectId !== undefined) for (const ask of staticData.ahead ?? []) ask(projectId)
@@ -98,11 +101,20 @@ const studio = createRoute({
   getParentRoute: () => root,
   id: 'studio',
   component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'Shell'),
-  beforeLoad: async ({ location, matches }) => {
+  beforeLoad: async ({ location, matches, preload }) => {
     if (mayBeSignedIn()) askAhead(matches)
     const me = await queryClient.ensureQueryData(meQuery)
     if (me === null) throw redirect(await wayIn(location.href))
-    const workspaces = await queryClient.ensureQueryData(workspacesQuery)
+    const [workspaces, shared] = await Promise.all([
+      queryClient.ensureQueryData(workspacesQuery),
+      // A share that was just given is not in what was asked before.
+      queryClient.fetchQuery(sharedQuery),
+    ])
+    const project = /^\/w\/[^/]+\/projects\/([^/]+)/.exec(location.pathname)?.[1]
+    const share = preload ? undefined : guestShare(workspaces, shared, project)
+    // What is kept of the part of the workspace that belongs to another project is none of this one's.
+    if (share && askAsGuest(share.workspace_id, share.project_id))
+      queryClient.removeQueries({ queryKey: keys.inWorkspace(share.workspace_id) })
     const named = /^\/w\/([^/]+)/.exec(location.pathname)?.[1]
     const byId = workspaces.find((each) => each.id === named)
     // The server's links name a workspace by id; the pages have one address each.

@@ -16,7 +16,7 @@ let projectId: string
 beforeAll(async () => {
   world = await openStudio()
   const owner = await world.as('owner')
-  scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }
+  scope = { workspaceId: owner.workspaceId, actorId: owner.userId, onlyProjectId: null, role: 'owner', requestId: null }
   projectId = await aProjectWith(world.studio, scope, SHORT_SCRIPT)
 })
 afterAll(() => world[Symbol.asyncDispose]())

@@ -1,6 +1,7 @@
 // Tries every route as nobody, as a stranger, in every role, and with ids that are none. Made from the route table: a route
 // that is added is tried; one that names a new kind of thing fails here until sample-things.ts can make one.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { must } from '#platform/assert.ts'
 import type { Access, RouteDefinition } from '#platform/http/route.ts'
 import { newId } from '#platform/ids.ts'
 import { may, ROLES, type Role } from '#rooms/workspaces/workspaces.ts'
@@ -13,6 +14,10 @@ let samples: Samples
 let owner: Client
 let stranger: Client
 let people: Map<Role, Client>
+/** Let into the project of the samples. */
+let guests: Map<Role, Client>
+/** Let into another project of the same workspace. */
+let elsewhere: { readonly client: Client; readonly projectId: string }
 
 beforeAll(async () => {
   studio = await openStudio({ working: false })
@@ -22,10 +27,15 @@ beforeAll(async () => {
   for (const role of ROLES) people.set(role, await studio.as(role))
   samples = await makeSamples(studio.studio, {
     workspaceId: owner.workspaceId,
+    onlyProjectId: null,
     actorId: owner.userId,
     role: 'owner',
     requestId: null,
   })
+  guests = new Map()
+  for (const role of ROLES) guests.set(role, await studio.guest(role, must(samples.project, 'the sample of a project')))
+  const { id: projectId } = (await owner.post('/projects', { title: 'Another', kind: 'comic_drama' })).body.data
+  elsewhere = { client: await studio.guest('admin', projectId), projectId }
 })
 afterAll(() => studio?.[Symbol.asyncDispose]())
 
@@ -166,6 +176,88 @@ test('each role without the right is refused by name of the right', async () => 
       expectAnswer(route, answer, { status: 403, code: 'FORBIDDEN' }) ??
       (isNamed ? null : `${route.operation}: ${answer.text}`)
     )
+  })
+  expect(found).toEqual([])
+})
+
+type Door = { readonly route: RouteDefinition; readonly access: Placed }
+const isByProject = ({ access }: Door) => access.kind === 'collection' && access.narrowedBy === 'project_id'
+const inProject = (route: RouteDefinition, projectId: string | undefined) => `${urlOf(route)}?project_id=${projectId}`
+/** Things of the workspace, and things of the project of the samples. */
+async function thingsBy(isOfProject: boolean): Promise<Door[]> {
+  const kinds = new Map<string, boolean>()
+  for (const kind of SAMPLE_KINDS) {
+    const place = await studio.studio.things.find(studio.studio.db, kind, samples[kind] ?? '')
+    kinds.set(kind, place?.projectId === samples.project)
+  }
+  return thingRoutes().filter(({ access }) => access.kind === 'thing' && kinds.get(access.thing) === isOfProject)
+}
+
+test('a guest of another project finds nothing: 404 for every thing, and for every collection of the workspace', async () => {
+  const found = await surprises(placedRoutes(), async ({ route }) =>
+    expectAnswer(route, await send(route, urlOf(route), as(elsewhere.client, owner.workspaceId)), {
+      status: 404,
+      code: 'NOT_FOUND',
+    }),
+  )
+  expect(found).toEqual([])
+})
+
+test('a guest finds nothing of the workspace beside his project, whatever his role in it', async () => {
+  const ofWorkspace = await thingsBy(false)
+  expect(ofWorkspace.length).toBeGreaterThan(20)
+  const collections = placedRoutes().filter(({ access }) => access.kind === 'collection')
+  for (const guest of guests.values()) {
+    const found = await surprises([...ofWorkspace, ...collections], async ({ route }) =>
+      expectAnswer(route, await send(route, urlOf(route), as(guest, owner.workspaceId)), { status: 404 }),
+    )
+    expect(found).toEqual([])
+  }
+})
+
+test('a guest is let into what belongs to his project, and may there what his role allows', async () => {
+  const doors = [...(await thingsBy(true)), ...placedRoutes().filter(isByProject)]
+  expect(doors.length).toBeGreaterThan(60)
+  const tried = doors.flatMap((door) => ROLES.map((role) => ({ ...door, role })))
+  const found = await surprises(tried, async ({ route, access, role }) => {
+    const isAllowed = may(role, access.right)
+    // What is allowed is not carried out here, but for reading.
+    if (isAllowed && route.method !== 'GET' && access.kind === 'thing') return null
+    const url = access.kind === 'thing' ? urlOf(route) : inProject(route, samples.project)
+    const answer = await send(route, url, as(must(guests.get(role), role)))
+    if (!isAllowed) return expectAnswer(route, answer, { status: 403, code: 'FORBIDDEN' })
+    if (access.kind === 'collection')
+      return answer.code === 'NOT_FOUND' ? `${route.operation}: ${answer.status} for ${role}` : null
+    const asMember = await send(route, url, as(must(people.get(role), role)))
+    return expectAnswer(route, answer, { status: asMember.status, ...(asMember.code ? { code: asMember.code } : {}) })
+  })
+  expect(found).toEqual([])
+})
+
+test('a collection is entered by no project but the own one, and shows nothing of another', async () => {
+  const doors = placedRoutes().filter(isByProject)
+  expect(doors.map(({ route }) => route.operation).sort()).toEqual([
+    ...[
+      'copy.generate',
+      'copy.write',
+      'engines.list',
+      'files.announce',
+      'files.confirm',
+      'files.list',
+      'files.list_uploads',
+    ],
+    ...['files.start_parts', 'files.tags', 'files.upload', 'prompts.list', 'prompts.preview', 'prompts.show'],
+    ...['realtime.events', 'search.find', 'tasks.list'],
+  ])
+  const foreign = [...Object.values(samples), owner.userId]
+  const { client, projectId } = elsewhere
+  const found = await surprises(doors, async ({ route }) => {
+    const refused = await send(route, inProject(route, samples.project), as(client))
+    if (refused.code !== 'NOT_FOUND') return `${route.operation}: ${refused.status} for a project of others`
+    if (route.method !== 'GET' || route.path.includes(':')) return null
+    const answer = await send(route, inProject(route, projectId), as(client))
+    const leaked = foreign.filter((id) => answer.text.includes(id))
+    return answer.status === 200 && leaked.length === 0 ? null : `${route.operation}: ${answer.status}, leaks ${leaked}`
   })
   expect(found).toEqual([])
 })

@@ -3,6 +3,7 @@ import type { Db } from '#platform/db/db.ts'
 import { faults } from '#platform/faults.ts'
 import type { Billing } from '#rooms/billing/billing.ts'
 import type { Names } from '#rooms/billing/routes.ts'
+import { wholeOf } from '#rooms/workspaces/workspaces.ts'
 import type { Finding } from './checkup.ts'
 import type { People } from './furnish-people.ts'
 import type { Work } from './furnish-work.ts'
@@ -10,7 +11,7 @@ import type { Work } from './furnish-work.ts'
 export function namesForBilling(db: Db, { identity, workspaces }: People, { projects }: Pick<Work, 'projects'>) {
   const names: Names = {
     projects: async (queryable, workspaceId, ids) =>
-      new Map((await projects.heads(queryable, { workspaceId }, ids)).map((head) => [head.id, head.title])),
+      new Map((await projects.heads(queryable, wholeOf(workspaceId), ids)).map((head) => [head.id, head.title])),
     people: async (queryable, ids) =>
       new Map((await identity.findUsers(queryable, [...ids])).map((user) => [user.id, user.display_name])),
   }

@@ -18,7 +18,7 @@ import {
 import { createPrompts } from '#rooms/prompts/prompts.ts'
 import { createScripts } from '#rooms/scripts/scripts.ts'
 import { createVoices } from '#rooms/voices/voices.ts'
-import { may, type Scope } from '#rooms/workspaces/workspaces.ts'
+import { may, type Scope, wholeOf } from '#rooms/workspaces/workspaces.ts'
 import { createWriting, type WritingDeps } from '#rooms/writing/writing.ts'
 import { furnishEngines } from './furnish-engines.ts'
 import type { People } from './furnish-people.ts'
@@ -33,6 +33,7 @@ import { findRealThings } from './prompt-preview.ts'
 const jobScope = (workspaceId: string, actorId: string): Scope => ({
   workspaceId,
   actorId,
+  onlyProjectId: null,
   role: 'director',
   requestId: null,
 })
@@ -69,7 +70,7 @@ function furnishVoices({ db, clock }: Ground, { artefacts, generation, projects 
       return speakerOf(generation, settings.engines.speech)
     },
     countTakes: (tx, { workspaceId, projectId, by }) =>
-      projects.count(tx, { workspaceId }, { id: projectId, counter: 'takes', by }),
+      projects.count(tx, wholeOf(workspaceId), { id: projectId, counter: 'takes', by }),
   })
 }
 

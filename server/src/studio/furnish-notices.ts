@@ -1,7 +1,7 @@
 // The cast list: notices, and whom they ask about what happened.
 import { Fault } from '#platform/faults.ts'
 import { createNotifications, type Notifications } from '#rooms/notifications/notifications.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type Scope, wholeOf } from '#rooms/workspaces/workspaces.ts'
 import type { Making } from './furnish-making.ts'
 import type { People } from './furnish-people.ts'
 import type { Work } from './furnish-work.ts'
@@ -10,7 +10,13 @@ import type { Ground } from './ground.ts'
 type Cast = { readonly ground: Ground; readonly people: People; readonly work: Work; readonly making: Making }
 
 /** Reads what happened, for nobody in particular. */
-const reader = (workspaceId: string): Scope => ({ workspaceId, actorId: workspaceId, role: 'viewer', requestId: null })
+const reader = (workspaceId: string): Scope => ({
+  workspaceId,
+  actorId: workspaceId,
+  onlyProjectId: null,
+  role: 'viewer',
+  requestId: null,
+})
 
 export function furnishNotices({ ground, people, work, making }: Cast): Notifications {
   const { db, clock, relay } = ground
@@ -23,7 +29,7 @@ export function furnishNotices({ ground, people, work, making }: Cast): Notifica
       workspaceName: async (queryable, workspaceId, memberId) =>
         (await workspaces.findOwn(queryable, memberId, workspaceId))?.name ?? '',
       projectTitle: async (queryable, workspaceId, projectId) =>
-        (await work.projects.heads(queryable, { workspaceId }, [projectId]))[0]?.title ?? '',
+        (await work.projects.heads(queryable, wholeOf(workspaceId), [projectId]))[0]?.title ?? '',
       findTask: (queryable, workspaceId, taskId) => findEndedTask(work, queryable, { workspaceId, taskId }),
       findScript: async (queryable, workspaceId, projectId) => {
         const head = await making.scripts.find(queryable, reader(workspaceId), projectId)

@@ -24,7 +24,13 @@ export function furnishSearch({ ground, people, work, making }: Cast): Search {
       task: seekTasks(work),
       member: seekMembers(people),
     },
-    jobScope: (workspaceId, actorId): Scope => ({ workspaceId, actorId, role: 'viewer', requestId: null }),
+    jobScope: (workspaceId, actorId): Scope => ({
+      workspaceId,
+      actorId,
+      onlyProjectId: null,
+      role: 'viewer',
+      requestId: null,
+    }),
   })
   ground.relay.subscribe(search.subscriber())
   return search
@@ -92,6 +98,8 @@ const MEMBERS_MAX = 1000
 
 function seekMembers({ workspaces, identity }: People): Seek {
   return async (queryable, scope, { text, limit }) => {
+    // Who else belongs to the workspace is nothing of a project.
+    if (scope.onlyProjectId !== null) return []
     const words = text.normalize('NFKC').toLowerCase().split(/\s+/)
     const members = await workspaces.listMemberIds(queryable, scope.workspaceId, MEMBERS_MAX)
     const users = await identity.findUsers(queryable, members)

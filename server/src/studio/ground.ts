@@ -78,7 +78,7 @@ export async function layGround(parts: StudioParts) {
   const secret = await readSecret(parts)
   const keyRing = await readKeyRing(parts)
   const catalogueFiles = parts.catalogue ?? (await readCatalogue())
-  const dialects = parts.dialects ?? createDialects({ outbound: openOutbound(parts), clock })
+  const dialects = parts.dialects ?? createDialects({ outbound: openOutbound(parts), clock, ffmpeg: ffmpegWish })
   const mailer = parts.mailer ?? (await openMailer(parts))
 
   const linkBase = () => config.http.publicUrl ?? `http://${config.http.host}:${config.http.port}`

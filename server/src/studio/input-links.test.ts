@@ -42,7 +42,13 @@ async function aStudio(environment: Record<string, string>) {
   await studio.studio.http.listen({ host: '127.0.0.1', port: 0 })
   const origin = `http://127.0.0.1:${(studio.studio.http.server.address() as AddressInfo).port}`
   const owner = await studio.as('owner')
-  const scope: Scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }
+  const scope: Scope = {
+    workspaceId: owner.workspaceId,
+    actorId: owner.userId,
+    onlyProjectId: null,
+    role: 'owner',
+    requestId: null,
+  }
   const key = { provider: 'ark', label: 'ark', secrets: { api_key: 'test-key' } }
   await owner.post(`/workspaces/${scope.workspaceId}/provider-keys`, key, { 'idempotency-key': 'ark' })
   const { sha256 } = await studio.studio.blobs.put([large], { maxBytes: 100_000_000 })

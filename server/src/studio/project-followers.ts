@@ -44,7 +44,7 @@ async function copy({ making }: Cast, tx: Tx, event: StoredEvent): Promise<void>
   const { tenantId: workspaceId, subjectId: toProjectId, actorId } = event
   const fromProjectId = event.payload.source_id
   if (workspaceId === null || toProjectId === null || actorId === null || typeof fromProjectId !== 'string') return
-  const scope: Scope = { workspaceId, actorId, role: 'director', requestId: event.requestId }
+  const scope: Scope = { workspaceId, actorId, onlyProjectId: null, role: 'director', requestId: event.requestId }
   const script = await making.scripts.copyToProject(tx, scope, { fromProjectId, toProjectId })
   if (!script) return
   const board = { fromProjectId, toProjectId, scriptVersion: script.version }

@@ -1,6 +1,7 @@
 // How far a project is, by what was made of it last: pictures of its people and places, of its shots, a film.
 import type { ProjectStage } from '#contract/projects.ts'
 import type { Subscriber } from '#platform/events/relay.ts'
+import { wholeOf } from '#rooms/workspaces/workspaces.ts'
 import type { Work } from './furnish-work.ts'
 
 export function projectStages({ projects }: Pick<Work, 'projects'>): Subscriber {
@@ -11,7 +12,7 @@ export function projectStages({ projects }: Pick<Work, 'projects'>): Subscriber 
     handle: async (tx, { name, tenantId: workspaceId, actorId, payload }) => {
       const id = payload.project_id
       if (workspaceId === null || typeof id !== 'string') return
-      await projects.advance(tx, { workspaceId }, { id, stage: stageOf(name, payload.kind), actorId })
+      await projects.advance(tx, wholeOf(workspaceId), { id, stage: stageOf(name, payload.kind), actorId })
     },
   }
 }

@@ -1,5 +1,6 @@
 // Work on a script or a board is work on its project: it moves up in lists by time of change.
 import type { Subscriber } from '#platform/events/relay.ts'
+import { wholeOf } from '#rooms/workspaces/workspaces.ts'
 import type { Work } from './furnish-work.ts'
 
 const CHANGES = [
@@ -18,7 +19,7 @@ export function projectTouched({ projects }: Pick<Work, 'projects'>): Subscriber
     from: 'beginning',
     handle: async (tx, { tenantId: workspaceId, payload, happenedAt: at }) => {
       const id = payload.project_id
-      if (workspaceId !== null && typeof id === 'string') await projects.touch(tx, { workspaceId }, { id, at })
+      if (workspaceId !== null && typeof id === 'string') await projects.touch(tx, wholeOf(workspaceId), { id, at })
     },
   }
 }

@@ -1,7 +1,8 @@
 // The cast list: who hears of what.
 
+import { faults } from '#platform/faults.ts'
 import { createRealtime } from '#rooms/realtime/realtime.ts'
-import { may } from '#rooms/workspaces/workspaces.ts'
+import { may, narrowed } from '#rooms/workspaces/workspaces.ts'
 import type { Making } from './furnish-making.ts'
 import type { People } from './furnish-people.ts'
 import type { Providers } from './furnish-providers.ts'
@@ -38,10 +39,15 @@ export function openRealtime(ground: Ground, { identity, workspaces }: People, {
     log,
     defaultLanguage: config.language,
     doors: {
-      enter: (actorId, workspace) => workspaces.enter({ actorId }, { workspace, projectId: null, requestId: null }),
+      enter: async (actorId, { workspace, projectId }) => {
+        if (projectId === null) return workspaces.enter({ actorId }, { workspace, projectId, requestId: null })
+        const place = await things.find(db, 'project', projectId)
+        if (!place) throw faults.NOT_FOUND()
+        const knock = { workspace: place.workspaceId, projectId, requestId: null }
+        return narrowed(await workspaces.enter({ actorId }, knock), projectId)
+      },
       may: (scope, right) => may(scope.role, right),
-      workspaceOfTask: async (taskId) => (await things.find(db, 'task', taskId))?.workspaceId,
-      workspaceOfProject: async (projectId) => (await things.find(db, 'project', projectId))?.workspaceId,
+      placeOf: (thing, id) => things.find(db, thing, id),
       nameOf: async (actorId) => (await identity.findUsers(db, [actorId]))[0]?.display_name ?? '',
     },
     authenticateUpgrade: identity.authenticateUpgrade,

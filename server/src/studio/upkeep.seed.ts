@@ -19,7 +19,13 @@ export async function openHouse() {
   const clock = new ManualClock('2030-01-01T00:00:00.000Z')
   const world = await openStudio({ clock, working: false })
   const owner = await world.as('owner')
-  const scope: Scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }
+  const scope: Scope = {
+    workspaceId: owner.workspaceId,
+    actorId: owner.userId,
+    onlyProjectId: null,
+    role: 'owner',
+    requestId: null,
+  }
   return { ...inventory(world, scope), world, clock, scope, [Symbol.asyncDispose]: world[Symbol.asyncDispose] }
 }
 

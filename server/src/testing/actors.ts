@@ -68,6 +68,16 @@ export function createActors(studio: Studio, send: Send) {
       const { workspaceId } = await owner()
       return once(username, () => admit(username, { workspaceId, role }))
     },
+    /** Somebody who belongs to another workspace, and was let into one project of the test's, which is the owner's. */
+    guest: async (role: Role, projectId: string): Promise<Client> => {
+      const host = await owner()
+      return once(`guest_${role}_${projectId}`, async () => {
+        const { access, ...guest } = await admit(`guest_${role}_${projectId.slice(-12)}`)
+        const given = await host.post(`/projects/${projectId}/share`, { user_id: guest.userId, role })
+        if (given.status !== 201) throw new Error(`no guest: ${JSON.stringify(given.body)}`)
+        return { access, ...guest }
+      })
+    },
     /** Owner of another workspace. */
     stranger: async (): Promise<Client> => {
       await owner()

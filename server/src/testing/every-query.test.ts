@@ -1,6 +1,6 @@
 // Walks every exported function of every `queries.ts` and `*-queries.ts`: asked in the name of workspace A about rows of A it gives
-// or alters something, asked the same in the name of workspace B it gives and alters nothing. Arguments, and the reasons of
-// those that have no tenant, stand in each room's queries.seed.ts; a function that is added fails here until it is there.
+// or alters something; asked the same in the name of workspace B, or of whoever was let into another project of A, it gives and
+// alters nothing. Arguments, and the reasons of those that have no tenant, stand in each room's queries.seed.ts; a function that is added fails here until it is there.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -17,6 +17,7 @@ const ROOMS = join(import.meta.dirname, '../rooms')
 let studio: TestStudio
 let a: Furnished
 let b: Scope
+let guest: Scope
 let all: AnyTries[]
 let readRows: Awaited<ReturnType<typeof rowReader>>
 let before: WorkspaceRows
@@ -26,7 +27,15 @@ beforeAll(async () => {
   a = await furnish(studio)
   studio.expectLeft({ claims: 1, holds: 2 })
   const stranger = await studio.stranger()
-  b = { workspaceId: stranger.workspaceId, actorId: stranger.userId, role: 'owner', requestId: null }
+  b = {
+    workspaceId: stranger.workspaceId,
+    actorId: stranger.userId,
+    onlyProjectId: null,
+    role: 'owner',
+    requestId: null,
+  }
+  // Of a project of A in which there is nothing.
+  guest = { ...b, workspaceId: a.owner.workspaceId, onlyProjectId: a.ids.fresh }
   all = (await Promise.all(filesNamed(/^queries\.seed\.ts$/).map(importTries))).flat()
   readRows = await studio.studio.db.transaction(rowReader)
   before = await studio.studio.db.transaction(rowsOfA)
@@ -44,13 +53,19 @@ const functionsOf = (queries: AnyTries['queries']): string[] =>
   Object.keys(queries).filter((name) => typeof queries[name] === 'function')
 
 type Kind = 'tried' | 'ofAll' | 'adds'
-type Case = { readonly name: string; readonly kind: Kind; readonly call: Call; readonly given: AnyTry }
+type Case = {
+  readonly name: string
+  readonly kind: Kind
+  readonly isWide: boolean
+  readonly call: Call
+  readonly given: AnyTry
+}
 type Call = (tx: Tx, ...given: unknown[]) => unknown
 
-const casesOf = ({ file, queries, ...tries }: AnyTries): Case[] =>
+const casesOf = ({ file, queries, wide, ...tries }: AnyTries): Case[] =>
   (['tried', 'ofAll', 'adds'] as const).flatMap((kind) =>
     Object.entries(tries[kind]).map(([name, given]) => ({
-      ...{ name: `${file} ${name}`, kind, call: queries[name] as Call, given },
+      ...{ name: `${file} ${name}`, kind, isWide: wide.includes(name), call: queries[name] as Call, given },
     })),
   )
 
@@ -156,15 +171,39 @@ test('in its own name a workspace is given something, or alters something of its
   expect(found).toEqual([])
 })
 
+/** What it gave or altered of A's; null if nothing. */
+async function leakOf(one: Case, who: Scope): Promise<string | null> {
+  const { answer, error, rows } = await attempt(one, who)
+  if (error) return isRefusal(error) ? null : `throws ${error}`
+  const altered = changesBetween(before, rows, one.kind !== 'tried')
+  if (altered.length > 0) return `alters ${altered}`
+  if (one.kind === 'tried' && !isNothing(answer)) return `answers ${String(JSON.stringify(answer)).slice(0, 200)}`
+  const traces = one.kind === 'ofAll' ? tracesOfA(answer) : []
+  return traces.length > 0 ? `tells of ${traces}` : null
+}
+
 test('in the name of another workspace nothing is answered, and every row stays as it is', async () => {
-  const found = await surprises(async (one) => {
-    const { answer, error, rows } = await attempt(one, b)
-    if (error) return isRefusal(error) ? null : `throws ${error}`
-    const altered = changesBetween(before, rows, one.kind !== 'tried')
-    if (altered.length > 0) return `alters ${altered}`
-    if (one.kind === 'tried' && !isNothing(answer)) return `answers ${String(JSON.stringify(answer)).slice(0, 200)}`
-    const traces = one.kind === 'ofAll' ? tracesOfA(answer) : []
-    return traces.length > 0 ? `tells of ${traces}` : null
+  expect(await surprises((one) => leakOf(one, b))).toEqual([])
+})
+
+/** Those that are asked by the id of a workspace alone were let in by somebody who has looked at the project. */
+const takesScope = ({ given }: Case) =>
+  given(guest, a).some((value) => typeof value === 'object' && value !== null && 'onlyProjectId' in value)
+
+test('whoever was let into another project is answered nothing, and alters nothing', async () => {
+  const narrow = all.flatMap(casesOf).filter((one) => !one.isWide && takesScope(one))
+  expect(narrow.length).toBeGreaterThan(80)
+  expect(
+    await surprises(async (one) => (narrow.some(({ name }) => name === one.name) ? leakOf(one, guest) : null)),
+  ).toEqual([])
+})
+
+test('what is about the workspace as a whole takes a scope, and is named once', () => {
+  const idle = all.flatMap(({ file, wide, ...rest }) => {
+    const cases = casesOf({ file, wide, ...rest })
+    return wide
+      .filter((name) => !cases.some((one) => one.name === `${file} ${name}` && takesScope(one)))
+      .map((name) => `${file} ${name}`)
   })
-  expect(found).toEqual([])
+  expect(idle).toEqual([])
 })

@@ -56,7 +56,13 @@ type Row = Readonly<Record<string, unknown>>
 
 export async function furnish(studio: TestStudio): Promise<Furnished> {
   const [owner, member] = [await studio.as('owner'), await studio.as('writer')]
-  const scope: Scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }
+  const scope: Scope = {
+    workspaceId: owner.workspaceId,
+    actorId: owner.userId,
+    onlyProjectId: null,
+    role: 'owner',
+    requestId: null,
+  }
   const furnished: Furnished = {
     owner: scope,
     memberId: member.userId,

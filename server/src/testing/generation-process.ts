@@ -23,6 +23,7 @@ const KEYS_PER_ACCOUNT = 3
 const scope: Scope = {
   workspaceId: '01900000-0000-7000-8000-000000000001',
   actorId: '01900000-0000-7000-8000-000000000002',
+  onlyProjectId: null,
   role: 'owner',
   requestId: null,
 }

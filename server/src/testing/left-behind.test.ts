@@ -9,7 +9,7 @@ const close = (studio: TestStudio) => studio[Symbol.asyncDispose]()
 
 async function scopeOf(studio: TestStudio): Promise<Scope> {
   const owner = await studio.as('owner')
-  return { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }
+  return { workspaceId: owner.workspaceId, actorId: owner.userId, onlyProjectId: null, role: 'owner', requestId: null }
 }
 
 async function holdMoney(studio: TestStudio): Promise<void> {

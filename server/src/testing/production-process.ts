@@ -17,6 +17,7 @@ const [dataDir = '', scriptFile = '', startsFile = ''] = process.argv.slice(2)
 const scope: Scope = {
   workspaceId: '01900000-0000-7000-8000-000000000001',
   actorId: '01900000-0000-7000-8000-000000000002',
+  onlyProjectId: null,
   role: 'owner',
   requestId: null,
 }

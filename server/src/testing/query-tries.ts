@@ -31,6 +31,11 @@ type QueryTries<M> = {
   /** Writes a row of whoever calls, although the things that it names are A's: what A has stays as it is. */
   readonly adds?: Tries<M>
   readonly excused?: { readonly [K in Excuse]?: readonly (keyof M)[] }
+  /**
+   * Of those above, which take a scope and are about the workspace whatever project it opens: prompts, keys, money. No route that
+   * a guest may enter leads there, or the work of his project needs it. The others answer nothing to the guest of another project.
+   */
+  readonly wide?: readonly (keyof M)[]
 }
 
 /** As the walk reads it. */
@@ -41,10 +46,12 @@ export type AnyTries = {
   readonly ofAll: Readonly<Record<string, AnyTry>>
   readonly adds: Readonly<Record<string, AnyTry>>
   readonly excused: Readonly<Record<string, readonly string[]>>
+  readonly wide: readonly string[]
 }
 export type AnyTry = (who: Scope, a: Furnished) => unknown[]
 
 /** @param file below rooms/, without `.ts` */
 export function tryQueries<M extends object>(file: string, queries: M): (tries: QueryTries<M>) => AnyTries {
-  return (tries) => ({ tried: {}, ofAll: {}, adds: {}, excused: {}, ...tries, file, queries }) as unknown as AnyTries
+  return (tries) =>
+    ({ tried: {}, ofAll: {}, adds: {}, excused: {}, wide: [], ...tries, file, queries }) as unknown as AnyTries
 }

@@ -3,6 +3,8 @@
 export const keys = {
   me: ['me'] as const,
   workspaces: ['workspaces'] as const,
+  /** Projects in which one has a role of one's own. */
+  shared: ['workspaces', 'shared'] as const,
   /** Everything of one workspace's collections. */
   inWorkspace: (workspaceId: string, ...rest: readonly unknown[]) => ['workspace', workspaceId, ...rest] as const,
   /** Everything of one project. */

@@ -1,4 +1,4 @@
-// The live stream of one workspace: one socket for the page, replay after a break, and a state that the page shows.
+// The live stream of one workspace, or of one project for a guest: one socket for the page, replay after a break, and a state that the page shows.
 import type {
   ClientFrame,
   EventFrame,
@@ -36,6 +36,7 @@ export class LiveStream {
   #place: { readonly projectId: string; readonly shotId: string | null } | null = null
   #state: LiveState = 'connecting'
   #workspace: string | null = null
+  #project: string | null = null
   #lastId: number | null = null
   /** When the page began to ask for what it shows of this workspace, by `performance.now()`. */
   #begunMs = 0
@@ -58,11 +59,12 @@ export class LiveStream {
     return () => this.#listeners.delete(listener)
   }
 
-  /** @param workspaceId null ends the stream */
-  open(workspaceId: string | null): void {
-    if (this.#workspace === workspaceId) return
+  /** @param workspaceId null ends the stream @param projectId of a guest, who hears of it alone */
+  open(workspaceId: string | null, projectId: string | null = null): void {
+    if (this.#workspace === workspaceId && this.#project === projectId) return
     if (this.#workspace !== null) this.#begunMs = performance.now()
     this.#workspace = workspaceId
+    this.#project = projectId
     this.#lastId = null
     this.#drop()
     if (workspaceId !== null) void this.#connect()
@@ -112,7 +114,7 @@ export class LiveStream {
     socket.onopen = () => {
       this.#send({
         type: 'subscribe',
-        workspace: this.#workspace ?? '',
+        ...(this.#project === null ? { workspace: this.#workspace ?? '' } : { project_id: this.#project }),
         ...(this.#lastId === null ? { since_ms: this.#ageMs() } : { after: this.#lastId }),
       })
       for (const taskId of this.#followed.keys()) this.#send({ type: 'follow', task_id: taskId })
@@ -137,6 +139,9 @@ export class LiveStream {
       if (this.#place) this.#sendPlace()
     } else if (frame.type === 'reset') {
       this.#lastId = frame.id
+      for (const each of this.#listeners) each.reset?.()
+    } else if (frame.type === 'unsubscribed' && frame.reason === 'no_access') {
+      // What is on the page may not be seen any more: asked anew, it is refused.
       for (const each of this.#listeners) each.reset?.()
     }
   }

@@ -21,6 +21,19 @@ export type Call = {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** By the workspace of the project: whoever was let into one project alone asks for its part of every collection. */
+const projectOf = new Map<string, string>()
+
+/** From now on the workspace is asked as a guest of this project. Answers whether it was asked as one of another. */
+export function askAsGuest(workspaceId: string, projectId: string): boolean {
+  const before = projectOf.get(workspaceId)
+  projectOf.set(workspaceId, projectId)
+  return before !== undefined && before !== projectId
+}
+
+/** The project that one is a guest of, in this workspace. */
+export const guestProject = (workspaceId: string): string | undefined => projectOf.get(workspaceId)
+
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 export const api = {
@@ -63,7 +76,8 @@ async function isSessionOver(response: Response): Promise<boolean> {
 }
 
 async function send(method: Method, path: string, call: Call): Promise<Response> {
-  const address = path + queryText(call.query)
+  const project = call.workspace === undefined ? undefined : projectOf.get(call.workspace)
+  const address = path + queryText(project === undefined ? call.query : { ...call.query, project_id: project })
   const early = method === 'GET' && call.workspace === undefined ? takeEarly(address) : undefined
   try {
     if (early) return await early
@@ -84,7 +98,8 @@ function headersOf(call: Call): Headers {
   const headers = new Headers({ accept: 'application/json', 'accept-language': currentLanguage(), ...call.headers })
   if (call.body !== undefined && !isRaw(call.body)) headers.set('content-type', 'application/json')
   // A name in Chinese is no header value as it is.
-  if (call.workspace !== undefined) headers.set('x-workspace', encodeURIComponent(call.workspace))
+  if (call.workspace !== undefined && !projectOf.has(call.workspace))
+    headers.set('x-workspace', encodeURIComponent(call.workspace))
   if (call.revision !== undefined) headers.set('if-match', `"${call.revision}"`)
   if (call.onceKey !== undefined) headers.set('idempotency-key', call.onceKey)
   return headers

@@ -26,7 +26,7 @@ import { chooseTheme, LANGUAGE_NAMES } from '#web/kit/preferences.tsx'
 import { paths } from '#web/paths.ts'
 import { useMe } from '#web/rooms/identity/me.ts'
 import { useTexts as usePromptTexts } from '#web/rooms/prompts/texts.ts'
-import { isAtLeast, useWorkspace } from '#web/rooms/workspaces/workspace.ts'
+import { isAtLeast, useOwnWorkspace, useWorkspace } from '#web/rooms/workspaces/workspace.ts'
 import { useTexts as useWritingTexts } from '#web/rooms/writing/texts.ts'
 import { useSignOut } from './account-menu.tsx'
 import { useTexts as usePaletteTexts } from './palette-texts.ts'
@@ -54,7 +54,7 @@ function useDoing(): Command[] {
   const shell = useTexts()
   const navigate = useNavigate()
   const signOut = useSignOut()
-  const { slug, role } = useWorkspace()
+  const { slug, role } = useOwnWorkspace()
   const params = { workspace: slug }
   const newProject: Command = {
     id: 'new-project',
@@ -93,7 +93,7 @@ function usePlaces(): Command[] {
   const prompts = usePromptTexts()
   const me = useMe()
   const navigate = useNavigate()
-  const { slug } = useWorkspace()
+  const { slug } = useOwnWorkspace()
   const params = { workspace: slug }
   const everybody: Command[] = [
     {

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { paths } from '#web/paths.ts'
 import { useOpenCount } from '#web/rooms/generation/activity.ts'
 import { useMe } from '#web/rooms/identity/me.ts'
-import { useWorkspace } from '#web/rooms/workspaces/workspace.ts'
+import { useOwnWorkspace } from '#web/rooms/workspaces/workspace.ts'
 import { classes } from '#web/ui/classes.ts'
 import { Tooltip } from '#web/ui/tooltip.tsx'
 import { useTexts } from './texts.ts'
@@ -53,7 +53,7 @@ export function Rail() {
 /** With the number of questions that wait for somebody to look at a provider's bill. */
 function Engines({ icon }: { readonly icon: ReactNode }) {
   const t = useTexts()
-  const open = useOpenCount(useWorkspace())
+  const open = useOpenCount(useOwnWorkspace())
   return (
     <span className="relative">
       <Entry
@@ -82,7 +82,7 @@ type EntryProps = {
 }
 
 function Entry({ to, label, icon, search }: EntryProps) {
-  const { slug } = useWorkspace()
+  const { slug } = useOwnWorkspace()
   return (
     <Tooltip text={label} side="right">
       <Link

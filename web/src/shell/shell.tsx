@@ -12,8 +12,8 @@ export function Shell() {
   const t = useTexts()
   const workspace = useWorkspace()
   useEffect(() => {
-    liveStream.open(workspace.id)
-  }, [workspace.id])
+    liveStream.open(workspace.id, workspace.guestOf)
+  }, [workspace.id, workspace.guestOf])
   useEffect(() => () => liveStream.open(null), [])
   return (
     <div className="grid h-full grid-cols-1 grid-rows-[auto_1fr_auto] md:grid-cols-[3.5rem_1fr] md:grid-rows-[auto_1fr]">

@@ -1,9 +1,10 @@
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { ChevronsUpDown, Plus } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { paths } from '#web/paths.ts'
-import { useWorkspace, workspacesQuery } from '#web/rooms/workspaces/workspace.ts'
+import { projectQuery } from '#web/rooms/projects/project.ts'
+import { guestShare, sharedQuery, useWorkspace, workspacesQuery } from '#web/rooms/workspaces/workspace.ts'
 import { Menu, MenuChoice, MenuHeading, MenuItem, MenuLine } from '#web/ui/menu.tsx'
 import { useTexts } from './texts.ts'
 
@@ -53,10 +54,45 @@ function Switcher({ onNew }: { readonly onNew: () => void }) {
           {each.name}
         </MenuChoice>
       ))}
+      <Shared />
       <MenuLine />
       <MenuItem icon={<Plus aria-hidden className="size-4" />} onSelect={onNew}>
         {t('newWorkspace')}
       </MenuItem>
     </Menu>
+  )
+}
+
+/** Projects of workspaces that one does not belong to. */
+function Shared() {
+  const t = useTexts()
+  const { data: all } = useSuspenseQuery(workspacesQuery)
+  const { data: shared } = useSuspenseQuery(sharedQuery)
+  const guest = shared.filter((each) => guestShare(all, shared, each.project_id))
+  if (guest.length === 0) return null
+  return (
+    <>
+      <MenuLine />
+      <MenuHeading>{t('sharedWithYou')}</MenuHeading>
+      {guest.map(({ project_id: projectId, workspace_id: workspace, workspace_name: name }) => (
+        <SharedChoice key={projectId} projectId={projectId} workspace={workspace} of={name} />
+      ))}
+    </>
+  )
+}
+
+type ChoiceProps = { readonly projectId: string; readonly workspace: string; readonly of: string }
+
+function SharedChoice({ projectId, workspace, of }: ChoiceProps) {
+  const navigate = useNavigate()
+  const { guestOf } = useWorkspace()
+  const { data: project } = useQuery(projectQuery(projectId))
+  return (
+    <MenuChoice
+      isChosen={guestOf === projectId}
+      onSelect={() => void navigate({ to: paths.project, params: { workspace, projectId } })}
+    >
+      {project ? `${project.title} · ${of}` : of}
+    </MenuChoice>
   )
 }

@@ -1,7 +1,5 @@
 // All ways to talk to providers, for the studio to compose.
-import type { Clock } from '#platform/clock.ts'
 import { newId } from '#platform/ids.ts'
-import type { Outbound } from '#platform/net/outbound.ts'
 import type { Dialect } from '#rooms/generation/provider.ts'
 import { nlsSpeechDialect } from './aliyun/nls-speech.ts'
 import { dashscopeSpeechDialect } from './aliyun/qwen-speech.ts'
@@ -27,13 +25,12 @@ import { openaiImagesDialect } from './openai/images.ts'
 import { openaiSpeechDialect } from './openai/speech.ts'
 import { openaiVideosDialect } from './openai/videos.ts'
 import { sdWebuiDialect } from './sd-webui/sd-webui.ts'
+import type { ClientDeps } from './shared/provider-client.ts'
 import { volcSpeechV1Dialect } from './volcengine/speech-v1.ts'
 import { volcSpeechDialect } from './volcengine/speech-v3.ts'
 import { yunwuVideoDialect } from './yunwu/video.ts'
 
-export type DialectDeps = { readonly outbound: Outbound; readonly clock: Clock }
-
-export function createDialects(deps: DialectDeps): Dialect[] {
+export function createDialects(deps: ClientDeps): Dialect[] {
   const ways = [
     openaiChatDialect,
     openaiImagesDialect,

@@ -24,8 +24,11 @@ export type Access =
   | { readonly kind: 'session' }
   /** Whoever runs the installation. */
   | { readonly kind: 'operator' }
-  /** A collection of the tenant that the request names. */
-  | { readonly kind: 'collection'; readonly right: string }
+  /**
+   * A collection of the tenant that the request names. `narrowedBy`: a query parameter that may name a part of a tenant instead;
+   * it decides the tenant and narrows the scope to itself, and is the only way in for whoever was let into this part alone.
+   */
+  | { readonly kind: 'collection'; readonly right: string; readonly narrowedBy?: string }
   /** One thing, by its id in `param`; its tenant is looked up. A stranger gets not_found. */
   | { readonly kind: 'thing'; readonly thing: string; readonly param: string; readonly right: string }
 

@@ -175,10 +175,18 @@ function describe(definition: RouteDefinition) {
     tags: [definition.operation.split('.')[0] ?? 'other'],
     ...(definition.access.kind === 'public' ? {} : { security: [{ bearer: [] }] }),
     ...(definition.params ? { params: definition.params } : {}),
-    ...(definition.query ? { querystring: definition.query } : {}),
+    ...queryOf(definition),
     ...(definition.body ? { body: closed(definition.body) } : {}),
     response: { ...success, '4xx': ErrorBody, '5xx': ErrorBody },
   }
+}
+
+const NARROWING = Type.Optional(Type.String({ maxLength: 100 }))
+
+function queryOf({ access, query }: RouteDefinition) {
+  if (access.kind !== 'collection' || access.narrowedBy === undefined) return query ? { querystring: query } : {}
+  const { properties } = (query ?? Type.Object({})) as { properties: Record<string, TSchema> }
+  return { querystring: Type.Object({ [access.narrowedBy]: NARROWING, ...properties }) }
 }
 
 /** Fields that a route does not declare are dropped before it sees them: no handler can pass on what nobody checked. */

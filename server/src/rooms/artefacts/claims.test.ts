@@ -8,7 +8,7 @@ import { openTestDatabase, type TestDatabase } from '#testing/database-image.ts'
 import { createArtefacts } from './artefacts.ts'
 
 const STALE_MS = 600
-const scope: Scope = { workspaceId: newId(), actorId: newId(), role: 'owner', requestId: null }
+const scope: Scope = { workspaceId: newId(), actorId: newId(), onlyProjectId: null, role: 'owner', requestId: null }
 const artefacts = createArtefacts({ blobs: {} as BlobStore, clock: systemClock, claimStaleMs: STALE_MS })
 let database: TestDatabase
 

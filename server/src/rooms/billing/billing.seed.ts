@@ -7,7 +7,13 @@ type House = { readonly db: import('#platform/db/db.ts').Db; readonly billing: B
 
 export const CNY = (micros: number | bigint) => ({ currency: 'CNY', micros: BigInt(micros) })
 
-export const aScope = (): Scope => ({ workspaceId: newId(), actorId: newId(), role: 'owner', requestId: null })
+export const aScope = (): Scope => ({
+  workspaceId: newId(),
+  actorId: newId(),
+  onlyProjectId: null,
+  role: 'owner',
+  requestId: null,
+})
 
 /** A wallet of CNY with this much in it. */
 export const topUp = ({ db, billing }: House, scope: Scope, micros: number | bigint, key: string = newId()) =>

@@ -15,7 +15,7 @@ beforeAll(async () => {
   world = await openStudio({ environment: { HUABEN_BILLING: 'enforce' } })
   operator = await world.operator()
   owner = await world.as('owner')
-  scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }
+  scope = { workspaceId: owner.workspaceId, actorId: owner.userId, onlyProjectId: null, role: 'owner', requestId: null }
   projectId = (await owner.post('/projects', { title: '=SUM(夜雨, "江湖")', kind: 'comic_drama' })).body.data.id
 })
 afterAll(() => world?.[Symbol.asyncDispose]())

@@ -50,6 +50,15 @@ export type HoldRow = {
   closed_at: Date | null
 }
 
+/** All of them. */
+export const HOLD_COLUMNS = [
+  ...(['id', 'workspace_id', 'currency', 'amount_micros', 'state'] as const),
+  ...(['source', 'charged_micros', 'refunded_micros', 'is_late', 'reason'] as const),
+  ...(['held_for', 'project_id', 'engine', 'provider', 'provider_job_id'] as const),
+  ...(['task_id', 'price', 'units', 'expires_at', 'created_at'] as const),
+  ...(['closed_at'] as const),
+] as const satisfies readonly (keyof HoldRow)[]
+
 export type JournalKind = 'top_up' | 'grant' | 'hold' | 'settle' | 'release' | 'late' | 'refund' | 'adjust'
 
 export type JournalRow = {
@@ -76,6 +85,15 @@ export type JournalRow = {
   task_id: string | null
   booked_at: Date
 }
+
+/** All of them. */
+export const JOURNAL_COLUMNS = [
+  ...(['id', 'workspace_id', 'operation', 'kind', 'currency'] as const),
+  ...(['wallet_micros', 'held_micros', 'spent_micros', 'debt_micros', 'external_micros'] as const),
+  ...(['topped_up_micros', 'given_micros', 'adjusted_micros', 'hold_id', 'reason'] as const),
+  ...(['project_id', 'actor_id', 'engine', 'provider', 'provider_job_id'] as const),
+  ...(['task_id', 'booked_at'] as const),
+] as const satisfies readonly (keyof JournalRow)[]
 
 export type WalletRow = {
   workspace_id: string

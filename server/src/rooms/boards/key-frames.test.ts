@@ -20,6 +20,7 @@ async function ourContent(sha256: string, { mediaType, facts }: Known): Promise<
   const { director, studio } = room
   const scope = {
     workspaceId: director.workspaceId,
+    onlyProjectId: null,
     actorId: director.userId,
     role: 'director',
     requestId: null,

@@ -1,5 +1,5 @@
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type Scope, within } from '#rooms/workspaces/workspaces.ts'
 import type { AnchorIds, Former } from './anchors.ts'
 import type { Change } from './board-state.ts'
 import {
@@ -34,7 +34,7 @@ export async function findBoard(
   const row = await t(queryable)
     .selectFrom('boards')
     .select(COLUMNS)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('project_id', '=', projectId)
     .executeTakeFirst()
   return row && toStored(row)
@@ -44,7 +44,7 @@ export async function lockBoard(tx: Tx, scope: Scope, projectId: string): Promis
   const row = await t(tx)
     .selectFrom('boards')
     .select(COLUMNS)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('project_id', '=', projectId)
     .forUpdate()
     .executeTakeFirst()
@@ -55,7 +55,7 @@ export async function findMemory(queryable: Queryable, scope: Scope, projectId: 
   const row = await t(queryable)
     .selectFrom('boards')
     .select('memory')
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('project_id', '=', projectId)
     .executeTakeFirst()
   return row?.memory ?? []
@@ -86,7 +86,7 @@ export async function saveAnchors(tx: Tx, scope: Scope, anchoring: Anchoring): P
       conflict
         .column('project_id')
         .doUpdateSet((eb) => ({ ...values, revision: eb('boards.revision', '+', 1) }))
-        .where('boards.workspace_id', '=', scope.workspaceId),
+        .where(within(scope, { of: 'boards' })),
     )
     .returning('revision')
     .executeTakeFirstOrThrow()
@@ -103,7 +103,7 @@ export async function listEdits(queryable: Queryable, scope: Scope, projectId: s
   const rows = await t(queryable)
     .selectFrom('board_edits')
     .select(EDIT_COLUMNS)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('project_id', '=', projectId)
     .orderBy('set_at')
     .orderBy('anchor_id')
@@ -148,7 +148,7 @@ async function upsertEdit(
       conflict
         .columns(['project_id', 'anchor_kind', 'anchor_id', 'field'])
         .doUpdateSet(values)
-        .where('board_edits.workspace_id', '=', scope.workspaceId),
+        .where(within(scope, { of: 'board_edits' })),
     )
     .execute()
 }
@@ -156,7 +156,7 @@ async function upsertEdit(
 async function deleteEdit(tx: Tx, scope: Scope, edit: EditKey): Promise<void> {
   await t(tx)
     .deleteFrom('board_edits')
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('project_id', '=', edit.projectId)
     .where('anchor_kind', '=', edit.kind)
     .where('anchor_id', '=', edit.id)
@@ -169,7 +169,7 @@ export async function touchBoard(tx: Tx, scope: Scope, board: { projectId: strin
   const row = await t(tx)
     .updateTable('boards')
     .set((eb) => ({ revision: eb('revision', '+', 1), updated_at: board.at }))
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('project_id', '=', board.projectId)
     .returning('revision')
     .executeTakeFirstOrThrow()
@@ -185,7 +185,7 @@ export async function findLogEntry(
   const row = await t(queryable)
     .selectFrom('board_log')
     .select(['number', 'label', 'changes'])
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('project_id', '=', which.projectId)
     .where('is_undone', '=', which.isUndone)
     .orderBy('number', which.isUndone ? 'asc' : 'desc')
@@ -238,7 +238,7 @@ export async function markLogEntry(
   await t(tx)
     .updateTable('board_log')
     .set({ is_undone: entry.isUndone })
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('project_id', '=', entry.projectId)
     .where('number', '=', entry.number)
     .execute()

@@ -119,7 +119,13 @@ const awaitState = (id: string, state: string) =>
   expect.poll(async () => (await taskOf(id)).state, { timeout: 30_000, interval: 30 }).toBe(state)
 async function books() {
   const { rooms, db } = studio.studio
-  const scope = { workspaceId: director.workspaceId, actorId: director.userId, role: 'owner', requestId: null } as const
+  const scope = {
+    workspaceId: director.workspaceId,
+    actorId: director.userId,
+    onlyProjectId: null,
+    role: 'owner',
+    requestId: null,
+  } as const
   const totals = await rooms.billing.total(db, scope)
   const spent = totals.find(({ currency }) => currency === 'CNY')?.amountMicros ?? 0n
   const claims = studio.studio.db.withTables<{ artefact_claims: { key: string } }>().selectFrom('artefact_claims')

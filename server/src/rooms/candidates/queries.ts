@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
 import type { Artefact } from '#rooms/artefacts/artefacts.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type Tenant, within } from '#rooms/workspaces/workspaces.ts'
 import {
   type AnySubject,
   isFree,
@@ -127,13 +127,13 @@ type Asked = { readonly projectId: string; readonly kind?: AnySubject['kind']; r
 /** Newest first; without what was cancelled. */
 export async function listCandidates(
   queryable: Queryable,
-  scope: Pick<Scope, 'workspaceId'>,
+  scope: Tenant,
   { projectId, kind, id }: Asked,
 ): Promise<ShownCandidate[]> {
   let query = t(queryable)
     .selectFrom('candidates')
     .select(COLUMNS)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('project_id', '=', projectId)
     .where('state', '!=', 'cancelled')
   if (kind !== undefined) query = query.where('subject_kind', '=', kind)
@@ -144,13 +144,13 @@ export async function listCandidates(
 
 export async function findCandidate(
   queryable: Queryable,
-  scope: Pick<Scope, 'workspaceId'>,
+  scope: Tenant,
   id: string,
 ): Promise<StoredCandidate | undefined> {
   const row = await t(queryable)
     .selectFrom('candidates')
     .select(COLUMNS)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('id', '=', id)
     .executeTakeFirst()
   return row && toCandidate(row)
@@ -162,13 +162,13 @@ export async function findCandidate(
  */
 export async function lockOfTask(
   tx: Tx,
-  scope: Pick<Scope, 'workspaceId'>,
+  scope: Tenant,
   taskId: string,
 ): Promise<readonly { id: string; state: StoredState }[]> {
   const rows = await t(tx)
     .selectFrom('candidates')
     .select(['id', 'state', 'subject_kind', 'file_id', 'failure'])
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('task_id', '=', taskId)
     .where('state', '!=', 'cancelled')
     .orderBy('id')
@@ -182,12 +182,7 @@ const isUnfiled = (row: Pick<Row, 'state' | 'subject_kind' | 'file_id' | 'failur
   row.state === 'ready' && isFree({ kind: row.subject_kind, id: '' }) && row.file_id === null && row.failure === null
 
 /** Also one that was cancelled: it was made all the same. False if another candidate has taken its place since. */
-export async function setReady(
-  tx: Tx,
-  scope: Pick<Scope, 'workspaceId'>,
-  id: string,
-  artefact: Artefact,
-): Promise<boolean> {
+export async function setReady(tx: Tx, scope: Tenant, id: string, artefact: Artefact): Promise<boolean> {
   const changed = await t(tx)
     .updateTable('candidates')
     .set({
@@ -199,7 +194,7 @@ export async function setReady(
       facts: json(artefact.facts),
       failure: null,
     })
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('id', '=', id)
     .where(hasNoHeir)
     .returning('id')
@@ -215,14 +210,14 @@ const hasNoHeir = sql<boolean>`not exists (
 
 export async function setFailed(
   tx: Tx,
-  scope: Pick<Scope, 'workspaceId'>,
+  scope: Tenant,
   id: string,
   failure: NonNullable<StoredCandidate['failure']>,
 ): Promise<void> {
   await t(tx)
     .updateTable('candidates')
     .set({ state: 'failed', failure: json(failure) })
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('id', '=', id)
     .where('state', '=', 'waiting')
     .execute()
@@ -231,14 +226,14 @@ export async function setFailed(
 /** What belongs to no shot has become a file, or could not: then it says why. */
 export async function setFiled(
   tx: Tx,
-  scope: Pick<Scope, 'workspaceId'>,
+  scope: Tenant,
   id: string,
   filed: { readonly fileId: string } | { readonly failure: NonNullable<StoredCandidate['failure']> },
 ): Promise<void> {
   await t(tx)
     .updateTable('candidates')
     .set('fileId' in filed ? { file_id: filed.fileId } : { failure: json(filed.failure) })
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('id', '=', id)
     .where('file_id', 'is', null)
     .execute()
@@ -247,13 +242,13 @@ export async function setFiled(
 /** All that one request has asked for, in that order. */
 export async function listOfTask(
   queryable: Queryable,
-  scope: Pick<Scope, 'workspaceId'>,
+  scope: Tenant,
   taskId: string,
 ): Promise<ShownCandidate[]> {
   const rows = await t(queryable)
     .selectFrom('candidates')
     .select(COLUMNS)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('task_id', '=', taskId)
     .where('state', '!=', 'cancelled')
     .orderBy('id')
@@ -262,22 +257,22 @@ export async function listOfTask(
 }
 
 /** What waits is given up. */
-export async function cancelWaiting(tx: Tx, scope: Pick<Scope, 'workspaceId'>, taskId: string): Promise<void> {
+export async function cancelWaiting(tx: Tx, scope: Tenant, taskId: string): Promise<void> {
   await t(tx)
     .updateTable('candidates')
     .set({ state: 'cancelled' })
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('task_id', '=', taskId)
     .where('state', '=', 'waiting')
     .execute()
 }
 
 /** Those that failed or were cancelled shall be tried again, unless they were asked for anew meanwhile. Answers which. */
-export async function reopenEnded(tx: Tx, scope: Pick<Scope, 'workspaceId'>, taskId: string): Promise<string[]> {
+export async function reopenEnded(tx: Tx, scope: Tenant, taskId: string): Promise<string[]> {
   const rows = await t(tx)
     .updateTable('candidates')
     .set({ state: 'waiting', failure: null })
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('task_id', '=', taskId)
     .where('state', 'in', ['failed', 'cancelled'])
     .where(hasNoHeir)
@@ -287,15 +282,11 @@ export async function reopenEnded(tx: Tx, scope: Pick<Scope, 'workspaceId'>, tas
 }
 
 /** As what people of this workspace have put this content in as a candidate; a few are enough. */
-export async function findContents(
-  queryable: Queryable,
-  scope: Pick<Scope, 'workspaceId'>,
-  sha256: string,
-): Promise<StoredCandidate[]> {
+export async function findContents(queryable: Queryable, scope: Tenant, sha256: string): Promise<StoredCandidate[]> {
   const rows = await t(queryable)
     .selectFrom('candidates')
     .select(COLUMNS)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('sha256', '=', sha256)
     .limit(10)
     .execute()

@@ -6,7 +6,7 @@ import type { Db, Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
 import { faults } from '#platform/faults.ts'
 import type { Projects } from '#rooms/projects/projects.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import type { Scope, Tenant } from '#rooms/workspaces/workspaces.ts'
 import { type FileEventName, fileEvent } from './events.ts'
 import { fileFaults } from './faults.ts'
 import { cleanName } from './file.ts'
@@ -61,7 +61,7 @@ export async function update(
 /** A file that is still awaited does not exist yet for anybody but its uploader. */
 export async function loadReady(
   tx: Parameters<typeof queries.findFile>[0],
-  scope: Pick<Scope, 'workspaceId'>,
+  scope: Tenant,
   id: string,
 ): Promise<StoredFile> {
   const file = await queries.findFile(tx, scope, id)

@@ -18,6 +18,7 @@ export const picture = () =>
 export const scopeOf = (client: Client): Scope => ({
   workspaceId: client.workspaceId,
   actorId: client.userId,
+  onlyProjectId: null,
   role: 'director',
   requestId: null,
 })

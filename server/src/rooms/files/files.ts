@@ -22,7 +22,7 @@ import type { Db, Queryable, Tx } from '#platform/db/db.ts'
 import type { PageRequest } from '#platform/http/route.ts'
 import type { Ffmpeg } from '#platform/process/ffmpeg.ts'
 import type { Projects } from '#rooms/projects/projects.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import type { Scope, Tenant } from '#rooms/workspaces/workspaces.ts'
 import * as arrivals from './arrivals.ts'
 import { type ContentReferrer, collectIdle } from './collect.ts'
 import * as commands from './commands.ts'
@@ -87,7 +87,7 @@ export function createFiles(given: FilesDeps) {
     ...keeping(deps),
     ...linking(deps),
 
-    load: (queryable: Queryable, scope: Pick<Scope, 'workspaceId'>, fileId: string): Promise<StoredFile> =>
+    load: (queryable: Queryable, scope: Tenant, fileId: string): Promise<StoredFile> =>
       commands.loadReady(queryable, scope, fileId),
     list: (queryable: Queryable, scope: Scope, request: PageRequest & { filter: queries.FileListFilter }) =>
       queries.listFiles(queryable, scope, request),
@@ -129,7 +129,7 @@ export function createFiles(given: FilesDeps) {
       queries.findReferred(queryable, sha256s),
     /** Totals that differ from the sum of their entries; empty, or something is broken. */
     findUnevenTotals: (queryable: Queryable) => findUnevenTotals(queryable),
-    saveFacts: (tx: Tx, scope: Pick<Scope, 'workspaceId'>, change: { id: string; facts: FileFacts | null }) =>
+    saveFacts: (tx: Tx, scope: Tenant, change: { id: string; facts: FileFacts | null }) =>
       queries.saveFacts(tx, scope, { ...change, state: change.facts === null ? 'failed' : 'known' }),
   }
 }

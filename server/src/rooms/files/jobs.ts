@@ -5,6 +5,7 @@ import { emit } from '#platform/events/events.ts'
 import { Fault } from '#platform/faults.ts'
 import { defineJob, type JobDefinition } from '#platform/jobs/job.ts'
 import type { JobQueue } from '#platform/jobs/queue.ts'
+import { wholeOf } from '#rooms/workspaces/workspaces.ts'
 import { fileEvent } from './events.ts'
 import { type FactTools, measureFacts } from './facts.ts'
 import type { Files } from './files.ts'
@@ -27,7 +28,7 @@ export function measureFileJob(parts: MeasureParts): JobDefinition<typeof Measur
     dedupeKey: (payload) => payload.file_id,
     run: async ({ signal, finish }, payload) => {
       const files = parts.files()
-      const scope = { workspaceId: payload.workspace_id }
+      const scope = wholeOf(payload.workspace_id)
       const file = await files.load(db, scope, payload.file_id).catch(ignoreMissing)
       if (!file) return
       const facts = (await measureFacts(tools, file, signal)) ?? null
@@ -43,7 +44,7 @@ export function measureFileJob(parts: MeasureParts): JobDefinition<typeof Measur
       })
     },
     exhausted: async (tx, payload) => {
-      await parts.files().saveFacts(tx, { workspaceId: payload.workspace_id }, { id: payload.file_id, facts: null })
+      await parts.files().saveFacts(tx, wholeOf(payload.workspace_id), { id: payload.file_id, facts: null })
     },
   })
 }

@@ -15,6 +15,7 @@ it('what is due of two people is purged while one of them uploads: nobody waits 
   const director = await studio.as('director')
   const scopeOf = (actorId: string): Scope => ({
     workspaceId: owner.workspaceId,
+    onlyProjectId: null,
     actorId,
     role: 'owner',
     requestId: null,

@@ -1,6 +1,6 @@
 // What lists of projects show of files.
 import type { Queryable } from '#platform/db/db.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type Tenant, within } from '#rooms/workspaces/workspaces.ts'
 import type { FileTables } from './tables.ts'
 
 export type FileContent = { readonly id: string; readonly sha256: string; readonly mediaType: string }
@@ -8,7 +8,7 @@ export type FileContent = { readonly id: string; readonly sha256: string; readon
 /** Of those of the ids that are files of the workspace, have arrived, and are not in the trash. */
 export async function listContentsOf(
   queryable: Queryable,
-  scope: Pick<Scope, 'workspaceId'>,
+  scope: Tenant,
   ids: readonly string[],
 ): Promise<FileContent[]> {
   if (ids.length === 0) return []
@@ -16,7 +16,7 @@ export async function listContentsOf(
     .withTables<FileTables>()
     .selectFrom('files')
     .select(['id', 'sha256', 'media_type'])
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('id', 'in', [...ids])
     .where('state', '=', 'ready')
     .where('trashed_at', 'is', null)

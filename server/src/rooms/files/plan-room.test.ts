@@ -35,7 +35,7 @@ let scope: Scope
 beforeAll(async () => {
   world = await openStudio({ parts: { dressEngines: (engines) => [...engines, artist] } })
   owner = await world.as('owner')
-  scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }
+  scope = { workspaceId: owner.workspaceId, actorId: owner.userId, onlyProjectId: null, role: 'owner', requestId: null }
 })
 afterAll(() => world?.[Symbol.asyncDispose]())
 

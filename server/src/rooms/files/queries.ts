@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { FileFacts, FilePurpose, FileSort, KeyframeVariant } from '#contract/files.ts'
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
 import type { PageRequest } from '#platform/http/route.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type Scope, type Tenant, within } from '#rooms/workspaces/workspaces.ts'
 import { searchPatterns, searchTextOf } from './file.ts'
 import {
   type AwaitedFile,
@@ -16,7 +16,6 @@ import {
 } from './tables.ts'
 
 const t = (queryable: Queryable) => queryable.withTables<FileTables>()
-type Tenant = Pick<Scope, 'workspaceId'>
 
 export type NewFile = {
   readonly id: string
@@ -165,7 +164,7 @@ export async function findFile(
     .selectFrom('files')
     .select(COLUMNS)
     .where('id', '=', id)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .executeTakeFirst()
   return row && toFile(row)
 }
@@ -205,7 +204,7 @@ export async function findTwin(
   const row = await t(queryable)
     .selectFrom('files')
     .select('id')
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('sha256', '=', file.sha256)
     .where('id', '<>', file.id)
     .where('trashed_at', 'is', null)
@@ -256,7 +255,7 @@ const TAGS_MAX = 200
 export async function listTags(queryable: Queryable, scope: Tenant): Promise<{ tag: string; count: number }[]> {
   const rows = await sql<{ tag: string; count: number }>`
     select tag, count(*)::int as count from files, unnest(tags) as tag
-    where workspace_id = ${scope.workspaceId} and state = 'ready' and trashed_at is null
+    where ${within(scope)} and state = 'ready' and trashed_at is null
     group by tag order by count(*) desc, tag limit ${TAGS_MAX}`.execute(t(queryable))
   return rows.rows
 }
@@ -264,7 +263,7 @@ export async function listTags(queryable: Queryable, scope: Tenant): Promise<{ t
 function filtered(queryable: Queryable, scope: Tenant, filter: FileListFilter) {
   let query = t(queryable)
     .selectFrom('files')
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('state', '=', 'ready')
     .where('trashed_at', filter.trashed ? 'is not' : 'is', null)
   if (filter.purpose !== undefined) query = query.where('purpose', '=', filter.purpose)
@@ -306,7 +305,7 @@ export async function saveFile(
       revision: sql<number>`revision + 1`,
     })
     .where('id', '=', target.id)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('revision', '=', target.revision)
     .where('state', '=', 'ready')
     .where('trashed_at', 'is', null)
@@ -324,7 +323,7 @@ export async function saveFacts(
     .updateTable('files')
     .set({ facts: change.facts === null ? null : json(change.facts), facts_state: change.state })
     .where('id', '=', change.id)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('state', '=', 'ready')
     .returning(COLUMNS)
     .executeTakeFirst()

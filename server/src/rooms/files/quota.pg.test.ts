@@ -9,7 +9,13 @@ const QUOTA = 100_000
 it('defect 10: parallel uploads cannot pass the quota together', async () => {
   await using studio = await openStudio({ environment: { HUABEN_USER_QUOTA_BYTES: String(QUOTA) } })
   const owner = await studio.as('owner')
-  const scope: Scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }
+  const scope: Scope = {
+    workspaceId: owner.workspaceId,
+    actorId: owner.userId,
+    onlyProjectId: null,
+    role: 'owner',
+    requestId: null,
+  }
   const { db, rooms } = studio.studio
   const { files } = rooms
   const input = { name: 'x.txt', purpose: 'other', projectId: null } as const
@@ -38,7 +44,13 @@ it('defect 10: parallel uploads cannot pass the quota together', async () => {
 it('the same upload sent twice at once is stored and charged once', async () => {
   await using studio = await openStudio()
   const owner = await studio.as('owner')
-  const scope: Scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }
+  const scope: Scope = {
+    workspaceId: owner.workspaceId,
+    actorId: owner.userId,
+    onlyProjectId: null,
+    role: 'owner',
+    requestId: null,
+  }
   const { db, rooms } = studio.studio
   const ticket = await rooms.files.announce(scope, {
     name: 'x',
@@ -62,7 +74,7 @@ it('parallel uploads of several people cannot pass the plan of their workspace t
   const input = { name: 'x.txt', purpose: 'other', projectId: null } as const
   const scopeOf = (index: number): Scope => {
     const actorId = people[index % people.length]?.userId ?? ''
-    return { workspaceId: owner.workspaceId, actorId, role: 'owner', requestId: null }
+    return { workspaceId: owner.workspaceId, actorId, onlyProjectId: null, role: 'owner', requestId: null }
   }
   const announced = await Promise.allSettled(
     Array.from({ length: 30 }, (_, index) =>

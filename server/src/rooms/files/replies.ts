@@ -20,14 +20,32 @@ export type FileParts = {
   ) => Promise<Scope>
 }
 
-/** Whoever may put files into the workspace may not therefore put them into each of its projects. */
-export async function admitToNamed(
+type Asked = { readonly scope: Scope; readonly requestId: string }
+/** A scope that may write where a file is to be, and the project that it is to be in. */
+export type Destination = { readonly scope: Scope; readonly projectId: string | null }
+
+/**
+ * Where a new file goes. A project that is named decides the workspace: whoever may put files into a workspace may not therefore
+ * put them into each of its projects, and whoever was let into a project need not belong to the workspace.
+ */
+export async function destinationOf(
   parts: FileParts,
-  { scope, requestId }: { readonly scope: Scope; readonly requestId: string },
-  projectId: string | null,
-): Promise<void> {
-  if (projectId === null) return
-  const { workspaceId } = await parts.enterProject(scope.actorId, { projectId, right: 'file.write', requestId })
+  { scope, requestId }: Asked,
+  named: string | null,
+): Promise<Destination> {
+  const projectId = named ?? scope.onlyProjectId
+  if (projectId === null) return { scope, projectId }
+  const right = 'file.write'
+  return { scope: await parts.enterProject(scope.actorId, { projectId, right, requestId }), projectId }
+}
+
+/** A file moves within its workspace, and out of a project by the hand of a member only. */
+export async function admitMove(parts: FileParts, { scope, requestId }: Asked, to: string | null): Promise<void> {
+  const { onlyProjectId } = scope
+  if (onlyProjectId !== null && to !== onlyProjectId) throw faults.NOT_FOUND()
+  if (to === null) return
+  const right = 'file.write'
+  const { workspaceId } = await parts.enterProject(scope.actorId, { projectId: to, right, requestId })
   if (workspaceId !== scope.workspaceId) throw faults.NOT_FOUND()
 }
 

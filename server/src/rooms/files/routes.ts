@@ -21,7 +21,7 @@ import { Empty, PageOf, PageQuery, type RouteDefinition, route, toPage, toPageRe
 import { isId } from '#platform/ids.ts'
 import { type BlobRouteParts, blobRoutes } from './blob-routes.ts'
 import { previewRoutes } from './preview-routes.ts'
-import { admitToNamed, detailOf, type FileParts, readProjectId, uploadedReply } from './replies.ts'
+import { admitMove, destinationOf, detailOf, type FileParts, readProjectId, uploadedReply } from './replies.ts'
 import { readUploadForm } from './upload-form.ts'
 import { readAnnouncement, uploadRoutes } from './upload-routes.ts'
 
@@ -54,14 +54,14 @@ function uploads(parts: Parts): RouteDefinition[] {
       method: 'POST',
       path: '/storage/upload',
       summary: 'Answers a link to PUT the content to; it holds for an hour',
-      access: { kind: 'collection', right: 'file.write' },
+      access: { kind: 'collection', right: 'file.write', narrowedBy: 'project_id' },
       body: UploadRequest,
       reply: UploadTicket,
       status: 201,
       handle: async ({ scope, body, requestId }) => {
         const announcement = readAnnouncement(body)
-        await admitToNamed(parts, { scope, requestId }, announcement.projectId)
-        return files.announce(scope, announcement)
+        const to = await destinationOf(parts, { scope, requestId }, announcement.projectId)
+        return files.announce(to.scope, { ...announcement, projectId: to.projectId })
       },
     }),
     route({
@@ -69,13 +69,15 @@ function uploads(parts: Parts): RouteDefinition[] {
       method: 'POST',
       path: '/storage/upload/callback',
       summary: 'Says that an upload is done or was given up; size and hash are measured, never taken from here',
-      access: { kind: 'collection', right: 'file.write' },
+      access: { kind: 'collection', right: 'file.write', narrowedBy: 'project_id' },
       body: UploadCallback,
       reply: UploadConfirmation,
-      handle: async ({ scope, body }) => {
+      handle: async ({ scope, body, requestId }) => {
         if (!isId(body.file_id)) throw faults.NOT_FOUND()
-        const file = await files.confirm(scope, { fileId: body.file_id, isGivenUp: body.upload_status === 'failed' })
-        return { file: file && (await uploadedReply(parts, scope, file)) }
+        const place = await files.whereabouts(parts.db, body.file_id)
+        const { scope: there } = await destinationOf(parts, { scope, requestId }, place?.projectId ?? null)
+        const file = await files.confirm(there, { fileId: body.file_id, isGivenUp: body.upload_status === 'failed' })
+        return { file: file && (await uploadedReply(parts, there, file)) }
       },
     }),
   ]
@@ -88,24 +90,23 @@ function formUpload(parts: Parts): RouteDefinition {
     path: '/assets/upload',
     summary:
       'Uploads one file as multipart/form-data: fields file_type, file_subtype and project_id, then the part "file"',
-    access: { kind: 'collection', right: 'file.write' },
+    access: { kind: 'collection', right: 'file.write', narrowedBy: 'project_id' },
     reply: UploadedFile,
     status: 201,
     bodyMaxBytes: parts.files.limits.plainMaxBytes,
     handle: async ({ scope, request, requestId }) => {
       const form = await readUploadForm(request)
-      const projectId = readProjectId(form.fields.project_id)
-      await admitToNamed(parts, { scope, requestId }, projectId)
+      const to = await destinationOf(parts, { scope, requestId }, readProjectId(form.fields.project_id))
       const variant = oneOf(KEYFRAME_VARIANTS, form.fields.file_subtype, 'file_subtype') as KeyframeVariant | undefined
-      const file = await parts.files.receiveForm(scope, {
+      const file = await parts.files.receiveForm(to.scope, {
         name: form.name,
         purpose: (oneOf(FILE_PURPOSES, form.fields.file_type, 'file_type') as FilePurpose | undefined) ?? 'other',
         ...(variant === undefined ? {} : { variant }),
-        projectId,
+        projectId: to.projectId,
         source: form.source,
         sizeMaxBytes: form.sizeMaxBytes,
       })
-      return uploadedReply(parts, scope, file)
+      return uploadedReply(parts, to.scope, file)
     },
   })
 }
@@ -129,7 +130,7 @@ function reads({ db, files }: Parts): RouteDefinition[] {
       method: 'GET',
       path: '/assets',
       summary: 'Files of the workspace, newest first; trashed=true shows the trash',
-      access: { kind: 'collection', right: 'file.read' },
+      access: { kind: 'collection', right: 'file.read', narrowedBy: 'project_id' },
       query: Type.Object({ ...PageQuery, ...FileFilter }),
       reply: PageOf(FileDetail),
       handle: async ({ scope, query }) => {
@@ -149,7 +150,7 @@ function reads({ db, files }: Parts): RouteDefinition[] {
       method: 'GET',
       path: '/assets/tags',
       summary: 'The tags that files of the workspace have, the most used first',
-      access: { kind: 'collection', right: 'file.read' },
+      access: { kind: 'collection', right: 'file.read', narrowedBy: 'project_id' },
       reply: FileTags,
       handle: async ({ scope }) => ({ tags: await files.tags(db, scope) }),
     }),
@@ -220,7 +221,7 @@ function edits(parts: Parts): RouteDefinition[] {
       handle: async ({ scope, params, body, ifRevision, requestId }) => {
         const { project_id, ...rest } = body
         const moved = project_id === undefined ? {} : { project_id: readProjectId(project_id) }
-        await admitToNamed(parts, { scope, requestId }, moved.project_id ?? null)
+        if (moved.project_id !== undefined) await admitMove(parts, { scope, requestId }, moved.project_id)
         const change = { ...rest, ...moved }
         return detailOf(files, await files.update(scope, { id: params.file_id, revision: ifRevision, change }))
       },

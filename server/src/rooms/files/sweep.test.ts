@@ -13,7 +13,13 @@ it('time passes over files: temporary ones expire, trash is purged, room is give
   const { db, blobs, rooms } = studio.studio
   const { files } = rooms
   const owner = await studio.as('owner')
-  const scope: Scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }
+  const scope: Scope = {
+    workspaceId: owner.workspaceId,
+    actorId: owner.userId,
+    onlyProjectId: null,
+    role: 'owner',
+    requestId: null,
+  }
   const store = (name: string, purpose: 'temporary' | 'export' | 'other') =>
     files.store(scope, { name, purpose, projectId: null, bytes: Buffer.from(name) })
   const sweep = async () => {
@@ -80,7 +86,13 @@ it('time passes over files: temporary ones expire, trash is purged, room is give
 it('defect 9: no file but a temporary one can have an end, not even by hand in the database', async () => {
   await using studio = await openStudio({ working: false })
   const owner = await studio.as('owner')
-  const scope: Scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }
+  const scope: Scope = {
+    workspaceId: owner.workspaceId,
+    actorId: owner.userId,
+    onlyProjectId: null,
+    role: 'owner',
+    requestId: null,
+  }
   const { db, rooms } = studio.studio
   await rooms.files.store(scope, { name: 'film', purpose: 'export', projectId: null, bytes: Buffer.from('film') })
   await expect(db.executeScript('update files set expires_at = now()')).rejects.toThrow(/check/)
@@ -89,7 +101,13 @@ it('defect 9: no file but a temporary one can have an end, not even by hand in t
 it('the files and tasks of a purged project go with it', async () => {
   await using studio = await openStudio()
   const owner = await studio.as('owner')
-  const scope: Scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }
+  const scope: Scope = {
+    workspaceId: owner.workspaceId,
+    actorId: owner.userId,
+    onlyProjectId: null,
+    role: 'owner',
+    requestId: null,
+  }
   const { db, rooms } = studio.studio
   const project = await rooms.projects.create(scope, { title: 'p' })
   const file = await rooms.files.store(scope, {

@@ -1,11 +1,10 @@
 // SQL of the trash: what leaves, when it leaves, and the content that nobody refers to any more.
 import { sql } from 'kysely'
 import type { Queryable, Tx } from '#platform/db/db.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type Tenant, within } from '#rooms/workspaces/workspaces.ts'
 import { type AwaitedFile, COLUMNS, type FileTables, type StoredFile, toFile } from './tables.ts'
 
 const t = (queryable: Queryable) => queryable.withTables<FileTables>()
-type Tenant = Pick<Scope, 'workspaceId'>
 
 export async function moveToTrash(
   tx: Tx,
@@ -16,7 +15,7 @@ export async function moveToTrash(
     .updateTable('files')
     .set({ trashed_at: change.at, purge_at: change.purgeAt, revision: sql<number>`revision + 1` })
     .where('id', '=', change.id)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('state', '=', 'ready')
     .where('trashed_at', 'is', null)
     .returning(COLUMNS)
@@ -33,7 +32,7 @@ export async function takeFromTrash(
     .updateTable('files')
     .set({ trashed_at: null, purge_at: null, updated_at: change.at, revision: sql<number>`revision + 1` })
     .where('id', '=', change.id)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('trashed_at', 'is not', null)
     .returning(COLUMNS)
     .executeTakeFirst()
@@ -103,7 +102,7 @@ export async function deleteTrashed(tx: Tx, scope: Tenant, id: string): Promise<
   const row = await t(tx)
     .deleteFrom('files')
     .where('id', '=', id)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('trashed_at', 'is not', null)
     .returning(COLUMNS)
     .executeTakeFirst()

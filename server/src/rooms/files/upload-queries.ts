@@ -1,6 +1,6 @@
 // SQL of uploads in parts.
 import type { Queryable, Tx } from '#platform/db/db.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type Scope, type Tenant, within } from '#rooms/workspaces/workspaces.ts'
 import { type AwaitedFile, COLUMNS, type FileTables, toFile } from './tables.ts'
 
 const t = (queryable: Queryable) => queryable.withTables<FileTables>()
@@ -74,7 +74,7 @@ export async function postponeExpiry(tx: Tx, fileId: string, uploadExpiresAt: Da
 /** What somebody is sending into this workspace; oldest first. */
 export async function listOwnUploads(
   queryable: Queryable,
-  scope: Pick<Scope, 'workspaceId' | 'actorId'>,
+  scope: Tenant & Pick<Scope, 'actorId'>,
   at: Date,
 ): Promise<{ readonly file: AwaitedFile; readonly upload: PartUpload }[]> {
   const rows = await t(queryable)
@@ -82,7 +82,7 @@ export async function listOwnUploads(
     .innerJoin('file_uploads', 'file_uploads.file_id', 'files.id')
     .select(COLUMNS)
     .select(UPLOAD_COLUMNS)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('charged_to', '=', scope.actorId)
     .where('state', '=', 'awaiting')
     .where('upload_expires_at', '>', at)

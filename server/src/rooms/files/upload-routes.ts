@@ -12,11 +12,11 @@ import {
 } from '#contract/files.ts'
 import { Empty, type RouteDefinition, route } from '#platform/http/route.ts'
 import type { Announcement } from './files.ts'
-import { admitToNamed, type FileParts, readProjectId, ticketOf, uploadedReply } from './replies.ts'
+import { destinationOf, type FileParts, readProjectId, ticketOf, uploadedReply } from './replies.ts'
 
 const PATH = '/storage/multipart'
 const Id = Type.Object({ file_id: Type.String() })
-const collection = { kind: 'collection', right: 'file.write' } as const
+const collection = { kind: 'collection', right: 'file.write', narrowedBy: 'project_id' } as const
 const own = { kind: 'thing', thing: 'file', param: 'file_id', right: 'file.write' } as const
 
 export function readAnnouncement(body: Static<typeof UploadRequest>): Announcement {
@@ -48,8 +48,8 @@ function openings(parts: FileParts): RouteDefinition[] {
       status: 201,
       handle: async ({ scope, body, requestId }) => {
         const announcement = readAnnouncement(body)
-        await admitToNamed(parts, { scope, requestId }, announcement.projectId)
-        return ticketOf(await files.uploads.start(scope, announcement))
+        const to = await destinationOf(parts, { scope, requestId }, announcement.projectId)
+        return ticketOf(await files.uploads.start(to.scope, { ...announcement, projectId: to.projectId }))
       },
     }),
     route({

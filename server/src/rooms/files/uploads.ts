@@ -4,7 +4,7 @@ import type { BlobSource, BlobStore, SignedRequest } from '#platform/blobs/blob-
 import type { PartReceipt, PartUploads } from '#platform/blobs/part-uploads.ts'
 import { Fault, faults } from '#platform/faults.ts'
 import { newId } from '#platform/ids.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type Scope, wholeOf } from '#rooms/workspaces/workspaces.ts'
 import { type Announcement, type ArrivalDeps, dropAwaited, hold, pick, settle } from './arrivals.ts'
 import { fileFaults } from './faults.ts'
 import { checkType, cleanName } from './file.ts'
@@ -215,7 +215,7 @@ async function unsettled(
   deps: UploadDeps,
   { file, mediaType, error }: { readonly file: AwaitedFile; readonly mediaType: string; readonly error: unknown },
 ): Promise<StoredFile> {
-  const now = await queries.findFile(deps.db, file, file.id)
+  const now = await queries.findFile(deps.db, wholeOf(file.workspaceId), file.id)
   if (now?.state === 'ready') return now
   if (error instanceof Fault && error.code === 'UNSUPPORTED_TYPE') {
     await deps.db.transaction(async (tx) => {

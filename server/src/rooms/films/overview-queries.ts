@@ -1,7 +1,7 @@
 // What lists of projects show of their films.
 import { sql } from 'kysely'
 import type { Queryable } from '#platform/db/db.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type Tenant, within } from '#rooms/workspaces/workspaces.ts'
 
 export type FilmOverview = {
   readonly id: string
@@ -22,13 +22,13 @@ type Row = {
 /** The newest film of each of the projects. */
 export async function listNewestFilms(
   queryable: Queryable,
-  scope: Pick<Scope, 'workspaceId'>,
+  scope: Tenant,
   projectIds: readonly string[],
 ): Promise<FilmOverview[]> {
   const found = await sql<Row>`
     select f.* from unnest(${[...projectIds]}::uuid[]) as asked (project_id), lateral (
       select id, project_id, total_frames, rate_num, rate_den, created_at from films
-      where workspace_id = ${scope.workspaceId} and project_id = asked.project_id and trashed_at is null
+      where ${within(scope)} and project_id = asked.project_id and trashed_at is null
       order by created_at desc limit 1) f`.execute(queryable.withTables<unknown>())
   return found.rows.map((row) => ({
     id: row.id,

@@ -20,7 +20,7 @@ import type { Engine, PollResult } from './provider.ts'
 let database: TestDatabase
 let folder: string
 let blobs: BlobStore
-const scope: Scope = { workspaceId: newId(), actorId: newId(), role: 'owner', requestId: null }
+const scope: Scope = { workspaceId: newId(), actorId: newId(), onlyProjectId: null, role: 'owner', requestId: null }
 
 beforeAll(async () => {
   database = await openTestDatabase()

@@ -3,7 +3,7 @@ import { type ExpressionBuilder, sql } from 'kysely'
 import type { Queryable, Tx } from '#platform/db/db.ts'
 import type { PageRequest } from '#platform/http/route.ts'
 import type { ArtefactKind } from '#rooms/artefacts/artefacts.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type Tenant, within } from '#rooms/workspaces/workspaces.ts'
 import type { GenerationOrder } from './deps.ts'
 import type { GenerationInput, GenerationKind, Usage } from './provider.ts'
 import type { Failure } from './queries.ts'
@@ -156,15 +156,11 @@ export async function takeGivenUp(
   return rows.map(toLeftAlone)
 }
 
-export async function lockLeftAlone(
-  tx: Tx,
-  scope: Pick<Scope, 'workspaceId'>,
-  id: string,
-): Promise<LeftAlone | undefined> {
+export async function lockLeftAlone(tx: Tx, scope: Tenant, id: string): Promise<LeftAlone | undefined> {
   const row = await t(tx)
     .selectFrom('generations')
     .select([...SUMMARY, ...OF_ORDER])
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst()
@@ -252,10 +248,10 @@ const LINE = [
 
 export async function listGenerations(
   queryable: Queryable,
-  scope: Pick<Scope, 'workspaceId'>,
+  scope: Tenant,
   { filter, page, size }: PageRequest & { readonly filter: GenerationFilter },
 ): Promise<{ items: GenerationLine[]; total: number }> {
-  let query = t(queryable).selectFrom('generations').where('workspace_id', '=', scope.workspaceId)
+  let query = t(queryable).selectFrom('generations').where(within(scope))
   if (filter.state !== undefined) query = query.where('state', '=', filter.state)
   if (filter.open) query = query.where('state', '=', 'ambiguous').where('decided_at', 'is', null)
   if (filter.projectId !== undefined) query = query.where('project_id', '=', filter.projectId)

@@ -22,6 +22,8 @@ export type PictureFigure = {
   readonly notes: string
   /** Which of the many people that fit the description; 0 if absent. */
   readonly look?: number
+  /** Of many people under one name: who else is in the script, each by name and notes, so that they are of the same time. */
+  readonly among?: readonly string[]
   readonly role: 'speaker' | 'listener' | 'present'
   readonly side: 'left' | 'right' | 'center'
   readonly emotion: 'neutral' | 'happy' | 'angry' | 'sad' | 'afraid' | 'surprised' | 'tired' | 'stern'

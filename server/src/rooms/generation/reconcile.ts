@@ -61,7 +61,7 @@ export async function reconcile(deps: Deps, signal: AbortSignal): Promise<Reconc
 type Outcome = keyof Reconciled
 
 function workOf({ workspaceId, requestedBy, order }: LeftAlone, signal: AbortSignal): Work {
-  const scope: Scope = { workspaceId, actorId: requestedBy, role: 'director', requestId: null }
+  const scope: Scope = { workspaceId, actorId: requestedBy, onlyProjectId: null, role: 'director', requestId: null }
   return { scope, order, context: { signal, inFinish: async () => {} } }
 }
 

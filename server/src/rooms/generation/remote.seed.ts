@@ -25,7 +25,13 @@ export let database: TestDatabase
 let folder: string
 export let blobs: BlobStore
 export let clock = new ManualClock()
-export const scopeOf = (): Scope => ({ workspaceId: newId(), actorId: newId(), role: 'owner', requestId: null })
+export const scopeOf = (): Scope => ({
+  workspaceId: newId(),
+  actorId: newId(),
+  onlyProjectId: null,
+  role: 'owner',
+  requestId: null,
+})
 export const scope = scopeOf()
 
 export async function openWorld(): Promise<void> {

@@ -38,7 +38,7 @@ function engineList({ generation, checkPrograms }: Parts): RouteDefinition {
     method: 'GET',
     path: '/engines',
     summary: 'What there is to make pictures, voices, music and effects with, and whether it can work now',
-    access: { kind: 'collection', right: 'workspace.read' },
+    access: { kind: 'collection', right: 'workspace.read', narrowedBy: 'project_id' },
     query: Type.Object({}),
     reply: Engines,
     perMinuteMax: 120,

@@ -68,7 +68,7 @@ function openRoom() {
     keys: ring,
     resultMaxBytes: 50_000_000,
   })
-  const scope: Scope = { workspaceId: newId(), actorId: newId(), role: 'owner', requestId: null }
+  const scope: Scope = { workspaceId: newId(), actorId: newId(), onlyProjectId: null, role: 'owner', requestId: null }
   const order = (): GenerationOrder => ({
     subjectKind: 'shot',
     subjectId: newId(),

@@ -8,7 +8,7 @@ import type { Parts } from './deps.ts'
 import { userEvent } from './events.ts'
 import { identityFaults } from './faults.ts'
 import { sendLinkLater } from './link-mail.ts'
-import { foldName, readEmail, readPhone, readUsername } from './names.ts'
+import { foldName, mixesScripts, readEmail, readPhone, readUsername } from './names.ts'
 import { checkPassword } from './password-rule.ts'
 import {
   countActiveOperators,
@@ -353,6 +353,7 @@ function readNames(names: Names): NameColumns {
 function mustReadUsername(text: string): string {
   const username = readUsername(text)
   if (username === null) throw identityFaults.USERNAME_INVALID({ field: 'username' })
+  if (mixesScripts(username)) throw identityFaults.USERNAME_MIXED({ field: 'username' })
   return username
 }
 

@@ -36,6 +36,14 @@ export const identityFaults = defineFaults('identity', {
     remedyEn: 'Choose another user name; an e-mail address belongs into its own field.',
     remedyZh: '请更换用户名；邮箱请填入邮箱一栏。',
   },
+  USERNAME_MIXED: {
+    kind: 'invalid',
+    en: 'This user name mixes letters of different alphabets, which can look the same.',
+    zh: '用户名混用了不同文字的字母，其中有些外形相同，容易被误认。',
+    remedyEn:
+      'Write it in one alphabet; Chinese, Japanese and Korean names may have Latin letters beside their own. Nothing was changed.',
+    remedyZh: '请只用一种文字书写；中文、日文、韩文名称可与拉丁字母并用。本次未作任何更改。',
+  },
   EMAIL_INVALID: {
     kind: 'invalid',
     en: 'This is not an e-mail address.',

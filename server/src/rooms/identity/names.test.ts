@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { foldName, readEmail, readUsername } from './names.ts'
+import { foldName, mixesScripts, readEmail, readUsername } from './names.ts'
 
 test('names that people take for the same are the same', () => {
   const same = [
@@ -25,6 +25,27 @@ test('a user name is letters and digits of any script, and never an address', ()
   for (const name of ['', ' ', '@x', 'a@b', '.x', 'a\nb', 'a\u200bb', 'a\u202eb', '😀', 'a/b', 'x'.repeat(65)])
     expect(readUsername(name), JSON.stringify(name)).toBe(name === 'a\nb' ? 'a b' : null)
   expect([...(readUsername('张'.repeat(64)) ?? '')]).toHaveLength(64)
+})
+
+test('a name is in one alphabet; those that are written together may stand together', () => {
+  const fit = [
+    '张三',
+    '张三 Zhang',
+    'Ольга',
+    'Ἀλέξανδρος',
+    'محمد',
+    '한국어',
+    '金Kim 김',
+    'さくらサクラ桜 Sakura',
+    'ㄅㄆ注音',
+    'नेहा',
+    "O'Neil",
+  ]
+  for (const name of [...fit, '阿·三_01', 'ᏣᎳᎩ', 'İstanbul', 'Émilie', '7', '王々', 'ラーメン'])
+    expect(mixesScripts(name), name).toBe(false)
+  // А Cyrillic а, an o and an ο of the Greek, a Cherokee letter that looks like a D.
+  for (const name of ['pаypal', 'admіn', 'gοοgle', 'Ольгa', '张三я', 'ꭰave', '한국я', 'さくら김', 'ㄅ김'])
+    expect(mixesScripts(name), name).toBe(true)
 })
 
 test('an address is loosely read: only a mail that arrives proves it', () => {

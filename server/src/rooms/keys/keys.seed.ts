@@ -8,6 +8,7 @@ export const ofWorkspace = (client: Pick<Client, 'workspaceId'>) => `/workspaces
 
 export const scopeOf = (client: Client, role: Scope['role'] = 'director'): Scope => ({
   workspaceId: client.workspaceId,
+  onlyProjectId: null,
   actorId: client.userId,
   role,
   requestId: null,

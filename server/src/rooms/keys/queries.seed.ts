@@ -56,6 +56,8 @@ export const tries = [
       findForWork: (who, { ids }) => [who, ids.key],
       listUsable: (who) => [who, reach],
     },
+    // Work of a guest goes out with a key of the workspace; what it is nobody is told.
+    wide: ['takeTurn', 'findForWork', 'listUsable'],
     // The id of the key that work was given, within its scope, a moment before.
     excused: { job: ['lockForOutcome', 'noteSuccess', 'noteFailing'] },
   }),

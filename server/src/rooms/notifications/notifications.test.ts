@@ -28,6 +28,7 @@ const unreadOf = async (client: Client) => (await client.get('/notices/unread'))
 const scopeOf = (client: Client): Scope => ({
   workspaceId: client.workspaceId,
   actorId: client.userId,
+  onlyProjectId: null,
   role: 'director',
   requestId: null,
 })

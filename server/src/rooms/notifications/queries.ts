@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
 import type { PageRequest } from '#platform/http/route.ts'
-import type { Message, NoticeRow, NoticeTables } from './tables.ts'
+import { type Message, NOTICE_COLUMNS, type NoticeRow, type NoticeTables } from './tables.ts'
 
 const t = (queryable: Queryable) => queryable.withTables<NoticeTables>()
 
@@ -45,7 +45,7 @@ export async function listNotices(
   let query = t(queryable).selectFrom('notices').where('user_id', '=', userId)
   if (isUnread) query = query.where('read_at', 'is', null)
   const rows = await query
-    .selectAll()
+    .select(NOTICE_COLUMNS)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(size)
@@ -68,7 +68,7 @@ export async function countUnread(queryable: Queryable, userId: string): Promise
 export function findNotice(queryable: Queryable, userId: string, id: string): Promise<NoticeRow | undefined> {
   return t(queryable)
     .selectFrom('notices')
-    .selectAll()
+    .select(NOTICE_COLUMNS)
     .where('id', '=', id)
     .where('user_id', '=', userId)
     .executeTakeFirst()

@@ -17,6 +17,13 @@ export type NoticeRow = {
   read_at: Date | null
 }
 
+/** All of them. */
+export const NOTICE_COLUMNS = [
+  ...(['id', 'user_id', 'workspace_id', 'event_id', 'kind'] as const),
+  ...(['details', 'project_id', 'task_id', 'film_id', 'invitation_id'] as const),
+  ...(['created_at', 'read_at'] as const),
+] as const satisfies readonly (keyof NoticeRow)[]
+
 export type NoticeTables = { notices: NoticeRow }
 
 /** What a person is to be told, before it is a row. */

@@ -8,7 +8,13 @@ test('a pause and a plan that runs at the same time wait for each other in one o
   await using world = await openStudio({ working: false })
   const { studio } = world
   const owner = await world.as('owner')
-  const scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null } as const
+  const scope = {
+    workspaceId: owner.workspaceId,
+    actorId: owner.userId,
+    onlyProjectId: null,
+    role: 'owner',
+    requestId: null,
+  } as const
   const projectId = await aProjectWith(studio, scope, SHORT_SCRIPT)
   const { taskId } = await studio.rooms.productions.start(scope, projectId)
   const run = await findActiveRun(studio.db, scope.workspaceId, projectId)

@@ -11,7 +11,13 @@ let projectId: string
 beforeAll(async () => {
   world = await openStudio({ working: false })
   owner = await world.as('owner')
-  const scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null } as const
+  const scope = {
+    workspaceId: owner.workspaceId,
+    actorId: owner.userId,
+    onlyProjectId: null,
+    role: 'owner',
+    requestId: null,
+  } as const
   projectId = await aProjectWith(world.studio, scope, SHORT_SCRIPT)
 }, 120_000)
 afterAll(() => world?.[Symbol.asyncDispose]())

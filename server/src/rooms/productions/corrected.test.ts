@@ -22,7 +22,7 @@ let scope: Parameters<typeof aProjectWith>[1]
 beforeAll(async () => {
   world = await openStudio({ parts: { dressEngines: refusing } })
   owner = await world.as('owner')
-  scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }
+  scope = { workspaceId: owner.workspaceId, actorId: owner.userId, onlyProjectId: null, role: 'owner', requestId: null }
 }, 60_000)
 beforeEach(() => {
   refuses = true

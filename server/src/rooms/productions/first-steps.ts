@@ -1,9 +1,10 @@
 // The first stage of the graph: what engines make from the board alone. Pure: equal boards give equal keys.
 import { keyOf } from '#rooms/artefacts/artefacts.ts'
-import type { Board, BoardCue, BoardLine, BoardScene, BoardShot } from '#rooms/boards/boards.ts'
+import type { Board, BoardCharacter, BoardCue, BoardLine, BoardScene, BoardShot } from '#rooms/boards/boards.ts'
 import { canvasOf } from '#rooms/films/films.ts'
 import type { GenerationInput, PictureDescription, PictureFigure, PicturePrompt } from '#rooms/generation/generation.ts'
 import { writePicturePrompt } from '#rooms/prompts/prompts.ts'
+import { isCrowd } from '#rooms/scripts/scripts.ts'
 import { type BedPlan, planBeds } from './beds.ts'
 import type { EngineChoice, ProductionInput } from './input.ts'
 
@@ -196,8 +197,22 @@ function describeFigure(board: Board, figure: BoardShot['figures'][number]): Pic
     ageYears: character?.ageYears ?? null,
     notes: character?.prompt ?? character?.notes ?? '',
     ...(character?.portrait?.look ? { look: character.portrait.look } : {}),
+    ...amongOf(board, character),
     role: figure.role,
     side: figure.side,
     emotion: EMOTIONS.find((emotion) => emotion === figure.emotion) ?? 'neutral',
   }
+}
+
+const AMONG_MAX = 8
+const AMONG_NOTES_MAX = 60
+
+/** Whom a crowd is drawn among: the time that a script plays in is told by its people. */
+function amongOf(board: Board, character: BoardCharacter | undefined): Pick<PictureFigure, 'among'> {
+  if (!character || !isCrowd(character.name, character.notes)) return {}
+  const others = board.characters
+    .filter((one) => !isCrowd(one.name, one.notes))
+    .toSorted((a, b) => b.lines - a.lines)
+    .slice(0, AMONG_MAX)
+  return { among: others.map(({ name, notes }) => `${name} ${notes.slice(0, AMONG_NOTES_MAX)}`.trim()) }
 }

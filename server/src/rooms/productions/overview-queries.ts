@@ -1,10 +1,9 @@
 // What lists of projects show of their productions.
 import { sql } from 'kysely'
 import type { Queryable } from '#platform/db/db.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type Tenant, within } from '#rooms/workspaces/workspaces.ts'
 import type { Run } from './queries.ts'
 
-type Tenant = Pick<Scope, 'workspaceId'>
 export type RunOverview = Pick<Run, 'id' | 'projectId' | 'taskId' | 'state' | 'stepsDone' | 'stepsTotal'>
 
 type RunRow = {
@@ -25,7 +24,7 @@ export async function listNewestRuns(
   const found = await sql<RunRow>`
     select r.* from unnest(${[...projectIds]}::uuid[]) as asked (project_id), lateral (
       select id, project_id, task_id, state, steps_done, steps_total from production_runs
-      where workspace_id = ${scope.workspaceId} and project_id = asked.project_id and not is_partial
+      where ${within(scope)} and project_id = asked.project_id and not is_partial
       order by started_at desc limit 1) r`.execute(queryable.withTables<unknown>())
   return found.rows.map((row) => ({
     id: row.id,
@@ -52,7 +51,7 @@ export async function listFirstPictures(
     select p.* from unnest(${[...projectIds]}::uuid[]) as asked (project_id), lateral (
       select r.project_id, s.artefact_id from production_runs r
       join production_steps s on s.run_id = r.id and s.kind = 'key_frame' and s.state = 'done'
-      where r.workspace_id = ${scope.workspaceId} and r.project_id = asked.project_id and s.artefact_id is not null
+      where ${within(scope, { of: 'r' })} and r.project_id = asked.project_id and s.artefact_id is not null
       order by r.started_at desc, s.subject_id limit 1) p`.execute(queryable.withTables<unknown>())
   return found.rows.map((row) => ({ projectId: row.project_id, artefactId: row.artefact_id }))
 }

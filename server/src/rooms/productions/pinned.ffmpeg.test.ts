@@ -41,7 +41,7 @@ let at: (rest: string) => string
 beforeAll(async () => {
   world = await openStudio({ parts: { dressEngines: (engines) => engines.map(priced) } })
   owner = await world.as('owner')
-  scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }
+  scope = { workspaceId: owner.workspaceId, actorId: owner.userId, onlyProjectId: null, role: 'owner', requestId: null }
   const projectId = await aProjectWith(world.studio, scope, SCRIPT)
   at = (rest) => `/projects/${projectId}${rest}`
 }, 120_000)

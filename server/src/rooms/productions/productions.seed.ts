@@ -4,7 +4,7 @@ import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Studio } from '#studio/compose.ts'
 
 export function aScope(): Scope {
-  return { workspaceId: newId(), actorId: newId(), role: 'owner', requestId: null }
+  return { workspaceId: newId(), actorId: newId(), onlyProjectId: null, role: 'owner', requestId: null }
 }
 
 /** Two places, three speakers, six lines; about twenty seconds of film. */

@@ -99,7 +99,7 @@ beforeAll(async () => {
     logTo,
   })
   owner = await world.as('owner')
-  scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }
+  scope = { workspaceId: owner.workspaceId, actorId: owner.userId, onlyProjectId: null, role: 'owner', requestId: null }
 }, 120_000)
 afterAll(async () => {
   await world?.[Symbol.asyncDispose]()

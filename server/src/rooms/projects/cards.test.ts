@@ -145,7 +145,13 @@ describe('cards of projects', () => {
   it('cost a handful of statements, however many they are', async () => {
     const count = async (size: number) => {
       const seen: string[] = []
-      const scope = { workspaceId: director.workspaceId, actorId: director.userId, role: 'director', requestId: null }
+      const scope = {
+        workspaceId: director.workspaceId,
+        actorId: director.userId,
+        onlyProjectId: null,
+        role: 'director',
+        requestId: null,
+      }
       const { db, rooms } = studio.studio
       const listening = {
         withTables<T>() {

@@ -12,7 +12,7 @@ import type { Db, Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
 import { faults } from '#platform/faults.ts'
 import { isId, newId } from '#platform/ids.ts'
-import { projectsWithout, type Scope } from '#rooms/workspaces/workspaces.ts'
+import { projectsWithout, type Scope, type Tenant } from '#rooms/workspaces/workspaces.ts'
 import { type ProjectEventName, projectEvent } from './events.ts'
 import { projectFaults } from './faults.ts'
 import { changeSettings, cleanTags, defaultSettings, searchTextOf } from './project.ts'
@@ -229,7 +229,7 @@ type Advance = { readonly id: string; readonly stage: ProjectStage; readonly act
 export async function advance(
   deps: ProjectDeps,
   tx: Tx,
-  scope: Pick<Scope, 'workspaceId'>,
+  scope: Tenant,
   { id, stage, actorId }: Advance,
 ): Promise<void> {
   const behind = PROJECT_STAGES.slice(0, PROJECT_STAGES.indexOf(stage))

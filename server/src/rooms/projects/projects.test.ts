@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ProjectStage } from '#contract/projects.ts'
 import { ManualClock } from '#platform/clock.ts'
 import { newId } from '#platform/ids.ts'
+import { wholeOf } from '#rooms/workspaces/workspaces.ts'
 import type { Client } from '#testing/actors.ts'
 import { openStudio } from '#testing/open-studio.ts'
 
@@ -98,7 +99,11 @@ describe('projects', () => {
     const project = await create(director)
     const advance = (stage: ProjectStage) =>
       studio.studio.db.transaction((tx) =>
-        studio.studio.rooms.projects.advance(tx, director, { id: project.id, stage, actorId: director.userId }),
+        studio.studio.rooms.projects.advance(tx, wholeOf(director.workspaceId), {
+          id: project.id,
+          stage,
+          actorId: director.userId,
+        }),
       )
     const stageNow = async () => (await director.get(`/projects/${project.id}`)).body.data.stage
     await advance('director')
@@ -161,7 +166,13 @@ describe('projects', () => {
     await using studio = await openStudio({ clock, working: false })
     const { projects } = studio.studio.rooms
     const owner = await studio.as('owner')
-    const scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null } as const
+    const scope = {
+      workspaceId: owner.workspaceId,
+      actorId: owner.userId,
+      onlyProjectId: null,
+      role: 'owner',
+      requestId: null,
+    } as const
     const kept = await projects.create(scope, { title: 'kept' })
     const doomed = await projects.create(scope, { title: 'doomed' })
     await projects.trash(scope, kept.id)
@@ -261,6 +272,7 @@ describe('projects', () => {
     const scope = {
       workspaceId: director.workspaceId,
       actorId: director.userId,
+      onlyProjectId: null,
       role: 'director',
       requestId: null,
     } as const

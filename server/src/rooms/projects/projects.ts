@@ -8,7 +8,7 @@ import type { Clock } from '#platform/clock.ts'
 import type { Db, Queryable, Tx } from '#platform/db/db.ts'
 import { faults } from '#platform/faults.ts'
 import type { PageRequest } from '#platform/http/route.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import type { Scope, Tenant } from '#rooms/workspaces/workspaces.ts'
 import * as commands from './commands.ts'
 import { projectFaults } from './faults.ts'
 import { type DescribeMaking, type Making, NOTHING_MADE } from './making.ts'
@@ -60,28 +60,28 @@ export function createProjects({ db, clock, limits }: ProjectsDeps) {
       db.transaction((tx) => commands.like(deps, tx, scope, wish)),
 
     /** Something in it changed: it moves up in lists by time of change. */
-    touch: (tx: Tx, scope: Pick<Scope, 'workspaceId'>, change: { id: string; at: Date }): Promise<void> =>
+    touch: (tx: Tx, scope: Tenant, change: { id: string; at: Date }): Promise<void> =>
       queries.touchProject(tx, scope, change),
     /** What was made shows how far the project is: its stage goes forward to there, never back. */
     advance: (
       tx: Tx,
-      scope: Pick<Scope, 'workspaceId'>,
+      scope: Tenant,
       change: { id: string; stage: ProjectStage; actorId: string | null },
     ): Promise<void> => commands.advance(deps, tx, scope, change),
     /** Counters are no edits: neither revision nor time of change moves. */
     count: (
       queryable: Queryable,
-      scope: Pick<Scope, 'workspaceId'>,
+      scope: Tenant,
       change: { id: string; counter: queries.CounterName; by: number },
     ): Promise<void> => queries.addToCounter(queryable, scope, change),
 
-    async load(queryable: Queryable, scope: Pick<Scope, 'workspaceId'>, projectId: string): Promise<Project> {
+    async load(queryable: Queryable, scope: Tenant, projectId: string): Promise<Project> {
       const project = await queries.findProject(queryable, scope, projectId)
       if (!project) throw faults.NOT_FOUND()
       return project
     },
     /** For work that is begun on a project: it is not purged before the transaction ends. NOT_FOUND, PROJECTS_IN_TRASH. */
-    async hold(tx: Tx, scope: Pick<Scope, 'workspaceId'>, projectId: string): Promise<void> {
+    async hold(tx: Tx, scope: Tenant, projectId: string): Promise<void> {
       const held = await queries.holdProject(tx, scope, projectId)
       if (!held) throw faults.NOT_FOUND()
       if (held.isTrashed) throw projectFaults.IN_TRASH({ purge_at: held.purgeAt?.toISOString() })
@@ -94,7 +94,7 @@ export type Projects = ReturnType<typeof createProjects>
 
 const reading = {
   /** Titles and states, of those of the ids that are projects of the workspace. */
-  heads: (queryable: Queryable, scope: Pick<Scope, 'workspaceId'>, ids: readonly string[]): Promise<ProjectHead[]> =>
+  heads: (queryable: Queryable, scope: Tenant, ids: readonly string[]): Promise<ProjectHead[]> =>
     queries.findHeads(queryable, scope, ids),
   isLikedBy: (queryable: Queryable, scope: Scope, projectId: string): Promise<boolean> =>
     queries.hasLike(queryable, scope, projectId),

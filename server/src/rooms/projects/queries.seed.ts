@@ -29,8 +29,8 @@ export const tries = [
       addToCounter: (who, { ids }) => [who, { id: ids.project, counter: 'views', by: 1 }],
       insertLike: (who, { ids }) => [who, { projectId: ids.bareProject, at: times.at }],
       // Somebody may have liked it as a guest: what counts is where it is asked from.
-      deleteLike: ({ workspaceId }, { ids, owner }) => [{ workspaceId, actorId: owner.actorId }, ids.project],
-      hasLike: ({ workspaceId }, { ids, owner }) => [{ workspaceId, actorId: owner.actorId }, ids.project],
+      deleteLike: (who, { ids, owner }) => [{ ...who, actorId: owner.actorId }, ids.project],
+      hasLike: (who, { ids, owner }) => [{ ...who, actorId: owner.actorId }, ids.project],
       countProjects: (who) => [who.workspaceId],
     },
     adds: {

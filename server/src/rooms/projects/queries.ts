@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { PROJECT_SORTS, ProjectKind, ProjectSettings, ProjectStage, ProjectStatus } from '#contract/projects.ts'
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
 import type { PageRequest } from '#platform/http/route.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type Scope, type Tenant, within } from '#rooms/workspaces/workspaces.ts'
 import { searchPatterns } from './project.ts'
 import {
   COLUMNS,
@@ -16,7 +16,6 @@ import {
 } from './tables.ts'
 
 const t = (queryable: Queryable) => queryable.withTables<ProjectTables>()
-type Tenant = Pick<Scope, 'workspaceId'>
 
 export type NewProject = {
   readonly id: string
@@ -78,7 +77,7 @@ export async function findProject(
     .selectFrom('projects')
     .select(COLUMNS)
     .where('id', '=', id)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope, { project: 'id' }))
   if (options.forUpdate) query = query.forUpdate()
   const row = await query.executeTakeFirst()
   return row && toProject(row)
@@ -89,7 +88,7 @@ export async function findHeads(queryable: Queryable, scope: Tenant, ids: readon
   const rows = await t(queryable)
     .selectFrom('projects')
     .select(SUMMARY_COLUMNS)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope, { project: 'id' }))
     .where('id', 'in', [...ids])
     .execute()
   return rows.map(toHead)
@@ -101,7 +100,7 @@ export async function holdProject(tx: Tx, scope: Tenant, id: string): Promise<Pr
     .selectFrom('projects')
     .select(['status', 'purge_at'])
     .where('id', '=', id)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope, { project: 'id' }))
     .forKeyShare()
     .executeTakeFirst()
   return row && { isTrashed: row.status === 'deleted', purgeAt: row.purge_at }
@@ -152,7 +151,7 @@ export async function listProjects(
 function filtered(queryable: Queryable, scope: Tenant, filter: ProjectListFilter) {
   let query = t(queryable)
     .selectFrom('projects')
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope, { project: 'id' }))
     .where('status', '=', filter.status ?? 'active')
   if (filter.stage !== undefined) query = query.where('stage', '=', filter.stage)
   if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind)
@@ -201,7 +200,7 @@ export async function saveProject(
       revision: sql<number>`revision + 1`,
     })
     .where('id', '=', target.id)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope, { project: 'id' }))
     .where('revision', '=', target.revision)
     .where('status', '<>', 'deleted')
     .returning(COLUMNS)
@@ -222,7 +221,7 @@ export async function advanceProject(
     .updateTable('projects')
     .set({ stage })
     .where('id', '=', id)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope, { project: 'id' }))
     .where('stage', 'in', behind)
     .where('status', '<>', 'deleted')
     .returning(COLUMNS)
@@ -240,7 +239,7 @@ export async function touchProject(
     .updateTable('projects')
     .set({ updated_at: sql<Date>`greatest(updated_at, ${change.at})` })
     .where('id', '=', change.id)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope, { project: 'id' }))
     .execute()
 }
 
@@ -261,7 +260,7 @@ export async function trashProject(
       revision: sql<number>`revision + 1`,
     })
     .where('id', '=', id)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope, { project: 'id' }))
     .where('status', '<>', 'deleted')
     .returning(COLUMNS)
     .executeTakeFirst()
@@ -284,7 +283,7 @@ export async function restoreProject(
       revision: sql<number>`revision + 1`,
     })
     .where('id', '=', change.id)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope, { project: 'id' }))
     .where('status', '=', 'deleted')
     .returning(COLUMNS)
     .executeTakeFirst()
@@ -303,7 +302,7 @@ export async function deleteTrashed(tx: Tx, scope: Tenant, id: string): Promise<
   return t(tx)
     .deleteFrom('projects')
     .where('id', '=', id)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope, { project: 'id' }))
     .where('status', '=', 'deleted')
     .returning('title')
     .executeTakeFirst()
@@ -316,7 +315,7 @@ export async function deleteSomeTrashed(
 ) {
   const rows = await sql<{ id: string; workspace_id: string; title: string }>`
     delete from projects where id in (
-      select id from projects where workspace_id = ${scope.workspaceId} and status = 'deleted'
+      select id from projects where ${within(scope, { project: 'id' })} and status = 'deleted'
         and id <> all (${[...except]}::uuid[])
       order by id limit ${countMax} for update skip locked)
     returning id, workspace_id, title`.execute(t(tx))
@@ -344,13 +343,13 @@ export async function addToCounter(
   const column = sql.ref(COUNTER_COLUMNS[change.counter])
   await sql`
     update projects set ${column} = greatest(0, ${column} + ${change.by})
-    where id = ${change.id} and workspace_id = ${scope.workspaceId}`.execute(t(queryable))
+    where id = ${change.id} and ${within(scope, { project: 'id' })}`.execute(t(queryable))
 }
 
-type Liker = Pick<Scope, 'workspaceId' | 'actorId'>
+type Liker = Tenant & Pick<Scope, 'actorId'>
 
 const isOwn = (scope: Tenant, projectId: string) =>
-  sql<boolean>`projects.id = ${projectId} and projects.workspace_id = ${scope.workspaceId}`
+  sql<boolean>`projects.id = ${projectId} and ${within(scope, { of: 'projects', project: 'id' })}`
 
 /** Answers whether it was new. */
 export async function insertLike(
@@ -361,7 +360,7 @@ export async function insertLike(
   const done = await sql`
     insert into project_likes (project_id, user_id, liked_at)
     select id, ${scope.actorId}::uuid, ${like.at}::timestamptz from projects
-    where id = ${like.projectId} and workspace_id = ${scope.workspaceId}
+    where id = ${like.projectId} and ${within(scope, { project: 'id' })}
     on conflict (project_id, user_id) do nothing`.execute(t(tx))
   return done.numAffectedRows === 1n
 }

@@ -29,6 +29,7 @@ export type PictureWords = {
   readonly man: string
   readonly girl: string
   readonly boy: string
+  readonly crowd: string
   readonly somebody: string
   readonly age: (years: number) => string
   readonly says: (name: string, text: string) => string
@@ -117,6 +118,7 @@ const zh: PictureWords = {
   man: '男性',
   girl: '女孩',
   boy: '男孩',
+  crowd: '一群人',
   somebody: '一个人',
   age: (years) => `约${years}岁`,
   says: (name, text) => `${name}说：“${text}”`,
@@ -204,6 +206,7 @@ const en: PictureWords = {
   man: 'man',
   girl: 'girl',
   boy: 'boy',
+  crowd: 'several people together',
   somebody: 'a person',
   age: (years) => `about ${years} years old`,
   says: (name, text) => `${name} says: “${text}”`,

@@ -20,6 +20,8 @@ export const tries = [
       // Below a template of the same workspace only.
       insertVersion: (who) => [who, { ...which, number: 2, text: 'more', note: '', at: times.at }],
     },
+    // What the whole workspace tells engines: work of a guest is told it too. No guest is let in to change it.
+    wide: ['listOwn', 'lockOwn', 'listTextsInForce', 'listVersions', 'updateOwn', 'insertVersion'],
     adds: {
       insertOwn: (who) => [who, { ...which, language: 'zh-CN', currentNumber: 0, versionCount: 1, at: times.at }],
     },

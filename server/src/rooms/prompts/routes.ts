@@ -35,7 +35,9 @@ type Parts = {
 const Kind = Type.Object({ kind: Type.String({ maxLength: 60 }) })
 /** Left out: the language of the request. */
 const InLanguage = Type.Object({ language: Type.Optional(Type.Enum(PROMPT_LANGUAGES)) })
-const reads = { kind: 'collection', right: 'workspace.read' } as const
+const reads = { kind: 'collection', right: 'workspace.read', narrowedBy: 'project_id' } as const
+/** What somebody of the workspace once tried is nothing of a project. */
+const looksBack = { kind: 'collection', right: 'workspace.read' } as const
 const writes = { kind: 'collection', right: 'prompt.write' } as const
 
 export function promptRoutes(parts: Parts): RouteDefinition[] {
@@ -127,7 +129,7 @@ function versions(parts: Parts): RouteDefinition {
     method: 'GET',
     path: '/prompts/:kind/versions',
     summary: 'Its versions, newest first; the last one is what comes with the studio',
-    access: reads,
+    access: looksBack,
     params: Kind,
     query: Type.Object({ ...InLanguage.properties, ...PageQuery }),
     reply: PageOf(PromptVersion),

@@ -73,7 +73,7 @@ export function pictureValues(language: PromptLanguage, picture: PictureDescript
 }
 
 function sayFigure(words: PictureWords, picture: PictureDescription, figure: PictureFigure): string {
-  const kind = kindOf(words, figure)
+  const kind = figure.among ? words.crowd : kindOf(words, figure)
   const name = clause(figure.name)
   const look = [
     name === '' ? '' : kind,

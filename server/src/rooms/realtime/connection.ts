@@ -4,20 +4,22 @@ import type { ServerFrame } from '#contract/realtime.ts'
 import { ClientFrame } from '#contract/realtime.ts'
 import { describeFault, Fault, faults, type Language } from '#platform/faults.ts'
 import type { Log } from '#platform/log.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import type { Scope, Whereabouts } from '#rooms/workspaces/workspaces.ts'
 import { realtimeFaults } from './faults.ts'
 import { encode } from './frames.ts'
-import type { From, Hub, Sink, Subscription } from './hub.ts'
+import { type From, type Hub, opens, type Sink, type Subscription, streamOf } from './hub.ts'
 import type { Presence } from './presence.ts'
 import { rightFor } from './visibility.ts'
 
+/** The workspace by id or short name, null for the default one; or one project in whatever workspace. */
+export type StreamWish = { readonly workspace: string | null; readonly projectId: string | null }
+
 export type Doors = {
-  /** Mints the scope of a member; not_found for anybody else. */
-  readonly enter: (actorId: string, workspace: string | null) => Promise<Scope>
+  /** Mints the scope of whoever belongs there; not_found for anybody else. A project that is named narrows it to itself. */
+  readonly enter: (actorId: string, wish: StreamWish) => Promise<Scope>
   readonly may: (scope: Scope, right: string) => boolean
-  /** The workspace of a task, if there is such a task. */
-  readonly workspaceOfTask: (taskId: string) => Promise<string | undefined>
-  readonly workspaceOfProject: (projectId: string) => Promise<string | undefined>
+  /** Where a task or a project is, if there is one. */
+  readonly placeOf: (thing: 'task' | 'project', id: string) => Promise<Whereabouts | undefined>
   /** How others are shown this person. */
   readonly nameOf: (actorId: string) => Promise<string>
 }
@@ -62,31 +64,34 @@ export class Connection {
   }
 
   /** As `subscribe`, for a connection that cannot ask: what goes wrong is told as a frame. */
-  async follow(workspace: string, after: number | undefined): Promise<void> {
-    await this.subscribe(workspace, { after }).catch((error: unknown) => this.#refuse(error))
+  async follow(wish: StreamWish, after: number | undefined): Promise<void> {
+    await this.subscribe(wish, { after }).catch((error: unknown) => this.#refuse(error))
   }
 
   async #hear(text: string): Promise<void> {
     const asked = readFrame(text)
     if (asked.type === 'ping') this.tell({ type: 'pong' })
     else if (asked.type === 'subscribe')
-      await this.subscribe(asked.workspace ?? null, { after: asked.after, sinceMs: asked.since_ms })
-    else if (asked.type === 'unsubscribe') this.#unsubscribe(asked.workspace_id, 'asked')
+      await this.subscribe(
+        { workspace: asked.workspace ?? null, projectId: asked.project_id ?? null },
+        { after: asked.after, sinceMs: asked.since_ms },
+      )
+    else if (asked.type === 'unsubscribe') this.#unsubscribe(asked.workspace_id, asked.project_id)
     else if (asked.type === 'presence') await this.#beAt(asked.project_id, asked.shot_id ?? null)
     else await this.#follow(asked.task_id, asked.type === 'follow')
   }
 
-  /** Subscribing again to the same workspace starts its stream anew. */
-  async subscribe(workspace: string | null, from: From): Promise<void> {
-    const scope = await this.#parts.doors.enter(this.sink.actorId, workspace)
-    const { workspaceId } = scope
-    const before = this.#subscriptions.get(workspaceId)
+  /** Subscribing again to the same workspace or project starts its stream anew. */
+  async subscribe(wish: StreamWish, from: From): Promise<void> {
+    const scope = await this.#parts.doors.enter(this.sink.actorId, wish)
+    const { workspaceId, onlyProjectId: projectId } = scope
+    const before = this.#subscriptions.get(keyOf({ workspaceId, projectId }))
     if (before) this.#parts.hub.unsubscribe(before)
     else if (this.#subscriptions.size >= SUBSCRIPTIONS_MAX)
       throw realtimeFaults.TOO_MANY_SUBSCRIPTIONS({ max: SUBSCRIPTIONS_MAX })
     if (this.#isClosed) return
     const subscription = await this.#parts.hub.subscribe(
-      { sink: this.sink, workspaceId, hears: this.#earsOf(scope) },
+      { sink: this.sink, workspaceId, projectId, hears: this.#earsOf(scope) },
       from,
     )
     for (const taskId of before?.followed ?? []) subscription.followed.add(taskId)
@@ -96,10 +101,9 @@ export class Connection {
 
   /** Whoever lost his place after he was let in, and before anybody could be told, is found at the second look. */
   async #begin(subscription: Subscription): Promise<void> {
-    const { workspaceId } = subscription
-    this.#subscriptions.set(workspaceId, subscription)
-    await this.recheck(workspaceId)
-    if (this.#subscriptions.get(workspaceId) === subscription) this.#parts.hub.begin(subscription)
+    this.#subscriptions.set(keyOf(subscription), subscription)
+    await this.recheck(subscription.workspaceId)
+    if (this.#subscriptions.get(keyOf(subscription)) === subscription) this.#parts.hub.begin(subscription)
   }
 
   #earsOf(scope: Scope): (eventName: string) => boolean {
@@ -112,18 +116,30 @@ export class Connection {
     }
   }
 
-  #unsubscribe(workspaceId: string, reason: string): void {
-    const subscription = this.#subscriptions.get(workspaceId)
-    if (!subscription) return
+  #unsubscribe(workspaceId: string, projectId: string | undefined): void {
+    for (const subscription of this.#inWorkspace(workspaceId))
+      if (projectId === undefined || subscription.projectId === projectId) this.#end(subscription, 'asked')
+  }
+
+  #end(subscription: Subscription, reason: string): void {
     this.#parts.hub.unsubscribe(subscription)
-    this.#subscriptions.delete(workspaceId)
-    if (this.#at?.workspaceId === workspaceId) this.#leave()
-    this.tell({ type: 'unsubscribed', workspace_id: workspaceId, reason })
+    this.#subscriptions.delete(keyOf(subscription))
+    if (this.#at && !this.#opening(this.#at)) this.#leave()
+    this.tell({ type: 'unsubscribed', ...streamOf(subscription), reason })
+  }
+
+  #inWorkspace(workspaceId: string): Subscription[] {
+    return [...this.#subscriptions.values()].filter((one) => one.workspaceId === workspaceId)
+  }
+
+  /** The stream on which what is in this place is told. */
+  #opening(place: Whereabouts): Subscription | undefined {
+    return this.#inWorkspace(place.workspaceId).find((one) => opens(one, place))
   }
 
   async #follow(taskId: string, isWanted: boolean): Promise<void> {
-    const workspaceId = await this.#parts.doors.workspaceOfTask(taskId)
-    const subscription = workspaceId === undefined ? undefined : this.#subscriptions.get(workspaceId)
+    const place = await this.#parts.doors.placeOf('task', taskId)
+    const subscription = place && this.#opening(place)
     if (!subscription?.hears('task.log')) throw faults.NOT_FOUND()
     if (!isWanted) subscription.followed.delete(taskId)
     else if (subscription.followed.size >= SUBSCRIPTIONS_MAX)
@@ -134,17 +150,16 @@ export class Connection {
   async #beAt(projectId: string | null, shotId: string | null): Promise<void> {
     if (projectId === null) return this.#leave()
     const at = this.#at?.projectId === projectId ? this.#at : await this.#enterProject(projectId)
-    if (this.#isClosed || !this.#subscriptions.has(at.workspaceId)) return
+    if (this.#isClosed || !this.#opening(at)) return
     this.#at = at
     this.#parts.presence.be(this, { ...at, shotId, userId: this.sink.actorId })
   }
 
   async #enterProject(projectId: string) {
     const { doors } = this.#parts
-    const workspaceId = await doors.workspaceOfProject(projectId)
-    const subscription = workspaceId === undefined ? undefined : this.#subscriptions.get(workspaceId)
-    if (workspaceId === undefined || !subscription?.hears('project.presence')) throw faults.NOT_FOUND()
-    return { projectId, workspaceId, name: await doors.nameOf(this.sink.actorId) }
+    const place = await doors.placeOf('project', projectId)
+    if (!place || !this.#opening(place)?.hears('project.presence')) throw faults.NOT_FOUND()
+    return { projectId, workspaceId: place.workspaceId, name: await doors.nameOf(this.sink.actorId) }
   }
 
   #leave(): void {
@@ -159,13 +174,14 @@ export class Connection {
   }
 
   async #recheck(workspaceId: string): Promise<void> {
-    const subscription = this.#subscriptions.get(workspaceId)
-    if (!subscription) return
-    try {
-      subscription.hears = this.#earsOf(await this.#parts.doors.enter(this.sink.actorId, workspaceId))
-    } catch (error) {
-      if (!(error instanceof Fault)) this.#parts.log.error({ err: error }, 'could not check a subscription')
-      this.#unsubscribe(workspaceId, 'no_access')
+    for (const subscription of this.#inWorkspace(workspaceId)) {
+      const wish = { workspace: workspaceId, projectId: subscription.projectId }
+      try {
+        subscription.hears = this.#earsOf(await this.#parts.doors.enter(this.sink.actorId, wish))
+      } catch (error) {
+        if (!(error instanceof Fault)) this.#parts.log.error({ err: error }, 'could not check a subscription')
+        this.#end(subscription, 'no_access')
+      }
     }
   }
 
@@ -183,6 +199,9 @@ export class Connection {
     this.tell({ type: 'error', code: fault.code, message, details: { ...fault.details, remedy } })
   }
 }
+
+const keyOf = ({ workspaceId, projectId }: Pick<Subscription, 'workspaceId' | 'projectId'>) =>
+  `${workspaceId} ${projectId ?? ''}`
 
 function readFrame(text: string): ClientFrame {
   try {

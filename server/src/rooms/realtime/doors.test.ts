@@ -47,7 +47,7 @@ function connect(sink: Sink, enter: Doors['enter']) {
   const { db, log } = world.studio
   const hub = new Hub({ db, log, now: () => clock.now(), limits: { ...hubLimitDefaults, replayPage: 20 } })
   const nobody = async () => undefined
-  const doors = { enter, may: () => true, workspaceOfTask: nobody, workspaceOfProject: nobody, nameOf: async () => '' }
+  const doors = { enter, may: () => true, placeOf: nobody, nameOf: async () => '' }
   return new Connection({ hub, doors, sink, log, language: 'en', presence: new Presence() })
 }
 
@@ -62,10 +62,12 @@ async function happen(workspaceId: string, times: number): Promise<void> {
 
 const scopeOf = (client: Client): Scope => ({
   workspaceId: client.workspaceId,
+  onlyProjectId: null,
   actorId: client.userId,
   role: 'writer',
   requestId: null,
 })
+const HOME = { workspace: null, projectId: null }
 const denied = () => realtimeFaults.BAD_FRAME({ reason: 'no member any more' })
 
 test('a replay ends with the place in the workspace, in the middle of a page', async () => {
@@ -83,7 +85,7 @@ test('a replay ends with the place in the workspace, in the middle of a page', a
     isMember = false
     void connection.recheck(writer.workspaceId).then(gone.resolve)
   }
-  await connection.subscribe(null, { after: 0 })
+  await connection.subscribe(HOME, { after: 0 })
   await gone.promise
   expect(listener.types().at(-1)).toBe('unsubscribed')
   const heard = listener.frames.length
@@ -103,7 +105,7 @@ test('whoever loses his place while he is being let in hears nothing', async () 
     if (asked > 1) throw denied()
     return scopeOf(writer)
   })
-  await connection.subscribe(null, { after: 0 })
+  await connection.subscribe(HOME, { after: 0 })
   await delay(200)
   expect(listener.types()).toEqual(['subscribed', 'unsubscribed'])
   expect(connection.subscriptions.size).toBe(0)

@@ -7,7 +7,7 @@ import type { StoredEvent } from '#platform/events/events.ts'
 import { findFirstSince, readEvents, readHead } from '#platform/events/queries.ts'
 import type { Log } from '#platform/log.ts'
 import { encode, encodeEvent, type Frame } from './frames.ts'
-import { isMeantFor } from './visibility.ts'
+import { isMeantFor, isOfProject } from './visibility.ts'
 
 /** One open connection, whatever it is made of. */
 export type Sink = {
@@ -25,11 +25,27 @@ export type Sink = {
 export type Subscription = {
   readonly sink: Sink
   readonly workspaceId: string
+  /** Hears of this project alone; null of the whole workspace. */
+  readonly projectId: string | null
   /** Whether this member may hear of an event of that name. */
   hears: (eventName: string) => boolean
   readonly followed: Set<string>
   position: number
   isLive: boolean
+}
+
+/** Which stream a frame is about. */
+export function streamOf({ workspaceId, projectId }: Pick<Subscription, 'workspaceId' | 'projectId'>) {
+  return { workspace_id: workspaceId, ...(projectId === null ? {} : { project_id: projectId }) }
+}
+
+/** Whether what is in this place may be told to it. */
+export function opens(
+  subscription: Pick<Subscription, 'workspaceId' | 'projectId'>,
+  place: { readonly workspaceId: string; readonly projectId: string | null },
+): boolean {
+  if (subscription.workspaceId !== place.workspaceId) return false
+  return subscription.projectId === null || subscription.projectId === place.projectId
 }
 
 export type HubLimits = {
@@ -69,7 +85,7 @@ export class Hub {
   }
 
   async subscribe(
-    who: { readonly sink: Sink; readonly workspaceId: string; readonly hears: Subscription['hears'] },
+    who: Pick<Subscription, 'sink' | 'workspaceId' | 'projectId' | 'hears'>,
     { after, sinceMs }: From,
   ): Promise<Subscription> {
     const head = await readHead(this.#deps.db)
@@ -78,9 +94,8 @@ export class Hub {
     const subscription: Subscription = { ...who, followed: new Set(), position, isLive: false }
     const peers = this.#workspaces.get(who.workspaceId) ?? new Set()
     this.#workspaces.set(who.workspaceId, peers.add(subscription))
-    const { workspaceId } = who
-    this.#tell(subscription, { type: 'subscribed', workspace_id: workspaceId, id: position })
-    if (isUnknown) this.#tell(subscription, { type: 'reset', workspace_id: workspaceId, id: position })
+    this.#tell(subscription, { type: 'subscribed', ...streamOf(who), id: position })
+    if (isUnknown) this.#tell(subscription, { type: 'reset', ...streamOf(who), id: position })
     return subscription
   }
 
@@ -156,6 +171,7 @@ export class Hub {
     subscription.position = event.position
     const { sink } = subscription
     if (!this.#isListening(subscription) || !subscription.hears(event.name) || !isMeantFor(event, sink.actorId)) return
+    if (subscription.projectId !== null && !isOfProject(event, subscription.projectId)) return
     sink.send(frame)
   }
 
@@ -177,13 +193,13 @@ export class Hub {
   }
 
   async #replay(subscription: Subscription): Promise<void> {
-    const { sink, workspaceId } = subscription
+    const { sink } = subscription
     try {
       while (this.#isListening(subscription) && !(await this.#replayPage(subscription)));
       if (this.#isListening(subscription))
-        this.#tell(subscription, { type: 'live', workspace_id: workspaceId, id: subscription.position })
+        this.#tell(subscription, { type: 'live', ...streamOf(subscription), id: subscription.position })
     } catch (error) {
-      this.#deps.log.warn({ err: error, workspaceId }, 'replay of events broke off')
+      this.#deps.log.warn({ err: error, workspaceId: subscription.workspaceId }, 'replay of events broke off')
       sink.close('slow_consumer')
     }
   }

@@ -87,6 +87,10 @@ async function subscribed(client: Client, wish: object = {}): Promise<Listener> 
   return listener
 }
 
+const scopeOf = ({ workspaceId, userId: actorId }: Client): Scope => ({
+  ...{ workspaceId, onlyProjectId: null, actorId, role: 'director', requestId: null },
+})
+
 const happen = (workspaceId: string, name = 'project.touched', about: object = {}) =>
   studio.studio.db.transaction((tx) =>
     emit(tx, {
@@ -261,12 +265,7 @@ describe('a WebSocket', () => {
 
   it('shows the progress of tasks at once, and the log of a task to who follows it', async () => {
     const director = await studio.as('director')
-    const scope: Scope = {
-      workspaceId: director.workspaceId,
-      actorId: director.userId,
-      role: 'director',
-      requestId: null,
-    }
+    const scope = scopeOf(director)
     const { db, rooms } = studio.studio
     const listener = await subscribed(director)
     const input = { kind: 'live.test', title: 'x', projectId: null, subjectKind: null, subjectId: null }
@@ -291,12 +290,7 @@ describe('a WebSocket', () => {
 
   it.runIf(process.env.DATABASE_URL)('hears of progress and lines that another process wrote', async () => {
     const director = await studio.as('director')
-    const scope: Scope = {
-      workspaceId: director.workspaceId,
-      actorId: director.userId,
-      role: 'director',
-      requestId: null,
-    }
+    const scope = scopeOf(director)
     const { db, clock, log, rooms } = studio.studio
     const elsewhere = createTasks({ db, clock, log })
     const listener = await subscribed(director)

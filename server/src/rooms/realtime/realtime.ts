@@ -16,10 +16,10 @@ import type { Log } from '#platform/log.ts'
 import type { TaskTick } from '#rooms/tasks/tasks.ts'
 import { Connection, type Doors } from './connection.ts'
 import { Elsewhere, type Look } from './elsewhere.ts'
-import { Hub, type HubLimits, hubLimitDefaults, type Sink } from './hub.ts'
+import { Hub, type HubLimits, hubLimitDefaults, opens, type Sink, type Subscription } from './hub.ts'
 import { Presence } from './presence.ts'
 import { acceptSockets } from './sockets.ts'
-import { mayCloseDoors } from './visibility.ts'
+import { mayCloseDoors, whoseDoor } from './visibility.ts'
 
 export type RealtimeLimits = HubLimits & {
   readonly heartbeatMs: number
@@ -177,7 +177,8 @@ function passTick(hub: Hub, tick: TaskTick): void {
       state,
       progress,
     } as const
-    hub.tick(workspaceId, frame, (subscription) => subscription.hears('task.progress'))
+    const isFor = (subscription: Subscription) => subscription.hears('task.progress') && opens(subscription, tick)
+    hub.tick(workspaceId, frame, isFor)
     return
   }
   const lines = [...tick.lines]
@@ -194,9 +195,9 @@ function passTick(hub: Hub, tick: TaskTick): void {
 function recheckDoors(connections: ReadonlySet<Connection>, events: readonly StoredEvent[]): void {
   for (const event of events) {
     if (event.tenantId === null || !mayCloseDoors(event.name)) continue
+    const whom = whoseDoor(event)
     for (const connection of connections) {
-      const isMeant = event.name === 'workspace.deleted' || connection.sink.actorId === event.subjectId
-      if (isMeant) void connection.recheck(event.tenantId)
+      if (whom === null || connection.sink.actorId === whom) void connection.recheck(event.tenantId)
     }
   }
 }

@@ -12,7 +12,7 @@ export function realtimeRoutes(realtime: Realtime): RouteDefinition[] {
       method: 'GET',
       path: '/events',
       summary: 'The live stream of the workspace as server-sent events; Last-Event-ID resumes it',
-      access: { kind: 'collection', right: 'workspace.read' },
+      access: { kind: 'collection', right: 'workspace.read', narrowedBy: 'project_id' },
       query: Type.Object({ after: Type.Optional(Type.Integer({ minimum: 0 })) }),
       reply: undefined,
       handle: async ({ actor, scope, query, request, reply, language }) => {
@@ -23,7 +23,7 @@ export function realtimeRoutes(realtime: Realtime): RouteDefinition[] {
         const connection = realtime.open(sink, language)
         if (!connection) return sink.close('too_many')
         keepAlive(realtime, connection, reply.raw)
-        await connection.follow(scope.workspaceId, after)
+        await connection.follow({ workspace: scope.workspaceId, projectId: scope.onlyProjectId }, after)
       },
     }),
     route({

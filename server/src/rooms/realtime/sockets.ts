@@ -123,11 +123,17 @@ function welcome(tools: Tools, socket: WebSocket, { actor, language, url }: Gues
   subscribeByAddress(connection, url)
 }
 
-/** `?workspace=…&after=…` spares a simple client the first frame. */
+/** `?workspace=…&project_id=…&after=…` spares a simple client the first frame. */
 function subscribeByAddress(connection: Connection, url: URL): void {
   const workspace = url.searchParams.get('workspace')
+  const projectId = url.searchParams.get('project_id')
   const after = url.searchParams.get('after')
-  if (workspace === null && after === null) return
-  const wish = { type: 'subscribe', ...(workspace ? { workspace } : {}), ...(after ? { after: Number(after) } : {}) }
+  if (workspace === null && projectId === null && after === null) return
+  const wish = {
+    type: 'subscribe',
+    ...(workspace ? { workspace } : {}),
+    ...(projectId ? { project_id: projectId } : {}),
+    ...(after ? { after: Number(after) } : {}),
+  }
   void connection.hear(JSON.stringify(wish))
 }

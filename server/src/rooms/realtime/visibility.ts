@@ -28,7 +28,33 @@ export function isMeantFor(
   return !event.name.startsWith('notice.') || event.payload.user_id === actorId
 }
 
+/** Whether it is about this project. What is about none is of the workspace as a whole; news of money always is. */
+export function isOfProject(event: Told, projectId: string): boolean {
+  if (event.name.startsWith('notice.')) return true
+  if (rightFor(event.name) === 'billing.read') return false
+  return (event.subjectKind === 'project' ? event.subjectId : event.payload.project_id) === projectId
+}
+
+type Told = {
+  readonly name: string
+  readonly subjectKind: string
+  readonly subjectId: string | null
+  readonly payload: Readonly<Record<string, unknown>>
+}
+
+const DOORS = [
+  ...['member.added', 'member.removed', 'member.role_changed', 'workspace.deleted'],
+  ...['project.shared', 'project.unshared', 'project.purged'],
+]
+
 /** After one of these somebody may have lost the place that a stream depends on. */
 export function mayCloseDoors(eventName: string): boolean {
-  return eventName === 'member.removed' || eventName === 'member.role_changed' || eventName === 'workspace.deleted'
+  return DOORS.includes(eventName)
+}
+
+/** Who it was; null for everybody. */
+export function whoseDoor(event: Told): string | null {
+  if (event.name === 'workspace.deleted' || event.name === 'project.purged') return null
+  if (event.subjectKind !== 'project') return event.subjectId
+  return typeof event.payload.user_id === 'string' ? event.payload.user_id : null
 }

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Queryable, Tx } from '#platform/db/db.ts'
 import { newId } from '#platform/ids.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type Scope, within } from '#rooms/workspaces/workspaces.ts'
 
 const t = (queryable: Queryable) => queryable.withTables<unknown>()
 
@@ -42,9 +42,7 @@ export type ScriptCopy = { readonly fromProjectId: string; readonly toProjectId:
  */
 export async function copyScript(tx: Tx, scope: Scope, copy: ScriptCopy): Promise<{ id: string } | undefined> {
   const source = await sql<{ id: string }>`
-    select id from scripts where workspace_id = ${scope.workspaceId} and project_id = ${copy.fromProjectId} for share`.execute(
-    t(tx),
-  )
+    select id from scripts where ${within(scope)} and project_id = ${copy.fromProjectId} for share`.execute(t(tx))
   const from = source.rows[0]?.id
   if (from === undefined) return undefined
   const inserted = await sql<{ id: string }>`

@@ -1,7 +1,7 @@
 // What lists of projects show of their scripts.
 import { sql } from 'kysely'
 import type { Queryable } from '#platform/db/db.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type Tenant, within } from '#rooms/workspaces/workspaces.ts'
 
 export type ScriptOverview = {
   readonly projectId: string
@@ -16,13 +16,13 @@ type Row = { project_id: string; number: number; scene_count: number; shot_count
 /** The versions in force, of those of the projects that have a script. */
 export async function listOverviews(
   queryable: Queryable,
-  scope: Pick<Scope, 'workspaceId'>,
+  scope: Tenant,
   projectIds: readonly string[],
 ): Promise<ScriptOverview[]> {
   const found = await sql<Row>`
     select s.project_id, v.number, v.scene_count, v.shot_count, v.line_count
     from scripts s join script_versions v on v.script_id = s.id and v.number = s.current_version
-    where s.workspace_id = ${scope.workspaceId} and s.project_id = any(${[...projectIds]}::uuid[])`.execute(
+    where ${within(scope, { of: 's' })} and s.project_id = any(${[...projectIds]}::uuid[])`.execute(
     queryable.withTables<unknown>(),
   )
   return found.rows.map((row) => ({

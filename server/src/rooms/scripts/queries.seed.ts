@@ -44,12 +44,12 @@ export const tries = [
       updateReading: (who, { ids }) => [who, { versionId: ids.version, reading }],
       findCurrentReading: (who, { ids }) => [who, ids.project],
       countView: (who, { ids }) => [who, ids.script],
-      deleteLike: ({ workspaceId }, { ids, owner }) => [{ ...owner, workspaceId }, ids.script],
+      deleteLike: (who, { ids, owner }) => [{ ...who, actorId: owner.actorId }, ids.script],
       addLikes: (who, { ids }) => [who, { scriptId: ids.script, by: 1 }],
       deleteScriptOfProject: (who, { ids }) => [who.workspaceId, ids.project],
       listStateChanges: (who, { ids }) => [who, { page: 1, size: 10, scriptId: ids.script }],
-      insertLike: ({ workspaceId }, { ids, owner, memberId }) => [
-        { ...owner, workspaceId, actorId: memberId },
+      insertLike: (who, { ids, memberId }) => [
+        { ...who, actorId: memberId },
         { scriptId: ids.script, at: times.at },
       ],
     },

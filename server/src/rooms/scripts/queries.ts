@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Queryable, Tx } from '#platform/db/db.ts'
 import type { PageRequest } from '#platform/http/route.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type Scope, type Tenant, within } from '#rooms/workspaces/workspaces.ts'
 import {
   SCRIPT_COLUMNS,
   type Script,
@@ -18,11 +18,18 @@ import {
 
 const t = (queryable: Queryable) => queryable.withTables<ScriptTables>()
 
+/** Rows of a script, which know the workspace and not the project. */
+function below(scope: Tenant) {
+  const own = sql<boolean>`workspace_id = ${scope.workspaceId}`
+  if (scope.onlyProjectId === null) return own
+  return sql<boolean>`${own} and script_id in (select id from scripts where ${within(scope)})`
+}
+
 export async function findScript(queryable: Queryable, scope: Scope, projectId: string): Promise<Script | undefined> {
   const row = await t(queryable)
     .selectFrom('scripts')
     .select(SCRIPT_COLUMNS)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('project_id', '=', projectId)
     .executeTakeFirst()
   return row && toScript(row)
@@ -32,7 +39,7 @@ export async function lockScript(tx: Tx, scope: Scope, projectId: string): Promi
   const row = await t(tx)
     .selectFrom('scripts')
     .select(SCRIPT_COLUMNS)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('project_id', '=', projectId)
     .forUpdate()
     .executeTakeFirst()
@@ -63,7 +70,7 @@ export async function updateScript(
   const row = await t(tx)
     .updateTable('scripts')
     .set((eb) => ({ ...change.values, revision: eb('revision', '+', 1), updated_at: change.at }))
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('id', '=', change.id)
     .returning(SCRIPT_COLUMNS)
     .executeTakeFirstOrThrow()
@@ -78,7 +85,7 @@ export async function findVersion(
   const row = await t(queryable)
     .selectFrom('script_versions')
     .select(VERSION_COLUMNS)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(below(scope))
     .where('script_id', '=', which.scriptId)
     .where('number', '=', which.number)
     .executeTakeFirst()
@@ -93,7 +100,7 @@ export async function findVersionText(
   const row = await t(queryable)
     .selectFrom('script_versions')
     .select('text')
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(below(scope))
     .where('script_id', '=', which.scriptId)
     .where('number', '=', which.number)
     .executeTakeFirst()
@@ -109,7 +116,7 @@ export async function listVersions(
     .selectFrom('script_versions')
     .select(VERSION_COLUMNS)
     .select((eb) => eb.fn.countAll<number>().over().as('total'))
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(below(scope))
     .where('script_id', '=', request.scriptId)
     .orderBy('number', 'desc')
     .limit(request.size)
@@ -148,7 +155,7 @@ export async function updateReading(
   await t(tx)
     .updateTable('script_versions')
     .set(change.reading)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(below(scope))
     .where('id', '=', change.versionId)
     .execute()
 }
@@ -163,7 +170,7 @@ export async function findCurrentReading(queryable: Queryable, scope: Scope, pro
         .onRef('script_versions.number', '=', 'scripts.current_version'),
     )
     .select(['scripts.id as script_id', 'script_versions.number', 'breakdown_sha256'])
-    .where('scripts.workspace_id', '=', scope.workspaceId)
+    .where(within(scope, { of: 'scripts' }))
     .where('scripts.project_id', '=', projectId)
     .executeTakeFirst()
   if (!row) return undefined
@@ -179,7 +186,7 @@ export async function countView(tx: Tx, scope: Scope, scriptId: string): Promise
   await t(tx)
     .updateTable('scripts')
     .set((eb) => ({ view_count: eb('view_count', '+', 1) }))
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('id', '=', scriptId)
     .execute()
 }
@@ -189,17 +196,13 @@ export async function insertLike(tx: Tx, scope: Scope, like: { scriptId: string;
   const done = await sql`
     insert into script_likes (script_id, user_id, liked_at)
     select id, ${scope.actorId}::uuid, ${like.at}::timestamptz from scripts
-    where id = ${like.scriptId} and workspace_id = ${scope.workspaceId}
+    where id = ${like.scriptId} and ${within(scope)}
     on conflict (script_id, user_id) do nothing`.execute(t(tx))
   return done.numAffectedRows === 1n
 }
 
 export async function deleteLike(tx: Tx, scope: Scope, scriptId: string): Promise<boolean> {
-  const own = t(tx)
-    .selectFrom('scripts')
-    .select('id')
-    .where('id', '=', scriptId)
-    .where('workspace_id', '=', scope.workspaceId)
+  const own = t(tx).selectFrom('scripts').select('id').where('id', '=', scriptId).where(within(scope))
   const row = await t(tx)
     .deleteFrom('script_likes')
     .where('script_id', 'in', own)
@@ -213,7 +216,7 @@ export async function addLikes(tx: Tx, scope: Scope, change: { scriptId: string;
   const row = await t(tx)
     .updateTable('scripts')
     .set((eb) => ({ like_count: eb('like_count', '+', change.by) }))
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('id', '=', change.scriptId)
     .returning('like_count')
     .executeTakeFirstOrThrow()
@@ -248,7 +251,7 @@ export async function listStateChanges(
     .selectFrom('script_state_changes')
     .select(['id', 'action', 'from_state', 'to_state', 'reason', 'version', 'changed_by', 'changed_at'])
     .select((eb) => eb.fn.countAll<number>().over().as('total'))
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(below(scope))
     .where('script_id', '=', request.scriptId)
     .orderBy('changed_at', 'desc')
     .orderBy('id', 'desc')

@@ -37,6 +37,7 @@ import {
 import type { SourceShelf } from './source-shelf.ts'
 import type { Script, Version } from './tables.ts'
 
+export { isCrowd } from './breakdown/persons.ts'
 export { rewordBreakdown } from './breakdown/warning-words.ts'
 export type { ScriptReader } from './reader.ts'
 export type { Saved, SaveInput, ScriptFollower } from './save-version.ts'

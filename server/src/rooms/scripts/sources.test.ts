@@ -18,7 +18,13 @@ test('an original is charged to who sent it, refused beyond the quota, and given
   await using world = await openStudio({ environment, working: false })
   const { db, rooms } = world.studio
   const owner = await world.as('owner')
-  const scope: Scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }
+  const scope: Scope = {
+    workspaceId: owner.workspaceId,
+    actorId: owner.userId,
+    onlyProjectId: null,
+    role: 'owner',
+    requestId: null,
+  }
   const project = (await owner.post('/projects', { title: 'Sources', kind: 'short_video' })).body.data
   const save = (bytes: Buffer) => rooms.scripts.saveVersion(scope, project.id, { bytes, fileName: 'a.txt' })
   await save(first)
@@ -42,7 +48,13 @@ test('an original that no version came to refer to leaves the store, one that is
   await using world = await openStudio({ clock, working: false })
   const { rooms, blobs } = world.studio
   const owner = await world.as('owner')
-  const scope: Scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }
+  const scope: Scope = {
+    workspaceId: owner.workspaceId,
+    actorId: owner.userId,
+    onlyProjectId: null,
+    role: 'owner',
+    requestId: null,
+  }
   const project = (await owner.post('/projects', { title: 'Sources', kind: 'short_video' })).body.data
   const save = (bytes: Buffer, ifRevision?: number) =>
     rooms.scripts.saveVersion(scope, project.id, {

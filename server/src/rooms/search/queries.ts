@@ -1,10 +1,9 @@
 // Every SQL statement of the room.
 import { sql } from 'kysely'
 import type { Queryable, Tx } from '#platform/db/db.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type Tenant, within } from '#rooms/workspaces/workspaces.ts'
 import { type Entry, type EntryKind, fold } from './entries.ts'
 
-type Tenant = Pick<Scope, 'workspaceId'>
 type Tables = {
   search_projects: {
     project_id: string
@@ -26,7 +25,7 @@ export async function findIndexed(
   const row = await t(queryable)
     .selectFrom('search_projects')
     .select(['entries_sha256', 'is_hidden'])
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('project_id', '=', projectId)
     .executeTakeFirst()
   return row && { sha256: row.entries_sha256, isHidden: row.is_hidden }
@@ -56,12 +55,10 @@ export async function saveIndex(tx: Tx, scope: Tenant, index: Index): Promise<vo
       conflict
         .column('project_id')
         .doUpdateSet({ entries_sha256: sha256, is_hidden: isHidden, indexed_at: at })
-        .where('search_projects.workspace_id', '=', scope.workspaceId),
+        .where(within(scope, { of: 'search_projects' })),
     )
     .execute()
-  await sql`delete from search_entries where project_id = ${projectId} and workspace_id = ${scope.workspaceId}`.execute(
-    t(tx),
-  )
+  await sql`delete from search_entries where project_id = ${projectId} and ${within(scope)}`.execute(t(tx))
   const rows = entries.map((entry, ordinal) => ({
     ordinal,
     kind: entry.kind,
@@ -90,17 +87,13 @@ export async function setHidden(
   await t(tx)
     .updateTable('search_projects')
     .set({ is_hidden: change.isHidden })
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('project_id', '=', change.projectId)
     .execute()
 }
 
 export async function deleteIndex(tx: Tx, scope: Tenant, projectId: string): Promise<void> {
-  await t(tx)
-    .deleteFrom('search_projects')
-    .where('workspace_id', '=', scope.workspaceId)
-    .where('project_id', '=', projectId)
-    .execute()
+  await t(tx).deleteFrom('search_projects').where(within(scope)).where('project_id', '=', projectId).execute()
 }
 
 export type FoundEntry = Entry & { readonly projectId: string }
@@ -134,7 +127,7 @@ export async function findEntries(
       select * from (
         select e.project_id, e.ordinal, e.kind, e.ref_id, e.shot_id, e.line_number, e.title, e.detail, e.search_text, p.indexed_at
         from search_entries e join search_projects p on p.project_id = e.project_id and not p.is_hidden
-        where e.workspace_id = ${scope.workspaceId} and e.kind = asked.kind ${sql.join(matches, sql` `)}
+        where ${within(scope, { of: 'e' })} and e.kind = asked.kind ${sql.join(matches, sql` `)}
         limit ${RANKED_MAX}) matching
       order by (search_text like ${`${escaped(first)}%`}) desc, (lower(title) like ${`%${escaped(first)}%`}) desc,
         indexed_at desc, project_id, ordinal

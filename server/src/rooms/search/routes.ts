@@ -13,7 +13,7 @@ export function searchRoutes({ db, search }: { readonly db: Db; readonly search:
       method: 'GET',
       path: '/search',
       summary: 'Finds projects, characters, scenes, lines, files, tasks and members of the workspace',
-      access: { kind: 'collection', right: 'project.read' },
+      access: { kind: 'collection', right: 'project.read', narrowedBy: 'project_id' },
       query: Type.Object(SearchWish),
       reply: SearchFound,
       perMinuteMax: 600,

@@ -97,7 +97,13 @@ it('finds projects, archived ones too, files, tasks and members', async () => {
   await studio.studio.db.transaction((tx) =>
     studio.studio.rooms.tasks.create(
       tx,
-      { workspaceId: director.workspaceId, actorId: director.userId, role: 'director', requestId: null },
+      {
+        workspaceId: director.workspaceId,
+        actorId: director.userId,
+        onlyProjectId: null,
+        role: 'director',
+        requestId: null,
+      },
       { kind: 'sample', title: 'Rendering of lighthouse', projectId: null, subjectKind: null, subjectId: null },
     ),
   )

@@ -12,7 +12,7 @@ import { Fault } from '#platform/faults.ts'
 import type { JobQueue } from '#platform/jobs/queue.ts'
 import type { Boards } from '#rooms/boards/boards.ts'
 import type { Projects } from '#rooms/projects/projects.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type Scope, wholeOf } from '#rooms/workspaces/workspaces.ts'
 import { entriesOf, hashOf, wordsOf } from './entries.ts'
 import { indexProjectJob } from './jobs.ts'
 import { deleteIndex, findEntries, findIndexed, saveIndex, setHidden } from './queries.ts'
@@ -86,7 +86,7 @@ type Later = (payload: { workspace_id: string; project_id: string; actor_id: str
 async function follow(tx: Tx, event: StoredEvent, later: Later): Promise<void> {
   const { tenantId: workspaceId, subjectId: projectId, actorId, name } = event
   if (workspaceId === null || projectId === null) return
-  const scope = { workspaceId }
+  const scope = wholeOf(workspaceId)
   if (name === 'project.purged') await deleteIndex(tx, scope, projectId)
   else if (name === 'project.trashed') await setHidden(tx, scope, { projectId, isHidden: true })
   else if (name === 'project.restored') await setHidden(tx, scope, { projectId, isHidden: false })

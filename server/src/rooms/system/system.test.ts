@@ -26,7 +26,13 @@ it('those who administer see how the studio does; everybody else sees nothing th
 it('storage is told by workspace and by user, with trash and orphans', async () => {
   const operator = await studio.operator()
   const owner = await studio.as('owner')
-  const scope: Scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }
+  const scope: Scope = {
+    workspaceId: owner.workspaceId,
+    actorId: owner.userId,
+    onlyProjectId: null,
+    role: 'owner',
+    requestId: null,
+  }
   const { files } = studio.studio.rooms
   const look = async (): Promise<SystemStorage> => (await operator.get('/system/storage')).body.data
   const before = await look()

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { TaskState } from '#contract/tasks.ts'
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
 import type { PageRequest } from '#platform/http/route.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type Tenant, within } from '#rooms/workspaces/workspaces.ts'
 import {
   type Cost,
   type StoredError,
@@ -83,27 +83,23 @@ export async function moveTasks(tx: Tx, transition: Transition, items: readonly 
     )
   }
   if (hasEnded(to)) changes.push(sql`finished_at = given.at`)
-  const within = transition.workspaceId === undefined ? sql`` : sql` and tasks.workspace_id = ${transition.workspaceId}`
+  const inOne = transition.workspaceId === undefined ? sql`` : sql` and tasks.workspace_id = ${transition.workspaceId}`
   // The ids are given twice: the planner takes a record set for a hundred rows, and would read the whole table for one task.
   const moved = await sql<TaskTables['tasks']>`
     update tasks set ${sql.join(changes)}
     from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as given (id uuid, at timestamptz, result jsonb, error jsonb)
     where tasks.id = given.id and tasks.id = any(${items.map((item) => item.id)}::uuid[])
-      and tasks.state = any(${[...from]}::text[]) and tasks.removed_at is null${within}
+      and tasks.state = any(${[...from]}::text[]) and tasks.removed_at is null${inOne}
     returning ${SUMMARY}`.execute(t(tx))
   return moved.rows.map(toTask)
 }
 
-export async function findTask(
-  queryable: Queryable,
-  scope: Pick<Scope, 'workspaceId'>,
-  id: string,
-): Promise<TaskWithResult | undefined> {
+export async function findTask(queryable: Queryable, scope: Tenant, id: string): Promise<TaskWithResult | undefined> {
   const row = await t(queryable)
     .selectFrom('tasks')
     .select([...SUMMARY_COLUMNS, 'result', 'other_costs'])
     .where('id', '=', id)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('removed_at', 'is', null)
     .executeTakeFirst()
   return row && { ...toTask(row), result: row.result, otherCosts: toOtherCosts(row.other_costs) }
@@ -135,14 +131,11 @@ export type TaskListFilter = {
 
 export async function listTasks(
   queryable: Queryable,
-  scope: Pick<Scope, 'workspaceId'>,
+  scope: Tenant,
   request: PageRequest & { readonly filter: TaskListFilter },
 ): Promise<{ tasks: Task[]; total: number }> {
   const { filter, page, size } = request
-  let query = t(queryable)
-    .selectFrom('tasks')
-    .where('workspace_id', '=', scope.workspaceId)
-    .where('removed_at', 'is', null)
+  let query = t(queryable).selectFrom('tasks').where(within(scope)).where('removed_at', 'is', null)
   if (filter.state !== undefined) query = query.where('state', '=', filter.state)
   if (filter.open !== undefined) query = query.where('finished_at', filter.open ? 'is' : 'is not', null)
   if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind)
@@ -165,16 +158,12 @@ export async function listTasks(
   return { tasks: [], total: counted?.total ?? 0 }
 }
 
-export async function removeTask(
-  tx: Tx,
-  scope: Pick<Scope, 'workspaceId'>,
-  change: { id: string; at: Date },
-): Promise<Task | undefined> {
+export async function removeTask(tx: Tx, scope: Tenant, change: { id: string; at: Date }): Promise<Task | undefined> {
   const row = await t(tx)
     .updateTable('tasks')
     .set({ removed_at: change.at, updated_at: change.at })
     .where('id', '=', change.id)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('removed_at', 'is', null)
     .where('finished_at', 'is not', null)
     .returning(SUMMARY_COLUMNS)

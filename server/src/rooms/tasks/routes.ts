@@ -28,7 +28,7 @@ function list({ db, tasks }: Parts): RouteDefinition {
     method: 'GET',
     path: '/tasks',
     summary: 'Tasks of the workspace, newest first',
-    access: { kind: 'collection', right: 'task.read' },
+    access: { kind: 'collection', right: 'task.read', narrowedBy: 'project_id' },
     query: Type.Object({ ...PageQuery, ...TaskFilter }),
     reply: PageOf(TaskSummary),
     handle: async ({ scope, query, language }) => {

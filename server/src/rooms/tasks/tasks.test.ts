@@ -8,7 +8,13 @@ const INPUT: TaskInput = { kind: 'test.work', title: 'Work', projectId: null, su
 
 async function prepare(studio: TestStudio) {
   const owner = await studio.as('owner')
-  const scope: Scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }
+  const scope: Scope = {
+    workspaceId: owner.workspaceId,
+    actorId: owner.userId,
+    onlyProjectId: null,
+    role: 'owner',
+    requestId: null,
+  }
   const { db, relay, rooms } = studio.studio
   const { tasks } = rooms
   const calls: string[] = []

@@ -4,6 +4,7 @@ import { tryQueries } from '#testing/query-tries.ts'
 import * as invitationQueries from './invitation-queries.ts'
 import * as projectRoleQueries from './project-role-queries.ts'
 import * as queries from './queries.ts'
+import * as scopeQueries from './scope-queries.ts'
 
 const page = { page: 1, size: 10 }
 
@@ -43,6 +44,7 @@ export const tries = [
       ],
     },
   }),
+  tryQueries('workspaces/scope-queries', scopeQueries)({ excused: { pure: ['within'] } }),
   tryQueries(
     'workspaces/project-role-queries',
     projectRoleQueries,

@@ -312,7 +312,7 @@ export async function listSharedWith(queryable: Queryable, userId: string, page:
     .where('p.user_id', '=', userId)
     .where('w.deleted_at', 'is', null)
   const rows = await query
-    .select(['p.project_id', 'p.workspace_id', 'p.role', 'p.granted_at'])
+    .select(['p.project_id', 'p.workspace_id', 'w.name as workspace_name', 'p.role', 'p.granted_at'])
     .orderBy('p.granted_at', 'desc')
     .orderBy('p.project_id')
     .limit(page.size)

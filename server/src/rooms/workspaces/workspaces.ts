@@ -1,7 +1,8 @@
 // Workspaces: tenancy, members, roles, invitations. The only maker of `Scope`, without which no tenant data can be read.
 //
 // Promises: the role is read from the member's row at every request; a stranger cannot tell a workspace from nothing; nobody
-// gives a role beyond their own rights; a workspace always has an owner; an invitation lets one person in, once.
+// gives a role beyond their own rights; a workspace always has an owner; an invitation lets one person in, once; whoever was
+// let into one project only has a scope that opens this project and nothing else.
 // Never: puts a role into a token or a cache; looks into what other rooms keep in a workspace.
 import type { Queryable, Tx } from '#platform/db/db.ts'
 import { faults } from '#platform/faults.ts'
@@ -19,11 +20,25 @@ import type { OwnWorkspace } from './tables.ts'
 /** Proof that somebody was let into a workspace. Every query on tenant data takes one. */
 export type Scope = {
   readonly workspaceId: string
+  /**
+   * The only project that it opens: of whoever is no member and was let into this project, or of a request that named it.
+   * Null opens the workspace, as far as the role goes.
+   */
+  readonly onlyProjectId: string | null
   readonly actorId: string
   /** In the workspace, or in the project where one is set and named. */
   readonly role: Role
   readonly requestId: string | null
 }
+
+/** Whose rows a statement is about. */
+export type Tenant = Pick<Scope, 'workspaceId' | 'onlyProjectId'>
+
+/** Everything in a workspace: for our own jobs and followers, which act for no guest. */
+export const wholeOf = (workspaceId: string): Tenant => ({ workspaceId, onlyProjectId: null })
+
+/** No wider than one project, whoever holds it. */
+export const narrowed = (scope: Scope, projectId: string): Scope => ({ ...scope, onlyProjectId: projectId })
 
 declare module '#platform/http/route.ts' {
   interface ScopeRegister {
@@ -32,6 +47,7 @@ declare module '#platform/http/route.ts' {
 }
 
 export type { Right, Role } from './rights.ts'
+export { within } from './scope-queries.ts'
 export type { OwnWorkspace } from './tables.ts'
 
 export const ROLES: readonly Role[] = ALL_ROLES
@@ -132,7 +148,8 @@ async function enter(parts: Parts, actorId: string, knock: Knock): Promise<Scope
   // Owners keep all rights everywhere; a guest of one project has a role only there.
   const role = door?.memberRole === 'owner' ? 'owner' : (door?.projectRole ?? door?.memberRole)
   if (!door || !role) throw faults.NOT_FOUND()
-  return { workspaceId: door.workspaceId, actorId, role, requestId }
+  const onlyProjectId = door.memberRole === null ? projectId : null
+  return { workspaceId: door.workspaceId, onlyProjectId, actorId, role, requestId }
 }
 
 function demand(scope: Scope, right: string): void {

@@ -89,7 +89,7 @@ test('of two items, the same one asked for twice at once is done once, and the o
   const draft = await draftBy(project.at('/writing/shots'), { scene_id: before[0].scene_id })
   // Through the door, so that both have read the draft before either decides.
   const { workspaceId, userId: actorId } = director
-  const scope = { workspaceId, actorId, role: 'director', requestId: null } as const
+  const scope = { workspaceId, actorId, onlyProjectId: null, role: 'director', requestId: null } as const
   const acceptOne = () => studio.studio.rooms.writing.accept(scope, { draftId: draft.id, items: [1] })
   const done = await Promise.allSettled([acceptOne(), acceptOne()])
   const codes = done.map((one) => (one.status === 'fulfilled' ? 'ok' : (one.reason as Fault).code))

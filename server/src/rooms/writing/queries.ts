@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { DraftKind } from '#contract/writing.ts'
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
 import type { PageRequest } from '#platform/http/route.ts'
-import type { Scope, Whereabouts } from '#rooms/workspaces/workspaces.ts'
+import { type Scope, type Tenant, type Whereabouts, within } from '#rooms/workspaces/workspaces.ts'
 import type { Attempt, Content, Failure, StoredDraft, StoredState, Work } from './draft.ts'
 
 type Row = {
@@ -27,7 +27,6 @@ type Row = {
 }
 type Tables = { drafts: Row }
 const t = (queryable: Queryable) => queryable.withTables<Tables>()
-type Tenant = Pick<Scope, 'workspaceId'>
 
 const COLUMNS = [
   'id',
@@ -78,11 +77,7 @@ export type NewDraft = Pick<
   'id' | 'projectId' | 'kind' | 'taskId' | 'work' | 'attemptsMax' | 'createdAt' | 'expiresAt'
 >
 
-export async function insertDraft(
-  tx: Tx,
-  scope: Pick<Scope, 'workspaceId' | 'actorId'>,
-  draft: NewDraft,
-): Promise<void> {
+export async function insertDraft(tx: Tx, scope: Tenant & Pick<Scope, 'actorId'>, draft: NewDraft): Promise<void> {
   await t(tx)
     .insertInto('drafts')
     .values({
@@ -112,7 +107,7 @@ export async function findDraft(queryable: Queryable, scope: Tenant, id: string)
   const row = await t(queryable)
     .selectFrom('drafts')
     .select(COLUMNS)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('id', '=', id)
     .executeTakeFirst()
   return row && toDraft(row)
@@ -122,7 +117,7 @@ export async function lockDraft(tx: Tx, scope: Tenant, id: string): Promise<Stor
   const row = await t(tx)
     .selectFrom('drafts')
     .select(COLUMNS)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst()
@@ -137,7 +132,7 @@ export async function findOfTask(
   const row = await t(queryable)
     .selectFrom('drafts')
     .select(COLUMNS)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('task_id', '=', taskId)
     .executeTakeFirst()
   return row && toDraft(row)
@@ -151,7 +146,7 @@ export async function listDrafts(
 ): Promise<{ drafts: StoredDraft[]; total: number }> {
   const among = t(queryable)
     .selectFrom('drafts')
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('project_id', projectId === null ? 'is' : '=', projectId)
   const counted = await among.select((eb) => eb.fn.countAll<string>().as('total')).executeTakeFirst()
   const rows = await among
@@ -191,7 +186,7 @@ export async function updateDraft(tx: Tx, scope: Tenant, id: string, change: Cha
       ...(decidedBy === undefined ? {} : { decided_by: decidedBy }),
       ...(decidedAt === undefined ? {} : { decided_at: decidedAt }),
     })
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('id', '=', id)
     .execute()
 }

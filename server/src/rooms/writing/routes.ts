@@ -180,12 +180,12 @@ function copy(parts: Parts, { operation, path }: { operation: string; path: stri
     method: 'POST',
     path,
     summary: 'Has copy written for a product: description, selling points, questions, social posts',
-    access: { kind: 'collection', right: 'script.write' },
+    access: { kind: 'collection', right: 'script.write', narrowedBy: 'project_id' },
     body: WriteCopy,
     reply: WritingStarted,
     status: 202,
     handle: async ({ scope, actor, body, requestId, language }) => {
-      const { project_id: projectId = null } = body
+      const projectId = body.project_id ?? scope.onlyProjectId
       const right = 'script.write'
       const within =
         projectId === null ? scope : await parts.enterProject(actor.actorId, { projectId, right, requestId })

@@ -71,11 +71,14 @@ function useShelf() {
   const engines = useQuery(enginesQuery(workspace.id))
   const models = useQuery(modelsQuery)
   const providers = useQuery(providersQuery)
-  const usable = useQuery(usableKeysQuery(workspace.id))
+  // A guest is told of no keys, only whether an engine can work for him.
+  const isGuest = workspace.guestOf !== null
+  const usable = useQuery({ ...usableKeysQuery(workspace.id), enabled: !isGuest })
   const all = [engines, models, providers, usable]
   const retry = () => void Promise.all(all.filter((each) => each.error).map((each) => each.refetch()))
   const error = all.find((each) => each.error)?.error
-  if (!(engines.data && models.data && providers.data && usable.data)) return { shelf: undefined, error, retry }
+  if (!(engines.data && models.data && providers.data && (isGuest || usable.data)))
+    return { shelf: undefined, error, retry }
   const shelf = engines.data.items.map((engine): Shelved => {
     const model = models.data.items.find((each) => each.id === engine.id)
     const provider = providers.data.items.find((each) => each.id === model?.provider)
@@ -84,8 +87,9 @@ function useShelf() {
   return { shelf, error, retry }
 }
 
-function placeOf(engine: Engine, provider: Provider | undefined, usable: UsableKeys): Place {
+function placeOf(engine: Engine, provider: Provider | undefined, usable: UsableKeys | undefined): Place {
   if (provider === undefined || engine.is_local === true) return 'here'
+  if (usable === undefined) return provider.needs_key && !engine.is_available ? 'needsKey' : 'outside'
   const found = usable.items.find((each) => each.provider === provider.id)
   const count = found ? found.own + found.workspace + found.installation : 0
   return provider.needs_key && count === 0 ? 'needsKey' : 'outside'

@@ -21,8 +21,8 @@ export function useForget(): (projectId?: string) => Promise<void> {
 
 /** What the role allows; the server decides. */
 export function useProjectRights() {
-  const { role } = useWorkspace()
-  return { mayCreate: isAtLeast(role, 'writer'), mayChange: isAtLeast(role, 'director') }
+  const { role, guestOf } = useWorkspace()
+  return { mayCreate: guestOf === null && isAtLeast(role, 'writer'), mayChange: isAtLeast(role, 'director') }
 }
 
 export function useProjectActions() {

@@ -10,7 +10,7 @@ import { Button } from '#web/ui/button.tsx'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { Tooltip } from '#web/ui/tooltip.tsx'
-import { useWorkspace } from '../workspaces/workspace.ts'
+import { useOwnWorkspace, useWorkspace } from '../workspaces/workspace.ts'
 import { projectQuery, useProjectId } from './project.ts'
 import { useProjectActions, useProjectRights } from './project-actions.ts'
 import { ProjectMenu } from './project-menu.tsx'
@@ -45,7 +45,7 @@ export function ProjectFrame() {
 function Head({ project }: { readonly project: ProjectDetail }) {
   const t = useTexts()
   const navigate = useNavigate()
-  const { slug } = useWorkspace()
+  const { slug } = useOwnWorkspace()
   const back = { to: paths.projects, params: { workspace: slug } } as const
   return (
     <div className="flex min-w-0 items-center gap-1 py-1">

@@ -3,9 +3,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
 import type { ScriptAction, ScriptHead, ScriptState, ScriptStateChange } from '#contract/scripts.ts'
-import type { Member } from '#contract/workspaces.ts'
 import { isFault } from '#web/api/fault.ts'
-import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
 import { formatAgo, formatMoment } from '#web/i18n/format.ts'
 import { Problem } from '#web/kit/problem.tsx'
@@ -15,9 +13,9 @@ import { Field } from '#web/ui/field.tsx'
 import { Select } from '#web/ui/input.tsx'
 import { Popover } from '#web/ui/popover.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
-import { useWorkspace } from '../workspaces/workspace.ts'
+import { memberNamesQuery, useWorkspace } from '../workspaces/workspace.ts'
 import { ReasonDialog } from './reason-dialog.tsx'
-import { headQuery, historyQuery, type Page, pathOf } from './script.ts'
+import { headQuery, historyQuery, pathOf } from './script.ts'
 import { useTexts } from './texts.ts'
 
 const TONES: Record<ScriptState, Tone> = {
@@ -103,12 +101,7 @@ function Reviewer({ head, projectId }: Pick<MenuProps, 'head' | 'projectId'>) {
   const t = useTexts()
   const workspace = useWorkspace()
   const client = useQueryClient()
-  const members = useQuery({
-    queryKey: keys.inWorkspace(workspace.id, 'members', 'all'),
-    queryFn: ({ signal }) =>
-      api.get<Page<Member>>(`/workspaces/${workspace.id}/members`, { signal, query: { size: 100 } }),
-    enabled: head.may_assign,
-  })
+  const members = useQuery({ ...memberNamesQuery(workspace.id), enabled: head.may_assign })
   const assign = useMutation({
     mutationFn: async (reviewerId: string | null) => {
       const put = (revision: number) =>
@@ -128,7 +121,7 @@ function Reviewer({ head, projectId }: Pick<MenuProps, 'head' | 'projectId'>) {
         {t('reviewer')}: {head.reviewer?.display_name || t('anyReviewer')}
       </p>
     )
-  const fit = (members.data?.items ?? []).filter((member) => DECIDERS.includes(member.role))
+  const fit = (members.data ?? []).filter((member) => DECIDERS.includes(member.role))
   const isListed = !head.reviewer || fit.some((member) => member.user.id === head.reviewer?.id)
   return (
     <div className="flex flex-col gap-2">

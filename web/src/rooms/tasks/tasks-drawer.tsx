@@ -15,7 +15,7 @@ import { useTexts } from './texts.ts'
 export function TasksDrawer({ onClose }: { readonly onClose: () => void }) {
   const t = useTexts()
   const common = useCommon()
-  const { id, slug } = useWorkspace()
+  const { id, slug, guestOf } = useWorkspace()
   const open = useQuery(openTasksQuery(id))
   const recent = useQuery(recentTasksQuery(id))
   return (
@@ -35,11 +35,13 @@ export function TasksDrawer({ onClose }: { readonly onClose: () => void }) {
           {null}
         </Part>
       )}
-      <div className="border-t border-line p-4">
-        <Link to={paths.tasks} params={{ workspace: slug }} onClick={onClose} className={buttonClasses('secondary')}>
-          {t('all')}
-        </Link>
-      </div>
+      {guestOf === null && (
+        <div className="border-t border-line p-4">
+          <Link to={paths.tasks} params={{ workspace: slug }} onClick={onClose} className={buttonClasses('secondary')}>
+            {t('all')}
+          </Link>
+        </div>
+      )}
     </Sheet>
   )
 }

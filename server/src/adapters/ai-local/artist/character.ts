@@ -78,7 +78,10 @@ export type CharacterDesign = {
   readonly labels: { readonly hair: string; readonly dress: string; readonly palette: string }
 }
 
-type Who = Pick<PictureFigure, 'name' | 'gender' | 'ageYears' | 'notes' | 'look'>
+export type Who = Pick<PictureFigure, 'name' | 'gender' | 'ageYears' | 'notes' | 'look'> & {
+  /** In place of what name and notes say. */
+  readonly era?: Era
+}
 
 const femaleWords =
   /女|妇|娘|婆|姐|妹|嫂|妈|母|姑|姨|婶|奶奶|丫鬟|太太|小姐|公主|皇后|妃|\b(female|woman|girl|lady|mrs|miss|ms|mother|nurse|wife|sister|aunt|queen|princess|daughter|actress|waitress|juliet|gwendolen|cecily|she|her)\b/i
@@ -118,7 +121,8 @@ const bandOf = (years: number): AgeBand => {
   return years < 57 ? 'middle' : 'old'
 }
 
-export function eraOf(who: Who): Era {
+export function eraOf(who: Pick<Who, 'name' | 'notes' | 'era'>): Era {
+  if (who.era) return who.era
   const text = `${who.name} ${who.notes}`
   if (
     /宇航|机器|飞船|未来|\b(astronaut|robot|android|cyber\w*|captain of the ship|pilot|proog|emo|space)\b/i.test(text)

@@ -3,6 +3,7 @@
 import type { PictureDescription, PictureFigure } from '#rooms/generation/provider.ts'
 import { designCharacter } from './character.ts'
 import { css } from './colour.ts'
+import { eraOfCrowd } from './crowd.ts'
 import { designPlace } from './place.ts'
 import { choosePose } from './poses.ts'
 import { heldProp } from './props.ts'
@@ -29,7 +30,7 @@ export function readPicture(picture: PictureDescription): Record<string, string>
 }
 
 function readFigure(picture: PictureDescription, figure: PictureFigure): Record<string, string> {
-  const design = designCharacter(figure, still)
+  const design = designCharacter(figure.among ? { ...figure, era: eraOfCrowd(figure) } : figure, still)
   const { hair, wardrobe, palette } = design
   return {
     gender: design.female ? 'female' : 'male',

@@ -3,6 +3,7 @@ import type { CameraAngle, ShotSize } from '#contract/breakdown.ts'
 import type { PictureDescription, PictureFigure } from '#rooms/generation/provider.ts'
 import type { Camera } from './camera.ts'
 import { type CharacterDesign, designCharacter } from './character.ts'
+import { type Drawn, peopleOf } from './crowd.ts'
 import { clamp, lerp } from './geometry.ts'
 import { designPlace } from './place.ts'
 import { choosePose, poses } from './poses.ts'
@@ -103,13 +104,13 @@ export function stagePicture(picture: PictureDescription): Stage {
 }
 
 /** Who is in the picture, the one it is about first. */
-function castOf({ framing, figures }: PictureDescription): readonly PictureFigure[] {
+function castOf({ framing, figures }: PictureDescription): readonly Drawn[] {
   if (framing === 'empty' || framing === 'insert') return []
   const ranked = figures.toSorted((a, b) => rank(a) - rank(b))
-  if (framing === 'single') return ranked.slice(0, 1)
-  if (framing === 'two_shot' || framing === 'over_shoulder') return ranked.slice(0, 2)
-  return ranked.slice(0, 9)
+  const most = framing === 'single' ? 1 : framing === 'two_shot' || framing === 'over_shoulder' ? 2 : PEOPLE_MAX
+  return ranked.slice(0, most).flatMap(peopleOf).slice(0, PEOPLE_MAX)
 }
+const PEOPLE_MAX = 9
 const rank = ({ role }: PictureFigure) => (role === 'speaker' ? 0 : role === 'listener' ? 1 : 2)
 
 type Mark = {
@@ -124,19 +125,18 @@ type Mark = {
   readonly silhouette: number
 }
 
-function placeMarks(shot: Shot, cast: readonly PictureFigure[]): Mark[] {
+function placeMarks(shot: Shot, cast: readonly Drawn[]): Mark[] {
   const { framing } = shot.picture
   const [first, second] = cast
   if (!first) return []
   if (cast.length === 1 || !second) return [singleMark(shot, first)]
-  if (framing === 'over_shoulder') return shoulderMarks(shot, first, second)
-  if (cast.length === 2) return pairMarks(shot, first, second)
-  return groupMarks(shot, cast)
+  if (cast.length > 2) return groupMarks(shot, cast)
+  return framing === 'over_shoulder' ? shoulderMarks(shot, first, second) : pairMarks(shot, first, second)
 }
 
 const sideOf = (figure: PictureFigure): -1 | 0 | 1 => (figure.side === 'left' ? -1 : figure.side === 'right' ? 1 : 0)
 
-function baseMark(shot: Shot, figure: PictureFigure, alone: boolean): Pick<Mark, 'figure' | 'design' | 'pose'> {
+function baseMark(shot: Shot, figure: Drawn, alone: boolean): Pick<Mark, 'figure' | 'design' | 'pose'> {
   const dice = rollDice(`pose ${figure.name} ${figure.emotion} ${figure.role} ${pictureSeed(shot.picture)}`)
   return {
     figure,
@@ -145,7 +145,7 @@ function baseMark(shot: Shot, figure: PictureFigure, alone: boolean): Pick<Mark,
   }
 }
 
-function singleMark(shot: Shot, figure: PictureFigure): Mark {
+function singleMark(shot: Shot, figure: Drawn): Mark {
   const { dice, upright, plan } = shot
   const side = sideOf(figure)
   const facing = side === 0 ? (dice.chance(0.5) ? 1 : -1) : -side
@@ -165,7 +165,7 @@ function singleMark(shot: Shot, figure: PictureFigure): Mark {
   }
 }
 
-function pairMarks(shot: Shot, first: PictureFigure, second: PictureFigure): Mark[] {
+function pairMarks(shot: Shot, first: Drawn, second: Drawn): Mark[] {
   const { dice, upright, plan } = shot
   const firstSide = sideOf(first) || -(sideOf(second) || 1)
   const reach = upright ? clamp(0.2 + plan.head * 0.12, 0.2, 0.27) : clamp(0.13 + plan.head * 0.22, 0.12, 0.235)
@@ -186,7 +186,7 @@ function pairMarks(shot: Shot, first: PictureFigure, second: PictureFigure): Mar
   })
 }
 
-function shoulderMarks(shot: Shot, first: PictureFigure, second: PictureFigure): Mark[] {
+function shoulderMarks(shot: Shot, first: Drawn, second: Drawn): Mark[] {
   const { dice, upright } = shot
   const side = sideOf(first) || -(sideOf(second) || 1)
   const main: Mark = {
@@ -211,7 +211,7 @@ function shoulderMarks(shot: Shot, first: PictureFigure, second: PictureFigure):
   return [main, shoulder]
 }
 
-function groupMarks(shot: Shot, cast: readonly PictureFigure[]): Mark[] {
+function groupMarks(shot: Shot, cast: readonly Drawn[]): Mark[] {
   const { dice, upright, plan } = shot
   const count = cast.length
   const sides = cast.map(sideOf)

@@ -22,7 +22,7 @@ const charsMax = 300
 
 export function nlsSpeechDialect(deps: SpeechDeps): Dialect {
   const tokens = createTokenCache(deps.clock, (place) => fetchToken(deps, place))
-  return speechDialect({
+  return speechDialect(deps, {
     id: 'nls-speech',
     probe: async (provider, access, signal) => {
       const keys = keysOf(access)

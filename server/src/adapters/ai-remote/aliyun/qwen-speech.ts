@@ -15,7 +15,7 @@ const usualCharsMax = 600
 export function dashscopeSpeechDialect(deps: ClientDeps): Dialect {
   const lineTo = (provider: ProviderSettings) =>
     createVendorLine(deps, { provider, readNo: (status, body) => (status >= 400 ? qwenRefusal(status, body) : null) })
-  return speechDialect({
+  return speechDialect(deps, {
     id: 'dashscope-speech',
     async speak({ speech, model, request, signal }) {
       const most = model.limits.piece_chars_max ?? usualCharsMax

@@ -12,7 +12,7 @@ import { baiduRefusal, gbkBytes, readToken, synthesisForm, textBytesMax } from '
 
 export function baiduSpeechDialect(deps: ClientDeps): Dialect {
   const tokens = createTokenCache(deps.clock, (place) => fetchToken(deps, place))
-  return speechDialect({
+  return speechDialect(deps, {
     id: 'baidu-speech',
     probe: async (provider, access, signal) => {
       const pair = pairOf(access)

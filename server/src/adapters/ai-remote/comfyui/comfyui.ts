@@ -164,6 +164,6 @@ async function fetchOutput(
   const usage = { [model.kind]: 1 }
   if (model.kind === 'image') return { state: 'succeeded', output: await pictureOutput(bytes, usage) }
   if (model.kind === 'video')
-    return { state: 'succeeded', output: await clipOutput(ReadableStream.from([bytes]), usage) }
-  return { state: 'succeeded', output: await soundOutput(bytes, signal) }
+    return { state: 'succeeded', output: await clipOutput(deps, ReadableStream.from([bytes]), usage) }
+  return { state: 'succeeded', output: await soundOutput(deps, bytes, signal) }
 }

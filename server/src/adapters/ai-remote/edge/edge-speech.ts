@@ -30,7 +30,7 @@ export function edgeSpeechDialect(deps: SpeechDeps): Dialect {
     return voices
   }
 
-  return speechDialect({
+  return speechDialect(deps, {
     id: 'edge-speech',
     isFree: true,
     probe: (provider, _, signal) =>

@@ -124,7 +124,10 @@ async function resultOf(client: ProviderClient, { model, json, signal, credentia
     output_token: countOf(used.total_output_tokens) ?? 0,
   }
   if (textOf(video.uri) === '')
-    return { state: 'succeeded', output: await clipOutput(oneOf(Buffer.from(textOf(video.data), 'base64')), usage) }
+    return {
+      state: 'succeeded',
+      output: await clipOutput(client.deps, oneOf(Buffer.from(textOf(video.data), 'base64')), usage),
+    }
   return fetchClip(client, { url: asMedia(textOf(video.uri)), credentials, signal }, usage)
 }
 

@@ -46,7 +46,7 @@ function speechEngine(deps: ClientDeps, model: EngineModel): Engine & VoiceListe
       const { pitchSemitones, pacePercent } = speech.voice
       const sound = { bytes, pitchSemitones, pacePercent, ...(isBare ? { pcmRateHz } : {}) }
       const usage = { character: [...speech.text].length, ...candidate.usage }
-      return { providerJobId: request.intentId, result: await speechOutput(sound, signal, usage) }
+      return { providerJobId: request.intentId, result: await speechOutput(deps, sound, { signal, usage }) }
     },
   })
   return { ...engine, voices: async () => voicesOf(model) }

@@ -15,7 +15,7 @@ export function googleSpeechDialect(deps: ClientDeps): Dialect {
       readNo: (status, body) => (status >= 400 ? googleRefusal(status, body) : null),
       credentials,
     })
-  return speechDialect({
+  return speechDialect(deps, {
     id: 'google-speech',
     probe: (provider, access, signal) =>
       lineTo(provider).probe({ path: '/v1/voices', access, signal }, (body) =>

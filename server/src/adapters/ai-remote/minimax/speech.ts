@@ -9,7 +9,7 @@ import { minimaxLine, probeMinimax } from './line.ts'
 import { readSpeech } from './replies.ts'
 
 export function minimaxSpeechDialect(deps: ClientDeps): Dialect {
-  return speechDialect({
+  return speechDialect(deps, {
     id: 'minimax-speech',
     probe: probeMinimax(deps),
     async speak({ speech, model, request, signal }) {

@@ -48,7 +48,7 @@ function speechEngine(deps: ClientDeps, model: EngineModel): Engine & VoiceListe
       if (/html|json/.test(reply.mediaType)) throw new UnknownOutcomeError(`The provider answered ${reply.mediaType}.`)
       const { pitchSemitones, pacePercent } = speech.voice
       const sound = { bytes: reply.bytes, pitchSemitones, pacePercent: takesSpeed ? 100 : pacePercent }
-      const result = await speechOutput(sound, signal, { character: [...speech.text].length })
+      const result = await speechOutput(deps, sound, { signal, usage: { character: [...speech.text].length } })
       return { providerJobId: request.intentId, result }
     },
   })

@@ -103,15 +103,21 @@ export async function pictureOutput(bytes: Uint8Array, usage?: Usage): Promise<G
 /** A clip, measured in a scratch folder that is gone when this ends. Throws FailedWorkError if it is no clip. */
 export async function fetchClip(client: ProviderClient, link: ResultLink, usage?: Usage): Promise<FinishedResult> {
   const { bytes } = await opened(client, { maxBytes: CLIP_MAX_BYTES, ...link })
-  return { state: 'succeeded', output: await clipOutput(bytes, usage) }
+  return { state: 'succeeded', output: await clipOutput(client.deps, bytes, usage) }
 }
 
-export async function clipOutput(bytes: AsyncIterable<Uint8Array>, usage?: Usage): Promise<GenerationOutput> {
+type Tools = ProviderClient['deps']
+
+export async function clipOutput(
+  tools: Tools,
+  bytes: AsyncIterable<Uint8Array>,
+  usage?: Usage,
+): Promise<GenerationOutput> {
   const folder = await mkdtemp(path.join(tmpdir(), 'huaben-clip-'))
   const file = path.join(folder, 'clip')
   try {
     await translated(() => pipeline(Readable.from(bytes), createWriteStream(file)))
-    const facts = await clipFacts(file)
+    const facts = await clipFacts(tools, file)
     const mediaType = facts.format.includes('webm') ? 'video/webm' : 'video/mp4'
     const { format: _, ...told } = facts
     return { mediaType, bytes: await readFile(file), facts: told, ...(usage ? { usage } : {}) }
@@ -120,8 +126,8 @@ export async function clipOutput(bytes: AsyncIterable<Uint8Array>, usage?: Usage
   }
 }
 
-async function clipFacts(file: string) {
-  const found = await probe({ ...(await findFfmpeg()), version: '' }, file).catch((error: unknown) => {
+async function clipFacts(tools: Tools, file: string) {
+  const found = await probe({ ...(await findFfmpeg(tools.ffmpeg)), version: '' }, file).catch((error: unknown) => {
     // Only what the program says of the content: a machine without memory or places for programs says nothing about it.
     if (isProgramRefusal(error)) return null
     throw error

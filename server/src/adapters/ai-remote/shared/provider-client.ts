@@ -2,11 +2,17 @@
 import type { Clock } from '#platform/clock.ts'
 import type { Outbound, OutboundReply } from '#platform/net/outbound.ts'
 import { OutboundError } from '#platform/net/outbound-error.ts'
+import type { FfmpegWish } from '#platform/process/ffmpeg.ts'
 import type { EngineAccess, ProviderSettings } from '#rooms/generation/provider.ts'
 import { AskAgainError, FailedWorkError, RefusedError, UnknownJobError, UnknownOutcomeError } from './outcomes.ts'
 import { type Problem, type ProblemRule, problemOf } from './problem.ts'
 
-export type ClientDeps = { readonly outbound: Outbound; readonly clock: Clock }
+export type ClientDeps = {
+  readonly outbound: Outbound
+  readonly clock: Clock
+  /** The program that reads what comes back, as it is configured. */
+  readonly ffmpeg?: FfmpegWish
+}
 
 export type ClientOptions = {
   readonly provider: ProviderSettings

@@ -6,6 +6,7 @@ import { runProgram } from '#platform/process/run-program.ts'
 import { decodePcm16, encodeWav } from '#platform/sound/wav.ts'
 import type { GenerationOutput } from '#rooms/generation/provider.ts'
 import { FailedWorkError } from './outcomes.ts'
+import type { ClientDeps } from './provider-client.ts'
 
 const rateHz = 48_000
 const channels = 2
@@ -13,9 +14,11 @@ const timeoutMs = 120_000
 /** Half an hour. */
 const bytesMax = rateHz * channels * 2 * 60 * 30
 
+type Tools = Pick<ClientDeps, 'ffmpeg'>
+
 /** Throws FailedWorkError if it is no sound. */
-export async function soundOutput(bytes: Uint8Array, signal: AbortSignal): Promise<GenerationOutput> {
-  const { ffmpegPath } = await findFfmpeg()
+export async function soundOutput(tools: Tools, bytes: Uint8Array, signal: AbortSignal): Promise<GenerationOutput> {
+  const { ffmpegPath } = await findFfmpeg(tools.ffmpeg)
   const chunks: Buffer[] = []
   let sizeBytes = 0
   try {

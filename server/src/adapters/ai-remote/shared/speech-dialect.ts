@@ -36,7 +36,7 @@ export type SpeechParts = Pick<Dialect, 'id'> & {
 export const soundMaxBytes = 128 * 1024 * 1024
 export const speechTimeoutMs = 300_000
 
-export function speechDialect({ id, speak, probe, isFree, own }: SpeechParts): Dialect {
+export function speechDialect(deps: ClientDeps, { id, speak, probe, isFree, own }: SpeechParts): Dialect {
   return {
     id,
     kind: 'speech',
@@ -49,7 +49,7 @@ export function speechDialect({ id, speak, probe, isFree, own }: SpeechParts): D
           const { speech } = input
           checkLine(model, speech)
           const { usage, ...sound } = await speak({ speech, model, request, signal })
-          const result = await speechOutput(sound, signal, usage ?? charactersOf(speech.text))
+          const result = await speechOutput(deps, sound, { signal, usage: usage ?? charactersOf(speech.text) })
           return { providerJobId: request.intentId, result }
         },
       })

@@ -7,6 +7,9 @@ import { evenLevel, trimSilence } from '#platform/sound/level.ts'
 import { decodePcm16, encodeWav } from '#platform/sound/wav.ts'
 import type { FinishedResult, Usage } from '#rooms/generation/provider.ts'
 import { FailedWorkError } from './outcomes.ts'
+import type { ClientDeps } from './provider-client.ts'
+
+type Tools = Pick<ClientDeps, 'ffmpeg'>
 
 export type SpokenSound = {
   readonly bytes: Uint8Array
@@ -27,8 +30,12 @@ const CONVERT_TIMEOUT_MS = 120_000
 const SAMPLES_MAX = rateHz * 60 * 30
 
 /** Throws FailedWorkError if it is no sound. */
-export async function speechOutput(sound: SpokenSound, signal: AbortSignal, usage?: Usage): Promise<FinishedResult> {
-  const samples = await decoded(sound, signal)
+export async function speechOutput(
+  tools: Tools,
+  sound: SpokenSound,
+  { signal, usage }: { readonly signal: AbortSignal; readonly usage: Usage },
+): Promise<FinishedResult> {
+  const samples = await decoded(tools, sound, signal)
   if (samples.length === 0) throw noSound()
   const line = evenLevel(trimSilence(samples, EDGES), LEVEL)
   return {
@@ -37,13 +44,13 @@ export async function speechOutput(sound: SpokenSound, signal: AbortSignal, usag
       mediaType: 'audio/wav',
       bytes: encodeWav([line], rateHz),
       facts: { duration_samples: line.length, sample_rate_hz: rateHz },
-      ...(usage ? { usage } : {}),
+      usage,
     },
   }
 }
 
-async function decoded(sound: SpokenSound, signal: AbortSignal): Promise<Float32Array> {
-  const { ffmpegPath } = await findFfmpeg()
+async function decoded(tools: Tools, sound: SpokenSound, signal: AbortSignal): Promise<Float32Array> {
+  const { ffmpegPath } = await findFfmpeg(tools.ffmpeg)
   const chunks: Buffer[] = []
   const shape = sound.pcmRateHz === undefined ? [] : ['-f', 's16le', '-ar', String(sound.pcmRateHz), '-ac', '1']
   const filters = filtersOf(sound)

@@ -8,7 +8,7 @@ import { readSoundV1, synthesisBodyV1, textBytesMaxV1, volcNo } from './synthesi
 
 export function volcSpeechV1Dialect(deps: SpeechDeps): Dialect {
   const lineTo = (provider: ProviderSettings) => createVendorLine(deps, { provider, readNo, credentials })
-  return speechDialect({
+  return speechDialect(deps, {
     id: 'volc-speech-v1',
     async speak({ speech, model, request, signal }) {
       const { app_id: appId = '', access_key: token = '' } = request.access?.secrets ?? {}

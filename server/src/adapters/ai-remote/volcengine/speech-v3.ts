@@ -13,7 +13,7 @@ export function volcSpeechDialect(deps: SpeechDeps): Dialect {
       readNo: (status, body) => (status >= 400 ? volcNo(status, body) : null),
       credentials,
     })
-  return speechDialect({
+  return speechDialect(deps, {
     id: 'volc-speech',
     async speak({ speech, model, request, signal }) {
       const { reply } = await lineTo(model.provider).submit({

@@ -3,7 +3,15 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Queryable } from '#platform/db/db.ts'
 import type { PageRequest } from '#platform/http/route.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
-import { type HoldRow, type JournalRow, type LedgerTables, type Stored, toMicros } from '../tables.ts'
+import {
+  HOLD_COLUMNS,
+  type HoldRow,
+  JOURNAL_COLUMNS,
+  type JournalRow,
+  type LedgerTables,
+  type Stored,
+  toMicros,
+} from '../tables.ts'
 
 const t = (queryable: Queryable) => queryable.withTables<LedgerTables>()
 type Own = Pick<Scope, 'workspaceId'>
@@ -51,6 +59,8 @@ const narrowed = ({ workspaceId }: Own, filter: BillFilter) => sql`
   ${given((at) => sql`and h.created_at < ${at}::timestamptz`, filter.to?.toISOString())}
   ${filter.state ? STATE_OF[filter.state] : sql``}`
 
+const BILL_COLUMNS = sql.join(HOLD_COLUMNS.map((column) => sql.ref(`h.${column}`)))
+
 type RawLine = HoldRow & { owed: Stored }
 
 /** One line per piece of work that costs, newest first. */
@@ -60,7 +70,7 @@ export async function listBill(
   { page, size, filter }: PageRequest & { readonly filter: BillFilter },
 ): Promise<{ lines: BillLine[]; total: number }> {
   const rows = await sql<RawLine>`
-    select h.*, case when h.is_late then coalesce((select -sum(j.debt_micros) from billing_journal j
+    select ${BILL_COLUMNS}, case when h.is_late then coalesce((select -sum(j.debt_micros) from billing_journal j
         where j.hold_id = h.id and j.kind = 'late'), 0) else 0 end::bigint as owed
     from billing_holds h where ${narrowed(scope, filter)}
     order by h.created_at desc, h.id desc limit ${size} offset ${(page - 1) * size}`.execute(t(queryable))
@@ -100,7 +110,7 @@ export async function listEntries(
   if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind)
   if (filter.holdId !== undefined) query = query.where('hold_id', '=', filter.holdId)
   const entries = await query
-    .selectAll()
+    .select(JOURNAL_COLUMNS)
     .orderBy('booked_at', 'desc')
     .orderBy('id', 'desc')
     .limit(size)

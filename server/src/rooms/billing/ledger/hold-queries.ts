@@ -4,6 +4,7 @@ import { json, type Queryable, type Tx } from '#platform/db/db.ts'
 import {
   type Amount,
   type Facts,
+  HOLD_COLUMNS,
   type HoldSource,
   type LedgerTables,
   type Stored,
@@ -64,7 +65,7 @@ type Known = { readonly workspaceId: string; readonly id: string }
 export const findHold = (queryable: Queryable, { workspaceId, id }: Known) =>
   t(queryable)
     .selectFrom('billing_holds')
-    .selectAll()
+    .select(HOLD_COLUMNS)
     .where('id', '=', id)
     .where('workspace_id', '=', workspaceId)
     .executeTakeFirst()
@@ -72,7 +73,7 @@ export const findHold = (queryable: Queryable, { workspaceId, id }: Known) =>
 export const lockHold = (tx: Tx, { workspaceId, id }: Known) =>
   t(tx)
     .selectFrom('billing_holds')
-    .selectAll()
+    .select(HOLD_COLUMNS)
     .where('id', '=', id)
     .where('workspace_id', '=', workspaceId)
     .forUpdate()
@@ -82,7 +83,7 @@ export const lockHold = (tx: Tx, { workspaceId, id }: Known) =>
 export const findHoldOfJob = (queryable: Queryable, job: { workspaceId: string; provider: string; jobId: string }) =>
   t(queryable)
     .selectFrom('billing_holds')
-    .selectAll()
+    .select(HOLD_COLUMNS)
     .where('provider', '=', job.provider)
     .where('provider_job_id', '=', job.jobId)
     .where('workspace_id', '=', job.workspaceId)

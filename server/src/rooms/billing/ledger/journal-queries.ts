@@ -1,7 +1,15 @@
 // The journal, and the wallet and the days of use that are kept beside it: one statement writes all three, or none.
 import { sql } from 'kysely'
 import type { Queryable, Tx } from '#platform/db/db.ts'
-import { type Facts, type JournalKind, type JournalRow, type LedgerTables, toWallet, type Wallet } from '../tables.ts'
+import {
+  type Facts,
+  JOURNAL_COLUMNS,
+  type JournalKind,
+  type JournalRow,
+  type LedgerTables,
+  toWallet,
+  type Wallet,
+} from '../tables.ts'
 import type { Postings } from './ledger.ts'
 
 const t = (queryable: Queryable) => queryable.withTables<LedgerTables>()
@@ -91,7 +99,7 @@ export const findOperation = (
 ): Promise<JournalRow | undefined> =>
   t(queryable)
     .selectFrom('billing_journal')
-    .selectAll()
+    .select(JOURNAL_COLUMNS)
     .where('workspace_id', '=', workspaceId)
     .where('operation', '=', operation)
     .executeTakeFirst()

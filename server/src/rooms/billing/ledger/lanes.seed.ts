@@ -46,6 +46,7 @@ const uuid = (place: number, n: number) =>
 export const laneScope = (workspace: number): Scope => ({
   workspaceId: uuid(0xffff, workspace),
   actorId: uuid(0xfffe, 1),
+  onlyProjectId: null,
   role: 'owner',
   requestId: null,
 })
