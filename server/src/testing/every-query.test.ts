@@ -3,6 +3,7 @@
 // alters nothing. Arguments, and the reasons of those that have no tenant, stand in each room's queries.seed.ts; a function that is added fails here until it is there.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { inspect } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Tx } from '#platform/db/db.ts'
 import { Fault } from '#platform/faults.ts'
@@ -177,7 +178,7 @@ async function leakOf(one: Case, who: Scope): Promise<string | null> {
   if (error) return isRefusal(error) ? null : `throws ${error}`
   const altered = changesBetween(before, rows, one.kind !== 'tried')
   if (altered.length > 0) return `alters ${altered}`
-  if (one.kind === 'tried' && !isNothing(answer)) return `answers ${String(JSON.stringify(answer)).slice(0, 200)}`
+  if (one.kind === 'tried' && !isNothing(answer)) return `answers ${inspect(answer).slice(0, 200)}`
   const traces = one.kind === 'ofAll' ? tracesOfA(answer) : []
   return traces.length > 0 ? `tells of ${traces}` : null
 }

@@ -26,7 +26,7 @@ beforeAll(async () => {
     parts: { dressEngines: (engines) => [...engines, clips.engine] },
   })
   owner = await world.as('owner')
-  scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }
+  scope = { workspaceId: owner.workspaceId, actorId: owner.userId, onlyProjectId: null, role: 'owner', requestId: null }
   projectId = await aProjectWith(world.studio, scope, SHORT_SCRIPT)
   at = (rest) => `/projects/${projectId}${rest}`
 }, 120_000)

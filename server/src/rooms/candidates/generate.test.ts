@@ -138,6 +138,7 @@ describe('pictures that belong to no shot', () => {
     const scope = {
       workspaceId: member.workspaceId,
       actorId: member.userId,
+      onlyProjectId: null,
       role: 'director',
       requestId: null,
     } as const

@@ -240,11 +240,7 @@ export async function setFiled(
 }
 
 /** All that one request has asked for, in that order. */
-export async function listOfTask(
-  queryable: Queryable,
-  scope: Tenant,
-  taskId: string,
-): Promise<ShownCandidate[]> {
+export async function listOfTask(queryable: Queryable, scope: Tenant, taskId: string): Promise<ShownCandidate[]> {
   const rows = await t(queryable)
     .selectFrom('candidates')
     .select(COLUMNS)

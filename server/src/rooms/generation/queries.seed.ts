@@ -74,6 +74,8 @@ export const tries = [
       listQuestions: (who, { ids }) => [who, { taskId: ids.task, ids: [ids.openGeneration] }],
       allowRetry: (who, { ids }) => [who, { ids: [ids.openGeneration], by: who.actorId, at: times.after }],
     },
+    // An artefact is one for the whole workspace: a guest's work waits for the same answer.
+    wide: ['findQuestion'],
   }),
   tryQueries(
     'generation/lane-queries',

@@ -1,7 +1,7 @@
 // Open questions as they stand in somebody's way: what may have been charged without a result, by the thing that was asked for and by
 // the task that asked for it.
 import type { Queryable, Tx } from '#platform/db/db.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { type Tenant, within } from '#rooms/workspaces/workspaces.ts'
 import type { Money } from './provider.ts'
 import type { GenerationTables } from './tables.ts'
 
@@ -17,9 +17,9 @@ const toQuestion = ({ id, currency, price_micros }: Row): Question => ({
   amount: { currency, micros: BigInt(price_micros) },
 })
 
-type Who = Pick<Scope, 'workspaceId'>
+type Who = Tenant
 
-/** The question that stands in the way of this artefact, unless somebody has said that it may be charged twice. */
+/** The question that stands in the way of this artefact, which is one for the whole workspace, unless somebody has said that it may be charged twice. */
 export async function findQuestion(
   tx: Tx,
   scope: Who,
@@ -49,7 +49,7 @@ export async function listQuestions(
   const rows = await t(queryable)
     .selectFrom('generations')
     .select(COLUMNS)
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('state', '=', 'ambiguous')
     .where('decided_at', 'is', null)
     .where('retry_allowed_at', 'is', null)
@@ -70,7 +70,7 @@ export async function allowRetry(
   const rows = await t(tx)
     .updateTable('generations')
     .set({ retry_allowed_by: allowed.by, retry_allowed_at: allowed.at })
-    .where('workspace_id', '=', scope.workspaceId)
+    .where(within(scope))
     .where('id', 'in', [...allowed.ids])
     .where('state', '=', 'ambiguous')
     .where('decided_at', 'is', null)

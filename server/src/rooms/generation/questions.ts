@@ -3,7 +3,7 @@ import type { TaskError } from '#contract/tasks.ts'
 import type { Queryable, Tx } from '#platform/db/db.ts'
 import { Fault, faults } from '#platform/faults.ts'
 import { isId } from '#platform/ids.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import type { Scope, Tenant } from '#rooms/workspaces/workspaces.ts'
 import type { Deps } from './deps.ts'
 import { generationFaults } from './faults.ts'
 import { lockGeneration } from './queries.ts'
@@ -20,11 +20,8 @@ export function createQuestions({ clock }: Pick<Deps, 'clock'>) {
      * What may have been charged without a result for this task, and of those that it was stopped by; oldest first, without those that
      * somebody has said may be charged twice.
      */
-    openQuestions: (
-      queryable: Queryable,
-      scope: Pick<Scope, 'workspaceId'>,
-      { taskId, causes = [] }: OfTask,
-    ): Promise<Question[]> => listQuestions(queryable, scope, { taskId, ids: causes.flatMap(namedBy) }),
+    openQuestions: (queryable: Queryable, scope: Tenant, { taskId, causes = [] }: OfTask): Promise<Question[]> =>
+      listQuestions(queryable, scope, { taskId, ids: causes.flatMap(namedBy) }),
 
     /** What may have been charged for a task stands in its way no more: somebody would rather pay twice than wait. */
     async allowTwice(tx: Tx, scope: Scope, { taskId, generationIds }: Allowed): Promise<void> {

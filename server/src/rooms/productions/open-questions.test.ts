@@ -67,7 +67,7 @@ beforeAll(async () => {
     },
   })
   owner = await world.as('owner')
-  scope = { workspaceId: owner.workspaceId, actorId: owner.userId, role: 'owner', requestId: null }
+  scope = { workspaceId: owner.workspaceId, actorId: owner.userId, onlyProjectId: null, role: 'owner', requestId: null }
 }, 60_000)
 afterAll(() => world?.[Symbol.asyncDispose]())
 beforeEach(() => {
