@@ -109,7 +109,7 @@ const WIDE_PER_SECOND = 4.5
 const LETTERS_PER_SECOND = 14
 
 /** About how long a voice takes, until one has been measured. */
-function guessMs(text: string): number {
+export function guessMs(text: string): number {
   const wide = text.match(WIDE)?.length ?? 0
   return Math.round(250 + (1000 * wide) / WIDE_PER_SECOND + (1000 * (text.length - wide)) / LETTERS_PER_SECOND)
 }

@@ -1,13 +1,13 @@
 // Clips of shots as a production would ask for them, or otherwise as a person wants them: for candidates beside what is made.
-import type { Artefact } from '#rooms/artefacts/artefacts.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { chooseEngine, freezePrompts } from './choose-engines.ts'
-import { endsOfShot, guessClips, type PlannedClip, planClips, stepOfClip, withoutClips } from './clip-steps.ts'
+import { endsOfShot, type PlannedClip, planClips, stepOfClip, withoutClips } from './clip-steps.ts'
 import type { Workshop } from './deps.ts'
 import { type EngineStep, planFirstStage } from './first-steps.ts'
 import type { ProductionInput } from './input.ts'
+import { guessMs } from './production-state.ts'
 import { picturesOf, soundFrom } from './resolve.ts'
-import { planSecondStage } from './second-stage.ts'
+import { planSecondStage, type Sound } from './second-stage.ts'
 import { composeInput } from './start.ts'
 
 /** What is left out is as a production would have it. */
@@ -95,20 +95,34 @@ function asWished(
   }
 }
 
-/** Lengths are those of the film once every sound is made, and guessed before. */
+const SAMPLES_PER_MS = 48
+/** Of a noise that nobody has heard yet, and that says nothing of its length. */
+const EFFECT_GUESS_MS = 1000
+
+/** Lengths are those of the film as far as it is spoken, and guessed beyond. */
 async function planWithWhatIsThere(shop: Workshop, scope: Scope, input: ProductionInput) {
   const first = planFirstStage(input)
-  const keys = first.steps.map((step) => step.key)
-  const found = await shop.artefacts.find(shop.db, scope, keys)
-  const made = new Map(
-    first.steps.flatMap(({ id, key }): [string, Artefact][] => {
-      const artefact = found.get(key)
-      return artefact ? [[id, artefact]] : []
+  const found = await shop.artefacts.find(
+    shop.db,
+    scope,
+    first.steps.map((step) => step.key),
+  )
+  const sounds = new Map(
+    first.steps.map((step): [string, Sound] => {
+      const artefact = found.get(step.key)
+      return [step.id, artefact ? soundFrom(artefact) : { sha256: '', durationSamples: guessSamples(step) }]
     }),
   )
-  const sounds = new Map([...made].map(([id, artefact]) => [id, soundFrom(artefact)]))
-  const isMeasured = first.steps.every((step) => step.kind === 'key_frame' || sounds.has(step.id))
-  const clips = isMeasured ? planClips(input, planSecondStage(input, first, sounds)) : guessClips(input)
-  const steps = [...made].map(([id, { sha256 }]) => ({ id, sha256 }))
+  const decisive = first.steps.filter((step) => step.kind === 'speech' || step.kind === 'effect')
+  const isMeasured = decisive.every((step) => found.has(step.key))
+  const clips = planClips(input, planSecondStage(input, first, sounds))
+  const steps = first.steps.map(({ id, key }) => ({ id, sha256: found.get(key)?.sha256 }))
   return { pictures: picturesOf(input, steps), planned: new Map(clips.map((clip) => [clip.shotId, clip])), isMeasured }
+}
+
+/** What lies under the speech decides no length. */
+function guessSamples({ input }: EngineStep): number {
+  if (input.kind === 'speech') return guessMs(input.speech.text) * SAMPLES_PER_MS
+  if (input.kind === 'effect') return input.effect.durationSamples ?? EFFECT_GUESS_MS * SAMPLES_PER_MS
+  return SAMPLES_PER_MS
 }

@@ -20,6 +20,7 @@ import { useUploadOwn } from './candidates-upload.ts'
 import { DrawingCost, useDrawing } from './drawing.tsx'
 import { likenessQuery, worstOf } from './likeness.ts'
 import { LikenessMarks, LikenessScore } from './likeness-marks.tsx'
+import { useTexts as useLikenessTexts } from './likeness-texts.ts'
 
 type PicturesProps = { readonly board: Board; readonly subject: CandidateSubject; readonly name: string }
 
@@ -228,11 +229,14 @@ type ThumbProps = {
 }
 
 function Thumb({ candidate, shape, label, isSeen, onSee, worst }: ThumbProps) {
+  const likeness = useLikenessTexts()
   const { state, small_url: url } = candidate
+  // What is seen on it is said, too.
+  const alike = worst ? `, ${likeness('of', { name: worst.character })} ${worst.score}` : ''
   return (
     <button
       type="button"
-      aria-label={label}
+      aria-label={`${label}${alike}`}
       aria-pressed={isSeen}
       disabled={state === 'waiting'}
       onClick={onSee}

@@ -18,6 +18,8 @@ export function clipQuery(projectId: string, shotId: string) {
 export type Still = { readonly sha256: string; readonly smallUrl: string }
 
 export type Stills = {
+  /** What the shot shows now. */
+  readonly own: Still | null
   readonly candidates: readonly Still[]
   /** Of the shot behind it. */
   readonly next: Still | null
@@ -26,13 +28,15 @@ export type Stills = {
 /** Pictures of the shot, and of the one that follows: what a clip may begin and end with. */
 export function useStills(board: Board, shotId: string, making: Making): Stills {
   const { data } = useQuery(candidatesQuery(board.project_id, { kind: 'shot', id: shotId }))
-  const candidates = (data?.items ?? []).toReversed().flatMap(stillOf)
+  const candidates = (data?.items ?? []).toReversed().flatMap((one) => stillOf(one))
   const at = board.shots.findIndex((shot) => shot.id === shotId)
-  const picture = making.get(board.shots[at + 1]?.id ?? '')?.picture
-  const next = picture?.sha256 && picture.small_url ? { sha256: picture.sha256, smallUrl: picture.small_url } : null
-  return { candidates, next }
+  const pictureOf = (id: string | undefined) => stillOf(making.get(id ?? '')?.picture)
+  const [own = null] = pictureOf(shotId)
+  const [next = null] = pictureOf(board.shots[at + 1]?.id)
+  return { own, candidates, next }
 }
 
-function stillOf({ sha256, small_url: smallUrl }: Candidate): Still[] {
+function stillOf(picture: Pick<Candidate, 'sha256' | 'small_url'> | undefined): Still[] {
+  const { sha256 = null, small_url: smallUrl = null } = picture ?? {}
   return sha256 !== null && smallUrl !== null ? [{ sha256, smallUrl }] : []
 }

@@ -164,7 +164,7 @@ function Fit({ durationMs, lengthMs }: { readonly durationMs: number; readonly l
 function Ends({ clip, stills }: { readonly clip: NonNullable<Candidate['clip']>; readonly stills: Stills }) {
   const t = useTexts()
   const urlOf = (sha256: string | null) =>
-    [...stills.candidates, ...(stills.next ? [stills.next] : [])].find((one) => one.sha256 === sha256)?.smallUrl
+    [stills.own, ...stills.candidates, stills.next].find((one) => one?.sha256 === sha256)?.smallUrl
   const ends = [
     { name: t('start'), sha256: clip.start_sha256 },
     { name: t('end'), sha256: clip.end_sha256 },

@@ -177,7 +177,9 @@ function EngineField({ value, ofProject, onChange }: EngineProps) {
     const model = models.data?.items.find((one) => one.id === id)
     return model ? `${nameOf(model.name)} (${id})` : id
   }
-  const usable = offered.filter((one) => one.is_available || one.id === value)
+  const usable = offered.filter((one) => one.is_available).map((one) => one.id)
+  // What was chosen stands also while the list is on its way, and if it cannot be used now.
+  const shown = [...new Set(value === '' ? usable : [...usable, value])].filter((id) => id !== ofProject)
   const isNone = engines.data !== undefined && usable.length === 0 && ofProject === null
   return (
     <Field label={t('engine')} hint={isNone ? t('engineNone') : undefined}>
@@ -191,13 +193,11 @@ function EngineField({ value, ofProject, onChange }: EngineProps) {
           <option value="">
             {ofProject === null ? t('engineChoose') : t('engineOfProject', { name: name(ofProject) })}
           </option>
-          {usable
-            .filter((one) => one.id !== ofProject)
-            .map((one) => (
-              <option key={one.id} value={one.id}>
-                {name(one.id)}
-              </option>
-            ))}
+          {shown.map((id) => (
+            <option key={id} value={id}>
+              {name(id)}
+            </option>
+          ))}
         </Select>
       )}
     </Field>

@@ -9,6 +9,7 @@ import { paths } from '#web/paths.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
 import { useWorkspace } from '../workspaces/workspace.ts'
+import { layRows } from './director-rows.ts'
 import { likenessQuery } from './likeness.ts'
 import { LikenessScore } from './likeness-marks.tsx'
 import { useTexts } from './likeness-texts.ts'
@@ -53,7 +54,7 @@ export function LikenessShots({ board, characterId }: ListProps) {
 function Shot({ board, one }: { readonly board: Board; readonly one: Likeness }) {
   const t = useTexts()
   const { slug } = useWorkspace()
-  const number = board.shots.findIndex((shot) => shot.id === one.shot_id) + 1
+  const number = layRows(board, 1).numberOf.get(one.shot_id ?? '') ?? ''
   return (
     <li>
       <Link
