@@ -65,7 +65,10 @@ const OTHERS: readonly Model[] = [
 const text = (en: string) => ({ en, zh: en })
 const idOf = ({ provider, kind }: Model) => `${provider}/chaos-${kind}`
 
-function catalogueOf(models: readonly Model[], simulator: Simulator): CatalogueFile {
+/** So few at once that a kill meets a part of them only. */
+const placesFor = (count: number) => Math.max(2, Math.min(12, Math.round(count / 20)))
+
+function catalogueOf(models: readonly Model[], simulator: Simulator, concurrency_max: number): CatalogueFile {
   const providers = [...new Set(models.map((model) => model.provider))]
   return {
     providers: providers.map((id) => ({
@@ -75,7 +78,7 @@ function catalogueOf(models: readonly Model[], simulator: Simulator): CatalogueF
     models: models.map((model) => ({
       ...{ id: idOf(model), provider: model.provider, kind: model.kind, dialect: model.dialect },
       ...{ model: `chaos-${model.kind}`, name: text('chaos'), limits: {}, options: model.options },
-      ...{ concurrency_max: 12, output_revision: 1, is_verified: true, retired_on: null, replaced_by: null },
+      ...{ concurrency_max, output_revision: 1, is_verified: true, retired_on: null, replaced_by: null },
       prices: { currency: 'USD', units: model.units },
     })),
   }
@@ -164,7 +167,7 @@ async function endure(size: ChaosSize, { models, providers, faults }: Trial) {
   const database = await openTestDatabase()
   await database.db.close()
   try {
-    const catalogue = catalogueOf(models, simulator)
+    const catalogue = catalogueOf(models, simulator, placesFor(size.count))
     const outcome = await runThroughKills(folder, size, { catalogue, url: database.url })
     return { ...outcome, ...standingOf(models, simulator), requests: simulator.requests.length }
   } finally {
@@ -254,7 +257,7 @@ export function describeChaos(size: ChaosSize): void {
     expect(rows.filter((row) => row.state === 'failed' && !row.charged && taken.has(row.n))).toEqual([])
     const made = rows.filter((row) => row.state === 'succeeded').map((row) => row.n)
     expect(stored.toSorted((a, b) => a - b)).toEqual(made.toSorted((a, b) => a - b))
-    expect(made.length).toBeGreaterThan(count / 2)
+    expect(made.length).toBeGreaterThan(count / 3)
     const openAndTaken = open.filter((row) => taken.has(row.n))
     expect(openAndTaken.length).toBeGreaterThan(0)
     console.log(
