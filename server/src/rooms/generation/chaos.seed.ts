@@ -35,7 +35,9 @@ type Model = {
 }
 
 const each = (micros: number) => ({ micros, per: 1 })
-const POLLED = { poll_again_ms: 200, deadline_ms: CHAOS_DEADLINE_MS }
+const POLLED = { poll_again_ms: 200 }
+/** Clips have a deadline, which some of them miss. */
+const TIMED = { ...POLLED, deadline_ms: CHAOS_DEADLINE_MS }
 const KLING: readonly Model[] = [
   {
     ...{ provider: 'kling', kind: 'image', dialect: 'kling-image', units: { milliunit: each(200) } },
@@ -43,7 +45,7 @@ const KLING: readonly Model[] = [
   },
   {
     ...{ provider: 'kling', kind: 'video', dialect: 'kling-video', units: { milliunit: each(50) } },
-    options: { ...POLLED, seconds: [1], milliunits_per_second: 500 },
+    options: { ...TIMED, seconds: [1], milliunits_per_second: 500 },
   },
 ]
 const OTHERS: readonly Model[] = [
@@ -58,7 +60,7 @@ const OTHERS: readonly Model[] = [
   {
     // What fails without telling of its use is booked as it was held: a price for each makes the two the same.
     ...{ provider: 'ark', kind: 'video', dialect: 'ark-video', units: { request: each(30_000) } },
-    options: { ...POLLED, seconds: [1], resolutions: ['180p'] },
+    options: { ...TIMED, seconds: [1], resolutions: ['180p'] },
   },
 ]
 
@@ -239,7 +241,8 @@ export function describeChaos(size: ChaosSize): void {
     // Past its deadline before it was ever taken, as the provider says in the end.
     const never = wanted.filter((row) => !taken.has(row.n))
     expect(never.filter((row) => row.state !== 'failed' || row.charged !== 0)).toEqual([])
-    expect(never.length).toBeLessThan(count / 10)
+    expect(never.filter((row) => row.engine === 'kling/chaos-image')).toEqual([])
+    expect(never.length).toBeLessThan(count / 8)
     const made = rows.filter((row) => row.state === 'succeeded').map((row) => row.n)
     expect(stored.toSorted((a, b) => a - b)).toEqual(made.toSorted((a, b) => a - b))
     console.log(`known: ${requests} requests, ${cancelled.length} cancelled, ${made.length} made`)
