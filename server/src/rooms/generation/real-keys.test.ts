@@ -34,7 +34,7 @@ afterAll(async () => {
 beforeEach(() => simulator.reset())
 
 const scopeOf = (who: Client): Scope => ({
-  ...{ workspaceId: owner.workspaceId, actorId: who.userId, role: 'director', requestId: null },
+  ...{ workspaceId: owner.workspaceId, actorId: who.userId, role: 'director', requestId: null, onlyProjectId: null },
 })
 const generation = () => studio.studio.rooms.generation
 
