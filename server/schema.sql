@@ -536,9 +536,16 @@ create table generations (
   task_id uuid,
   retry_allowed_by uuid,
   retry_allowed_at timestamp with time zone,
+  result_links jsonb,
+  unfetched_since timestamp with time zone,
+  called_off_at timestamp with time zone,
+  beside_sha256 text,
+  beside_media_type text,
   constraint generations_pkey PRIMARY KEY (id),
   constraint generations_state_check CHECK ((state = ANY (ARRAY['intended'::text, 'submitting'::text, 'submitted'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text, 'ambiguous'::text])))
 );
+CREATE INDEX generations_beside ON public.generations USING btree (beside_sha256) WHERE (beside_sha256 IS NOT NULL);
+CREATE INDEX generations_called_off ON public.generations USING btree (attended_at) WHERE ((called_off_at IS NOT NULL) AND (state = ANY (ARRAY['submitting'::text, 'submitted'::text])));
 CREATE UNIQUE INDEX generations_in_flight ON public.generations USING btree (workspace_id, artefact_kind, artefact_key) WHERE (state = ANY (ARRAY['intended'::text, 'submitting'::text, 'submitted'::text]));
 CREATE INDEX generations_lane ON public.generations USING btree (lane, workspace_id) WHERE ((lane IS NOT NULL) AND (state = ANY (ARRAY['intended'::text, 'submitting'::text, 'submitted'::text])));
 CREATE INDEX generations_of_job ON public.generations USING btree (workspace_id, asked_by_job) WHERE (asked_by_job IS NOT NULL);

@@ -78,10 +78,14 @@ export const Generation = Type.Object({
   failure: Nullable(Type.Object({ cause: Type.String(), reason: Type.String() })),
   created_at: Time,
   ended_at: Nullable(Time),
-  /** When an open question is closed as not charged unless somebody decides before. */
+  /** When an open question is closed unless somebody decides before: as not charged, or as charged if it is known to be made. */
   decide_by: Nullable(Time),
   /** A user id, `provider` or `deadline`. */
   decided_by: Nullable(Type.String()),
+  /** Cancelled, and going on at the provider, which could not be told to stop: its end is waited for. */
+  called_off_at: Nullable(Time),
+  /** What came in when another result had taken its place: kept, to be looked at and chosen. */
+  beside: Nullable(Type.Object({ media_type: Type.String(), url: Type.String() })),
 })
 export type Generation = Static<typeof Generation>
 

@@ -75,6 +75,10 @@ export type Config = {
     readonly linkMinutes: number
     /** How long a provider is asked for work whose reply was lost. */
     readonly findSeconds: number
+    /** How long a finished result is fetched whose provider does not say how long its link opens. */
+    readonly fetchMinutes: number
+    /** However long a provider wants to be left alone. */
+    readonly pollPauseSeconds: number
   }
   readonly snapshots: { readonly everyMinutes: number; readonly keep: number }
   readonly log: { readonly level: LogLevel }
@@ -228,11 +232,7 @@ export function readConfig(
     billing: { mode: read.choice('HUABEN_BILLING', BILLING_MODES) },
     storage: readStorage(read),
     upkeep: readUpkeep(read),
-    providers: {
-      simulatedBase: readSimulated(read),
-      linkMinutes: read.integer('HUABEN_PROVIDER_LINK_MINUTES', 1, 24 * 60),
-      findSeconds: read.integer('HUABEN_PROVIDER_FIND_SECONDS', 1, 24 * 3600),
-    },
+    providers: readProviders(read),
     snapshots: {
       everyMinutes: read.integer('HUABEN_SNAPSHOT_MINUTES', 1, 1440),
       keep: read.integer('HUABEN_SNAPSHOT_KEEP', 1, 1000),
@@ -242,6 +242,16 @@ export function readConfig(
   }
   if (read.mistakes.length > 0) throw new ConfigError(read.mistakes)
   return { config: Object.freeze(config), secrets }
+}
+
+function readProviders(read: Reader): Config['providers'] {
+  return {
+    simulatedBase: readSimulated(read),
+    linkMinutes: read.integer('HUABEN_PROVIDER_LINK_MINUTES', 1, 24 * 60),
+    findSeconds: read.integer('HUABEN_PROVIDER_FIND_SECONDS', 1, 24 * 3600),
+    fetchMinutes: read.integer('HUABEN_PROVIDER_FETCH_MINUTES', 1, 7 * 24 * 60),
+    pollPauseSeconds: read.integer('HUABEN_PROVIDER_POLL_PAUSE_SECONDS', 1, 24 * 3600),
+  }
 }
 
 function readPostgres(read: Reader): Config['database'] {

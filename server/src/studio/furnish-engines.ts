@@ -5,6 +5,7 @@ import { createArtefacts } from '#rooms/artefacts/artefacts.ts'
 import { createBilling } from '#rooms/billing/billing.ts'
 import { BLOB_PATH } from '#rooms/files/files.ts'
 import { createGeneration, type KeyRing } from '#rooms/generation/generation.ts'
+import type { Config } from './config.ts'
 import type { Providers } from './furnish-providers.ts'
 import type { Work } from './furnish-work.ts'
 import { type Ground, RESULT_MAX_BYTES } from './ground.ts'
@@ -21,7 +22,7 @@ export function furnishEngines(
   things.add('budget', (queryable, id) => billing.budgets.whereabouts(queryable, id))
   const artefacts = createArtefacts({ blobs, clock })
   const generation = createGeneration({
-    ...{ db, clock, log, blobs, artefacts, billing, engines, dialects, models },
+    ...{ db, clock, log, blobs, artefacts, billing, tasks, engines, dialects, models },
     keys: ringOf(keys),
     linkTo: createInputLinks({
       clock,
@@ -33,8 +34,8 @@ export function furnishEngines(
     inspect: inspectResults({ blobs, ffmpeg: () => locateFfmpeg(ffmpegWish) }),
     resultMaxBytes: RESULT_MAX_BYTES,
     demandRoom: files.demandRoom,
-    times: { findWithinMs: config.providers.findSeconds * 1000 },
     perHourMax: config.limits.generationsPerHour,
+    times: timesOf(config.providers),
   })
   files.limitedBy(async (queryable, workspaceId) => {
     const { name: plan, storageBytes: limitBytes } = await billing.planOf(queryable, { workspaceId })
@@ -46,6 +47,12 @@ export function furnishEngines(
   keys.addUser(generation.needsKeys)
   return { billing, artefacts, generation }
 }
+
+const timesOf = ({ findSeconds, fetchMinutes, pollPauseSeconds }: Config['providers']) => ({
+  findWithinMs: findSeconds * 1000,
+  fetchWithinMs: fetchMinutes * 60_000,
+  pollPauseMaxMs: pollPauseSeconds * 1000,
+})
 
 /** Own keys and those of the workspace go first, so whoever has one pays the provider; else the rule for keys of the installation holds. */
 function ringOf(keys: Providers['keys']): KeyRing {

@@ -77,6 +77,17 @@ export const SETTINGS: readonly Setting[] = [
       'How long after a lost reply a provider that knows our ids is asked for the work before it is believed that it never had it. What it took a moment ago may not show in its listings yet: too short a time may have a thing paid for twice.',
   },
   {
+    name: 'HUABEN_PROVIDER_FETCH_MINUTES',
+    fallback: '60',
+    meaning:
+      'How long a finished result that cannot be fetched is tried again where the provider does not say how long its link opens; then it is an open question.',
+  },
+  {
+    name: 'HUABEN_PROVIDER_POLL_PAUSE_SECONDS',
+    fallback: '600',
+    meaning: 'However long a provider asks to be left alone, its work is asked about again after this.',
+  },
+  {
     name: 'HUABEN_SIMULATED_PROVIDERS',
     fallback: '',
     meaning:

@@ -8,6 +8,7 @@ import type { People } from './furnish-people.ts'
 import type { Providers } from './furnish-providers.ts'
 import type { Work } from './furnish-work.ts'
 import type { Ground } from './ground.ts'
+import { keptFollower } from './kept-follower.ts'
 import { keyFollower } from './key-follower.ts'
 import { projectFollower } from './project-followers.ts'
 import { projectStages } from './project-stages.ts'
@@ -26,6 +27,7 @@ type Cast = {
 export function subscribeRooms({ ground, people, providers, work, making }: Cast): void {
   ground.relay.subscribe(projectFollower({ people, work, making }))
   ground.relay.subscribe(workspaceFollower({ ...work, ...making }))
+  ground.relay.subscribe(keptFollower(making))
   ground.relay.subscribe(keyFollower(providers))
   ground.relay.subscribe(projectTouched(work))
   ground.relay.subscribe(projectStages(work))

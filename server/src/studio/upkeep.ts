@@ -27,6 +27,7 @@ export function furnishUpkeep(ground: Ground, rooms: Rooms) {
     files.addReferrer(room.refersTo)
   files.addReferrer(findNamedByJobs)
   for (const room of [scripts, boards, films, productions, candidates]) artefacts.addReferrer({ keeps: room.refersTo })
+  artefacts.addReferrer({ keeps: generation.keepsBeside })
   artefacts.addReferrer({ keeps: voices.keeps, forget: voices.forgetArtefacts })
   files.addReferrer(identity.refersTo)
   identity.tellCollector(files.letGo)

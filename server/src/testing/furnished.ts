@@ -228,11 +228,23 @@ function rowsOfMaking({ ids, sha256, artefactKey, stepId }: Furnished): Rows {
     ['films', { ...film, id: ids.trashedFilm, run_id: newId(), trashed_at: times.before }],
     ['candidates', { ...candidate, id: ids.candidate, state: 'ready', artefact_id: ids.artefact }],
     ['candidates', { ...candidate, id: ids.waiting, state: 'waiting', sha256: null, task_id: ids.task }],
-    ['candidates', { ...candidate, id: ids.failed, state: 'failed', sha256: null, task_id: ids.task }],
+    [
+      'candidates',
+      { ...candidate, id: ids.failed, state: 'failed', sha256: null, task_id: ids.task, artefact_key: artefactKey },
+    ],
     ['likeness_scores', { picture_sha256: sha256, reference_sha256: sha256, score: 50 }],
     ['drafts', { id: ids.draft, kind: 'script', state: 'proposed', task_id: ids.task, expires_at: times.after }],
     ['drafts', { project_id: null, kind: 'copy', state: 'proposed', task_id: ids.endedTask, expires_at: times.after }],
-    ['generations', { ...generation, id: ids.generation, state: 'submitting', attended_at: times.before }],
+    [
+      'generations',
+      {
+        ...generation,
+        id: ids.generation,
+        state: 'submitting',
+        attended_at: times.before,
+        called_off_at: times.before,
+      },
+    ],
     [
       'generations',
       {

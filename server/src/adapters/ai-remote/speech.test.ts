@@ -65,7 +65,7 @@ describeDialect({
   model: { model: 'qwen3-tts-flash' },
   input: aLine('dashscope/trial', 'Cherry'),
   expects,
-  supports,
+  supports: { ...supports, answersLinks: true },
 })
 
 describeDialect({

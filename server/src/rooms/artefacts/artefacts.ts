@@ -30,7 +30,7 @@ import {
 
 export type { ArtefactReferrer, CollectTerm } from './collect.ts'
 export type { ArtefactKind, Recipe } from './key.ts'
-export { canonicalJson, keyOf } from './key.ts'
+export { besideKeyOf, canonicalJson, keyOf } from './key.ts'
 export type { Artefact, NewArtefact } from './queries.ts'
 
 /** A claim whose job was lost and never came back is taken over after this long. */

@@ -38,6 +38,13 @@ export function keyOf(recipe: Recipe): string {
   return createHash('sha256').update(canonicalJson(recipe)).digest('hex')
 }
 
+/** Of what was made beside the artefact of a key, by the id of the work that made it. */
+export function besideKeyOf(key: string, madeBy: string): string {
+  return createHash('sha256')
+    .update(canonicalJson({ beside: key, madeBy }))
+    .digest('hex')
+}
+
 /** JSON with sorted keys and without undefined members, so that equal values give equal text. */
 export function canonicalJson(value: unknown): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'

@@ -62,6 +62,8 @@ export type LateResult = {
   readonly amount: Amount
   /** Of whoever knows it; else the hold that noted this job. */
   readonly holdId?: string
+  /** What was made, for the plan; else what was held for. */
+  readonly units?: Units
 }
 
 export function createBilling(deps: BillingDeps) {
@@ -169,6 +171,7 @@ async function settle(
   const { holdId: id, amount, units } = wish
   if (amount.micros === 0n) {
     const free = await holdQueries.closeFreeHold(tx, { workspaceId, id, state: 'settled', at: clock.now() })
+    if (free?.units && units) await plans.correct(tx, scope, { from: free.units, to: units, begunAt: free.createdAt })
     if (free) return
   }
   const hold = await charge(clock, tx, scope, wish)
@@ -197,7 +200,10 @@ async function settleLate(
   const facts = { provider, providerJobId }
   const hold = await chargeLate(clock, tx, scope, { holdId, amount, facts, job: `${provider}/${providerJobId}` })
   if (!hold) return 'was_booked'
-  if (hold.state === 'released' && hold.units)
-    await plans.countAgain(tx, scope, { units: hold.units, begunAt: hold.createdAt })
+  if (!hold.units) return 'booked'
+  const { units = hold.units } = late
+  const { createdAt: begunAt } = hold
+  if (hold.state === 'released') await plans.countAgain(tx, scope, { units, begunAt })
+  else await plans.correct(tx, scope, { from: hold.units, to: units, begunAt })
   return 'booked'
 }

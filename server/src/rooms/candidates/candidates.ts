@@ -16,6 +16,7 @@ import { copyCandidates } from './copy-queries.ts'
 import type { CandidatesDeps } from './deps.ts'
 import { prepareImages, prepareVideo } from './generate.ts'
 import { abortKeyOf, endTask, makeCandidateJob } from './jobs.ts'
+import { type KeptResult, showKept } from './kept.ts'
 import { type PickTarget, pickCandidate, uploadCandidate } from './pick.ts'
 import { type Prepared, type Preview, prepareRequest, previewRequest, type Request } from './plan.ts'
 import { editPrompt, readPrompt } from './prompt.ts'
@@ -72,6 +73,8 @@ export function createCandidates(deps: CandidatesDeps) {
     pick: (scope: Scope, target: PickTarget, candidateId: string | null) =>
       pickCandidate(deps, scope, { target, candidateId }),
     upload: (scope: Scope, target: PickTarget, fileId: string) => uploadCandidate(deps, scope, { target, fileId }),
+    /** Something came in when nobody waited for it, or when its place was taken: it is a candidate all the same. */
+    showKept: (tx: Tx, scope: Scope, kept: KeptResult) => showKept(deps, tx, scope, kept),
     /** What a picture of the subject shows; undefined for lines and for what is not on the board. */
     picture: async (scope: Scope, { projectId, subject }: Of): Promise<PictureDescription | undefined> => {
       const board = await deps.boards.load(deps.db, scope, projectId)

@@ -23,6 +23,14 @@ export const tries = [
       ],
       setFiled: (who, { ids }) => [who, ids.candidate, { fileId: ids.fresh }],
       listOfTask: (who, { ids }) => [who, ids.task],
+      findEndedByKey: (who, { ids, artefactKey }) => [
+        who,
+        { projectId: ids.project, subject: { kind: 'shot', id: ids.shot }, key: artefactKey },
+      ],
+      hasCandidateOfKey: (who, { ids, artefactKey }) => [
+        who,
+        { projectId: ids.project, subject: { kind: 'shot', id: ids.shot }, key: artefactKey },
+      ],
       setFailed: (who, { ids }) => [who, ids.waiting, { code: 'X', message: 'changed', remedy: 'none' }],
       cancelWaiting: (who, { ids }) => [who, ids.task],
       reopenEnded: (who, { ids }) => [who, ids.task],

@@ -202,6 +202,29 @@ export async function setReady(tx: Tx, scope: Tenant, id: string, artefact: Arte
   return changed !== undefined
 }
 
+type OfKey = { readonly projectId: string; readonly subject: AnySubject; readonly key: string }
+
+const ofKey = (queryable: Queryable, scope: Tenant, { projectId, subject, key }: OfKey) =>
+  t(queryable)
+    .selectFrom('candidates')
+    .select('id')
+    .where(within(scope))
+    .where('project_id', '=', projectId)
+    .where('subject_kind', '=', subject.kind)
+    .where('subject_id', '=', subject.id)
+    .where('artefact_key', '=', key)
+
+/** The newest of this key that failed or was cancelled, or null. */
+export async function findEndedByKey(queryable: Queryable, scope: Tenant, asked: OfKey): Promise<string | null> {
+  const ended = ofKey(queryable, scope, asked).where('state', 'in', ['failed', 'cancelled'])
+  const row = await ended.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst()
+  return row?.id ?? null
+}
+
+export async function hasCandidateOfKey(queryable: Queryable, scope: Tenant, asked: OfKey): Promise<boolean> {
+  return (await ofKey(queryable, scope, asked).limit(1).executeTakeFirst()) !== undefined
+}
+
 /** No other candidate of the same description is there or on its way: one that failed or was cancelled may be asked for again. */
 const hasNoHeir = sql<boolean>`not exists (
   select 1 from candidates heir where heir.project_id = candidates.project_id and heir.subject_kind = candidates.subject_kind

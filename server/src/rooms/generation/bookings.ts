@@ -3,32 +3,52 @@ import type { Tx } from '#platform/db/db.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Deps, Work } from './deps.ts'
 import { chargeOf } from './prices.ts'
-import type { Engine, GenerationKind, Usage } from './provider.ts'
+import type { Engine, GenerationKind, GenerationOutput, Usage } from './provider.ts'
 import { type Failure, setSettled } from './queries.ts'
 import type { Generation } from './tables.ts'
 
 export const quotaKindOf = (kind: GenerationKind) => `generations.${kind}`
 
+/** What was made of what plans count: as the provider says, else as it was measured, else as it was held for. */
+export function unitsOf(
+  { billing }: Deps,
+  { order }: Pick<Work, 'order'>,
+  made: {
+    readonly usage?: Usage | undefined
+    readonly usageMax: Usage | null
+    readonly facts?: GenerationOutput['facts']
+  },
+): Usage {
+  const { usage, usageMax, facts } = made
+  const lengthMs = Number(facts?.duration_ms ?? 0)
+  const measured =
+    order.input.kind === 'video' && lengthMs > 0 ? { second: Math.max(1, Math.round(lengthMs / 1000)) } : {}
+  return billing.planUnitsOf(order.input.kind, { ...usageMax, ...measured, ...usage })
+}
+
 export type Charged = { readonly usage: Usage | null; readonly chargedMicros: bigint }
 
 /**
  * Books what was used at the prices that were frozen at submit, and tells whose work it was.
- * @param usage what the provider says was used; without it everything that was held for
+ * @param made.usage what the provider says was used; without it everything that was held for
  */
-export async function charge(
-  deps: Deps,
-  tx: Tx,
-  { scope, context }: Work,
-  intent: Generation,
-  usage?: Usage,
-): Promise<Charged> {
+export async function charge(deps: Deps, tx: Tx, work: Work, { intent, usage, facts }: Booked): Promise<Charged> {
+  const { scope, context } = work
   const used = usage && intent.prices ? usage : null
   const { prices, usageMax, priceMicros: held } = intent
   const micros = used && prices ? chargeOf(used, { prices, usageMax: usageMax ?? {}, held }) : held
   const amount = { currency: intent.currency, micros }
-  await deps.billing.settle(tx, scope, intent.id, amount)
+  const units = unitsOf(deps, work, { usage, usageMax, ...(facts ? { facts } : {}) })
+  await deps.billing.settle(tx, scope, intent.id, amount, { units })
   if (micros > 0n) await context.onCharge?.(tx, amount)
   return { usage: used ?? intent.usageMax, chargedMicros: micros }
+}
+
+type Booked = {
+  readonly intent: Generation
+  readonly usage?: Usage | undefined
+  /** Of what was made. */
+  readonly facts?: GenerationOutput['facts']
 }
 
 type Ended = {

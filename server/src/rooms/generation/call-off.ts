@@ -1,13 +1,16 @@
-// What nobody wants any more is called off where it runs; what had been made before the word came is kept, and booked.
+// What nobody wants any more is called off where it runs. What had been made before the word came is kept, and booked; what cannot
+// be stopped goes on, and the reconciliation waits for its end: nothing is booked, and nothing given back, on a guess.
 import type { Tx } from '#platform/db/db.ts'
 import { Fault } from '#platform/faults.ts'
+import { toDecimal } from '#rooms/billing/billing.ts'
 import { type Access, accessOfIntent } from './access.ts'
 import { charge, letGo } from './bookings.ts'
 import type { Deps, Work } from './deps.ts'
 import { settle } from './keep.ts'
+import { lookAt } from './look.ts'
 import { believesNull } from './lost-reply.ts'
-import type { Engine, ProviderJob } from './provider.ts'
-import { lockInFlight, setSettled } from './queries.ts'
+import type { Engine, PollResult, ProviderJob } from './provider.ts'
+import { lockInFlight, setCalledOff, setSettled } from './queries.ts'
 import type { Generation } from './tables.ts'
 
 /** Called off, an engine gets this long to answer. */
@@ -18,8 +21,8 @@ const KEEP_WITHIN_MS = 120_000
 const CALLED_OFF = { cause: 'cancelled', message: 'the work was cancelled' } as const
 
 /**
- * The engine stops, and the hold is given back if it says that nothing is charged. What it had made by then is kept and booked;
- * else the hold stays until it is known, or is booked.
+ * The engine stops, and the hold is given back if it says that nothing is charged. What had ended by then is booked as it ended.
+ * What goes on, or cannot be told of yet, keeps its hold until it is known.
  */
 export async function callOff(deps: Deps, work: Work, engine: Engine): Promise<void> {
   const { scope, order } = work
@@ -27,29 +30,32 @@ export async function callOff(deps: Deps, work: Work, engine: Engine): Promise<v
   const known = await deps.db.transaction(find)
   if (!known) return
   const { charged, job } = await stop(deps, work, { engine, intent: known })
-  if (charged !== false && job && (await keepMade(deps, work, { engine, intent: known, job }))) return
+  if (charged !== false && job && (await settleEnded(deps, work, { engine, intent: known, job }))) return
   await deps.db.transaction(async (tx) => {
     const intent = await find(tx)
     if (intent?.id !== known.id) return
     const ended = { id: intent.id, failure: CALLED_OFF }
     if (charged === false) return letGo(deps, tx, { ...ended, scope, engine, state: 'cancelled' })
     const at = deps.clock.now()
+    if (charged === 'at_its_end') return goOn(deps, tx, work, intent)
     if (charged === 'unknown') {
       const decideBy = new Date(at.getTime() + deps.times.decideWithinMs)
       return setSettled(tx, scope.workspaceId, { ...ended, state: 'ambiguous', at, decideBy })
     }
-    const booked = await charge(deps, tx, work, intent)
+    const booked = await charge(deps, tx, work, { intent })
     await setSettled(tx, scope.workspaceId, { ...ended, ...booked, state: 'cancelled', at })
   })
 }
 
 type Begun = { readonly engine: Engine; readonly intent: Generation }
-type Stopped = { readonly charged: boolean | 'unknown'; readonly job?: ProviderJob & Access }
+type Stopped = { readonly charged: boolean | 'unknown' | 'at_its_end'; readonly job?: ProviderJob & Access }
 
 /** Whether it is on the bill, and what it is called there. */
 async function stop(deps: Deps, { scope }: Work, { engine, intent }: Begun): Promise<Stopped> {
   if (intent.state === 'intended') return { charged: false }
-  const unheard = engine.resubmitIsFree ? false : 'unknown'
+  // Nobody will ever know of work that can neither be named nor be looked for.
+  const isTraceable = intent.providerJobId !== null || engine.findByIntent !== undefined
+  const unheard = engine.resubmitIsFree ? false : isTraceable ? 'at_its_end' : 'unknown'
   let job: Stopped['job']
   try {
     const access = await accessOfIntent(deps, scope, intent)
@@ -59,34 +65,48 @@ async function stop(deps: Deps, { scope }: Work, { engine, intent }: Begun): Pro
       ? { providerJobId: intent.providerJobId }
       : await engine.findByIntent?.(intent.id, signal, access.access)
     // Asked by our own id, they never had it; right after a request they may not know it yet.
-    if (found === null && believesNull(deps, intent)) return { charged: false }
+    if (found === null) return { charged: believesNull(deps, intent) ? false : unheard }
     if (!found) return { charged: unheard }
     job = { ...found, ...access }
     const outcome = await engine.cancel(job)
-    return { charged: outcome?.charged ?? unheard, job }
+    return { charged: knownOf(outcome?.charged) ?? unheard, job }
   } catch {
     return { charged: unheard, ...(job ? { job } : {}) }
   }
 }
 
-/** True if it was done by then and is kept. An error of fetching it travels: the work stays under way, and is looked after. */
-async function keepMade(
+/** What is not known, or not yet, is what the work itself will tell. */
+const knownOf = (charged: Stopped['charged'] | undefined) => (typeof charged === 'boolean' ? charged : undefined)
+
+/** It stays under way, with its hold and its place at the provider. */
+async function goOn(deps: Deps, tx: Tx, { scope, context }: Work, intent: Generation): Promise<void> {
+  const isGoing = await setCalledOff(tx, { workspaceId: scope.workspaceId, id: intent.id }, deps.clock.now())
+  const taskId = context.taskId ?? intent.taskId
+  if (!isGoing || taskId === null) return
+  const held = `${toDecimal(intent.priceMicros)} ${intent.currency}`
+  const line = `cancelled, but the provider could not be told to stop: what it makes is kept; until it ends ${held} stay on hold, then what it charges is booked (${intent.id})`
+  tx.afterCommit(() => deps.tasks?.appendLog(taskId, [line]))
+}
+
+/** True if it had ended by then, and is settled as it ended. An error of keeping it travels: the work stays under way. */
+async function settleEnded(
   deps: Deps,
   { context, ...work }: Work,
   { engine, intent, job }: Begun & { readonly job: ProviderJob & Access },
 ): Promise<boolean> {
   const signal = AbortSignal.timeout(KEEP_WITHIN_MS)
-  const result = await engine.poll(job, 0, signal).catch((error: unknown) => {
+  const handed = { engine, job, links: intent.links, input: work.order.input }
+  const result: PollResult | undefined = await lookAt(handed, { waitMs: 0, signal }).catch((error: unknown) => {
     deps.log?.info({ err: error, engine: engine.id }, 'could not ask what became of work that was called off')
     return undefined
   })
-  if (result?.state !== 'succeeded') return false
+  if (result?.state !== 'succeeded' && result?.state !== 'failed') return false
   try {
     await settle(deps, { ...work, context: { ...context, signal } }, { engine, intent }, result)
-    return true
   } catch (error) {
-    // It cannot be used: what was not settled by that is booked like what was never seen.
-    if (error instanceof Fault) return false
-    throw error
+    // How it ended is settled by that.
+    if (!(error instanceof Fault)) throw error
+    return result.state === 'failed'
   }
+  return true
 }

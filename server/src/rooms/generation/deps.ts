@@ -5,6 +5,7 @@ import type { Db, Tx } from '#platform/db/db.ts'
 import type { Log } from '#platform/log.ts'
 import type { Artefact, ArtefactKind, Artefacts } from '#rooms/artefacts/artefacts.ts'
 import type { Billing } from '#rooms/billing/billing.ts'
+import type { Tasks } from '#rooms/tasks/tasks.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type {
   Dialect,
@@ -38,7 +39,7 @@ export type GenerationContext = {
    * id asks anew, which may cost anew.
    */
   readonly jobId?: string
-  /** The task that it is asked for: what may have been charged without a result is told with it. */
+  /** The task that it is asked for: what may have been charged without a result, and what is booked late, is told with it. */
   readonly taskId?: string
   /** The job's fence and whatever must commit together with the result. */
   readonly inFinish: (tx: Tx, artefact: Artefact) => Promise<void>
@@ -100,6 +101,10 @@ export type GenerationTimes = {
   readonly attendEveryMs: number
   /** How long after a lost reply a provider is asked for the work before it is believed that it never had it: listings lag. */
   readonly findWithinMs: number
+  /** How long a finished result is fetched again and again where the provider does not say how long its link opens. */
+  readonly fetchWithinMs: number
+  /** However long a provider wants to be left alone, its work is asked about after this. */
+  readonly pollPauseMaxMs: number
 }
 
 const HOUR_MS = 3_600_000
@@ -109,6 +114,8 @@ export const generationTimes: GenerationTimes = {
   finishWithinMs: 24 * HOUR_MS,
   attendEveryMs: 15_000,
   findWithinMs: 120_000,
+  fetchWithinMs: HOUR_MS,
+  pollPauseMaxMs: 10 * 60_000,
 }
 
 export type GenerationDeps = {
@@ -118,6 +125,8 @@ export type GenerationDeps = {
   readonly blobs: BlobStore
   readonly artefacts: Artefacts
   readonly billing: Billing
+  /** Told what is booked, and what goes on, after whoever began it has gone. */
+  readonly tasks?: Pick<Tasks, 'addCost' | 'appendLog'>
   /** Of this machine. */
   readonly engines: readonly Engine[]
   readonly dialects?: readonly Dialect[]

@@ -11,6 +11,7 @@ const FINAL: ReadonlySet<Failure['cause']> = new Set([
   'auth',
   'expired',
   'ambiguous',
+  'unfetched',
   'cancelled',
 ])
 
@@ -86,6 +87,13 @@ const causeText: Readonly<Record<Failure['cause'], ReturnType<typeof say>>> = {
       en: 'Look at the bill of the provider, then decide under Open questions whether it was charged. Until then it is made again only if you choose so, for it may be charged twice.',
       'zh-CN':
         '请先核对服务商账单，再在“待确认”中选择是否已扣费。在此之前，只有您选择“仍然重试”才会重新生成，且可能重复扣费。',
+    },
+  ),
+  unfetched: say(
+    { en: 'it was made, and its result cannot be fetched', 'zh-CN': '已生成，但无法取回结果' },
+    {
+      en: 'Look for it at the provider, then decide under Open questions whether it was charged; it is asked for until then. A retry costs again.',
+      'zh-CN': '请在服务商处查看该结果，再在“待确认”中选择是否已扣费；在此之前系统会继续尝试取回。重试将再次产生费用。',
     },
   ),
   cancelled: say(

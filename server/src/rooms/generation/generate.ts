@@ -8,9 +8,11 @@ import type { Deps, Work } from './deps.ts'
 import { type Accepted, handOver, resubmit } from './hand-over.ts'
 import { ensureIntent } from './intent.ts'
 import { type Begun, leaveOpen, type Settling, settle } from './keep.ts'
+import { lookAt } from './look.ts'
 import { isOverdue, openWhenOverdue } from './overdue.ts'
 import type { Engine, FinishedResult, PollResult } from './provider.ts'
 import { lockInFlight } from './queries.ts'
+import { awaitResultBytes } from './unfetched.ts'
 
 /** Local engines answer within this; what takes longer is asked again by a later job. */
 const POLL_WAIT_MS = 20_000
@@ -60,12 +62,15 @@ async function awaitResult(deps: Deps, work: Work, begun: Awaited): Promise<Fini
   let { accepted } = begun
   for (let polls = 0; polls < POLLS_MAX; polls += 1) {
     work.context.signal.throwIfAborted()
-    const result = await poll(deps, work, { ...begun, accepted })
-    if (result.state === 'succeeded' || result.state === 'failed') return result
-    if (result.state === 'running') {
-      await checkDeadline(deps, work, begun)
+    const answer = await poll(deps, work, { ...begun, accepted })
+    if (answer.state === 'succeeded' || answer.state === 'failed') return answer
+    if (answer.state === 'unfetched')
+      return awaitResultBytes(deps, work, begun, { links: accepted.links, message: answer.message })
+    if (answer.state !== 'unknown') {
+      await checkDeadline(deps, work, begun, answer)
+      const pauseMs = pollPauseMs(answer.pollAgainMs, deps.times.pollPauseMaxMs)
       // Nobody need stand by while others work.
-      if (engine.provider || result.pollAgainMs > POLL_WAIT_MS) throw new RunAgainLater(result.pollAgainMs)
+      if (engine.provider || pauseMs > POLL_WAIT_MS) throw new RunAgainLater(pauseMs)
       continue
     }
     // A local engine forgets its jobs with its process; without a bill the same intent may simply go in again.
@@ -76,28 +81,34 @@ async function awaitResult(deps: Deps, work: Work, begun: Awaited): Promise<Fini
   throw new RunAgainLater(1000)
 }
 
+/** Whatever a provider asks for: it may be wrong, and the work may be long done. */
+export function pollPauseMs(askedMs: number, mostMs: number): number {
+  return Number.isNaN(askedMs) || askedMs < 0 ? UNHEARD_WAIT_MS : Math.min(askedMs, mostMs)
+}
+
 /** That a provider cannot be asked just now says nothing of the work: it is asked again later. */
 async function poll(deps: Deps, work: Work, { engine, accepted }: Awaited): Promise<PollResult> {
   const { signal } = work.context
-  const { result: _, ...job } = accepted
-  if (engine.provider === undefined) return engine.poll(job, POLL_WAIT_MS, signal)
+  const { result: _, links, ...job } = accepted
+  const handed = { engine, job, links, input: work.order.input }
+  if (engine.provider === undefined) return lookAt(handed, { waitMs: POLL_WAIT_MS, signal })
   try {
     // No waiting here: whoever is not done yet is asked again by a later job (`awaitResult`).
-    const answer = await engine.poll(job, 0, signal)
-    return answer.state === 'failed' && isOfAsking(answer.cause) ? unheard : answer
+    return await lookAt(handed, { waitMs: 0, signal })
   } catch (error) {
     signal.throwIfAborted()
     deps.log?.warn({ err: error, engine: engine.id, job: job.providerJobId }, 'could not ask how a generation goes on')
-    return unheard
+    return { state: 'unanswered', message: 'it could not be asked', pollAgainMs: UNHEARD_WAIT_MS }
   }
 }
-const unheard: PollResult = { state: 'running', progressPercent: null, pollAgainMs: UNHEARD_WAIT_MS }
 
-/** These befall the question, not the work: accepted work does not fail for want of a key. */
-const isOfAsking = (cause: Extract<FinishedResult, { state: 'failed' }>['cause']) =>
-  cause === 'auth' || cause === 'busy' || cause === 'unavailable'
+type Unended = Extract<PollResult, { state: 'running' | 'unanswered' }>
 
-async function checkDeadline(deps: Deps, work: Work, begun: Begun): Promise<void> {
-  if (begun.engine.provider && begun.intent.submittedAt && isOverdue(deps, begun))
-    await leaveOpen(deps, work, begun, 'the provider did not finish in time')
+async function checkDeadline(deps: Deps, work: Work, begun: Begun, answer: Unended): Promise<void> {
+  if (!begun.engine.provider || !begun.intent.submittedAt || !isOverdue(deps, begun)) return
+  const reason =
+    answer.state === 'running'
+      ? 'the provider did not finish in time'
+      : `the provider could not be asked how it goes: ${answer.message}`
+  await leaveOpen(deps, work, begun, reason)
 }

@@ -307,7 +307,12 @@ test('cancelled: the provider is told, and its word decides what becomes of the 
   await clear()
   expect(await cancelWhileRunning(undefined)).toMatchObject({
     charges: [],
-    states: ['ambiguous'],
+    states: ['submitted'],
+    books: { entries: 0, holds: 1 },
+  })
+  await clear()
+  expect(await cancelWhileRunning({ charged: 'at_its_end' })).toMatchObject({
+    states: ['submitted'],
     books: { entries: 0, holds: 1 },
   })
   await clear()

@@ -18,9 +18,16 @@ import {
 } from './deps.ts'
 import { generateArtefact } from './generate.ts'
 import { type Quote, quote } from './intent.ts'
-import { findNeededKeys, findOpenOf, findReferred, type GenerationFilter, listGenerations } from './open-queries.ts'
+import {
+  findBeside,
+  findNeededKeys,
+  findOpenOf,
+  findReferred,
+  type GenerationFilter,
+  listGenerations,
+} from './open-queries.ts'
 import type { Engine, GenerationInput, GenerationKind, Money, PictureReader } from './provider.ts'
-import { forgetProject } from './queries.ts'
+import { findProjectOf, forgetProject } from './queries.ts'
 import { createQuestions } from './questions.ts'
 import { decide, type Reconciled, reconcile } from './reconcile.ts'
 import { EngineRegistry } from './registry.ts'
@@ -116,6 +123,10 @@ export function createGeneration(given: GenerationDeps) {
     decide: (scope: Scope, asked: { readonly id: string; readonly charged: boolean }): Promise<void> =>
       decide(deps, scope, asked),
     ...createQuestions(deps),
+    /** The project that a generation was made for, or null. */
+    projectOf: findProjectOf,
+    /** Of these contents, those that were kept beside another result. */
+    keepsBeside: findBeside,
     /** The project is gone; what was made for it stays in the list of the workspace, for its bill. */
     forgetProject,
     list: (queryable: Queryable, scope: Scope, request: PageRequest & { readonly filter: GenerationFilter }) =>

@@ -14,7 +14,15 @@ import { laneShares, lockLane } from './lane-queries.ts'
 import { LANE_WAITER_FRESH_MS, laneWaitMs, maySubmit } from './lanes.ts'
 import { askFor, beatMs, type Found, findFirstMs, keptAccess, recover } from './lost-reply.ts'
 import { cleanForOutside, withTrueTypes } from './outgoing.ts'
-import type { Engine, FinishedResult, GenerationRequest, MediaInput, Refusal, Submitted } from './provider.ts'
+import type {
+  Engine,
+  FinishedResult,
+  GenerationRequest,
+  MediaInput,
+  Refusal,
+  ResultLinks,
+  Submitted,
+} from './provider.ts'
 import { attend, type Failure, lockGeneration, noteInTheAir, type Seen, setHanding, setSubmitted } from './queries.ts'
 
 /** For the attempt that was overtaken: the other one's submit is answered by then, or is taken for lost. */
@@ -22,13 +30,18 @@ const OVERTAKEN_WAIT_MS = 2000
 const BUSY_WAIT_MS = 5000
 const BUSY_WAIT_MAX_MS = 10 * 60_000
 
-export type Accepted = Access & { readonly providerJobId: string; readonly result?: FinishedResult }
+export type Accepted = Access & {
+  readonly providerJobId: string
+  readonly result?: FinishedResult
+  readonly links?: ResultLinks
+}
 
 /** The job at the engine: the one that is known, the one that a lost attempt had begun, or a new one. */
 export async function handOver(deps: Deps, work: Work, begun: Begun): Promise<Accepted> {
   const { intent, engine } = begun
-  if (intent.providerJobId !== null)
-    return { providerJobId: intent.providerJobId, ...(await keptAccess(deps, work, begun)) }
+  const { providerJobId, links } = intent
+  if (providerJobId !== null)
+    return { providerJobId, ...(links ? { links } : {}), ...(await keptAccess(deps, work, begun)) }
   if (intent.state === 'submitting' || intent.isReplyLost) {
     const found = await recover(deps, work, begun)
     if (found) return accept(deps, work, begun, found)
@@ -38,7 +51,7 @@ export async function handOver(deps: Deps, work: Work, begun: Begun): Promise<Ac
 
 /** A lost submit that was found at the provider. */
 async function accept(deps: Deps, work: Work, begun: Begun, found: Found): Promise<Accepted> {
-  await noteAccepted(deps, work, begun, found.providerJobId)
+  await noteAccepted(deps, work, begun, found)
   return found
 }
 
@@ -74,9 +87,9 @@ async function submit(deps: Deps, work: Work, begun: Begun): Promise<Accepted> {
     const attempt = from.attempt + 1
     const answer = await ask(deps, work, { ...begun, attempt }, request)
     if (!('refused' in answer)) {
-      await noteAccepted(deps, work, begun, answer.providerJobId)
+      await noteAccepted(deps, work, begun, answer)
       if (keyId) await tellRing(deps, keyId, { kind: 'ok' })
-      return { providerJobId: answer.providerJobId, ...access, ...(answer.result ? { result: answer.result } : {}) }
+      return { ...answer, ...access }
     }
     if (isOfLost(begun, answer, isPinned)) return findTaken(deps, work, { ...begun, attempt }, answer)
     from = await stepBack(deps, work, { ...begun, attempt }, answer)
@@ -293,12 +306,13 @@ async function noteAccepted(
   deps: Deps,
   { scope }: Work,
   { engine, intent }: Begun,
-  providerJobId: string,
+  { providerJobId, links }: Pick<Submitted, 'providerJobId' | 'links'>,
 ): Promise<void> {
   const { id } = intent
   const { workspaceId } = scope
   await deps.db.transaction(async (tx) => {
-    await setSubmitted(tx, { workspaceId, id }, { providerJobId, at: deps.clock.now() })
+    const at = deps.clock.now()
+    await setSubmitted(tx, { workspaceId, id }, { providerJobId, ...(links ? { links } : {}), at })
     if (engine.provider)
       await deps.billing.noteJob(tx, scope, { holdId: id, provider: engine.provider, jobId: providerJobId })
   })

@@ -12,7 +12,7 @@ import { generationFaults } from './faults.ts'
 import { laneOf } from './hand-over.ts'
 import { amountOf } from './prices.ts'
 import type { Engine, GenerationInput, GenerationKind, Money, Prices, Usage } from './provider.ts'
-import { attend, findEnd, insertGeneration, lockInFlight } from './queries.ts'
+import { attend, findEnd, insertGeneration, lockInFlight, setWanted } from './queries.ts'
 import { findQuestion } from './question-queries.ts'
 import type { Generation } from './tables.ts'
 
@@ -24,7 +24,9 @@ export async function ensureIntent(deps: Deps, { scope, order, context }: Work, 
     const at = deps.clock.now()
     const inFlight = await lockInFlight(tx, scope.workspaceId, order.artefactKind, order.artefactKey)
     if (inFlight) {
-      if (engine.provider) await attend(tx, { workspaceId: scope.workspaceId, id: inFlight.id }, at)
+      const one = { workspaceId: scope.workspaceId, id: inFlight.id }
+      if (engine.provider) await attend(tx, one, at)
+      if (inFlight.calledOffAt) await setWanted(tx, one)
       return inFlight
     }
     await tellOpen(tx, { scope, order }, engine)
@@ -56,7 +58,7 @@ export async function ensureIntent(deps: Deps, { scope, order, context }: Work, 
       lane: laneOf(engine),
       requestedBy: scope.actorId,
     })
-    return { ...untouched, id, currency, priceMicros, prices, usageMax, ...of }
+    return { ...untouched, id, taskId, currency, priceMicros, prices, usageMax, ...of }
   })
 }
 
@@ -64,7 +66,7 @@ const untouched = {
   state: 'intended',
   attempt: 0,
   ...{ providerJobId: null, keyId: null, handedAt: null, handedBy: null, isReplyLost: false, isTaken: false },
-  ...{ submittedAt: null, busySince: null, decidedAt: null },
+  ...{ submittedAt: null, busySince: null, decidedAt: null, links: null, unfetchedSince: null, calledOffAt: null },
 } as const
 
 /**

@@ -2,13 +2,15 @@
 // stays open.
 import { contentKey } from '#platform/blobs/blob-key.ts'
 import type { Tx } from '#platform/db/db.ts'
-import type { Artefact } from '#rooms/artefacts/artefacts.ts'
-import { charge, letGo } from './bookings.ts'
+import { emit } from '#platform/events/events.ts'
+import { type Artefact, besideKeyOf, type NewArtefact } from '#rooms/artefacts/artefacts.ts'
+import { charge, letGo, unitsOf } from './bookings.ts'
 import type { Deps, Inspection, Work } from './deps.ts'
+import { generationKept } from './events.ts'
 import { failed } from './failed.ts'
 import { chargeOf } from './prices.ts'
-import type { Engine, FinishedResult, GenerationOutput } from './provider.ts'
-import { type Failure, IN_FLIGHT, lockGeneration, setSettled } from './queries.ts'
+import type { Engine, FinishedResult, GenerationOutput, Usage } from './provider.ts'
+import { type Failure, IN_FLIGHT, lockGeneration, setBeside, setSettled } from './queries.ts'
 import type { Generation } from './tables.ts'
 
 export type Begun = { readonly engine: Engine; readonly intent: Generation }
@@ -27,22 +29,29 @@ export async function settle(
   result: FinishedResult,
 ): Promise<Artefact> {
   if (result.state === 'succeeded') return keep(deps, work, begun, result.output)
-  const { cause, message, isCharged = false } = result
-  return giveUp(deps, work, begun, { failure: { cause, message }, isCharged })
+  const { cause, message, isCharged = false, usage } = result
+  return giveUp(deps, work, begun, { failure: { cause, message }, isCharged, usage })
+}
+
+type GivenUp = {
+  readonly failure: Failure
+  readonly isCharged: boolean
+  /** Of what is charged; else everything that was held for. */
+  readonly usage?: Usage | undefined
 }
 
 export async function giveUp(
   deps: Deps,
   work: Work,
   { engine, intent, decidedBy }: Begun & Settling,
-  { failure, isCharged }: { readonly failure: Failure; readonly isCharged: boolean },
+  { failure, isCharged, usage }: GivenUp,
 ): Promise<never> {
   await deps.db.transaction(async (tx) => {
     const now = await lockGeneration(tx, work.scope.workspaceId, intent.id)
     if (!now || !isOpen(now)) return
     const ended = { id: intent.id, failure, ...(decidedBy ? { decidedBy } : {}) }
     if (!isCharged) return letGo(deps, tx, { scope: work.scope, engine, ...ended, state: 'failed' })
-    const charged = await charge(deps, tx, work, now)
+    const charged = await charge(deps, tx, work, { intent: now, usage })
     await setSettled(tx, work.scope.workspaceId, {
       ...ended,
       ...charged,
@@ -53,14 +62,17 @@ export async function giveUp(
   throw failed(engine.id, failure, isCharged)
 }
 
-/** Paid work whose fate is not known: never submitted again by itself; its hold stays until a person or a deadline decides. */
+/**
+ * Paid work whose fate is not known, or whose result cannot be had: never submitted again by itself; its hold stays until a person
+ * or a deadline decides.
+ */
 export async function leaveOpen(
   deps: Deps,
   { scope }: Pick<Work, 'scope'>,
   { engine, intent }: { readonly engine: Pick<Engine, 'id'>; readonly intent: Generation },
-  reason: string,
+  reason: string | Failure,
 ): Promise<never> {
-  const failure = { cause: 'ambiguous', message: reason } as const
+  const failure: Failure = typeof reason === 'string' ? { cause: 'ambiguous', message: reason } : reason
   const at = deps.clock.now()
   const decideBy = new Date(at.getTime() + deps.times.decideWithinMs)
   await deps.db.transaction(async (tx) => {
@@ -120,7 +132,7 @@ async function record(deps: Deps, tx: Tx, work: Work, arrived: Arrived): Promise
   const { scope, order, context } = work
   const { engine, intent, stored, output, decidedBy } = arrived
   const now = await lockGeneration(tx, scope.workspaceId, intent.id)
-  const artefact = await deps.artefacts.record(tx, scope, {
+  const made = {
     kind: order.artefactKind,
     key: order.artefactKey,
     ...stored,
@@ -134,11 +146,13 @@ async function record(deps: Deps, tx: Tx, work: Work, arrived: Arrived): Promise
       ...(engine.provider ? { provider: engine.provider } : {}),
       ...(output.usage ? { usage: output.usage } : {}),
     },
-  })
+  }
+  const artefact = await deps.artefacts.record(tx, scope, made)
+  if (engine.provider && artefact.sha256 !== stored.sha256) await recordBeside(deps, tx, work, { intent, made })
   if (now && arrived.lateJobId !== undefined) await bookLate(deps, tx, work, { ...arrived, now })
   // Settled by somebody else meanwhile: what was made is there all the same, and is booked once.
   else if (now && isOpen(now)) {
-    const charged = await charge(deps, tx, work, now, output.usage)
+    const charged = await charge(deps, tx, work, { intent: now, usage: output.usage, facts: stored.facts })
     await setSettled(tx, scope.workspaceId, {
       id: intent.id,
       state: 'succeeded',
@@ -152,18 +166,36 @@ async function record(deps: Deps, tx: Tx, work: Work, arrived: Arrived): Promise
   return artefact
 }
 
+/**
+ * A retry was quicker, or the other way round: what came in now was asked for and paid for like what has the key. It is kept as an
+ * artefact of its own, named with the work, and told to whoever shows what there is to choose from.
+ */
+async function recordBeside(
+  deps: Deps,
+  tx: Tx,
+  { scope, order }: Work,
+  { intent, made }: { readonly intent: Generation; readonly made: NewArtefact },
+): Promise<void> {
+  const key = besideKeyOf(order.artefactKey, intent.id)
+  const artefact = await deps.artefacts.record(tx, scope, { ...made, key })
+  await setBeside(tx, { workspaceId: scope.workspaceId, id: intent.id }, artefact)
+  await emit(tx, generationKept({ scope, at: deps.clock.now() }, { order, artefact, id: intent.id }))
+}
+
 /** The hold was decided about long ago: what the provider charges is booked once, and owed if the wallet is empty. */
 async function bookLate(
   deps: Deps,
   tx: Tx,
-  { scope, context }: Work,
-  { engine, intent, output, lateJobId = '', now }: Arrived & { readonly now: Generation },
+  work: Work,
+  { engine, intent, output, stored, lateJobId = '', now }: Arrived & { readonly now: Generation },
 ): Promise<void> {
+  const { scope, context } = work
   if (now.state !== 'failed' || !engine.provider) return
   const { prices, usageMax, priceMicros: held, currency } = now
   const micros = prices ? chargeOf(output.usage ?? {}, { prices, usageMax: usageMax ?? {}, held }) : held
   const amount = { currency, micros }
-  const late = { provider: engine.provider, providerJobId: lateJobId, amount, holdId: intent.id }
+  const units = unitsOf(deps, work, { usage: output.usage, usageMax, facts: stored.facts })
+  const late = { provider: engine.provider, providerJobId: lateJobId, amount, holdId: intent.id, units }
   const isNew = (await deps.billing.settleLate(tx, scope, late)) === 'booked'
   if (isNew && micros > 0n) await context.onCharge?.(tx, amount)
   await setSettled(tx, scope.workspaceId, {

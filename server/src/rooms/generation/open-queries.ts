@@ -60,11 +60,16 @@ const toLeftAlone = (row: OrderRow): LeftAlone => ({
   },
 })
 
+type Unattended = {
+  readonly since: Date
+  /** Of what nobody wants any more. */
+  readonly calledOffSince: Date
+  readonly at: Date
+  readonly most: number
+}
+
 /** Handed over, and no job has been at it since: of all workspaces, for the reconciliation alone. Marks them as attended to. */
-export async function takeUnattended(
-  tx: Tx,
-  { since, at, most }: { readonly since: Date; readonly at: Date; readonly most: number },
-): Promise<LeftAlone[]> {
+export async function takeUnattended(tx: Tx, { since, calledOffSince, at, most }: Unattended): Promise<LeftAlone[]> {
   const rows = await t(tx)
     .updateTable('generations')
     .set({ attended_at: at })
@@ -74,7 +79,12 @@ export async function takeUnattended(
         .select('id')
         .where('provider', 'is not', null)
         .where('state', 'in', ['submitting', 'submitted'])
-        .where('attended_at', '<', since)
+        .where((or) =>
+          or.or([
+            or('attended_at', '<', since),
+            or.and([or('called_off_at', 'is not', null), or('attended_at', '<', calledOffSince)]),
+          ]),
+        )
         .orderBy('attended_at')
         .limit(most)
         .forUpdate()
@@ -102,11 +112,13 @@ export async function listAbandoned(
   return rows.map(toLeftAlone)
 }
 
+export type Undecided = LeftAlone & { readonly decideBy: Date | null }
+
 /** Open questions that were not looked at since: of all workspaces, for the reconciliation alone. Marks them as looked at. */
 export async function takeUndecided(
   tx: Tx,
   { since, at, most }: { readonly since: Date; readonly at: Date; readonly most: number },
-): Promise<(LeftAlone & { readonly decideBy: Date | null })[]> {
+): Promise<Undecided[]> {
   const rows = await t(tx)
     .updateTable('generations')
     .set({ attended_at: at })
@@ -187,6 +199,17 @@ export async function findReferred(queryable: Queryable, sha256s: readonly strin
   return new Set(named.rows.map((row) => row.sha256))
 }
 
+/** Of these contents, those that came in beside another result: they were paid for, and stay where somebody may choose them. */
+export async function findBeside(queryable: Queryable, sha256s: readonly string[]): Promise<Set<string>> {
+  const rows = await t(queryable)
+    .selectFrom('generations')
+    .select('beside_sha256')
+    .distinct()
+    .where('beside_sha256', 'in', [...sha256s])
+    .execute()
+  return new Set(rows.flatMap((row) => row.beside_sha256 ?? []))
+}
+
 /** Of these keys, those with which something is under way whose result must still be asked for. */
 export async function findNeededKeys(queryable: Queryable, keyIds: readonly string[]): Promise<Set<string>> {
   if (keyIds.length === 0) return new Set()
@@ -229,6 +252,9 @@ export type GenerationLine = {
   readonly settledAt: Date | null
   readonly decideBy: Date | null
   readonly decidedBy: string | null
+  readonly calledOffAt: Date | null
+  /** What came in when another result had its key. */
+  readonly beside: { readonly sha256: string; readonly mediaType: string } | null
 }
 
 export type GenerationFilter = {
@@ -244,6 +270,7 @@ const LINE = [
   ...(['id', 'state', 'engine_id', 'provider', 'model', 'project_id', 'subject_kind', 'subject_id'] as const),
   ...(['requested_by', 'provider_job_id', 'currency', 'price_micros', 'charged_micros', 'usage'] as const),
   ...(['failure', 'created_at', 'settled_at', 'decide_by', 'decided_by'] as const),
+  ...(['called_off_at', 'beside_sha256', 'beside_media_type'] as const),
 ] as const
 
 export async function listGenerations(
@@ -287,6 +314,11 @@ export async function listGenerations(
       settledAt: row.settled_at,
       decideBy: row.decide_by,
       decidedBy: row.decided_by,
+      calledOffAt: row.called_off_at,
+      beside:
+        row.beside_sha256 === null || row.beside_media_type === null
+          ? null
+          : { sha256: row.beside_sha256, mediaType: row.beside_media_type },
     }),
   )
   return { items, total: counted?.total ?? 0 }

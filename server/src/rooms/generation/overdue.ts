@@ -30,5 +30,8 @@ export async function openWhenOverdue(
   const now = await deps.db.transaction((tx) => lockGeneration(tx, workspaceId, handed.intent.id))
   if (now?.state !== 'submitting' && now?.state !== 'submitted') return
   if (isOverdue(deps, { engine: handed.engine, intent: now }))
-    await leaveOpen(deps, work, handed, 'it could not be asked about, or kept, in time')
+    await leaveOpen(deps, work, handed, {
+      cause: now.unfetchedSince ? 'unfetched' : 'ambiguous',
+      message: 'it could not be asked about, or kept, in time',
+    })
 }

@@ -2,10 +2,9 @@
 // takes real requests and writes a bill: nothing may be told as unpaid that stands there.
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createOutbound, type Outbound } from '#platform/net/outbound.ts'
+import { createOutbound } from '#platform/net/outbound.ts'
 import { type Fault, GARBLING_FAULTS } from '#testing/simulators/fault-script.ts'
 import { measureMedia } from '#testing/simulators/measure.ts'
-import type { ProviderSimulation } from '#testing/simulators/provider-simulation.ts'
 import { type Simulator, startSimulator } from '#testing/simulators/simulator.ts'
 import type {
   Dialect,
@@ -19,45 +18,11 @@ import type {
   PollResult,
   Refusal,
   Submitted,
+  Unfetched,
 } from './provider.ts'
+import type { DialectTrial } from './trial.suite.ts'
 
-export type DialectTrial = {
-  readonly name: string
-  readonly provider: () => ProviderSimulation
-  readonly dialect: (deps: { readonly outbound: Outbound }) => Dialect | Promise<Dialect>
-  /** The provider's options beside its address. */
-  readonly providerOptions?: Readonly<Record<string, unknown>>
-  readonly model: Pick<EngineModel, 'model'> & Partial<Pick<EngineModel, 'options' | 'limits' | 'prices'>>
-  readonly input: GenerationInput
-  /** Bytes that the input names by their hash. */
-  readonly blobs?: readonly Uint8Array[]
-  /** Default: `api_key`. Every value is a secret, and must appear nowhere. */
-  readonly secrets?: Readonly<Record<string, string>>
-  readonly expects: {
-    readonly mediaType: string
-    /** Facts that are known beforehand, in full or in part. */
-    readonly facts?: Readonly<Record<string, number>>
-    /** Facts that must be there, as positive whole numbers. */
-    readonly measured?: readonly string[]
-    /** Units that the provider reports, if it does. */
-    readonly usageUnits?: readonly string[]
-  }
-  readonly supports: {
-    /** Answers with a job that is asked for; without it the result comes with the submit. */
-    readonly isAsync: boolean
-    /** Can be found again by our own id. */
-    readonly findsByIntent?: boolean
-    /** A dead link is made good by asking again. */
-    readonly renewsLinks?: boolean
-    /** What cancelling a job that has not begun says. Absent: nothing is known. */
-    readonly cancelCharges?: boolean | 'unknown'
-    readonly progress?: boolean
-    /** It has no key, or none that could be wrong. */
-    readonly needsNoKey?: boolean
-  }
-  /** Ways to go wrong that this protocol cannot show. */
-  readonly without?: readonly Fault[]
-}
+export type { DialectTrial } from './trial.suite.ts'
 
 const KEY = 'sk-s3cret-0123456789'
 const REFUSED: readonly (readonly [Fault, FailureCause])[] = [
@@ -69,6 +34,8 @@ const REFUSED: readonly (readonly [Fault, FailureCause])[] = [
 ]
 const POLLS_MAX = 12
 const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+type Ended = Exclude<PollResult, { readonly state: 'running' | 'unanswered' }>
+type Had = FinishedResult | Unfetched
 const isRefusal = (answer: Submitted | Refusal): answer is Refusal => 'refused' in answer
 
 export function describeDialect(trial: DialectTrial): void {
@@ -113,26 +80,32 @@ export function describeDialect(trial: DialectTrial): void {
   const going = () => new AbortController().signal
   const jobOf = (providerJobId: string) => ({ providerJobId, ...(access ? { access } : {}) })
 
-  async function finish(providerJobId: string): Promise<Exclude<PollResult, { state: 'running' }>> {
+  async function finish(providerJobId: string): Promise<Ended> {
     for (let polls = 0; polls < POLLS_MAX; polls += 1) {
       const result = await engine.poll(jobOf(providerJobId), 0, going())
-      if (result.state !== 'running') return result
+      if (result.state !== 'running' && result.state !== 'unanswered') return result
       expect(result.pollAgainMs).toBeGreaterThan(0)
     }
     throw new Error('it never ended')
   }
-  async function make(asked = request()): Promise<FinishedResult> {
+  async function make(asked = request()): Promise<Had> {
     const answer = await engine.submit(asked, going())
     if (isRefusal(answer)) throw new Error(`refused: ${JSON.stringify(answer)}`)
-    expect(answer.result !== undefined).toBe(!supports.isAsync)
-    const result = answer.result ?? (await finish(answer.providerJobId))
-    if (result.state === 'unknown') throw new Error('the provider does not know it')
-    told.push(result.state === 'failed' ? result : { ...result.output, bytes: '' })
+    expect(answer.result !== undefined).toBe(!supports.isAsync && !supports.answersLinks)
+    expect(answer.links !== undefined).toBe(supports.answersLinks === true)
+    const result = answer.links ? await collect(answer) : (answer.result ?? (await finish(answer.providerJobId)))
+    if (result.state !== 'succeeded' && result.state !== 'failed' && result.state !== 'unfetched')
+      throw new Error(`it never ended: ${result.state}`)
+    told.push(result.state === 'succeeded' ? { ...result.output, bytes: '' } : result)
     return result
   }
+  async function collect({ links }: Submitted): Promise<PollResult> {
+    if (!links || !engine.collect) throw new Error('there is nothing to collect')
+    return engine.collect(links, { input: trial.input, ...(access ? { access } : {}) }, going())
+  }
   /** A result is not had until its bytes are read. */
-  async function whole(result: FinishedResult): Promise<{ bytes: Uint8Array; result: FinishedResult }> {
-    if (result.state === 'failed') return { bytes: new Uint8Array(), result }
+  async function whole(result: Had): Promise<{ bytes: Uint8Array; result: Had }> {
+    if (result.state !== 'succeeded') return { bytes: new Uint8Array(), result }
     const { bytes } = result.output
     return { bytes: bytes instanceof Uint8Array ? bytes : Buffer.concat(await Array.fromAsync(bytes)), result }
   }
@@ -282,6 +255,7 @@ export function describeDialect(trial: DialectTrial): void {
     })
 
     if (supports.isAsync) describeJob()
+    else if (supports.answersLinks) describeLinks()
     else if (!without.includes('wrong_media'))
       test('wrong_media: what is no media is told, and is charged', async () => {
         simulator.faults.next('wrong_media')
@@ -324,12 +298,29 @@ export function describeDialect(trial: DialectTrial): void {
     })
   })
 
+  function describeLinks(): void {
+    for (const fault of ['expired_link', '5xx_before', 'lost_reply', 'cut_reply'] as const)
+      test(`${fault} at the link: it is made, and is fetched later by the link that was written down`, async () => {
+        const answer = await engine.submit(request(), going())
+        if (isRefusal(answer)) throw new Error('refused')
+        simulator.faults.next(fault, { stage: 'result' })
+        expect(await collect(answer)).toMatchObject({ state: 'unfetched' })
+        expect(await collect(JSON.parse(JSON.stringify(answer)))).toMatchObject({ state: 'succeeded' })
+        expect(simulator.bill()).toHaveLength(1)
+      })
+
+    test('wrong_media: what is no media is told, and is charged', async () => {
+      simulator.faults.next('wrong_media')
+      expect(await make()).toMatchObject({ state: 'failed', cause: 'internal', isCharged: true })
+    })
+  }
+
   function describeJob(): void {
     const cases: readonly (readonly [Fault, object])[] = [
       ['fails_later', { state: 'failed', cause: 'internal' }],
       ['blocked_later', { state: 'failed', cause: 'blocked' }],
       ['unknown_status', { state: 'succeeded' }],
-      ['expired_link', supports.renewsLinks ? { state: 'succeeded' } : { state: 'failed', cause: 'expired' }],
+      ['expired_link', { state: supports.renewsLinks ? 'succeeded' : 'unfetched' }],
       ['private_link', { state: 'failed', cause: 'internal', isCharged: true }],
       ['wrong_media', { state: 'failed', cause: 'internal', isCharged: true }],
       ['huge_media', { state: 'failed', cause: 'internal', isCharged: true }],
@@ -349,8 +340,30 @@ export function describeDialect(trial: DialectTrial): void {
         if (isRefusal(answer)) throw new Error('refused')
         simulator.faults.next(fault, { stage: 'poll' })
         const result = await engine.poll(jobOf(answer.providerJobId), 0, going())
-        expect(result).toMatchObject({ state: 'running' })
+        expect(result).toMatchObject({ state: 'unanswered' })
         expect(await finish(answer.providerJobId)).toMatchObject({ state: 'succeeded' })
+      })
+
+    for (const [fault] of REFUSED.filter(([each]) => !without.includes(each)))
+      test(`${fault}: a no to the question how it goes says nothing of the work, which is made all the same`, async () => {
+        const answer = await engine.submit(request(), going())
+        if (isRefusal(answer)) throw new Error('refused')
+        simulator.faults.next(fault, { stage: 'poll' })
+        const result = await engine.poll(jobOf(answer.providerJobId), 0, going())
+        expect(result.state).toSatisfy(
+          (state) => state === 'unanswered' || (fault === 'bad_input' && state === 'unknown'),
+        )
+        expect(await finish(answer.providerJobId)).toMatchObject({ state: 'succeeded' })
+      })
+
+    for (const fault of ['expired_link', '5xx_before', 'lost_reply'] as const)
+      test(`${fault} while the result is fetched: it is made, and is fetched later`, async () => {
+        const answer = await engine.submit(request(), going())
+        if (isRefusal(answer)) throw new Error('refused')
+        simulator.faults.next(fault, { stage: 'result', times: fault === 'expired_link' ? 2 : 1 })
+        expect(await finish(answer.providerJobId)).toMatchObject({ state: 'unfetched' })
+        expect(await finish(answer.providerJobId)).toMatchObject({ state: 'succeeded' })
+        expect(simulator.bill()).toHaveLength(1)
       })
 
     test('a job that the provider does not know is told as unknown', async () => {

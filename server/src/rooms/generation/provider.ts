@@ -176,8 +176,22 @@ export type EngineAccess = {
 /** What a provider gave us to find the work again. */
 export type ProviderJob = { readonly providerJobId: string; readonly access?: EngineAccess }
 
-/** Accepted. Providers that answer with the result itself give it here; it will not be asked for again. */
-export type Submitted = { readonly providerJobId: string; readonly result?: FinishedResult }
+/** Accepted. With the result itself, which will not be asked for again, or with where it lies: see `collect`. */
+export type Submitted = {
+  readonly providerJobId: string
+  readonly result?: FinishedResult
+  readonly links?: ResultLinks
+}
+
+/** Where a finished result lies at the provider for a while. The addresses may be signed: they are shown and logged nowhere. */
+export type ResultLinks = {
+  /** In order: a line that was said in pieces has one for each. */
+  readonly urls: readonly string[]
+  /** What the provider says was used, where it says so. */
+  readonly usage?: Usage
+  /** When they close, in milliseconds since 1970, if the provider says so. */
+  readonly openUntilMs?: number
+}
 
 /** Answered with a plain no: nothing was begun, and nothing is charged. */
 export type Refusal = {
@@ -217,16 +231,27 @@ export type FinishedResult =
       readonly message: string
       /** True where the provider charges for it all the same. */
       readonly isCharged?: boolean
+      /** What of it is charged, where that is known; else everything that was held for. */
+      readonly usage?: Usage
     }
 
+/** Only what the provider says of the work itself ends it (`succeeded`, `failed`); a no to the question is `unanswered`. */
 export type PollResult =
   | { readonly state: 'running'; readonly progressPercent: number | null; readonly pollAgainMs: number }
   | FinishedResult
+  | Unanswered
+  | Unfetched
   /** The provider does not know the job: for an engine without a bill it may be submitted again. */
   | { readonly state: 'unknown' }
 
-/** 'unknown': it may still be on the bill. */
-export type CancelOutcome = { readonly charged: boolean | 'unknown' }
+/** The question was refused, or got no answer: no balance, a key that was taken away, a firewall. It is asked again. */
+export type Unanswered = { readonly state: 'unanswered'; readonly message: string; readonly pollAgainMs: number }
+
+/** It is made, and its link does not open: as far as anybody can say not yet, or not any more. */
+export type Unfetched = { readonly state: 'unfetched'; readonly message: string }
+
+/** `unknown`: nothing is known. `at_its_end`: it cannot be called off, and how it ends tells what is charged. */
+export type CancelOutcome = { readonly charged: boolean | 'unknown' | 'at_its_end' }
 
 /**
  * `bad_input`: the provider will never take this. `blocked`: its moderation says no. `no_balance`: the account there is empty.
@@ -293,11 +318,16 @@ export type Engine = {
   findByIntent?(intentId: string, signal: AbortSignal, access?: EngineAccess): Promise<ProviderJob | null>
   /** Answers at once if finished, else waits up to `waitMs` for it. */
   poll(job: ProviderJob, waitMs: number, signal: AbortSignal): Promise<PollResult>
+  /** For engines whose `submit` answers with links: fetches what lies there, as often as it takes. */
+  collect?(links: ResultLinks, made: MadeWork, signal: AbortSignal): Promise<PollResult>
   /** Nobody wants it any more. An engine that can tell what this costs says so; of one without a bill it is known. */
   // biome-ignore lint/suspicious/noConfusingVoidType: most have nothing to say
   cancel(job: ProviderJob): Promise<CancelOutcome | void>
   close(): Promise<void>
 }
+
+/** What was asked for, and with which key. */
+export type MadeWork = { readonly input: GenerationInput; readonly access?: EngineAccess }
 
 /** Runs on nothing but this machine: it refuses nothing when it is handed over, and its results are whole. */
 export type LocalEngine = Omit<Engine, 'submit' | 'poll'> & {
@@ -305,7 +335,7 @@ export type LocalEngine = Omit<Engine, 'submit' | 'poll'> & {
   poll(job: ProviderJob, waitMs: number, signal: AbortSignal): Promise<LocalResult>
 }
 export type LocalResult =
-  | Exclude<PollResult, { readonly state: 'succeeded' }>
+  | Exclude<PollResult, { readonly state: 'succeeded' } | Unanswered | Unfetched>
   | { readonly state: 'succeeded'; readonly output: WholeOutput }
 export type WholeOutput = GenerationOutput & { readonly bytes: Uint8Array }
 

@@ -18,6 +18,14 @@ export const tries = [
         who.workspaceId,
         { jobId: a.ids.job, askedAt: undefined, artefactKind: 'speech', artefactKey: a.artefactKey },
       ],
+      setWanted: ({ workspaceId }, { ids }) => [{ workspaceId, id: ids.generation }],
+      setCalledOff: ({ workspaceId }, { ids }) => [{ workspaceId, id: ids.generation }, times.after],
+      setUnfetched: ({ workspaceId }, { ids }) => [{ workspaceId, id: ids.generation }, times.after],
+      setBeside: ({ workspaceId }, { ids }) => [
+        { workspaceId, id: ids.generation },
+        { sha256: 'another', mediaType: 'image/png' },
+      ],
+      findProjectOf: (who, { ids }) => [who, ids.generation],
       attend: ({ workspaceId }, { ids }) => [{ workspaceId, id: ids.generation }, times.after],
       setHanding: ({ workspaceId }, { ids }) => [
         { workspaceId, id: ids.generation },
@@ -57,7 +65,7 @@ export const tries = [
       listGenerations: (who) => [who, { page: 1, size: 10, filter: {} }],
     },
     excused: {
-      content: ['findReferred'],
+      content: ['findReferred', 'findBeside'],
       upkeep: [
         ...(['takeUnattended', 'listAbandoned', 'takeUndecided', 'takeGivenUp'] as const),
         // Of holds that the proof of the books found open; of keys that are about to be purged.

@@ -1,6 +1,6 @@
 // Every SQL statement about one generation. Those about many are in lane-queries.ts and open-queries.ts.
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
-import type { FailureCause, GenerationInput, Prices, Usage } from './provider.ts'
+import type { FailureCause, GenerationInput, Prices, ResultLinks, Usage } from './provider.ts'
 import { type Generation, type GenerationState, type GenerationTables, SUMMARY, toGeneration } from './tables.ts'
 
 const t = (queryable: Queryable) => queryable.withTables<GenerationTables>()
@@ -137,6 +137,55 @@ export async function attend(tx: Tx, { workspaceId, id }: OfOne, at: Date): Prom
     .execute()
 }
 
+/** Somebody wants it, whoever has called it off before. */
+export async function setWanted(tx: Tx, { workspaceId, id }: OfOne): Promise<void> {
+  await t(tx)
+    .updateTable('generations')
+    .set({ called_off_at: null })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Nobody wants it any more, and it could not be stopped. False if it has ended meanwhile. */
+export async function setCalledOff(tx: Tx, { workspaceId, id }: OfOne, at: Date): Promise<boolean> {
+  const changed = await t(tx)
+    .updateTable('generations')
+    .set({ attended_at: at, called_off_at: at })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('state', 'in', ['submitting', 'submitted'])
+    .returning('id')
+    .executeTakeFirst()
+  return changed !== undefined
+}
+
+/** It is made, and could not be fetched. Answers since when that is so. */
+export async function setUnfetched(tx: Tx, { workspaceId, id }: OfOne, at: Date): Promise<Date | null> {
+  const changed = await t(tx)
+    .updateTable('generations')
+    .set((eb) => ({ unfetched_since: eb.fn.coalesce('unfetched_since', eb.val(at)) }))
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .returning('unfetched_since')
+    .executeTakeFirst()
+  return changed?.unfetched_since ?? null
+}
+
+/** Kept beside another result of the same key. */
+export async function setBeside(
+  tx: Tx,
+  { workspaceId, id }: OfOne,
+  { sha256, mediaType }: { readonly sha256: string; readonly mediaType: string },
+): Promise<void> {
+  await t(tx)
+    .updateTable('generations')
+    .set({ beside_sha256: sha256, beside_media_type: mediaType })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .execute()
+}
+
 /** Which hand-over the caller has seen, or begun: anything that came after it is not the caller's. */
 export type Seen = { readonly state: GenerationState; readonly attempt: number }
 
@@ -206,13 +255,14 @@ export async function noteInTheAir(tx: Tx, { workspaceId, id }: OfOne, note: InT
 export async function setSubmitted(
   tx: Tx,
   { workspaceId, id }: OfOne,
-  accepted: { readonly providerJobId: string; readonly at: Date },
+  accepted: { readonly providerJobId: string; readonly links?: ResultLinks; readonly at: Date },
 ): Promise<void> {
   await t(tx)
     .updateTable('generations')
     .set((eb) => ({
       state: 'submitted',
       provider_job_id: accepted.providerJobId,
+      ...(accepted.links ? { result_links: json(accepted.links) } : {}),
       attended_at: accepted.at,
       busy_since: null,
       // Handed in again after a restart of a local engine, it is as old as before.
@@ -224,7 +274,11 @@ export async function setSubmitted(
     .execute()
 }
 
-export type Failure = { readonly cause: FailureCause | 'ambiguous' | 'cancelled'; readonly message: string }
+/** `unfetched`: it was made, and its result cannot be had. */
+export type Failure = {
+  readonly cause: FailureCause | 'ambiguous' | 'unfetched' | 'cancelled'
+  readonly message: string
+}
 
 export type Settled = {
   readonly id: string
@@ -251,10 +305,26 @@ export async function setSettled(tx: Tx, workspaceId: string, settled: Settled):
       ...(chargedMicros === undefined ? {} : { charged_micros: chargedMicros.toString() }),
       ...(decideBy ? { decide_by: decideBy } : {}),
       ...(decidedBy ? { decided_by: decidedBy, decided_at: settled.at } : {}),
+      // Signed addresses are of no more use.
+      ...(settled.state === 'succeeded' || settled.state === 'cancelled' ? { result_links: null } : {}),
     })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', settled.id)
     .execute()
+}
+
+export async function findProjectOf(
+  queryable: Queryable,
+  { workspaceId }: Pick<OfOne, 'workspaceId'>,
+  id: string,
+): Promise<string | null> {
+  const row = await t(queryable)
+    .selectFrom('generations')
+    .select('project_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.project_id ?? null
 }
 
 export async function forgetProject(tx: Tx, workspaceId: string, projectId: string): Promise<void> {

@@ -1,6 +1,7 @@
 // What is left open is looked after: work that was handed over and whose job is gone is asked for and kept, so that nothing
 // finished is lost while a run stands still; open questions are asked again, decided by a person, or by the deadline.
 
+import { emit } from '#platform/events/events.ts'
 import { Fault, faults } from '#platform/faults.ts'
 import { isId } from '#platform/ids.ts'
 import { RunAgainLater } from '#platform/jobs/job.ts'
@@ -8,9 +9,11 @@ import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { accessOfIntent } from './access.ts'
 import { charge, letGo } from './bookings.ts'
 import type { Deps, Work } from './deps.ts'
+import { generationKept } from './events.ts'
 import { generationFaults } from './faults.ts'
 import { finishIntent } from './generate.ts'
 import { type Begun, leaveOpen, settle } from './keep.ts'
+import { lookAt } from './look.ts'
 import { believesNull, recover } from './lost-reply.ts'
 import {
   type LeftAlone,
@@ -19,10 +22,11 @@ import {
   takeGivenUp,
   takeUnattended,
   takeUndecided,
+  type Undecided,
 } from './open-queries.ts'
 import { isOverdue, openWhenOverdue } from './overdue.ts'
 import type { Engine, ProviderJob } from './provider.ts'
-import { lockGeneration, setHanding, setSettled } from './queries.ts'
+import { lockGeneration, setHanding, setSettled, setUnfetched } from './queries.ts'
 
 /** A job that is at it says so far more often. */
 const UNATTENDED_AFTER_MS = 15 * 60_000
@@ -30,6 +34,8 @@ const UNATTENDED_AFTER_MS = 15 * 60_000
 const ABANDONED_AFTER_MS = 24 * 3_600_000
 /** How often an open question is asked again. */
 const ASK_AGAIN_MS = 10 * 60_000
+/** Called off, it is nobody else's to ask about. */
+const CALLED_OFF_AGAIN_MS = 60_000
 const BATCH_MAX = 50
 /** Work that was given up may come in late: so long it is asked about, and so often. */
 const LATE_DAYS = 7
@@ -44,7 +50,10 @@ export async function reconcile(deps: Deps, signal: AbortSignal): Promise<Reconc
   const before = (ms: number) => new Date(at.getTime() - ms)
   const tally = { kept: 0, released: 0, open: 0 }
   const unattended = await deps.db.transaction((tx) =>
-    takeUnattended(tx, { since: before(UNATTENDED_AFTER_MS), at, most: BATCH_MAX }),
+    takeUnattended(tx, {
+      ...{ since: before(UNATTENDED_AFTER_MS), calledOffSince: before(CALLED_OFF_AGAIN_MS) },
+      ...{ at, most: BATCH_MAX },
+    }),
   )
   for (const one of unattended) tally[await lookAfter(deps, one, signal)] += 1
   tally.released += await dropIntents(deps, before(ABANDONED_AFTER_MS), signal)
@@ -60,9 +69,23 @@ export async function reconcile(deps: Deps, signal: AbortSignal): Promise<Reconc
 
 type Outcome = keyof Reconciled
 
-function workOf({ workspaceId, requestedBy, order }: LeftAlone, signal: AbortSignal): Work {
+function workOf(deps: Deps, { workspaceId, requestedBy, order, generation }: LeftAlone, signal: AbortSignal): Work {
   const scope: Scope = { workspaceId, actorId: requestedBy, onlyProjectId: null, role: 'director', requestId: null }
-  return { scope, order, context: { signal, inFinish: async () => {} } }
+  const { id, taskId } = generation
+  return {
+    scope,
+    order,
+    context: {
+      signal,
+      inFinish: async (tx, artefact) => {
+        await emit(tx, generationKept({ scope, at: deps.clock.now() }, { order, artefact, id }))
+      },
+      // Last of all that is locked: nobody who has a task locked waits for a piece of its work.
+      onCharge: async (tx, amount) => {
+        if (taskId) await deps.tasks?.addCost(tx, taskId, amount)
+      },
+    },
+  }
 }
 
 /** Undefined for an engine that is no longer in the catalogue: a person must decide. */
@@ -77,13 +100,13 @@ function engineOf(deps: Deps, { order }: LeftAlone): Engine | undefined {
 
 async function lookAfter(deps: Deps, left: LeftAlone, signal: AbortSignal): Promise<Outcome> {
   const engine = engineOf(deps, left)
-  const work = workOf(left, signal)
+  const work = workOf(deps, left, signal)
   if (!engine) return leaveToPerson(deps, work, left)
   const begun = { engine, intent: left.generation }
   try {
     // Nobody is there to want it: what never arrived is not handed in again from here.
     if (left.generation.state === 'submitting' && (await recover(deps, work, begun)) === null)
-      return await putBack(deps, left)
+      return left.generation.calledOffAt ? await drop(deps, left) : await putBack(deps, left)
     await finishIntent(deps, work, begun)
     return 'kept'
   } catch (error) {
@@ -101,6 +124,19 @@ async function leaveToPerson(deps: Deps, work: Work, { generation, order }: Left
   return 'open'
 }
 
+/** The provider never had what nobody wants any more. */
+async function drop(deps: Deps, left: LeftAlone): Promise<Outcome> {
+  const { id } = left.generation
+  const { scope } = workOf(deps, left, AbortSignal.timeout(60_000))
+  await deps.db.transaction(async (tx) => {
+    const now = await lockGeneration(tx, left.workspaceId, id)
+    if (now?.state !== 'submitting' || !now.calledOffAt) return
+    const failure = { cause: 'cancelled', message: 'it was cancelled before the provider had it' } as const
+    await letGo(deps, tx, { scope, engine: { kind: left.order.input.kind }, id, state: 'cancelled', failure })
+  })
+  return 'released'
+}
+
 /** It waits for its job, and if none comes its hold is given back with those of all that wait in vain. */
 async function putBack(deps: Deps, { workspaceId, generation: { id, ...from } }: LeftAlone): Promise<Outcome> {
   const step = { from, to: 'intended', at: deps.clock.now(), lost: true } as const
@@ -113,7 +149,7 @@ async function dropIntents(deps: Deps, since: Date, signal: AbortSignal): Promis
   const abandoned = await deps.db.transaction((tx) => listAbandoned(tx, { since, most: BATCH_MAX }))
   let dropped = 0
   for (const left of abandoned) {
-    const { scope } = workOf(left, signal)
+    const { scope } = workOf(deps, left, signal)
     await deps.db.transaction(async (tx) => {
       const now = await lockGeneration(tx, left.workspaceId, left.generation.id)
       if (now?.state !== 'intended' || (now.attendedAt && now.attendedAt >= since)) return
@@ -134,29 +170,34 @@ function outcomeOf(deps: Deps, error: unknown, engine: Engine): Outcome {
 
 async function askAgain(
   deps: Deps,
-  left: LeftAlone & { readonly decideBy: Date | null },
+  left: Undecided,
   { at, signal }: { readonly at: Date; readonly signal: AbortSignal },
 ): Promise<Outcome> {
   const engine = engineOf(deps, left)
-  const work = workOf(left, signal)
+  const work = workOf(deps, left, signal)
   const found = engine && (await ask(deps, work, { engine, intent: left.generation }))
   if (engine && found) {
     const begun = { engine, intent: left.generation, decidedBy: 'provider' }
     if (found.state === 'unknown') return close(deps, left, { charged: false, decidedBy: 'provider' })
-    return settle(deps, work, begun, found).then(
-      () => 'kept' as const,
-      (error: unknown) => outcomeOf(deps, error, engine),
-    )
+    if (found.state !== 'unfetched')
+      return settle(deps, work, begun, found).then(
+        () => 'kept' as const,
+        (error: unknown) => outcomeOf(deps, error, engine),
+      )
   }
-  if (left.decideBy && left.decideBy <= at) return close(deps, left, { charged: false, decidedBy: 'deadline' })
-  return 'open'
+  if (found?.state === 'unfetched' && !left.generation.unfetchedSince)
+    await deps.db.transaction((tx) => setUnfetched(tx, { workspaceId: left.workspaceId, id: left.generation.id }, at))
+  if (!left.decideBy || left.decideBy > at) return 'open'
+  // What is known to have been made is on the bill.
+  const charged = found?.state === 'unfetched' || left.generation.unfetchedSince !== null
+  return close(deps, left, { charged, decidedBy: 'deadline' })
 }
 
 /** Answers 1 if it had been made after all: it is kept, and booked once. */
 async function askLate(deps: Deps, left: LeftAlone, signal: AbortSignal): Promise<0 | 1> {
   const engine = engineOf(deps, left)
   if (!engine?.provider) return 0
-  const work = workOf(left, signal)
+  const work = workOf(deps, left, signal)
   const found = await ask(deps, work, { engine, intent: left.generation })
   if (found?.state !== 'succeeded') return 0
   const begun = { engine, intent: left.generation, decidedBy: 'provider', lateJobId: found.providerJobId }
@@ -170,18 +211,20 @@ async function askLate(deps: Deps, left: LeftAlone, signal: AbortSignal): Promis
 }
 
 /** What the provider says in the end; `unknown` if it never had the work; undefined while nobody can tell. */
-async function ask(deps: Deps, { scope, context }: Work, { engine, intent }: Begun) {
+async function ask(deps: Deps, { scope, order, context }: Work, { engine, intent }: Begun) {
   try {
     const access = await accessOfIntent(deps, scope, intent)
     if (!access) return undefined
     const job: ProviderJob | null | undefined = intent.providerJobId
       ? { providerJobId: intent.providerJobId }
       : await engine.findByIntent?.(intent.id, context.signal, access.access)
-    if (job === null && believesNull(deps, intent)) return { state: 'unknown' } as const
+    if (job === null) return believesNull(deps, intent) ? ({ state: 'unknown' } as const) : undefined
     if (!job) return undefined
-    const result = await engine.poll({ ...job, ...access }, 0, context.signal)
+    const handed = { engine, job: { ...job, ...access }, links: intent.links, input: order.input }
+    const result = await lookAt(handed, { waitMs: 0, signal: context.signal })
     const { providerJobId } = job
-    return result.state === 'succeeded' || result.state === 'failed' ? { ...result, providerJobId } : undefined
+    const isTold = result.state === 'succeeded' || result.state === 'failed' || result.state === 'unfetched'
+    return isTold ? { ...result, providerJobId } : undefined
   } catch (error) {
     deps.log?.info({ err: error, engine: engine.id }, 'an open question could not be asked')
     return undefined
@@ -192,7 +235,7 @@ export type Decision = { readonly charged: boolean; readonly decidedBy: string }
 
 /** Closes an open question: books the hold, or gives it back. */
 async function close(deps: Deps, left: LeftAlone, { charged, decidedBy }: Decision): Promise<Outcome> {
-  const work = workOf(left, AbortSignal.timeout(60_000))
+  const work = workOf(deps, left, AbortSignal.timeout(60_000))
   const { scope } = work
   const kind = left.order.input.kind
   await deps.db.transaction(async (tx) => {
@@ -201,7 +244,7 @@ async function close(deps: Deps, left: LeftAlone, { charged, decidedBy }: Decisi
     const failure = { cause: 'ambiguous', message: `decided by ${isId(decidedBy) ? 'a person' : decidedBy}` } as const
     if (!charged)
       return letGo(deps, tx, { scope, engine: { kind }, id: left.generation.id, state: 'failed', failure, decidedBy })
-    const booked = await charge(deps, tx, work, now.generation)
+    const booked = await charge(deps, tx, work, { intent: now.generation })
     const at = deps.clock.now()
     await setSettled(tx, scope.workspaceId, {
       id: left.generation.id,

@@ -8,8 +8,10 @@ import type { BlobStore } from '#platform/blobs/blob-store.ts'
 import { ManualClock } from '#platform/clock.ts'
 import { newId } from '#platform/ids.ts'
 import { RunAgainLater } from '#platform/jobs/job.ts'
+import { createLog } from '#platform/log.ts'
 import { createArtefacts } from '#rooms/artefacts/artefacts.ts'
 import { type BillingMode, createBilling } from '#rooms/billing/billing.ts'
+import { createTasks } from '#rooms/tasks/tasks.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { openTestDatabase, type TestDatabase } from '#testing/database-image.ts'
 import {
@@ -142,9 +144,10 @@ type Parts = {
 
 export function room(acme: Acme, parts: Parts = {}) {
   const billing = createBilling({ clock, ...(parts.mode ? { mode: parts.mode } : {}) })
+  const tasks = createTasks({ db: database.db, clock, log: createLog('silent') })
   const engine = acme.engine({ ...(parts.places ? { concurrencyMax: parts.places } : {}), ...parts.engine })
   const generation = createGeneration({
-    ...{ db: database.db, clock, blobs, billing },
+    ...{ db: database.db, clock, blobs, billing, tasks },
     artefacts: createArtefacts({ blobs, clock }),
     engines: [],
     dialects: [{ id: 'acme', kind: 'video', engine: () => engine }],
@@ -153,7 +156,21 @@ export function room(acme: Acme, parts: Parts = {}) {
     ...(parts.times ? { times: parts.times } : {}),
     resultMaxBytes: 1000,
   })
-  return { generation, billing }
+  return {
+    generation,
+    billing,
+    /** Somebody's task, by its id. */
+    taskOf: async () => {
+      const about = { projectId: null, subjectKind: null, subjectId: null }
+      return (await database.db.transaction((tx) => tasks.create(tx, scope, { kind: 'test', title: 'work', ...about })))
+        .id
+    },
+    costOf: async (taskId: string) => (await tasks.load(database.db, scope, taskId)).cost,
+    logOf: async (taskId: string) => {
+      const log = await tasks.log(database.db, scope, { taskId, after: 0, limit: 100, language: 'en' })
+      return log.items.map(({ text }) => text)
+    },
+  }
 }
 
 let made = 0

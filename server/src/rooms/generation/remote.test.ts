@@ -110,7 +110,7 @@ test('that a provider cannot be asked is no failure of the work; a key refused w
   acme.isDown = true
   await later(generation.generate(scope, asked, context()))
   acme.isDown = false
-  finishAll(acme, { state: 'failed', cause: 'auth', message: 'expired token' })
+  finishAll(acme, { state: 'unanswered', message: '401 expired token', pollAgainMs: 5000 })
   await later(generation.generate(scope, asked, context()))
   finishAll(acme, clip())
   await generation.generate(scope, asked, context())

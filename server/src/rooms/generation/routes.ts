@@ -25,6 +25,8 @@ type Parts = {
   readonly generation: GenerationRoom
   readonly tasks: Tasks
   /** What else a film needs on this machine. */
+  /** A signed address of something that was made here. */
+  readonly linkTo: (content: { readonly sha256: string; readonly mediaType: string }) => string
   readonly checkPrograms: (language: Language) => Promise<readonly ProgramCheck[]>
 }
 
@@ -54,7 +56,7 @@ function engineList({ generation, checkPrograms }: Parts): RouteDefinition {
   })
 }
 
-function generationList({ db, generation }: Parts): RouteDefinition {
+function generationList({ db, generation, linkTo }: Parts): RouteDefinition {
   return route({
     operation: 'generations.list',
     method: 'GET',
@@ -68,7 +70,11 @@ function generationList({ db, generation }: Parts): RouteDefinition {
       const { state, open, project_id: projectId, provider } = query
       if (projectId !== undefined && !isId(projectId)) return toPage([], 0, request)
       const found = await generation.list(db, scope, { ...request, filter: { state, open, projectId, provider } })
-      return toPage(found.items.map(toGeneration), found.total, request)
+      return toPage(
+        found.items.map((line) => toGeneration(line, linkTo)),
+        found.total,
+        request,
+      )
     },
   })
 }
@@ -122,7 +128,7 @@ async function retryTask({ db, tasks }: Pick<Parts, 'db' | 'tasks'>, scope: Scop
   }
 }
 
-const toGeneration = (line: GenerationLine): Generation => ({
+const toGeneration = (line: GenerationLine, linkTo: Parts['linkTo']): Generation => ({
   id: line.id,
   kind: line.kind,
   state: line.state,
@@ -142,6 +148,9 @@ const toGeneration = (line: GenerationLine): Generation => ({
   ended_at: line.settledAt?.toISOString() ?? null,
   decide_by: line.decideBy?.toISOString() ?? null,
   decided_by: line.decidedBy,
+  called_off_at:
+    line.state === 'submitting' || line.state === 'submitted' ? (line.calledOffAt?.toISOString() ?? null) : null,
+  beside: line.beside && { media_type: line.beside.mediaType, url: linkTo(line.beside) },
 })
 
 type Around = {

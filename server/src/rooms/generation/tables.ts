@@ -1,5 +1,5 @@
 import type { ColumnType } from 'kysely'
-import type { Prices, Usage } from './provider.ts'
+import type { Prices, ResultLinks, Usage } from './provider.ts'
 
 export type GenerationState =
   | 'intended'
@@ -51,6 +51,11 @@ type Row = {
   task_id: string | null
   retry_allowed_by: string | null
   retry_allowed_at: Date | null
+  result_links: unknown
+  unfetched_since: Date | null
+  called_off_at: Date | null
+  beside_sha256: string | null
+  beside_media_type: string | null
 }
 
 /** Columns with a default may be left out. */
@@ -75,6 +80,11 @@ type Optional =
   | 'task_id'
   | 'retry_allowed_by'
   | 'retry_allowed_at'
+  | 'result_links'
+  | 'unfetched_since'
+  | 'called_off_at'
+  | 'beside_sha256'
+  | 'beside_media_type'
 export type GenerationTables = {
   generations: { [K in keyof Row]: K extends Optional ? ColumnType<Row[K], Row[K] | undefined, Row[K]> : Row[K] }
 }
@@ -107,6 +117,14 @@ export type Generation = {
   readonly isReplyLost: boolean
   /** The provider has refused it as known to it. */
   readonly isTaken: boolean
+  /** Where its result lies, if the provider answered with that. */
+  readonly links: ResultLinks | null
+  /** Since when it is known to be made, and could not be fetched. */
+  readonly unfetchedSince: Date | null
+  /** Nobody wants it any more, and it goes on at the provider. */
+  readonly calledOffAt: Date | null
+  /** Whose costs these are. */
+  readonly taskId: string | null
 }
 
 export const SUMMARY = [
@@ -129,6 +147,10 @@ export const SUMMARY = [
   'handed_by',
   'is_reply_lost',
   'is_taken',
+  'result_links',
+  'unfetched_since',
+  'called_off_at',
+  'task_id',
 ] as const
 
 export function toGeneration(row: Pick<Row, (typeof SUMMARY)[number]>): Generation {
@@ -152,5 +174,9 @@ export function toGeneration(row: Pick<Row, (typeof SUMMARY)[number]>): Generati
     handedBy: row.handed_by,
     isReplyLost: row.is_reply_lost,
     isTaken: row.is_taken,
+    links: row.result_links as ResultLinks | null,
+    unfetchedSince: row.unfetched_since,
+    calledOffAt: row.called_off_at,
+    taskId: row.task_id,
   }
 }

@@ -155,6 +155,7 @@ async function callOff(deps: WritingDeps, scope: Scope, draft: StoredDraft): Pro
   }
   await deps.generation.callOff(scope, orderOf(draft, speak(draft.work, draft.attempts.length, last)), {
     signal: new AbortController().signal,
+    taskId: draft.taskId,
     inFinish: async () => {},
     onCharge: (tx, amount) => deps.tasks.addCost(tx, draft.taskId, amount),
   })

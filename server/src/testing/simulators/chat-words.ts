@@ -1,6 +1,12 @@
 // What a simulated language model says: plain words about the prompt, or data that fits the schema.
 import type { Json } from './sim-request.ts'
 
+/** Whoever takes no schema as a parameter is told it in words, and does as it is told like any model: a schema on a line of its own. */
+export function schemaToldIn(words: string): Json | null {
+  const [, line] = /JSON Schema:\n(\{.*\})/.exec(words) ?? []
+  return line === undefined ? null : JSON.parse(line)
+}
+
 /** @param prompt what the words are about */
 export function chatWords(prompt: string, schema: Json | null, hint: string | null = null): string {
   if (schema !== null) return JSON.stringify(sampleOf(schema, { prompt, depth: 0, root: schema }))

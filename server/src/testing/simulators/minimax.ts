@@ -1,4 +1,5 @@
 // MiniMax as it answers: a no comes with HTTP 200, sound in hexadecimal, ids of 64 bits as plain numbers.
+import { chatWords, schemaToldIn, tokensOf } from './chat-words.ts'
 import type { SimJob } from './job-book.ts'
 import { makeClip, makePicture, makeSpeech, speechMs } from './media.ts'
 import type { ProviderSimulation, SimRefusal, SimWorld } from './provider-simulation.ts'
@@ -104,8 +105,13 @@ function chat(request: SimRequest, world: SimWorld): SimReply {
   const body = jsonOf(request)
   const last = body.messages?.at(-1)?.content
   const words = typeof last === 'string' ? last : (last?.find((part: Json) => part.type === 'text')?.text ?? '')
-  const content = body.response_format ? '{"answer":"yes"}' : `You said: ${words}`
-  const usage = { input_token: Math.ceil(words.length / 2), output_token: Math.ceil(content.length / 2) }
+  const format = body.response_format?.type ?? null
+  // The range of the temperature is open at its lower end, and schemas are no parameter here.
+  if (body.temperature !== undefined && !(body.temperature > 0 && body.temperature <= 1))
+    return { json: base(2013, 'temperature') }
+  if (format === 'json_schema') return { json: base(2013, 'response_format') }
+  const content = chatWords(words, schemaToldIn(words), format)
+  const usage = { input_token: tokensOf(words), output_token: tokensOf(content) }
   world.accept({
     model: body.model,
     usage,

@@ -1,5 +1,5 @@
 // The doors of the OpenAI protocol, as OpenAI and its many copies have them.
-import { chatWords, tokensOf } from './chat-words.ts'
+import { chatWords, schemaToldIn, tokensOf } from './chat-words.ts'
 import type { SimJob } from './job-book.ts'
 import { makeClip, makePicture, makeSpeech } from './media.ts'
 import { openaiInvalid } from './openai-words.ts'
@@ -36,7 +36,8 @@ async function chat(request: SimRequest, world: SimWorld, quirks: ChatQuirks): P
   if (format === 'json_schema' && quirks.lacksJsonSchema)
     return openaiInvalid('This response_format type is unavailable now', 'response_format')
   const prompt = promptOf(asked.messages)
-  const schema = format === 'json_schema' ? asked.response_format.json_schema.schema : null
+  const told = schemaToldIn(textsOf(asked.messages).join('\n'))
+  const schema = format === 'json_schema' ? asked.response_format.json_schema.schema : told
   const content = chatWords(prompt, schema, format)
   const usage = { input_token: tokensOf(textsOf(asked.messages).join('')), output_token: tokensOf(content) }
   const job = world.accept({

@@ -161,12 +161,13 @@ function isJobFault(fault: Fault): boolean {
   return (JOB_FAULTS as readonly Fault[]).includes(fault)
 }
 
-function refusalOf({ nowMs }: Inside, { provider, request, fault }: Asked): SimReply | null {
+function refusalOf({ nowMs }: Inside, { provider, route, request, fault }: Asked): SimReply | null {
   const say = (refusal: Parameters<ProviderSimulation['refuse']>[0]) => provider.refuse(refusal, request)
   const busy = (hint: string) => {
     const reply = say('busy')
     return { ...reply, headers: { ...reply.headers, 'retry-after': hint } }
   }
+  if (fault === 'expired_link' && route.stage === 'result') return { status: 404, json: { message: 'not found' } }
   if (fault === '429') return say('busy')
   if (fault === '429_retry_after') return busy(String(RETRY_SECONDS))
   if (fault === '429_retry_date') return busy(new Date(nowMs() + RETRY_SECONDS * 1000).toUTCString())

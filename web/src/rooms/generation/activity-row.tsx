@@ -47,6 +47,17 @@ export function ActivityRow({ one }: RowProps) {
         <p className="text-xs break-all text-muted">{t('job', { id: one.provider_job_id })}</p>
       )}
       {one.failure && <p className="text-xs text-danger">{one.failure.reason}</p>}
+      {one.called_off_at !== null && (
+        <p className="text-xs text-muted">{t('goesOn', { amount: formatMoney(one.held_amount, one.currency) })}</p>
+      )}
+      {one.beside !== null && (
+        <p className="text-xs text-muted">
+          {t('beside')}{' '}
+          <a className="text-accent underline" href={one.beside.url} target="_blank" rel="noreferrer">
+            {t('openBeside')}
+          </a>
+        </p>
+      )}
       {one.is_open && <Question one={one} />}
     </li>
   )
@@ -73,13 +84,16 @@ function Question({ one }: RowProps) {
   const [answer, setAnswer] = useState<boolean | null>(null)
   const decide = useDecision(one, () => setAnswer(null))
   const amount = formatMoney(one.held_amount, one.currency)
+  const isMade = one.failure?.cause === 'unfetched'
   return (
     <Notice tone="warn" title={t('question')}>
-      <p>{t('questionText', { amount })}</p>
+      <p>{t(isMade ? 'madeText' : 'questionText', { amount })}</p>
       {one.provider_job_id === null && (
         <p>{t('noJob', { kind: kinds(`kind.${one.kind}`), time: formatMoment(one.created_at) })}</p>
       )}
-      {one.decide_by !== null && <p>{t('deadline', { time: formatMoment(one.decide_by) })}</p>}
+      {one.decide_by !== null && (
+        <p>{t(isMade ? 'deadlineMade' : 'deadline', { time: formatMoment(one.decide_by) })}</p>
+      )}
       {!mayDecide(role) && <p>{t('forAdmins')}</p>}
       <div className="mt-2 flex flex-wrap gap-2">
         {mayDecide(role) && (

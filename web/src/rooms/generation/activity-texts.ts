@@ -29,6 +29,14 @@ export const useActivityTexts = defineTexts('activity', {
     questionText:
       'The provider did not say what became of it. Look it up on the bill at the provider: {{amount}} stays set aside until somebody says.',
     deadline: 'Without an answer it counts as not charged on {{time}}, and the amount is given back.',
+    madeText:
+      'It was made, but the result cannot be fetched: the link of the provider does not open. It is tried again until somebody says; {{amount}} stays set aside. Look for it at the provider.',
+    deadlineMade: 'Without an answer it counts as charged on {{time}}, because it was made.',
+    goesOn:
+      'Cancelled, but the provider cannot be told to stop. What it makes is kept; {{amount}} stays set aside until it ends, then what the provider charges is booked.',
+    beside:
+      'Another result was quicker. This one was paid for, too, and is kept; pictures and takes are also among the candidates.',
+    openBeside: 'Open the result',
     wasCharged: 'It was charged',
     wasNot: 'It was not charged',
     chargedTitle: 'Book {{amount}} as charged?',
@@ -78,6 +86,12 @@ export const useActivityTexts = defineTexts('activity', {
     question: '这项是否已收费？',
     questionText: '服务商没有说明结果。请到服务商账单中核对：在确认之前，{{amount}} 会一直预留。',
     deadline: '若无人确认，将于 {{time}} 按未收费处理，并退回预留金额。',
+    madeText:
+      '已生成，但服务商的结果链接无法打开。确认之前系统会继续尝试取回，{{amount}} 会一直预留。请在服务商处查看该结果。',
+    deadlineMade: '若无人确认，将于 {{time}} 按已收费处理，因为结果已经生成。',
+    goesOn: '已取消，但服务商不支持中止。生成的结果会保留；{{amount}} 会预留到其结束，届时按实际收费入账。',
+    beside: '另一个结果已先到。此结果同样已付费，已保留；图片和配音也会出现在候选中。',
+    openBeside: '打开结果',
     wasCharged: '已收费',
     wasNot: '未收费',
     chargedTitle: '将 {{amount}} 记为已收费？',

@@ -1,6 +1,6 @@
 // Dialect `dashscope-speech`: Qwen's voices; the answer is a link, which opens for a day.
 import type { Dialect, ProviderSettings } from '#rooms/generation/provider.ts'
-import { fetchBytesNow } from '../shared/fetch-result.ts'
+import { fetchBytes } from '../shared/fetch-result.ts'
 import { UnknownOutcomeError } from '../shared/outcomes.ts'
 import { type ClientDeps, createProviderClient } from '../shared/provider-client.ts'
 import { sayPieces, speechDialect, speechTimeoutMs } from '../shared/speech-dialect.ts'
@@ -30,16 +30,23 @@ export function dashscopeSpeechDialect(deps: ClientDeps): Dialect {
         })
         const found = readQwen(body)
         if (found === null) throw new UnknownOutcomeError('DashScope answered without a link to the sound.')
-        // Without the key: the link lies in somebody else's storage, and is signed.
-        const client = createProviderClient(deps, { provider: model.provider, auth: 'none' })
-        return { ...found, bytes: await fetchBytesNow(client, { url: found.url, signal }) }
+        return found
       })
       const known = said.flatMap(({ usage }) => usage.character ?? [])
       const usage =
         known.length === said.length ? { usage: { character: known.reduce((sum, each) => sum + each, 0) } } : {}
+      const closing = said.flatMap(({ openUntilMs }) => openUntilMs ?? [])
+      const openUntil = closing.length === 0 ? {} : { openUntilMs: Math.min(...closing) }
+      return { links: { urls: said.map(({ url }) => url), ...usage, ...openUntil } }
+    },
+    async collect({ links, speech, model, signal }) {
+      // Without the key: the links lie in somebody else's storage, and are signed.
+      const client = createProviderClient(deps, { provider: model.provider, auth: 'none' })
+      const sounds: Uint8Array[] = []
+      for (const url of links.urls) sounds.push(await fetchBytes(client, { url, signal }))
       // Neither pace nor pitch can be asked for.
       const { pitchSemitones, pacePercent } = speech.voice
-      return { bytes: joinWav(said.map(({ bytes }) => bytes)), pitchSemitones, pacePercent, ...usage }
+      return { bytes: joinWav(sounds), pitchSemitones, pacePercent }
     },
   })
 }

@@ -26,11 +26,18 @@ export function qwenBody(speech: SpeechDescription, text: string, model: EngineM
 }
 
 /** The link says http, though its host speaks https. */
-export function readQwen(body: unknown): { readonly url: string; readonly usage: Usage } | null {
+export function readQwen(
+  body: unknown,
+): { readonly url: string; readonly usage: Usage; readonly openUntilMs?: number } | null {
   const url = textOf(fieldAt(body, 'output', 'audio', 'url'))
   if (url === undefined) return null
   const characters = countOf(fieldAt(body, 'usage', 'characters'))
-  return { url: secured(url), usage: characters === null ? {} : { character: characters } }
+  const openUntilSeconds = countOf(fieldAt(body, 'output', 'audio', 'expires_at'))
+  return {
+    url: secured(url),
+    usage: characters === null ? {} : { character: characters },
+    ...(openUntilSeconds === null ? {} : { openUntilMs: openUntilSeconds * 1000 }),
+  }
 }
 
 /** Only names of the cloud: an address of our own network has no certificate. */

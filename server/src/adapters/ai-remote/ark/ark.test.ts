@@ -46,7 +46,7 @@ describeDialect({
   input: aPicture({ references: [reference] }),
   blobs: [frame],
   expects: { mediaType: 'image/png', facts: { width_px: 512, height_px: 288 } },
-  supports: { isAsync: false },
+  supports: { isAsync: false, answersLinks: true },
 })
 
 describeDialect({

@@ -1,13 +1,13 @@
 // Dialect `ark-images`: Seedream, which answers with the picture in one go.
-import type { Dialect, Engine, EngineModel, GenerationOutput } from '#rooms/generation/provider.ts'
+import type { Dialect, Engine, EngineModel, Submitted } from '#rooms/generation/provider.ts'
 import { openaiClient, probeOpenai } from '../openai/openai-client.ts'
-import { fetchBytesNow, pictureOutput } from '../shared/fetch-result.ts'
+import { collectPicture, pictureOutput } from '../shared/fetch-result.ts'
 import { inputUrl } from '../shared/input-bytes.ts'
 import { FailedWorkError, UnknownOutcomeError } from '../shared/outcomes.ts'
 import { promptOf, referencesOf } from '../shared/picture-order.ts'
 import { nearestSize, readSize } from '../shared/picture-prompt.ts'
 import { countOf, listOf, recordOf, textOf } from '../shared/problem.ts'
-import type { ClientDeps, ProviderClient } from '../shared/provider-client.ts'
+import type { ClientDeps } from '../shared/provider-client.ts'
 import {
   createRemoteEngine,
   numberOption,
@@ -51,9 +51,9 @@ function imagesEngine(deps: ClientDeps, model: EngineModel): Engine {
         timeoutMs: numberOption(model, 'timeout_ms', TIMEOUT_MS),
         bodyMaxBytes: REPLY_MAX_BYTES,
       })
-      const output = await outputOf(client, json, work)
-      return { providerJobId: work.request.intentId, result: { state: 'succeeded', output } }
+      return { providerJobId: work.request.intentId, ...(await resultOf(json)) }
     },
+    collect: (links, { signal }) => collectPicture(client, links, signal),
   })
 }
 
@@ -77,11 +77,7 @@ async function bodyOf(model: EngineModel, { input, request }: RemoteWork<'image'
   }
 }
 
-async function outputOf(
-  client: ProviderClient,
-  json: Readonly<Record<string, unknown>>,
-  { signal }: RemoteWork<'image'>,
-): Promise<GenerationOutput> {
+async function resultOf(json: Readonly<Record<string, unknown>>): Promise<Omit<Submitted, 'providerJobId'>> {
   const first = recordOf(listOf(json.data)[0])
   const used = recordOf(json.usage)
   const image = countOf(used.generated_images) ?? 1
@@ -94,6 +90,7 @@ async function outputOf(
   const base64 = textOf(first.b64_json)
   const url = textOf(first.url)
   if (base64 === '' && url === '') throw new UnknownOutcomeError('The provider answered without any picture.')
-  const bytes = base64 === '' ? await fetchBytesNow(client, { url, signal }) : Buffer.from(base64, 'base64')
-  return pictureOutput(bytes, { image, output_token: countOf(used.output_tokens) ?? 0 })
+  const usage = { image, output_token: countOf(used.output_tokens) ?? 0 }
+  if (base64 === '') return { links: { urls: [url], usage } }
+  return { result: { state: 'succeeded', output: await pictureOutput(Buffer.from(base64, 'base64'), usage) } }
 }

@@ -146,7 +146,7 @@ function failureIn(status: string, error: Readonly<Record<string, unknown>>): Fa
 async function cancelTask(client: ProviderClient, path: string, job: ProviderJob): Promise<CancelOutcome> {
   const at = `${path}/${encodeURIComponent(job.providerJobId)}`
   const before = await client.ask({ method: 'GET', path: at, access: job.access })
-  if (textOf(before.status) !== 'queued') return { charged: 'unknown' }
+  if (textOf(before.status) !== 'queued') return { charged: 'at_its_end' }
   const reply = await client.call({ method: 'DELETE', path: at, access: job.access })
-  return { charged: reply.status < 300 ? false : 'unknown' }
+  return { charged: reply.status < 300 ? false : 'at_its_end' }
 }

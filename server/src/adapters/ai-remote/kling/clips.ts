@@ -103,8 +103,6 @@ function clipEngine(deps: KlingDeps, api: ClipApi, model: EngineModel): Engine {
       }
       return null
     },
-    // There is no way to call a task off: it runs to its end.
-    cancel: async () => ({ charged: true }),
   })
 }
 

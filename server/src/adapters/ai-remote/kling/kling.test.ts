@@ -15,7 +15,7 @@ const { bytes: frame } = await makePicture({ widthPx: 320, heightPx: 320, prompt
 const startFrame = { sha256: createHash('sha256').update(frame).digest('hex'), mediaType: 'image/png' }
 const clip = { prompt: '雨夜', widthPx: 1280, heightPx: 720, durationMs: 900, withSound: false }
 const clock = systemClock
-const supports = { isAsync: true, findsByIntent: true, renewsLinks: true, cancelCharges: true } as const
+const supports = { isAsync: true, findsByIntent: true, renewsLinks: true, cancelCharges: 'at_its_end' } as const
 const units = { currency: 'CNY', units: { milliunit: { micros: 1000, per: 1 } } }
 const facts = { width_px: 1280, height_px: 720 }
 

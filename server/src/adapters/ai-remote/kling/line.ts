@@ -1,7 +1,13 @@
 // The line to Kling: which key goes along, and a task as each of its two APIs tells of it.
 import type { EngineAccess, EngineModel, PollResult, ProviderSettings } from '#rooms/generation/provider.ts'
 import { fieldAt, numberOf } from '../shared/fields.ts'
-import { FailedWorkError, RefusedError, UnknownJobError, UnknownOutcomeError } from '../shared/outcomes.ts'
+import {
+  AskAgainError,
+  FailedWorkError,
+  RefusedError,
+  UnknownJobError,
+  UnknownOutcomeError,
+} from '../shared/outcomes.ts'
 import type { ClientDeps } from '../shared/provider-client.ts'
 import { StaleTokenError } from '../shared/token-cache.ts'
 import { createVendorLine, type VendorLine } from '../shared/vendor-line.ts'
@@ -75,12 +81,12 @@ export async function lookUp(
   } catch (error) {
     if (error instanceof UnknownJobError) return null
     // A key that is refused now says nothing of the task.
-    if (error instanceof RefusedError) throw new UnknownOutcomeError(error.message)
+    if (error instanceof RefusedError) throw new AskAgainError(error.message)
     throw error
   }
 }
 
-/** Fetches what a finished task made. Its links are of use for a while only; asked again it gives new ones. */
+/** Fetches what a finished task made. */
 export async function followTask(
   look: () => Promise<KlingTask>,
   fetchResult: (url: string, task: KlingTask) => Promise<PollResult>,
@@ -89,13 +95,7 @@ export async function followTask(
   if (task.state === 'running') return { state: 'running', progressPercent: null, pollAgainMs: pollMs }
   if (task.state === 'failed')
     return { state: 'failed', cause: causeOfFailedTask(task.message), message: task.message || 'no reason given' }
-  try {
-    return await fetchResult(linkOf(task), task)
-  } catch (error) {
-    if (!(error instanceof FailedWorkError) || error.cause_ !== 'expired') throw error
-    const again = await look()
-    return fetchResult(linkOf(again), again)
-  }
+  return fetchResult(linkOf(task), task)
 }
 
 const pollMs = 5000

@@ -49,7 +49,6 @@ function pictureEngine(deps: KlingDeps, model: EngineModel): Engine {
       }
       return null
     },
-    cancel: async () => ({ charged: true }),
   })
 }
 

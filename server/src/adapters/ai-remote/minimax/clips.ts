@@ -13,7 +13,7 @@ import { clipPictures } from '../shared/clip-pictures.ts'
 import { fetchClip } from '../shared/fetch-result.ts'
 import { type Fields, fieldAt, textOf } from '../shared/fields.ts'
 import { inputUrl } from '../shared/input-bytes.ts'
-import { AskAgainError, FailedWorkError, UnknownOutcomeError } from '../shared/outcomes.ts'
+import { AskAgainError, UnknownOutcomeError } from '../shared/outcomes.ts'
 import { type ClientDeps, createProviderClient } from '../shared/provider-client.ts'
 import { createRemoteEngine, type RemoteWork } from '../shared/remote-engine.ts'
 import type { VendorLine } from '../shared/vendor-line.ts'
@@ -71,8 +71,6 @@ function clipEngine(deps: ClientDeps, api: ClipApi, model: EngineModel): Engine 
     estimate: (input) => api.estimate(model, input),
     submit: (work) => submit(line, { api, model, work }),
     poll: (job, signal) => poll(deps, { api, line, model, job, signal }),
-    // There is no way to call a task off: it runs to its end.
-    cancel: async () => ({ charged: true }),
   })
 }
 
@@ -106,15 +104,7 @@ async function poll(deps: ClientDeps, following: Following): Promise<PollResult>
   if (task.state === 'running') return { state: 'running', progressPercent: null, pollAgainMs: 10_000 }
   if (task.state === 'failed') return task
   const links = createProviderClient(deps, { provider: model.provider, auth: 'none' })
-  const fetchDone = async (done: MinimaxTask) =>
-    fetchClip(links, { url: await linkOf(following, done), signal }, task.usage)
-  try {
-    return await fetchDone(task)
-  } catch (error) {
-    // Links live for an hour; asked again it gives a fresh one.
-    if (!(error instanceof FailedWorkError) || error.cause_ !== 'expired') throw error
-    return fetchDone(await taskOf(following))
-  }
+  return fetchClip(links, { url: await linkOf(following, task), signal }, task.usage)
 }
 
 async function taskOf({ api, line, job, signal }: Following): Promise<MinimaxTask> {
@@ -122,8 +112,9 @@ async function taskOf({ api, line, job, signal }: Following): Promise<MinimaxTas
   return api.read(await line.ask({ path, access: job.access, signal, timeoutMs: 60_000 }))
 }
 
-async function linkOf({ line, job, signal }: Following, task: MinimaxTask): Promise<string> {
-  if (task.state !== 'succeeded') throw new AskAgainError('The task has changed while it was asked for.')
+type DoneTask = Extract<MinimaxTask, { state: 'succeeded' }>
+
+async function linkOf({ line, job, signal }: Following, task: DoneTask): Promise<string> {
   if (task.url !== undefined) return task.url
   const path = `/v1/files/retrieve?file_id=${encodeURIComponent(task.fileId ?? '')}`
   const url = textOf(

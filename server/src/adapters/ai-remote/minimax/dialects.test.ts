@@ -12,7 +12,7 @@ const { bytes: frame } = await makePicture({ widthPx: 320, heightPx: 320, prompt
 const reference = { sha256: createHash('sha256').update(frame).digest('hex'), mediaType: 'image/png' }
 const clip = { prompt: '雨夜', widthPx: 1280, heightPx: 720, durationMs: 900, withSound: false }
 const clock = systemClock
-const supports = { isAsync: true, renewsLinks: true, cancelCharges: true } as const
+const supports = { isAsync: true, renewsLinks: true, cancelCharges: 'at_its_end' } as const
 const bySecond = { currency: 'CNY', units: { second: { micros: 400_000, per: 1 } } }
 
 describeDialect({

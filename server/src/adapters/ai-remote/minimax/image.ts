@@ -1,6 +1,6 @@
 // Dialect `minimax-image`: image-01, answered with the picture itself.
-import type { Dialect, EngineModel } from '#rooms/generation/provider.ts'
-import { fetchBytesNow, pictureOutput } from '../shared/fetch-result.ts'
+import type { Dialect, EngineModel, Submitted } from '#rooms/generation/provider.ts'
+import { collectPicture, pictureOutput } from '../shared/fetch-result.ts'
 import { numberOf } from '../shared/fields.ts'
 import { inputUrl } from '../shared/input-bytes.ts'
 import { FailedWorkError, RefusedError } from '../shared/outcomes.ts'
@@ -23,12 +23,18 @@ export function minimaxImageDialect(deps: ClientDeps): Dialect {
         kind: 'image',
         estimate: () => ({ image: 1 }),
         submit: (work) => draw(deps, model, work),
+        collect: (links, { signal }) =>
+          collectPicture(createProviderClient(deps, { provider: model.provider, auth: 'none' }), links, signal),
       }),
     probe: probeMinimax(deps),
   }
 }
 
-async function draw(deps: ClientDeps, model: EngineModel, { input, request, signal }: RemoteWork<'image'>) {
+async function draw(
+  deps: ClientDeps,
+  model: EngineModel,
+  { input, request, signal }: RemoteWork<'image'>,
+): Promise<Submitted> {
   const [face] = referencesOf(model, input)
   const references = face === undefined ? [] : [await inputUrl({ model, request }, face)]
   const reply = await minimaxLine(deps, model.provider).submitForJson({
@@ -43,13 +49,10 @@ async function draw(deps: ClientDeps, model: EngineModel, { input, request, sign
   // Nothing but moderation leaves a good answer without a picture; what is not delivered is not charged.
   if (made === null)
     throw new RefusedError({ cause: 'blocked', message: 'The picture was made and kept back by moderation.' })
-  const links = createProviderClient(deps, { provider: model.provider, auth: 'none' })
-  const bytes =
-    made.base64 === undefined
-      ? await fetchBytesNow(links, { url: made.url ?? '', signal })
-      : Buffer.from(made.base64, 'base64')
+  const providerJobId = request.intentId
+  if (made.base64 === undefined) return { providerJobId, links: { urls: [made.url ?? ''], usage: made.usage } }
+  const bytes = Buffer.from(made.base64, 'base64')
   if (bytes.length === 0)
     throw new FailedWorkError({ cause: 'internal', message: 'The picture is empty.', isCharged: true })
-  const output = await pictureOutput(bytes, made.usage)
-  return { providerJobId: request.intentId, result: { state: 'succeeded' as const, output } }
+  return { providerJobId, result: { state: 'succeeded', output: await pictureOutput(bytes, made.usage) } }
 }

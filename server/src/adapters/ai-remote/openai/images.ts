@@ -1,19 +1,12 @@
 // Dialect `openai-images`: `POST /images/generations`, and `/images/edits` when there is something that must look the same.
-import type {
-  Dialect,
-  Engine,
-  EngineModel,
-  GenerationOutput,
-  PictureDescription,
-  Usage,
-} from '#rooms/generation/provider.ts'
-import { fetchBytesNow, pictureOutput } from '../shared/fetch-result.ts'
+import type { Dialect, Engine, EngineModel, PictureDescription, Submitted, Usage } from '#rooms/generation/provider.ts'
+import { collectPicture, pictureOutput } from '../shared/fetch-result.ts'
 import { inputBytes } from '../shared/input-bytes.ts'
 import { UnknownOutcomeError } from '../shared/outcomes.ts'
 import { promptOf, referencesOf } from '../shared/picture-order.ts'
 import { nearestSize, readSize } from '../shared/picture-prompt.ts'
 import { countOf, listOf, recordOf, textOf } from '../shared/problem.ts'
-import type { ClientDeps, ProviderClient } from '../shared/provider-client.ts'
+import type { ClientDeps } from '../shared/provider-client.ts'
 import {
   createRemoteEngine,
   numberOption,
@@ -56,9 +49,9 @@ function imagesEngine(deps: ClientDeps, model: EngineModel): Engine {
         bodyMaxBytes: REPLY_MAX_BYTES,
         ...(await bodyOf(model, work)),
       })
-      const output = await outputOf(client, json, work)
-      return { providerJobId: work.request.intentId, result: { state: 'succeeded', output } }
+      return { providerJobId: work.request.intentId, ...(await resultOf(json)) }
     },
+    collect: (links, { signal }) => collectPicture(client, links, signal),
   })
 }
 
@@ -103,17 +96,14 @@ function freeSize(
   return `${side(widthPx)}x${side(heightPx)}`
 }
 
-async function outputOf(
-  client: ProviderClient,
-  json: Readonly<Record<string, unknown>>,
-  { signal }: RemoteWork<'image'>,
-): Promise<GenerationOutput> {
+async function resultOf(json: Readonly<Record<string, unknown>>): Promise<Omit<Submitted, 'providerJobId'>> {
   const first = recordOf(listOf(json.data)[0])
   const base64 = textOf(first.b64_json)
   const url = textOf(first.url)
   if (base64 === '' && url === '') throw new UnknownOutcomeError('The provider answered without any picture.')
-  const bytes = base64 === '' ? await fetchBytesNow(client, { url, signal }) : Buffer.from(base64, 'base64')
-  return pictureOutput(bytes, usageIn(recordOf(json.usage)))
+  const usage = usageIn(recordOf(json.usage))
+  if (base64 === '') return { links: { urls: [url], ...(usage ? { usage } : {}) } }
+  return { result: { state: 'succeeded', output: await pictureOutput(Buffer.from(base64, 'base64'), usage) } }
 }
 
 /** Half a count would make the other half free: then what was held is charged. */

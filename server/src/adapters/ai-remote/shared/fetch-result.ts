@@ -10,10 +10,9 @@ import sharp from 'sharp'
 import { OutboundError } from '#platform/net/outbound-error.ts'
 import { findFfmpeg, probe } from '#platform/process/ffmpeg.ts'
 import { isProgramRefusal } from '#platform/process/program-error.ts'
-import type { FinishedResult, GenerationOutput, Usage } from '#rooms/generation/provider.ts'
-import { AskAgainError, FailedWorkError } from './outcomes.ts'
+import type { FinishedResult, GenerationOutput, ResultLinks, Usage } from '#rooms/generation/provider.ts'
+import { FailedWorkError, UnfetchedError } from './outcomes.ts'
 import type { ProviderClient } from './provider-client.ts'
-import { pause } from './remote-engine.ts'
 
 export type ResultLink = {
   readonly url: string
@@ -27,28 +26,21 @@ export type ResultLink = {
 const WHOLE_MAX_BYTES = 96 * 1024 * 1024
 /** Half a minute of 4K; what is larger is no shot. */
 const CLIP_MAX_BYTES = 256 * 1024 * 1024
-const FETCH_TRIES = 3
-const FETCH_PAUSE_MS = 500
 const FETCH_TIMEOUT_MS = 300_000
 
-/** The bytes behind a link. Throws FailedWorkError, or AskAgainError when the link may open later. */
+/** The bytes behind a link. Throws UnfetchedError; or FailedWorkError for what lies where nobody may fetch it, and what is no result. */
 export async function fetchBytes(client: ProviderClient, link: ResultLink): Promise<Uint8Array> {
   const { bytes } = await opened(client, { maxBytes: WHOLE_MAX_BYTES, ...link })
   return translated(async () => Buffer.concat(await Array.fromAsync(bytes)))
 }
 
-/** The same for results that come with the submit: there is no later, so a few tries are all. */
-export async function fetchBytesNow(client: ProviderClient, link: ResultLink): Promise<Uint8Array> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await fetchBytes(client, link)
-    } catch (error) {
-      if (!(error instanceof AskAgainError)) throw error
-      if (tries === FETCH_TRIES || link.signal.aborted)
-        throw failed(`It was made, but could not be fetched: ${error.message}`)
-      await pause(FETCH_PAUSE_MS * tries, link.signal)
-    }
-  }
+/** The picture that a `submit` was answered with the link to. */
+export async function collectPicture(
+  client: ProviderClient,
+  { urls: [url = ''], usage }: ResultLinks,
+  signal: AbortSignal,
+): Promise<FinishedResult> {
+  return { state: 'succeeded', output: await pictureOutput(await fetchBytes(client, { url, signal }), usage) }
 }
 
 async function opened(client: ProviderClient, link: ResultLink) {
@@ -66,12 +58,8 @@ async function opened(client: ProviderClient, link: ResultLink) {
   if (reply.status < 300) return reply
   reply.close()
   if ([403, 404, 410].includes(reply.status))
-    throw new FailedWorkError({
-      cause: 'expired',
-      message: `The provider's link to the result does not open any more (${reply.status}).`,
-      isCharged: true,
-    })
-  throw new AskAgainError(`the link to the result answers ${reply.status}`)
+    throw new UnfetchedError(`The provider's link to the result does not open (${reply.status}).`, true)
+  throw new UnfetchedError(`The provider's link to the result answers ${reply.status}.`)
 }
 
 async function translated<T>(work: () => Promise<T>): Promise<T> {
@@ -80,7 +68,7 @@ async function translated<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof OutboundError) || error.reason === 'aborted') throw error
     if (['forbidden_address', 'bad_url', 'too_large', 'redirected'].includes(error.reason)) throw failed(error.message)
-    throw new AskAgainError(error.message)
+    throw new UnfetchedError(error.message)
   }
 }
 

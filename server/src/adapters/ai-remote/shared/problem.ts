@@ -1,5 +1,6 @@
 // From a provider's "no" to a cause that people understand. Which words mean what is data of each provider.
 import type { FailureCause, Refusal } from '#rooms/generation/provider.ts'
+import { patienceMs, retryAfterMsOf } from './retry-after.ts'
 
 export type Problem = {
   readonly cause: FailureCause
@@ -31,7 +32,7 @@ export function problemOf(told: Told, rules: readonly ProblemRule[], nowMs: numb
   const line = [told.status, words.code, words.type].filter((part) => part !== '').join(' ')
   const message = `${line}${words.message === '' ? '' : `: ${words.message}`}`.slice(0, MESSAGE_CHARS_MAX)
   const found = rules.find(({ match }) => match.test(message))
-  const retryAfterMs = retryAfterMsOf(told, nowMs)
+  const retryAfterMs = retryAfterMsOf(told.headers, nowMs) ?? retryInfoMsOf(told.json)
   return {
     cause: found?.cause ?? causeOfStatus(told.status),
     message: `The provider answered ${message}`.slice(0, MESSAGE_CHARS_MAX),
@@ -73,20 +74,11 @@ function googleReasons(details: unknown): string[] {
     ])
 }
 
-/** `retry-after-ms`, then `retry-after` in seconds or as a date, then Google's RetryInfo in the body. */
-function retryAfterMsOf({ headers, json }: Told, nowMs: number): number | undefined {
-  const exact = Number.parseFloat(headers['retry-after-ms'] ?? '')
-  if (exact >= 0) return Math.ceil(exact)
-  const hint = headers['retry-after']
-  if (hint !== undefined) {
-    const seconds = Number(hint)
-    const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(hint) - nowMs
-    if (Number.isFinite(ms)) return Math.max(0, Math.ceil(ms))
-  }
-  const details = recordOf(recordOf(Array.isArray(json) ? json[0] : json).error).details
-  for (const detail of Array.isArray(details) ? details : []) {
+/** Google's RetryInfo. */
+function retryInfoMsOf(json: unknown): number | undefined {
+  for (const detail of listOf(recordOf(recordOf(Array.isArray(json) ? json[0] : json).error).details)) {
     const delay = /^([\d.]+)s$/.exec(textOf(recordOf(detail).retryDelay))?.[1]
-    if (delay !== undefined) return Math.ceil(Number(delay) * 1000)
+    if (delay !== undefined) return patienceMs(Number(delay) * 1000)
   }
   return undefined
 }

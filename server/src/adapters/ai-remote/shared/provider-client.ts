@@ -4,7 +4,7 @@ import type { Outbound, OutboundReply } from '#platform/net/outbound.ts'
 import { OutboundError } from '#platform/net/outbound-error.ts'
 import type { FfmpegWish } from '#platform/process/ffmpeg.ts'
 import type { EngineAccess, ProviderSettings } from '#rooms/generation/provider.ts'
-import { AskAgainError, FailedWorkError, RefusedError, UnknownJobError, UnknownOutcomeError } from './outcomes.ts'
+import { AskAgainError, RefusedError, UnknownJobError, UnknownOutcomeError } from './outcomes.ts'
 import { type Problem, type ProblemRule, problemOf } from './problem.ts'
 
 export type ClientDeps = {
@@ -56,7 +56,7 @@ export type ProviderClient = {
   submit(call: Call): Promise<OutboundReply>
   /** The same, read as JSON. */
   submitForJson(call: Call): Promise<Readonly<Record<string, unknown>>>
-  /** Asks something that changes nothing. Throws AskAgainError, UnknownJobError (404) or FailedWorkError. */
+  /** Asks something that changes nothing. Throws UnknownJobError (404), or AskAgainError: a no to the question says nothing of the work. */
   ask(call: Call): Promise<Readonly<Record<string, unknown>>>
   /** Headers with the key. */
   credentials(access: EngineAccess | undefined): Record<string, string>
@@ -64,8 +64,6 @@ export type ProviderClient = {
   call(call: Call): Promise<OutboundReply>
   problem(reply: OutboundReply, access: EngineAccess | undefined): Problem
 }
-
-const TRANSIENT = new Set([408, 409, 425, 429])
 
 export function createProviderClient(deps: ClientDeps, options: ClientOptions): ProviderClient {
   const { provider } = options
@@ -127,11 +125,9 @@ export function createProviderClient(deps: ClientDeps, options: ClientOptions): 
         throw error instanceof OutboundError && error.reason !== 'aborted' ? new AskAgainError(error.message) : error
       })
       if (reply.status === 404) throw new UnknownJobError('The provider does not know it.')
-      const found = reply.status < 300 ? saidNo(reply, asked.access) : problem(reply, asked.access)
+      const found: Problem | undefined = reply.status < 300 ? saidNo(reply, asked.access) : problem(reply, asked.access)
       if (found && options.unknownJob?.test(found.message)) throw new UnknownJobError(found.message)
-      if (reply.status >= 500 || TRANSIENT.has(reply.status) || found?.cause === 'busy')
-        throw new AskAgainError(found?.message ?? '', (found as Problem | undefined)?.retryAfterMs)
-      if (found) throw new FailedWorkError({ cause: found.cause, message: found.message, isCharged: true })
+      if (found) throw new AskAgainError(found.message, found.retryAfterMs)
       const json = jsonOf(reply)
       if (isRecord(json)) return json
       throw new AskAgainError('The provider answered something that is no JSON.')

@@ -9,15 +9,17 @@ import type {
   FinishedResult,
   GenerationInput,
   GenerationRequest,
+  MadeWork,
   PollResult,
   Prices,
   ProbeResult,
   ProviderJob,
   ProviderSettings,
+  ResultLinks,
   Submitted,
   Usage,
 } from '#rooms/generation/provider.ts'
-import { AskAgainError, FailedWorkError, RefusedError, UnknownJobError } from './outcomes.ts'
+import { AskAgainError, FailedWorkError, RefusedError, UnfetchedError, UnknownJobError } from './outcomes.ts'
 import { refusalOf } from './problem.ts'
 import type { ProviderClient } from './provider-client.ts'
 
@@ -29,9 +31,12 @@ export type RemoteParts<K extends GenerationInput['kind']> = {
   readonly estimate: (input: InputOf<K>) => Usage
   /** Throws RefusedError, or anything else when nobody knows. A FailedWorkError becomes a failed result. */
   readonly submit: (work: RemoteWork<K>) => Promise<Submitted>
-  /** Absent where results come with the submit. Throws AskAgainError, UnknownJobError, FailedWorkError. */
+  /** Absent where results come with the submit. Throws AskAgainError, UnknownJobError, UnfetchedError, FailedWorkError. */
   readonly poll?: (job: ProviderJob, signal: AbortSignal) => Promise<PollResult>
   readonly pollAgainMs?: number
+  /** Of what `submit` answers with links. Throws UnfetchedError, FailedWorkError. */
+  readonly collect?: (links: ResultLinks, made: Made<K>) => Promise<FinishedResult>
+  /** Absent where there is no such call. */
   readonly cancel?: (job: ProviderJob) => Promise<CancelOutcome>
   readonly findByIntent?: (intentId: string, signal: AbortSignal, access?: EngineAccess) => Promise<ProviderJob | null>
 }
@@ -39,6 +44,12 @@ type InputOf<K extends GenerationInput['kind']> = Extract<GenerationInput, { kin
 export type RemoteWork<K extends GenerationInput['kind']> = {
   readonly input: InputOf<K>
   readonly request: GenerationRequest
+  readonly signal: AbortSignal
+}
+
+export type Made<K extends GenerationInput['kind']> = {
+  readonly input: InputOf<K>
+  readonly access: EngineAccess | undefined
   readonly signal: AbortSignal
 }
 
@@ -52,7 +63,7 @@ export function createRemoteEngine<K extends GenerationInput['kind']>(
   const estimate = (input: GenerationInput): Usage => ({ request: 1, ...(isOurs(input) ? parts.estimate(input) : {}) })
   const pollAgainMs = numberOption(model, 'poll_again_ms', parts.pollAgainMs ?? DEFAULT_POLL_AGAIN_MS)
   const deadlineMs = numberOption(model, 'deadline_ms', 0)
-  const { poll, cancel, findByIntent } = parts
+  const { poll, collect, cancel, findByIntent } = parts
   return {
     id: model.id,
     outputRevision: model.outputRevision,
@@ -87,13 +98,15 @@ export function createRemoteEngine<K extends GenerationInput['kind']>(
     ...(findByIntent ? { findByIntent } : {}),
     async poll(job, waitMs, signal) {
       if (!poll) return { state: 'unknown' }
-      const result = await answered(poll(job, signal), pollAgainMs)
+      const result = await answered(() => withFreshLink(() => poll(job, signal)), pollAgainMs)
       // Who would have to wait longer than that comes back by itself.
       if (result.state === 'running' && result.pollAgainMs <= waitMs) await pause(result.pollAgainMs, signal)
       return result.state === 'succeeded' ? withRequest(result) : result
     },
+    ...(collect ? { collect: (links, made, signal) => collected(parts, links, { ...made, signal }) } : {}),
     async cancel(job) {
-      return cancel ? cancel(job).catch((): CancelOutcome => ({ charged: 'unknown' })) : undefined
+      if (cancel) return cancel(job).catch((): CancelOutcome => ({ charged: 'unknown' }))
+      return poll ? { charged: 'at_its_end' } : undefined
     },
     close: async () => undefined,
   }
@@ -105,17 +118,39 @@ function isFree({ units }: Prices, isByNature: boolean): boolean {
   return prices.length === 0 ? isByNature : prices.every(({ micros }) => micros === 0)
 }
 
-async function answered(asked: Promise<PollResult>, pollAgainMs: number): Promise<PollResult> {
+async function answered(ask: () => Promise<PollResult>, pollAgainMs: number): Promise<PollResult> {
   try {
-    return await asked
+    return await ask()
   } catch (error) {
     if (error instanceof UnknownJobError) return { state: 'unknown' }
     if (error instanceof FailedWorkError) return failureOf(error)
-    if (error instanceof RefusedError)
-      return { state: 'failed', cause: error.problem.cause, message: error.problem.message, isCharged: true }
+    if (error instanceof UnfetchedError) return { state: 'unfetched', message: error.message }
+    const { message } = error as Error
+    // There is no key to ask with.
+    if (error instanceof RefusedError) return { state: 'unanswered', message, pollAgainMs }
     if (!(error instanceof AskAgainError)) throw error
-    return { state: 'running', progressPercent: null, pollAgainMs: Math.max(pollAgainMs, error.retryAfterMs ?? 0) }
+    return { state: 'unanswered', message, pollAgainMs: Math.max(pollAgainMs, error.retryAfterMs ?? 0) }
   }
+}
+
+/** Links close after a while; asked again, most providers give a fresh one. */
+async function withFreshLink(ask: () => Promise<PollResult>): Promise<PollResult> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (error instanceof UnfetchedError && error.isClosed) return ask()
+    throw error
+  }
+}
+
+async function collected<K extends GenerationInput['kind']>(
+  { kind, collect }: RemoteParts<K>,
+  links: ResultLinks,
+  { input, access, signal }: MadeWork & { readonly signal: AbortSignal },
+): Promise<PollResult> {
+  if (!collect || input.kind !== kind) throw new Error(`an engine of ${kind} cannot fetch ${input.kind}`)
+  const result = await answered(() => collect(links, { input: input as InputOf<K>, access, signal }), 0)
+  return result.state === 'succeeded' ? withRequest(result) : result
 }
 
 /** Some prices are for each piece of work, whatever is in it; what a provider tells of usage never says so. */
@@ -125,7 +160,8 @@ function withRequest<R extends FinishedResult>(result: R): R {
 }
 
 function failureOf(error: FailedWorkError) {
-  return { state: 'failed', cause: error.cause_, message: error.message, isCharged: error.isCharged } as const
+  const { cause_: cause, message, isCharged, usage } = error
+  return { state: 'failed', cause, message, isCharged, ...(usage ? { usage: { request: 1, ...usage } } : {}) } as const
 }
 
 /** Rounded up: what is held must be enough. */

@@ -5,6 +5,7 @@ import type { EngineAccess, FailureCause, ProbeResult, ProviderSettings } from '
 import { parseExactJson } from './fields.ts'
 import { AskAgainError, RefusedError, UnknownJobError, UnknownOutcomeError } from './outcomes.ts'
 import type { ClientDeps } from './provider-client.ts'
+import { retryAfterMsOf } from './retry-after.ts'
 
 export type VendorNo = {
   readonly cause: FailureCause
@@ -56,14 +57,11 @@ export type VendorLine = {
 
 export function createVendorLine(deps: ClientDeps, options: LineOptions): VendorLine {
   const { provider, readNo } = options
+  const patienceOf = ({ headers }: OutboundReply) => retryAfterMsOf(headers, deps.clock.now().getTime())
 
   async function send(call: LineCall): Promise<OutboundReply> {
     const credentials = await (options.credentials ?? bearer)(call.access)
-    if (credentials === null)
-      throw new RefusedError({
-        cause: 'auth',
-        message: `There is no key for the provider ${provider.id}. Enter one in the settings of engines.`,
-      })
+    if (credentials === null) throw noKey(provider)
     const { timeoutMs } = call
     const isWhole = /^https?:/.test(call.path)
     return deps.outbound.request({
@@ -88,7 +86,7 @@ export function createVendorLine(deps: ClientDeps, options: LineOptions): Vendor
     if (isDown(reply.status, no?.cause)) throw new UnknownOutcomeError(`The provider failed: ${message}`)
     if (no === null && reply.status < 400) return { body, reply }
     const cause = no?.cause ?? causeOfNo(reply.status)
-    const wait = no?.retryAfterMs ?? (cause === 'busy' ? retryAfterMsOf(reply.headers, deps.clock.now()) : undefined)
+    const wait = no?.retryAfterMs ?? (cause === 'busy' ? patienceOf(reply) : undefined)
     throw new RefusedError({
       cause,
       message,
@@ -113,7 +111,10 @@ export function createVendorLine(deps: ClientDeps, options: LineOptions): Vendor
       if (reply.status === 404 || options.isUnknown?.(body)) throw new UnknownJobError('The provider does not know it.')
       const no = readNo(reply.status, body)
       if (no !== null || reply.status >= 400 || body === undefined)
-        throw new AskAgainError(withoutSecrets(no?.message ?? `HTTP ${reply.status}`, call.access), no?.retryAfterMs)
+        throw new AskAgainError(
+          withoutSecrets(no?.message ?? `HTTP ${reply.status}`, call.access),
+          no?.retryAfterMs ?? patienceOf(reply),
+        )
       return body
     },
     async probe(call, modelsIn) {
@@ -126,6 +127,11 @@ export function createVendorLine(deps: ClientDeps, options: LineOptions): Vendor
       }
     },
   }
+}
+
+function noKey({ id }: ProviderSettings): RefusedError {
+  const message = `There is no key for the provider ${id}. Enter one in the settings of engines.`
+  return new RefusedError({ cause: 'auth', message })
 }
 
 function bearer(access: EngineAccess | undefined): Credentials {
@@ -159,14 +165,4 @@ const MESSAGE_CHARS_MAX = 500
 function withoutSecrets(message: string, access: EngineAccess | undefined): string {
   const secrets = Object.values(access?.secrets ?? {}).filter((secret) => secret.length > 3)
   return secrets.reduce((text, secret) => text.replaceAll(secret, '[key]'), message).slice(0, MESSAGE_CHARS_MAX)
-}
-
-/** By the headers; undefined where they name no time. Dates and seconds alike. */
-function retryAfterMsOf(headers: Readonly<Record<string, string>>, now: Date): number | undefined {
-  const exact = Number.parseFloat(headers['retry-after-ms'] ?? '')
-  if (exact >= 0) return Math.ceil(exact)
-  const hint = headers['retry-after']
-  if (hint === undefined) return undefined
-  const ms = /^[\d.]+$/.test(hint) ? Number(hint) * 1000 : Date.parse(hint) - now.getTime()
-  return Number.isFinite(ms) ? Math.max(0, Math.ceil(ms)) : undefined
 }

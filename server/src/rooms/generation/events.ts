@@ -1,0 +1,38 @@
+// What generation tells.
+import type { NewEvent } from '#platform/events/events.ts'
+import type { Artefact } from '#rooms/artefacts/artefacts.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import type { GenerationOrder } from './deps.ts'
+
+export type Kept = {
+  /** Of the generation. */
+  readonly id: string
+  readonly order: GenerationOrder
+  readonly artefact: Artefact
+}
+
+/** Something that was paid for came in when nobody was at it any more, or when its place was taken: it is there to be chosen. */
+export function generationKept(
+  by: { readonly scope: Scope; readonly at: Date },
+  { id, order, artefact }: Kept,
+): NewEvent {
+  const { subjectKind, subjectId, projectId = null, artefactKey, engineId } = order
+  return {
+    name: 'generation.kept',
+    tenantId: by.scope.workspaceId,
+    actorId: by.scope.actorId,
+    requestId: by.scope.requestId,
+    subjectKind: 'generation',
+    subjectId: id,
+    payload: {
+      project_id: projectId,
+      kind: subjectKind,
+      thing_id: subjectId,
+      engine_id: engineId,
+      /** What it was asked for as; its own key where that was taken. */
+      asked_key: artefactKey,
+      artefact_id: artefact.id,
+    },
+    happenedAt: by.at,
+  }
+}
