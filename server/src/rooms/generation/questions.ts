@@ -6,7 +6,7 @@ import { isId } from '#platform/ids.ts'
 import type { Scope, Tenant } from '#rooms/workspaces/workspaces.ts'
 import type { Deps } from './deps.ts'
 import { generationFaults } from './faults.ts'
-import { lockGeneration } from './queries.ts'
+import { lockLeftAlone } from './open-queries.ts'
 import { allowRetry, listQuestions, type Question } from './question-queries.ts'
 
 type OfTask = { readonly taskId: string; readonly causes?: readonly Error[] }
@@ -35,10 +35,10 @@ export function createQuestions({ clock }: Pick<Deps, 'clock'>) {
      * @returns the task that it was begun for
      */
     async retryKnowingly(tx: Tx, scope: Scope, id: string): Promise<string | null> {
-      const one = isId(id) ? await lockGeneration(tx, scope.workspaceId, id) : undefined
+      const one = isId(id) ? await lockLeftAlone(tx, scope, id) : undefined
       if (!one) throw faults.NOT_FOUND()
       const [taskId] = await allow(tx, scope, [id])
-      if (taskId === undefined) throw generationFaults.NOT_OPEN({ state: one.state })
+      if (taskId === undefined) throw generationFaults.NOT_OPEN({ state: one.generation.state })
       return taskId
     },
   }
