@@ -197,6 +197,33 @@ test('a provider and a model are added; what hangs up in the middle of work is a
     .toBe(1)
   expect(await findBarriers(page)).toEqual([])
   expect(await findCutTexts(page)).toEqual([])
+
+  // Its task says what may have been charged; a plain retry pays for nothing, one that accepts to pay twice does.
+  await page.goto(`/w/${place.slug}/tasks`)
+  const task = page.getByRole('article').filter({ hasText: 'Script by an engine' })
+  await task.getByText(/¥[\d.]+ may have been charged without a result/).waitFor()
+  const before = gateway.hungUp()
+  await task.getByRole('button', { name: 'Retry', exact: true }).click()
+  await task.getByText('Attempt 2').waitFor()
+  await task.getByText(/was asked for this before/).waitFor()
+  expect(gateway.hungUp()).toBe(before)
+  expect(await findBarriers(page)).toEqual([])
+  expect(await findCutTexts(page)).toEqual([])
+  await task.getByRole('button', { name: 'Retry anyway' }).click()
+  const twice = page.getByRole('alertdialog', { name: /^Retry although CN¥[\d.]+ may be charged twice\?$/ })
+  await twice.getByRole('button', { name: 'Retry anyway' }).click()
+  await expect.poll(() => gateway.hungUp(), PATIENT).toBe(before + 1)
+
+  await page.goto(`/w/${place.slug}/engines?tab=activity&state=open`)
+  await expect
+    .poll(async () => {
+      await page.reload()
+      return row.filter({ hasText: 'Was this charged?' }).count()
+    }, PATIENT)
+    .toBe(2)
+  await row.first().getByRole('button', { name: 'It was not charged' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Give it back' }).click()
+  await expect.poll(() => row.count()).toBe(1)
   await row.getByRole('button', { name: 'It was charged' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Book it' }).click()
   await row.waitFor({ state: 'hidden' })
@@ -208,7 +235,8 @@ test('a provider and a model are added; what hangs up in the middle of work is a
   const download = await coming
   expect(download.suggestedFilename()).toMatch(/^bill-\d{4}-\d\d-\d\d\.csv$/)
   const table = (await readFile(await download.path(), 'utf8')).trim().split(/\r?\n/)
-  expect(table.filter((line) => line.includes('own-gateway/scribe-1'))).toHaveLength(1)
+  // One that was booked, one that was given back.
+  expect(table.filter((line) => line.includes('own-gateway/scribe-1'))).toHaveLength(2)
   expect(complaints).toEqual([])
   await close()
 })

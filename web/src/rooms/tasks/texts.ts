@@ -70,8 +70,7 @@ export const useTexts = defineTexts('tasks', {
     resume: 'Resume',
     cancel: 'Cancel',
     retry: 'Retry',
-    mayBeCharged:
-      '{{amount}} may have been charged without a result. Answer under Engines, Open questions; until then nothing is paid for again.',
+    mayBeCharged: 'In all, {{amount}} may have been charged without a result.',
     retryTwice: 'Retry anyway',
     retryTwiceTitle: 'Retry although {{amount}} may be charged twice?',
     retryTwiceText:
@@ -151,7 +150,7 @@ export const useTexts = defineTexts('tasks', {
     resume: '继续',
     cancel: '取消',
     retry: '重试',
-    mayBeCharged: '可能已产生费用 {{amount}}，但没有结果。请在“引擎”页的“待确认”中答复；在此之前不会再次付费。',
+    mayBeCharged: '合计可能已产生费用 {{amount}}，但没有结果。',
     retryTwice: '仍然重试',
     retryTwiceTitle: '仍然重试？{{amount}} 可能被重复收取',
     retryTwiceText: '无法确定服务商是否已对上次请求扣费。可能已产生的费用会继续预留，直到有人确认。',
