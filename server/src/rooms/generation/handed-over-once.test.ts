@@ -168,7 +168,7 @@ test('of two attempts that have read the same lost submit one hands it in again,
   acme.jobs.clear()
   clock.advanceMs(3 * MINUTE_MS)
   const both = [generation.generate(scope, asked, context()), generation.generate(scope, asked, context())]
-  for (const one of both) await later(one)
+  await Promise.all(both.map(later))
   expect(acme.jobs.size).toBe(1)
   expect(acme.keysSeen).toHaveLength(2)
   expect(await books(billing)).toEqual({ spent: 0n, holds: 1 })
