@@ -10,7 +10,7 @@ export function keptFollower({ generation, candidates }: Pick<Making, 'generatio
     handle: async (tx, { tenantId: workspaceId, actorId, requestId, subjectId, payload }) => {
       if (workspaceId === null || actorId === null || subjectId === null) return
       // As it is by now: a project that was purged meanwhile is left empty.
-      const projectId = await generation.projectOf(tx, { workspaceId }, subjectId)
+      const projectId = await generation.projectOf(tx, { workspaceId, onlyProjectId: null }, subjectId)
       if (projectId === null) return
       const { kind, thing_id, engine_id, asked_key, artefact_id } = payload
       await candidates.showKept(

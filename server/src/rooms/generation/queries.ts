@@ -1,5 +1,6 @@
 // Every SQL statement about one generation. Those about many are in lane-queries.ts and open-queries.ts.
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
+import { type Tenant, within } from '#rooms/workspaces/workspaces.ts'
 import type { FailureCause, GenerationInput, Prices, ResultLinks, Usage } from './provider.ts'
 import { type Generation, type GenerationState, type GenerationTables, SUMMARY, toGeneration } from './tables.ts'
 
@@ -313,15 +314,11 @@ export async function setSettled(tx: Tx, workspaceId: string, settled: Settled):
     .execute()
 }
 
-export async function findProjectOf(
-  queryable: Queryable,
-  { workspaceId }: Pick<OfOne, 'workspaceId'>,
-  id: string,
-): Promise<string | null> {
+export async function findProjectOf(queryable: Queryable, scope: Tenant, id: string): Promise<string | null> {
   const row = await t(queryable)
     .selectFrom('generations')
     .select('project_id')
-    .where('workspace_id', '=', workspaceId)
+    .where(within(scope))
     .where('id', '=', id)
     .executeTakeFirst()
   return row?.project_id ?? null
