@@ -12,6 +12,8 @@ export function keepCacheLive(client: QueryClient, stream: LiveStream): () => vo
     event: (frame) => forget(client, frame),
     progress: (frame) => writeProgress(client, frame),
     reset: () => void client.invalidateQueries(),
+    // Nothing that was seen stays: the page asks again, and is told that there is no such thing.
+    shutOut: () => void client.resetQueries(),
   })
 }
 

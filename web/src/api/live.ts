@@ -18,6 +18,8 @@ export type LiveListener = {
   readonly presence?: (frame: PresenceFrame) => void
   /** What was missed cannot be replayed: everything on the page must be loaded afresh. */
   readonly reset?: () => void
+  /** What is on the page may not be seen any more. */
+  readonly shutOut?: () => void
   /** Signed out: in another tab, on another device, or by an administrator. */
   readonly sessionEnded?: () => void
 }
@@ -141,8 +143,7 @@ export class LiveStream {
       this.#lastId = frame.id
       for (const each of this.#listeners) each.reset?.()
     } else if (frame.type === 'unsubscribed' && frame.reason === 'no_access') {
-      // What is on the page may not be seen any more: asked anew, it is refused.
-      for (const each of this.#listeners) each.reset?.()
+      for (const each of this.#listeners) each.shutOut?.()
     }
   }
 
