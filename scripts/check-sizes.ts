@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseSync, Visitor } from 'oxc-parser'
+import { checkRooms } from './check-rooms.ts'
 import { type Finding, formatFinding } from './imports/finding.ts'
 import { lineAt, listSources } from './imports/source.ts'
 
@@ -68,7 +69,8 @@ function isContext(param: unknown): boolean {
 }
 
 if (import.meta.main) {
-  const findings = checkSizes(resolve(process.argv[2] ?? '.'))
+  const root = resolve(process.argv[2] ?? '.')
+  const findings = [...checkSizes(root), ...checkRooms(root)]
   for (const finding of findings) console.log(formatFinding(finding))
   if (findings.length > 0) console.log(`${findings.length} sizes are over the limit`)
   process.exitCode = findings.length > 0 ? 1 : 0

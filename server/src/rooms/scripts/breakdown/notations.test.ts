@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Breakdown } from '#contract/breakdown.ts'
 import { breakDown } from './break-down.ts'
+import { readRtf } from './read-rtf.ts'
 
 const said = (b: Breakdown): string[] =>
   b.lines.map((line) => `${line.character}|${line.direction}|${line.kind}${line.off_screen ? ' off' : ''}|${line.text}`)
@@ -346,4 +347,19 @@ test('the user overrules the layout', () => {
     title: 'T',
     language: 'en',
   })
+})
+
+test('two lines of speech under names as they are written in a sentence are speech, also out of an .rtf', () => {
+  const rtf = readRtf('{\\rtf1\\ansi Ann: Hello there.\\par Ben Smith (softly): Go away.\\par}')
+  for (const [text, fileName] of [
+    [rtf, 'play.rtf'],
+    ['Ann: Hello there.\n\nBen Smith (softly): Go away.', 'play.txt'],
+  ] as const) {
+    const b = breakDown(text, { fileName })
+    expect([b.layout, b.characters.map((one) => one.name)]).toEqual(['stage_play', ['Ann', 'Ben Smith']])
+  }
+  const note = breakDown(
+    'The shop was dark.\nNote: closed on Mondays.\nOpen: never. He went home, and slept for a week.',
+  )
+  expect(note.layout).toBe('prose')
 })

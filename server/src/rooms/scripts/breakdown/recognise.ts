@@ -79,14 +79,23 @@ const SIGNS: readonly (readonly [ScriptLayout, number, RegExp])[] = [
 
 const SPEECH_HAN =
   /^(?:【\d{1,5}】)?[\u4e00-\u9fff·]{1,8}(?:\s?(?:OS|VO|&\s?[\u4e00-\u9fff]{1,8}))?(?:[（(][^）)]{1,30}[）)])?[：:]/
+/** A name as it is written in a sentence. One such line may be anything: "Note: closed on Mondays." */
+const SPEECH_NAMED = /^\p{Lu}[\p{L}\p{M}.'’ -]{0,30}(?:\s?\([^)]{1,40}\))?:\s+\S/u
+/** Where nearly every line is one, people speak. */
+const NAMED_SHARE_MIN = 0.8
+const NAMED_LINES_MIN = 2
 const QUOTED = /[“"「『][^”"」』]{1,400}[”"」』]?/
 
 function countLines(tally: Tally, lines: readonly string[]): void {
   let capsAboveText = 0
   let speechHan = 0
+  let named = 0
+  let count = 0
   for (const [at, raw] of lines.entries()) {
     const line = raw.trim()
     if (line === '') continue
+    count++
+    if (SPEECH_NAMED.test(line)) named++
     for (const [layout, weight, pattern] of SIGNS) if (pattern.test(line)) tally[layout] += weight
     if (SPEECH_HAN.test(line)) speechHan++
     else if (QUOTED.test(line) && line.length > 12) tally.prose += 2
@@ -94,6 +103,7 @@ function countLines(tally: Tally, lines: readonly string[]): void {
     if (isCapsCue(line) && (lines[at - 1] ?? '').trim() === '' && (lines[at + 1] ?? '').trim() !== '') capsAboveText++
   }
   tally.fountain += capsAboveText * 2
+  if (named >= NAMED_LINES_MIN && named >= count * NAMED_SHARE_MIN) tally.stage_play += named * 1.5
   tally.short_drama += speechHan * (tally.short_drama >= tally.audio_drama ? 1.5 : 1)
   tally.audio_drama += speechHan * (tally.audio_drama > tally.short_drama ? 1.5 : 1)
 }
