@@ -67,7 +67,7 @@ test('a guest comes to the project by the menu, and every page, drawer and searc
   for (const [stage, sign] of Object.entries(settled)) {
     await page.getByRole('navigation', { name: 'Stages' }).getByRole('link', { name: stage }).click()
     await page.waitForURL(`**/${stage.toLowerCase()}**`)
-    await page.waitForLoadState('networkidle')
+    await sign.waitFor()
     if (process.env.HUABEN_PICTURES)
       await page.screenshot({ path: `${process.env.HUABEN_PICTURES}/guest-${stage}.png` })
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { PictureFigure } from '#rooms/generation/provider.ts'
 import { drawPicture } from './draw.ts'
 import { people, picture } from './testdata/sample-pictures.ts'
 
@@ -18,19 +19,10 @@ const headsOf = (svg: string): Box[] =>
 const market = { name: '集市街口', interior: 'exterior', timeOfDay: 'morning', weather: 'clear' } as const
 
 describe('a crowd', () => {
-  const crowd = (among: readonly string[]) =>
-    ({
-      ...{
-        name: '众人',
-        gender: null,
-        ageYears: null,
-        notes: '',
-        role: 'speaker',
-        side: 'center',
-        emotion: 'angry',
-        among,
-      },
-    }) as const
+  const crowd = (among: readonly string[]): PictureFigure => ({
+    ...{ name: '众人', gender: null, ageYears: null, notes: '', among },
+    ...({ role: 'speaker', side: 'center', emotion: 'angry' } as const),
+  })
   const drawn = (among: readonly string[], size: 'wide' | 'full' = 'full') =>
     drawPicture({ ...picture({ size, framing: 'group', place: market }), figures: [crowd(among)] })
   const dresses = (svg: string) =>
