@@ -134,13 +134,14 @@ type Row = {
   price_micros: string | number
   charged_micros: string | number | null
   decided_at: Date | null
+  failure: { message: string } | null
   id: string
 }
 const rows = () =>
   db
     .withTables<{ generations: Row }>()
     .selectFrom('generations')
-    .select(['id', 'artefact_key', 'engine_id', 'state', 'price_micros', 'charged_micros', 'decided_at'])
+    .select(['id', 'artefact_key', 'engine_id', 'state', 'price_micros', 'charged_micros', 'decided_at', 'failure'])
     .execute()
 
 const owner = { kind: 'workspace', workspaceId: scope.workspaceId } as const
@@ -184,7 +185,10 @@ async function cancelSome(all: readonly Row[]): Promise<void> {
 
 for (;;) {
   const all = await rows()
-  const open = new Set(all.filter(({ state }) => IN_FLIGHT.includes(state)).map((row) => row.artefact_key))
+  // What cannot be stopped goes on after it was called off: it is looked after at the end.
+  const unwanted = await cancelledOnes()
+  const isOpen = ({ state, artefact_key }: Row) => IN_FLIGHT.includes(state) && !unwanted.has(Number(artefact_key))
+  const open = new Set(all.filter(isOpen).map((row) => row.artefact_key))
   const seen = new Set(all.map((row) => row.artefact_key))
   const left = open.size + COUNT - seen.size
   console.log(`left ${left}`)
@@ -194,7 +198,7 @@ for (;;) {
 }
 await jobs.close()
 const ASKED_AGAIN_EVERY_MS = 11 * 60_000
-const ROUNDS = Math.ceil(COUNT / 50) + 2
+const ROUNDS = Math.ceil(COUNT / 50) + 4
 await new Promise((resolve) => setTimeout(resolve, CHAOS_LATE_MS))
 for (let round = 0; round < ROUNDS; round += 1) {
   aheadMs += ASKED_AGAIN_EVERY_MS
@@ -219,6 +223,7 @@ console.log(
       isOpen: row.state === 'ambiguous' && row.decided_at === null,
       held: Number(row.price_micros),
       charged: row.charged_micros === null ? null : Number(row.charged_micros),
+      reason: row.failure?.message ?? null,
     })),
     cancelled: [...(await cancelledOnes())],
     spent: Number(totals.find((one) => one.currency === 'USD')?.amountMicros ?? 0n),

@@ -133,14 +133,15 @@ export async function control(
     const allowed = controlsOf(before.state, known).join(', ') || '-'
     throw taskFaults.CANNOT({ kind: before.kind, action: asked, allowed })
   }
-  await handlers.lock?.(tx, scope, { control: asked, task: before })
-  const [task] = await moveTasks(tx, { action: asked, workspaceId: scope.workspaceId }, [{ id: taskId, at }])
-  if (!task) throw refusal((await findState(tx, taskId)) ?? before.state, asked)
-  await emit(tx, taskMoved(asked, task, { actorId: scope.actorId, requestId: scope.requestId, at }))
+  // First of all that is locked: work that is being booked has its own row locked, and waits for that of its task.
   if (wish.althoughCharged) {
     const generationIds = before.error?.open_questions?.map((one) => one.generation_id) ?? []
     await deps.allowTwice(tx, scope, { taskId, generationIds })
   }
+  await handlers.lock?.(tx, scope, { control: asked, task: before })
+  const [task] = await moveTasks(tx, { action: asked, workspaceId: scope.workspaceId }, [{ id: taskId, at }])
+  if (!task) throw refusal((await findState(tx, taskId)) ?? before.state, asked)
+  await emit(tx, taskMoved(asked, task, { actorId: scope.actorId, requestId: scope.requestId, at }))
   await handle(tx, scope, task)
   return task
 }
