@@ -75,7 +75,8 @@ const settings = {
   music: Type.Boolean({ default: true }),
   ai_label: Type.Boolean({
     default: false,
-    description: 'Says in every picture of the film, and in its file, that engines made it. Some countries ask for it.',
+    description:
+      'Says in every picture of the film, and in the files of films and of single pictures, clips and sounds that go out, that engines made it. Some countries ask for it.',
   }),
   /** What makes each kind of thing; null for the engine of this installation, and for no moving pictures at all. */
   engines: Type.Object(

@@ -26,6 +26,7 @@ import type { Providers } from './furnish-providers.ts'
 import type { Work } from './furnish-work.ts'
 import { type Ground, RESULT_MAX_BYTES } from './ground.ts'
 import { inspectOwnClip } from './inspect-result.ts'
+import { createLeaving } from './leaving.ts'
 import { describeMaking } from './project-making.ts'
 import { findRealThings } from './prompt-preview.ts'
 
@@ -125,6 +126,10 @@ export function furnishMaking(
     measure: ground.likenessMeasure,
   })
   const smallPictures = createSmallPictures({ blobs, clock })
+  const leaving = createLeaving({
+    ...{ db, clock, blobs, artefacts, candidates, productions, projects },
+    ffmpeg: () => locateFfmpeg(ffmpegWish),
+  })
   const links = createPictureLinks({
     clock,
     secret: linkSecret,
@@ -136,7 +141,7 @@ export function furnishMaking(
   projects.checkedBy(checkFilmSettings)
   projects.describedBy(describeMaking({ scripts, films, productions, artefacts, files, links }))
   const early = { billing, artefacts, scripts, generation, boards, prompts, voices }
-  return { ...early, films, productions, candidates, likeness, writing, smallPictures, links }
+  return { ...early, films, productions, candidates, likeness, writing, smallPictures, leaving, links }
 }
 
 type Writers = Pick<WritingDeps, 'artefacts' | 'boards' | 'generation' | 'projects' | 'prompts' | 'scripts' | 'tasks'>

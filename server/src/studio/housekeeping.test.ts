@@ -29,9 +29,9 @@ it('old notes go, young ones and those of jobs that may still run stay; the next
     insert into job_steps select gen_random_uuid(), 'step', '1', '${daysAgo(15)}' from generate_series(1, 2500);
     insert into pgboss.job (id, name, data, state) values ('${waiting}', 'short', '{}', 'retry')`)
   const trash = { purgeTrash: rooms.films.purgeTrash, days: 30, letGo: rooms.files.letGo }
-  const { productions, notifications, smallPictures, keys } = rooms
+  const { productions, notifications, smallPictures, leaving, keys } = rooms
   const job = housekeepingJob({
-    ...{ db, jobs, clock, productions, notifications, smallPictures, keys, trash },
+    ...{ db, jobs, clock, productions, notifications, smallPictures, leaving, keys, trash },
     settings: upkeep,
   })
   await job.run(context, {})

@@ -12,6 +12,7 @@ import type { Keys } from '#rooms/keys/keys.ts'
 import type { Notifications } from '#rooms/notifications/notifications.ts'
 import type { Productions, SmallPictures } from '#rooms/productions/productions.ts'
 import type { Config } from './config.ts'
+import type { Leaving } from './leaving.ts'
 
 const Payload = Type.Object({})
 const DAY_MS = 24 * 3600 * 1000
@@ -28,6 +29,7 @@ export type HousekeepingParts = {
   readonly notifications: Pick<Notifications, 'prune'>
   readonly keys: Pick<Keys, 'purge'>
   readonly smallPictures: Pick<SmallPictures, 'sweep'>
+  readonly leaving: Pick<Leaving, 'sweep'>
   /** Cuts in the trash, and how to let go of what they were made of. */
   readonly trash: Pick<Films, 'purgeTrash'> & { readonly days: number; readonly letGo: Files['letGo'] }
   readonly settings: Config['upkeep']
@@ -48,6 +50,7 @@ export function housekeepingJob(parts: HousekeepingParts): JobDefinition<typeof 
     run: async ({ signal }) => {
       await tidy(parts, signal)
       await parts.smallPictures.sweep()
+      await parts.leaving.sweep()
       await db.transaction((tx) => jobs.enqueue(tx, definition, {}, { delayMs: DAY_MS }))
     },
   })

@@ -80,7 +80,7 @@ export function listRoutes(given: {
     ...searchRoutes({ db, search }),
     ...notificationRoutes({ db, notifications }),
     ...taskRoutes({ db, tasks }),
-    ...fileRoutes({ db, files, blobs, clock, secrets: [linkSecret], enterProject }),
+    ...fileRoutes({ db, files, blobs, clock, leaving: making.leaving, secrets: [linkSecret], enterProject }),
     ...realtimeRoutes(realtime),
     ...scriptRoutes({
       db,

@@ -45,6 +45,7 @@ export function furnishUpkeep(ground: Ground, rooms: Rooms) {
       productions,
       notifications: rooms.notifications,
       smallPictures: making.smallPictures,
+      leaving: making.leaving,
       keys: rooms.providers.keys,
       trash: { purgeTrash: films.purgeTrash, days: config.storage.trashDays, letGo: files.letGo },
       settings: config.upkeep,

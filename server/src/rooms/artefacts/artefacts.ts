@@ -9,7 +9,7 @@ import type { Queryable, Tx } from '#platform/db/db.ts'
 import { newId } from '#platform/ids.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { type ArtefactReferrer, type Collected, type CollectTerm, collectUnused } from './collect.ts'
-import { findReferred } from './collect-queries.ts'
+import { findKinds, findReferred } from './collect-queries.ts'
 import type { ArtefactKind } from './key.ts'
 import {
   type Artefact,
@@ -59,6 +59,8 @@ export function createArtefacts({ blobs, clock, claimStaleMs = CLAIM_STALE_MS }:
     collectUnused: (term: CollectTerm): Promise<Collected> => collectUnused({ clock, referrers }, term),
     /** Which of these contents are an artefact: for a room that wants to delete some. */
     refersTo: findReferred,
+    /** As what this content was made, in any workspace: for whoever hands content out by its hash alone. */
+    kindsOf: findKinds,
 
     /** What exists of these keys, by key. A row whose blob is gone does not count, and is removed when met. */
     async find(queryable: Queryable, scope: Scope, keys: readonly string[]): Promise<Map<string, Artefact>> {

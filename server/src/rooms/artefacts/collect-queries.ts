@@ -49,3 +49,10 @@ export async function findReferred(queryable: Queryable, sha256s: readonly strin
     select distinct sha256 from artefacts where sha256 = any(${[...sha256s]}::text[])`.execute(t(queryable))
   return new Set(rows.map((row) => row.sha256))
 }
+
+/** As what kinds of thing this content was made; empty if it was not. In any workspace. */
+export async function findKinds(queryable: Queryable, sha256: string): Promise<string[]> {
+  const { rows } = await sql<{ kind: string }>`
+    select distinct kind from artefacts where sha256 = ${sha256} limit 20`.execute(t(queryable))
+  return rows.map((row) => row.kind)
+}

@@ -36,7 +36,7 @@ export const tries = [
     collectQueries,
   )({
     excused: {
-      content: ['findReferred'],
+      content: ['findReferred', 'findKinds'],
       upkeep: ['lockIdle', 'spare', 'deleteArtefacts', 'deleteStaleClaims'],
     },
   }),

@@ -91,6 +91,8 @@ export function createCandidates(deps: CandidatesDeps) {
     withContent: (queryable: Queryable, scope: Scope, sha256: string) => queries.findContents(queryable, scope, sha256),
     /** Which of these contents are a candidate: for a room that wants to delete some. */
     refersTo: queries.findReferred,
+    /** For which projects engines made this content as a candidate. */
+    projectsWith: queries.findProjectsWith,
     /** Answers the contents of its candidates. */
     deleteOfProject: queries.deleteOfProject,
     /** Candidates follow a copy of their project; its board has given the ids. */

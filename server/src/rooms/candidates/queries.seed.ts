@@ -49,7 +49,7 @@ export const tries = [
         ],
       ],
     },
-    excused: { content: ['findReferred'] },
+    excused: { content: ['findReferred', 'findProjectsWith'] },
   }),
   tryQueries(
     'candidates/copy-queries',

@@ -321,6 +321,15 @@ export async function findReferred(queryable: Queryable, sha256s: readonly strin
   return new Set(rows.rows.map((row) => row.sha256))
 }
 
+/** For which projects an engine made this content as a candidate. In any workspace. */
+export async function findProjectsWith(queryable: Queryable, sha256: string): Promise<string[]> {
+  const rows = await sql<{ project_id: string }>`
+    select distinct project_id from candidates where sha256 = ${sha256} and source = 'engine' limit 100`.execute(
+    t(queryable),
+  )
+  return rows.rows.map((row) => row.project_id)
+}
+
 /** Answers the contents that were theirs. */
 export async function deleteOfProject(tx: Tx, workspaceId: string, projectId: string): Promise<string[]> {
   const rows = await t(tx)

@@ -2,7 +2,7 @@
 
 import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { answerDownload as answerBlob, answerSigned } from '#platform/blobs/answer-signed.ts'
+import { answerDownload as answerBlob } from '#platform/blobs/answer-signed.ts'
 import { blobFaults } from '#platform/blobs/blob-faults.ts'
 import type { BlobStore } from '#platform/blobs/blob-store.ts'
 import { verifyGrant } from '#platform/blobs/signed-url.ts'
@@ -10,14 +10,26 @@ import type { Clock } from '#platform/clock.ts'
 import { faults } from '#platform/faults.ts'
 import { type RouteDefinition, route } from '#platform/http/route.ts'
 import { BLOB_PATH, type Files } from './files.ts'
+import { contentOfLinkKey } from './original-links.ts'
 import { previewGrant } from './preview-routes.ts'
 import { previewOfLinkKey } from './previews.ts'
 
 const REQUESTS_PER_MINUTE_MAX = 6000
 
+/** Decides what a link to content hands out. */
+export type Leaving = {
+  keyFor(content: {
+    readonly sha256: string
+    readonly mediaType: string
+    readonly isOriginal: boolean
+  }): Promise<string>
+}
+
 export type BlobRouteParts = {
   readonly files: Files
   readonly blobs: BlobStore
+  /** What goes out in place of stored content. */
+  readonly leaving: Leaving
   readonly clock: Clock
   /** The key in use first, then those whose links still hold. */
   readonly secrets: readonly Uint8Array[]
@@ -57,10 +69,16 @@ export function blobRoutes(parts: BlobRouteParts): RouteDefinition[] {
 }
 
 async function answerDownload(parts: BlobRouteParts, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-  const { blobs: store, secrets, clock } = parts
-  const call = { method: request.method, ...addressOf(request), headers: request.headers, body: [] }
-  if (previewOfLinkKey(call.key)) return answerPreview(parts, request, reply)
-  const answer = await answerSigned({ store, secrets, now: clock.now() }, call)
+  const { blobs, secrets, clock, leaving } = parts
+  const { key, query } = addressOf(request)
+  if (previewOfLinkKey(key)) return answerPreview(parts, request, reply)
+  const verdict = verifyGrant(secrets, { method: request.method, key, query }, clock.now())
+  if (!verdict.isValid) throw verdict.reason === 'expired' ? blobFaults.LINK_EXPIRED() : blobFaults.LINK_REFUSED()
+  if (verdict.grant.method !== 'GET') throw blobFaults.LINK_REFUSED()
+  const { grant } = verdict
+  const content = contentOfLinkKey(grant.key)
+  const sent = content ? await leaving.keyFor({ ...content, mediaType: grant.contentType }) : grant.key
+  const answer = await answerBlob(blobs, { ...grant, key: sent }, request)
   return reply.code(answer.status).headers(answer.headers).send(answer.body)
 }
 

@@ -29,6 +29,7 @@ import * as commands from './commands.ts'
 import { exportPath, isActive, percentUsed } from './file.ts'
 import { readInstallationUsage } from './installation-queries.ts'
 import { type FileLimits, fileLimitDefaults } from './limits.ts'
+import { originalLinkKey } from './original-links.ts'
 import { type OrphanTerm, watchOrphans } from './orphans.ts'
 import { listContentsOf } from './overview-queries.ts'
 import { type AskPlanRoom, demandRoom } from './plan-room.ts'
@@ -214,12 +215,17 @@ function linking(deps: Deps) {
   const { limits, clock, signer } = deps
   async function signedUrl(
     file: StoredFile,
-    wish: { readonly seconds?: number; readonly disposition?: 'inline' | 'attachment' } = {},
+    wish: {
+      readonly seconds?: number
+      readonly disposition?: 'inline' | 'attachment'
+      /** The very bytes that were put in: for whoever is signed in and may read them, and never for a link to be passed on. */
+      readonly isOriginal?: boolean
+    } = {},
   ): Promise<SignedRequest> {
     const asked = wish.seconds ?? limits.downloadLinkSeconds
     const seconds = Math.min(limits.downloadLinkSecondsMax, Math.max(limits.downloadLinkSecondsMin, asked))
     return signer.signDownload({
-      key: contentKey(file.sha256),
+      key: wish.isOriginal ? originalLinkKey(file.sha256) : contentKey(file.sha256),
       expiresAt: new Date(clock.now().getTime() + seconds * 1000),
       contentType: file.mediaType,
       disposition: isActive(file.mediaType) ? 'attachment' : (wish.disposition ?? 'inline'),

@@ -30,6 +30,9 @@ const access = (right: string) => ({ kind: 'thing', thing: 'file', param: 'file_
 
 type Parts = FileParts
 
+/** The link is followed at once; whoever passes it on shall not pass on where a picture was taken for long. */
+const ORIGINAL_SECONDS = 300
+
 /** Those for people, and those for whoever holds a signed link. */
 export function fileRoutes(parts: Parts & BlobRouteParts): RouteDefinition[] {
   return [
@@ -192,13 +195,14 @@ function links({ db, files }: Parts): RouteDefinition[] {
       operation: 'files.download',
       method: 'GET',
       path: '/assets/:file_id/download',
-      summary: 'Leads to the content, to be saved under its name',
+      summary: 'Leads to the content as it was put in, to be saved under its name',
       access: access('file.read'),
       params: Id,
       reply: undefined,
       handle: async ({ scope, params, reply }) => {
         const file = await files.load(db, scope, params.file_id)
-        const { url } = await files.signedUrl(file, { seconds: 3600, disposition: 'attachment' })
+        const once = { seconds: ORIGINAL_SECONDS, disposition: 'attachment', isOriginal: true } as const
+        const { url } = await files.signedUrl(file, once)
         return reply.redirect(url, 302)
       },
     }),

@@ -3,17 +3,19 @@ import { buffer } from 'node:stream/consumers'
 import { fileTypeFromBuffer } from 'file-type'
 import sharp from 'sharp'
 import { contentKey } from '#platform/blobs/blob-key.ts'
+import { cleanCopy } from '#platform/marks/clean-copy.ts'
 import type { Deps } from './deps.ts'
 import type { GenerationInput, MediaInput } from './provider.ts'
 
-/** What may carry such marks, by the first bytes: JPEG, PNG, TIFF, WebP, HEIF. Anything else goes as it is. */
+/** Drawn anew, and turned as its marks say, up to here; larger ones are read past. */
 const PICTURE_BYTES_MAX = 100_000_000
 const PIXELS_MAX = 300_000_000
 
 /** The content hash of a copy without marks; the content itself where there are none. */
 export async function cleanForOutside(deps: Pick<Deps, 'blobs' | 'resultMaxBytes'>, sha256: string): Promise<string> {
   const head = await deps.blobs.head(contentKey(sha256))
-  if (!head || head.sizeBytes > PICTURE_BYTES_MAX) return sha256
+  if (!head) return sha256
+  if (head.sizeBytes > PICTURE_BYTES_MAX) return cleanLarge(deps, sha256)
   const { stream } = await deps.blobs.read(contentKey(sha256))
   const bytes = await buffer(stream)
   const marks = await marksOf(bytes)
@@ -22,6 +24,12 @@ export async function cleanForOutside(deps: Pick<Deps, 'blobs' | 'resultMaxBytes
   const clean = await sharp(bytes, { limitInputPixels: PIXELS_MAX }).rotate().keepIccProfile().toBuffer()
   const receipt = await deps.blobs.put([clean], { maxBytes: deps.resultMaxBytes })
   return receipt.sha256
+}
+
+/** Too large to be drawn anew: read past, and how it was held stays as a mark. Throws UNSUPPORTED_TYPE where that cannot be done. */
+async function cleanLarge(deps: Pick<Deps, 'blobs' | 'resultMaxBytes'>, sha256: string): Promise<string> {
+  const copy = await cleanCopy(deps.blobs, sha256)
+  return copy === null ? sha256 : (await deps.blobs.put(copy, { maxBytes: deps.resultMaxBytes })).sha256
 }
 
 /** The input with the types that its pictures really have: whoever named them knew only their hash. */

@@ -26,7 +26,7 @@ import { singleSteps } from './single-step.ts'
 import { type PlanWish, previewRun, startRun, TASK_KIND } from './start.ts'
 import { averageElapsed } from './state-queries.ts'
 import { deleteOfProject, pruneSteps } from './upkeep.ts'
-import { findReferred } from './upkeep-queries.ts'
+import { findProjectsWith, findReferred } from './upkeep-queries.ts'
 
 export type { RunWish } from './input.ts'
 export { createPictureLinks, type PictureLinks } from './picture-links.ts'
@@ -90,6 +90,8 @@ export function createProductions(deps: ProductionsDeps) {
      * a project, so that it is never bought again. For a room that wants to delete some.
      */
     refersTo: findReferred,
+    /** In which projects runs have made or taken this content. */
+    projectsWith: findProjectsWith,
     /** Cancels a run under way first. */
     deleteOfProject: (tx: Tx, workspaceId: string, projectId: string) =>
       deleteOfProject(shop, tx, workspaceId, projectId),

@@ -64,7 +64,7 @@ export const tries = [
   )({
     tried: { deleteRunsOfProject: (who, { ids }) => [who.workspaceId, ids.project] },
     excused: {
-      content: ['findReferred'],
+      content: ['findReferred', 'findProjectsWith'],
       upkeep: ['deleteOldSteps'],
       child: ['reopenSteps', 'lookAgain', 'stopLookingAgain', 'putInput', 'deleteStepsOfRun', 'requeueSteps'],
     },

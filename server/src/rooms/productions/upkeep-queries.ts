@@ -23,6 +23,14 @@ export async function findReferred(queryable: Queryable, sha256s: readonly strin
   return new Set(rows.rows.map((row) => row.sha256))
 }
 
+/** In which projects runs have made or taken this content. In any workspace. */
+export async function findProjectsWith(queryable: Queryable, sha256: string): Promise<string[]> {
+  const rows = await sql<{ project_id: string }>`
+    select distinct r.project_id from production_steps s join production_runs r on r.id = s.run_id
+    where s.sha256 = ${sha256} limit 100`.execute(t(queryable))
+  return rows.rows.map((row) => row.project_id)
+}
+
 /** Steps go with their runs. */
 export async function deleteRunsOfProject(tx: Tx, workspaceId: string, projectId: string): Promise<void> {
   await sql`delete from production_runs where workspace_id = ${workspaceId} and project_id = ${projectId}`.execute(

@@ -11,6 +11,7 @@ import type { PageRequest } from '#platform/http/route.ts'
 import type { Scope, Tenant } from '#rooms/workspaces/workspaces.ts'
 import * as commands from './commands.ts'
 import { projectFaults } from './faults.ts'
+import { hasLabelling } from './label-queries.ts'
 import { type DescribeMaking, type Making, NOTHING_MADE } from './making.ts'
 import * as queries from './queries.ts'
 import type { Project, ProjectHead } from './tables.ts'
@@ -104,4 +105,6 @@ const reading = {
   countAll: (queryable: Queryable, workspaceId: string): Promise<number> =>
     queries.countProjects(queryable, workspaceId),
   whereabouts: (queryable: Queryable, projectId: string) => queries.findWhereabouts(queryable, projectId),
+  /** For whoever hands content out by its hash alone: whether one of these says what engines made. */
+  hasLabelling: (queryable: Queryable, ids: readonly string[]): Promise<boolean> => hasLabelling(queryable, ids),
 }

@@ -1,6 +1,7 @@
 // What every-query.test.ts tries the queries of this room with.
 import { times } from '#testing/furnished.ts'
 import { tryQueries } from '#testing/query-tries.ts'
+import * as labelQueries from './label-queries.ts'
 import * as queries from './queries.ts'
 
 const project = {
@@ -41,4 +42,5 @@ export const tries = [
     },
     excused: { door: ['findWhereabouts'], upkeep: ['deleteDueProjects'] },
   }),
+  tryQueries('projects/label-queries', labelQueries)({ excused: { content: ['hasLabelling'] } }),
 ]
