@@ -46,12 +46,13 @@ function speakerOf(generation: GenerationRoom, engineId: string | null): Engine 
   return engine as Engine & VoiceLister
 }
 
-type Shelves = Pick<People, 'workspaces'> & Pick<Work, 'files'> & { readonly artefacts: Artefacts }
+type Shelves = Pick<People, 'workspaces'> & Pick<Work, 'files' | 'projects'> & { readonly artefacts: Artefacts }
 
-function furnishScripts({ db, blobs, clock }: Ground, { workspaces, artefacts, files }: Shelves) {
+function furnishScripts({ db, blobs, clock }: Ground, { workspaces, artefacts, files, projects }: Shelves) {
   return createScripts({
     ...{ db, blobs, artefacts, clock },
     shelf: files.sources,
+    holdProject: (tx, scope, projectId) => projects.hold(tx, scope, projectId),
     mayDecide: async ({ workspaceId: workspace }, projectId, userId) => {
       const scope = await workspaces
         .enter({ actorId: userId }, { workspace, projectId, requestId: null })
@@ -66,6 +67,7 @@ type Speakers = Pick<Work, 'projects'> & { readonly artefacts: Artefacts; readon
 function furnishVoices({ db, clock }: Ground, { artefacts, generation, projects }: Speakers) {
   return createVoices({
     ...{ db, clock, artefacts, generation },
+    holdProject: (tx, scope, projectId) => projects.hold(tx, scope, projectId),
     engineFor: async (queryable, scope, projectId) => {
       const { settings } = await projects.load(queryable, scope, projectId)
       return speakerOf(generation, settings.engines.speech)
@@ -85,7 +87,7 @@ export function furnishMaking(
 ) {
   const { config, log, clock, db, jobs, things, blobs, ffmpegWish } = ground
   const { billing, artefacts, generation } = furnishEngines(ground, providers, { files, tasks })
-  const scripts = furnishScripts(ground, { workspaces, artefacts, files })
+  const scripts = furnishScripts(ground, { workspaces, artefacts, files, projects })
   const boards = createBoards({
     db,
     clock,

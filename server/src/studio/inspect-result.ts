@@ -3,6 +3,7 @@
 import sharp from 'sharp'
 import type { BlobStore, LocalBlobs } from '#platform/blobs/blob-store.ts'
 import { withLocalPath } from '#platform/blobs/local-path.ts'
+import { isPictureRefusal } from '#platform/picture-refusal.ts'
 import { type Ffmpeg, probe, readProgress } from '#platform/process/ffmpeg.ts'
 import { isProgramRefusal } from '#platform/process/program-error.ts'
 import { runProgram } from '#platform/process/run-program.ts'
@@ -77,7 +78,8 @@ async function inspectPicture(path: string): Promise<Inspection> {
     const mediaType = PICTURE_TYPES[format]
     if (mediaType === undefined) return { ok: false, reason: `the result is a picture of an unknown format, ${format}` }
     return { ok: true, mediaType, facts: { width_px: width, height_px: height, channels: found.channels.length } }
-  } catch {
+  } catch (error) {
+    if (!isPictureRefusal(error)) throw error
     return { ok: false, reason: 'the result is not a picture that can be opened' }
   }
 }

@@ -16,7 +16,7 @@ export class RateLimiter {
 
   /** Counts one; answers 0 if it fits, else the seconds to wait. */
   take(key: string, max: number): number {
-    const nowMs = this.#clock.now().getTime()
+    const nowMs = this.#clock.monotonicMs()
     const window = this.#roll(key, nowMs)
     const share = 1 - (nowMs - window.startedMs) / this.#windowMs
     const estimate = window.before * share + window.count

@@ -388,3 +388,14 @@ test('settled is only what has run: also a job that was just fetched, and what i
     expect(ran).toHaveLength(n + 2)
   }
 })
+
+test('a job that waits is kept for years: a studio may be switched off for longer than two weeks', async () => {
+  const { start, send } = await open(async () => {})
+  const queue = await start()
+  await send(queue, 1)
+  const kept = await sql<{ days: number }>`
+    select extract(day from min(keep_until - now()))::int as days from pgboss.job where state < 'active'`.execute(
+    database.db.withTables(),
+  )
+  expect(kept.rows[0]?.days).toBeGreaterThan(5 * 365)
+})

@@ -44,6 +44,8 @@ type Running = {
 
 const ABORT = 'jobs-abort:'
 
+const WAITING_MAX_S = 20 * 365 * 24 * 3600
+
 export class JobQueue {
   readonly #db: Db
   readonly #boss: PgBoss
@@ -87,6 +89,8 @@ export class JobQueue {
         retryDelay: 0,
         heartbeatSeconds: this.#options.heartbeatSeconds,
         expireInSeconds: 23 * 3600,
+        // pg-boss forgets waiting jobs after 14 days: a studio that was switched off that long would wait for them for ever.
+        retentionSeconds: WAITING_MAX_S,
       }
       await this.#boss.createQueue(lane, { policy: 'short', ...limits })
       // A queue that an earlier version made keeps its limits otherwise.

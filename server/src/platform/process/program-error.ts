@@ -3,6 +3,7 @@
 export type ProgramErrorCode =
   | 'PROGRAM_MISSING'
   | 'PROGRAM_FAILED'
+  | 'PROGRAM_INTERRUPTED'
   | 'PROGRAM_TIMED_OUT'
   | 'PROGRAM_ABORTED'
   | 'OUT_OF_MEMORY'
@@ -38,7 +39,7 @@ export class ProgramError extends Error {
   }
 }
 
-/** The program ran and did not like what it was given; anything else (no program, no memory) is no word about that. */
+/** The program ran to its end and did not like what it was given; anything else (no program, no memory, no place for another process, ended from outside) is no word about that. */
 export function isProgramRefusal(error: unknown): error is ProgramError {
   return error instanceof ProgramError && error.code === 'PROGRAM_FAILED'
 }

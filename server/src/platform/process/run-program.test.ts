@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ProgramError } from './program-error.ts'
+import { isProgramRefusal, ProgramError } from './program-error.ts'
 import { type ProgramRun, runProgram } from './run-program.ts'
 
 let folder = ''
@@ -108,6 +109,34 @@ test('a full disk is recognised', async () => {
   )
   expect(error.code).toBe('DISK_FULL')
   expect(error.remedy).toContain('Free some space')
+})
+
+test.each(['SIGTERM', 'SIGABRT', 'SIGSEGV'] as const)(
+  'a program that is ended by %s has said nothing of its input',
+  async (signal) => {
+    const error = await failureOf(
+      node(`process.kill(process.pid, ${JSON.stringify(signal)}); setInterval(() => {}, 1000)`),
+    )
+    expect(error.code).toBe('PROGRAM_INTERRUPTED')
+    expect(error.message).toContain(signal)
+    expect(isProgramRefusal(error)).toBe(false)
+  },
+)
+
+test('neither has one for which there was no place', async () => {
+  const crowd = path.join(folder, 'crowd.ts')
+  await writeFile(
+    crowd,
+    `import { runProgram } from ${JSON.stringify(fileURLToPath(new URL('./run-program.ts', import.meta.url)))}
+    const run = { program: process.execPath, args: ['-e', 'setTimeout(() => {}, 300)'], cwd: '/', timeoutMs: 9000 }
+    const all = await Promise.allSettled(Array.from({ length: 20 }, () => runProgram(run)))
+    console.log([...new Set(all.map((one) => one.reason?.code ?? 'done'))].join(' '))`,
+  )
+  const said: string[] = []
+  const args = ['-c', 'ulimit -n 40; exec "$0" "$1"', process.execPath, crowd]
+  const run = { program: '/bin/sh', args, cwd: folder, timeoutMs: 20_000 }
+  await runProgram({ ...run, onStdoutLine: (line) => said.push(line) })
+  expect(said.join(' ').split(' ').sort()).toEqual(['PROGRAM_INTERRUPTED', 'done'])
 })
 
 test('a timeout ends the whole process group, even one that ignores SIGTERM', async () => {

@@ -174,7 +174,7 @@ async function residentBytes(pid: number | undefined): Promise<number> {
 
 function judge(log: string, exit: Exit, fedError: Error | undefined): ProgramErrorCode {
   const code = exit.error && 'code' in exit.error ? exit.error.code : undefined
-  if (code === 'ENOENT' || code === 'EACCES' || exit.code === 127) return 'PROGRAM_MISSING'
+  if (code === 'ENOENT' || code === 'EACCES' || exit.code === 126 || exit.code === 127) return 'PROGRAM_MISSING'
   const text = `${log}\n${fedError?.message ?? ''}`
   if (/No space left on device|ENOSPC|Disk quota exceeded/i.test(text)) return 'DISK_FULL'
   if (
@@ -183,6 +183,9 @@ function judge(log: string, exit: Exit, fedError: Error | undefined): ProgramErr
     /Cannot allocate memory|bad_alloc|heap out of memory/i.test(text)
   )
     return 'OUT_OF_MEMORY'
+  // No place for another process or file, ended from outside, or crashed: it never said what it thinks of its input.
+  const isCutShort = exit.error !== undefined || exit.signal !== null || exit.code === null || exit.code > 128
+  if (isCutShort || /Too many open files|Resource temporarily unavailable/i.test(text)) return 'PROGRAM_INTERRUPTED'
   return 'PROGRAM_FAILED'
 }
 
@@ -198,6 +201,12 @@ function failure(run: ProgramRun, code: ProgramErrorCode, told: Told): ProgramEr
       `Install ${program}, or give its full path in the settings.`,
     ],
     PROGRAM_FAILED: [`${program} ${ended}: ${last}`, 'See the log of the task for what it was doing.'],
+    PROGRAM_INTERRUPTED: [
+      told.signal || told.exitCode !== null
+        ? `${program} ${ended} before it was done: ${last}`
+        : `${program} could not be started just now: ${told.cause instanceof Error ? told.cause.message : 'unknown'}.`,
+      'Retry; if it goes on, look whether the machine has memory, processes and open files left.',
+    ],
     PROGRAM_TIMED_OUT: [
       `${program} was still running after ${run.timeoutMs} ms and was ended.`,
       'Raise the time limit, or make the work smaller.',

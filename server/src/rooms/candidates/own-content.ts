@@ -3,6 +3,7 @@
 import { buffer } from 'node:stream/consumers'
 import sharp from 'sharp'
 import type { CandidateSubjectKind } from '#contract/candidates.ts'
+import { isPictureRefusal } from '#platform/picture-refusal.ts'
 import type { StoredFile } from '#rooms/files/files.ts'
 import type { CandidatesDeps } from './deps.ts'
 import { candidateFaults } from './faults.ts'
@@ -34,14 +35,13 @@ async function pictureFacts({ files }: CandidatesDeps, file: StoredFile): Promis
   if (file.sizeBytes > PICTURE_MAX_BYTES) throw refuse(`${Math.ceil(file.sizeBytes / 1024 / 1024)} MB`)
   const bytes = await buffer((await files.open(file)).stream)
   const image = sharp(bytes, { limitInputPixels: SIDE_MAX_PX * SIDE_MAX_PX, failOn: 'error' })
-  const { width = 0, height = 0 } = await image.metadata().catch((error: Error) => {
-    throw refuse(error.message)
-  })
+  const asRefusal = (error: Error) => {
+    throw isPictureRefusal(error) ? refuse(error.message) : error
+  }
+  const { width = 0, height = 0 } = await image.metadata().catch(asRefusal)
   if (Math.min(width, height) < SIDE_MIN_PX || Math.max(width, height) > SIDE_MAX_PX)
     throw refuse(`${width} × ${height} px`)
-  await image.stats().catch((error: Error) => {
-    throw refuse(error.message)
-  })
+  await image.stats().catch(asRefusal)
   return { width_px: width, height_px: height }
 }
 

@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import type { FileFacts } from '#contract/files.ts'
 import type { BlobStore, LocalBlobs } from '#platform/blobs/blob-store.ts'
 import { withLocalPath } from '#platform/blobs/local-path.ts'
+import { isPictureRefusal } from '#platform/picture-refusal.ts'
 import { type Ffmpeg, type Probe, probe } from '#platform/process/ffmpeg.ts'
 import { isProgramRefusal } from '#platform/process/program-error.ts'
 import type { StoredFile } from './tables.ts'
@@ -40,8 +41,9 @@ async function readPicture(path: string): Promise<FileFacts | undefined> {
     const isTurned = (found.orientation ?? 1) >= 5
     const [width_px, height_px] = isTurned ? [found.height, found.width] : [found.width, found.height]
     return { width_px, height_px, format: found.format }
-  } catch {
-    return undefined
+  } catch (error) {
+    if (isPictureRefusal(error)) return undefined
+    throw error
   }
 }
 

@@ -34,13 +34,13 @@ export function createJobs(shop: Workshop) {
     run: (context, payload) => planRun(shop, handOut, { runId: payload.run_id, context }),
     exhausted: (tx, payload, error) => failRun(shop, tx, { runId: payload.run_id, step: 'plan', error }),
   })
-  const stepOf = (lane: 'engine' | 'remote' | 'encode') =>
+  const stepOf = (lane: 'engine' | 'remote' | 'encode', timeoutMs = 60 * MINUTE_MS) =>
     defineJob({
       name: `productions.make_${lane}`,
       version: 1,
       lane,
       payload: StepPayload,
-      timeoutMs: 60 * MINUTE_MS,
+      timeoutMs,
       errorsMax: STEP_ERRORS_MAX,
       backoffMs: STEP_BACKOFF_MS,
       abortKey: (payload) => abortKeyOf(payload.run_id),
@@ -49,7 +49,8 @@ export function createJobs(shop: Workshop) {
     })
   const engineStep = stepOf('engine')
   const remoteStep = stepOf('remote')
-  const encodeStep = stepOf('encode')
+  // Every order has a limit of its own, by the length of what it makes: an hour of VP9 takes hours.
+  const encodeStep = stepOf('encode', 22 * 60 * MINUTE_MS)
   const finish = defineJob({
     name: 'productions.finish',
     version: 1,

@@ -16,6 +16,7 @@ export const TIMELINE_STEP = 'timeline'
 const HEADS_AT_ONCE = 100
 const LOOK_AGAIN_MS = 1000
 const SOUNDS: ReadonlySet<string> = new Set(['speech', 'bed', 'effect'])
+const PIECES: ReadonlySet<string> = new Set(['segment', 'transition'])
 
 export async function planRun(
   shop: Workshop,
@@ -130,9 +131,11 @@ async function reopenLost(
   const isLost = (id: string) => broken.has(id) || !standing.has(id)
   const lost = made.filter((step) => step.artefactId !== null && isLost(step.artefactId))
   if (lost.length === 0) return
-  // Without every take there is no timeline, without a timeline no mix, and without a mix no film.
+  // Without every take there is no timeline, without a timeline neither pieces nor mix, and without those no film. A take that is made
+  // anew may have another length: pieces that come out equal are found by their keys.
   const isUntimed = lost.some((step) => SOUNDS.has(step.kind))
-  const alsoLost = isUntimed ? [TIMELINE_STEP, SOUND_STEP, FILM_STEP] : []
+  const timed = made.flatMap((step) => (PIECES.has(step.kind) ? [step.stepId] : []))
+  const alsoLost = isUntimed ? [TIMELINE_STEP, ...timed, SOUND_STEP, FILM_STEP] : []
   await reopenSteps(tx, runId, [...lost.map((step) => step.stepId), ...alsoLost])
 }
 

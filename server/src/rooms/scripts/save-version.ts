@@ -34,6 +34,8 @@ export type ScriptFollower = {
 
 export type SaveDeps = {
   readonly shelf: SourceShelf
+  /** The project is not purged before the transaction ends. Throws NOT_FOUND, PROJECTS_IN_TRASH. */
+  readonly holdProject: (tx: Tx, scope: Scope, projectId: string) => Promise<void>
   readonly db: Db
   readonly clock: Clock
   readonly blobs: BlobStore
@@ -194,6 +196,7 @@ async function tryDraft(deps: SaveDeps, scope: Scope, projectId: string, draft: 
     const news = { previous, next: made.breakdown, nextSha256: made.sha256 }
     const follow = await Promise.all(deps.followers.map((one) => one.prepare(scope, projectId, news)))
     const saved = await deps.db.transaction(async (tx) => {
+      await deps.holdProject(tx, scope, projectId)
       const write = { deps, tx, scope, projectId, draft, wish, made }
       const written = head ? await replaceHead(write, head) : await insertHead(write)
       if (written?.changed) for (const one of follow) await one(tx, { version: written.version.number })

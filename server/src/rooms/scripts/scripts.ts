@@ -56,6 +56,8 @@ export type ScriptsDeps = {
   readonly clock: Clock
   readonly parse?: ScriptReader
   readonly shelf: SourceShelf
+  /** The project is not purged before the transaction ends. Throws NOT_FOUND, PROJECTS_IN_TRASH. */
+  readonly holdProject: (tx: Tx, scope: Scope, projectId: string) => Promise<void>
   /** Whether somebody may be asked to review a script of the project; nobody, until this is answered. */
   readonly mayDecide?: CommandDeps['mayDecide']
 }

@@ -4,6 +4,7 @@ import { hash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { contentKey } from '#platform/blobs/blob-key.ts'
 import { ManualClock } from '#platform/clock.ts'
+import { withFirstTransactionHook } from '#platform/db/db.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { openStudio } from '#testing/open-studio.ts'
 
@@ -74,4 +75,53 @@ test('an original that no version came to refer to leaves the store, one that is
   clock.advanceMs(1000 * HOURS_MS)
   await rooms.files.collectIdle()
   expect([await isThere(kept), await isThere(unchanged), await isThere(stale)]).toEqual([true, false, false])
+})
+
+test('nothing is saved into a project that is in the trash, or gone while the script was read', async () => {
+  await using world = await openStudio({ working: false })
+  const { db, rooms } = world.studio
+  const owner = await world.as('owner')
+  const scope: Scope = {
+    workspaceId: owner.workspaceId,
+    actorId: owner.userId,
+    onlyProjectId: null,
+    role: 'owner',
+    requestId: null,
+  }
+  const project = (await owner.post('/projects', { title: 'Sources', kind: 'short_video' })).body.data
+  const save = () => rooms.scripts.saveVersion(scope, project.id, { bytes: original(TEXT), fileName: 'a.txt' })
+  await owner.delete(`/projects/${project.id}`)
+  await expect(save()).rejects.toMatchObject({ code: 'PROJECTS_IN_TRASH' })
+  expect((await owner.delete('/projects/trash')).status).toBe(200)
+  await db.executeScript(`update projects set purge_at = now() - interval '1 day'`)
+  await db.transaction((tx) => rooms.projects.purgeDue(tx))
+  await world.studio.relay.settle()
+  await expect(save()).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  expect((await rooms.files.usage(db, scope)).used_bytes).toBe(0)
+  expect(await rooms.files.findUnevenTotals(db)).toEqual([])
+})
+
+test('to watch content is not what a request takes its idempotency key with', async () => {
+  await using world = await openStudio({ working: false })
+  const { db, blobs } = world.studio
+  const owner = await world.as('owner')
+  const scope: Scope = {
+    workspaceId: owner.workspaceId,
+    actorId: owner.userId,
+    onlyProjectId: null,
+    role: 'owner',
+    requestId: null,
+  }
+  const project = (await owner.post('/projects', { title: 'Sources', kind: 'short_video' })).body.data
+  const bytes = original(TEXT)
+  const seen: boolean[] = []
+  const note = async () => {
+    seen.push((await blobs.head(contentKey(hash('sha256', bytes)))) !== undefined)
+  }
+  await withFirstTransactionHook(note, () =>
+    world.studio.rooms.scripts.saveVersion(scope, project.id, { bytes, fileName: 'a.txt' }),
+  )
+  // The content was there before the first transaction that counts.
+  expect(seen).toEqual([true])
+  expect((await world.studio.rooms.scripts.load(db, scope, project.id)).version.number).toBe(1)
 })

@@ -22,6 +22,8 @@ export type VoicesDeps = Omit<PreviewDeps, 'engine'> & {
   readonly clock: Clock
   /** What speaks in this project. Throws NO_ENGINE for one that is not there any more. */
   readonly engineFor: (queryable: Queryable, scope: Scope, projectId: string) => Promise<Engine & VoiceLister>
+  /** The project is not purged before the transaction ends. Throws NOT_FOUND, PROJECTS_IN_TRASH. */
+  readonly holdProject: (tx: Tx, scope: Scope, projectId: string) => Promise<void>
   /** A project has so many takes more, or fewer. */
   readonly countTakes: (tx: Tx, change: { workspaceId: string; projectId: string; by: number }) => Promise<void>
 }
@@ -125,6 +127,7 @@ function casting(deps: VoicesDeps) {
       const project = { workspaceId: scope.workspaceId, projectId: board.projectId }
       const about = { projectId: board.projectId, characterId, voiceId: voice?.voiceId ?? null }
       await db.transaction(async (tx) => {
+        await deps.holdProject(tx, scope, board.projectId)
         if (voice) await saveCastings(tx, project, [{ characterId, voice, pinned: true }], at)
         else await deleteCasting(tx, { ...project, characterId })
         await emit(tx, voiceEvent(voice ? 'voice.cast' : 'voice.uncast', { scope, at }, about))

@@ -1,7 +1,7 @@
 // Music and noises of any provider as the mix wants them: 48 kHz, two channels, 16 bit.
 import { Readable } from 'node:stream'
 import { findFfmpeg } from '#platform/process/ffmpeg.ts'
-import { ProgramError } from '#platform/process/program-error.ts'
+import { isProgramRefusal } from '#platform/process/program-error.ts'
 import { runProgram } from '#platform/process/run-program.ts'
 import { decodePcm16, encodeWav } from '#platform/sound/wav.ts'
 import type { GenerationOutput } from '#rooms/generation/provider.ts'
@@ -38,7 +38,7 @@ export async function soundOutput(tools: Tools, bytes: Uint8Array, signal: Abort
       signal,
     })
   } catch (error) {
-    if (error instanceof ProgramError && error.code === 'PROGRAM_FAILED') throw noSound()
+    if (isProgramRefusal(error)) throw noSound()
     throw error
   }
   const samples = decodePcm16(Buffer.concat(chunks))

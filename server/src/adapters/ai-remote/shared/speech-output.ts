@@ -1,7 +1,7 @@
 // Any provider's voice as the mix wants it: 48 kHz, mono, 16 bit, one loudness for all, without silence around it.
 import { Readable } from 'node:stream'
 import { findFfmpeg } from '#platform/process/ffmpeg.ts'
-import { ProgramError } from '#platform/process/program-error.ts'
+import { isProgramRefusal } from '#platform/process/program-error.ts'
 import { runProgram } from '#platform/process/run-program.ts'
 import { evenLevel, trimSilence } from '#platform/sound/level.ts'
 import { decodePcm16, encodeWav } from '#platform/sound/wav.ts'
@@ -70,7 +70,7 @@ async function decoded(tools: Tools, sound: SpokenSound, signal: AbortSignal): P
       signal,
     })
   } catch (error) {
-    if (error instanceof ProgramError && error.code === 'PROGRAM_FAILED') throw noSound()
+    if (isProgramRefusal(error)) throw noSound()
     throw error
   }
   return decodePcm16(Buffer.concat(chunks))

@@ -96,7 +96,12 @@ function decode(bytes: Buffer, shape: WavShape, count: number): StereoBlock {
 
 function sampleDecoder(bytes: Buffer, shape: WavShape): (index: number) => number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (shape.isFloat) return (index) => view.getFloat32(index * 4, true)
+  if (shape.isFloat)
+    return (index) => {
+      const value = view.getFloat32(index * 4, true)
+      // One that is no number would stay in the limiter's envelope to the end of the film.
+      return Number.isFinite(value) ? value : 0
+    }
   if (shape.bits === 16) return (index) => view.getInt16(index * 2, true) / 32_768
   if (shape.bits === 32) return (index) => view.getInt32(index * 4, true) / 2_147_483_648
   return (index) => (view.getUint8(index * 3) | (view.getInt16(index * 3 + 1, true) << 8)) / 8_388_608
