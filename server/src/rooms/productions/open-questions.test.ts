@@ -41,11 +41,14 @@ class Silent {
     }
   }
 
+  loseNow(): void {
+    for (const one of this.#arrived.splice(0)) one()
+  }
+
   async #lose(): Promise<never> {
     await new Promise<void>((resolve) => {
       this.#arrived.push(resolve)
-      if (this.#arrived.length < this.losesTogether) return
-      for (const one of this.#arrived.splice(0)) one()
+      if (this.#arrived.length >= this.losesTogether) this.loseNow()
     })
     throw new Error('socket hang up')
   }
@@ -74,7 +77,7 @@ beforeEach(() => {
   engine = new Silent()
 })
 
-const SIZES = ['360p', '480p', '720p']
+const SIZES = ['360p', '480p', '720p', '1080p']
 const taskOf = async (taskId: string) => (await owner.get(`/tasks/${taskId}`)).body.data
 const openOf = async () => (await owner.get('/generations?open=true&size=100')).body.data.items
 const decide = (id: string, charged: boolean) => owner.post(`/generations/${id}/decision`, { charged })
@@ -130,6 +133,30 @@ test('one click: retried although it may be charged twice, all of it is made; th
   expect(open).toHaveLength(2)
   for (const one of open) await decide(one.id, true)
   expect(await world.studio.rooms.billing.openHolds(world.studio.db, scope)).toBe(0)
+}, 60_000)
+
+test('paused while the reply is lost, and resumed: nothing is asked for again, and the task says what may have been charged', async () => {
+  const projectId = await aProjectWith(world.studio, scope, SHORT_SCRIPT)
+  const board = await world.studio.rooms.boards.load(world.studio.db, scope, projectId)
+  const shot = board.shots.find((one) => one.lines.length === 0 && one.cues.length === 0)
+  engine.losesTogether = 2
+  const wish = { shot_ids: [shot?.id], size: SIZES.pop() }
+  const { run_id: runId, task_id: taskId } = (await owner.post(`/projects/${projectId}/production/run`, wish)).body.data
+  await expect.poll(() => engine.submitted, { timeout: 20_000 }).toBe(1)
+  expect((await owner.post(`/tasks/${taskId}/pause`)).status).toBe(200)
+  engine.loseNow()
+  await expect.poll(async () => (await openOf()).length, { timeout: 20_000 }).toBe(1)
+  await world.settle()
+  engine.losesTogether = 0
+  expect((await taskOf(taskId)).state).toBe('paused')
+  expect((await owner.post(`/tasks/${taskId}/resume`)).status).toBe(200)
+  expect((await awaitRun(world.studio, scope, { runId, taskId })).state).toBe('failed')
+  expect(engine.submitted).toBe(1)
+  expect((await taskOf(taskId)).error).toMatchObject({ charged: 'unknown', open_questions: [question] })
+  expect((await owner.post(`/tasks/${taskId}/retry?although_charged=true`)).status).toBe(200)
+  expect((await awaitRun(world.studio, scope, { runId, taskId })).state).toBe('completed')
+  expect(engine.submitted).toBe(2)
+  for (const one of await openOf()) await decide(one.id, false)
 }, 60_000)
 
 test('another production that needs the same picture stops at the question, names it, and goes on when it is let', async () => {
