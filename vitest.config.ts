@@ -8,6 +8,7 @@ const onPostgres = Boolean(process.env.DATABASE_URL)
 // They touch no database, or make a PGlite of their own: once is enough.
 const engineIndependent = [
   'engines/**',
+  'web/**',
   'server/src/adapters/ai-{local,remote}/**',
   'server/src/platform/net/**',
   'server/src/testing/simulators/**',
@@ -25,7 +26,7 @@ const engineIndependent = [
 
 export default defineConfig({
   test: {
-    include: ['{contract,server,scripts,acceptance,engines,bench,render-node}/**/*.test.ts'],
+    include: ['{contract,server,web,scripts,acceptance,engines,bench,render-node}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/testdata/**', ...(onPostgres ? engineIndependent : ['**/*.pg.test.ts'])],
     testTimeout: 180_000,
     hookTimeout: 240_000,

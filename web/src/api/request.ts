@@ -2,6 +2,7 @@
 import { currentLanguage } from '#web/i18n/texts.ts'
 import { takeEarly } from './early.ts'
 import { ApiFault } from './fault.ts'
+import { describeWish, doOnce } from './once.ts'
 import { renewSession } from './session.ts'
 
 export const API = '/api/v1'
@@ -17,6 +18,8 @@ export type Call = {
   readonly revision?: number
   /** Repeating the same call with the same key does it once. */
   readonly onceKey?: string
+  /** Only for the verbs that do things once: tells wishes apart that look the same. */
+  readonly intent?: string
   readonly signal?: AbortSignal
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -42,6 +45,9 @@ export const api = {
   put: <T>(path: string, call: Call = {}) => request<T>('PUT', path, call),
   patch: <T>(path: string, call: Call = {}) => request<T>('PATCH', path, call),
   delete: <T>(path: string, call: Call = {}) => request<T>('DELETE', path, call),
+  /** For all that creates or costs: after a lost reply, the same call again does not do it twice. */
+  postOnce: <T>(path: string, call: Call = {}) => requestOnce<T>('POST', path, call),
+  putOnce: <T>(path: string, call: Call = {}) => requestOnce<T>('PUT', path, call),
 }
 
 /** A file as it is, for what cannot be a plain link because a workspace goes with it. Throws as the other calls do. */
@@ -52,6 +58,11 @@ export async function fetchFile(path: string, call: Call = {}): Promise<Blob> {
 
 async function request<T>(method: Method, path: string, call: Call): Promise<T> {
   return unwrap<T>(await renewed(method, path, call))
+}
+
+async function requestOnce<T>(method: Method, path: string, call: Call): Promise<T> {
+  const wish = await describeWish({ ...call, address: `${method} ${path}${queryText(call.query)}` })
+  return doOnce(wish, (onceKey) => request<T>(method, path, { ...call, onceKey }))
 }
 
 /** Asks once more with a renewed session, if it was only that. */

@@ -11,6 +11,7 @@ import type {
   UploadTicket,
 } from '#contract/files.ts'
 import { isFault } from '#web/api/fault.ts'
+import { newKey } from '#web/api/once.ts'
 import { api } from '#web/api/request.ts'
 import { patiently, pause } from './patience.ts'
 import { putBytes } from './put-bytes.ts'
@@ -27,6 +28,8 @@ export type FileToSend = {
   readonly projectId?: string | null
   readonly signal?: AbortSignal
   readonly onProgress?: (sentBytes: number) => void
+  /** Says that this is the same file as before, should it be sent again after a failure. */
+  readonly intent?: string
   /** The file of an upload in parts that was begun before: what has arrived is not sent again. */
   readonly begun?: string | undefined
   /** Told when an upload in parts begins, so that it can be gone on with. */
@@ -61,7 +64,9 @@ function announcement(file: FileToSend) {
 
 async function sendWhole(file: FileToSend, signal: AbortSignal): Promise<StoredUpload> {
   const { workspace } = file
-  const ticket = await api.post<UploadTicket>('/storage/upload', { workspace, body: announcement(file), signal })
+  const intent = file.intent ?? newKey()
+  const wish = { workspace, body: announcement(file), signal, intent }
+  const ticket = await api.postOnce<UploadTicket>('/storage/upload', wish)
   const say = (status: 'success' | 'failed') =>
     api.post<{ file: StoredUpload | null }>('/storage/upload/callback', {
       workspace,
@@ -122,7 +127,10 @@ async function openParts(file: FileToSend, signal: AbortSignal): Promise<PartsSt
   }
   const body = announcement(file)
   const { workspace } = file
-  const ticket = await patiently(signal, () => api.post<PartsTicket>('/storage/multipart', { workspace, body, signal }))
+  const intent = file.intent ?? newKey()
+  const ticket = await patiently(signal, () =>
+    api.postOnce<PartsTicket>('/storage/multipart', { workspace, body, signal, intent }),
+  )
   file.onBegun?.(ticket.file_id)
   return { ...ticket, parts: [] }
 }

@@ -40,6 +40,7 @@ export function useUpload(wish: UploadWish) {
         ...latest.current,
         content,
         name: content.name,
+        intent: `${content.name} ${content.size} ${content.lastModified}`,
         signal: mine.signal,
         onProgress: (sentBytes) => tell({ percent: content.size === 0 ? 100 : (sentBytes / content.size) * 100 }),
         onJoining: () => tell({ percent: null }),

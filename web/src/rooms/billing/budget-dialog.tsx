@@ -187,7 +187,7 @@ function useSaving({ budget, onClose }: Props, wish: Wish) {
     mutationFn: () =>
       budget
         ? api.put<Budget>(`/billing/budgets/${budget.id}`, { workspace: id, body, revision: budget.revision })
-        : api.post<Budget>('/billing/budgets', { workspace: id, body }),
+        : api.postOnce<Budget>('/billing/budgets', { workspace: id, body }),
     onSuccess: async () => {
       tell(common('saved'))
       await client.invalidateQueries({ queryKey: billingKey(id, 'budgets') })

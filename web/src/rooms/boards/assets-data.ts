@@ -58,7 +58,7 @@ function useWrite<I, O>(projectId: string, write: (input: I) => Promise<O>) {
 
 export function useMakeCandidates(projectId: string) {
   return useWrite(projectId, (wish: { subjects: readonly CandidateSubject[]; count: number }) =>
-    api.post<CandidatesStarted>(at(projectId), { body: wish }),
+    api.postOnce<CandidatesStarted>(at(projectId), { body: wish }),
   )
 }
 
@@ -71,7 +71,7 @@ export function usePickCandidate(projectId: string, subject: CandidateSubject) {
 
 export function useOwnPicture(projectId: string, subject: CandidateSubject) {
   return useWrite(projectId, ({ fileId, revision }: { fileId: string; revision: number }) =>
-    api.post(at(projectId, subject, '/upload'), { body: { file_id: fileId }, revision }),
+    api.postOnce(at(projectId, subject, '/upload'), { body: { file_id: fileId }, revision }),
   )
 }
 

@@ -97,7 +97,7 @@ function PutIn({ board, shot, frame, isOpen }: PutInProps) {
   const upload = useUpload({ workspace, projectId: board.project_id, purpose: 'keyframe' })
   const put = useMutation({
     mutationFn: (fileId: string) =>
-      api.post(`/projects/${board.project_id}/candidates/shot/${shot.id}/upload`, {
+      api.postOnce(`/projects/${board.project_id}/candidates/shot/${shot.id}/upload`, {
         body: { file_id: fileId, frame },
         revision: board.revision,
       }),

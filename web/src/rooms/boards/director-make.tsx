@@ -99,7 +99,7 @@ function useStart(projectId: string, changes: BoardChanges, onStarted: () => voi
       const edits = regenerations(shots, anew)
       if (edits.length > 0) await changes.edit(...edits)
       const body = { shot_ids: shots.map((shot) => shot.id) }
-      return api.post<StartedRun>(`/projects/${projectId}/production/run`, { body })
+      return api.postOnce<StartedRun>(`/projects/${projectId}/production/run`, { body })
     },
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: productionStateQuery(projectId).queryKey })

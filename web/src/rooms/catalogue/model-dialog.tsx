@@ -153,7 +153,7 @@ function useSaving({ model, provider, onClose }: Props, typed: Typed) {
             body: { prices, concurrency_max: concurrency, is_verified: typed.isVerified },
             revision: model.revision,
           })
-        : api.post('/catalogue/models', {
+        : api.postOnce('/catalogue/models', {
             body: {
               ...{ slug: slugOf(name), provider: provider.id, kind: typed.kind, dialect: KINDS[typed.kind].dialect },
               ...{ model: name, prices, concurrency_max: concurrency },

@@ -76,7 +76,7 @@ const isDone = (plan: BuildPlan) => plan.complete && Object.keys(plan.to_make).l
 function useRun(projectId: string, changes: Changes) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: () => api.post<StartedRun>(`/projects/${projectId}/production/run`, { body: toRunWish(changes) }),
+    mutationFn: () => api.postOnce<StartedRun>(`/projects/${projectId}/production/run`, { body: toRunWish(changes) }),
     // Also after a refusal: somebody else may have begun one.
     onSettled: () => client.invalidateQueries({ queryKey: keys.ofProject(projectId, 'newest-run') }),
   })

@@ -18,7 +18,7 @@ export function RetryAnyway({ one }: { readonly one: Generation }) {
   const { id } = useWorkspace()
   const [isAsked, setAsked] = useState(false)
   const retry = useMutation({
-    mutationFn: () => api.post<{ task_id: string | null }>(`/generations/${one.id}/retry`, { workspace: id }),
+    mutationFn: () => api.postOnce<{ task_id: string | null }>(`/generations/${one.id}/retry`, { workspace: id }),
     onSuccess: ({ task_id: taskId }) => {
       tell(t(taskId === null ? 'againAllowed' : 'againBegun'))
       setAsked(false)

@@ -123,7 +123,7 @@ function Broken({ run }: { readonly run: ProductionRun }) {
     queryFn: ({ signal }) => api.get<TaskDetail>(`/tasks/${run.task_id}`, { signal }),
   })
   const again = useMutation({
-    mutationFn: () => api.post<StartedRun>(`/projects/${run.project_id}/production/run`, { body: {} }),
+    mutationFn: () => api.postOnce<StartedRun>(`/projects/${run.project_id}/production/run`, { body: {} }),
     onSuccess: (started) =>
       navigate({
         to: paths.firstFilm,

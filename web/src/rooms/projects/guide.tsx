@@ -159,7 +159,7 @@ function useBeginning(onBegun: () => void) {
   const begin = useMutation({
     mutationFn: async (wish: NewProject): Promise<{ project: ProjectDetail; run: StartedRun }> => {
       const project = await create.mutateAsync(wish)
-      return { project, run: await api.post<StartedRun>(`/projects/${project.id}/production/run`, { body: {} }) }
+      return { project, run: await api.postOnce<StartedRun>(`/projects/${project.id}/production/run`, { body: {} }) }
     },
     onSuccess: async ({ project, run }) => {
       onBegun()

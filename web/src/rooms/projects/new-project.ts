@@ -31,7 +31,7 @@ export function useNewProject() {
     mutationFn: async (wish: NewProject): Promise<ProjectDetail> => {
       const project = made.current
         ? await adjust(made.current, wish)
-        : await api.post<ProjectDetail>('/projects', { workspace, body: bodyOf(wish) })
+        : await api.postOnce<ProjectDetail>('/projects', { workspace, body: bodyOf(wish) })
       made.current = project
       const { script } = wish
       if (script && !isSame(script, sent.current)) {
@@ -60,13 +60,13 @@ async function adjust(made: ProjectDetail, wish: NewProject): Promise<ProjectDet
 async function sendScript(projectId: string, script: NewScript): Promise<void> {
   if (script.kind === 'text') {
     const { text, fileName } = script
-    await api.put(`/projects/${projectId}/script`, {
+    await api.putOnce(`/projects/${projectId}/script`, {
       revision: 0,
       body: { text, ...(fileName === undefined ? {} : { file_name: fileName }) },
     })
     return
   }
-  await api.post(`/projects/${projectId}/script/upload`, {
+  await api.postOnce(`/projects/${projectId}/script/upload`, {
     body: script.file,
     query: { file_name: script.file.name },
     headers: { 'content-type': script.file.type || 'application/octet-stream' },

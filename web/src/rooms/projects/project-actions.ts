@@ -61,7 +61,7 @@ export function useProjectActions() {
     onError: failed,
   })
   const duplicate = useMutation({
-    mutationFn: ({ id }: ActedOn) => api.post<ProjectDetail>(`/projects/${id}/duplicate`, { body: {} }),
+    mutationFn: ({ id }: ActedOn) => api.postOnce<ProjectDetail>(`/projects/${id}/duplicate`, { body: {} }),
     onSuccess: async (copy) => {
       tell(t('toastDuplicated', { title: copy.title }))
       await forget()

@@ -55,7 +55,7 @@ function ShareForm({ projectId }: { readonly projectId: string }) {
   const [role, setRole] = useState<MemberRole>('viewer')
   const share = useMutation({
     mutationFn: () =>
-      api.post<Shared>(`/projects/${projectId}/share`, {
+      api.postOnce<Shared>(`/projects/${projectId}/share`, {
         body: { role, ...(whom.includes('@') ? { email: whom.trim() } : { username: whom.trim() }) },
       }),
     onSuccess: async ({ collaborator, invitation }) => {

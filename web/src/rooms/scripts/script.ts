@@ -72,11 +72,11 @@ export type TextToSave = {
 export function saveText(projectId: string, given: TextToSave): Promise<ScriptSaved> {
   const { text, layout, language, fileName, note, revision } = given
   const body = { text, layout, language, ...(fileName ? { file_name: fileName } : {}), ...(note ? { note } : {}) }
-  return api.put<ScriptSaved>(pathOf(projectId), { body, revision })
+  return api.putOnce<ScriptSaved>(pathOf(projectId), { body, revision })
 }
 
 export function uploadScript(projectId: string, file: File): Promise<ScriptSaved> {
-  return api.post<ScriptSaved>(pathOf(projectId, '/upload'), {
+  return api.postOnce<ScriptSaved>(pathOf(projectId, '/upload'), {
     query: { file_name: file.name },
     body: file,
     headers: { 'content-type': 'application/octet-stream' },

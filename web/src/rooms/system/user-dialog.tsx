@@ -59,7 +59,7 @@ function useSaving({ user, onClose }: Props, typed: Typed) {
   return useMutation({
     mutationFn: () => {
       const body = bodyOf(typed, typedOf(user))
-      return user ? api.put<User>(`/users/${user.id}`, { body }) : api.post<User>('/users', { body })
+      return user ? api.put<User>(`/users/${user.id}`, { body }) : api.postOnce<User>('/users', { body })
     },
     onSuccess: async (saved) => {
       tell(t('done', { name: saved.display_name }))

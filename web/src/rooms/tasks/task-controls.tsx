@@ -22,7 +22,7 @@ export function useSteer(task: TaskSummary, onDone: () => void) {
   return useMutation({
     mutationFn: (wish: Wish) =>
       wish === 'retryTwice'
-        ? api.post<TaskSummary>(`/tasks/${task.id}/retry`, { query: { although_charged: true } })
+        ? api.postOnce<TaskSummary>(`/tasks/${task.id}/retry`, { query: { although_charged: true } })
         : api.post<TaskSummary>(`/tasks/${task.id}/${wish}`),
     onSuccess: (now) => {
       client.setQueryData<TaskDetail>(keys.ofTask(task.id), (known) => known && { ...known, ...now })

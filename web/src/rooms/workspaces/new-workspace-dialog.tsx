@@ -22,7 +22,7 @@ export function NewWorkspaceDialog({ onClose }: { readonly onClose: () => void }
   const navigate = useNavigate()
   const [name, setName, forgetName] = useDraft('new-workspace', '')
   const create = useMutation({
-    mutationFn: () => api.post<Workspace>('/workspaces', { body: { name: name.trim() } }),
+    mutationFn: () => api.postOnce<Workspace>('/workspaces', { body: { name: name.trim() } }),
     onSuccess: async (made) => {
       forgetName()
       await client.refetchQueries({ queryKey: keys.workspaces })

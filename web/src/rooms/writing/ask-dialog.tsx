@@ -1,7 +1,7 @@
 // Asking an engine to write: what, of whom, for how much, and what it will be told, before anything begins.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { PromptKind } from '#contract/prompts.ts'
 import type { DraftKind, WritingStarted } from '#contract/writing.ts'
 import { isFault } from '#web/api/fault.ts'
@@ -107,13 +107,10 @@ function useAsking({ projectId, kind, hasScript, savedText, text, isDirty, lines
   const words = JSON.stringify(ask)
   const settled = useSettled(words)
   const cost = useQuery(costQuery(projectId, JSON.parse(settled) as Ask | null))
-  // The same words asked for again after a lost reply are the same request.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a key for each wording
-  const onceKey = useMemo(newKey, [words])
   const start = useMutation({
     mutationFn: () => {
       if (!ask) throw new Error('nothing is asked for')
-      return startWriting(projectId, ask, onceKey)
+      return startWriting(projectId, ask)
     },
     onSuccess: async ({ draft_id: draftId }) => {
       // What was asked for stands in the draft; the engine is chosen again the same way.
@@ -133,7 +130,6 @@ function useAsking({ projectId, kind, hasScript, savedText, text, isDirty, lines
 }
 
 /** Also where the page did not come over a secure line. */
-const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16)).join('')
 
 function useSettled(words: string): string {
   const [settled, setSettled] = useState(words)

@@ -58,9 +58,10 @@ const PATHS: Readonly<Record<Exclude<DraftKind, 'copy'>, string>> = {
   visual: 'visual-prompts',
 }
 
-function send(projectId: string, { kind, body }: Ask, call: { signal?: AbortSignal; onceKey?: string }) {
-  if (kind === 'copy') return api.post<WritingStarted>('/copy', { ...call, body: { ...body, project_id: projectId } })
-  return api.post<WritingStarted>(`/projects/${projectId}/writing/${PATHS[kind]}`, { ...call, body })
+/** Where it is asked for, and the words. */
+function letterOf(projectId: string, { kind, body }: Ask) {
+  if (kind === 'copy') return { path: '/copy', body: { ...body, project_id: projectId } }
+  return { path: `/projects/${projectId}/writing/${PATHS[kind]}`, body }
 }
 
 /** What would be asked, of whom, and what it costs at most; nothing is begun. */
@@ -69,7 +70,8 @@ export const costQuery = (projectId: string, ask: Ask | null) =>
     queryKey: keys.ofProject(projectId, 'writing-cost', ask),
     queryFn: ({ signal }) => {
       if (!ask) throw new Error('nothing is asked for')
-      return send(projectId, { ...ask, body: { ...ask.body, dry_run: true } }, { signal })
+      const { path, body } = letterOf(projectId, ask)
+      return api.post<WritingStarted>(path, { signal, body: { ...body, dry_run: true } })
     },
     enabled: ask !== null,
     placeholderData: keepPreviousData,
@@ -77,11 +79,13 @@ export const costQuery = (projectId: string, ask: Ask | null) =>
     retry: false,
   })
 
-/** Asked for again after a lost reply, the same `onceKey` begins nothing twice. */
-export const startWriting = (projectId: string, ask: Ask, onceKey: string) => send(projectId, ask, { onceKey })
+export function startWriting(projectId: string, ask: Ask): Promise<WritingStarted> {
+  const { path, body } = letterOf(projectId, ask)
+  return api.postOnce<WritingStarted>(path, { body })
+}
 
 export const decideDraft = (draftId: string, verb: 'accept' | 'reject', items: readonly number[] | null) =>
-  api.post<Draft>(`/drafts/${draftId}/${verb}`, { body: items === null ? {} : { items } })
+  api.postOnce<Draft>(`/drafts/${draftId}/${verb}`, { body: items === null ? {} : { items } })
 
 type Corner = { readonly write?: string; readonly draft?: string }
 

@@ -193,6 +193,7 @@ export class Uploader {
       name: file.name,
       purpose: 'other',
       signal,
+      intent: id,
       begun: file.meta.begun ?? undefined,
       onBegun: (begun) => {
         note({ begun })
