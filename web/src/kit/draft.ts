@@ -33,12 +33,25 @@ export function listDrafts(prefix: string): string[] {
   }
 }
 
-/** Like useState, but survives a reload. `clear` when it was saved. */
-export function useDraft<T>(name: string, initial: T): readonly [T, (value: T) => void, () => void] {
-  const [value, setValue] = useState<T>(() => readDraft<T>(name) ?? initial)
+type Change<T> = T | ((now: T) => T)
+
+/**
+ * Like useState, but survives a reload. `clear` when it was saved. T is no function. Under another name stands another draft: what
+ * belongs to one project never shows on the page of the next, and a save that ends late changes its own draft only.
+ */
+export function useDraft<T>(name: string, initial: T): readonly [T, (change: Change<T>) => void, () => void] {
+  const [held, setHeld] = useState(() => ({ name, value: readDraft<T>(name) ?? initial }))
+  let shown = held
+  if (held.name !== name) {
+    shown = { name, value: readDraft<T>(name) ?? initial }
+    setHeld(shown)
+  }
+  const latest = useRef(shown)
+  latest.current = shown
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const unwritten = useRef<(() => void) | null>(null)
   // A page that is left within that time takes its last words along.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was typed under one name is written before the next one's
   useEffect(() => {
     const write = () => unwritten.current?.()
     window.addEventListener('pagehide', write)
@@ -46,13 +59,18 @@ export function useDraft<T>(name: string, initial: T): readonly [T, (value: T) =
       window.removeEventListener('pagehide', write)
       write()
     }
-  }, [])
+  }, [name])
   const settle = () => {
     clearTimeout(timer.current)
     unwritten.current = null
   }
-  const set = (next: T) => {
-    setValue(next)
+  const set = (change: Change<T>) => {
+    const isShown = latest.current.name === name
+    const now = isShown ? latest.current.value : (readDraft<T>(name) ?? initial)
+    const next = typeof change === 'function' ? (change as (now: T) => T)(now) : change
+    if (!isShown) return writeDraft(name, next)
+    latest.current = { name, value: next }
+    setHeld(latest.current)
     settle()
     unwritten.current = () => {
       settle()
@@ -61,8 +79,8 @@ export function useDraft<T>(name: string, initial: T): readonly [T, (value: T) =
     timer.current = setTimeout(unwritten.current, WRITE_AFTER_MS)
   }
   const clear = () => {
-    settle()
+    if (latest.current.name === name) settle()
     writeDraft(name, null)
   }
-  return [value, set, clear]
+  return [shown.value, set, clear]
 }

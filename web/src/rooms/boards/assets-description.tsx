@@ -12,7 +12,7 @@ import { isAtLeast, useWorkspace } from '../workspaces/workspace.ts'
 import { type Character, type Location, useEditBoard } from './assets-data.ts'
 import { useFields, type Values } from './assets-fields.ts'
 import { useTexts } from './assets-texts.ts'
-import { Overtaken } from './candidates-prompt.tsx'
+import { Overtaken } from './overtaken.tsx'
 
 const CHARACTER_FIELDS = ['name', 'aliases', 'gender', 'age_years', 'notes'] as const
 type CharacterField = (typeof CHARACTER_FIELDS)[number]

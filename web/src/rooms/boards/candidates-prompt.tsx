@@ -3,18 +3,18 @@ import { useQuery } from '@tanstack/react-query'
 import type { Board } from '#contract/boards.ts'
 import type { CandidateSubject, Prompt } from '#contract/candidates.ts'
 import { isFault } from '#web/api/fault.ts'
-import { useCommon } from '#web/i18n/common.ts'
 import { useDraft } from '#web/kit/draft.ts'
 import { Problem } from '#web/kit/problem.tsx'
+import { afterSave, asSent, isOvertaken as isTextOvertaken, overKnown, type TypedOver } from '#web/kit/typed-over.ts'
 import { Badge } from '#web/ui/badge.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Field } from '#web/ui/field.tsx'
 import { TextArea } from '#web/ui/input.tsx'
-import { Notice } from '#web/ui/notice.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
 import { isAtLeast, useWorkspace } from '../workspaces/workspace.ts'
 import { promptQuery, useWritePrompt } from './assets-data.ts'
 import { useTexts } from './assets-texts.ts'
+import { Overtaken } from './overtaken.tsx'
 
 type PromptProps = { readonly board: Board; readonly subject: CandidateSubject }
 
@@ -34,21 +34,28 @@ export function CandidatesPrompt({ board, subject }: PromptProps) {
   )
 }
 
-type Typed = { readonly text: string; readonly base: string }
 type PromptTextProps = PromptProps & { readonly prompt: Prompt; readonly mayEdit: boolean }
 
 function PromptText({ board, subject, prompt, mayEdit }: PromptTextProps) {
   const t = useTexts()
-  const [typed, setTyped, clear] = useDraft<Typed | null>(`prompt.${subject.kind}.${subject.id}`, null)
+  const [typed, setTyped, clear] = useDraft<TypedOver | null>(`prompt.${subject.kind}.${subject.id}`, null)
   const write = useWritePrompt(board.project_id, subject)
   const text = typed?.text ?? prompt.text
   const isChanged = text !== prompt.text
-  const isOvertaken = typed !== null && isChanged && typed.base !== prompt.text
+  const isOvertaken = typed !== null && !write.isPending && isTextOvertaken(typed, prompt.text)
   const done = () => {
     clear()
     setTyped(null)
   }
-  const save = (next: string | null) => write.mutate({ text: next, revision: board.revision }, { onSuccess: done })
+  const save = (next: string | null) => {
+    setTyped((now) => now && asSent(now))
+    const isSaved = write.mutateAsync({ text: next, revision: board.revision })
+    // What was typed meanwhile is still to be saved; what was refused is shown below.
+    void isSaved.then(
+      () => setTyped((now) => afterSave(now, next ?? text)),
+      () => {},
+    )
+  }
   return (
     <form
       className="flex flex-col gap-3"
@@ -65,12 +72,15 @@ function PromptText({ board, subject, prompt, mayEdit }: PromptTextProps) {
             maxLength={TEXT_MAX}
             readOnly={!mayEdit}
             value={text}
-            onChange={(event) => setTyped({ text: event.target.value, base: typed?.base ?? prompt.text })}
+            onChange={(event) => {
+              const { value } = event.target
+              setTyped((now) => ({ ...(now ?? { base: prompt.text }), text: value }))
+            }}
           />
         )}
       </Field>
       {isOvertaken && (
-        <Overtaken onTheirs={done} onMine={() => setTyped({ text, base: prompt.text })} theirs={prompt.text} />
+        <Overtaken onTheirs={done} onMine={() => setTyped(overKnown(typed, prompt.text))} theirs={prompt.text} />
       )}
       {!(isFault(write.error) && write.error.isStale && !isChanged) && <Problem error={write.error} />}
       {mayEdit && (
@@ -97,26 +107,6 @@ function PromptText({ board, subject, prompt, mayEdit }: PromptTextProps) {
         </div>
       )}
     </form>
-  )
-}
-
-type OvertakenProps = { readonly theirs: string; readonly onTheirs: () => void; readonly onMine: () => void }
-
-/** Somebody else saved while this was typed: neither is thrown away unasked. */
-export function Overtaken({ theirs, onTheirs, onMine }: OvertakenProps) {
-  const c = useCommon()
-  return (
-    <Notice tone="warn" title={c('staleTitle')}>
-      <p>{theirs}</p>
-      <div className="mt-2 flex flex-wrap gap-2">
-        <Button size="small" onClick={onTheirs}>
-          {c('loadTheirs')}
-        </Button>
-        <Button size="small" look="quiet" onClick={onMine}>
-          {c('overwrite')}
-        </Button>
-      </div>
-    </Notice>
   )
 }
 

@@ -4,11 +4,13 @@ import { useRef } from 'react'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { Input } from '#web/ui/input.tsx'
 import type { BoardLine } from './director-data.ts'
-import { useSavedText } from './director-fields.tsx'
+import { TypedStanding, useSavedText } from './director-fields.tsx'
 import { useTexts } from './director-texts.ts'
 
 /** As many letters as the server takes. */
 const LENGTH_MAX = 200
+
+const plain = (text: string) => text.replace(/\s+/g, ' ').trim()
 
 type DirectionProps = {
   readonly line: BoardLine
@@ -21,32 +23,34 @@ type DirectionProps = {
 export function Direction({ line, draft, onDirect }: DirectionProps) {
   const t = useTexts()
   const input = useRef<HTMLInputElement>(null)
-  const { shown, set, save, revert } = useSavedText({
+  const text = useSavedText({
     draft: `${draft}.${line.id}.direction`,
     value: line.direction,
+    normal: plain,
     onSave: onDirect,
   })
   const inScript = line.script.direction
   const back = () => {
-    revert()
+    text.revert()
     void onDirect(null).catch(() => {})
     input.current?.focus()
   }
   return (
-    <div className="mt-1 flex items-center gap-1">
+    <div className="mt-1 flex flex-wrap items-center gap-1">
       <Input
         ref={input}
-        className="h-7! px-2! text-xs"
+        className="h-7! min-w-0 flex-1 px-2! text-xs"
         aria-label={t('inspector.directionOf', { line: line.text })}
         placeholder={t('inspector.directionHint')}
         maxLength={LENGTH_MAX}
-        value={shown}
-        onChange={(event) => set(event.target.value)}
-        onBlur={() => void save()}
+        value={text.shown}
+        onChange={(event) => text.set(event.target.value)}
+        onFocus={text.enter}
+        onBlur={text.leave}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return
           if (event.key === 'Enter') event.currentTarget.blur()
-          if (event.key === 'Escape') revert()
+          if (event.key === 'Escape') text.revert()
         }}
       />
       {line.direction !== inScript && (
@@ -58,6 +62,9 @@ export function Direction({ line, draft, onDirect }: DirectionProps) {
           <RotateCcw aria-hidden className="size-3.5" />
         </IconButton>
       )}
+      <div className="basis-full empty:hidden">
+        <TypedStanding text={text} />
+      </div>
     </div>
   )
 }

@@ -1,8 +1,13 @@
 // Fields that save themselves: a choice at once, a text when it is left. What could not be saved stays as it was typed.
+import { useState } from 'react'
+import { useCommon } from '#web/i18n/common.ts'
 import { useDraft } from '#web/kit/draft.ts'
+import { afterSave, asSent, isOvertaken as isTextOvertaken, overKnown, type TypedOver } from '#web/kit/typed-over.ts'
+import { Button } from '#web/ui/button.tsx'
 import { Field } from '#web/ui/field.tsx'
 import { Input, Select, TextArea } from '#web/ui/input.tsx'
 import { useTexts } from './director-texts.ts'
+import { Overtaken } from './overtaken.tsx'
 
 type ChoiceProps<T extends string> = {
   readonly label: string
@@ -50,46 +55,123 @@ type SavedTextProps = {
   readonly rows?: number
   readonly kind?: 'text' | 'seconds'
   readonly isDisabled: boolean
+  /** How a text stands there once it was saved. */
+  readonly normal?: (text: string) => string
   readonly onSave: (value: string) => Promise<unknown>
 }
 
-type Saving = Pick<SavedTextProps, 'draft' | 'value' | 'onSave'>
+type Saving = Pick<SavedTextProps, 'draft' | 'value' | 'normal' | 'onSave'>
 
-/** What is typed stands until it is saved. `revert` forgets it. */
-export function useSavedText({ draft, value, onSave }: Saving) {
-  const [typed, setTyped] = useDraft<string | null>(`director.${draft}`, null)
+const asTyped = (text: string) => text
+
+/** What is typed stands until it is saved, and never goes over what another saved meanwhile. `revert` forgets it. */
+export function useSavedText({ draft, value, normal = asTyped, onSave }: Saving) {
+  const [typed, setTyped] = useDraft<TypedOver | null>(`director.text.${draft}`, null)
+  const [savesUnderWay, setUnderWay] = useState(0)
+  const [hasFocus, setFocus] = useState(false)
+  const isOvertaken = typed !== null && isTextOvertaken(typed, value)
+  const send = async ({ text }: TypedOver) => {
+    setTyped((now) => now && asSent(now, normal(text)))
+    setUnderWay((count) => count + 1)
+    await onSave(text)
+      .then(
+        () => setTyped((now) => afterSave(now, text, normal(text))),
+        () => {},
+      )
+      .finally(() => setUnderWay((count) => count - 1))
+  }
   const save = async () => {
     if (typed === null) return
-    if (typed === value) return setTyped(null)
-    await onSave(typed).then(
-      () => setTyped(null),
-      () => {},
-    )
+    if (normal(typed.text) === value) return setTyped(null)
+    if (!isOvertaken) await send(typed)
   }
-  return { shown: typed ?? value, set: setTyped, save, revert: () => setTyped(null) }
+  return {
+    shown: typed?.text ?? value,
+    /** `unsaved`: of an earlier visit, or refused; not while somebody types. */
+    standing: isOvertaken
+      ? ('overtaken' as const)
+      : typed !== null && normal(typed.text) !== value && !hasFocus && savesUnderWay === 0
+        ? ('unsaved' as const)
+        : ('saved' as const),
+    value,
+    set: (text: string) => setTyped((now) => ({ ...(now ?? { base: value }), text })),
+    save,
+    enter: () => setFocus(true),
+    leave: () => {
+      setFocus(false)
+      void save()
+    },
+    revert: () => setTyped(null),
+    insist: () => {
+      if (typed === null) return
+      const mine = overKnown(typed, value)
+      setTyped(mine)
+      void send(mine)
+    },
+  }
 }
 
-export function SavedText({ label, hint, draft, value, rows, kind = 'text', isDisabled, onSave }: SavedTextProps) {
-  const { shown, set, save } = useSavedText({ draft, value, onSave })
+type TypedText = ReturnType<typeof useSavedText>
+
+/** What became of a text that could not simply be saved. */
+export function TypedStanding({
+  text,
+  isDisabled = false,
+}: {
+  readonly text: TypedText
+  readonly isDisabled?: boolean
+}) {
+  const t = useTexts()
+  const common = useCommon()
+  if (text.standing === 'saved') return null
+  if (text.standing === 'overtaken')
+    return (
+      <Overtaken
+        theirs={text.value === '' ? t('inspector.emptied') : text.value}
+        onTheirs={text.revert}
+        onMine={text.insist}
+      />
+    )
   return (
-    <Field label={label} {...(hint ? { hint } : {})}>
-      {(control) => {
-        const shared = {
-          ...control,
-          value: shown,
-          disabled: isDisabled,
-          onBlur: () => void save(),
-        }
-        if (rows) return <TextArea {...shared} rows={rows} onChange={(event) => set(event.target.value)} />
-        return (
-          <Input
-            {...shared}
-            {...(kind === 'seconds' ? { type: 'number', min: 0.2, max: 600, step: 0.1 } : {})}
-            onChange={(event) => set(event.target.value)}
-            onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
-          />
-        )
-      }}
-    </Field>
+    <p className="flex flex-wrap items-center gap-2 text-xs text-muted">
+      {t('inspector.unsaved')}
+      {!isDisabled && (
+        <Button size="small" onClick={() => void text.save()}>
+          {common('save')}
+        </Button>
+      )}
+      <Button size="small" look="quiet" onClick={text.revert}>
+        {t('do.discard')}
+      </Button>
+    </p>
+  )
+}
+
+export function SavedText({ label, hint, rows, kind = 'text', isDisabled, ...saving }: SavedTextProps) {
+  const text = useSavedText(saving)
+  return (
+    <div className="flex flex-col gap-1.5">
+      <Field label={label} {...(hint ? { hint } : {})}>
+        {(control) => {
+          const shared = {
+            ...control,
+            value: text.shown,
+            disabled: isDisabled,
+            onFocus: text.enter,
+            onBlur: text.leave,
+          }
+          if (rows) return <TextArea {...shared} rows={rows} onChange={(event) => text.set(event.target.value)} />
+          return (
+            <Input
+              {...shared}
+              {...(kind === 'seconds' ? { type: 'number', min: 0.2, max: 600, step: 0.1 } : {})}
+              onChange={(event) => text.set(event.target.value)}
+              onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+            />
+          )
+        }}
+      </Field>
+      <TypedStanding text={text} isDisabled={isDisabled} />
+    </div>
   )
 }

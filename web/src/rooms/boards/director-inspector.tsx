@@ -176,6 +176,7 @@ function PictureAside({ made }: { readonly made: NonNullable<ReturnType<Making['
 }
 
 const SECOND_MS = 1000
+const toMs = (seconds: string) => Math.round(Number(seconds) * SECOND_MS)
 
 type OneShotProps = InspectorProps & { readonly shot: BoardShot }
 
@@ -213,6 +214,7 @@ function OneShot(props: OneShotProps) {
           {...field('subject')}
           label={t('inspector.subject')}
           value={shot.subject ?? ''}
+          normal={(subject) => (subject.trim() === '' ? '' : subject)}
           onSave={(subject) => set({ subject: subject.trim() === '' ? null : subject })}
         />
         <SavedText
@@ -220,6 +222,7 @@ function OneShot(props: OneShotProps) {
           label={t('inspector.props')}
           hint={t('inspector.propsHint')}
           value={shot.props.join(', ')}
+          normal={(props) => splitNames(props).join(', ')}
           onSave={(props) => set({ props: splitNames(props) })}
         />
         <SavedText
@@ -228,7 +231,8 @@ function OneShot(props: OneShotProps) {
           label={`${t('inspector.duration')} (${t('inspector.seconds')})`}
           hint={t('inspector.lengthNow', { length: formatSeconds(made?.length_ms ?? shot.duration_ms) })}
           value={String(shot.duration_ms / SECOND_MS)}
-          onSave={(seconds) => set({ duration_ms: Math.round(Number(seconds) * SECOND_MS) })}
+          normal={(seconds) => String(toMs(seconds) / SECOND_MS)}
+          onSave={(seconds) => set({ duration_ms: toMs(seconds) })}
         />
       </div>
       <Section title={t('inspector.lines')}>

@@ -94,6 +94,8 @@ export const english = {
     scriptDirection: 'Back to what the script says: {{direction}}',
     noDirection: 'Back to what the script says: nothing',
     keyFrames: 'Key frames',
+    unsaved: 'Not saved yet',
+    emptied: '(emptied)',
     openFull: 'Open the picture in full',
   },
   frames: { start: 'Start', full: 'Full', end: 'End' },

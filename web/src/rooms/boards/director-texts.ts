@@ -88,6 +88,8 @@ export const useTexts = defineTexts('director', {
       scriptDirection: '恢复为剧本中的语气提示：{{direction}}',
       noDirection: '恢复为剧本原样：无语气提示',
       keyFrames: '关键帧',
+      unsaved: '尚未保存',
+      emptied: '（已清空）',
       openFull: '打开原图',
     },
     frames: { start: '起始', full: '主画面', end: '结束' },

@@ -120,7 +120,9 @@ function useSaving({ provider, onClose }: Props, typed: Typed) {
     mutationFn: () =>
       provider
         ? api.patch(`/catalogue/providers/${provider.id}`, { body: where, revision: provider.revision })
-        : api.postOnce('/catalogue/providers', { body: { id: typed.id.trim(), name: { en: name, zh: name }, ...where } }),
+        : api.postOnce('/catalogue/providers', {
+            body: { id: typed.id.trim(), name: { en: name, zh: name }, ...where },
+          }),
     onSuccess: () => {
       tell(t('saved'))
       onClose()

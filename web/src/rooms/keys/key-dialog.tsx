@@ -175,7 +175,8 @@ function useSaving(shelf: Shelf, { provider, label, secrets, forget }: Wish, onS
     mutationFn: () => api.post<KeyTest>(`${shelf.path}/test`, { body: { provider: provider?.id, secrets } }),
   })
   const save = useMutation({
-    mutationFn: () => api.postOnce<ProviderKey>(shelf.path, { body: { provider: provider?.id, label: named, secrets } }),
+    mutationFn: () =>
+      api.postOnce<ProviderKey>(shelf.path, { body: { provider: provider?.id, label: named, secrets } }),
     onSuccess: async () => {
       forget()
       await forgetKeys()

@@ -22,7 +22,10 @@ export function RestoreDialog({ projectId, head, isDirty, number, onClose, onDon
   const scripts = keys.ofProject(projectId, 'script')
   const restore = useMutation({
     mutationFn: () =>
-      api.postOnce<ScriptSaved>(pathOf(projectId, `/versions/${number}/restore`), { body: {}, revision: head.revision }),
+      api.postOnce<ScriptSaved>(pathOf(projectId, `/versions/${number}/restore`), {
+        body: {},
+        revision: head.revision,
+      }),
     onSuccess: async ({ version }) => {
       tell(t('restored', { number, next: version.number }))
       await client.invalidateQueries({ queryKey: scripts })

@@ -47,7 +47,9 @@ function InviteForm({ workspace, onMade }: FormProps) {
   const address = email.trim()
   const invite = useMutation({
     mutationFn: () =>
-      api.postOnce<Made>(`/workspaces/${workspace.id}/invite`, { body: { role, ...(address ? { email: address } : {}) } }),
+      api.postOnce<Made>(`/workspaces/${workspace.id}/invite`, {
+        body: { role, ...(address ? { email: address } : {}) },
+      }),
     onSuccess: async (made) => {
       forgetEmail()
       onMade(made)
