@@ -30,6 +30,16 @@ function toValues(said: Said): Record<CharacterField, string> {
   }
 }
 
+const LABELS = {
+  name: 'field.name',
+  aliases: 'field.aliases',
+  gender: 'field.gender',
+  age_years: 'field.age',
+  notes: 'field.notes',
+} as const
+
+const normal = (field: string, text: string) => (field === 'aliases' ? splitNames(text).join(', ') : text.trim())
+
 function toFields(values: Values, changed: readonly string[]): NonNullable<CharacterEdit['set']> {
   const all = {
     name: values.name?.trim() ?? '',
@@ -48,19 +58,25 @@ export function CharacterDescription({ board, character }: CharacterProps) {
   const t = useTexts()
   const { role } = useWorkspace()
   const mayEdit = isAtLeast(role, 'director')
-  const fields = useFields(`character.${character.id}`, toValues(character))
+  const fields = useFields(`character.${character.id}`, toValues(character), normal)
   const edit = useEditBoard(board.project_id)
   const inScript = toValues(character.script)
   const save = () => {
     const set = toFields(fields.values, fields.changed)
     const edits: BoardEdit[] = [{ type: 'character', id: character.id, set }]
-    edit.mutate({ edits, revision: board.revision }, { onSuccess: fields.clear })
+    const done = fields.send()
+    void edit.mutateAsync({ edits, revision: board.revision }).then(done, () => {})
   }
   const reset = (field: CharacterField) =>
     edit.mutate({ edits: [{ type: 'character', id: character.id, reset: [field] }], revision: board.revision })
+  const inWords = (field: string, value: string) => (field === 'gender' ? genderWord(t, value) : value)
+  const theirs = fields.overtaken.map((field) => {
+    const value = inWords(field, toValues(character)[field as CharacterField])
+    return { label: t(LABELS[field as CharacterField]), value }
+  })
   const shared = { fields, inScript, saved: toValues(character), mayEdit, onReset: reset }
   return (
-    <DescriptionForm fields={fields} mayEdit={mayEdit} error={edit.error} isBusy={edit.isPending} onSave={save}>
+    <DescriptionForm {...{ fields, theirs, mayEdit }} error={edit.error} isBusy={edit.isPending} onSave={save}>
       <ScriptField {...shared} field="name" label={t('field.name')}>
         {(control) => <Input {...control} required maxLength={100} {...bind(fields, 'name', mayEdit)} />}
       </ScriptField>
@@ -107,6 +123,8 @@ const bindChoice = (fields: Fields, field: string, mayEdit: boolean) => ({
 
 type FormProps = {
   readonly fields: Fields
+  /** What others saved in the fields that both changed. */
+  readonly theirs: readonly { readonly label: string; readonly value: string }[]
   readonly mayEdit: boolean
   readonly error: unknown
   readonly isBusy: boolean
@@ -114,7 +132,7 @@ type FormProps = {
   readonly children: ReactNode
 }
 
-function DescriptionForm({ fields, mayEdit, error, isBusy, onSave, children }: FormProps) {
+function DescriptionForm({ fields, theirs, mayEdit, error, isBusy, onSave, children }: FormProps) {
   const t = useTexts()
   const isChanged = fields.changed.length > 0
   return (
@@ -128,7 +146,13 @@ function DescriptionForm({ fields, mayEdit, error, isBusy, onSave, children }: F
       {!mayEdit && <p className="text-muted">{t('readOnly')}</p>}
       {children}
       {fields.overtaken.length > 0 && (
-        <Overtaken theirs={fields.overtaken.join(', ')} onTheirs={fields.clear} onMine={fields.insist} />
+        <Overtaken
+          theirs={theirs.map(({ label, value }) => (
+            <p key={label}>{t('conflict', { field: label, value: value === '' ? t('nothingSaid') : value })}</p>
+          ))}
+          onTheirs={fields.yield}
+          onMine={fields.insist}
+        />
       )}
       <Problem error={error} />
       {mayEdit && (
@@ -167,14 +191,15 @@ type ScriptFieldProps = {
   readonly children: (control: ControlProps) => ReactNode
 }
 
+function genderWord(t: ReturnType<typeof useTexts>, value: string): string {
+  return value === 'female' ? t('field.female') : value === 'male' ? t('field.male') : ''
+}
+
 /** Beside a field that people have changed stands what the script says, and the way back to it. */
 function ScriptField({ field, label, hint, inScript, saved, mayEdit, onReset, children }: ScriptFieldProps) {
   const t = useTexts()
   const isEdited = saved[field] !== inScript[field]
-  const shown = field === 'gender' ? genderWord(inScript.gender) : inScript[field]
-  function genderWord(value: string) {
-    return value === 'female' ? t('field.female') : value === 'male' ? t('field.male') : ''
-  }
+  const shown = field === 'gender' ? genderWord(t, inScript.gender) : inScript[field]
   return (
     <div className="flex flex-col gap-1">
       <Field label={label} {...(hint === undefined ? {} : { hint })}>
@@ -204,11 +229,13 @@ export function LocationDescription({ board, location }: LocationProps) {
   const edit = useEditBoard(board.project_id)
   const save = () => {
     const edits: BoardEdit[] = [{ type: 'location', id: location.id, set: { notes: fields.values.notes ?? '' } }]
-    edit.mutate({ edits, revision: board.revision }, { onSuccess: fields.clear })
+    const done = fields.send()
+    void edit.mutateAsync({ edits, revision: board.revision }).then(done, () => {})
   }
+  const theirs = fields.overtaken.map(() => ({ label: t('field.placeNotes'), value: location.notes }))
   const scenes = board.scenes.filter((scene) => scene.location === location.name)
   return (
-    <DescriptionForm fields={fields} mayEdit={mayEdit} error={edit.error} isBusy={edit.isPending} onSave={save}>
+    <DescriptionForm {...{ fields, theirs, mayEdit }} error={edit.error} isBusy={edit.isPending} onSave={save}>
       <Field label={t('field.placeNotes')} hint={t('field.placeNotesHint')}>
         {(control) => <TextArea {...control} rows={5} maxLength={5000} {...bind(fields, 'notes', mayEdit)} />}
       </Field>

@@ -1,32 +1,61 @@
-// Fields of one thing that somebody is changing: what was typed survives a reload, and whoever was faster is met with a question.
+// Fields of one thing that somebody is changing: what was typed survives a reload and a save that was on its way, and whoever was
+// faster is met with a question about the fields that both changed.
 import { useDraft } from '#web/kit/draft.ts'
+import { isOvertaken, type TypedOver } from '#web/kit/typed-over.ts'
 
 export type Values = Readonly<Record<string, string>>
 
-type Typed = { readonly values: Values; readonly base: Values }
+type Typed = { readonly values: Values; readonly base: Values; readonly sent?: Values }
 const NOTHING: Typed = { values: {}, base: {} }
 
-/** `saved` is how the fields are on the server now, all as text. */
-export function useFields(name: string, saved: Values) {
+function fieldOf({ values, base, sent }: Typed, field: string): TypedOver {
+  const known = sent?.[field]
+  return { text: values[field] ?? '', base: base[field] ?? '', ...(known === undefined ? {} : { sent: known }) }
+}
+
+/** What of `typed` is still to be saved after `sent` was, as `saved`: fields that were typed in since, over what is saved. */
+export function fieldsAfterSave(typed: Typed, sent: Values, saved = sent): Typed {
+  const left = Object.keys(typed.values).filter((field) => typed.values[field] !== sent[field])
+  const pick = (values: Values) => Object.fromEntries(left.map((field) => [field, values[field] ?? '']))
+  return { values: pick(typed.values), base: pick({ ...typed.base, ...saved }) }
+}
+
+/** `saved` is how the fields are on the server now, all as text. `normal`: how a text stands there once it was saved. */
+export function useFields(name: string, saved: Values, normal = (_field: string, text: string) => text) {
   const [typed, setTyped, clearDraft] = useDraft<Typed>(name, NOTHING)
   const changed = Object.keys(typed.values).filter((field) => typed.values[field] !== saved[field])
+  const overtaken = changed.filter((field) => isOvertaken(fieldOf(typed, field), saved[field] ?? ''))
   const clear = () => {
     setTyped(NOTHING)
     clearDraft()
+  }
+  /** They are sent as they are now; call what it gives once they are saved. */
+  const send = () => {
+    const sent = typed.values
+    const known = Object.fromEntries(Object.entries(sent).map(([field, text]) => [field, normal(field, text)]))
+    setTyped((now) => ({ ...now, sent: known }))
+    return () => setTyped((now) => fieldsAfterSave(now, sent, known))
   }
   return {
     values: { ...saved, ...typed.values } as Values,
     /** Fields whose text is not the saved one. */
     changed,
     /** Those among them that somebody else has changed since. */
-    overtaken: changed.filter((field) => typed.base[field] !== saved[field]),
+    overtaken,
     set: (field: string, value: string) =>
-      setTyped({
-        values: { ...typed.values, [field]: value },
-        base: { ...typed.base, [field]: typed.base[field] ?? saved[field] ?? '' },
-      }),
+      setTyped((now) => ({
+        ...now,
+        values: { ...now.values, [field]: value },
+        base: { ...now.base, [field]: now.base[field] ?? saved[field] ?? '' },
+      })),
     /** What is saved now is known and shall be written over. */
-    insist: () => setTyped({ ...typed, base: { ...typed.base, ...saved } }),
+    insist: () => setTyped((now) => ({ ...now, base: { ...now.base, ...saved } })),
+    /** What others saved stands in the fields that they changed; the rest of what was typed stays. */
+    yield: () =>
+      setTyped((now) =>
+        fieldsAfterSave(now, Object.fromEntries(overtaken.map((field) => [field, now.values[field] ?? '']))),
+      ),
+    send,
     clear,
   }
 }

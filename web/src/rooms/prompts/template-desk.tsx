@@ -9,6 +9,7 @@ import { Confirm } from '#web/kit/confirm.tsx'
 import { useDraft } from '#web/kit/draft.ts'
 import { Problem } from '#web/kit/problem.tsx'
 import { tell } from '#web/kit/toasts.tsx'
+import { afterSave, asSent, isOvertaken as isTextOvertaken, type TypedOver } from '#web/kit/typed-over.ts'
 import { Badge } from '#web/ui/badge.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Field } from '#web/ui/field.tsx'
@@ -51,7 +52,7 @@ export function TemplateDesk({ template }: DeskProps) {
             describedBy={hintId}
             value={desk.text}
             onChange={desk.type}
-            onSave={() => mayWrite && desk.maySave && desk.save.mutate()}
+            onSave={() => mayWrite && desk.maySave && desk.save()}
             isReadOnly={!mayWrite}
             names={template.placeholders.map((each) => each.name)}
           />
@@ -60,7 +61,7 @@ export function TemplateDesk({ template }: DeskProps) {
           </p>
           <Flawed flaws={desk.flaws} />
           {desk.isOvertaken && <Overtaken desk={desk} template={template} />}
-          {!(isFault(desk.save.error) && desk.save.error.isStale) && <Problem error={desk.save.error} />}
+          {!(isFault(desk.error) && desk.error.isStale) && <Problem error={desk.error} />}
           {mayWrite ? <Saving desk={desk} template={template} /> : <p className="text-muted">{t('mayNot')}</p>}
           <TemplatePreview template={template} preview={preview} />
         </div>
@@ -92,9 +93,12 @@ function Standing({ template }: DeskProps) {
   )
 }
 
-/** `base`: the text that was in force when somebody began to type. */
-type Typed = { readonly text: string; readonly note: string; readonly base: string }
+type Typed = TypedOver & { readonly note: string }
 type Desk = ReturnType<typeof useDesk>
+type Sent = { readonly text: string; readonly note: string }
+
+/** The note told of what was saved, unless it was written since. */
+const withoutNote = (typed: Typed | null, sent: string) => (typed?.note === sent ? { ...typed, note: '' } : typed)
 
 function useDesk(template: PromptTemplate) {
   const t = useTexts()
@@ -106,26 +110,32 @@ function useDesk(template: PromptTemplate) {
   const text = typed?.text ?? template.text
   const note = typed?.note ?? ''
   const isChanged = text !== template.text
-  const isOvertaken = isChanged && typed !== null && typed.base !== template.text
+  const isOvertaken = typed !== null && isTextOvertaken(typed, template.text)
   const flaws = flawsOf(text, template.placeholders)
   const drop = () => {
     forget()
     setTyped(null)
   }
   const save = useMutation({
-    mutationFn: () => saveTemplate({ workspaceId, kind, language }, { text, note, revision: template.revision }),
-    onSuccess: async (saved) => {
+    mutationFn: (sent: Sent) => saveTemplate({ workspaceId, kind, language }, { ...sent, revision: template.revision }),
+    onSuccess: async (saved, sent) => {
       tell(t('saved', { number: saved.version }))
       await client.invalidateQueries({ queryKey: allPromptsKey(workspaceId) })
-      drop()
+      setTyped((now) => withoutNote(afterSave(now, sent.text), sent.note))
     },
     // A lost race: what is in force now is shown beside what was typed.
     onError: () => client.invalidateQueries({ queryKey: allPromptsKey(workspaceId) }),
   })
-  const edit = (change: Partial<Typed>) => setTyped({ text, note, base: typed?.base ?? template.text, ...change })
+  const edit = (change: Partial<Typed>) =>
+    setTyped((now) => ({ ...(now ?? { text: template.text, note: '', base: template.text }), ...change }))
   const hasWords = text.trim() !== ''
   return {
-    ...{ text, note, isChanged, isOvertaken, flaws, save, drop },
+    ...{ text, note, isChanged, isOvertaken, flaws, drop },
+    ...{ error: save.error, isSaving: save.isPending },
+    save: () => {
+      setTyped((now) => now && asSent(now))
+      save.mutate({ text, note })
+    },
     maySave:
       isChanged && !isOvertaken && hasWords && !save.isPending && flaws.unknown.length + flaws.missing.length === 0,
     type: (next: string) => edit({ text: next }),
@@ -177,7 +187,7 @@ function Saving({ desk, template }: { readonly desk: Desk; readonly template: Pr
       className="flex flex-col gap-3"
       onSubmit={(event) => {
         event.preventDefault()
-        if (desk.maySave) desk.save.mutate()
+        if (desk.maySave) desk.save()
       }}
     >
       {desk.isChanged && (
@@ -193,7 +203,7 @@ function Saving({ desk, template }: { readonly desk: Desk; readonly template: Pr
         </Field>
       )}
       <div className="flex flex-wrap items-center gap-2">
-        <Button type="submit" look="primary" disabled={!desk.maySave} isBusy={desk.save.isPending}>
+        <Button type="submit" look="primary" disabled={!desk.maySave} isBusy={desk.isSaving}>
           {t('save', { number: template.versions + 1 })}
         </Button>
         {desk.isChanged && (

@@ -9,6 +9,7 @@ import { useDraft } from '#web/kit/draft.ts'
 import { Page } from '#web/kit/page.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { tell } from '#web/kit/toasts.tsx'
+import { formAfterSave } from '#web/kit/typed-over.ts'
 import { paths } from '#web/paths.ts'
 import { Button, buttonClasses } from '#web/ui/button.tsx'
 import { Field } from '#web/ui/field.tsx'
@@ -48,20 +49,20 @@ export function WorkspaceSettingsPage() {
   )
 }
 
-function useRename({ workspace }: Props, typed: { name: string; slug: string }, onSaved: () => void) {
+function useRename({ workspace }: Props, onSaved: (sent: Typed, saved: Workspace) => void) {
   const common = useCommon()
   const client = useQueryClient()
   const navigate = useNavigate()
   return useMutation({
-    mutationFn: (revision: number) =>
+    mutationFn: (typed: Typed) =>
       api.put<Workspace>(`/workspaces/${workspace.id}`, {
-        revision,
+        revision: typed.base,
         body: { name: typed.name.trim(), ...(typed.slug.trim() === workspace.slug ? {} : { slug: typed.slug.trim() }) },
       }),
-    onSuccess: async (saved) => {
+    onSuccess: async (saved, sent) => {
       tell(common('saved'))
       await client.refetchQueries({ queryKey: keys.workspaces })
-      onSaved()
+      onSaved(sent, saved)
       if (saved.slug !== workspace.slug)
         await navigate({ to: paths.workspaceSettings, params: { workspace: saved.slug }, replace: true })
     },
@@ -78,8 +79,10 @@ function NameForm({ workspace }: Props) {
   const client = useQueryClient()
   const [edited, setEdited] = useDraft<Typed | null>(`workspace.${workspace.id}`, null)
   const typed = edited ?? { name: workspace.name, slug: workspace.slug, base: workspace.revision }
-  const rename = useRename({ workspace }, typed, () => setEdited(null))
-  const edit = (change: Partial<Typed>) => setEdited({ ...typed, ...change })
+  const rename = useRename({ workspace }, (sent, { revision }) =>
+    setEdited((now) => formAfterSave(now, sent, (later) => ({ ...later, base: revision }))),
+  )
+  const edit = (change: Partial<Typed>) => setEdited((now) => ({ ...(now ?? typed), ...change }))
   const isStale = isFault(rename.error) && rename.error.status === STALE
   const letTheirs = async () => {
     await client.refetchQueries({ queryKey: keys.workspaces })
@@ -91,7 +94,7 @@ function NameForm({ workspace }: Props) {
       className="flex max-w-lg flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault()
-        rename.mutate(typed.base)
+        rename.mutate(typed)
       }}
     >
       <Field label={t('name')}>
@@ -122,7 +125,9 @@ function NameForm({ workspace }: Props) {
           onTheirs={() => void letTheirs()}
           onMine={async () => {
             const listed = await api.get<Workspace>(`/workspaces/${workspace.id}`)
-            rename.mutate(listed.revision)
+            const mine = { ...typed, base: listed.revision }
+            setEdited(mine)
+            rename.mutate(mine)
           }}
         />
       ) : (

@@ -8,6 +8,7 @@ import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { useDraft } from '#web/kit/draft.ts'
 import { Problem } from '#web/kit/problem.tsx'
+import { formAfterSave } from '#web/kit/typed-over.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Field } from '#web/ui/field.tsx'
 import { Input } from '#web/ui/input.tsx'
@@ -32,12 +33,11 @@ export function FileForm({ file }: { readonly file: FileDetail }) {
   const saved: Draft = { name: file.name, tags: file.tags.join(', '), revision: file.revision }
   const [draft, setDraft, clear] = useDraft<Draft | null>(`file.${file.id}`, null)
   const shown = draft ?? saved
-  const save = useSave(file, () => {
-    clear()
-    setDraft(null)
-  })
+  const save = useSave(file, (sent, { revision }) =>
+    setDraft((now) => formAfterSave(now, sent, (typed) => ({ ...typed, revision }))),
+  )
   const isChanged = shown.name !== saved.name || tagsOf(shown.tags).join() !== file.tags.join()
-  const type = (change: Partial<Draft>) => setDraft({ ...shown, ...change })
+  const type = (change: Partial<Draft>) => setDraft((now) => ({ ...(now ?? saved), ...change }))
   const submit = (event: FormEvent) => {
     event.preventDefault()
     save.mutate(shown)
@@ -67,7 +67,11 @@ export function FileForm({ file }: { readonly file: FileDetail }) {
             setDraft(null)
             save.reset()
           }}
-          onOverwrite={() => save.mutate({ ...shown, revision: file.revision })}
+          onOverwrite={() => {
+            const mine = { ...shown, revision: file.revision }
+            setDraft(mine)
+            save.mutate(mine)
+          }}
         />
       ) : (
         <Problem error={save.error} />
@@ -93,15 +97,15 @@ export function FileForm({ file }: { readonly file: FileDetail }) {
   )
 }
 
-function useSave(file: FileDetail, onSaved: () => void) {
+function useSave(file: FileDetail, onSaved: (sent: Draft, changed: FileDetail) => void) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ name, tags, revision }: Draft) =>
       api.patch<FileDetail>(`/assets/${file.id}`, { revision, body: { name, tags: tagsOf(tags) } }),
-    onSuccess: (changed) => {
+    onSuccess: (changed, sent) => {
       client.setQueryData(fileQuery(file.id).queryKey, changed)
       void client.invalidateQueries({ queryKey: keys.inWorkspace(file.workspace_id, 'files') })
-      onSaved()
+      onSaved(sent, changed)
     },
     onError: () => client.invalidateQueries({ queryKey: fileQuery(file.id).queryKey, exact: true }),
   })
