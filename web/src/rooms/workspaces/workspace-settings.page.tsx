@@ -66,6 +66,8 @@ function useRename({ workspace }: Props, onSaved: (sent: Typed, saved: Workspace
       if (saved.slug !== workspace.slug)
         await navigate({ to: paths.workspaceSettings, params: { workspace: saved.slug }, replace: true })
     },
+    onError: (error) =>
+      isFault(error) && error.status === STALE ? client.refetchQueries({ queryKey: keys.workspaces }) : undefined,
   })
 }
 
@@ -78,12 +80,15 @@ function NameForm({ workspace }: Props) {
   const common = useCommon()
   const client = useQueryClient()
   const [edited, setEdited] = useDraft<Typed | null>(`workspace.${workspace.id}`, null)
-  const typed = edited ?? { name: workspace.name, slug: workspace.slug, base: workspace.revision }
+  const saved: Typed = { name: workspace.name, slug: workspace.slug, base: workspace.revision }
+  const typed = edited ?? saved
   const rename = useRename({ workspace }, (sent, { revision }) =>
     setEdited((now) => formAfterSave(now, sent, (later) => ({ ...later, base: revision }))),
   )
-  const edit = (change: Partial<Typed>) => setEdited((now) => ({ ...(now ?? typed), ...change }))
+  const edit = (change: Partial<Typed>) => setEdited((now) => ({ ...(now && isChanged ? now : saved), ...change }))
   const isStale = isFault(rename.error) && rename.error.status === STALE
+  // A save whose reply was lost is no question: what is typed is what is saved.
+  const isChanged = typed.name.trim() !== workspace.name || typed.slug.trim() !== workspace.slug
   const letTheirs = async () => {
     await client.refetchQueries({ queryKey: keys.workspaces })
     setEdited(null)
@@ -120,7 +125,7 @@ function NameForm({ workspace }: Props) {
           />
         )}
       </Field>
-      {isStale ? (
+      {isStale && isChanged ? (
         <StaleChoice
           onTheirs={() => void letTheirs()}
           onMine={async () => {
@@ -131,10 +136,10 @@ function NameForm({ workspace }: Props) {
           }}
         />
       ) : (
-        <Problem error={rename.error} />
+        !isStale && <Problem error={rename.error} />
       )}
       <div>
-        <Button type="submit" look="primary" isBusy={rename.isPending} disabled={edited === null}>
+        <Button type="submit" look="primary" isBusy={rename.isPending} disabled={edited === null || !isChanged}>
           {common('save')}
         </Button>
       </div>

@@ -37,7 +37,7 @@ export function FileForm({ file }: { readonly file: FileDetail }) {
     setDraft((now) => formAfterSave(now, sent, (typed) => ({ ...typed, revision }))),
   )
   const isChanged = shown.name !== saved.name || tagsOf(shown.tags).join() !== file.tags.join()
-  const type = (change: Partial<Draft>) => setDraft((now) => ({ ...(now ?? saved), ...change }))
+  const type = (change: Partial<Draft>) => setDraft((now) => ({ ...(now && isChanged ? now : saved), ...change }))
   const submit = (event: FormEvent) => {
     event.preventDefault()
     save.mutate(shown)
@@ -60,7 +60,7 @@ export function FileForm({ file }: { readonly file: FileDetail }) {
           <Input {...control} value={shown.tags} onChange={(event) => type({ tags: event.target.value })} />
         )}
       </Field>
-      {isFault(save.error) && save.error.isStale ? (
+      {isFault(save.error) && save.error.isStale && isChanged ? (
         <Stale
           onLoad={() => {
             clear()
@@ -74,7 +74,7 @@ export function FileForm({ file }: { readonly file: FileDetail }) {
           }}
         />
       ) : (
-        <Problem error={save.error} />
+        !(isFault(save.error) && save.error.isStale) && <Problem error={save.error} />
       )}
       {isChanged && (
         <div className="flex gap-2">
