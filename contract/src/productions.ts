@@ -23,7 +23,12 @@ export type RunWish = Static<typeof RunWish>
 
 /** What would be made if these were asked for anew, of the shots in `shot_ids` or of all. */
 export const PlanWish = Type.Object(
-  { ...RunWish.properties, anew: Type.Optional(Type.Array(Type.Enum(['pictures', 'voices']), { maxItems: 2 })) },
+  {
+    ...RunWish.properties,
+    anew: Type.Optional(Type.Array(Type.Enum(['pictures', 'voices']), { maxItems: 2 })),
+    /** Of these lines, whatever `anew` says of the others. */
+    anew_line_ids: Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { minItems: 1, maxItems: 2000 })),
+  },
   { additionalProperties: false },
 )
 export type PlanWish = Static<typeof PlanWish>

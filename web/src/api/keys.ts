@@ -9,6 +9,8 @@ export const keys = {
   inWorkspace: (workspaceId: string, ...rest: readonly unknown[]) => ['workspace', workspaceId, ...rest] as const,
   /** Everything of one project. */
   ofProject: (projectId: string, ...rest: readonly unknown[]) => ['project', projectId, ...rest] as const,
+  /** Edits of the board that wait or are on their way. */
+  boardEdits: (projectId: string) => ['board', projectId] as const,
   /** Text of one version, which never changes: no event makes it stale. */
   scriptText: (projectId: string, version: number) => ['script-text', projectId, version] as const,
   ofTask: (taskId: string, ...rest: readonly unknown[]) => ['task', taskId, ...rest] as const,

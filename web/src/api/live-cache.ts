@@ -1,5 +1,5 @@
 // What the live stream tells, told to the query cache: an event makes stale what it is about, progress is written in.
-import type { QueryClient } from '@tanstack/react-query'
+import { hashKey, type QueryClient } from '@tanstack/react-query'
 import type { EventFrame, ProgressFrame } from '#contract/realtime.ts'
 import type { TaskDetail, TaskSummary } from '#contract/tasks.ts'
 import { keys } from './keys.ts'
@@ -39,12 +39,22 @@ function forget(client: QueryClient, frame: EventFrame): void {
   for (const collection of COLLECTIONS[topic] ?? [])
     void client.invalidateQueries({ queryKey: keys.inWorkspace(frame.workspace_id, collection) })
   const projectId = projectOf(frame)
-  if (projectId !== null) void client.invalidateQueries({ queryKey: keys.ofProject(projectId) })
+  if (projectId !== null) forgetProject(client, projectId)
   if (topic === 'task' && frame.subject_id !== null)
     void client.invalidateQueries({ queryKey: keys.ofTask(frame.subject_id) })
   if (topic === 'file' && frame.subject_id !== null)
     void client.invalidateQueries({ queryKey: keys.ofFile(frame.subject_id) })
   if (topic === 'workspace' || topic === 'member') void client.invalidateQueries({ queryKey: keys.workspaces })
+}
+
+/** The board is left alone while edits of it wait or are on their way: it would come without them. The last of them reads it. */
+function forgetProject(client: QueryClient, projectId: string): void {
+  const isBeingEdited = client.isMutating({ mutationKey: keys.boardEdits(projectId) }) > 0
+  const board = hashKey(keys.ofProject(projectId, 'board'))
+  void client.invalidateQueries({
+    queryKey: keys.ofProject(projectId),
+    predicate: ({ queryHash }) => !(isBeingEdited && queryHash === board),
+  })
 }
 
 function projectOf(frame: EventFrame): string | null {

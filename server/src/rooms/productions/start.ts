@@ -22,7 +22,10 @@ import { type Resolution, resolveProduction } from './resolve.ts'
 import { averageElapsed } from './state-queries.ts'
 
 /** `anew`: as if the next variant of these had been asked for. */
-export type PlanWish = RunWish & { readonly anew?: readonly ('pictures' | 'voices')[] }
+export type PlanWish = RunWish & {
+  readonly anew?: readonly ('pictures' | 'voices')[]
+  readonly anew_line_ids?: readonly string[]
+}
 
 export type StartedRun = { readonly runId: string; readonly taskId: string }
 
@@ -76,7 +79,7 @@ export async function previewRun(
   order: { scope: Scope; projectId: string; wish: PlanWish },
 ): Promise<Resolution & Costs & { input: ProductionInput; expectedSeconds: number }> {
   const composed = await composeInput(shop, order)
-  const input = askAnew(composed.input, order.wish.anew ?? [])
+  const input = askAnew(composed.input, order.wish)
   const resolution = await resolveProduction({ db: shop.db, artefacts: shop.artefacts }, order.scope, input)
   const piecesUnknown = resolution.plan || input.only ? 0 : input.board.shots.length
   const averages = await averageElapsed(shop.db, order.scope.workspaceId)
@@ -139,15 +142,14 @@ function checkShots(board: Board, shotIds: readonly string[]): readonly string[]
 }
 
 /** Locked shots keep their picture, and what a person picked is made by nobody. */
-function askAnew(input: ProductionInput, anew: readonly ('pictures' | 'voices')[]): ProductionInput {
-  if (anew.length === 0) return input
+function askAnew(input: ProductionInput, { anew = [], anew_line_ids: lineIds = [] }: PlanWish): ProductionInput {
+  if (anew.length + lineIds.length === 0) return input
+  const isAnew = (lineId: string) => anew.includes('voices') || lineIds.includes(lineId)
   const wanted = input.only && new Set(input.only)
   const shots = input.board.shots.map((shot) => {
     if (wanted && !wanted.has(shot.id)) return shot
     const variant = anew.includes('pictures') && !shot.locked ? shot.variant + 1 : shot.variant
-    const lines = anew.includes('voices')
-      ? shot.lines.map((line) => ({ ...line, variant: line.variant + 1 }))
-      : shot.lines
+    const lines = shot.lines.map((line) => (isAnew(line.id) ? { ...line, variant: line.variant + 1 } : line))
     return { ...shot, variant, lines }
   })
   return { ...input, board: { ...input.board, shots } }

@@ -114,6 +114,11 @@ test('another way to say a line makes its speech stale and leaves the picture; u
   expect(plan.body.data.to_make).toEqual({ speech: 1 })
   await edit({ type: 'line', id: line?.id, reset: ['direction'] })
   expect(await look()).toEqual([pictureBefore, 'fresh'])
+
+  // Asked before: what saying this line anew would make, with the board as it was.
+  const asked = await director.post(at('/production/plan'), { shot_ids: [made?.id], anew_line_ids: [line?.id] })
+  expect(asked.body.data.to_make).toEqual({ speech: 1 })
+  expect(await look()).toEqual([pictureBefore, 'fresh'])
 })
 
 test('small pictures come by signed links that stay the same, and by nothing else', async () => {

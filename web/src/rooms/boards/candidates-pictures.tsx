@@ -34,7 +34,7 @@ export function CandidatesPictures({ board, subject, name }: PicturesProps) {
   const mayEdit = isAtLeast(role, 'director')
   const { data: list, error, refetch } = useQuery(candidatesQuery(board.project_id, subject))
   const [seenId, setSeenId] = useState<string | null>(null)
-  const upload = useUploadOwn(board.project_id, subject, board.revision)
+  const upload = useUploadOwn(board.project_id, subject)
   const likeness = useLikeness(board.project_id, subject)
   if (error) return <Problem error={error} onRetry={() => void refetch()} />
   if (!list) return <Skeleton className={classes('w-full max-w-72', shapeOf(subject))} />

@@ -91,7 +91,7 @@ function Opened({ board, shot, making, mayEdit }: ClipsProps) {
 
 function OwnFilm({ board, subject }: { readonly board: Board; readonly subject: CandidateSubject }) {
   const t = useTexts()
-  const upload = useUploadOwn(board.project_id, subject, board.revision)
+  const upload = useUploadOwn(board.project_id, subject)
   return (
     <div className="flex flex-col items-start gap-1.5">
       <ChooseFiles

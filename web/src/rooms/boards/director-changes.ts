@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Board, BoardEdit, BoardEdited } from '#contract/boards.ts'
 import { isFault } from '#web/api/fault.ts'
+import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
 import { tell } from '#web/kit/toasts.tsx'
 import { boardQuery, productionStateQuery } from './director-data.ts'
@@ -21,7 +22,7 @@ export function useBoardChanges(projectId: string) {
   const client = useQueryClient()
   const { queryKey } = boardQuery(projectId)
   const mutation = useMutation({
-    mutationKey: ['board', projectId],
+    mutationKey: keys.boardEdits(projectId),
     scope: { id: `board ${projectId}` },
     mutationFn: (change: Change) => send(projectId, () => client.getQueryData(queryKey)?.revision ?? 0, change),
     onMutate: async (change) => {
@@ -38,7 +39,7 @@ export function useBoardChanges(projectId: string) {
       if (isFault(error) && error.isStale) tell(t('reloaded'))
     },
     onSettled: async () => {
-      if (client.isMutating({ mutationKey: ['board', projectId] }) > 1) return
+      if (client.isMutating({ mutationKey: keys.boardEdits(projectId) }) > 1) return
       void client.invalidateQueries({ queryKey: productionStateQuery(projectId).queryKey })
       await client.invalidateQueries({ queryKey })
     },

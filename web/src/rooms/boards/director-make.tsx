@@ -1,6 +1,6 @@
 // Making pictures and voices: what it would make and how long it takes, before anything is started.
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { BoardEdit } from '#contract/boards.ts'
 import type { BuildPlan, PlanWish, StartedRun } from '#contract/productions.ts'
 import { keys } from '#web/api/keys.ts'
@@ -14,10 +14,16 @@ import { Skeleton } from '#web/ui/skeleton.tsx'
 import { Switch } from '#web/ui/switch.tsx'
 import { CostFact, costsOf, useConfirmCost } from '../generation/cost.tsx'
 import type { BoardChanges } from './director-changes.ts'
-import { type BoardShot, productionStateQuery } from './director-data.ts'
+import { type BoardShot, boardQuery, productionStateQuery } from './director-data.ts'
 import { useTexts } from './director-texts.ts'
 
-export type MakeWish = { readonly shots: readonly BoardShot[]; readonly isWhole: boolean; readonly anew: boolean }
+export type MakeWish = {
+  readonly shots: readonly BoardShot[]
+  readonly isWhole: boolean
+  readonly anew: boolean
+  /** Of the shots only this line is said anew. */
+  readonly lineId?: string
+}
 
 type MakeProps = {
   readonly projectId: string
@@ -35,12 +41,14 @@ export function MakeDialog({ projectId, wish, changes, onClose }: MakeProps) {
   const shotIds = wish.shots.map((shot) => shot.id)
   const plan = usePlan(projectId, {
     shot_ids: shotIds,
+    ...(wish.lineId === undefined ? {} : { anew_line_ids: [wish.lineId] }),
     anew: [...(anew.pictures ? ['pictures' as const] : []), ...(anew.voices ? ['voices' as const] : [])],
   })
   const start = useStart(projectId, changes, onClose)
   const costs = plan.data ? costsOf(plan.data) : []
-  const { ask, dialog } = useConfirmCost(costs, () => start.mutate({ shots: wish.shots, anew }))
+  const { ask, dialog } = useConfirmCost(costs, () => start.mutate({ wish, anew }))
   const toMake = Object.values(plan.data?.to_make ?? {}).reduce((sum, count) => sum + count, 0)
+  const line = wish.shots.flatMap((shot) => shot.lines).find((one) => one.id === wish.lineId)
   const lockedCount = wish.shots.filter((shot) => shot.locked).length
   return (
     <Dialog
@@ -48,7 +56,13 @@ export function MakeDialog({ projectId, wish, changes, onClose }: MakeProps) {
       onClose={onClose}
       title={t('make.title')}
       closeLabel={common('close')}
-      description={wish.isWhole ? t('make.scopeAll') : t('make.scopeSelected', { count: shotIds.length })}
+      description={
+        line
+          ? t('make.scopeLine', { line: line.text })
+          : wish.isWhole
+            ? t('make.scopeAll')
+            : t('make.scopeSelected', { count: shotIds.length })
+      }
       actions={
         <>
           <Button onClick={onClose}>{common('cancel')}</Button>
@@ -64,12 +78,7 @@ export function MakeDialog({ projectId, wish, changes, onClose }: MakeProps) {
       }
     >
       <div className="flex flex-col gap-4">
-        <Switch
-          label={t('make.anewPictures')}
-          isOn={anew.pictures}
-          onChange={(pictures) => setAnew({ ...anew, pictures })}
-        />
-        <Switch label={t('make.anewVoices')} isOn={anew.voices} onChange={(voices) => setAnew({ ...anew, voices })} />
+        {!line && <AnewSwitches anew={anew} onChange={setAnew} />}
         {anew.pictures && lockedCount > 0 && (
           <p className="text-muted">{t('make.lockedSkipped', { count: lockedCount })}</p>
         )}
@@ -82,6 +91,20 @@ export function MakeDialog({ projectId, wish, changes, onClose }: MakeProps) {
   )
 }
 
+function AnewSwitches({ anew, onChange }: { readonly anew: Anew; readonly onChange: (anew: Anew) => void }) {
+  const t = useTexts()
+  return (
+    <>
+      <Switch
+        label={t('make.anewPictures')}
+        isOn={anew.pictures}
+        onChange={(pictures) => onChange({ ...anew, pictures })}
+      />
+      <Switch label={t('make.anewVoices')} isOn={anew.voices} onChange={(voices) => onChange({ ...anew, voices })} />
+    </>
+  )
+}
+
 function usePlan(projectId: string, wish: PlanWish) {
   return useQuery({
     queryKey: keys.ofProject(projectId, 'plan', wish),
@@ -90,16 +113,22 @@ function usePlan(projectId: string, wish: PlanWish) {
   })
 }
 
-type Start = { readonly shots: readonly BoardShot[]; readonly anew: Anew }
+type Start = { readonly wish: MakeWish; readonly anew: Anew }
 
 function useStart(projectId: string, changes: BoardChanges, onStarted: () => void) {
   const client = useQueryClient()
+  // A run that did not begin, or whose reply was lost, is asked for again without asking for another variant yet again.
+  const asked = useRef('')
   return useMutation({
-    mutationFn: async ({ shots, anew }: Start) => {
-      const edits = regenerations(shots, anew)
-      if (edits.length > 0) await changes.edit(...edits)
-      const body = { shot_ids: shots.map((shot) => shot.id) }
-      return api.postOnce<StartedRun>(`/projects/${projectId}/production/run`, { body })
+    mutationFn: async (start: Start) => {
+      const edits = regenerations(start)
+      const words = JSON.stringify(edits)
+      if (edits.length > 0 && words !== asked.current) await changes.edit(...edits)
+      asked.current = words
+      // On another board the same shots are another wish.
+      const intent = String(client.getQueryData(boardQuery(projectId).queryKey)?.revision)
+      const body = { shot_ids: start.wish.shots.map((shot) => shot.id) }
+      return api.postOnce<StartedRun>(`/projects/${projectId}/production/run`, { body, intent })
     },
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: productionStateQuery(projectId).queryKey })
@@ -108,7 +137,8 @@ function useStart(projectId: string, changes: BoardChanges, onStarted: () => voi
   })
 }
 
-function regenerations(shots: readonly BoardShot[], anew: Anew): BoardEdit[] {
+function regenerations({ wish: { shots, lineId }, anew }: Start): BoardEdit[] {
+  if (lineId !== undefined) return [{ type: 'regenerate', kind: 'line', id: lineId }]
   return shots.flatMap((shot): BoardEdit[] => [
     ...(anew.pictures && !shot.locked && !shot.pinned_key_frame
       ? [{ type: 'regenerate', kind: 'shot', id: shot.id } as const]

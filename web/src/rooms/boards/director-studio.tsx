@@ -237,10 +237,7 @@ function useDirector(board: Board, aspect: Aspect) {
   }
   const speakAnew = (shotId: string, lineId: string) => {
     const shots = board.shots.filter((shot) => shot.id === shotId)
-    void changes
-      .edit({ type: 'regenerate', kind: 'line', id: lineId })
-      .then(() => ask({ kind: 'make', wish: { shots, isWhole: false, anew: false } }))
-      .catch(() => {})
+    ask({ kind: 'make', wish: { shots, isWhole: false, anew: false, lineId } })
   }
   return {
     ...{ t, common, mayEdit, isWide, isInspecting, setInspecting, asking, ask, state, making, scroller, inspectorBox },

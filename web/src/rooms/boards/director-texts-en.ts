@@ -109,6 +109,7 @@ export const english = {
     title: 'Make pictures and voices',
     scopeSelected_one: 'The selected shot',
     scopeSelected_other: 'The {{count}} selected shots',
+    scopeLine: 'One line, said in another way: “{{line}}”',
     scopeAll: 'The whole board',
     anewPictures: 'Draw the pictures anew, as another variant',
     anewVoices: 'Speak the lines anew, as another variant',

@@ -101,6 +101,7 @@ export const useTexts = defineTexts('director', {
     make: {
       title: '制作画面与配音',
       scopeSelected_other: '所选的 {{count}} 个镜头',
+      scopeLine: '一句台词，换一种说法：“{{line}}”',
       scopeAll: '整个分镜板',
       anewPictures: '重新绘制画面（换一个版本）',
       anewVoices: '重新配音（换一个版本）',
