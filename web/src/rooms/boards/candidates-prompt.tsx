@@ -36,8 +36,7 @@ export function CandidatesPrompt({ board, subject }: PromptProps) {
 
 type PromptTextProps = PromptProps & { readonly prompt: Prompt; readonly mayEdit: boolean }
 
-function PromptText({ board, subject, prompt, mayEdit }: PromptTextProps) {
-  const t = useTexts()
+function useTypedPrompt({ board, subject, prompt }: PromptTextProps) {
   const [typed, setTyped, clear] = useDraft<TypedOver | null>(`prompt.${subject.kind}.${subject.id}`, null)
   const write = useWritePrompt(board.project_id, subject)
   const text = typed?.text ?? prompt.text
@@ -56,6 +55,17 @@ function PromptText({ board, subject, prompt, mayEdit }: PromptTextProps) {
       () => {},
     )
   }
+  return {
+    ...{ text, write, isChanged, isOvertaken, done, save },
+    type: (next: string) => setTyped((now) => ({ ...(now ?? { base: prompt.text }), text: next })),
+    insist: () => setTyped((now) => now && overKnown(now, prompt.text)),
+  }
+}
+
+function PromptText(props: PromptTextProps) {
+  const { subject, prompt, mayEdit } = props
+  const t = useTexts()
+  const { text, write, isChanged, isOvertaken, done, save, type, insist } = useTypedPrompt(props)
   return (
     <form
       className="flex flex-col gap-3"
@@ -72,16 +82,11 @@ function PromptText({ board, subject, prompt, mayEdit }: PromptTextProps) {
             maxLength={TEXT_MAX}
             readOnly={!mayEdit}
             value={text}
-            onChange={(event) => {
-              const { value } = event.target
-              setTyped((now) => ({ ...(now ?? { base: prompt.text }), text: value }))
-            }}
+            onChange={(event) => type(event.target.value)}
           />
         )}
       </Field>
-      {isOvertaken && (
-        <Overtaken onTheirs={done} onMine={() => setTyped(overKnown(typed, prompt.text))} theirs={prompt.text} />
-      )}
+      {isOvertaken && <Overtaken onTheirs={done} onMine={insist} theirs={prompt.text} />}
       {!(isFault(write.error) && write.error.isStale && !isChanged) && <Problem error={write.error} />}
       {mayEdit && (
         <div className="flex flex-wrap items-center gap-2">

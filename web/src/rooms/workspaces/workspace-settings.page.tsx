@@ -94,6 +94,12 @@ function NameForm({ workspace }: Props) {
     setEdited(null)
     rename.reset()
   }
+  const letMine = async () => {
+    const listed = await api.get<Workspace>(`/workspaces/${workspace.id}`)
+    const mine = { ...typed, base: listed.revision }
+    setEdited(mine)
+    rename.mutate(mine)
+  }
   return (
     <form
       className="flex max-w-lg flex-col gap-4"
@@ -126,15 +132,7 @@ function NameForm({ workspace }: Props) {
         )}
       </Field>
       {isStale && isChanged ? (
-        <StaleChoice
-          onTheirs={() => void letTheirs()}
-          onMine={async () => {
-            const listed = await api.get<Workspace>(`/workspaces/${workspace.id}`)
-            const mine = { ...typed, base: listed.revision }
-            setEdited(mine)
-            rename.mutate(mine)
-          }}
-        />
+        <StaleChoice onTheirs={() => void letTheirs()} onMine={letMine} />
       ) : (
         !isStale && <Problem error={rename.error} />
       )}
