@@ -12,7 +12,7 @@ const root = dirname(import.meta.dirname)
 const SLOW = ['**/*.{slow,ffmpeg}.test.ts', 'acceptance/**']
 
 /**
- * More than half an hour on two cores: a thousand generations and twenty thousand bookings through kills, a film by each family
+ * More than half an hour on two cores: generations and twenty thousand bookings through kills, a film by each family
  * of providers, every page in every look, walks through single rooms, whole samples, every look of a film, what interrupts the
  * program.
  */
