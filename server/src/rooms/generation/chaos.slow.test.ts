@@ -1,8 +1,8 @@
-// The storm of `chaos.seed.ts`. By itself a small one; HUABEN_CHAOS_COUNT=500 HUABEN_CHAOS_KILLS=10 make it the great one, of a thousand
+// The storm of `chaos.seed.ts`. By itself a small one; CHAOS_COUNT=500 CHAOS_KILLS=10 make it the great one, of a thousand
 // generations, which takes half an hour.
 import { describeChaos } from './chaos.seed.ts'
 
 describeChaos({
-  count: Number(process.env.HUABEN_CHAOS_COUNT ?? 40),
-  kills: Number(process.env.HUABEN_CHAOS_KILLS ?? 3),
+  count: Number(process.env.CHAOS_COUNT ?? 40),
+  kills: Number(process.env.CHAOS_KILLS ?? 3),
 })
