@@ -279,6 +279,24 @@ test('plans count what was made, and what was held for beyond that is given back
   }
 })
 
+test('what comes in late counts by what was made, though its hold was given back', async () => {
+  const acme = new Acme()
+  const own = room(acme)
+  const asked = order()
+  const used = () => own.billing.plans.used(database.db, scope)
+  const before = (await used()).clip_second ?? 0
+  await later(own.generation.generate(scope, asked, context()))
+  clock.advanceMs(25 * HOUR_MS)
+  await failsWith(own.generation.generate(scope, asked, context()), { cause: 'ambiguous' })
+  clock.advanceMs(25 * HOUR_MS)
+  await own.generation.reconcile(signal())
+  expect((await used()).clip_second).toBe(before)
+  finishAll(acme, clip({ second: 3 }))
+  clock.advanceMs(2 * HOUR_MS)
+  expect(await own.generation.reconcile(signal())).toMatchObject({ kept: 1 })
+  expect((await used()).clip_second).toBe(before + 3)
+})
+
 test('a failure of which only a part is charged is booked, and counted, by that part', async () => {
   const acme = new Acme()
   acme.result = { state: 'failed', cause: 'blocked', message: 'half of it', isCharged: true, usage: { second: 2 } }

@@ -27,6 +27,8 @@ const NLS_KEYS = { ...TWO_KEYS, appkey: 'test-app' }
 
 type Family = {
   readonly name: string
+  /** Where it plays: of two families whose pictures are drawn here, each has its own. */
+  readonly place?: string
   /** Secrets by provider. */
   readonly keys: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** As the shipped catalogue names them; what is not named is made on this machine. */
@@ -99,8 +101,13 @@ const FAMILIES: readonly Family[] = [
     keys: { dashscope: ONE_KEY },
     engines: { image: 'sd-webui/default', speech: 'dashscope/qwen3-tts-flash' },
   },
-  { name: 'Google’s voices', keys: { 'google-speech': ONE_KEY }, engines: { speech: 'google-speech/chirp3-hd' } },
-  { name: 'NLS', keys: { nls: NLS_KEYS }, engines: { speech: 'nls/speech' } },
+  {
+    name: 'Google’s voices',
+    place: '渡口',
+    keys: { 'google-speech': ONE_KEY },
+    engines: { speech: 'google-speech/chirp3-hd' },
+  },
+  { name: 'NLS', place: '山门', keys: { nls: NLS_KEYS }, engines: { speech: 'nls/speech' } },
 ]
 
 const logged: string[] = []
@@ -175,7 +182,8 @@ test.each(FAMILIES)(
       })
       expect(added.status, JSON.stringify(added.body)).toBe(201)
     }
-    const projectId = await aProjectWith(world.studio, scope, SCRIPT)
+    const script = SCRIPT.replaceAll('桥头', family.place ?? '桥头')
+    const projectId = await aProjectWith(world.studio, scope, script)
     const { settings, revision } = (await owner.get(`/projects/${projectId}`)).body.data
     const chosen = { engines: { ...settings.engines, ...family.engines }, music: false }
     await owner.patch(`/projects/${projectId}`, { settings: chosen }, { 'if-match': `"${revision}"` })

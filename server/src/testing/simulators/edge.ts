@@ -8,10 +8,34 @@ import type { ProviderSimulation, SimUpgrade, SimWorld } from './provider-simula
 import type { SimRequest } from './sim-request.ts'
 
 const TOKEN = '6A5AA1D4EAFF4E9FB37E23D68491D6F4'
-const VOICES = [
-  { ShortName: 'zh-CN-XiaoxiaoNeural', Gender: 'Female', Locale: 'zh-CN', FriendlyName: 'Microsoft Xiaoxiao' },
-  { ShortName: 'en-US-GuyNeural', Gender: 'Male', Locale: 'en-US', FriendlyName: 'Microsoft Guy' },
-]
+const SPEAKERS = {
+  Female: [
+    'zh-CN-XiaoxiaoNeural',
+    'zh-CN-XiaoyiNeural',
+    'zh-CN-liaoning-XiaobeiNeural',
+    'zh-CN-shaanxi-XiaoniNeural',
+    'en-US-AriaNeural',
+    'en-US-JennyNeural',
+    'en-US-AnaNeural',
+    'en-GB-SoniaNeural',
+  ],
+  Male: [
+    'zh-CN-YunjianNeural',
+    'zh-CN-YunxiNeural',
+    'zh-CN-YunxiaNeural',
+    'zh-CN-YunyangNeural',
+    'en-US-GuyNeural',
+    'en-US-ChristopherNeural',
+    'en-US-EricNeural',
+    'en-GB-RyanNeural',
+  ],
+}
+const VOICES = Object.entries(SPEAKERS).flatMap(([Gender, names]) =>
+  names.map((ShortName) => {
+    const Locale = ShortName.split('-').slice(0, 2).join('-')
+    return { ShortName, Gender, Locale, FriendlyName: `Microsoft ${ShortName}` }
+  }),
+)
 const server = new WebSocketServer({ noServer: true, maxPayload: 1024 * 1024 })
 const REFUSED: Partial<Record<Fault, number>> = {
   '429': 429,

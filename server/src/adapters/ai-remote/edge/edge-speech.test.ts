@@ -69,10 +69,13 @@ test('a voice that is not there says nothing, and that is told; a long line take
   expect(long).toMatchObject({ result: { state: 'succeeded' } })
   expect(simulator.jobs().length).toBeGreaterThan(1)
   const voices = await engine.voices()
-  expect(voices.map(({ voiceId, gender }) => [voiceId, gender])).toEqual([
-    ['zh-CN-XiaoxiaoNeural', 'female'],
-    ['en-US-GuyNeural', 'male'],
-  ])
+  expect(voices).toHaveLength(16)
+  expect(voices.map(({ voiceId, gender }) => [voiceId, gender])).toEqual(
+    expect.arrayContaining([
+      ['zh-CN-XiaoxiaoNeural', 'female'],
+      ['en-US-GuyNeural', 'male'],
+    ]),
+  )
   await simulator.close()
 })
 
