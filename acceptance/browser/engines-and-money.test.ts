@@ -221,6 +221,22 @@ test('a provider and a model are added; what hangs up in the middle of work is a
       return row.filter({ hasText: 'Was this charged?' }).count()
     }, PATIENT)
     .toBe(2)
+  expect(await findBarriers(page)).toEqual([])
+  expect(await findCutTexts(page)).toEqual([])
+  // The question itself has the same way out, for the task that stopped at it.
+  await row.first().getByRole('button', { name: 'Make it again anyway' }).click()
+  const anyway = page.getByRole('alertdialog', { name: /^Make it again although CN¥[\d.]+ may be charged twice\?$/ })
+  await anyway.getByRole('button', { name: 'Make it again anyway' }).click()
+  await expect.poll(() => gateway.hungUp(), PATIENT).toBe(before + 2)
+  await expect
+    .poll(async () => {
+      await page.reload()
+      return row.filter({ hasText: 'Was this charged?' }).count()
+    }, PATIENT)
+    .toBe(3)
+  await row.first().getByRole('button', { name: 'It was not charged' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Give it back' }).click()
+  await expect.poll(() => row.count()).toBe(2)
   await row.first().getByRole('button', { name: 'It was not charged' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Give it back' }).click()
   await expect.poll(() => row.count()).toBe(1)
@@ -235,8 +251,8 @@ test('a provider and a model are added; what hangs up in the middle of work is a
   const download = await coming
   expect(download.suggestedFilename()).toMatch(/^bill-\d{4}-\d\d-\d\d\.csv$/)
   const table = (await readFile(await download.path(), 'utf8')).trim().split(/\r?\n/)
-  // One that was booked, one that was given back.
-  expect(table.filter((line) => line.includes('own-gateway/scribe-1'))).toHaveLength(2)
+  // One that was booked, two that were given back.
+  expect(table.filter((line) => line.includes('own-gateway/scribe-1'))).toHaveLength(3)
   expect(complaints).toEqual([])
   await close()
 })
