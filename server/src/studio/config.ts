@@ -38,9 +38,10 @@ export type Config = {
     readonly encodeConcurrency: number
     readonly speechProcesses: number
   }
-  /** Per user and hour; null where nothing is limited. */
+  /** Per user and hour, and of one film; null where nothing is limited. */
   readonly limits: {
     readonly filmsPerHour: number | null
+    readonly filmMinutes: number | null
     /** How often an engine is asked to mend an answer that cannot be used. */
     readonly repairs: number
     readonly generationsPerHour: Readonly<Record<(typeof GENERATION_KINDS)[number], number | null>>
@@ -219,6 +220,7 @@ export function readConfig(
     },
     limits: {
       filmsPerHour: read.limit('HUABEN_FILMS_PER_HOUR'),
+      filmMinutes: read.limit('HUABEN_FILM_MINUTES'),
       repairs: read.integer('HUABEN_REPAIRS_MAX', 0, 10),
       generationsPerHour: {
         text: read.limit('HUABEN_TEXTS_PER_HOUR'),

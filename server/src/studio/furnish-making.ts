@@ -112,6 +112,7 @@ export function furnishMaking(
   const productions = createProductions({
     ...{ db, clock, log, jobs, blobs, artefacts, billing, boards, films, generation, projects, prompts, tasks, voices },
     filmsPerHourMax: config.limits.filmsPerHour,
+    filmMinutesMax: config.limits.filmMinutes,
     jobScope,
   })
   const candidates = createCandidates({

@@ -118,6 +118,12 @@ export const SETTINGS: readonly Setting[] = [
     meaning: 'Films that one user may have made an hour; 0 for no limit. Whoever runs the installation is not limited.',
   },
   {
+    name: 'HUABEN_FILM_MINUTES',
+    fallback: '240',
+    meaning:
+      'How long a film may be; 0 for any length. An hour of film takes some 13 minutes of two cores, as WebM hours.',
+  },
+  {
     name: 'HUABEN_TEXTS_PER_HOUR',
     fallback: '0',
     meaning: 'Texts that one user may have written by an engine in an hour; 0 for no limit.',

@@ -16,6 +16,14 @@ export const filmFaults = defineFaults('films', {
     remedyEn: 'Choose one of: {known}.',
     remedyZh: '请选择：{known}。',
   },
+  TOO_LONG: {
+    kind: 'invalid',
+    en: 'The film would last {minutes} minutes; this studio makes films of {most} minutes at most.',
+    zh: '成片将长达 {minutes} 分钟；本工作室的上限为 {most} 分钟。',
+    remedyEn:
+      'Shorten the script (look for silences that are meant in seconds), make it in episodes, or have the administrator raise HUABEN_FILM_MINUTES. What was made so far is kept.',
+    remedyZh: '请缩短剧本（检查静默时长的单位）、分集制作，或请管理员调高 HUABEN_FILM_MINUTES。已生成的内容会保留。',
+  },
   EMPTY_CUT: {
     kind: 'invalid',
     en: 'The cut has no shot.',

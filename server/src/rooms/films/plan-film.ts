@@ -14,7 +14,8 @@
 // -> its segment, the transitions at its sides (its move runs over a new length), the sound. Always the join.
 import type { FilmSettings, WorkOrder } from '#contract/films.ts'
 import type { CutInput } from './cut.ts'
-import { canvasOf } from './formats.ts'
+import { filmFaults } from './faults.ts'
+import { canvasOf, samplesPerSecond } from './formats.ts'
 import { type JoinPieces, joinOrder } from './join.ts'
 import { type PictureWish, segmentOrder, transitionOrder } from './segments.ts'
 import { soundOrder } from './sound/mix.ts'
@@ -51,6 +52,14 @@ export const usualComposeSettings: ComposeSettings = {
   container: 'mp4',
   burn_subtitles: true,
   show_speakers: false,
+}
+
+const SAMPLES_PER_MINUTE = 60 * samplesPerSecond
+
+/** Throws FILMS_TOO_LONG. @param minutesMax null for any length */
+export function checkLength({ timeline }: Pick<FilmPlan, 'timeline'>, minutesMax: number | null): void {
+  if (minutesMax === null || timeline.totalSamples <= minutesMax * SAMPLES_PER_MINUTE) return
+  throw filmFaults.TOO_LONG({ minutes: Math.ceil(timeline.totalSamples / SAMPLES_PER_MINUTE), most: minutesMax })
 }
 
 /** Throws a Fault for a cut that cannot become a film, and says why. */

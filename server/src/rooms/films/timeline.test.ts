@@ -4,7 +4,7 @@ import type { CutInput, CutShot } from './cut.ts'
 import { aCut, aLine, aShot, fakeSha256 } from './films-cut.seed.ts'
 import { sampleOfFrame } from './formats.ts'
 import { transitionOfCue } from './joints.ts'
-import { planFilm, usualComposeSettings } from './plan-film.ts'
+import { checkLength, planFilm, usualComposeSettings } from './plan-film.ts'
 import { filmTemplates } from './templates.ts'
 import { buildTimeline } from './timeline.ts'
 import { transitionPresets } from './transitions.ts'
@@ -233,6 +233,15 @@ test('what cannot become a film is refused with the way out', () => {
   refused(aCut([aShot('a')], { rate: { num: 1, den: 1 } })).toThrow(/FILMS_BAD_RATE/)
   refused(aCut([aShot('a', { lines: [aLine('l', { durationSamples: 0 })] })])).toThrow(/FILMS_BAD_DURATION/)
   refused(aCut([aShot('a', { transitionIn: { id: 'spin', durationMs: 5 } })])).toThrow(/FILMS_UNKNOWN_TRANSITION/)
+})
+
+test('a film may be as long as the studio says, and no sample longer', () => {
+  const plan = planFilm(aCut([aShot('a', { minimumMs: 59_000 })]), usualComposeSettings)
+  const minutes = plan.timeline.totalSamples / 48_000 / 60
+  expect(() => checkLength(plan, Math.ceil(minutes))).not.toThrow()
+  expect(() => checkLength(plan, minutes)).not.toThrow()
+  expect(() => checkLength(plan, minutes - 1 / 48_000 / 60)).toThrow(/FILMS_TOO_LONG/)
+  expect(() => checkLength(plan, null)).not.toThrow()
 })
 
 test('templates name only transitions that exist, and no id is used twice', () => {

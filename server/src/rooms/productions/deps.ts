@@ -32,6 +32,8 @@ export type ProductionsDeps = {
   readonly voices: Voices
   /** How many films one user may have made an hour; null for any number. */
   readonly filmsPerHourMax: number | null
+  /** How long a film may be; null for any length. */
+  readonly filmMinutesMax: number | null
   /** The scope of work that goes on after its request: what the person was let into when they asked. */
   readonly jobScope: (workspaceId: string, actorId: string) => Scope
 }

@@ -2,7 +2,7 @@
 import type { WorkOrder } from '#contract/films.ts'
 import { must } from '#platform/assert.ts'
 import type { Tx } from '#platform/db/db.ts'
-import { type JobContext, RunAgainLater, Superseded, Unretryable, Unwanted } from '#platform/jobs/job.ts'
+import { type JobContext, RunAgainLater, Superseded, Unwanted } from '#platform/jobs/job.ts'
 import type { Artefact, ClaimOn } from '#rooms/artefacts/artefacts.ts'
 import type { FilmPlan } from '#rooms/films/films.ts'
 import type { GenerationContext, GenerationOrder } from '#rooms/generation/generation.ts'
@@ -10,7 +10,7 @@ import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { clipStep, clipStepId, isClipStep, planClips } from './clip-steps.ts'
 import type { Workshop } from './deps.ts'
 import { type EngineStep, keyFrameStepId } from './first-steps.ts'
-import { type HandOut, isHopeless } from './hand-out.ts'
+import { finalOf, type HandOut } from './hand-out.ts'
 import type { RunMemory } from './memory.ts'
 import { findRun, findStep, findSteps, finishStep, listSteps, lockRun, type Run } from './queries.ts'
 import { picturesOf, soundFrom } from './resolve.ts'
@@ -61,8 +61,7 @@ export async function makeStep(shop: Workshop, handOut: HandOut, work: Work): Pr
     if (!(error instanceof RunAgainLater || error instanceof Superseded))
       await release(shop, scope, work).catch(() => {})
     if (work.context.signal.reason instanceof Unwanted) await checkUnwanted(shop, run.id)
-    if (isHopeless(error)) throw Object.assign(new Unretryable((error as Error).message), { cause: error })
-    throw error
+    throw finalOf(error)
   }
 }
 

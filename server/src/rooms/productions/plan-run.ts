@@ -1,9 +1,10 @@
 // Adds the steps that can be known now: the engines' at the start, ffmpeg's once every take is measured.
 import type { Tx } from '#platform/db/db.ts'
 import { type JobContext, RunAgainLater } from '#platform/jobs/job.ts'
+import { checkLength, type FilmPlan } from '#rooms/films/films.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Workshop } from './deps.ts'
-import type { HandOut } from './hand-out.ts'
+import { finalOf, type HandOut } from './hand-out.ts'
 import type { RunMemory } from './memory.ts'
 import { findRun, findStep, finishStep, insertSteps, listSteps, lockRun, type NewStep, type Run } from './queries.ts'
 import { takeCorrections } from './refreeze.ts'
@@ -30,7 +31,7 @@ export async function planRun(
   const scope = shop.jobScope(run.workspaceId, run.requestedBy)
   const memory = await shop.memories.recall(shop.db, run)
   const resolution = await resolveProduction({ db: shop.db, artefacts: shop.artefacts }, scope, memory.input)
-  memory.plan = resolution.plan
+  memory.plan = admitted(resolution.plan, shop.filmMinutesMax)
   const broken = await findBroken(shop, scope, run.id)
   await shop.db.transaction(async (tx) => {
     await work.context.fence(tx)
@@ -43,6 +44,16 @@ export async function planRun(
     await checkTimeline(tx, run.id, resolution)
     await handOut(tx, run.id)
   })
+}
+
+/** A plan that will not get shorter by being tried again is given up at once. */
+function admitted(plan: FilmPlan | undefined, minutesMax: number | null): FilmPlan | undefined {
+  try {
+    if (plan) checkLength(plan, minutesMax)
+  } catch (error) {
+    throw finalOf(error)
+  }
+  return plan
 }
 
 /** Bytes were missed when the sounds were looked up and are there now: looked up again, or nothing would ever go on. */
