@@ -38,7 +38,10 @@ export default defineConfig({
       output: {
         // A page asked for thirty files of a few hundred bytes each.
         codeSplitting: {
-          groups: [{ name: 'icons', test: /lucide-react[\\/]dist[\\/]esm[\\/]icons/, minShareCount: 2 }],
+          groups: [
+            { name: 'way-in', tags: ['$initial'], priority: 1 },
+            { name: 'icons', test: /lucide-react[\\/]dist[\\/]esm[\\/]icons/, minShareCount: 2 },
+          ],
         },
       },
     },

@@ -10,6 +10,7 @@ import {
   type StaticDataRouteOption,
   stringifySearchWith,
 } from '@tanstack/react-router'
+import type { Workspace } from '#contract/workspaces.ts'
 import { keys } from './api/keys.ts'
 import { queryClient } from './api/query-client.ts'
 import { askAsGuest } from './api/request.ts'
@@ -23,7 +24,14 @@ import { meQuery } from './rooms/identity/me.ts'
 import { SignInPage } from './rooms/identity/sign-in.page.tsx'
 import { projectQuery } from './rooms/projects/project.ts'
 import { headQuery } from './rooms/scripts/script.ts'
-import { guestShare, pickWorkspace, sharedQuery, workspacesQuery } from './rooms/workspaces/workspace.ts'
+import {
+  guestShare,
+  namedIn,
+  pickWorkspace,
+  renamed,
+  sharedQuery,
+  workspacesQuery,
+} from './rooms/workspaces/workspace.ts'
 
 type Search = Record<string, unknown>
 /** Reading an address makes numbers and truths of what looks like them. */
@@ -111,17 +119,28 @@ const studio = createRoute({
       queryClient.fetchQuery(sharedQuery),
     ])
     const project = /^\/w\/[^/]+\/projects\/([^/]+)/.exec(location.pathname)?.[1]
-    const share = preload ? undefined : guestShare(workspaces, shared, project)
+    const share = guestShare(workspaces, shared, project)
+    if (!share) return { workspaces: await workspacesFor(location, workspaces) }
     // What is kept of the part of the workspace that belongs to another project is none of this one's.
-    if (share && askAsGuest(share.workspace_id, share.project_id))
+    if (!preload && askAsGuest(share.workspace_id, share.project_id))
       queryClient.removeQueries({ queryKey: keys.inWorkspace(share.workspace_id) })
-    const named = /^\/w\/([^/]+)/.exec(location.pathname)?.[1]
-    const byId = workspaces.find((each) => each.id === named)
-    // The server's links name a workspace by id; the pages have one address each.
-    if (byId) throw redirect({ href: location.href.replace(byId.id, byId.slug), replace: true })
     return { workspaces }
   },
 })
+
+type Address = { readonly pathname: string; readonly href: string }
+
+/** The pages have one address each: the server's links name a workspace by its id, old ones by a name that it had. */
+async function workspacesFor({ pathname, href }: Address, known: readonly Workspace[]): Promise<readonly Workspace[]> {
+  const named = namedIn(pathname)
+  // It may have been made, or named so, since they were asked for.
+  const isKnown = pickWorkspace(known, named) !== undefined
+  const workspaces = isKnown ? known : await queryClient.fetchQuery({ ...workspacesQuery, staleTime: 0 })
+  const found = pickWorkspace(workspaces, named)
+  if (named !== undefined && found && found.slug !== named)
+    throw redirect({ href: renamed(href, found.slug), replace: true })
+  return workspaces
+}
 
 const home = createRoute({
   getParentRoute: () => studio,
@@ -303,6 +322,9 @@ export const router = createRouter({
   defaultNotFoundComponent: NotFoundPage,
   scrollRestoration: true,
 })
+
+/** The id of what only somebody who is signed in may see. */
+export const STUDIO = studio.id
 
 declare module '@tanstack/react-router' {
   interface Register {

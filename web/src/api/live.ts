@@ -7,6 +7,7 @@ import type {
   ProgressFrame,
   ServerFrame,
 } from '#contract/realtime.ts'
+import { Heartbeat } from './heartbeat.ts'
 import { askForRenewal } from './session.ts'
 
 export type LiveState = 'connecting' | 'live' | 'broken'
@@ -20,8 +21,6 @@ export type LiveListener = {
   readonly reset?: () => void
   /** What is on the page may not be seen any more. */
   readonly shutOut?: () => void
-  /** Signed out: in another tab, on another device, or by an administrator. */
-  readonly sessionEnded?: () => void
 }
 
 const FIRST_WAIT_MS = 500
@@ -43,6 +42,7 @@ export class LiveStream {
   /** When the page began to ask for what it shows of this workspace, by `performance.now()`. */
   #begunMs = 0
   #socket: WebSocket | null = null
+  #heartbeat: Heartbeat | null = null
   #waitMs = FIRST_WAIT_MS
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -69,7 +69,7 @@ export class LiveStream {
     this.#project = projectId
     this.#lastId = null
     this.#drop()
-    if (workspaceId !== null) void this.#connect()
+    if (workspaceId !== null) this.#connect()
   }
 
   /** Asks for the log lines of a task until the returned function is called. */
@@ -97,11 +97,15 @@ export class LiveStream {
     this.#send({ type: 'presence', project_id: this.#place?.projectId ?? null, shot_id: this.#place?.shotId ?? null })
   }
 
-  /** The browser says that the network is back: no reason to sit out the wait. */
+  /** The network is said to be back, or the page is looked at again: no reason to sit out the wait. */
   retryNow(): void {
-    if (this.#state === 'live' || this.#workspace === null) return
-    this.#drop()
-    void this.#connect()
+    if (this.#workspace === null) return
+    // A socket outlives the network that it was opened on: what looks live is asked.
+    if (this.#state === 'live') this.#heartbeat?.probe()
+    else {
+      this.#drop()
+      this.#connect()
+    }
   }
 
   /** What happened while the page loaded is in some of its answers and not in others: it is told all of it. */
@@ -113,6 +117,14 @@ export class LiveStream {
     const { protocol, host } = window.location
     const socket = new WebSocket(`${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/v1/ws`, ['huaben'])
     this.#socket = socket
+    this.#heartbeat = new Heartbeat({
+      ask: () => this.#send({ type: 'ping' }),
+      died: () => {
+        if (this.#socket === socket) this.#lost()
+        // What is left of it may take minutes to close.
+        socket.close()
+      },
+    })
     socket.onopen = () => {
       this.#send({
         type: 'subscribe',
@@ -121,7 +133,11 @@ export class LiveStream {
       })
       for (const taskId of this.#followed.keys()) this.#send({ type: 'follow', task_id: taskId })
     }
-    socket.onmessage = (message) => this.#receive(JSON.parse(String(message.data)) as ServerFrame)
+    socket.onmessage = (message) => {
+      if (this.#socket !== socket) return
+      this.#heartbeat?.heard()
+      this.#receive(JSON.parse(String(message.data)) as ServerFrame)
+    }
     socket.onclose = () => {
       if (this.#socket === socket) this.#lost()
     }
@@ -144,11 +160,12 @@ export class LiveStream {
       for (const each of this.#listeners) each.reset?.()
     } else if (frame.type === 'unsubscribed' && frame.reason === 'no_access') {
       for (const each of this.#listeners) each.shutOut?.()
-    }
+    } else if (frame.type === 'hello') this.#heartbeat?.allow(frame.heartbeat_s * 1000)
   }
 
   #lost(): void {
     this.#socket = null
+    this.#heartbeat?.stop()
     if (this.#workspace === null) return
     this.#become('broken')
     const waitMs = this.#waitMs * (0.75 + Math.random() / 2)
@@ -160,8 +177,7 @@ export class LiveStream {
   async #again(): Promise<void> {
     const renewal = await askForRenewal()
     if (this.#workspace === null || this.#socket !== null) return
-    if (renewal === 'ended') for (const each of this.#listeners) each.sessionEnded?.()
-    else this.#connect()
+    if (renewal !== 'ended') this.#connect()
   }
 
   #send(frame: ClientFrame): void {
@@ -170,6 +186,7 @@ export class LiveStream {
 
   #drop(): void {
     clearTimeout(this.#timer)
+    this.#heartbeat?.stop()
     const socket = this.#socket
     this.#socket = null
     socket?.close()

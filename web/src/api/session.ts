@@ -6,6 +6,8 @@ type Renewal = 'renewed' | 'ended' | 'unknown'
 let running: Promise<Renewal> | null = null
 const LOCK = 'huaben.renew'
 const UNAUTHENTICATED = 401
+/** All other calls wait for it: on a dead line it may not wait for ever. */
+const PATIENCE_MS = 15_000
 
 const SIGN_COOKIE = 'huaben_signed_in'
 
@@ -17,6 +19,18 @@ export function mayBeSignedIn(): boolean {
 function forgetSession(): void {
   // biome-ignore lint/suspicious/noDocumentCookie: the cookie store is asynchronous, and not in every browser
   document.cookie = `${SIGN_COOKIE}=; path=/; max-age=0`
+}
+
+const watchers = new Set<() => void>()
+
+/** Calls back when the server says that the session is over: ended here, on another device, or by an administrator. */
+export function onSessionEnd(watcher: () => void): void {
+  watchers.add(watcher)
+}
+
+/** For whoever learns of the end without having asked for a renewal, as from another tab. */
+export function tellSessionEnd(): void {
+  for (const watcher of watchers) watcher()
 }
 
 /** True if the session goes on. */
@@ -39,10 +53,12 @@ function locked(work: () => Promise<Renewal>): Promise<Renewal> {
 
 async function renew(): Promise<Renewal> {
   try {
-    const response = await fetch('/api/v1/auth/refresh', { method: 'POST', credentials: 'same-origin' })
+    const signal = AbortSignal.timeout(PATIENCE_MS)
+    const response = await fetch('/api/v1/auth/refresh', { method: 'POST', credentials: 'same-origin', signal })
     if (response.ok) return 'renewed'
     if (response.status !== UNAUTHENTICATED) return 'unknown'
     forgetSession()
+    tellSessionEnd()
     return 'ended'
   } catch {
     return 'unknown'

@@ -33,6 +33,9 @@ export const useCommon = defineTexts('common', {
     pageOf: 'Page {{page}} of {{pages}}',
     notFoundTitle: 'Nothing here',
     notFoundText: 'This page does not exist, or you may not see it.',
+    workspaceGoneTitle: 'This workspace is not open to you',
+    workspaceGoneText:
+      'It was deleted or renamed, or you are no member any more. Ask who administers it; drafts you typed stay in this browser.',
     crashedTitle: 'This page broke',
     crashedText: 'What you saved is safe on the server. Reload the page; if it breaks again, tell the administrator.',
     toStart: 'To the projects',
@@ -73,6 +76,9 @@ export const useCommon = defineTexts('common', {
     pageOf: '第 {{page}} 页，共 {{pages}} 页',
     notFoundTitle: '这里什么也没有',
     notFoundText: '该页面不存在，或您无权查看。',
+    workspaceGoneTitle: '您无法进入此工作区',
+    workspaceGoneText:
+      '它可能已删除或改名，或者您已不再是成员。请联系该工作区的管理员；您输入的草稿仍保存在此浏览器中。',
     crashedTitle: '页面出错了',
     crashedText: '已保存的内容都在服务器上。请重新载入页面；若再次出错，请告知管理员。',
     toStart: '前往项目列表',

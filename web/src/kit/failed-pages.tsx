@@ -8,19 +8,30 @@ import { Empty } from '#web/ui/empty.tsx'
 
 export function NotFoundPage() {
   const t = useCommon()
+  return <Nowhere title={t('notFoundTitle')} text={t('notFoundText')} />
+}
+
+/** An address in a workspace that was deleted, or from which this person was taken out. */
+export function WorkspaceGonePage() {
+  const t = useCommon()
+  return <Nowhere title={t('workspaceGoneTitle')} text={t('workspaceGoneText')} />
+}
+
+function Nowhere({ title, text }: { readonly title: string; readonly text: string }) {
+  const t = useCommon()
   return (
     <main className="flex min-h-full items-center justify-center">
       <Empty
         isPage
         icon={<Ghost className="size-6" />}
-        title={t('notFoundTitle')}
+        title={title}
         actions={
           <Link to={paths.home} className={buttonClasses('primary')}>
             {t('toStart')}
           </Link>
         }
       >
-        {t('notFoundText')}
+        {text}
       </Empty>
     </main>
   )

@@ -22,7 +22,7 @@ import {
   WandSparkles,
 } from 'lucide-react'
 import { chooseLanguage, LANGUAGES, useLanguage } from '#web/i18n/texts.ts'
-import { chooseTheme, LANGUAGE_NAMES } from '#web/kit/preferences.tsx'
+import { chooseTheme, LANGUAGE_NAMES } from '#web/kit/preferences.ts'
 import { paths } from '#web/paths.ts'
 import { useMe } from '#web/rooms/identity/me.ts'
 import { useTexts as usePromptTexts } from '#web/rooms/prompts/texts.ts'

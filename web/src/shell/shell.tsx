@@ -1,20 +1,58 @@
 // The frame of the studio: a rail of places at the left (below, on a phone), what is live at the top, the page in between.
-import { Outlet } from '@tanstack/react-router'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { liveStream } from '#web/api/live.ts'
-import { useWorkspace } from '#web/rooms/workspaces/workspace.ts'
+import { tellSessionEnd } from '#web/api/session.ts'
+import { WorkspaceGonePage } from '#web/kit/failed-pages.tsx'
+import { LoadingPage } from '#web/kit/loading-page.tsx'
+import { prepareToasts } from '#web/kit/toasts.tsx'
+import { meQuery } from '#web/rooms/identity/me.ts'
+import { namedIn, renamed, useNamedPlace } from '#web/rooms/workspaces/workspace.ts'
+import { TooltipProvider } from '#web/ui/tooltip.tsx'
 import { ConnectionBar } from './connection-bar.tsx'
 import { Rail } from './rail.tsx'
 import { useTexts } from './texts.ts'
 import { TopBar } from './top-bar.tsx'
 
+/** Nothing of the studio is shown to nobody, and no page of a workspace that is gone. */
 export function Shell() {
-  const t = useTexts()
-  const workspace = useWorkspace()
+  const me = useSuspenseQuery(meQuery).data
+  const place = useNamedPlace()
+  const { id, guestOf } = place ?? { id: null, guestOf: null }
+  useOneAddress(place?.guestOf === null ? place.slug : undefined)
   useEffect(() => {
-    liveStream.open(workspace.id, workspace.guestOf)
-  }, [workspace.id, workspace.guestOf])
+    liveStream.open(id, guestOf)
+  }, [id, guestOf])
   useEffect(() => () => liveStream.open(null), [])
+  useEffect(prepareToasts, [])
+  if (me === null) return <SignedOut />
+  if (!place) return <WorkspaceGonePage />
+  return (
+    <TooltipProvider delayDuration={400}>
+      <Frame />
+    </TooltipProvider>
+  )
+}
+
+/** A workspace that got another short name takes its open pages along. */
+function useOneAddress(slug: string | undefined): void {
+  const navigate = useNavigate()
+  const { href, pathname } = useLocation()
+  const named = namedIn(pathname)
+  useEffect(() => {
+    if (slug !== undefined && named !== undefined && slug !== named)
+      void navigate({ href: renamed(href, slug), replace: true })
+  }, [slug, named, href, navigate])
+}
+
+function SignedOut() {
+  useEffect(tellSessionEnd, [])
+  return <LoadingPage />
+}
+
+function Frame() {
+  const t = useTexts()
   return (
     <div className="grid h-full grid-cols-1 grid-rows-[auto_1fr_auto] md:grid-cols-[3.5rem_1fr] md:grid-rows-[auto_1fr]">
       <a

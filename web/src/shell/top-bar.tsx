@@ -1,4 +1,4 @@
-import { LanguageMenu, ThemeMenu } from '#web/kit/preferences.tsx'
+import { LanguageMenu, ThemeMenu } from '#web/kit/preference-menus.tsx'
 import { NoticesBell } from '#web/rooms/notifications/notices-bell.tsx'
 import { TasksButton } from '#web/rooms/tasks/tasks-button.tsx'
 import { AccountMenu } from './account-menu.tsx'

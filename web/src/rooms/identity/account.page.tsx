@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Page } from '#web/kit/page.tsx'
-import { PreferenceFields } from '#web/kit/preferences.tsx'
+import { PreferenceFields } from '#web/kit/preference-fields.tsx'
 import { paths } from '#web/paths.ts'
 import { Tabs } from '#web/ui/tabs.tsx'
 import { Deletion } from './account-deletion.tsx'

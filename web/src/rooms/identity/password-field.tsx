@@ -2,7 +2,6 @@ import { Eye, EyeOff } from 'lucide-react'
 import { useState } from 'react'
 import { classes } from '#web/ui/classes.ts'
 import { Field } from '#web/ui/field.tsx'
-import { IconButton } from '#web/ui/icon-button.tsx'
 import { Input } from '#web/ui/input.tsx'
 import { SCORE_MIN, type Strength, useStrength } from './password-strength.ts'
 import { usePasswordTexts } from './password-texts.ts'
@@ -23,6 +22,7 @@ export function PasswordField({ label, value, onChange, problem, isFirst, own }:
   const t = useTexts()
   const [isShown, setShown] = useState(false)
   const isNew = own !== undefined
+  const turn = isShown ? t('hidePassword') : t('showPassword')
   return (
     <Field label={label} problem={problem} {...(isNew ? { hint: <Meter password={value} own={own} /> } : {})}>
       {(control) => (
@@ -37,14 +37,15 @@ export function PasswordField({ label, value, onChange, problem, isFirst, own }:
             value={value}
             onChange={(event) => onChange(event.target.value)}
           />
-          <IconButton
-            size="small"
-            className="absolute top-1 right-1"
-            label={isShown ? t('hidePassword') : t('showPassword')}
+          <button
+            type="button"
+            aria-label={turn}
+            title={turn}
             onClick={() => setShown(!isShown)}
+            className="absolute top-1 right-1 inline-flex size-7 items-center justify-center rounded-md text-muted hover:bg-sunken hover:text-ink"
           >
             {isShown ? <EyeOff aria-hidden className="size-4" /> : <Eye aria-hidden className="size-4" />}
-          </IconButton>
+          </button>
         </div>
       )}
     </Field>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useCommon } from '#web/i18n/common.ts'
 import { useTitle } from '#web/kit/page.tsx'
-import { LanguageMenu, ThemeMenu } from '#web/kit/preferences.tsx'
+import { PreferenceSelects } from '#web/kit/preference-selects.tsx'
 import { useTexts } from './texts.ts'
 
 /** The frame of every page before the studio: who we are, one form, language and theme. */
@@ -12,8 +12,7 @@ export function WayIn({ title, children }: { readonly title: string; readonly ch
   return (
     <div className="flex min-h-full flex-col">
       <header className="flex justify-end gap-1 p-3">
-        <LanguageMenu />
-        <ThemeMenu />
+        <PreferenceSelects />
       </header>
       <main className="flex flex-1 items-start justify-center px-4 pt-[6vh] pb-12">
         <div className="w-full max-w-sm">

@@ -8,7 +8,11 @@ type Listed = { readonly items: readonly Workspace[] }
 
 export const workspacesQuery = queryOptions({
   queryKey: keys.workspaces,
-  queryFn: async ({ signal }) => (await api.get<Listed>('/workspaces', { signal, query: { size: 100 } })).items,
+  queryFn: async ({ signal }) => {
+    const { items } = await api.get<Listed>('/workspaces', { signal, query: { size: 100 } })
+    for (const { slug, id } of items) knownNames.set(slug, id)
+    return items
+  },
   staleTime: 60_000,
 })
 
@@ -35,33 +39,64 @@ export function guestShare(
   return all.some((each) => each.id === share?.workspace_id) ? undefined : share
 }
 
-/** The workspace that an address names by id or short name; the default one if it names none, or one that is gone. */
+/** Ids by all short names that this page has seen: an address outlives the name in it. */
+const knownNames = new Map<string, string>()
+
+/**
+ * The workspace that an address names by id or short name, also by one that it had while the page was open; the default one if
+ * it names none. Undefined if it is gone, or not for this person: never another one in its place.
+ */
 export function pickWorkspace(all: readonly Workspace[], named: string | undefined): Workspace | undefined {
-  return all.find((each) => each.slug === named || each.id === named) ?? all.find((each) => each.is_default) ?? all[0]
+  if (named === undefined) return all.find((each) => each.is_default) ?? all[0]
+  const id = knownNames.get(named)
+  return all.find((each) => each.slug === named || each.id === named) ?? all.find((each) => each.id === id)
 }
+
+const ADDRESS = /^\/w\/([^/]+)/
+
+/** What an address of our own calls its workspace. */
+export function namedIn(path: string): string | undefined {
+  const found = ADDRESS.exec(path)?.[1]
+  try {
+    return found && decodeURIComponent(found)
+  } catch {
+    return found
+  }
+}
+
+/** The same place under another name of its workspace. */
+export const renamed = (address: string, slug: string): string =>
+  address.replace(ADDRESS, () => `/w/${encodeURIComponent(slug)}`)
 
 export type Place = Workspace & {
   /** The project that is all that one sees of this workspace; null for a member. */
   readonly guestOf: string | null
 }
 
-/** The workspace that the page is about. In a project where one has a role of one's own, with this role. */
-export function useWorkspace(): Place {
-  const { projectId } = useParams({ strict: false }) as { projectId?: string }
+/** Where an address is; undefined if it names a workspace that is gone, or not for this person any more. */
+export function useNamedPlace(): Place | undefined {
+  const { workspace: named, projectId } = useParams({ strict: false }) as { workspace?: string; projectId?: string }
   const { data: all } = useSuspenseQuery(workspacesQuery)
   const { data: shared } = useSuspenseQuery(sharedQuery)
-  const own = useOwnWorkspace()
   const share = guestShare(all, shared, projectId)
   if (share) return placeOfGuest(share)
-  const inProject = shared.find((each) => each.project_id === projectId && each.workspace_id === own.id)
-  return { ...own, ...(inProject && own.role !== 'owner' ? { role: inProject.role } : {}), guestOf: null }
+  const own = pickWorkspace(all, named)
+  const inProject = shared.find((each) => each.project_id === projectId && each.workspace_id === own?.id)
+  return own && { ...own, ...(inProject && own.role !== 'owner' ? { role: inProject.role } : {}), guestOf: null }
+}
+
+/** The workspace that the page is about. In a project where one has a role of one's own, with this role. */
+export function useWorkspace(): Place {
+  const place = useNamedPlace()
+  if (!place) throw new Error('the shell shows no page of a workspace that is gone')
+  return place
 }
 
 /** The workspace that places outside of a project are in: a guest's own. */
 export function useOwnWorkspace(): Workspace {
   const { data } = useSuspenseQuery(workspacesQuery)
-  const named = (useParams({ strict: false }) as { workspace?: string }).workspace
-  const found = pickWorkspace(data, named)
+  const { workspace: named } = useParams({ strict: false }) as { workspace?: string }
+  const found = pickWorkspace(data, named) ?? pickWorkspace(data, undefined)
   if (!found) throw new Error('everybody has a workspace of their own')
   return found
 }
