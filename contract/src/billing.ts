@@ -184,6 +184,7 @@ export const Plan = Type.Object({ ...plan, id: Type.String(), revision: Type.Int
 export type Plan = Static<typeof Plan>
 
 export const AdminPlan = Type.Object({ ...Plan.properties, workspaces: Type.Integer() })
+export type AdminPlan = Static<typeof AdminPlan>
 
 export const WorkspacePlan = Type.Object({
   plan: Plan,
@@ -192,6 +193,18 @@ export const WorkspacePlan = Type.Object({
   resets_at: Time,
 })
 export type WorkspacePlan = Static<typeof WorkspacePlan>
+
+/** A workspace as who runs the installation sees its money. */
+export const WorkspaceMoney = Type.Object({
+  id: Type.String(),
+  slug: Type.String(),
+  name: Type.String(),
+  kind: Type.Enum(['personal', 'team']),
+  wallets: Type.Array(Wallet),
+  /** Null: it was never put on one, so the default plan holds. */
+  plan: Nullable(Type.Object({ id: Type.String(), name: Type.String() })),
+})
+export type WorkspaceMoney = Static<typeof WorkspaceMoney>
 
 export const PlanChoice = Type.Object({ plan_id: Id }, { additionalProperties: false })
 

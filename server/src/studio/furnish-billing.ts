@@ -18,7 +18,8 @@ export function namesForBilling(db: Db, { identity, workspaces }: People, { proj
   const demandWorkspace = async (id: string) => {
     if (!(await workspaces.namesOf(db, [id])).has(id)) throw faults.NOT_FOUND()
   }
-  return { names, demandWorkspace }
+  const listWorkspaces = (wish: Parameters<typeof workspaces.listEvery>[1]) => workspaces.listEvery(db, wish)
+  return { names, demandWorkspace, listWorkspaces }
 }
 
 /** What the last proof of the books found. */

@@ -158,7 +158,7 @@ export class LiveStream {
     } else if (frame.type === 'reset') {
       this.#lastId = frame.id
       for (const each of this.#listeners) each.reset?.()
-    } else if (frame.type === 'unsubscribed' && frame.reason === 'no_access') {
+    } else if (isShutOut(frame, this.#state)) {
       for (const each of this.#listeners) each.shutOut?.()
     } else if (frame.type === 'hello') this.#heartbeat?.allow(frame.heartbeat_s * 1000)
   }
@@ -198,6 +198,11 @@ export class LiveStream {
     this.#state = state
     for (const watcher of this.#watchers) watcher()
   }
+}
+
+/** The door was shut while one was inside, or before one came in: then the wish to subscribe is refused. */
+function isShutOut(frame: ServerFrame, state: LiveState): boolean {
+  return frame.type === 'unsubscribed' ? frame.reason === 'no_access' : frame.type === 'error' && state !== 'live'
 }
 
 export const liveStream = new LiveStream()

@@ -10,7 +10,7 @@ import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import * as bill from './bill/bill-queries.ts'
 import * as holdQueries from './ledger/hold-queries.ts'
 import { changePayer, charge, chargeLate, giveBack, setAside } from './ledger/holds.ts'
-import { listWallets } from './ledger/journal-queries.ts'
+import { listWallets, listWalletsOf } from './ledger/journal-queries.ts'
 import * as wallets from './ledger/wallets.ts'
 import { affordable, type Wanted } from './limits/affordable.ts'
 import { createBudgets, keepBudgets } from './limits/budgets.ts'
@@ -119,6 +119,8 @@ export function createBilling(deps: BillingDeps) {
 
     wallets: (queryable: Queryable, scope: Pick<Scope, 'workspaceId'>): Promise<Wallet[]> =>
       listWallets(queryable, scope.workspaceId),
+    /** Of many workspaces at once, for who runs the installation. */
+    walletsOf: listWalletsOf,
     topUp: (tx: Tx, doing: wallets.Doing, wish: wallets.TopUp) => wallets.topUp(clock, tx, doing, wish),
     adjust: (tx: Tx, doing: wallets.Doing, wish: wallets.Adjustment) => wallets.adjust(clock, tx, doing, wish),
     refund: (tx: Tx, doing: wallets.Doing, wish: wallets.Refund) => wallets.refund(clock, tx, doing, wish),

@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import * as contract from '#contract/billing.ts'
 import { faults } from '#platform/faults.ts'
-import { Empty, type RouteDefinition, route } from '#platform/http/route.ts'
+import { Empty, PageOf, PageQuery, type RouteDefinition, route, toPage, toPageRequest } from '#platform/http/route.ts'
 import { isId } from '#platform/ids.ts'
 import { billingFaults } from './faults.ts'
 import type { PlanWish } from './limits/plans.ts'
@@ -13,7 +13,31 @@ import { toPlan, toProof, toWallet } from './wire.ts'
 const OPERATOR = { kind: 'operator' } as const
 
 export function houseRoutes(parts: BillingRouteParts): RouteDefinition[] {
-  return [...moneyRoutes(parts), ...planRoutes(parts), assignRoute(parts), ...proofRoutes(parts)]
+  return [listRoute(parts), ...moneyRoutes(parts), ...planRoutes(parts), assignRoute(parts), ...proofRoutes(parts)]
+}
+
+function listRoute({ db, billing, listWorkspaces }: BillingRouteParts): RouteDefinition {
+  return route({
+    operation: 'billing.workspaces',
+    method: 'GET',
+    path: '/billing/workspaces',
+    summary: 'All workspaces, by name, with what is in their wallets and the plan they were put on',
+    access: OPERATOR,
+    query: Type.Object({ ...PageQuery, search: Type.Optional(Type.String({ maxLength: 200 })) }),
+    reply: PageOf(contract.WorkspaceMoney),
+    handle: async ({ query }) => {
+      const request = toPageRequest(query)
+      const { rows, total } = await listWorkspaces({ ...request, search: query.search?.trim() ?? '' })
+      const ids = rows.map(({ id }) => id)
+      const [wallets, plans] = [await billing.walletsOf(db, ids), await billing.plans.namesOf(db, ids)]
+      const items = rows.map((row) => ({
+        ...row,
+        wallets: wallets.filter(({ workspaceId }) => workspaceId === row.id).map(toWallet),
+        plan: plans.get(row.id) ?? null,
+      }))
+      return toPage(items, total, request)
+    },
+  })
 }
 
 type Caller = {

@@ -193,6 +193,20 @@ test('plans are made by an administrator and shown to the workspace', async () =
   expect((await owner.get('/billing/plans')).status).toBe(404)
 })
 
+test('an administrator finds every workspace with its money and its plan, also those of others', async () => {
+  const all = (await operator.get('/billing/workspaces?size=100')).body.data
+  const own = all.items.find((each: { id: string }) => each.id === owner.workspaceId)
+  const wallet = (await owner.get('/billing/wallet')).body.data.wallets[0]
+  expect(own).toMatchObject({ kind: 'personal', wallets: [wallet], plan: { name: '小团队' } })
+  expect(
+    all.items.some((each: { plan: unknown; wallets: unknown[] }) => each.plan === null && each.wallets.length === 0),
+  ).toBe(true)
+  const found = (await operator.get(`/billing/workspaces?search=${own.slug.toUpperCase()}`)).body.data
+  expect(found.items.map((each: { id: string }) => each.id)).toContain(owner.workspaceId)
+  expect((await operator.get('/billing/workspaces?search=%25%5F%5C')).body.data.items).toEqual([])
+  expect((await owner.get('/billing/workspaces')).status).toBe(404)
+})
+
 test('the books are proved on demand and by night, and the system page says so', async () => {
   expect((await operator.get('/billing/proof')).body.data).toBeNull()
   const proof = (await operator.post('/billing/proof')).body.data

@@ -4,7 +4,15 @@ import * as contract from '#contract/billing.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Db } from '#platform/db/db.ts'
 import { faults } from '#platform/faults.ts'
-import { PageOf, PageQuery, type RouteDefinition, route, toPage, toPageRequest } from '#platform/http/route.ts'
+import {
+  PageOf,
+  PageQuery,
+  type PageRequest,
+  type RouteDefinition,
+  route,
+  toPage,
+  toPageRequest,
+} from '#platform/http/route.ts'
 import type { BillFilter } from './bill/bill-queries.ts'
 import { csvHead, csvLine } from './bill/csv.ts'
 import type { Billing } from './billing.ts'
@@ -21,6 +29,11 @@ export type BillingRouteParts = {
   readonly names: Names
   /** @throws NOT_FOUND for a workspace that is none */
   readonly demandWorkspace: (workspaceId: string) => Promise<void>
+  /** All workspaces of the installation, by name. */
+  readonly listWorkspaces: (wish: PageRequest & { readonly search: string }) => Promise<{
+    readonly rows: readonly { id: string; slug: string; name: string; kind: 'personal' | 'team' }[]
+    readonly total: number
+  }>
 }
 
 const READ = { kind: 'collection', right: 'billing.read' } as const

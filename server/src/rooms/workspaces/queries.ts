@@ -42,6 +42,29 @@ export async function findNames(queryable: Queryable, workspaceIds: readonly str
   return new Map(rows.map((row) => [row.id, row.name]))
 }
 
+export type Listed = Pick<WorkspaceRow, 'id' | 'slug' | 'name' | 'kind'>
+
+/** Of the whole installation, by name or short name; those that are deleted left out. For who runs it. */
+export async function listEveryWorkspace(
+  queryable: Queryable,
+  { page, size, search }: PageRequest & { readonly search: string },
+): Promise<{ rows: Listed[]; total: number }> {
+  const like = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+  const found = tables(queryable)
+    .selectFrom('workspaces')
+    .where('deleted_at', 'is', null)
+    .where((eb) => eb.or([eb('name', 'ilike', like), eb('slug', 'ilike', like)]))
+  const counted = await found.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+  const rows = await found
+    .select(['id', 'slug', 'name', 'kind'])
+    .orderBy('name')
+    .orderBy('id')
+    .limit(size)
+    .offset((page - 1) * size)
+    .execute()
+  return { rows, total: Number(counted.count) }
+}
+
 /** Where somebody is who names no workspace: in the chosen one, else the one they have belonged to longest. */
 export async function findDefaultDoor(queryable: Queryable, userId: string): Promise<Door | undefined> {
   const row = await tables(queryable)

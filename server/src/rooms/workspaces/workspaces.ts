@@ -13,7 +13,15 @@ import type { AskSeats, Doer, Parts, WorkspaceDeps } from './deps.ts'
 import { findOpenInvitation, joinPathOf, linkOf } from './invitations.ts'
 import { defineWorkspaceJobs } from './jobs.ts'
 import { deleteProjectAccess, listProjectRoles } from './project-role-queries.ts'
-import { areTogether, findDefaultDoor, findDoor, findNames, findOwnWorkspace, listMembers } from './queries.ts'
+import {
+  areTogether,
+  findDefaultDoor,
+  findDoor,
+  findNames,
+  findOwnWorkspace,
+  listEveryWorkspace,
+  listMembers,
+} from './queries.ts'
 import { ROLES as ALL_ROLES, may as hasRight, type Right, type Role } from './rights.ts'
 import type { OwnWorkspace } from './tables.ts'
 
@@ -87,6 +95,8 @@ export type Workspaces = {
   listMemberIds(queryable: Queryable, workspaceId: string, countMax: number): Promise<string[]>
   /** Of those that are not deleted. */
   namesOf(queryable: Queryable, workspaceIds: readonly string[]): Promise<Map<string, string>>
+  /** Of the whole installation, for who runs it. */
+  listEvery: typeof listEveryWorkspace
   /** Whom an invitation by mail is for, while it is open. */
   findInvited(queryable: Queryable, invitationId: string): Promise<{ email: string; workspaceName: string } | undefined>
   /** Where in the studio an invitation is accepted. A secret of whoever is invited. */
@@ -121,6 +131,7 @@ export function createWorkspaces(deps: WorkspaceDeps): Workspaces {
       return rows.map((row) => row.user_id)
     },
     namesOf: findNames,
+    listEvery: listEveryWorkspace,
     findInvited: async (queryable, invitationId) => {
       const found = await findOpenInvitation(parts, queryable, linkOf(parts, invitationId).token)
       return found?.row.email ? { email: found.row.email, workspaceName: found.workspaceName } : undefined

@@ -7,10 +7,8 @@ import { Skeleton } from '#web/ui/skeleton.tsx'
 import { useWorkspace } from '../workspaces/workspace.ts'
 import { planOfWorkspaceQuery } from './billing.ts'
 import { useTexts } from './texts.ts'
+import { nameOfUnit, PLAN_UNITS } from './units.ts'
 
-const UNITS = ['image', 'clip', 'clip_second', 'speech_second', 'speech_character', 'text', 'music', 'effect'] as const
-type Unit = (typeof UNITS)[number]
-const isUnit = (name: string): name is Unit => (UNITS as readonly string[]).includes(name)
 const WARN_PERCENT = 90
 
 export function PlanPanel() {
@@ -45,7 +43,7 @@ export function PlanPanel() {
 
 /** Known ones in our order, then what an administrator named otherwise. */
 const unitsOf = ({ plan, used }: WorkspacePlan): readonly string[] => [
-  ...new Set<string>([...UNITS, ...Object.keys(plan.units), ...Object.keys(used)]),
+  ...new Set<string>([...PLAN_UNITS, ...Object.keys(plan.units), ...Object.keys(used)]),
 ]
 
 function Limit({ name, children }: { readonly name: string; readonly children: string }) {
@@ -61,7 +59,7 @@ type UnitProps = { readonly unit: string; readonly used: number; readonly limit:
 
 function UnitRow({ unit, used, limit }: UnitProps) {
   const t = useTexts()
-  const name = isUnit(unit) ? t(`plan.units.${unit}`) : unit
+  const name = nameOfUnit(t, unit)
   const percent = limit === undefined ? 0 : limit === 0 ? 100 : Math.min(100, (100 * used) / limit)
   return (
     <li className="flex flex-col gap-1.5 px-4 py-2.5">

@@ -1,6 +1,8 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Page } from '#web/kit/page.tsx'
 import { paths } from '#web/paths.ts'
+import { HousePanel } from '#web/rooms/billing/house-panel.tsx'
+import { useHouseTexts } from '#web/rooms/billing/house-texts.ts'
 import { CataloguePanel } from '#web/rooms/catalogue/catalogue-panel.tsx'
 import { useTexts as useCatalogueTexts } from '#web/rooms/catalogue/texts.ts'
 import { useMe } from '#web/rooms/identity/me.ts'
@@ -16,6 +18,7 @@ const FIRST = 'users'
 export function AdministrationPage() {
   const t = useTexts()
   const catalogue = useCatalogueTexts()
+  const money = useHouseTexts()
   const me = useMe()
   const navigate = useNavigate()
   const { tab = FIRST } = useSearch({ strict: false }) as { tab?: string }
@@ -29,6 +32,7 @@ export function AdministrationPage() {
     { id: FIRST, label: t('users'), content: <UserList /> },
     { id: 'health', label: t('health'), content: <HealthPanel /> },
     { id: 'catalogue', label: catalogue('title'), content: <CataloguePanel /> },
+    { id: 'money', label: money('title'), content: <HousePanel /> },
     { id: 'storage', label: t('storage'), content: <StoragePanel /> },
   ]
   const chosen = tabs.some((each) => each.id === tab) ? tab : FIRST

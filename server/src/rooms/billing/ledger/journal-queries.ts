@@ -104,6 +104,21 @@ export const findOperation = (
     .where('operation', '=', operation)
     .executeTakeFirst()
 
+/** Of many workspaces at once, for who runs the installation. */
+export async function listWalletsOf(
+  queryable: Queryable,
+  workspaceIds: readonly string[],
+): Promise<(Wallet & { readonly workspaceId: string })[]> {
+  if (workspaceIds.length === 0) return []
+  const rows = await t(queryable)
+    .selectFrom('wallets')
+    .select(['workspace_id', 'currency', 'balance_micros', 'held_micros', 'debt_micros'])
+    .where('workspace_id', 'in', [...workspaceIds])
+    .orderBy('currency')
+    .execute()
+  return rows.map(({ workspace_id: workspaceId, ...row }) => ({ ...toWallet(row), workspaceId }))
+}
+
 export async function listWallets(queryable: Queryable, workspaceId: string): Promise<Wallet[]> {
   const rows = await t(queryable)
     .selectFrom('wallets')

@@ -44,6 +44,21 @@ export async function findPlanOf(queryable: Queryable, workspaceId: string): Pro
     .executeTakeFirstOrThrow()
 }
 
+/** Id and name of the plan of each; those that were never put on one are left out. */
+export async function findPlanNames(
+  queryable: Queryable,
+  workspaceIds: readonly string[],
+): Promise<Map<string, { id: string; name: string }>> {
+  if (workspaceIds.length === 0) return new Map()
+  const rows = await t(queryable)
+    .selectFrom('billing_plan_assignments as a')
+    .innerJoin('billing_plans as p', 'p.id', 'a.plan_id')
+    .select(['a.workspace_id', 'p.id', 'p.name'])
+    .where('a.workspace_id', 'in', [...workspaceIds])
+    .execute()
+  return new Map(rows.map(({ workspace_id, id, name }) => [workspace_id, { id, name }]))
+}
+
 export const listPlans = (queryable: Queryable): Promise<(PlanRow & { workspaces: number })[]> =>
   t(queryable)
     .selectFrom('billing_plans')

@@ -29,6 +29,8 @@ export function createPlans({ clock }: { readonly clock: Clock }) {
   return {
     of: async (queryable: Queryable, scope: Pick<Scope, 'workspaceId'>): Promise<Plan> =>
       toPlan(await queries.findPlanOf(queryable, scope.workspaceId)),
+    /** Of many workspaces; those that were never put on one are on the default plan, and left out. */
+    namesOf: queries.findPlanNames,
     /** Of the month that is now, by unit. */
     used: (queryable: Queryable, scope: Pick<Scope, 'workspaceId'>): Promise<Units> =>
       queries.findUnits(queryable, { workspaceId: scope.workspaceId, month: startOf('month', clock.now()) }),
