@@ -10,7 +10,6 @@ export const ROOM_CEILINGS: Readonly<Record<string, FolderSize>> = {
   files: { files: 34, lines: 4300 },
   films: { files: 34, lines: 3700 },
   generation: { files: 35, lines: 4200 },
-  identity: { files: 37, lines: 4300 },
   keys: { files: 20, lines: 1800 },
   productions: { files: 40, lines: 3900 },
   scripts: { files: 25, lines: 2950 },

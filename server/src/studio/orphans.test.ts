@@ -65,7 +65,7 @@ const REFERENCES: readonly Reference[] = [
   },
   {
     name: 'the picture of a person',
-    asks: 'rooms/identity/avatar-queries.ts',
+    asks: 'rooms/identity/avatars/avatar-queries.ts',
     make: (house, _project, sha256) =>
       house.run(`insert into avatars values ('${house.scope.actorId}', '${newId()}', '${sha256}', 1, now())`),
   },
@@ -234,6 +234,8 @@ it('every column that holds the hash of content is asked about', async () => {
     'films.sha256',
     'films.srt_sha256',
     'films.vtt_sha256',
+    // Of an artefact of its own, which is asked about.
+    'generations.beside_sha256',
     // Of a request.
     'idempotency_keys.request_sha256',
     // Of pictures that others hold; a score stands without them.

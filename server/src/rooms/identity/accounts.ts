@@ -3,13 +3,13 @@ import { isUniqueViolation, type Queryable, type Tx, violatedConstraint } from '
 import { emit } from '#platform/events/events.ts'
 import { type Fault, faults, type Language } from '#platform/faults.ts'
 import { newId } from '#platform/ids.ts'
-import { deleteAvatar } from './avatars.ts'
+import { deleteAvatar } from './avatars/avatars.ts'
 import type { Parts } from './deps.ts'
 import { userEvent } from './events.ts'
 import { identityFaults } from './faults.ts'
-import { sendLinkLater } from './link-mail.ts'
+import { sendLinkLater } from './links/link-mail.ts'
 import { foldName, mixesScripts, readEmail, readPhone, readUsername } from './names.ts'
-import { checkPassword } from './password-rule.ts'
+import { checkPassword } from './passwords/password-rule.ts'
 import {
   countActiveOperators,
   hasFirstUser,
@@ -22,6 +22,7 @@ import {
   type UserPatch,
   updateUser,
 } from './queries.ts'
+import { deleteChallengesOf, forgetTwoFactor } from './second-step/two-factor-queries.ts'
 import {
   confirmProof,
   endSessions,
@@ -30,9 +31,8 @@ import {
   sealSession,
   type Tokens,
   type Visitor,
-} from './sessions.ts'
+} from './sessions/sessions.ts'
 import type { User, UserRow } from './tables.ts'
-import { deleteChallengesOf, forgetTwoFactor } from './two-factor-queries.ts'
 
 export type Names = {
   readonly username?: string | undefined

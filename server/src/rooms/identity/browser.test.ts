@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ManualClock } from '#platform/clock.ts'
 import { openStudio, type Reply, type TestStudio } from '#testing/open-studio.ts'
 import { bearer, OTHER, PASSWORD, register } from './identity.seed.ts'
-import { isSameOrigin } from './origin.ts'
+import { isSameOrigin } from './sessions/origin.ts'
 
 const HOME = 'https://studio.example.org'
 const own = { origin: HOME, 'sec-fetch-site': 'same-origin' }

@@ -4,9 +4,9 @@ import type { Db, Queryable, Tx } from '#platform/db/db.ts'
 import type { FaultDetails, Language } from '#platform/faults.ts'
 import type { JobQueue } from '#platform/jobs/queue.ts'
 import type { Log } from '#platform/log.ts'
-import type { AccessReader } from './access-token.ts'
-import type { PasswordCosts, Passwords } from './passwords.ts'
-import type { SessionWatch } from './session-watch.ts'
+import type { PasswordCosts, Passwords } from './passwords/passwords.ts'
+import type { AccessReader } from './sessions/access-token.ts'
+import type { SessionWatch } from './sessions/session-watch.ts'
 import type { LinkPurpose } from './tables.ts'
 
 export type IdentitySettings = {

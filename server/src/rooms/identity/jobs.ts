@@ -4,11 +4,11 @@ import type { Tx } from '#platform/db/db.ts'
 import { defineJob } from '#platform/jobs/job.ts'
 import type { JobQueue } from '#platform/jobs/queue.ts'
 import type { Later, Parts } from './deps.ts'
-import { mailLink } from './link-mail.ts'
-import { answerForgotten } from './links.ts'
+import { mailLink } from './links/link-mail.ts'
+import { answerForgotten } from './links/links.ts'
 import { deleteEndedLinks } from './queries.ts'
-import { deleteEndedSessions, deleteEndedTickets, deleteOldCounters } from './session-queries.ts'
-import { deleteEndedChallenges } from './two-factor-queries.ts'
+import { deleteEndedChallenges } from './second-step/two-factor-queries.ts'
+import { deleteEndedSessions, deleteEndedTickets, deleteOldCounters } from './sessions/session-queries.ts'
 
 const LanguageName = Type.Enum(['en', 'zh-CN'])
 const HOUR_MS = 60 * 60_000

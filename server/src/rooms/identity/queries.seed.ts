@@ -1,9 +1,9 @@
 // Why the queries of this room ask for no tenant: an account is of a person, in whatever workspaces. See every-query.test.ts.
 import { tryQueries } from '#testing/query-tries.ts'
-import * as avatarQueries from './avatar-queries.ts'
+import * as avatarQueries from './avatars/avatar-queries.ts'
 import * as queries from './queries.ts'
-import * as sessionQueries from './session-queries.ts'
-import * as twoFactorQueries from './two-factor-queries.ts'
+import * as twoFactorQueries from './second-step/two-factor-queries.ts'
+import * as sessionQueries from './sessions/session-queries.ts'
 
 export const tries = [
   tryQueries(
@@ -32,13 +32,13 @@ export const tries = [
     },
   }),
   tryQueries(
-    'identity/avatar-queries',
+    'identity/avatars/avatar-queries',
     avatarQueries,
   )({
     excused: { person: ['findAvatar', 'saveAvatarRow', 'deleteAvatarRow'], content: ['listAvatarContents'] },
   }),
   tryQueries(
-    'identity/session-queries',
+    'identity/sessions/session-queries',
     sessionQueries,
   )({
     excused: {
@@ -52,7 +52,7 @@ export const tries = [
     },
   }),
   tryQueries(
-    'identity/two-factor-queries',
+    'identity/second-step/two-factor-queries',
     twoFactorQueries,
   )({
     excused: {

@@ -1,36 +1,16 @@
-// One's own account, and what administrators do to all of them.
-import { Type } from 'typebox'
-import {
-  AccountDeletion,
-  AdministrativeReset,
-  NewUser,
-  PasswordChange,
-  Profile,
-  SignedIn,
-  StatusChange,
-  User,
-  UserChange,
-  UserFilter,
-} from '#contract/identity.ts'
-import { faults } from '#platform/faults.ts'
-import { Empty, PageOf, PageQuery, type RouteDefinition, route, toPage, toPageRequest } from '#platform/http/route.ts'
-import { isId } from '#platform/ids.ts'
-import { applyChange, changePassword, changeProfile, createAccount, deleteOwnAccount } from './accounts.ts'
-import { deleteUser, findPeople, loadUser, resetForUser, setStatus } from './administration.ts'
-import { isCookieBorne, toSignedIn } from './carrier.ts'
+// One's own account.
+import { AccountDeletion, PasswordChange, Profile, SignedIn, User } from '#contract/identity.ts'
+import { Empty, type RouteDefinition, route } from '#platform/http/route.ts'
+import { changePassword, changeProfile, deleteOwnAccount } from './accounts.ts'
+import { loadUser } from './administration/administration.ts'
 import type { Parts } from './deps.ts'
-import { identityFaults } from './faults.ts'
+import { isCookieBorne, toSignedIn } from './sessions/carrier.ts'
+import { clearCookies, visitorOf } from './sessions/visit.ts'
 import { toWire } from './tables.ts'
-import { clearCookies, visitorOf } from './visit.ts'
 
 const SESSION = { kind: 'session' } as const
-const OPERATOR = { kind: 'operator' } as const
 
 export function userRoutes(parts: Parts): RouteDefinition[] {
-  return [...ownRoutes(parts), ...operatorRoutes(parts), ...accountRoutes(parts), ...graveRoutes(parts)]
-}
-
-function ownRoutes(parts: Parts): RouteDefinition[] {
   return [
     route({
       operation: 'users.me',
@@ -83,139 +63,6 @@ function ownRoutes(parts: Parts): RouteDefinition[] {
       handle: async (input) => {
         await deleteOwnAccount(parts, { userId: input.actor.actorId, password: input.body.password }, visitorOf(input))
         if (isCookieBorne(input.request)) clearCookies(input.reply)
-        return {}
-      },
-    }),
-  ]
-}
-
-function operatorRoutes(parts: Parts): RouteDefinition[] {
-  return [
-    route({
-      operation: 'users.list',
-      method: 'GET',
-      path: '/users',
-      summary: 'All accounts, newest first; deleted ones only when asked for',
-      access: OPERATOR,
-      query: Type.Object({ ...PageQuery, ...UserFilter }),
-      reply: PageOf(User),
-      handle: async ({ query }) => {
-        const { page: _page, size: _size, role, ...search } = query
-        const page = toPageRequest(query)
-        const found = await findPeople(
-          parts,
-          { ...search, ...(role === undefined ? {} : { operator: role === 'operator' }) },
-          page,
-        )
-        return toPage(found.users.map(toWire), found.total, page)
-      },
-    }),
-    route({
-      operation: 'users.create',
-      method: 'POST',
-      path: '/users',
-      summary: 'Make an account for somebody',
-      access: OPERATOR,
-      body: NewUser,
-      reply: User,
-      status: 201,
-      handle: async ({ body, actor, requestId, language }) => {
-        const { username, email, display_name: displayName, password, operator } = body
-        if (password === undefined && email === undefined) throw identityFaults.NO_EMAIL()
-        const account = { username, email, displayName, password: password ?? null, operator: operator ?? false }
-        return toWire(await createAccount(parts, { ...account, actorId: actor.actorId, requestId, language }))
-      },
-    }),
-  ]
-}
-
-const UserParams = Type.Object({ user_id: Type.String() })
-
-function mustBeId(text: string): string {
-  if (!isId(text)) throw faults.NOT_FOUND()
-  return text
-}
-
-function accountRoutes(parts: Parts): RouteDefinition[] {
-  return [
-    route({
-      operation: 'users.get',
-      method: 'GET',
-      path: '/users/:user_id',
-      summary: 'One account',
-      access: OPERATOR,
-      params: UserParams,
-      reply: User,
-      handle: async ({ params }) => toWire(await loadUser(parts, mustBeId(params.user_id))),
-    }),
-    route({
-      operation: 'users.update',
-      method: 'PUT',
-      path: '/users/:user_id',
-      summary: 'Change an account; what is left out stays',
-      access: OPERATOR,
-      params: UserParams,
-      body: UserChange,
-      reply: User,
-      handle: async ({ params, body, actor, requestId, language }) => {
-        const { username, email, display_name: displayName, bio, phone, operator } = body
-        const by = { actorId: actor.actorId, requestId, language }
-        return toWire(
-          await applyChange(
-            parts,
-            { userId: mustBeId(params.user_id), username, email, displayName, bio, phone, operator },
-            by,
-          ),
-        )
-      },
-    }),
-    route({
-      operation: 'users.setStatus',
-      method: 'PATCH',
-      path: '/users/:user_id/status',
-      summary: 'Block an account, or let it in again; blocking signs it out everywhere',
-      access: OPERATOR,
-      params: UserParams,
-      body: StatusChange,
-      reply: User,
-      handle: async ({ params, body, actor, requestId }) =>
-        toWire(
-          await setStatus(
-            parts,
-            { userId: mustBeId(params.user_id), status: body.status },
-            { actorId: actor.actorId, requestId },
-          ),
-        ),
-    }),
-  ]
-}
-
-function graveRoutes(parts: Parts): RouteDefinition[] {
-  return [
-    route({
-      operation: 'users.resetPassword',
-      method: 'POST',
-      path: '/users/:user_id/reset-password',
-      summary: 'Set a password, or mail a link to choose one; the account is signed out everywhere',
-      access: OPERATOR,
-      params: UserParams,
-      body: AdministrativeReset,
-      reply: User,
-      handle: async ({ params, body, actor, requestId, language }) => {
-        const given = { userId: mustBeId(params.user_id), password: body.new_password ?? null, language }
-        return toWire(await resetForUser(parts, given, { actorId: actor.actorId, requestId }))
-      },
-    }),
-    route({
-      operation: 'users.delete',
-      method: 'DELETE',
-      path: '/users/:user_id',
-      summary: 'Delete an account, once its workspaces are handed over or empty',
-      access: OPERATOR,
-      params: UserParams,
-      reply: Empty,
-      handle: async ({ params, actor, requestId }) => {
-        await deleteUser(parts, mustBeId(params.user_id), { actorId: actor.actorId, requestId })
         return {}
       },
     }),

@@ -1,8 +1,8 @@
 // A sign-in of which the password was right and the code is still to come.
 import type { Tx } from '#platform/db/db.ts'
 import { newSecret } from '#platform/ids.ts'
-import type { Parts } from './deps.ts'
-import { hashToken } from './refresh-token.ts'
+import type { Parts } from '../deps.ts'
+import { hashToken } from '../sessions/refresh-token.ts'
 import { insertChallenge } from './two-factor-queries.ts'
 
 const CHALLENGE_SECONDS = 300

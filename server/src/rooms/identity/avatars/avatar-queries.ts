@@ -1,5 +1,5 @@
 import type { Queryable, Tx } from '#platform/db/db.ts'
-import { tables } from './tables.ts'
+import { tables } from '../tables.ts'
 
 export type AvatarRow = { readonly id: string; readonly sha256: string; readonly sizeBytes: number }
 

@@ -1,8 +1,14 @@
 // One try at a password: counted as failed before it is looked at, taken back when it was right. So a burst of tries at the
 // same moment gets no further than the same tries one after another.
 import { faults } from '#platform/faults.ts'
-import type { Parts } from './deps.ts'
-import { closeCounter, countFailure, deleteCounters, hasSignedInFrom, refundFailure } from './session-queries.ts'
+import type { Parts } from '../deps.ts'
+import {
+  closeCounter,
+  countFailure,
+  deleteCounters,
+  hasSignedInFrom,
+  refundFailure,
+} from '../sessions/session-queries.ts'
 import { type Counter, countersOf, FORGET_MS, waitAfterMs } from './throttle.ts'
 
 const NOBODY = '00000000-0000-0000-0000-000000000000'

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Queryable, Tx } from '#platform/db/db.ts'
 import type { PageRequest } from '#platform/http/route.ts'
-import { type SessionRow, tables } from './tables.ts'
+import { type SessionRow, tables } from '../tables.ts'
 
 export type NewSession = {
   readonly id: string

@@ -2,13 +2,12 @@
 import { emit } from '#platform/events/events.ts'
 import type { Language } from '#platform/faults.ts'
 import { openSealedId } from '#platform/sealed-id.ts'
-import { replacePassword } from './accounts.ts'
-import type { Parts } from './deps.ts'
-import { userEvent } from './events.ts'
-import { identityFaults } from './faults.ts'
-import { sendLinkLater } from './link-mail.ts'
-import { foldName } from './names.ts'
-import { checkPassword } from './password-rule.ts'
+import { replacePassword } from '../accounts.ts'
+import type { Parts } from '../deps.ts'
+import { userEvent } from '../events.ts'
+import { identityFaults } from '../faults.ts'
+import { foldName } from '../names.ts'
+import { checkPassword } from '../passwords/password-rule.ts'
 import {
   findByName,
   findOpenLink,
@@ -18,9 +17,10 @@ import {
   spendLink,
   spendLinksOf,
   updateUser,
-} from './queries.ts'
-import type { Visitor } from './sessions.ts'
-import type { LinkPurpose } from './tables.ts'
+} from '../queries.ts'
+import type { Visitor } from '../sessions/sessions.ts'
+import type { LinkPurpose } from '../tables.ts'
+import { sendLinkLater } from './link-mail.ts'
 
 /**
  * The same work for every address, known or not: one queued job. Who the address belongs to is found out later, where nobody

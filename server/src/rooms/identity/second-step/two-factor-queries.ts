@@ -1,7 +1,7 @@
 // The second step in SQL: keys, recovery codes, challenges.
 import { sql } from 'kysely'
 import type { Queryable, Tx } from '#platform/db/db.ts'
-import { tables } from './tables.ts'
+import { tables } from '../tables.ts'
 
 export async function saveKey(tx: Tx, key: { userId: string; sealedSecret: string; at: Date }): Promise<void> {
   const columns = { sealed_secret: key.sealedSecret, last_step: 0, created_at: key.at }

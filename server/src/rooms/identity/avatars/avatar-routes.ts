@@ -5,10 +5,10 @@ import { Installation, User } from '#contract/identity.ts'
 import { faults } from '#platform/faults.ts'
 import { type RouteDefinition, route } from '#platform/http/route.ts'
 import { isId } from '#platform/ids.ts'
+import type { Parts } from '../deps.ts'
+import { hasFirstUser } from '../queries.ts'
+import { toWire } from '../tables.ts'
 import { AVATAR_TYPE, loadAvatar, removeAvatar, setAvatar, UPLOAD_MAX_BYTES } from './avatars.ts'
-import type { Parts } from './deps.ts'
-import { hasFirstUser } from './queries.ts'
-import { toWire } from './tables.ts'
 
 const SESSION = { kind: 'session' } as const
 const CHANGES_PER_MINUTE_MAX = 20

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { openStudio, type TestStudio } from '#testing/open-studio.ts'
-import { login, me, OTHER, PASSWORD, register, settledMails, tells, tokenIn } from './identity.seed.ts'
+import { login, me, OTHER, PASSWORD, register, settledMails, tells, tokenIn } from '../identity.seed.ts'
 
 async function withPeople() {
   const studio = await openStudio()

@@ -1,9 +1,9 @@
 // How tokens reach the caller: in the reply, or as httpOnly cookies that no script of a page can read.
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { SignedIn } from '#contract/identity.ts'
-import type { Parts } from './deps.ts'
+import type { Parts } from '../deps.ts'
+import { toWire } from '../tables.ts'
 import type { Tokens } from './sessions.ts'
-import { toWire } from './tables.ts'
 import { ACCESS_COOKIE, setCookies } from './visit.ts'
 
 export function isCookieBorne(request: FastifyRequest): boolean {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ManualClock } from '#platform/clock.ts'
 import { openStudio, type TestStudio } from '#testing/open-studio.ts'
-import { PASSWORD, register } from './identity.seed.ts'
+import { PASSWORD, register } from '../identity.seed.ts'
 import { countersOf, LIMITS, waitAfterMs } from './throttle.ts'
 
 test('the wait doubles after the free tries and has an end', () => {

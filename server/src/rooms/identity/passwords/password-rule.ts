@@ -1,6 +1,6 @@
 // Which passwords are good enough, and what to say about one that is not. Pure, apart from loading the word lists once.
 import type { Language } from '#platform/faults.ts'
-import { identityFaults } from './faults.ts'
+import { identityFaults } from '../faults.ts'
 
 export const PASSWORD_LENGTH_MIN = 8
 /** zxcvbn: 3 of 4 stands for more than 10^8 guesses. */

@@ -4,7 +4,7 @@
 import type { Clock } from '#platform/clock.ts'
 import { type Db, detached, type Tx } from '#platform/db/db.ts'
 import type { Log } from '#platform/log.ts'
-import { listOperatorIds } from './queries.ts'
+import { listOperatorIds } from '../queries.ts'
 import { listRevokedSince } from './session-queries.ts'
 
 const LOOK_MS = 300

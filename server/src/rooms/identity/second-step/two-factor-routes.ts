@@ -14,9 +14,10 @@ import {
 import { faults } from '#platform/faults.ts'
 import { Empty, type RouteDefinition, route } from '#platform/http/route.ts'
 import { isId } from '#platform/ids.ts'
-import { toSignedIn } from './carrier.ts'
-import type { Parts } from './deps.ts'
-import { toWire } from './tables.ts'
+import type { Parts } from '../deps.ts'
+import { toSignedIn } from '../sessions/carrier.ts'
+import { refuseForeign, visitorOf } from '../sessions/visit.ts'
+import { toWire } from '../tables.ts'
 import {
   beginTwoFactor,
   confirmTwoFactor,
@@ -26,7 +27,6 @@ import {
   resetTwoFactor,
   takeSecondStep,
 } from './two-factor.ts'
-import { refuseForeign, visitorOf } from './visit.ts'
 
 const SESSION = { kind: 'session' } as const
 

@@ -4,14 +4,15 @@ import type { Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
 import { faults } from '#platform/faults.ts'
 import { newId, newSecret } from '#platform/ids.ts'
+import type { Parts } from '../deps.ts'
+import { userEvent } from '../events.ts'
+import { blocked, identityFaults } from '../faults.ts'
+import { foldName } from '../names.ts'
+import { admitAttempt, settleAttempt } from '../passwords/attempts.ts'
+import { findByName, findUser, lockCredentials, noteSignIn, renewHash } from '../queries.ts'
+import { type Challenge, issueChallenge } from '../second-step/challenges.ts'
+import type { User } from '../tables.ts'
 import { signAccess } from './access-token.ts'
-import { admitAttempt, settleAttempt } from './attempts.ts'
-import { type Challenge, issueChallenge } from './challenges.ts'
-import type { Parts } from './deps.ts'
-import { userEvent } from './events.ts'
-import { blocked, identityFaults } from './faults.ts'
-import { foldName } from './names.ts'
-import { findByName, findUser, lockCredentials, noteSignIn, renewHash } from './queries.ts'
 import { hashToken, judgeRefresh, successorOf } from './refresh-token.ts'
 import {
   findRefreshSession,
@@ -26,7 +27,6 @@ import {
   type ShownRow,
   takeTicket,
 } from './session-queries.ts'
-import type { User } from './tables.ts'
 
 const TICKET_SECONDS = 30
 const USER_AGENT_MAX = 300

@@ -2,7 +2,7 @@ import { generateSync } from 'otplib'
 import { expect, test } from 'vitest'
 import { ManualClock } from '#platform/clock.ts'
 import { openStudio, type TestStudio } from '#testing/open-studio.ts'
-import { bearer, login, me, OTHER, PASSWORD, register, tells } from './identity.seed.ts'
+import { bearer, login, me, OTHER, PASSWORD, register, tells } from '../identity.seed.ts'
 
 async function withAlice() {
   const clock = new ManualClock()

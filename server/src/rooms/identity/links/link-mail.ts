@@ -4,9 +4,9 @@ import type { Tx } from '#platform/db/db.ts'
 import type { Language } from '#platform/faults.ts'
 import { newId } from '#platform/ids.ts'
 import { sealId } from '#platform/sealed-id.ts'
-import type { Parts } from './deps.ts'
-import { countLinksSince, findOpenLink, insertLink } from './queries.ts'
-import type { LinkPurpose } from './tables.ts'
+import type { Parts } from '../deps.ts'
+import { countLinksSince, findOpenLink, insertLink } from '../queries.ts'
+import type { LinkPurpose } from '../tables.ts'
 
 const HOUR_MS = 60 * 60_000
 const LIFE_MS: Readonly<Record<LinkPurpose, number>> = { reset_password: HOUR_MS, verify_email: 72 * HOUR_MS }
