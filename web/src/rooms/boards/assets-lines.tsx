@@ -13,9 +13,10 @@ import { IconButton } from '#web/ui/icon-button.tsx'
 import { Spinner } from '#web/ui/spinner.tsx'
 import { useOneSound } from '../voices/one-sound.ts'
 import { isAtLeast, useWorkspace } from '../workspaces/workspace.ts'
-import { type Character, candidatesQuery, useEditBoard, useMakeCandidates, usePickCandidate } from './assets-data.ts'
+import { type Character, candidatesQuery, useEditBoard, usePickCandidate } from './assets-data.ts'
 import { useTexts } from './assets-texts.ts'
 import { type BoardLine, useProductionState } from './director-data.ts'
+import { useMakeWhenConfirmed } from './drawing.tsx'
 
 type LinesProps = { readonly board: Board; readonly character: Character }
 
@@ -78,7 +79,7 @@ function Line({ board, line, sound, player }: LineProps) {
 function Anew({ board, line, isFirst }: Pick<LineProps, 'board' | 'line'> & { readonly isFirst: boolean }) {
   const t = useTexts()
   const projectId = board.project_id
-  const { speak, isSpeaking, error } = useAnotherWay(board, line, isFirst)
+  const { speak, isSpeaking, error, dialog } = useAnotherWay(board, line, isFirst)
   const edit = useEditBoard(projectId)
   const unpin = () => edit.mutate({ edits: [{ type: 'pin_take', id: line.id, take: null }], revision: board.revision })
   return (
@@ -97,6 +98,7 @@ function Anew({ board, line, isFirst }: Pick<LineProps, 'board' | 'line'> & { re
         </Button>
       )}
       <Problem error={error ?? edit.error} />
+      {dialog}
     </div>
   )
 }
@@ -113,7 +115,11 @@ function useAnotherWay(board: Board, line: BoardLine, isFirst: boolean) {
   const subject = { kind: 'line', id: line.id } as const
   const [wantedId, setWantedId] = useState<string | null>(null)
   const wantsPick = useRef(false)
-  const make = useMakeCandidates(projectId)
+  const make = useMakeWhenConfirmed({
+    projectId,
+    wish: { subjects: [subject], count: 1 },
+    onMade: ({ candidate_ids: [id] }) => setWantedId(id ?? null),
+  })
   const pick = usePickCandidate(projectId, subject)
   const { data } = useQuery({ ...candidatesQuery(projectId, subject), enabled: wantedId !== null })
   const wanted = data?.items.find((one) => one.id === wantedId)
@@ -124,14 +130,12 @@ function useAnotherWay(board: Board, line: BoardLine, isFirst: boolean) {
     if (wanted.state === 'ready' && wantsPick.current) pickIt({ candidateId: wanted.id, revision: board.revision })
   }, [wanted, pickIt, board.revision])
   return {
-    isSpeaking: make.isPending || wantedId !== null || pick.isPending,
+    dialog: make.dialog,
+    isSpeaking: make.isBusy || wantedId !== null || pick.isPending,
     error: make.error ?? pick.error,
     speak: () => {
       wantsPick.current = !isFirst
-      make.mutate(
-        { subjects: [subject], count: 1 },
-        { onSuccess: ({ candidate_ids: [id] }) => setWantedId(id ?? null) },
-      )
+      make.ask()
     },
   }
 }

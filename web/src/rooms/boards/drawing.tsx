@@ -1,9 +1,12 @@
 // Having candidates made, as far as money goes: what they cost is asked of the server, said, and confirmed above nothing.
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import type { CandidateSubject, CandidatesPlan, ClipWish } from '#contract/candidates.ts'
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { CandidateSubject, CandidatesPlan, CandidatesStarted, ClipWish } from '#contract/candidates.ts'
 import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
-import { CostFact, costsOf, useConfirmCost } from '../generation/cost.tsx'
+import { Confirm } from '#web/kit/confirm.tsx'
+import { CostFact, costsOf, useConfirmCost, useCostWords } from '../generation/cost.tsx'
+import { useCostTexts } from '../generation/cost-texts.ts'
 import { SpendingRoom } from '../generation/spending-room.tsx'
 import { useMakeCandidates } from './assets-data.ts'
 
@@ -47,4 +50,40 @@ export function DrawingCost({ projectId, drawing: { plan, costs } }: CostProps) 
       <SpendingRoom projectId={projectId} spending={spending} />
     </>
   )
+}
+
+type Asking = {
+  readonly projectId: string
+  readonly wish: MakeWish
+  readonly onMade: (made: CandidatesStarted) => void
+}
+
+/** For what stands many times on a page: its cost is asked for when somebody wants it, and confirmed above nothing. */
+export function useMakeWhenConfirmed({ projectId, wish, onMade }: Asking) {
+  const t = useCostTexts()
+  const words = useCostWords()
+  const make = useMakeCandidates(projectId)
+  const [asked, setAsked] = useState<CandidatesPlan | null>(null)
+  const begin = () => make.mutate(wish, { onSuccess: onMade })
+  const plan = useMutation({
+    mutationFn: () => api.post<CandidatesPlan>(`/projects/${projectId}/candidates/plan`, { body: wish }),
+    onSuccess: (found) => (costsOf(found).length === 0 ? begin() : setAsked(found)),
+  })
+  const costs = asked ? costsOf(asked) : []
+  const dialog = (
+    <Confirm
+      isOpen={asked !== null}
+      onClose={() => setAsked(null)}
+      title={t('confirmTitle', { amount: words(costs) })}
+      verb={t('confirmVerb')}
+      onConfirm={() => {
+        setAsked(null)
+        begin()
+      }}
+    >
+      <p>{t('confirmText')}</p>
+      {asked && <DrawingCost projectId={projectId} drawing={{ plan: asked, costs }} />}
+    </Confirm>
+  )
+  return { ask: () => plan.mutate(), dialog, isBusy: plan.isPending || make.isPending, error: plan.error ?? make.error }
 }

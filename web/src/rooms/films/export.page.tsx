@@ -17,6 +17,7 @@ import { CompareView } from './compare-view.tsx'
 import { filmsQuery, newestRunQuery, presetsQuery } from './film.ts'
 import { FilmList } from './film-list.tsx'
 import { FilmView } from './film-view.tsx'
+import { LabelChoice } from './label-choice.tsx'
 import { LookPanel } from './look-panel.tsx'
 import { isUnderWay, RunPanel } from './run-panel.tsx'
 import { useTexts } from './texts.ts'
@@ -66,6 +67,7 @@ export function ExportPage() {
           />
         )}
         <EngineChoice project={project} />
+        <LabelChoice project={project} />
       </div>
     </div>
   )

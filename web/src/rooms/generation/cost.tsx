@@ -14,7 +14,7 @@ export const costsOf = (plan: Pick<BuildPlan, 'cost' | 'other_costs'>): readonly
   [plan.cost, ...plan.other_costs].filter(isAbove0)
 
 /** "CN¥1.20 and $0.04"; in words if there is nothing to pay. */
-function useCostWords(): (costs: readonly Cost[]) => string {
+export function useCostWords(): (costs: readonly Cost[]) => string {
   const t = useCostTexts()
   return (costs) =>
     costs.length === 0
