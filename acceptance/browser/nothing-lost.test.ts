@@ -307,3 +307,45 @@ test('a shot moved step by step on a slow line does not jump back, and no step i
   await expect.poll(async () => (await ids()).indexOf(first ?? ''), PATIENT).toBe(4)
   await visit.close()
 })
+
+test('a budget that another changes meanwhile is a question about the one field; what was typed outlives a reload', async () => {
+  const headers = { 'x-workspace': workspace.id }
+  const wish = { name: 'Pictures', currency: 'CNY', period: 'month', limit: '10000000', stops: true }
+  const whole = { ...wish, project_id: null, member_id: null, engine: null }
+  type Budget = { id: string; name: string; limit: string; revision: number }
+  const call = (method: string, path: string, given: { body: object; headers?: Record<string, string> }) =>
+    studio.call<Budget>(anna, { method, path, body: given.body, headers: { ...headers, ...given.headers } })
+  const { id, revision } = await call('POST', '/billing/budgets', { body: whole })
+  const now = async () => {
+    const { items } = await studio.call<{ items: Budget[] }>(anna, { path: '/billing/budgets', headers })
+    return items.find((one) => one.id === id)
+  }
+  const visit = await studio.visit(anna)
+  const { page } = visit
+  await page.goto(`/w/${workspace.slug}/settings/billing?tab=budgets`)
+  await page
+    .getByRole('button', { name: /Pictures/ })
+    .first()
+    .click()
+  const dialog = page.getByRole('dialog', { name: 'Change the budget' })
+  await dialog.getByLabel('Limit').fill('20')
+  await page.waitForTimeout(500)
+  await page.reload()
+  await page
+    .getByRole('button', { name: /Pictures/ })
+    .first()
+    .click()
+  await dialog.getByText('Not saved yet').waitFor()
+  expect(await dialog.getByLabel('Limit').inputValue()).toBe('20')
+  const theirs = { ...whole, name: 'Voices', limit: '30000000' }
+  await call('PUT', `/billing/budgets/${id}`, { body: theirs, headers: { 'if-match': `"${revision}"` } })
+  await dialog.getByLabel('Limit').press('Enter')
+  await dialog.getByText('Limit: 30').waitFor()
+  expect((await now())?.limit).toBe('30000000')
+  expect(await dialog.getByLabel('Name').inputValue()).toBe('Voices')
+  await dialog.getByRole('button', { name: 'Save mine over it' }).click()
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click()
+  await dialog.waitFor({ state: 'detached' })
+  expect(await now()).toMatchObject({ name: 'Voices', limit: '20000000' })
+  await visit.close()
+})

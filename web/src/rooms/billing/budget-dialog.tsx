@@ -1,9 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useId } from 'react'
 import type { Budget } from '#contract/billing.ts'
+import { isFault } from '#web/api/fault.ts'
 import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
+import { useFormDraft } from '#web/kit/form-draft.ts'
 import { Problem } from '#web/kit/problem.tsx'
+import { StaleChoice } from '#web/kit/stale-choice.tsx'
 import { tell } from '#web/kit/toasts.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
@@ -37,12 +40,19 @@ export function BudgetDialog({ budget, onClose }: Props) {
   const t = useTexts()
   const common = useCommon()
   const form = useId()
-  const [wish, setWish] = useState(() => wishOf(budget))
-  const save = useSaving({ ...(budget ? { budget } : {}), onClose }, wish)
+  const { id } = useWorkspace()
+  const draft = useFormDraft<Wish>(`budget.${id}.${budget?.id ?? 'new'}`, wishOf(budget))
+  const { fields: wish, set, overtaken } = draft
+  const cancel = () => {
+    draft.forget()
+    onClose()
+  }
+  const save = useSaving({ ...(budget ? { budget } : {}), onClose: cancel }, wish)
+  const isStale = isFault(save.error) && save.error.isStale
   const isWhole = wish.name.trim() !== '' && microsOf(wish.limit) !== null && /^[A-Z]{3,8}$/.test(wish.currency)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (isWhole) save.mutate()
+    if (isWhole && overtaken.length === 0) save.mutate()
   }
   return (
     <Dialog
@@ -52,26 +62,61 @@ export function BudgetDialog({ budget, onClose }: Props) {
       closeLabel={common('close')}
       actions={
         <>
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button type="submit" form={form} look="primary" isBusy={save.isPending} disabled={!isWhole}>
+          <Button onClick={cancel}>{common('cancel')}</Button>
+          <Button
+            type="submit"
+            form={form}
+            look="primary"
+            isBusy={save.isPending}
+            disabled={!isWhole || overtaken.length > 0}
+          >
             {common('save')}
           </Button>
         </>
       }
     >
       <form id={form} className="flex flex-col gap-4" onSubmit={submit}>
-        <Sums wish={wish} set={(change) => setWish({ ...wish, ...change })} />
-        <Scopes wish={wish} set={(change) => setWish({ ...wish, ...change })} />
+        {draft.isRestored && <p className="text-xs text-muted">{t('budget.unsaved')}</p>}
+        <Sums wish={wish} set={set} />
+        <Scopes wish={wish} set={set} />
         <Switch
           label={t('budget.stops')}
           hint={t('budget.stopsHint')}
           isOn={wish.stops}
-          onChange={(stops) => setWish({ ...wish, stops })}
+          onChange={(stops) => set({ stops })}
         />
-        <Problem error={save.error} />
+        {overtaken.length > 0 && (
+          <StaleChoice onTheirs={draft.yield} onMine={draft.insist}>
+            <Theirs fields={overtaken} budget={budget} />
+          </StaleChoice>
+        )}
+        {isStale && overtaken.length === 0 ? (
+          <p className="text-muted">{t('budget.changedElsewhere')}</p>
+        ) : (
+          !isStale && <Problem error={save.error} />
+        )}
       </form>
     </Dialog>
   )
+}
+
+/** What another saved in fields that were changed here too. */
+function Theirs({ fields, budget }: { readonly fields: readonly (keyof Wish)[]; readonly budget: Budget | undefined }) {
+  const t = useTexts()
+  const common = useCommon()
+  const { name, currency, period, limit, stops, engine } = wishOf(budget)
+  const all = t('budget.all')
+  const told: Readonly<Record<keyof Wish, readonly [string, string]>> = {
+    name: [t('budget.name'), name],
+    project_id: [t('budget.project'), budget?.project?.name ?? budget?.project?.id ?? all],
+    member_id: [t('budget.member'), budget?.member?.name ?? budget?.member?.id ?? all],
+    engine: [t('budget.engine'), engine || all],
+    currency: [t('budget.currency'), currency],
+    period: [t('budget.period'), t(`budget.periods.${period}`)],
+    limit: [t('budget.limit'), limit],
+    stops: [t('budget.stops'), common(stops ? 'yes' : 'no')],
+  }
+  return fields.map((field) => <p key={field}>{told[field].join(': ')}</p>)
 }
 
 type FieldsProps = { readonly wish: Wish; readonly set: (change: Partial<Wish>) => void }
@@ -193,5 +238,7 @@ function useSaving({ budget, onClose }: Props, wish: Wish) {
       await client.invalidateQueries({ queryKey: billingKey(id, 'budgets') })
       onClose()
     },
+    // A lost race: what is in force now is looked at, and saved over only knowingly.
+    onError: () => client.invalidateQueries({ queryKey: billingKey(id, 'budgets') }),
   })
 }

@@ -25,6 +25,8 @@ export function BudgetsPanel() {
   const mayManage = isAtLeast(role, 'admin')
   const { data, error, refetch } = useQuery(budgetsQuery(id))
   const [edited, setEdited] = useState<Budget | 'new' | null>(null)
+  // As it is now, not as it was when somebody began to change it.
+  const current = edited === 'new' ? null : (data?.items.find((budget) => budget.id === edited?.id) ?? edited)
   if (error) return <Problem error={error} onRetry={() => void refetch()} />
   if (!data) return <Skeleton className="h-40 w-full" />
   const add = mayManage && (
@@ -52,7 +54,7 @@ export function BudgetsPanel() {
         </>
       )}
       {edited !== null && (
-        <BudgetDialog {...(edited === 'new' ? {} : { budget: edited })} onClose={() => setEdited(null)} />
+        <BudgetDialog {...(current === null ? {} : { budget: current })} onClose={() => setEdited(null)} />
       )}
     </div>
   )

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { Board, BoardEdit } from '#contract/boards.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { Problem } from '#web/kit/problem.tsx'
+import { StaleChoice } from '#web/kit/stale-choice.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { type ControlProps, Field } from '#web/ui/field.tsx'
 import { IconButton } from '#web/ui/icon-button.tsx'
@@ -12,7 +13,6 @@ import { isAtLeast, useWorkspace } from '../workspaces/workspace.ts'
 import { type Character, type Location, useEditBoard } from './assets-data.ts'
 import { useFields, type Values } from './assets-fields.ts'
 import { useTexts } from './assets-texts.ts'
-import { Overtaken } from './overtaken.tsx'
 
 const CHARACTER_FIELDS = ['name', 'aliases', 'gender', 'age_years', 'notes'] as const
 type CharacterField = (typeof CHARACTER_FIELDS)[number]
@@ -146,13 +146,11 @@ function DescriptionForm({ fields, theirs, mayEdit, error, isBusy, onSave, child
       {!mayEdit && <p className="text-muted">{t('readOnly')}</p>}
       {children}
       {fields.overtaken.length > 0 && (
-        <Overtaken
-          theirs={theirs.map(({ label, value }) => (
+        <StaleChoice onTheirs={fields.yield} onMine={fields.insist}>
+          {theirs.map(({ label, value }) => (
             <p key={label}>{t('conflict', { field: label, value: value === '' ? t('nothingSaid') : value })}</p>
           ))}
-          onTheirs={fields.yield}
-          onMine={fields.insist}
-        />
+        </StaleChoice>
       )}
       <Problem error={error} />
       {mayEdit && (

@@ -5,6 +5,7 @@ import type { CandidateSubject, Prompt } from '#contract/candidates.ts'
 import { isFault } from '#web/api/fault.ts'
 import { useDraft } from '#web/kit/draft.ts'
 import { Problem } from '#web/kit/problem.tsx'
+import { StaleChoice } from '#web/kit/stale-choice.tsx'
 import { afterSave, asSent, isOvertaken as isTextOvertaken, overKnown, type TypedOver } from '#web/kit/typed-over.ts'
 import { Badge } from '#web/ui/badge.tsx'
 import { Button } from '#web/ui/button.tsx'
@@ -14,7 +15,6 @@ import { Skeleton } from '#web/ui/skeleton.tsx'
 import { isAtLeast, useWorkspace } from '../workspaces/workspace.ts'
 import { promptQuery, useWritePrompt } from './assets-data.ts'
 import { useTexts } from './assets-texts.ts'
-import { Overtaken } from './overtaken.tsx'
 
 type PromptProps = { readonly board: Board; readonly subject: CandidateSubject }
 
@@ -86,7 +86,11 @@ function PromptText(props: PromptTextProps) {
           />
         )}
       </Field>
-      {isOvertaken && <Overtaken onTheirs={done} onMine={insist} theirs={prompt.text} />}
+      {isOvertaken && (
+        <StaleChoice onTheirs={done} onMine={insist}>
+          <p className="break-words">{prompt.text}</p>
+        </StaleChoice>
+      )}
       {!(isFault(write.error) && write.error.isStale && !isChanged) && <Problem error={write.error} />}
       {mayEdit && (
         <div className="flex flex-wrap items-center gap-2">

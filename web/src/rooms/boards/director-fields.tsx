@@ -2,12 +2,12 @@
 import { useState } from 'react'
 import { useCommon } from '#web/i18n/common.ts'
 import { useDraft } from '#web/kit/draft.ts'
+import { StaleChoice } from '#web/kit/stale-choice.tsx'
 import { afterSave, asSent, isOvertaken as isTextOvertaken, overKnown, type TypedOver } from '#web/kit/typed-over.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Field } from '#web/ui/field.tsx'
 import { Input, Select, TextArea } from '#web/ui/input.tsx'
 import { useTexts } from './director-texts.ts'
-import { Overtaken } from './overtaken.tsx'
 
 type ChoiceProps<T extends string> = {
   readonly label: string
@@ -126,11 +126,9 @@ export function TypedStanding({
   if (text.standing === 'saved') return null
   if (text.standing === 'overtaken')
     return (
-      <Overtaken
-        theirs={text.value === '' ? t('inspector.emptied') : text.value}
-        onTheirs={text.revert}
-        onMine={text.insist}
-      />
+      <StaleChoice onTheirs={text.revert} onMine={text.insist}>
+        <p className="break-words">{text.value === '' ? t('inspector.emptied') : text.value}</p>
+      </StaleChoice>
     )
   return (
     <p className="flex flex-wrap items-center gap-2 text-xs text-muted">

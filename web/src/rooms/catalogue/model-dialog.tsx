@@ -1,9 +1,10 @@
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useId } from 'react'
 import type { Model, Provider } from '#contract/catalogue.ts'
 import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
-import { Problem } from '#web/kit/problem.tsx'
+import { useFormDraft } from '#web/kit/form-draft.ts'
+import { StaleChoice } from '#web/kit/stale-choice.tsx'
 import { tell } from '#web/kit/toasts.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
@@ -13,6 +14,7 @@ import { Switch } from '#web/ui/switch.tsx'
 import { useNameOf } from './catalogue.ts'
 import { useForgetCatalogue } from './entry-actions.tsx'
 import { PriceFields, pricesOfTyped, type TypedPrices, typedPricesOf } from './price-fields.tsx'
+import { Refused } from './provider-dialog.tsx'
 import { useTexts } from './texts.ts'
 
 /** What speaks like OpenAI, and the units that it charges by. */
@@ -45,6 +47,8 @@ const typedAtFirst = (model: Model | undefined): Typed => ({
   prices: typedPricesOf(model?.prices, KINDS.text.units),
 })
 
+const draftOf = ({ model, provider }: Props) => `catalogue.${model ? `model.${model.id}` : `new-model.${provider.id}`}`
+
 /** Prices of the given model, or a new one of the given provider. */
 export function ModelDialog(props: Props) {
   const t = useTexts()
@@ -52,13 +56,17 @@ export function ModelDialog(props: Props) {
   const nameOf = useNameOf()
   const form = useId()
   const { model, provider, onClose } = props
-  const [typed, setTyped] = useState(() => typedAtFirst(model))
-  const set = (change: Partial<Typed>) => setTyped({ ...typed, ...change })
+  const draft = useFormDraft<Typed>(draftOf(props), typedAtFirst(model))
+  const { fields: typed, set, overtaken } = draft
+  const cancel = () => {
+    draft.forget()
+    onClose()
+  }
   const prices = pricesOfTyped(typed.prices)
-  const save = useSaving(props, typed)
+  const save = useSaving({ ...props, onClose: cancel }, typed)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (prices !== null) save.mutate(prices)
+    if (prices !== null && overtaken.length === 0) save.mutate(prices)
   }
   return (
     <Dialog
@@ -68,14 +76,21 @@ export function ModelDialog(props: Props) {
       closeLabel={common('close')}
       actions={
         <>
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button type="submit" form={form} look="primary" isBusy={save.isPending} disabled={prices === null}>
+          <Button onClick={cancel}>{common('cancel')}</Button>
+          <Button
+            type="submit"
+            form={form}
+            look="primary"
+            isBusy={save.isPending}
+            disabled={prices === null || overtaken.length > 0}
+          >
             {common('save')}
           </Button>
         </>
       }
     >
       <form id={form} className="flex flex-col gap-4" onSubmit={submit}>
+        {draft.isRestored && <p className="text-xs text-muted">{t('unsaved')}</p>}
         {!model && <NewFields typed={typed} set={set} />}
         <PriceFields prices={typed.prices} onChange={(next) => set({ prices: next })} />
         <Field label={t('atOnce')}>
@@ -99,7 +114,8 @@ export function ModelDialog(props: Props) {
             onChange={(isVerified) => set({ isVerified })}
           />
         )}
-        <Problem error={save.error} />
+        {overtaken.length > 0 && <StaleChoice onTheirs={draft.yield} onMine={draft.insist} />}
+        <Refused error={save.error} />
       </form>
     </Dialog>
   )

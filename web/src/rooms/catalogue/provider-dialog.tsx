@@ -1,9 +1,12 @@
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useId } from 'react'
 import type { Provider } from '#contract/catalogue.ts'
+import { isFault } from '#web/api/fault.ts'
 import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
+import { useFormDraft } from '#web/kit/form-draft.ts'
 import { Problem } from '#web/kit/problem.tsx'
+import { StaleChoice } from '#web/kit/stale-choice.tsx'
 import { tell } from '#web/kit/toasts.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
@@ -22,17 +25,21 @@ export function ProviderDialog({ provider, onClose }: Props) {
   const common = useCommon()
   const nameOf = useNameOf()
   const form = useId()
-  const [typed, setTyped] = useState<Typed>({
+  const draft = useFormDraft<Typed>(`catalogue.provider.${provider?.id ?? 'new'}`, {
     id: provider?.id ?? '',
     name: provider ? nameOf(provider.name) : '',
     baseUrl: provider?.base_url ?? '',
     needsKey: provider?.needs_key ?? true,
   })
-  const set = (change: Partial<Typed>) => setTyped({ ...typed, ...change })
-  const save = useSaving({ ...(provider ? { provider } : {}), onClose }, typed)
+  const { fields: typed, set, overtaken } = draft
+  const cancel = () => {
+    draft.forget()
+    onClose()
+  }
+  const save = useSaving({ ...(provider ? { provider } : {}), onClose: cancel }, typed)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    save.mutate()
+    if (overtaken.length === 0) save.mutate()
   }
   return (
     <Dialog
@@ -43,14 +50,15 @@ export function ProviderDialog({ provider, onClose }: Props) {
       {...(provider ? {} : { description: t('addProviderAbout') })}
       actions={
         <>
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button type="submit" form={form} look="primary" isBusy={save.isPending}>
+          <Button onClick={cancel}>{common('cancel')}</Button>
+          <Button type="submit" form={form} look="primary" isBusy={save.isPending} disabled={overtaken.length > 0}>
             {common('save')}
           </Button>
         </>
       }
     >
       <form id={form} className="flex flex-col gap-4" onSubmit={submit}>
+        {draft.isRestored && <p className="text-xs text-muted">{t('unsaved')}</p>}
         {!provider && <NameFields typed={typed} set={set} />}
         <Field label={t('baseUrl')} hint={t('baseUrlHint')}>
           {(control) => (
@@ -65,10 +73,22 @@ export function ProviderDialog({ provider, onClose }: Props) {
           )}
         </Field>
         <Switch label={t('needsKey')} isOn={typed.needsKey} onChange={(needsKey) => set({ needsKey })} />
-        <Problem error={save.error} />
+        {overtaken.length > 0 && (
+          <StaleChoice onTheirs={draft.yield} onMine={draft.insist}>
+            {provider?.base_url}
+          </StaleChoice>
+        )}
+        <Refused error={save.error} />
       </form>
     </Dialog>
   )
+}
+
+/** After a lost race what is in force was loaded: it is a question above, or can simply be saved again. */
+export function Refused({ error }: { readonly error: unknown }) {
+  const t = useTexts()
+  if (isFault(error) && error.isStale) return <p className="text-muted">{t('changedElsewhere')}</p>
+  return <Problem error={error} />
 }
 
 type Typed = {

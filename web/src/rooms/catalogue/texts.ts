@@ -48,6 +48,8 @@ export const useTexts = defineTexts('catalogue', {
     atOnce: 'Requests at once',
     priceHint: 'Work already begun keeps the price that it was begun with.',
     saved: 'The catalogue is changed.',
+    unsaved: 'Not saved yet; kept in this browser.',
+    changedElsewhere: 'Somebody else changed this meanwhile; it has been loaded. Save again.',
   },
   'zh-CN': {
     title: '引擎目录',
@@ -94,5 +96,7 @@ export const useTexts = defineTexts('catalogue', {
     atOnce: '同时请求数',
     priceHint: '已开始的制作仍按开始时的价格计费。',
     saved: '目录已修改。',
+    unsaved: '尚未保存；已保留在此浏览器中。',
+    changedElsewhere: '其他人刚刚修改了此项，已重新加载。请再次保存。',
   },
 })

@@ -8,6 +8,7 @@ import { useCommon } from '#web/i18n/common.ts'
 import { useDraft } from '#web/kit/draft.ts'
 import { Page } from '#web/kit/page.tsx'
 import { Problem } from '#web/kit/problem.tsx'
+import { StaleChoice } from '#web/kit/stale-choice.tsx'
 import { tell } from '#web/kit/toasts.tsx'
 import { formAfterSave } from '#web/kit/typed-over.ts'
 import { paths } from '#web/paths.ts'
@@ -132,7 +133,7 @@ function NameForm({ workspace }: Props) {
         )}
       </Field>
       {isStale && isChanged ? (
-        <StaleChoice onTheirs={() => void letTheirs()} onMine={letMine} />
+        <StaleChoice onTheirs={() => void letTheirs()} onMine={() => void letMine()} />
       ) : (
         !isStale && <Problem error={rename.error} />
       )}
@@ -142,28 +143,6 @@ function NameForm({ workspace }: Props) {
         </Button>
       </div>
     </form>
-  )
-}
-
-function StaleChoice({ onTheirs, onMine }: { readonly onTheirs: () => void; readonly onMine: () => Promise<void> }) {
-  const common = useCommon()
-  return (
-    <Notice
-      tone="warn"
-      title={common('staleTitle')}
-      actions={
-        <>
-          <Button size="small" onClick={onTheirs}>
-            {common('loadTheirs')}
-          </Button>
-          <Button size="small" onClick={() => void onMine()}>
-            {common('overwrite')}
-          </Button>
-        </>
-      }
-    >
-      {common('staleText')}
-    </Notice>
   )
 }
 

@@ -8,11 +8,11 @@ import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { useDraft } from '#web/kit/draft.ts'
 import { Problem } from '#web/kit/problem.tsx'
+import { StaleChoice } from '#web/kit/stale-choice.tsx'
 import { formAfterSave } from '#web/kit/typed-over.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Field } from '#web/ui/field.tsx'
 import { Input } from '#web/ui/input.tsx'
-import { Notice } from '#web/ui/notice.tsx'
 import { fileQuery } from '../files.ts'
 import { useTexts } from '../texts.ts'
 
@@ -61,13 +61,13 @@ export function FileForm({ file }: { readonly file: FileDetail }) {
         )}
       </Field>
       {isFault(save.error) && save.error.isStale && isChanged ? (
-        <Stale
-          onLoad={() => {
+        <StaleChoice
+          onTheirs={() => {
             clear()
             setDraft(null)
             save.reset()
           }}
-          onOverwrite={() => {
+          onMine={() => {
             const mine = { ...shown, revision: file.revision }
             setDraft(mine)
             save.mutate(mine)
@@ -109,21 +109,4 @@ function useSave(file: FileDetail, onSaved: (sent: Draft, changed: FileDetail) =
     },
     onError: () => client.invalidateQueries({ queryKey: fileQuery(file.id).queryKey, exact: true }),
   })
-}
-
-function Stale({ onLoad, onOverwrite }: { readonly onLoad: () => void; readonly onOverwrite: () => void }) {
-  const common = useCommon()
-  return (
-    <Notice tone="warn" title={common('staleTitle')}>
-      {common('staleText')}
-      <div className="mt-2 flex flex-wrap gap-2">
-        <Button size="small" onClick={onLoad}>
-          {common('loadTheirs')}
-        </Button>
-        <Button size="small" onClick={onOverwrite}>
-          {common('overwrite')}
-        </Button>
-      </div>
-    </Notice>
-  )
 }
