@@ -236,8 +236,10 @@ test('pictures whose request was taken and whose reply was lost are not drawn ag
   const subject = { kind: 'character', id: character?.id }
   const path = `/projects/${stage.id}/candidates`
   await studio.call(anna, { method: 'POST', path, body: { subjects: [subject] } })
-  const countOf = async () =>
-    (await studio.call<{ items: unknown[] }>(anna, { path: `${path}/character/${character?.id}` })).items.length
+  const drawn = async () =>
+    (await studio.call<{ items: { state: string }[] }>(anna, { path: `${path}/character/${character?.id}` })).items
+  const countOf = async () => (await drawn()).length
+  await expect.poll(async () => (await drawn())[0]?.state, { timeout: 60_000 }).toBe('ready')
   const before = await countOf()
   const visit = await studio.visit(anna)
   const { page } = visit
