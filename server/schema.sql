@@ -371,6 +371,7 @@ create table event_cursors (
   position bigint not null,
   failures integer default 0 not null,
   last_error text,
+  failing_since timestamp with time zone,
   constraint event_cursors_pkey PRIMARY KEY (subscriber)
 );
 
@@ -379,6 +380,15 @@ create table event_head (
   position bigint not null,
   constraint event_head_pkey PRIMARY KEY (only_row),
   constraint event_head_only_row_check CHECK (only_row)
+);
+
+create table event_rejects (
+  subscriber text not null,
+  position bigint not null,
+  event_name text not null,
+  error text not null,
+  rejected_at timestamp with time zone not null,
+  constraint event_rejects_pkey PRIMARY KEY (subscriber, "position")
 );
 
 create table events (
@@ -392,11 +402,12 @@ create table events (
   subject_id uuid,
   payload jsonb not null,
   happened_at timestamp with time zone not null,
+  written bigint default nextval('events_written'::regclass),
   constraint events_pkey PRIMARY KEY (id),
   constraint events_position_key UNIQUE ("position")
 );
 CREATE INDEX events_tenant ON public.events USING btree (tenant_id, "position") WHERE ("position" IS NOT NULL);
-CREATE INDEX events_unplaced ON public.events USING btree (id) WHERE ("position" IS NULL);
+CREATE INDEX events_unplaced ON public.events USING btree (written NULLS FIRST, id) WHERE ("position" IS NULL);
 
 create table file_blobs (
   sha256 text not null,

@@ -35,6 +35,7 @@ import type { Providers } from './furnish-providers.ts'
 import type { Work } from './furnish-work.ts'
 import type { Ground, StudioParts } from './ground.ts'
 import { healthRoutes } from './health.ts'
+import { lookAtListeners } from './look-at-listeners.ts'
 import { createSamples } from './samples.ts'
 import type { Realtime } from './subscriptions.ts'
 
@@ -106,7 +107,7 @@ export function listRoutes(given: {
 type Looked = { parts: StudioParts; ground: Ground; people: People; work: Work; making: Making }
 
 function openSystem({ parts, ground, people, work, making }: Looked) {
-  const { db, clock, jobs, config, version } = ground
+  const { db, clock, jobs, config, version, relay } = ground
   return createSystem({
     db,
     clock,
@@ -118,6 +119,10 @@ function openSystem({ parts, ground, people, work, making }: Looked) {
     dataDir: config.dataDir,
     openRegistration: config.identity.openRegistration,
     isSimulated: config.providers.simulatedBase !== null,
-    checkUp: async () => [...(await checkUp(parts)), await lookAtBooks(making.billing, db)],
+    checkUp: async () => [
+      ...(await checkUp(parts)),
+      await lookAtBooks(making.billing, db),
+      await lookAtListeners(relay),
+    ],
   })
 }

@@ -17,7 +17,14 @@ type EventRow = {
 type Tables = {
   events: EventRow
   event_head: { only_row: boolean; position: number }
-  event_cursors: { subscriber: string; position: number; failures: number; last_error: string | null }
+  event_cursors: {
+    subscriber: string
+    position: number
+    failures: number
+    last_error: string | null
+    failing_since: Date | null
+  }
+  event_rejects: { subscriber: string; position: number; event_name: string; error: string; rejected_at: Date }
 }
 const t = (queryable: Queryable) => queryable.withTables<Tables>()
 
@@ -46,7 +53,8 @@ export async function insertEvents(tx: Tx, events: readonly (NewEvent & { id: st
     payload: event.payload,
     happened_at: event.happenedAt,
   }))
-  // One parameter for any number of rows: the statement is the same text each time, so engines can keep its plan.
+  // One parameter for any number of rows: the statement is the same text each time, so engines can keep its plan. `written`
+  // is drawn row by row, in the order given.
   await sql`
     insert into events (id, tenant_id, name, actor_id, request_id, subject_kind, subject_id, payload, happened_at)
     select id, tenant_id, name, actor_id, request_id, subject_kind, subject_id, payload, happened_at
@@ -57,14 +65,17 @@ export async function insertEvents(tx: Tx, events: readonly (NewEvent & { id: st
 
 /**
  * Gives positions to committed events. The lock on the head row lets one relay work at a time; the second statement takes
- * its snapshot after the lock is held, so it sees what the relay before placed.
+ * its snapshot after the lock is held, so it sees what the relay before placed. Within a round they come as the database wrote
+ * them down: whoever has read what another transaction left writes later than it, whatever the clocks of their servers say.
  */
 export async function placeEvents(tx: Tx, batchMax: number): Promise<number> {
   const head = await t(tx).selectFrom('event_head').select('position').forUpdate().executeTakeFirstOrThrow()
   const placed = await sql`
     with batch as (
-      select id, row_number() over (order by id) as place
-      from (select id from events where position is null order by id limit ${batchMax}) as unplaced
+      select id, row_number() over (order by written nulls first, id) as place
+      from (
+        select id, written from events where position is null order by written nulls first, id limit ${batchMax}
+      ) as unplaced
     )
     update events set position = ${head.position}::bigint + batch.place from batch where events.id = batch.id`.execute(
     t(tx),
@@ -129,7 +140,7 @@ function toEvent(row: EventRow): StoredEvent {
 export async function ensureCursor(tx: Tx, subscriber: string, start: number): Promise<void> {
   await t(tx)
     .insertInto('event_cursors')
-    .values({ subscriber, position: start, failures: 0, last_error: null })
+    .values({ subscriber, position: start, failures: 0, last_error: null, failing_since: null })
     .onConflict((conflict) => conflict.column('subscriber').doNothing())
     .execute()
 }
@@ -149,17 +160,110 @@ export async function lockCursor(tx: Tx, subscriber: string): Promise<number | u
 export async function moveCursor(tx: Tx, subscriber: string, position: number): Promise<void> {
   await t(tx)
     .updateTable('event_cursors')
-    .set({ position, failures: 0, last_error: null })
+    .set({ position, failures: 0, last_error: null, failing_since: null })
     .where('subscriber', '=', subscriber)
     .execute()
 }
 
-export async function noteFailure(tx: Tx, subscriber: string, message: string): Promise<number> {
+export type Failing = { readonly failures: number; readonly isFailingForLong: boolean }
+
+/** Counts a failure of a subscriber. `longMs` tells from when on it fails for long. */
+export async function noteFailure(
+  tx: Tx,
+  subscriber: string,
+  { message, longMs }: { readonly message: string; readonly longMs: number },
+): Promise<Failing> {
   const row = await t(tx)
     .updateTable('event_cursors')
-    .set({ failures: sql<number>`failures + 1`, last_error: message })
+    .set({
+      failures: sql<number>`failures + 1`,
+      last_error: message,
+      failing_since: sql<Date>`coalesce(failing_since, now())`,
+    })
     .where('subscriber', '=', subscriber)
-    .returning('failures')
+    .returning([
+      'failures',
+      sql<boolean>`failing_since <= now() - ${longMs}::bigint * interval '1 millisecond'`.as('for_long'),
+    ])
     .executeTakeFirst()
-  return row?.failures ?? 0
+  return { failures: row?.failures ?? 0, isFailingForLong: row?.for_long ?? false }
+}
+
+/** The event is kept for the subscriber, who goes on behind it. */
+export async function rejectEvent(tx: Tx, subscriber: string, event: StoredEvent, error: string): Promise<void> {
+  const { position, name } = event
+  await t(tx)
+    .insertInto('event_rejects')
+    .values({ subscriber, position, event_name: name, error, rejected_at: sql<Date>`now()` })
+    .onConflict((conflict) => conflict.columns(['subscriber', 'position']).doUpdateSet({ error }))
+    .execute()
+  await moveCursor(tx, subscriber, position)
+}
+
+/** Positions of events that were set aside for a subscriber, the oldest first. */
+export async function listRejects(queryable: Queryable, subscriber: string, max: number): Promise<number[]> {
+  const rows = await t(queryable)
+    .selectFrom('event_rejects')
+    .select('position')
+    .where('subscriber', '=', subscriber)
+    .orderBy('position')
+    .limit(max)
+    .execute()
+  return rows.map((row) => row.position)
+}
+
+/** Takes an event back that was set aside, or answers undefined if another process does so now or has done. */
+export async function takeReject(tx: Tx, subscriber: string, position: number): Promise<StoredEvent | undefined> {
+  const locked = await t(tx)
+    .selectFrom('event_rejects')
+    .select('position')
+    .where('subscriber', '=', subscriber)
+    .where('position', '=', position)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst()
+  if (!locked) return undefined
+  await t(tx)
+    .deleteFrom('event_rejects')
+    .where('subscriber', '=', subscriber)
+    .where('position', '=', position)
+    .execute()
+  const row = await t(tx).selectFrom('events').select(COLUMNS).where('position', '=', position).executeTakeFirst()
+  return row && toEvent(row)
+}
+
+export type SubscriberTrouble = {
+  readonly subscriber: string
+  /** Tries at the event that it fails at now; 0 if none. */
+  readonly failures: number
+  readonly failingSince: Date | null
+  /** Events that were set aside for it. */
+  readonly rejected: number
+  readonly lastError: string
+}
+
+/** Subscribers that fail now, or for whom events stand aside. */
+export async function listTroubles(queryable: Queryable): Promise<SubscriberTrouble[]> {
+  const rows = await t(queryable)
+    .selectFrom('event_cursors as c')
+    .leftJoin('event_rejects as r', 'r.subscriber', 'c.subscriber')
+    .where((eb) => eb.or([eb('c.failures', '>', 0), eb('r.position', 'is not', null)]))
+    .groupBy(['c.subscriber', 'c.failures', 'c.failing_since', 'c.last_error'])
+    .select(({ fn }) => [
+      'c.subscriber',
+      'c.failures',
+      'c.failing_since',
+      'c.last_error',
+      fn.count<number>('r.position').as('rejected'),
+      fn.max('r.error').as('rejected_for'),
+    ])
+    .orderBy('c.subscriber')
+    .execute()
+  return rows.map((row) => ({
+    subscriber: row.subscriber,
+    failures: row.failures,
+    failingSince: row.failing_since,
+    rejected: Number(row.rejected),
+    lastError: row.last_error ?? row.rejected_for ?? '',
+  }))
 }

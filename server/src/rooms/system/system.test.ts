@@ -17,6 +17,7 @@ it('those who administer see how the studio does; everybody else sees nothing th
   expect(health.queue.map(({ lane }) => lane)).toEqual(['short', 'engine', 'remote', 'encode'])
   const names = health.findings.map(({ name }: SystemFinding) => name)
   expect(names).toEqual(expect.arrayContaining(['ffmpeg', 'fonts', 'voices', 'database', 'disk space']))
+  expect(health.findings.find(({ name }) => name === 'events')).toMatchObject({ ok: true })
   for (const path of ['/system/health', '/system/storage']) {
     expect((await (await studio.as('owner')).get(path)).status, path).toBe(404)
     expect((await studio.request('GET', path)).status, path).toBe(401)

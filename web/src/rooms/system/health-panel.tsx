@@ -88,6 +88,8 @@ const NAMES = [
   'database',
   'snapshots',
   'disk space',
+  'ledger',
+  'events',
 ] as const
 const isKnown = (name: string): name is (typeof NAMES)[number] => (NAMES as readonly string[]).includes(name)
 
