@@ -30,9 +30,7 @@ export class MigrationMismatch extends Error {}
 
 /** Applies what is missing and answers the names. Safe to call from several processes at once. */
 export async function migrate(db: Db, migrations: readonly Migration[]): Promise<string[]> {
-  await db.executeScript(
-    'create table if not exists schema_migrations (name text primary key, sha256 text not null, applied_at timestamptz not null default now())',
-  )
+  await db.transaction(makeList)
   const applied: string[] = []
   for (const migration of migrations) {
     if (await db.transaction((tx) => applyOnce(tx, migration))) applied.push(migration.name)
@@ -41,11 +39,25 @@ export async function migrate(db: Db, migrations: readonly Migration[]): Promise
   return applied
 }
 
-async function applyOnce(tx: Tx, migration: Migration): Promise<boolean> {
-  const tables = tx.withTables<MigrationTables>()
-  // A migration takes the time it takes, waiting for another process's included.
+/** "if not exists" looks before it makes: of two that make the table at once, PostgreSQL ends one with an error. */
+async function makeList(tx: Tx): Promise<void> {
+  await liftLimits(tx)
+  await tx.executeSql("select pg_advisory_xact_lock(hashtextextended('huaben schema_migrations', 0))", [])
+  await tx.executeSql(
+    'create table if not exists schema_migrations (name text primary key, sha256 text not null, applied_at timestamptz not null default now())',
+    [],
+  )
+}
+
+/** A migration takes the time it takes, waiting for another process's included. */
+async function liftLimits(tx: Tx): Promise<void> {
   for (const limit of ['statement_timeout', 'idle_in_transaction_session_timeout'])
     await tx.executeSql(`set local ${limit} = 0`, [])
+}
+
+async function applyOnce(tx: Tx, migration: Migration): Promise<boolean> {
+  const tables = tx.withTables<MigrationTables>()
+  await liftLimits(tx)
   // Only one process migrates at a time; the lock ends with the transaction. EXCLUSIVE still lets others read.
   await sql`lock table schema_migrations in exclusive mode`.execute(tables)
   const known = await tables
