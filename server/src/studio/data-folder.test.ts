@@ -1,6 +1,8 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { systemClock } from '#platform/clock.ts'
 import { startTicksOf } from '#platform/process/liveness.ts'
@@ -91,14 +93,47 @@ test('processes that share it stand beside each other, each with scratch of its 
   alone.release()
 })
 
-test('scratch of a process that died is removed by the next one that shares the folder', async () => {
-  const dead = join(dir, 'scratch', `${hostname()}-${process.pid}-1`)
+/** Another process that shares the folder, as long as it is not killed. It cannot be seen by its number, like one in a container. */
+async function startNeighbour(): Promise<{ readonly scratch: string; kill(): Promise<void> }> {
+  const code = `
+    import { holdDataFolder } from ${JSON.stringify(join(import.meta.dirname, 'data-folder.ts'))}
+    import { systemClock } from ${JSON.stringify(join(import.meta.dirname, '../platform/clock.ts'))}
+    const own = await holdDataFolder(${JSON.stringify(dir)}, { role: 'server', command: 'start', version: '1', clock: systemClock, isShared: true })
+    process.stdout.write(own.paths.scratch)
+    setInterval(() => {}, 1000)`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [said] = (await once(child.stdout, 'data')) as [Buffer]
+  const kill = async () => {
+    child.kill('SIGKILL')
+    await once(child, 'close')
+  }
+  return { scratch: String(said), kill }
+}
+
+test('scratch is removed by the next one that shares the folder once its process died, and not before', async () => {
+  const neighbour = await startNeighbour()
   const elsewhere = join(dir, 'scratch', 'another-machine-77-1')
-  for (const folder of [dead, elsewhere]) await mkdir(folder, { recursive: true })
+  await mkdir(elsewhere)
+  const look = async () => {
+    const folder = await holdDataFolder(dir, { ...HOLD, isShared: true })
+    folder.release()
+    return (await readdir(join(dir, 'scratch'))).sort()
+  }
+  const own = basename(neighbour.scratch)
+  expect(await look()).toEqual(['another-machine-77-1', own, `${own}.lock`].sort())
+  await neighbour.kill()
+  expect(await look()).toEqual(['another-machine-77-1'])
+})
+
+test('scratch of a living process in a container of the same host name, whose number means another process here, stays', async () => {
+  const neighbour = await startNeighbour()
+  const unlike = join(dir, 'scratch', `${hostname()}-${2 ** 22 + 1}-1`)
+  await rename(neighbour.scratch, unlike)
+  await rename(`${neighbour.scratch}.lock`, `${unlike}.lock`)
   const folder = await holdDataFolder(dir, { ...HOLD, isShared: true })
-  expect(await readdir(join(dir, 'scratch'))).not.toContain(`${hostname()}-${process.pid}-1`)
-  expect(await readdir(join(dir, 'scratch'))).toContain('another-machine-77-1')
+  expect(await readdir(join(dir, 'scratch'))).toContain(basename(unlike))
   folder.release()
+  await neighbour.kill()
 })
 
 test('a folder that was open to all is closed; one that lets only its group in may go on being read by it', async () => {

@@ -7,7 +7,7 @@ import { chmod, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/prom
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '#platform/clock.ts'
-import { newSecret } from '#platform/ids.ts'
+import { newId, newSecret } from '#platform/ids.ts'
 import { type ExclusiveFile, holdExclusively, holdShared } from '#platform/process/exclusive-file.ts'
 import { startTicksOf } from '#platform/process/liveness.ts'
 
@@ -168,29 +168,53 @@ async function settleIn(paths: DataPaths, lock: ExclusiveFile, options: HoldOpti
 async function settleBeside(paths: DataPaths, lock: ExclusiveFile, options: HoldOptions): Promise<DataFolder> {
   const holder = holderOf(options)
   await removeScratchOfTheDead(paths.scratch)
-  const scratch = join(paths.scratch, scratchName(process.pid))
-  await mkdir(scratch, { recursive: true, mode: 0o700 })
+  const own = await makeOwnScratch(paths.scratch)
   return {
-    paths: { ...paths, scratch },
+    paths: { ...paths, scratch: own.dir },
     token: holder.token,
     publish: (address) => writeHolder(paths.dir, { ...holder, address }),
     release: () => {
       if (readHolder(paths.dir)?.token === holder.token) rmSync(holderPath(paths.dir), { force: true })
-      rmSync(scratch, { recursive: true, force: true })
+      own.remove()
       lock.release()
     },
   }
 }
 
-const scratchName = (pid: number) => `${hostname()}-${pid}-${startTicksOf(pid) ?? 0}`
+const LOCK_SUFFIX = '.lock'
 
-/** Folders of other machines are left alone: nobody here can tell whether their process lives. */
+/**
+ * Locked before it is made, for as long as the process lives. Numbers of processes would not do: containers that share the
+ * folder may have one host name, and each has a process 1 of its own.
+ */
+async function makeOwnScratch(scratch: string): Promise<{ readonly dir: string; remove(): void }> {
+  const dir = join(scratch, `${hostname()}-${newId()}`)
+  const held = holdExclusively(`${dir}${LOCK_SUFFIX}`)
+  // Somebody who looked for the dead saw the file before it was locked, and takes it away now.
+  if (!held) return makeOwnScratch(scratch)
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  return {
+    dir,
+    remove: () => {
+      rmSync(dir, { recursive: true, force: true })
+      rmSync(`${dir}${LOCK_SUFFIX}`, { force: true })
+      held.release()
+    },
+  }
+}
+
+/** What stands without a lock of its own, and folders of other machines, are left alone: nobody here can tell whose they are. */
 async function removeScratchOfTheDead(scratch: string): Promise<void> {
-  const ours = `${hostname()}-`
-  for (const name of await readdir(scratch)) {
-    const pid = Number(name.slice(ours.length).split('-')[0])
-    if (name.startsWith(ours) && scratchName(pid) !== name)
-      await rm(join(scratch, name), { recursive: true, force: true })
+  const locks = (await readdir(scratch)).filter(
+    (name) => name.startsWith(`${hostname()}-`) && name.endsWith(LOCK_SUFFIX),
+  )
+  for (const name of locks) {
+    const lockPath = join(scratch, name)
+    const held = holdExclusively(lockPath)
+    if (!held) continue
+    await rm(lockPath.slice(0, -LOCK_SUFFIX.length), { recursive: true, force: true })
+    rmSync(lockPath, { force: true })
+    held.release()
   }
 }
 
