@@ -4,7 +4,7 @@ import { faults } from '#platform/faults.ts'
 import { ProgramError } from '#platform/process/program-error.ts'
 import { ConfigError } from '#studio/config.ts'
 import { FolderInUse } from '#studio/data-folder.ts'
-import { DatabaseDamaged } from '#studio/embedded-database.ts'
+import { DatabaseDamaged, DatabaseMissing, DatabaseUnchecked } from '#studio/database-refusals.ts'
 import { ApiError } from './api-client.ts'
 import { CommandError, complaintOf, EXIT } from './exit-codes.ts'
 
@@ -33,6 +33,8 @@ test.each([
   ['a full disk for us', Object.assign(new Error('write'), { code: 'ENOSPC' }), EXIT.diskFull],
   ['a full disk of the server', faults.STORAGE_FULL(), EXIT.diskFull],
   ['a damaged database', new DatabaseDamaged('/data/database', 'p', 'a'), EXIT.damaged],
+  ['a database that is gone', new DatabaseMissing('/data/database', 't'), EXIT.damaged],
+  ['a database that could not be checked', new DatabaseUnchecked('/data/database', 'p'), EXIT.unchecked],
   ['an interrupt', new CommandError(130, { code: 'INTERRUPTED', message: 'm' }), EXIT.interrupted],
   ['a program that failed', program('PROGRAM_FAILED'), EXIT.internal],
   ['a defect', new Error('m'), EXIT.internal],
@@ -52,4 +54,10 @@ test('a refusal of the API keeps its code, and what to do', () => {
 
 test('a fault is told in the language of the settings', () => {
   expect(complaintOf(faults.STORAGE_FULL(), 'zh-CN').message).toBe('服务器磁盘已满。')
+})
+
+test('a refused database is told in the language of the settings, with what became of it and what to do', () => {
+  const said = complaintOf(new DatabaseUnchecked('/data/database', 'p'), 'zh-CN')
+  expect(said.message).toContain('没有改动任何内容')
+  expect(said.remedy).toContain('docs/restore.md')
 })

@@ -4,7 +4,7 @@ import { describeFault, Fault, type Language } from '#platform/faults.ts'
 import { ProgramError } from '#platform/process/program-error.ts'
 import { ConfigError } from '#studio/config.ts'
 import { FolderInUse } from '#studio/data-folder.ts'
-import { DatabaseDamaged } from '#studio/embedded-database.ts'
+import { DatabaseRefused } from '#studio/database-refusals.ts'
 import { ApiError } from './api-client.ts'
 
 export const EXIT = {
@@ -16,6 +16,7 @@ export const EXIT = {
   busy: 5,
   diskFull: 6,
   damaged: 7,
+  unchecked: 8,
   interrupted: 130,
 } as const
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
@@ -29,7 +30,8 @@ Exit codes:
     4  a program, font or voice that is needed is missing (huaben doctor tells which)
     5  another process holds the data folder, or the studio is busy
     6  the disk is full
-    7  the database in the data folder is damaged (huaben restore)
+    7  the database in the data folder is damaged or missing (huaben restore)
+    8  the database in the data folder could not be checked; nothing was changed
   130  interrupted by Ctrl-C (143: by SIGTERM); what was made is kept, the same command goes on
 `
 
@@ -60,7 +62,7 @@ export function complaintOf(error: unknown, language: Language): Complaint {
   if (error instanceof CommanderError) return told(EXIT.usage, 'USAGE', error)
   if (error instanceof ConfigError) return told(EXIT.usage, 'SETTINGS', error)
   if (error instanceof FolderInUse) return { ...told(EXIT.busy, 'FOLDER_IN_USE', error), remedy: error.remedy }
-  if (error instanceof DatabaseDamaged) return told(EXIT.damaged, 'DATABASE_DAMAGED', error)
+  if (error instanceof DatabaseRefused) return refusedBy(error, language)
   if (error instanceof ProgramError) return told(exitCodeOfCode(error.code), error.code, error)
   if (error instanceof ApiError) return { ...told(exitCodeOfCode(error.code), error.code, error), remedy: error.remedy }
   if (error instanceof Fault)
@@ -76,6 +78,11 @@ export function complaintOf(error: unknown, language: Language): Complaint {
     }
   }
   return told(EXIT.internal, 'INTERNAL', error instanceof Error ? error : new Error(String(error)))
+}
+
+function refusedBy(error: DatabaseRefused, language: Language): Complaint {
+  const exitCode = error.code === 'DATABASE_UNCHECKED' ? EXIT.unchecked : EXIT.damaged
+  return { exitCode, code: error.code, message: error.told[language], remedy: error.remedy[language] }
 }
 
 function noPlace(error: Error, { code, at }: { code: string | undefined; at: string }): Complaint {

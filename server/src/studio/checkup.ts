@@ -237,7 +237,8 @@ async function lookAtFolder({ config }: Settings): Promise<Localised> {
 
 /** The folder itself, or the closest one above it that exists. */
 async function nearest(dir: string): Promise<string> {
-  return (await exists(dir)) || dirname(dir) === dir ? dir : nearest(dirname(dir))
+  const isThere = await exists(dir).catch(() => true)
+  return isThere || dirname(dir) === dir ? dir : nearest(dirname(dir))
 }
 
 async function lookAtDatabase({ config, secrets }: Settings): Promise<Localised> {

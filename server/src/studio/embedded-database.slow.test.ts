@@ -1,14 +1,28 @@
 // Real database folders, really damaged.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cp, mkdtemp, open, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises'
+import {
+  cp,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { ManualClock, systemClock } from '#platform/clock.ts'
 import { createLog } from '#platform/log.ts'
 import { type DataPaths, holdDataFolder } from './data-folder.ts'
-import { beginEmpty, closeEmbedded, DatabaseDamaged, keepDatabase, openEmbedded } from './embedded-database.ts'
+import { DatabaseDamaged, DatabaseMissing, DatabaseUnchecked } from './database-refusals.ts'
+import { beginEmpty, closeEmbedded, exists, keepDatabase, openEmbedded, setAside } from './embedded-database.ts'
 import { listSnapshots, RestoreRefused, restoreSnapshot, snapshotsOf } from './snapshots.ts'
 
 // Every check is a process that starts PostgreSQL: seconds each on a busy machine.
@@ -157,9 +171,9 @@ describe('damage when it was not closed in order', () => {
     expect(String(refused)).toContain('rows are missing in parents')
   })
 
-  test('a check that takes too long is damage too', async () => {
-    const refused = await damaged(async () => {}, 1)
-    expect(String(refused)).toContain('did not open in time')
+  test('a lost PG_VERSION is damage: no new database is put over the rest', async () => {
+    const refused = await damaged((paths) => rm(join(paths.database, 'PG_VERSION')))
+    expect(refused).toBeInstanceOf(DatabaseDamaged)
   })
 
   test('a sound folder is let through', async () => {
@@ -169,15 +183,154 @@ describe('damage when it was not closed in order', () => {
   })
 })
 
-test('a folder whose making was broken off is made anew', async () => {
-  const dir = join(root, 'unfinished')
-  await using(dir, async (paths) => {
-    await beginEmpty(paths)
-    await writeFile(join(paths.database, 'PG_VERSION'), '18\n')
-    const database = await openEmbedded({ paths, log, clock: systemClock })
-    const answer = await database.pglite?.query<{ one: number }>('select 1 as one')
-    expect(answer?.rows).toEqual([{ one: 1 }])
-    await closeEmbedded(database, paths)
+describe('a check that could not be made says nothing about the folder: it stays, and opens later', () => {
+  const unchecked = async (hinder: (dir: string) => Promise<unknown>, inspectMaxMs?: number) => {
+    const dir = await copyOfPattern()
+    await using(dir, async (paths) => {
+      await rm(paths.seal, { force: true })
+      const hindered = hinder(paths.database)
+      const options = { paths, log, clock: systemClock, ...(inspectMaxMs === undefined ? {} : { inspectMaxMs }) }
+      const refused = await openEmbedded(options).catch((error: unknown) => error)
+      await hindered
+      expect(refused).toBeInstanceOf(DatabaseUnchecked)
+      expect((await readdir(dir)).filter((name) => name.startsWith('database.'))).toEqual([])
+      expect(await countChildren(paths)).toBe(2000)
+    })
+  }
+
+  test('it took too long', () => unchecked(async () => {}, 1))
+
+  test('it was killed, as the kernel does when memory is short', () => unchecked(killInspector))
+
+  test('PostgreSQL could not write', async () => {
+    const dir = await copyOfPattern()
+    const program = join(import.meta.dirname, '..', 'adapters', 'db-pglite', 'folder-program.ts')
+    const limited = `ulimit -f 8; exec "${process.execPath}" "${program}" inspect "${join(dir, 'database')}"`
+    const child = spawn('/bin/bash', ['-c', limited], { stdio: ['ignore', 'pipe', 'inherit'] })
+    let said = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text
+    })
+    await new Promise((resolve) => child.on('close', resolve))
+    expect(JSON.parse(said)).toMatchObject({ verdict: 'unchecked', problem: expect.stringContaining('too large') })
+  })
+
+  test('the folder could not be looked into', async () => {
+    const dir = join(root, 'loop')
+    await using(dir, async (paths) => {
+      await symlink('database', paths.database)
+      const refused = await openEmbedded({ paths, log, clock: systemClock }).catch((error: unknown) => error)
+      expect(refused).toBeInstanceOf(DatabaseUnchecked)
+      await expect(exists(paths.database)).rejects.toThrow('ELOOP')
+    })
+  })
+})
+
+async function killInspector(folder: string): Promise<void> {
+  for (;;) {
+    for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+      const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+      if (command.includes('folder-program.ts') && command.includes(folder)) {
+        process.kill(Number(pid), 'SIGKILL')
+        return
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+describe('the making of a database was broken off', () => {
+  test('it is made anew, and what there was of it stands aside', async () => {
+    const dir = join(root, 'unfinished')
+    await using(dir, async (paths) => {
+      for (let round = 0; round < 4; round++) {
+        await beginEmpty(paths)
+        await writeFile(join(paths.database, 'PG_VERSION'), '18\n')
+        const database = await openEmbedded({ paths, log, clock: systemClock })
+        const answer = await database.pglite?.query<{ one: number }>('select 1 as one')
+        expect(answer?.rows).toEqual([{ one: 1 }])
+        await database.db.close()
+        await rm(paths.database, { recursive: true })
+      }
+      expect((await readdir(dir)).filter((name) => name.startsWith('database.unfinished-'))).toHaveLength(2)
+    })
+  })
+
+  test('a database that is mounted in that place later is used', async () => {
+    const dir = await copyOfPattern()
+    await using(dir, async (paths) => {
+      const volume = join(dir, 'volume')
+      await rename(paths.database, volume)
+      await beginEmpty(paths)
+      await rm(paths.database, { recursive: true })
+      await rename(volume, paths.database)
+      expect(await countChildren(paths)).toBe(2000)
+    })
+  })
+
+  test('a whole database that was put into the unfinished folder is used', async () => {
+    const dir = await copyOfPattern()
+    await using(dir, async (paths) => {
+      await rm(paths.seal)
+      await beginEmpty(paths)
+      expect(await countChildren(paths)).toBe(2000)
+    })
+  })
+})
+
+describe('where a database was, no empty one begins', () => {
+  const missing = async (dir: string, lose: (paths: DataPaths) => Promise<unknown>) =>
+    using(dir, async (paths) => {
+      await lose(paths)
+      const refused = await openEmbedded({ paths, log, clock: systemClock }).catch((error: unknown) => error)
+      expect(refused).toBeInstanceOf(DatabaseMissing)
+      expect(await readdir(paths.database).catch(() => [])).toEqual([])
+      return String(refused)
+    })
+
+  test('its folder is empty, because its volume is not mounted', async () => {
+    const told = await missing(await copyOfPattern(), async (paths) => {
+      await rm(paths.database, { recursive: true })
+      await mkdir(paths.database)
+      await rm(paths.snapshots, { recursive: true })
+      await mkdir(paths.snapshots)
+    })
+    expect(told).toContain('mount it')
+  })
+
+  test('it was not closed in order, but there is a snapshot of it', async () => {
+    const told = await missing(await copyOfPattern(), async (paths) => {
+      await rm(paths.database, { recursive: true })
+      await rm(paths.seal)
+    })
+    expect(told).toContain('snapshots')
+  })
+
+  test('a restore was broken off after the old one had been moved away; the restore can be made again', async () => {
+    const dir = await copyOfPattern()
+    const kept = join(dir, 'kept')
+    const told = await missing(dir, async (paths) => {
+      await setAside(paths, 'replaced', systemClock)
+      await rename(paths.snapshots, kept)
+      await mkdir(paths.snapshots)
+    })
+    expect(told).toContain('database.replaced-')
+    await using(dir, async (paths) => {
+      await rm(paths.snapshots, { recursive: true })
+      await rename(kept, paths.snapshots)
+      await restoreSnapshot(paths, 'latest', systemClock)
+      expect(await countChildren(paths)).toBe(2000)
+    })
+  })
+
+  test('a folder that was set aside is used again once it has its name back', async () => {
+    const dir = await copyOfPattern()
+    await using(dir, async (paths) => {
+      const aside = await setAside(paths, 'damaged', systemClock)
+      await expect(openEmbedded({ paths, log, clock: systemClock })).rejects.toBeInstanceOf(DatabaseDamaged)
+      await rename(join(dir, aside), paths.database)
+      expect(await countChildren(paths)).toBe(2000)
+    })
   })
 })
 

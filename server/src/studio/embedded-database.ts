@@ -1,13 +1,13 @@
 // Opening and closing the database in the data folder so that damage is noticed before anything is written to it. A damaged
-// folder is set aside whole; nothing is deleted, and nothing starts empty in its place.
+// folder is set aside whole; nothing that may hold somebody's work is deleted, and nothing starts empty in its place.
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { describeOpening } from '#adapters/db-pglite/inspect-folder.ts'
 import { runFolderProgram } from '#adapters/db-pglite/run-folder-program.ts'
 import { breakSeal, checkSeal, sealFolder } from '#adapters/db-pglite/seal-folder.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Log } from '#platform/log.ts'
 import type { DataPaths } from './data-folder.ts'
+import { DatabaseDamaged, DatabaseMissing, DatabaseUnchecked } from './database-refusals.ts'
 import { type OpenDatabase, openDatabase } from './open-database.ts'
 
 export type EmbeddedOptions = {
@@ -20,48 +20,27 @@ export type EmbeddedOptions = {
 
 const INSPECT_MAX_MS = 600_000
 
-/** The database cannot be used as it is. The message says what was found and how to restore. */
-export class DatabaseDamaged extends Error {
-  readonly problem: string
-  constructor(dir: string, problem: string, setAside: string) {
-    super(
-      `The database in ${dir} is damaged: ${problem}. It was set aside as ${setAside}; nothing was deleted. ` +
-        'Go back to the last snapshot with "huaben restore --snapshot latest" ("huaben restore --list" shows all), ' +
-        'or begin with an empty database with "huaben restore --empty".',
-    )
-    this.name = 'DatabaseDamaged'
-    this.problem = problem
-  }
-}
-
+/** Throws DatabaseDamaged, DatabaseMissing or DatabaseUnchecked. */
 export async function openEmbedded(options: EmbeddedOptions): Promise<OpenDatabase> {
-  const { paths, log } = options
-  const making = makingMark(paths)
-  // A folder that was never finished holds nothing that anybody was told is kept.
-  const isUnfinished = await exists(making)
-  if (isUnfinished) await rm(paths.database, { recursive: true, force: true })
-  if (!(await exists(join(paths.database, 'PG_VERSION')))) {
-    const [last] = isUnfinished ? [] : await listSetAside(paths)
-    if (last !== undefined) throw new DatabaseDamaged(paths.database, 'it was found damaged before', last)
-    return create(paths, making)
+  const { paths } = options
+  const { isMade, isMarked } = await lookInto(paths)
+  if (!isMade) {
+    if (!isMarked) await refuseIfMissing(paths)
+    return create(paths)
   }
-  const verdict = await checkSeal(paths.database, paths.seal)
-  if (verdict.kind === 'tampered') {
-    await refuse(options, `${verdict.files.slice(0, 3).join(', ')} changed while no Huaben was running`)
+  const finding = await examine(options)
+  if (finding.verdict === 'damaged' && isMarked) {
+    await setAsideUnfinished(options)
+    return create(paths)
   }
-  if (verdict.kind === 'unknown') {
-    log.info('the database was not closed in order: checking it')
-    const found = await runFolderProgram(
-      { verb: 'inspect', dir: paths.database },
-      { timeoutMs: options.inspectMaxMs ?? INSPECT_MAX_MS },
-    )
-    if (!found.sound) await refuse(options, found.problem)
-  }
+  await refuseUnlessSound(options, finding)
   await breakSeal(paths.seal)
   try {
     return await openDatabase({ kind: 'pglite', dir: paths.database })
   } catch (error) {
-    return refuse(options, describeOpening(error))
+    // A sound folder may fail to open for want of memory or rights: the folder itself is asked once more.
+    await refuseUnlessSound(options, await inspect(options))
+    throw new DatabaseUnchecked(paths.database, `it was found sound but did not open (${messageOf(error)})`, error)
   }
 }
 
@@ -71,40 +50,114 @@ export async function closeEmbedded(database: OpenDatabase, paths: DataPaths): P
   await sealFolder(paths.database, paths.seal)
 }
 
-const makingMark = (paths: DataPaths) => `${paths.database}.making`
+/**
+ * Says of a folder that nobody was told that anything in it is kept. It lies inside: so it goes where the folder goes, and says
+ * nothing of another one that is mounted there later.
+ */
+const MARK = 'huaben.making'
+const markIn = (paths: DataPaths) => join(paths.database, MARK)
 
-async function create(paths: DataPaths, making: string): Promise<OpenDatabase> {
-  await writeFile(making, '', { mode: 0o600 })
+/** Any of these and somebody's database may be there, however little of it. */
+const OF_A_DATABASE = ['PG_VERSION', 'base', 'global', 'pg_wal']
+
+async function lookInto(paths: DataPaths): Promise<{ isMade: boolean; isMarked: boolean }> {
+  const names = await readdir(paths.database).catch((error: unknown): string[] => {
+    if (isAbsence(error)) return []
+    throw new DatabaseUnchecked(paths.database, messageOf(error), error)
+  })
+  return { isMade: OF_A_DATABASE.some((name) => names.includes(name)), isMarked: names.includes(MARK) }
+}
+
+type Finding = { readonly verdict: 'sound' } | { readonly verdict: 'damaged' | 'unchecked'; readonly problem: string }
+
+/** By its seal, which takes no time, or else by reading all of it. */
+async function examine(options: EmbeddedOptions): Promise<Finding> {
+  const { paths, log } = options
+  try {
+    const seal = await checkSeal(paths.database, paths.seal)
+    if (seal.kind === 'intact') return { verdict: 'sound' }
+    if (seal.kind === 'tampered') {
+      const problem = `${seal.files.slice(0, 3).join(', ')} changed while no Huaben was running`
+      return { verdict: 'damaged', problem }
+    }
+  } catch (error) {
+    return { verdict: 'unchecked', problem: messageOf(error) }
+  }
+  log.info('the database was not closed in order: checking it')
+  return inspect(options)
+}
+
+const inspect = ({ paths, inspectMaxMs }: EmbeddedOptions): Promise<Finding> =>
+  runFolderProgram({ verb: 'inspect', dir: paths.database }, { timeoutMs: inspectMaxMs ?? INSPECT_MAX_MS })
+
+async function refuseUnlessSound({ paths, clock }: EmbeddedOptions, finding: Finding): Promise<void> {
+  if (finding.verdict === 'unchecked') throw new DatabaseUnchecked(paths.database, finding.problem)
+  if (finding.verdict === 'damaged') {
+    const aside = await setAside(paths, 'damaged', clock)
+    throw new DatabaseDamaged(paths.database, finding.problem, aside)
+  }
+}
+
+/** A folder without a database is only filled if this data folder never had one. */
+async function refuseIfMissing(paths: DataPaths): Promise<void> {
+  const [last] = await listSetAside(paths)
+  if (last?.startsWith(`${basename(paths.database)}.damaged-`))
+    throw new DatabaseDamaged(paths.database, 'it was found damaged before', last)
+  const trace = last ?? ((await exists(paths.seal)) ? basename(paths.seal) : await findSnapshot(paths))
+  if (trace !== undefined) throw new DatabaseMissing(paths.database, trace)
+}
+
+async function findSnapshot(paths: DataPaths): Promise<string | undefined> {
+  const found = (await readdir(paths.snapshots)).find((name) => name.endsWith('.tar.gz'))
+  return found && join(basename(paths.snapshots), found)
+}
+
+/** Folders that once were the database, newest first. One that was never finished is none. */
+async function listSetAside(paths: DataPaths): Promise<string[]> {
+  const name = new RegExp(`^${basename(paths.database)}\\.(?:damaged|replaced)-(.+)$`)
+  return (await readdir(paths.dir))
+    .map((each) => ({ each, time: name.exec(each)?.[1] }))
+    .filter(({ time }) => time !== undefined)
+    .sort((a, b) => (b.time ?? '').localeCompare(a.time ?? ''))
+    .map(({ each }) => each)
+}
+
+async function create(paths: DataPaths): Promise<OpenDatabase> {
+  await beginEmpty(paths)
   await breakSeal(paths.seal)
   return openDatabase({ kind: 'pglite', dir: paths.database })
 }
 
+/** An empty database folder that will be filled at the next start, even though a damaged one stands aside. */
+export async function beginEmpty(paths: DataPaths): Promise<void> {
+  await mkdir(paths.database, { recursive: true, mode: 0o700 })
+  await writeFile(markIn(paths), '', { mode: 0o600 })
+}
+
 /** To be called once the database can be used: from now on what is in it counts. */
 export async function keepDatabase(paths: DataPaths): Promise<void> {
-  await rm(makingMark(paths), { force: true })
+  await rm(markIn(paths), { force: true })
 }
 
-async function refuse({ paths, clock }: EmbeddedOptions, problem: string): Promise<never> {
-  const aside = await setAside(paths, 'damaged', clock)
-  throw new DatabaseDamaged(paths.database, problem, aside)
-}
+export type AsideReason = 'damaged' | 'replaced' | 'unfinished'
 
 /** Moves the database folder away under a name that tells why and when. Answers the new name. */
-export async function setAside(paths: DataPaths, why: 'damaged' | 'replaced', clock: Clock): Promise<string> {
+export async function setAside(paths: DataPaths, why: AsideReason, clock: Clock): Promise<string> {
   const aside = `${paths.database}.${why}-${fileTime(clock)}`
   await rename(paths.database, aside)
   await breakSeal(paths.seal)
   return basename(aside)
 }
 
-/** Damaged folders that nothing was restored in place of, newest first. */
-async function listSetAside(paths: DataPaths): Promise<string[]> {
-  const prefix = `${basename(paths.database)}.damaged-`
-  const names = await readdir(paths.dir)
-  return names
-    .filter((name) => name.startsWith(prefix))
-    .sort()
-    .reverse()
+const UNFINISHED_KEPT = 2
+
+/** Broken off while it was made: 40 MB each, and a start that is killed again and again would fill the disk with them. */
+async function setAsideUnfinished({ paths, clock, log }: EmbeddedOptions): Promise<void> {
+  const setAsideAs = await setAside(paths, 'unfinished', clock)
+  log.warn({ setAsideAs }, 'the making of the database was broken off; it is made anew')
+  const prefix = `${basename(paths.database)}.unfinished-`
+  const all = (await readdir(paths.dir)).filter((name) => name.startsWith(prefix)).sort()
+  for (const old of all.slice(0, -UNFINISHED_KEPT)) await rm(join(paths.dir, old), { recursive: true, force: true })
 }
 
 /** "2026-11-22T07-39-03.123Z": a time as it may stand in a file name. */
@@ -112,15 +165,16 @@ export function fileTime(clock: Clock): string {
   return clock.now().toISOString().replaceAll(':', '-')
 }
 
+/** Throws if the system cannot tell: what is not seen for want of rights, or on a failing disk, is there all the same. */
 export async function exists(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
-    () => false,
+    (error: unknown) => {
+      if (isAbsence(error)) return false
+      throw error
+    },
   )
 }
 
-/** An empty database folder that will be filled at the next start, even though a damaged one stands aside. */
-export async function beginEmpty(paths: DataPaths): Promise<void> {
-  await mkdir(paths.database, { recursive: true, mode: 0o700 })
-  await writeFile(makingMark(paths), '', { mode: 0o600 })
-}
+const isAbsence = (error: unknown) => ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

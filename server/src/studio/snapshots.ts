@@ -88,7 +88,7 @@ export class Snapshots {
         { verb: 'pack', dir: copy, archive: draft, scratch: unpacked },
         { timeoutMs: this.#options.takeMaxMs ?? TAKE_MAX_MS },
       )
-      if (!found.sound) throw new Error(`the copy is not sound: ${found.problem}`)
+      if (found.verdict !== 'sound') throw new Error(`the copy is not sound: ${found.problem}`)
       await rename(draft, join(paths.snapshots, name))
       this.#changesSeen = changes
       this.#log.info({ snapshot: name, tables: found.tables, rows: found.rows }, 'database snapshot kept')
@@ -148,12 +148,20 @@ export async function restoreSnapshot(
     { verb: 'unpack', archive: join(paths.snapshots, chosen.name), dir: draft },
     { timeoutMs: TAKE_MAX_MS },
   )
-  if (!found.sound)
+  if (found.verdict === 'damaged')
     throw new RestoreRefused(
       `The snapshot ${chosen.name} cannot be used: ${found.problem}. Try an older one ("huaben restore --list").`,
     )
+  if (found.verdict === 'unchecked')
+    throw new RestoreRefused(
+      `The snapshot ${chosen.name} could not be checked: ${found.problem}. Nothing was changed. See that there is free memory ` +
+        'and disk space, then run the same command again.',
+    )
   const before = (await exists(paths.database)) ? await setAside(paths, 'replaced', clock) : null
-  await rename(draft, paths.database)
+  await rename(draft, paths.database).catch(async (error: unknown) => {
+    if (before !== null) await rename(join(paths.dir, before), paths.database)
+    throw error
+  })
   return { snapshot: chosen.name, before }
 }
 

@@ -19,7 +19,13 @@ async function run([verb, ...paths]: string[]): Promise<Inspection> {
   return inspectFolder(third)
 }
 
+/** What tar and zlib say of an archive that was cut or changed. What the system refuses is for want of room or rights. */
+function isAboutArchive(error: Error): boolean {
+  const { code, tarCode, syscall } = error as { code?: unknown; tarCode?: unknown; syscall?: unknown }
+  return syscall === undefined && [code, tarCode].some((one) => typeof one === 'string' && /^(?:TAR_|Z_)/.test(one))
+}
+
 const found = await run(process.argv.slice(2)).catch(
-  (error: Error): Inspection => ({ sound: false, problem: error.message }),
+  (error: Error): Inspection => ({ verdict: isAboutArchive(error) ? 'damaged' : 'unchecked', problem: error.message }),
 )
 process.stdout.write(`${JSON.stringify(found)}\n`, () => process.exit(0))

@@ -1,36 +1,49 @@
 // Whether a database folder is sound: opens it (which recovers it after a kill), reads every table, looks for rows whose
 // parent is gone, closes it and checks the checksum of every page. Runs in a process of its own (folder-program.ts): a
 // damaged folder can end the program, or keep it busy for ever.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
+import { judgeFailure } from './judge-failure.ts'
 import { openPgliteFolder } from './open-folder.ts'
-import { checkPages } from './page-checksums.ts'
+import { type BadPage, checkPages } from './page-checksums.ts'
 
 export type Inspection =
-  | { readonly sound: true; readonly tables: number; readonly rows: number; readonly pages: number }
-  | { readonly sound: false; readonly problem: string }
+  | { readonly verdict: 'sound'; readonly tables: number; readonly rows: number; readonly pages: number }
+  | { readonly verdict: 'damaged'; readonly problem: string }
+  /** The check itself failed, for want of memory, room or rights: the folder may be as good as ever. */
+  | { readonly verdict: 'unchecked'; readonly problem: string }
 
 export async function inspectFolder(dir: string): Promise<Inspection> {
+  // Without it PGlite would put a new database over what is left.
+  if (!existsSync(join(dir, 'PG_VERSION'))) return { verdict: 'damaged', problem: 'the file PG_VERSION is missing' }
+  const said: string[] = []
+  let isRecovered = false
   try {
-    const pglite = await openPgliteFolder(dir)
+    const pglite = await openPgliteFolder(dir, (line) => said.push(line))
+    isRecovered = true
     const read = await readEverything(pglite)
     await pglite.close()
     const { pages, bad } = await checkPages(dir)
-    const [first] = bad
-    if (first)
-      return {
-        sound: false,
-        problem: `page ${first.page} of ${first.file} has a wrong checksum (${bad.length} in all)`,
-      }
-    return { sound: true, ...read, pages }
+    return describePages(bad) ?? { verdict: 'sound', ...read, pages }
   } catch (error) {
-    return { sound: false, problem: describeOpening(error) }
+    const judged = judgeFailure(error, said)
+    // A page can end the program without a word. Before the recovery, a wrong checksum would prove nothing.
+    const pages = judged.verdict === 'unchecked' && isRecovered ? await checkPages(dir).catch(() => null) : null
+    return (pages && describePages(pages.bad)) ?? judged
   }
 }
 
-/** What PGlite says when PostgreSQL stopped inside it tells a person nothing. */
-export function describeOpening(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
-  return /^Aborted\(|failed to initialize|unreachable/.test(message) ? 'PostgreSQL could not start on it' : message
+function describePages(bad: readonly BadPage[]): Inspection | null {
+  const [first] = bad
+  if (!first) return null
+  const problem = `page ${first.page} of ${first.file} has a wrong checksum (${bad.length} in all)`
+  return { verdict: 'damaged', problem }
+}
+
+class OrphansFound extends Error {
+  /** PostgreSQL's state for a broken reference. */
+  readonly code = '23503'
 }
 
 async function readEverything(pglite: PGlite): Promise<{ tables: number; rows: number }> {
@@ -70,6 +83,6 @@ async function refuseOrphans(pglite: PGlite): Promise<void> {
       `select 1 from ${key.child} c where ${present} and not exists (select 1 from ${key.parent} p where ${pairs}) limit 1`,
     )
     if (orphan.rows.length > 0)
-      throw new Error(`rows are missing in ${key.parent}: ${key.child} refers to them (${key.name})`)
+      throw new OrphansFound(`rows are missing in ${key.parent}: ${key.child} refers to them (${key.name})`)
   }
 }

@@ -3,10 +3,14 @@ import { PGlite } from '@electric-sql/pglite'
 
 export type { PGlite }
 
-/** Opens the database in a folder, or makes one. It may never answer if the folder is damaged: see inspect-folder.ts. */
-export async function openPgliteFolder(dir: string): Promise<PGlite> {
+/** Opens the database in a folder, or makes one. It may never answer if the folder is damaged: see inspect-folder.ts. `onLog` gets PostgreSQL's log. */
+export async function openPgliteFolder(dir: string, onLog: (line: string) => void = () => {}): Promise<PGlite> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
-  return PGlite.create(dir)
+  const onStderr = (line: string) => {
+    onLog(line)
+    return true
+  }
+  return PGlite.create(dir, { onStderr })
 }
 
 /** A database in memory, from an image or empty: for tests. */

@@ -10,7 +10,7 @@ export type FolderOrder =
   | { readonly verb: 'pack'; readonly dir: string; readonly archive: string; readonly scratch: string }
   | { readonly verb: 'unpack'; readonly archive: string; readonly dir: string }
 
-/** Looks into a database folder in a process of its own. Throws only if aborted; a program that dies or hangs is a finding. */
+/** Looks into a database folder in a process of its own. Throws only if aborted; a program that dies or hangs knows nothing. */
 export async function runFolderProgram(
   order: FolderOrder,
   bounds: { timeoutMs: number; signal?: AbortSignal },
@@ -33,17 +33,16 @@ export async function runFolderProgram(
     })
   } catch (error) {
     bounds.signal?.throwIfAborted()
-    return { sound: false, problem: describe(error) }
+    return { verdict: 'unchecked', problem: describe(error) }
   }
   const last = lines.findLast((line) => line.startsWith('{'))
   return last === undefined
-    ? { sound: false, problem: 'the database ended without an answer' }
+    ? { verdict: 'unchecked', problem: 'the check ended without an answer' }
     : (JSON.parse(last) as Inspection)
 }
 
 function describe(error: unknown): string {
-  const failure = error as { code?: string; message?: string; logTail?: string }
+  const failure = error as { code?: string; message?: string }
   if (failure.code === 'PROGRAM_TIMED_OUT') return 'the database did not open in time'
-  const panic = /(?:PANIC|FATAL):\s*(.+)/.exec(failure.logTail ?? '')?.[1]
-  return panic ?? failure.message ?? String(error)
+  return failure.message ?? String(error)
 }
