@@ -20,6 +20,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { ManualClock, systemClock } from '#platform/clock.ts'
 import { createLog } from '#platform/log.ts'
+import { killInspector } from '#testing/kill-inspector.ts'
 import { type DataPaths, holdDataFolder } from './data-folder.ts'
 import { DatabaseDamaged, DatabaseMissing, DatabaseUnchecked } from './database-refusals.ts'
 import { beginEmpty, closeEmbedded, exists, keepDatabase, openEmbedded, setAside } from './embedded-database.ts'
@@ -225,19 +226,6 @@ describe('a check that could not be made says nothing about the folder: it stays
     })
   })
 })
-
-async function killInspector(folder: string): Promise<void> {
-  for (;;) {
-    for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-      const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-      if (command.includes('folder-program.ts') && command.includes(folder)) {
-        process.kill(Number(pid), 'SIGKILL')
-        return
-      }
-    }
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-}
 
 describe('the making of a database was broken off', () => {
   test('it is made anew, and what there was of it stands aside', async () => {

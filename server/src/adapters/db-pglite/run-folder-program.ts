@@ -44,5 +44,5 @@ export async function runFolderProgram(
 function describe(error: unknown): string {
   const failure = error as { code?: string; message?: string }
   if (failure.code === 'PROGRAM_TIMED_OUT') return 'the database did not open in time'
-  return failure.message ?? String(error)
+  return (failure.message ?? String(error)).replace(/\.$/, '')
 }
