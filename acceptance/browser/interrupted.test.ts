@@ -146,7 +146,7 @@ test('a workspace with another short name takes its open pages along', async () 
   await page.getByRole('button', { name: 'New name' }).waitFor()
   // Back in the history stands the old address.
   await page.goto(`/w/${team.slug}/files`)
-  await page.getByRole('heading', { name: 'This workspace is not open to you' }).waitFor()
+  await page.getByText('This workspace was deleted or renamed').waitFor()
   await close()
 })
 
@@ -164,7 +164,7 @@ test('whoever is taken out of a workspace sees that, and never another workspace
   await page.goto(`/w/${team.slug}/files`)
   await page.getByRole('heading', { level: 1, name: 'Files' }).waitFor()
   await studio.call(alice, { method: 'DELETE', path: `/workspaces/${team.id}/members/${id}` })
-  const gone = page.getByRole('heading', { name: 'This workspace is not open to you' })
+  const gone = page.getByText('This workspace was deleted or renamed')
   await gone.waitFor()
   expect(await page.getByRole('heading', { name: 'Files' }).count()).toBe(0)
   await page.reload()

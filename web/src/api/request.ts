@@ -51,8 +51,13 @@ export const api = {
 }
 
 /** A file as it is, for what cannot be a plain link because a workspace goes with it. Throws as the other calls do. */
-export async function fetchFile(path: string, call: Call = {}): Promise<Blob> {
-  const response = await renewed('GET', path, call)
+export const fetchFile = (path: string, call: Call = {}): Promise<Blob> => takeFile('GET', path, call)
+
+/** What the server makes of a body, where that is no envelope but a file. Throws as the other calls do. */
+export const postForFile = (path: string, call: Call = {}): Promise<Blob> => takeFile('POST', path, call)
+
+async function takeFile(method: Method, path: string, call: Call): Promise<Blob> {
+  const response = await renewed(method, path, call)
   return response.ok ? response.blob() : unwrap<Blob>(response)
 }
 

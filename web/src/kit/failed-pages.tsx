@@ -14,7 +14,7 @@ export function NotFoundPage() {
 /** An address in a workspace that was deleted, or from which this person was taken out. */
 export function WorkspaceGonePage() {
   const t = useCommon()
-  return <Nowhere title={t('workspaceGoneTitle')} text={t('workspaceGoneText')} />
+  return <Nowhere title={t('notFoundTitle')} text={t('workspaceGoneText')} />
 }
 
 function Nowhere({ title, text }: { readonly title: string; readonly text: string }) {

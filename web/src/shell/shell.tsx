@@ -6,10 +6,13 @@ import { liveStream } from '#web/api/live.ts'
 import { tellSessionEnd } from '#web/api/session.ts'
 import { WorkspaceGonePage } from '#web/kit/failed-pages.tsx'
 import { LoadingPage } from '#web/kit/loading-page.tsx'
+import { Refusals } from '#web/kit/refused.tsx'
 import { prepareToasts } from '#web/kit/toasts.tsx'
 import { meQuery } from '#web/rooms/identity/me.ts'
 import { namedIn, renamed, useNamedPlace } from '#web/rooms/workspaces/workspace.ts'
+import { keepFocus } from '#web/ui/focus.ts'
 import { TooltipProvider } from '#web/ui/tooltip.tsx'
+import { Arrival } from './arrival.tsx'
 import { ConnectionBar } from './connection-bar.tsx'
 import { Rail } from './rail.tsx'
 import { useTexts } from './texts.ts'
@@ -26,11 +29,13 @@ export function Shell() {
   }, [id, guestOf])
   useEffect(() => () => liveStream.open(null), [])
   useEffect(prepareToasts, [])
+  useEffect(keepFocus, [])
   if (me === null) return <SignedOut />
   if (!place) return <WorkspaceGonePage />
   return (
     <TooltipProvider delayDuration={400}>
       <Frame />
+      <Refusals />
     </TooltipProvider>
   )
 }
@@ -69,6 +74,7 @@ function Frame() {
         <Outlet />
       </main>
       <Rail />
+      <Arrival />
     </div>
   )
 }

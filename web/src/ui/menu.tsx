@@ -2,6 +2,7 @@ import { Check } from 'lucide-react'
 import { DropdownMenu as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { classes } from './classes.ts'
+import { useGround } from './ground.ts'
 
 type MenuProps = {
   readonly trigger: ReactNode
@@ -11,10 +12,11 @@ type MenuProps = {
 }
 
 export function Menu({ trigger, children, side = 'bottom', align = 'end' }: MenuProps) {
+  const ground = useGround()
   return (
     <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={ground}>
         <Radix.Content
           side={side}
           align={align}

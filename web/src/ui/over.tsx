@@ -1,6 +1,7 @@
 // What opens over the page, and gives the keyboard back to where it came from.
 import { AlertDialog, Dialog } from 'radix-ui'
 import { type ComponentProps, useState } from 'react'
+import { focusNear, trailOf } from './focus.ts'
 
 export function OverContent(props: ComponentProps<typeof Dialog.Content>) {
   const giveBack = useOpener()
@@ -14,11 +15,13 @@ export function OverAlert(props: ComponentProps<typeof AlertDialog.Content>) {
 
 function useOpener(): (event: Event) => void {
   const [openers] = useState(findOpeners)
+  // What was pressed may be gone with what was done here: a row that was deleted.
+  const [trail] = useState(() => trailOf(openers[0]))
   return (event) => {
-    const opener = openers.find((each) => each.isConnected)
-    if (!opener) return
     event.preventDefault()
-    opener.focus()
+    const opener = openers.find((each) => each.isConnected)
+    if (opener) opener.focus()
+    else if (document.activeElement === document.body) focusNear(trail)
   }
 }
 

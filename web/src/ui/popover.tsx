@@ -1,5 +1,6 @@
 import { Popover as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { useGround } from './ground.ts'
 
 type PopoverProps = {
   readonly trigger: ReactNode
@@ -12,13 +13,14 @@ type PopoverProps = {
 }
 
 export function Popover({ trigger, label, children, align = 'end', isOpen, onOpenChange }: PopoverProps) {
+  const ground = useGround()
   return (
     <Radix.Root
       {...(isOpen === undefined ? {} : { open: isOpen })}
       {...(onOpenChange === undefined ? {} : { onOpenChange })}
     >
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={ground}>
         <Radix.Content
           aria-label={label}
           align={align}

@@ -1,5 +1,6 @@
 import { Tooltip as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { useGround } from './ground.ts'
 
 type TooltipProps = {
   readonly text: string
@@ -8,10 +9,11 @@ type TooltipProps = {
 }
 
 export function Tooltip({ text, children, side = 'bottom' }: TooltipProps) {
+  const ground = useGround()
   return (
     <Radix.Root>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={ground}>
         <Radix.Content
           side={side}
           sideOffset={6}

@@ -45,8 +45,8 @@ export function Scrubber({ playback, marks, label, src }: ScrubberProps) {
       }}
       onPointerLeave={() => setHover(null)}
     >
-      <div className="absolute inset-x-0 top-2 h-1.5 overflow-hidden rounded-full bg-line-strong/50">
-        <div className="h-full bg-accent" style={{ width: `${(100 * frame) / last}%` }} />
+      <div data-bar className="absolute inset-x-0 top-2 h-1.5 overflow-hidden rounded-full bg-line-strong/50">
+        <div data-filled className="h-full bg-accent" style={{ width: `${(100 * frame) / last}%` }} />
         {marks.map((mark) =>
           mark.frame === 0 ? null : (
             <div
@@ -58,6 +58,7 @@ export function Scrubber({ playback, marks, label, src }: ScrubberProps) {
         )}
       </div>
       <div
+        data-handle
         className="absolute top-1 size-3.5 -translate-x-1/2 rounded-full border-2 border-surface bg-accent shadow-float transition-transform group-hover:scale-125"
         style={{ left: `${(100 * frame) / last}%` }}
       />

@@ -71,6 +71,7 @@ export function ShotBoard(props: ShotBoardProps) {
   const { scroller, grid, size, aspect } = props
   const rowPx = pictureHeight(aspect, size.cardPx - BORDER_PX) + WORDS_PX + BORDER_PX + GAP_PX
   const sticky = useRef(0)
+  const activeRow = grid.rowOf.get(props.selection.activeId ?? '')
   const virtualizer = useVirtualizer({
     count: size.cardPx > 0 ? grid.rows.length : 0,
     getScrollElement: () => scroller.current,
@@ -81,9 +82,11 @@ export function ShotBoard(props: ShotBoardProps) {
     rangeExtractor: useCallback(
       (range: Range) => {
         sticky.current = headingAbove(grid, range.startIndex)
-        return [...new Set([sticky.current, ...defaultRangeExtractor(range)])].sort((a, b) => a - b)
+        // The one card that Tab goes to is there also when it is out of view.
+        const kept = activeRow === undefined ? [sticky.current] : [sticky.current, activeRow]
+        return [...new Set([...kept, ...defaultRangeExtractor(range)])].sort((a, b) => a - b)
       },
-      [grid],
+      [grid, activeRow],
     ),
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: heights are asked anew when they change

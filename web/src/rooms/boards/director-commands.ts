@@ -32,18 +32,43 @@ export function useSelection(shots: readonly BoardShot[], wishedId: string | und
   useEffect(() => {
     const old = before.current
     before.current = shots
-    if (old !== shots) setSelection((now) => surviving(now, old, shots))
+    if (old === shots) return
+    setSelection((now) => surviving(now, old, shots))
+    // The card that was deleted had the keyboard: the one that is active now gets it.
+    if (hasKeyboard() && shots.length < old.length) setFocusTurn((turn) => turn + 1)
   }, [shots])
+  const wished = useRef(wishedId)
+  // Found in the palette while this board is open.
+  useEffect(() => {
+    if (wished.current === wishedId) return
+    const found = shots.find((shot) => shot.id === wishedId)
+    if (wishedId !== undefined && !found) return
+    wished.current = wishedId
+    if (!found) return
+    setSelection(only(found.id))
+    setFocusTurn((turn) => turn + 1)
+  }, [wishedId, shots])
   return {
     selection,
     focusTurn,
     select: setSelection,
+    /** Where something else led; the keyboard comes along if it was on the board. */
+    follow: (next: Selection) => {
+      setSelection(next)
+      if (hasKeyboard()) setFocusTurn((turn) => turn + 1)
+    },
     /** And gives it the keyboard. */
     go: (next: Selection) => {
       setSelection(next)
       setFocusTurn((turn) => turn + 1)
     },
   }
+}
+
+/** The board, or nothing: what had it there is gone. */
+function hasKeyboard(): boolean {
+  const at = document.activeElement
+  return at === null || at === document.body || at.closest('[data-board-scroller]') !== null
 }
 
 type Hands = {

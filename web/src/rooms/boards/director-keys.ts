@@ -1,5 +1,6 @@
 // What each key does on the director's page. Pure but for the listening.
 import { useEffect, useRef } from 'react'
+import { areSingleKeysOn } from '#web/kit/preferences.ts'
 
 export type Command =
   | { readonly do: 'step'; readonly to: 'left' | 'right' | 'up' | 'down' | 'first' | 'last'; readonly extend: boolean }
@@ -67,6 +68,16 @@ export function commandOf({ key, shiftKey, ctrlKey, metaKey, altKey }: Key): Com
   return to ? { do: 'step', to, extend: shiftKey } : PLAIN[name]
 }
 
+/** A single sign, or what deletes: said aloud or pressed by chance anywhere else, it must not change the board. */
+const isShort = ({ key, ctrlKey, metaKey, altKey }: Key): boolean =>
+  !ctrlKey && !metaKey && !altKey && (key.length === 1 || key === 'Delete' || key === 'Backspace')
+
+/** The board, or nothing in particular. */
+function isOfBoard(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return true
+  return target.matches('body, #content') || target.closest('[data-board-scroller]') !== null
+}
+
 /** Somebody is typing, or in a list or dialog of its own: keys mean something else there. */
 function isTaken(target: EventTarget | null, command: Command): boolean {
   if (!(target instanceof HTMLElement)) return false
@@ -87,6 +98,7 @@ export function useKeys(run: (command: Command) => void): void {
     const hear = (event: KeyboardEvent) => {
       const command = commandOf(event)
       if (!command || event.defaultPrevented || isTaken(event.target, command)) return
+      if (isShort(event) && !(areSingleKeysOn() && isOfBoard(event.target))) return
       event.preventDefault()
       latest.current(command)
     }

@@ -3,6 +3,7 @@ import type { ProductionState } from '#contract/productions.ts'
 import type { TaskDetail } from '#contract/tasks.ts'
 import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
+import { Milestones } from '#web/kit/milestones.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Notice } from '#web/ui/notice.tsx'
@@ -35,7 +36,8 @@ function Underway({ run, mayStop }: RunProps) {
   const total = task?.progress.total ?? 0
   const label = run.state === 'paused' ? t('make.paused') : t('make.running', { done, total })
   return (
-    <div role="status" className="flex items-center gap-3 border-b border-line bg-info-soft px-4 py-1.5">
+    <div className="flex items-center gap-3 border-b border-line bg-info-soft px-4 py-1.5">
+      <Milestones label={t('make.progress')} percent={total > 0 ? (100 * done) / total : null} />
       <span className="shrink-0 tabular-nums">{label}</span>
       <div className="min-w-0 flex-1">
         <Progress label={label} percent={total > 0 ? (100 * done) / total : null} />

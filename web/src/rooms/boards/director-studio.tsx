@@ -266,7 +266,7 @@ function usePlayer(timeline: Timeline): BoardPlayer {
 }
 
 /** The player starts where the selection is, and the selection stays where the player stopped. */
-function useFollowing(player: BoardPlayer, { selection, select }: ReturnType<typeof useSelection>): string | null {
+function useFollowing(player: BoardPlayer, { selection, follow }: ReturnType<typeof useSelection>): string | null {
   const view = usePlayerView(player)
   const { activeId } = selection
   const wasPlaying = useRef(false)
@@ -277,7 +277,7 @@ function useFollowing(player: BoardPlayer, { selection, select }: ReturnType<typ
   useEffect(() => {
     if (wasPlaying.current && !view.isPlaying) {
       const shot = player.timeline.beats[view.beat]?.shot
-      if (shot && shot.id !== activeId) select(only(shot.id))
+      if (shot && shot.id !== activeId) follow(only(shot.id))
     }
     wasPlaying.current = view.isPlaying
   }, [view.isPlaying])

@@ -123,6 +123,7 @@ export const english = {
     about: 'about {{time}}',
     run: 'Start',
     running: 'Making {{done}} of {{total}}',
+    progress: 'Made',
     paused: 'Paused',
     cancel: 'Stop',
     failed: 'The last run broke off',

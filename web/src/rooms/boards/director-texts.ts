@@ -116,6 +116,7 @@ export const useTexts = defineTexts('director', {
       run: '开始',
       running: '正在制作 {{done}} / {{total}}',
       paused: '已暂停',
+      progress: '已制作',
       cancel: '停止',
       failed: '上次制作中断',
       lockedSkipped_other: '{{count}} 个已锁定的镜头保持原画面。',

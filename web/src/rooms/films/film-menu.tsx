@@ -4,6 +4,7 @@ import type { FilmLinks, FilmSummary } from '#contract/films.ts'
 import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
 import { formatMoment } from '#web/i18n/format.ts'
+import { tellRefusal } from '#web/kit/refused.tsx'
 import { tell } from '#web/kit/toasts.tsx'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { Menu, MenuItem, MenuLine } from '#web/ui/menu.tsx'
@@ -63,7 +64,7 @@ function useDownload(film: FilmSummary) {
       save(url, links.file_name.replace(/\.[^.]+$/, '.json'))
       URL.revokeObjectURL(url)
     },
-    onError: (error) => tell(error.message),
+    onError: tellRefusal,
   })
 }
 
@@ -85,7 +86,7 @@ export function useTrash(film: FilmSummary) {
       void client.invalidateQueries({ queryKey: keys.ofProject(film.project_id) })
       if (isTrash) tell(t('trashed'), { label: t('undo'), run: () => trash.mutate(false) })
     },
-    onError: (error) => tell(error.message),
+    onError: tellRefusal,
   })
   return trash
 }

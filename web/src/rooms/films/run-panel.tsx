@@ -7,6 +7,7 @@ import type { TaskControl, TaskDetail, TaskSummary } from '#contract/tasks.ts'
 import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
 import { Confirm } from '#web/kit/confirm.tsx'
+import { Milestones } from '#web/kit/milestones.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { paths } from '#web/paths.ts'
 import { Button } from '#web/ui/button.tsx'
@@ -46,13 +47,14 @@ export function RunPanel({ projectId, newest, maySteer }: RunProps) {
           percent={percent ?? (isRunning ? null : task.progress.percent)}
           tone={task.state === 'failed' ? 'danger' : 'accent'}
         />
-        <p className="flex justify-between gap-3 text-xs text-muted tabular-nums" aria-live="polite">
+        <p className="flex justify-between gap-3 text-xs text-muted tabular-nums">
           <span>{percent === null ? '' : `${percent} %`}</span>
           {isRunning && run?.left_s !== null && run !== undefined && (
             <span>{t('left', { time: roundly(t, run.left_s ?? 0) })}</span>
           )}
         </p>
       </div>
+      <Milestones label={t('progress')} percent={percent} />
       {run && <Kinds run={run} />}
       {task.state === 'paused' && <p className="text-xs text-muted">{t('pauseText')}</p>}
       {maySteer && <Controls task={task} projectId={projectId} />}

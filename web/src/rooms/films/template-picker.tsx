@@ -2,6 +2,7 @@ import { Check } from 'lucide-react'
 import { useState } from 'react'
 import type { FilmTemplate, TransitionPreset } from '#contract/films.ts'
 import { useCommon } from '#web/i18n/common.ts'
+import { formatNumber } from '#web/i18n/format.ts'
 import { useLanguage } from '#web/i18n/texts.ts'
 import { Badge } from '#web/ui/badge.tsx'
 import { Button } from '#web/ui/button.tsx'
@@ -41,7 +42,7 @@ export function TemplatePicker({ templates, transitions, chosen, onChoose }: Pic
         width="wide"
         actions={
           <Button look="primary" onClick={() => setOpen(false)}>
-            {common('close')}
+            {t('done')}
           </Button>
         }
       >
@@ -73,7 +74,7 @@ const LARGE_PERMILLE = 55
 function TemplateCard({ template, transition, isChosen, onChoose }: CardProps) {
   const t = useTexts()
   const isChinese = useLanguage() === 'zh-CN'
-  const seconds = (ms: number) => (ms / 1000).toFixed(1)
+  const seconds = (ms: number) => formatNumber(Math.round(ms / 100) / 10)
   return (
     <label className="relative flex cursor-pointer flex-col gap-1.5 rounded-lg border border-line bg-raised p-3 hover:border-line-strong has-checked:border-accent has-checked:ring-1 has-checked:ring-accent has-focus-visible:outline-2 has-focus-visible:outline-focus">
       <span className="flex items-center justify-between gap-2 font-medium">

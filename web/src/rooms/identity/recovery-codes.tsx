@@ -1,6 +1,7 @@
 import { Copy, Download } from 'lucide-react'
 import { useState } from 'react'
 import { useCommon } from '#web/i18n/common.ts'
+import { copyText } from '#web/kit/copied.ts'
 import { Button, buttonClasses } from '#web/ui/button.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { useAccountTexts } from './account-texts.ts'
@@ -29,10 +30,7 @@ export function RecoveryCodeList({ codes, onKept }: RecoveryCodeListProps) {
         <Button look="primary" onClick={onKept}>
           {t('kept')}
         </Button>
-        <Button
-          icon={<Copy aria-hidden className="size-4" />}
-          onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
-        >
+        <Button icon={<Copy aria-hidden className="size-4" />} onClick={() => void copyText(text).then(setCopied)}>
           {isCopied ? common('copied') : common('copy')}
         </Button>
         <a

@@ -16,7 +16,8 @@ export type CreateDraft = {
   readonly language: ProjectLanguage
 }
 
-const KINDS: readonly ProjectKind[] = ['comic_drama', 'audio_drama', 'short_video', 'campaign', 'render']
+/** Campaigns and renders have pages of their own to come: nothing could be done with such a project yet. */
+const KINDS: readonly ProjectKind[] = ['comic_drama', 'audio_drama', 'short_video']
 /** A colon in a key would name a room of texts. */
 const ASPECTS = [
   ['16:9', 'wide'],

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ProjectDetail, ProjectSummary } from '#contract/projects.ts'
 import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
+import { tellRefusal } from '#web/kit/refused.tsx'
 import { tell } from '#web/kit/toasts.tsx'
 import { isAtLeast, useWorkspace } from '../workspaces/workspace.ts'
 import { useTexts } from './texts.ts'
@@ -28,8 +29,6 @@ export function useProjectRights() {
 export function useProjectActions() {
   const t = useTexts()
   const forget = useForget()
-  const failed = (error: unknown) =>
-    tell(t('toastFailed', { reason: error instanceof Error ? error.message : String(error) }))
   const after =
     (say: (project: ActedOn) => string) =>
     async (_result: unknown, project: ActedOn): Promise<void> => {
@@ -39,7 +38,7 @@ export function useProjectActions() {
   const restore = useMutation({
     mutationFn: ({ id }: ActedOn) => api.post<ProjectSummary>(`/projects/${id}/restore`),
     onSuccess: after(({ title }) => t('toastRestored', { title })),
-    onError: failed,
+    onError: tellRefusal,
   })
   const setStatus = useMutation({
     mutationFn: ({ id, revision, status }: ActedOn) =>
@@ -50,7 +49,7 @@ export function useProjectActions() {
     onSuccess: after(({ title, status }) =>
       status === 'archived' ? t('toastUnarchived', { title }) : t('toastArchived', { title }),
     ),
-    onError: failed,
+    onError: tellRefusal,
   })
   const trash = useMutation({
     mutationFn: ({ id }: ActedOn) => api.delete<ProjectSummary>(`/projects/${id}`),
@@ -58,7 +57,7 @@ export function useProjectActions() {
       tell(t('toastTrashed', { title: project.title }), { label: t('restore'), run: () => restore.mutate(project) })
       await forget(project.id)
     },
-    onError: failed,
+    onError: tellRefusal,
   })
   const duplicate = useMutation({
     mutationFn: ({ id }: ActedOn) => api.postOnce<ProjectDetail>(`/projects/${id}/duplicate`, { body: {} }),
@@ -66,7 +65,7 @@ export function useProjectActions() {
       tell(t('toastDuplicated', { title: copy.title }))
       await forget()
     },
-    onError: failed,
+    onError: tellRefusal,
   })
   return { restore, setStatus, trash, duplicate }
 }

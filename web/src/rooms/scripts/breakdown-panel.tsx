@@ -8,6 +8,7 @@ import { Select } from '#web/ui/input.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
 import { Spinner } from '#web/ui/spinner.tsx'
+import { countsOf } from './counts.ts'
 import { CharacterList, CueList, type FoundListProps, WarningList } from './found-lists.tsx'
 import type { PreviewState, ReadText } from './preview-reader.ts'
 import { SceneList } from './scene-list.tsx'
@@ -43,7 +44,7 @@ export function BreakdownPanel(props: PanelProps) {
     <div className="flex h-full min-h-0 flex-col bg-canvas">
       <div className="flex flex-col gap-2 border-b border-line px-3 pt-3 pb-2">
         <LayoutChoice {...props} />
-        <div role="status" className="flex min-h-5 items-center gap-2 text-xs text-muted">
+        <div className="flex min-h-5 items-center gap-2 text-xs text-muted">
           {read && <Counts read={read} />}
           {isReading && <Spinner className="size-3" />}
           {isReading && <span className={read ? 'sr-only' : ''}>{t('reading')}</span>}
@@ -85,10 +86,9 @@ function LayoutChoice({ state, layout, isReadOnly, onLayout }: PanelProps) {
 function Counts({ read }: { readonly read: ReadText }) {
   const t = useTexts()
   const { counts, length_ms } = read.found
-  const { scenes, shots, lines } = counts
   return (
     <span className="tabular-nums">
-      {t('counts', { scenes: formatNumber(scenes), shots: formatNumber(shots), lines: formatNumber(lines) })}
+      {countsOf(t, counts).join(' · ')}
       {length_ms > 0 && ` · ${t('about', { length: formatClock(length_ms) })}`}
     </span>
   )

@@ -139,9 +139,9 @@ function Imported({ name, saved, onClose }: ImportedProps) {
       {t('importedText', {
         layout: t(`layouts.${layout}`),
         kind: (source.kind === 'text' ? source.encoding : source.kind).toUpperCase(),
-        scenes: counts.scenes,
-        lines: counts.lines,
-        warnings: counts.warnings,
+        scenes: t('sceneCount', { count: counts.scenes }),
+        lines: t('lineCount', { count: counts.lines }),
+        warnings: t('warningCount', { count: counts.warnings }),
       })}
     </Notice>
   )

@@ -93,6 +93,7 @@ export class PreviewReader {
   }
 
   async #ask(): Promise<void> {
+    if (this.#isClosed) return
     const doc = this.#doc()
     if (doc.length > CHARS_MAX) {
       this.#become({ isReading: false, isTooLong: true, read: null })
@@ -111,7 +112,7 @@ export class PreviewReader {
     } catch (error) {
       this.#asked = null
       this.#become({ isReading: false, error })
-      if (mayHelp(error)) this.#timer = setTimeout(() => void this.#ask(), TRY_AGAIN_MS)
+      if (mayHelp(error) && !this.#isClosed) this.#timer = setTimeout(() => void this.#ask(), TRY_AGAIN_MS)
     }
   }
 

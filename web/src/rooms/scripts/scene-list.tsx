@@ -3,6 +3,7 @@ import type { Episode } from '#contract/breakdown.ts'
 import type { PreviewScene } from '#contract/scripts.ts'
 import { formatClock } from '#web/i18n/format.ts'
 import { classes } from '#web/ui/classes.ts'
+import { countsOf } from './counts.ts'
 import type { FoundListProps } from './found-lists.tsx'
 import { NothingFound } from './found-lists.tsx'
 import { useTexts } from './texts.ts'
@@ -97,7 +98,7 @@ function SceneRow({ scene, isCurrent, onClick }: SceneRowProps) {
           <span className="ml-auto shrink-0 text-xs text-muted">{where}</span>
         </span>
         <span className="block truncate text-xs text-muted tabular-nums">
-          {t('sceneLine', { shots, lines, length: formatClock(scene.length_ms) })}
+          {[...countsOf(t, { shots, lines }), formatClock(scene.length_ms)].join(' · ')}
         </span>
       </span>
     </button>

@@ -15,6 +15,7 @@ import { Sheet } from '#web/ui/sheet.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
 import { MemberAvatar } from '../workspaces/member-avatar.tsx'
 import { useWorkspace } from '../workspaces/workspace.ts'
+import { countsOf } from './counts.ts'
 import { RestoreDialog } from './restore.tsx'
 import { versionsQuery } from './script.ts'
 import { useTexts } from './texts.ts'
@@ -118,9 +119,7 @@ function VersionRow({ version, projectId, head, onClose, onRestore }: RowProps) 
         </p>
         {version.note && <p className="mt-1">{version.note}</p>}
         {version.source.file_name && <p className="mt-1 text-xs text-muted">{version.source.file_name}</p>}
-        <p className="mt-1 text-xs text-muted tabular-nums">
-          {t('versionCounts', { scenes: counts.scenes, shots: counts.shots, lines: counts.lines })}
-        </p>
+        <p className="mt-1 text-xs text-muted tabular-nums">{countsOf(t, counts).join(' · ')}</p>
       </div>
       {!isCurrent && (
         <div className="flex">

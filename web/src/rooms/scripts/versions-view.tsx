@@ -10,6 +10,7 @@ import { Problem } from '#web/kit/problem.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { CompareView } from './compare-view.tsx'
+import { countsOf } from './counts.ts'
 import { ReadOnlyText } from './read-only-text.tsx'
 import { RestoreDialog } from './restore.tsx'
 import { versionQuery, withPlainLineEnds } from './script.ts'
@@ -101,12 +102,7 @@ function OneVersion({ head, projectId, isDirty, number }: Omit<ViewProps, 'textN
 function VersionFacts({ version }: { readonly version: ScriptVersionShown }) {
   const t = useTexts()
   const { by, created_at, note, counts } = version
-  const facts = [
-    by.display_name || t('somebody'),
-    formatMoment(created_at),
-    t('versionCounts', { scenes: counts.scenes, shots: counts.shots, lines: counts.lines }),
-    note,
-  ]
+  const facts = [by.display_name || t('somebody'), formatMoment(created_at), ...countsOf(t, counts), note]
   return <p className="text-xs text-muted">{facts.filter(Boolean).join(' · ')}</p>
 }
 

@@ -3,14 +3,13 @@ import { CircleCheck, RefreshCw, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { SystemFinding, SystemHealth } from '#contract/system.ts'
 import { api } from '#web/api/request.ts'
-import { formatMoment } from '#web/i18n/format.ts'
+import { formatBytes, formatMoment } from '#web/i18n/format.ts'
 import { useLanguage } from '#web/i18n/texts.ts'
 import { Problem } from '#web/kit/problem.tsx'
 import { Badge } from '#web/ui/badge.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
-import { amount } from './amounts.ts'
 import { useTexts } from './texts.ts'
 
 const REFRESH_MS = 30_000
@@ -63,7 +62,9 @@ function Facts({ health }: Props) {
         {database.engine} · {database.reachable ? t('reachable') : t('unreachable')}
       </Fact>
       {disk && (
-        <Fact name={t('disk')}>{t('ofTotal', { free: amount(disk.free_bytes), total: amount(disk.total_bytes) })}</Fact>
+        <Fact name={t('disk')}>
+          {t('ofTotal', { free: formatBytes(disk.free_bytes), total: formatBytes(disk.total_bytes) })}
+        </Fact>
       )}
     </dl>
   )

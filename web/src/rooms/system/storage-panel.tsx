@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import type { StorageOwner, SystemStorage } from '#contract/system.ts'
 import { api } from '#web/api/request.ts'
+import { formatBytes } from '#web/i18n/format.ts'
 import { Problem } from '#web/kit/problem.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
-import { amount } from './amounts.ts'
 import { useTexts } from './texts.ts'
 
 export function StoragePanel() {
@@ -43,7 +43,7 @@ function Total({ name, about, bytes, count }: TotalProps) {
     <div className="rounded-lg border border-line bg-surface px-4 py-3">
       <dt className="text-xs text-muted">{name}</dt>
       <dd className="mt-1">
-        <span className="text-lg font-semibold tabular-nums">{amount(bytes)}</span>
+        <span className="text-lg font-semibold tabular-nums">{formatBytes(bytes)}</span>
         <span className="ml-2 text-muted tabular-nums">{t('pieces', { count })}</span>
         <span className="mt-1 block text-xs text-muted">{about}</span>
       </dd>
@@ -64,7 +64,7 @@ function Owners({ title, owners }: { readonly title: string; readonly owners: re
             <div className="flex justify-between gap-4">
               <span className="min-w-0 truncate">{name ?? t('gone')}</span>
               <span className="shrink-0 text-muted tabular-nums">
-                {amount(used)} · {t('pieces', { count: files })}
+                {formatBytes(used)} · {t('pieces', { count: files })}
               </span>
             </div>
             <div aria-hidden className="mt-1 h-1.5 rounded-full bg-sunken">

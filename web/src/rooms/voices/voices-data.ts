@@ -1,10 +1,8 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Casting, Voices } from '#contract/voices.ts'
-import { ApiFault } from '#web/api/fault.ts'
 import { keys } from '#web/api/keys.ts'
-import { API, api, unreachable } from '#web/api/request.ts'
-import { currentLanguage } from '#web/i18n/texts.ts'
+import { api, postForFile } from '#web/api/request.ts'
 import { useOneSound } from './one-sound.ts'
 
 export type VoiceWish = Pick<Casting, 'voice_id' | 'pitch_semitones' | 'pace_percent'>
@@ -40,8 +38,9 @@ export function usePreview(projectId: string) {
   const speak = useMutation({
     mutationFn: async ({ name, sentence }: { name: string; sentence: Sentence }) => {
       setAsked(name)
-      const url = URL.createObjectURL(await hear(projectId, sentence))
-      sound.play(name, url)
+      // The answer is a sound, not an envelope; only a refusal is one.
+      const heard = await postForFile(`/projects/${projectId}/voices/preview`, { body: sentence })
+      sound.playOnce(name, URL.createObjectURL(heard))
     },
     onSettled: () => setAsked(null),
   })
@@ -52,21 +51,4 @@ export function usePreview(projectId: string) {
     toggle: (name: string, sentence: Sentence) =>
       sound.playing === name ? sound.stop() : speak.mutate({ name, sentence }),
   }
-}
-
-/** The answer is a sound, not an envelope; only a refusal is one. */
-async function hear(projectId: string, sentence: Sentence): Promise<Blob> {
-  const response = await fetch(`${API}/projects/${projectId}/voices/preview`, {
-    method: 'POST',
-    credentials: 'same-origin',
-    headers: { 'content-type': 'application/json', 'accept-language': currentLanguage() },
-    body: JSON.stringify(sentence),
-  }).catch(() => {
-    throw unreachable()
-  })
-  if (response.ok) return response.blob()
-  const body = (await response.json().catch(() => null)) as {
-    error?: ConstructorParameters<typeof ApiFault>[0]
-  } | null
-  throw body?.error ? new ApiFault({ ...body.error, status: response.status }) : unreachable(response.status)
 }

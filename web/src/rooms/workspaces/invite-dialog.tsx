@@ -5,6 +5,7 @@ import type { Invitation, MemberRole, Workspace } from '#contract/workspaces.ts'
 import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
+import { copyText } from '#web/kit/copied.ts'
 import { useDraft } from '#web/kit/draft.ts'
 import { Problem } from '#web/kit/problem.tsx'
 import { paths } from '#web/paths.ts'
@@ -105,12 +106,9 @@ function LinkMade({ made, onClose }: { readonly made: Made; readonly onClose: ()
   const url = `${window.location.origin}${paths.invitation}#token=${encodeURIComponent(made.token)}`
   const copy = async () => {
     const field = document.getElementById(id)
+    // Where the browser forbids it, the text stays marked for Ctrl+C.
+    setCopied(await copyText(url))
     if (field instanceof HTMLInputElement) field.select()
-    // Without https a browser has no clipboard; then the text stays marked for Ctrl+C.
-    await navigator.clipboard?.writeText(url).then(
-      () => setCopied(true),
-      () => undefined,
-    )
   }
   return (
     <div className="flex flex-col gap-4">

@@ -3,6 +3,7 @@ import { Copy } from 'lucide-react'
 import type { Draft } from '#contract/writing.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { useLanguage } from '#web/i18n/texts.ts'
+import { copyText } from '#web/kit/copied.ts'
 import { tell } from '#web/kit/toasts.tsx'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { useTexts } from './texts.ts'
@@ -34,12 +35,12 @@ function Part({ part, words }: PartProps) {
   const t = useTexts()
   const common = useCommon()
   if (words.length === 0) return null
-  const take = () => void navigator.clipboard?.writeText(words.join('\n\n')).then(() => tell(common('copied')))
+  const take = async () => tell(common((await copyText(words.join('\n\n'))) ? 'copied' : 'copyFailed'))
   return (
     <div className="rounded-lg border border-line bg-surface px-4 py-3">
       <div className="flex items-center justify-between gap-2">
         <h5 className="font-medium">{t(`part.${part}`)}</h5>
-        <IconButton size="small" label={`${t('copyText')}: ${t(`part.${part}`)}`} onClick={take}>
+        <IconButton size="small" label={`${t('copyText')}: ${t(`part.${part}`)}`} onClick={() => void take()}>
           <Copy aria-hidden className="size-4" />
         </IconButton>
       </div>
