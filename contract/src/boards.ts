@@ -121,7 +121,10 @@ export const BoardCue = Type.Object({
 
 export const BoardShot = Type.Object({
   id: Type.String(),
+  /** The scene that it belongs to in the film, wherever the script has it. */
   scene_id: Type.String(),
+  /** The scene whose place, hour and weather its picture shows: another one after a move to another scene. */
+  setting_scene_id: Type.String(),
   size: ShotSize,
   framing: ShotFraming,
   angle: CameraAngle,
@@ -283,7 +286,10 @@ export const BoardEdit = Type.Union([
   }),
   /** A locked shot keeps its picture whatever the script says, and takes no other edit. */
   Type.Object({ type: Type.Literal('lock_shot'), id: Id, locked: Type.Boolean() }),
-  /** Behind another shot, or to the start of a scene. */
+  /**
+   * Behind another shot, or to the start of a scene: its own unless `scene_id` names one. It belongs to that scene from then on;
+   * its picture is set where it was.
+   */
   Type.Object({ type: Type.Literal('move_shot'), id: Id, after: Nullable(Id), scene_id: Type.Optional(Id) }),
   Type.Object({
     type: Type.Literal('insert_shot'),

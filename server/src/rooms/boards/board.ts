@@ -80,7 +80,13 @@ export type BoardCue = {
 
 export type BoardShot = {
   readonly id: string
+  /** The scene that it belongs to in the film: that of its place, wherever the script has it. */
   readonly sceneId: string
+  /**
+   * The scene whose place, hour and weather its picture shows, if that is another one: a shot that is moved to another scene keeps
+   * what it shows.
+   */
+  readonly settingSceneId?: string
   readonly size: ShotSize
   readonly framing: ShotFraming
   readonly angle: CameraAngle
@@ -106,6 +112,10 @@ export type BoardShot = {
   readonly lines: readonly BoardLine[]
   readonly cues: readonly BoardCue[]
 }
+
+/** Where the picture of a shot is set. */
+export const settingOf = (shot: Pick<BoardShot, 'sceneId' | 'settingSceneId'>): string =>
+  shot.settingSceneId ?? shot.sceneId
 
 export type Board = {
   readonly projectId: string

@@ -28,6 +28,7 @@ export type {
   PinnedPicture,
 } from './board.ts'
 
+export { settingOf } from './board.ts'
 export type { KnownContent } from './pins.ts'
 
 export type BoardsDeps = Omit<commands.BoardsDeps, 'newId' | 'contentsOf'> &
@@ -111,7 +112,7 @@ function withEdits(projectId: string, opened: commands.Opened): BoardWithEdits {
 }
 
 function removedFrom({ state }: commands.Opened): RemovedShot[] {
-  const { order, shots, scenes } = state.now
+  const { order, partOf, shots, scenes } = state.now
   const shown = new Set(shots.map((shot) => shot.id))
   return order.shots.flatMap((shot) => {
     if (shown.has(shot.id)) return []
@@ -119,7 +120,7 @@ function removedFrom({ state }: commands.Opened): RemovedShot[] {
       shot,
       scenes.find((scene) => scene.id === shot.sceneId),
     )
-    const mergedInto = state.edits.of('shot', shot.id).merged_into ?? null
+    const mergedInto = partOf.get(shot.id) ?? null
     return [{ id: shot.id, sceneId: shot.sceneId, mergedInto, said }]
   })
 }

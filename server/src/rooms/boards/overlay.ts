@@ -13,6 +13,8 @@ export type Overlaid = DerivedBoard & {
   readonly orphans: readonly Orphan[]
   /** Before deleted shots were taken out and merged ones joined: what a position can refer to. */
   readonly order: ShotOrder
+  /** The shot of the film that holds it, for each that was merged. */
+  readonly partOf: ReadonlyMap<string, string>
 }
 
 /** Notes why an edit does not hold. */
@@ -43,7 +45,7 @@ export function overlay(derived: DerivedBoard, edits: Edits): Overlaid {
     return reason === null ? [] : [{ edit, reason }]
   })
   const locations = derived.locations.map((location) => overlayLocation(location, edits))
-  return { characters, locations, scenes, shots: thinned.shots, orphans, order }
+  return { characters, locations, scenes, shots: thinned.shots, orphans, order, partOf: thinned.partOf }
 }
 
 function aliveIds(derived: DerivedBoard, inserted: readonly BoardShot[]): Record<EditKind, ReadonlySet<string>> {

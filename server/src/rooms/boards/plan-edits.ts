@@ -165,11 +165,39 @@ function lockShot(state: BoardState, { id, locked }: Of<'lock_shot'>): undefined
 function moveShot(state: BoardState, { id, after, scene_id: sceneId }: Of<'move_shot'>): undefined {
   const shot = openShot(state, id)
   if (after === id) return
-  const thing = shotThing(state, shot)
   const target = after === null ? state.loadScene(sceneId ?? shot.sceneId).id : state.loadShot(after).sceneId
-  // Taken out first, so that it is not its own neighbour.
-  state.remove('shot', id, 'position')
-  state.set(thing, 'position', state.now.order.positionAfter(after, target))
+  if (after !== null && state.now.partOf.get(after) === id) return
+  const behind = after === null ? null : lastPartOf(state, after)
+  placeBehind(state, [shot, ...mergedInto(state, id)], { after: behind, sceneId: target })
+}
+
+/** One behind the other. What was merged into a shot stands behind it, so that what is merged later is said later. */
+function placeBehind(
+  state: BoardState,
+  shots: readonly BoardShot[],
+  { after, sceneId }: { after: string | null; sceneId: string },
+): void {
+  const things = shots.map((shot) => shotThing(state, shot))
+  // Taken out first, so that none is its own neighbour.
+  for (const { id } of shots) state.remove('shot', id, 'position')
+  let behind = after
+  for (const thing of things) {
+    state.set(thing, 'position', state.now.order.positionAfter(behind, sceneId))
+    behind = thing.id
+  }
+}
+
+/** Behind what was merged into it: a shot that comes behind another one never comes between its parts. */
+function lastPartOf(state: BoardState, id: string): string {
+  const { order, partOf, shots } = state.now
+  const whole = partOf.get(id) ?? id
+  const shown = new Set(shots.map((shot) => shot.id))
+  let last = whole
+  for (const shot of order.shots.slice(order.shots.findIndex((one) => one.id === whole) + 1)) {
+    if (shown.has(shot.id)) break
+    if (partOf.get(shot.id) === whole) last = shot.id
+  }
+  return last
 }
 
 function insertShot(state: BoardState, edit: Of<'insert_shot'>, id: string): string {
@@ -180,7 +208,7 @@ function insertShot(state: BoardState, edit: Of<'insert_shot'>, id: string): str
   const { figures, duration_ms = NEW_SHOT_MS, notes } = edit.set ?? {}
   const picture = { ...newPicture(edit.set ?? {}), figures: toEdited(state, figures ?? []) }
   const thing = { kind: 'shot', id, said: saidOfScene(scene) } as const
-  const position = state.now.order.positionAfter(edit.after, sceneId)
+  const position = state.now.order.positionAfter(edit.after && lastPartOf(state, edit.after), sceneId)
   state.set(thing, 'inserted', { scene_id: sceneId, split: null, picture, duration_ms })
   state.set(thing, 'position', position)
   if (notes !== undefined) state.set(thing, 'notes', notes)
@@ -210,6 +238,8 @@ function splitShot(state: BoardState, { id, at_line: lineId }: Of<'split_shot'>,
     duration_ms: shot.durationMs,
   })
   state.set(thing, 'position', position)
+  // They are said behind all of its own lines, and so belong to the part that has the last of them.
+  for (const part of directParts(state, id)) state.set(shotThing(state, part), 'merged_into', newId)
   return newId
 }
 
@@ -219,14 +249,25 @@ function mergeShot(state: BoardState, { id }: Of<'merge_shot'>): undefined {
   const before = film[film.findIndex((one) => one.id === id) - 1]
   if (!before || before.sceneId !== shot.sceneId) throw boardFaults.CANNOT_MERGE({ id })
   if (before.locked) throw boardFaults.LOCKED({ id: before.id })
+  // A merger of its own that did not hold would otherwise hold again, and the two be part of each other.
+  state.remove('shot', before.id, 'merged_into')
+  const places = state.now.order.shots.map((one) => one.id)
+  const last = mergedInto(state, before.id).reduce(
+    (found, part) => (places.indexOf(part.id) > places.indexOf(found) ? part.id : found),
+    before.id,
+  )
+  const parts = mergedInto(state, id)
   state.set(shotThing(state, shot), 'merged_into', before.id)
+  if (places.indexOf(id) < places.indexOf(last))
+    placeBehind(state, [shot, ...parts], { after: last, sceneId: before.sceneId })
 }
 
 function deleteShot(state: BoardState, { id, with_lines: withLines }: Of<'delete_shot'>): undefined {
   const shot = openShot(state, id)
   const inserted = state.edits.of('shot', id).inserted
   if (inserted) {
-    // It was never the script's: what was split off goes back to where it was.
+    // It was never the script's: what was split off goes back to where it was, and what was merged into it stands by itself.
+    for (const part of directParts(state, id)) state.remove('shot', part.id, 'merged_into')
     for (const edit of state.edits.all())
       if (edit.kind === 'shot' && edit.id === id) state.remove('shot', id, edit.field)
     return
@@ -239,10 +280,16 @@ function deleteShot(state: BoardState, { id, with_lines: withLines }: Of<'delete
   }
 }
 
-/** What was merged into a shot, and into those, goes with it. */
-function mergedInto(state: BoardState, id: string): BoardShot[] {
-  const direct = state.now.order.shots.filter((shot) => state.edits.of('shot', shot.id).merged_into === id)
-  return direct.flatMap((shot) => [shot, ...mergedInto(state, shot.id)])
+const directParts = (state: BoardState, id: string): BoardShot[] =>
+  state.now.order.shots.filter((shot) => state.edits.of('shot', shot.id).merged_into === id)
+
+/** What was merged into a shot, and into those, goes with it. In the order in which it is said; a ring is gone round once. */
+function mergedInto(state: BoardState, id: string, seen = new Set([id])): BoardShot[] {
+  return directParts(state, id).flatMap((shot) => {
+    if (seen.has(shot.id)) return []
+    seen.add(shot.id)
+    return [shot, ...mergedInto(state, shot.id, seen)]
+  })
 }
 
 function restoreShot(state: BoardState, { id }: Of<'restore_shot'>): undefined {

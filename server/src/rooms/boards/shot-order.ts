@@ -10,8 +10,9 @@ type Slot = { readonly sceneId: string; readonly after: string | null }
 type Hanging = { readonly id: string; readonly slot: string; readonly key: string }
 
 export type ShotOrder = {
+  /** Each in the scene of its place. */
   readonly shots: readonly BoardShot[]
-  /** Shots whose asked-for place is gone; they stand where the script has them, or at the end. */
+  /** Shots whose asked-for place is gone; they stand where the script has them, or at the end of the scene they were made in. */
   readonly lost: readonly string[]
   /** Where a shot goes that is put behind another one, or at the start of a scene. */
   readonly positionAfter: (after: string | null, sceneId: string) => Position
@@ -34,23 +35,35 @@ export function orderShots(input: OrderInput): ShotOrder {
   for (const shot of [...input.derived, ...input.inserted]) {
     const position = input.positionOf(shot.id)
     const isOfScript = places.indexOf.has(shot.id)
-    const slot = position ? resolve(position, places) : isOfScript ? undefined : places.endOf(shot.sceneId)
-    if (slot) hanging.set(shot.id, { id: shot.id, slot: nameOf(slot), key: position?.key ?? keyBetween(null, null) })
-    else if (position) lost.push(shot.id)
+    const asked = position && resolve(position, places)
+    if (position && !asked) lost.push(shot.id)
+    const slot = asked ?? (isOfScript ? undefined : places.endOf(shot.sceneId))
+    const key = asked ? position?.key : undefined
+    if (slot) hanging.set(shot.id, { id: shot.id, slot: nameOf(slot), key: key ?? keyBetween(null, null) })
   }
   const bySlot = groupBySlot([...hanging.values()])
   const shotOf = new Map([...input.derived, ...input.inserted].map((shot) => [shot.id, shot]))
-  const ids = input.sceneIds.flatMap((sceneId) => [
+  const idsIn = (sceneId: string) => [
     ...(bySlot.get(`start ${sceneId}`) ?? []).map((one) => one.id),
     ...places
       .inScene(sceneId)
       .flatMap((id) => [...(hanging.has(id) ? [] : [id]), ...(bySlot.get(`after ${id}`) ?? []).map((one) => one.id)]),
-  ])
+  ]
   return {
-    shots: ids.flatMap((id) => shotOf.get(id) ?? []),
+    shots: input.sceneIds.flatMap((sceneId) =>
+      idsIn(sceneId).flatMap((id) => {
+        const shot = shotOf.get(id)
+        return shot ? [inScene(shot, sceneId)] : []
+      }),
+    ),
     lost,
     positionAfter: (after, sceneId) => positionAfter({ places, hanging, bySlot }, after, sceneId),
   }
+}
+
+/** What is moved to another scene belongs to it from then on; its picture is set where it always was. */
+function inScene(shot: BoardShot, sceneId: string): BoardShot {
+  return shot.sceneId === sceneId ? shot : { ...shot, sceneId, settingSceneId: shot.sceneId }
 }
 
 type Places = {

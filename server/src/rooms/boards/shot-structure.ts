@@ -27,7 +27,11 @@ export function growShots(derived: readonly BoardShot[], sceneIds: ReadonlySet<s
     const wish = value as Inserted
     const shot = newShot(id, wish)
     if (!wish.split) {
-      if (sceneIds.has(wish.scene_id)) inserted.push(shot)
+      // Moved to another scene, it outlives the one that it was made in.
+      const home = [wish.scene_id, edits.of('shot', id).position?.scene_id].find(
+        (one) => one !== undefined && sceneIds.has(one),
+      )
+      if (home !== undefined) inserted.push({ ...shot, sceneId: home })
       else refused.push({ id, field: 'inserted', reason: 'scene_gone' })
       continue
     }
@@ -89,27 +93,62 @@ function sliceShot(shot: BoardShot, parent: BoardShot, { start, end }: { start: 
   }
 }
 
-/** Takes deleted shots out and joins merged ones, in the order of the film. */
-export function thinShots(shots: readonly BoardShot[], edits: Edits): { shots: BoardShot[]; refused: Refused[] } {
-  const kept: BoardShot[] = []
-  const placeOf = new Map<string, number>()
-  const refused: Refused[] = []
-  for (const shot of shots) {
-    const { hidden, merged_into: target } = edits.of('shot', shot.id)
-    const left = hidden ? withoutLines(shot, hidden.line_ids) : shot
-    if (left === null) continue
-    const place = target === undefined ? undefined : placeOf.get(target)
-    if (target !== undefined && place === undefined)
-      refused.push({ id: shot.id, field: 'merged_into', reason: 'place_gone' })
-    if (place === undefined) {
-      placeOf.set(shot.id, kept.length)
-      kept.push(left)
-    } else {
-      placeOf.set(shot.id, place)
-      kept[place] = joined(kept[place] as BoardShot, left)
+export type Thinned = {
+  readonly shots: readonly BoardShot[]
+  /** The shot of the film that holds it, for each that was merged. */
+  readonly partOf: ReadonlyMap<string, string>
+  readonly refused: readonly Refused[]
+}
+
+/** Takes deleted shots out and joins merged ones, in the order of the film. A merged shot is where its target is. */
+export function thinShots(shots: readonly BoardShot[], edits: Edits): Thinned {
+  const left = shots.flatMap((shot) => {
+    const { hidden } = edits.of('shot', shot.id)
+    return (hidden ? withoutLines(shot, hidden.line_ids) : shot) ?? []
+  })
+  const { targetOf, refused } = targetsOf(left, edits)
+  const parts = Map.groupBy(left, (shot) => targetOf.get(shot.id))
+  const partOf = new Map<string, string>()
+  const kept = (parts.get(undefined) ?? []).map((root) => {
+    let whole = root
+    const open = [...(parts.get(root.id) ?? [])].reverse()
+    for (let part = open.pop(); part; part = open.pop()) {
+      whole = joined(whole, part)
+      partOf.set(part.id, root.id)
+      open.push(...[...(parts.get(part.id) ?? [])].reverse())
     }
+    return whole
+  })
+  return { shots: kept, partOf, refused }
+}
+
+/** What each shot is merged into. Targets that are gone do not hold, and of a ring the first in the film stands. */
+function targetsOf(shots: readonly BoardShot[], edits: Edits) {
+  const known = new Set(shots.map((shot) => shot.id))
+  const targetOf = new Map<string, string>()
+  const refused: Refused[] = []
+  const refuse = (id: string) => refused.push({ id, field: 'merged_into', reason: 'place_gone' })
+  for (const { id } of shots) {
+    const target = edits.of('shot', id).merged_into
+    if (target === undefined) continue
+    if (known.has(target)) targetOf.set(id, target)
+    else refuse(id)
   }
-  return { shots: kept, refused }
+  for (const { id } of shots) {
+    if (!leadsBack(id, targetOf)) continue
+    targetOf.delete(id)
+    refuse(id)
+  }
+  return { targetOf, refused }
+}
+
+function leadsBack(id: string, targetOf: ReadonlyMap<string, string>): boolean {
+  const seen = new Set<string>()
+  for (let at = targetOf.get(id); at !== undefined && !seen.has(at); at = targetOf.get(at)) {
+    if (at === id) return true
+    seen.add(at)
+  }
+  return false
 }
 
 /** Null if nothing is left to show. Lines that came into the shot after it was deleted were never meant to go. */

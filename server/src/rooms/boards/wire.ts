@@ -65,6 +65,7 @@ const toWireFrame = (frame: BoardShot['pinnedKeyFrame']) =>
 function toWireShot(shot: BoardShot): WireBoard['shots'][number] {
   const {
     sceneId,
+    settingSceneId,
     durationMs,
     pinnedKeyFrame,
     startFrame,
@@ -79,6 +80,7 @@ function toWireShot(shot: BoardShot): WireBoard['shots'][number] {
   return {
     ...rest,
     scene_id: sceneId,
+    setting_scene_id: settingSceneId ?? sceneId,
     duration_ms: durationMs,
     figures: [...figures],
     props: [...props],

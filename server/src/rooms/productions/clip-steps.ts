@@ -1,7 +1,7 @@
 // Moving pictures of shots. They can be planned once every take is measured, since that decides how long a shot is, and asked for
 // once its key frame is there, since it starts from that.
 import { keyOf } from '#rooms/artefacts/artefacts.ts'
-import type { Board, BoardShot } from '#rooms/boards/boards.ts'
+import { type Board, type BoardShot, settingOf } from '#rooms/boards/boards.ts'
 import { canvasOf, type FilmPlan } from '#rooms/films/films.ts'
 import type { ClipDescription, MediaInput } from '#rooms/generation/generation.ts'
 import { writeClipPrompt } from '#rooms/prompts/prompts.ts'
@@ -110,7 +110,7 @@ const picturePng = (sha256: string): MediaInput => ({ sha256, mediaType: 'image/
 
 function promptOf(input: ProductionInput, shot: BoardShot, durationMs: number): string {
   const { prompts, style = '', board } = input
-  const scene = board.scenes.find((one) => one.id === shot.sceneId)
+  const scene = board.scenes.find((one) => one.id === settingOf(shot))
   if (!prompts?.clip || !scene) return (shot.prompt ?? shot.action).trim()
   const lines = shot.lines.map(({ character, text }) => ({ character, text }))
   const facts = { picture: describePicture(input, scene, shot), extra: { durationMs, lines, move: shot.move } }

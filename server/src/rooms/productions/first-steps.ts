@@ -1,6 +1,14 @@
 // The first stage of the graph: what engines make from the board alone. Pure: equal boards give equal keys.
 import { keyOf } from '#rooms/artefacts/artefacts.ts'
-import type { Board, BoardCharacter, BoardCue, BoardLine, BoardScene, BoardShot } from '#rooms/boards/boards.ts'
+import {
+  type Board,
+  type BoardCharacter,
+  type BoardCue,
+  type BoardLine,
+  type BoardScene,
+  type BoardShot,
+  settingOf,
+} from '#rooms/boards/boards.ts'
 import { canvasOf } from '#rooms/films/films.ts'
 import type { GenerationInput, PictureDescription, PictureFigure, PicturePrompt } from '#rooms/generation/generation.ts'
 import { writePicturePrompt } from '#rooms/prompts/prompts.ts'
@@ -31,7 +39,7 @@ export function planFirstStage(input: ProductionInput): FirstStage {
   if (input.only) return planSome(input, new Set(input.only))
   const beds = planBeds(input)
   const scenes = new Map(input.board.scenes.map((scene) => [scene.id, scene]))
-  const steps = input.board.shots.flatMap((shot) => stepsOfShot(input, scenes.get(shot.sceneId), shot))
+  const steps = input.board.shots.flatMap((shot) => stepsOfShot(input, scenes.get(settingOf(shot)), shot))
   for (const [index, bed] of beds.entries()) steps.push(bedStep(input, bed, index))
   return { steps, beds }
 }
@@ -39,9 +47,10 @@ export function planFirstStage(input: ProductionInput): FirstStage {
 function planSome(input: ProductionInput, wanted: ReadonlySet<string>): FirstStage {
   const scenes = new Map(input.board.scenes.map((scene) => [scene.id, scene]))
   const shots = input.board.shots.filter((shot) => wanted.has(shot.id))
-  return { steps: shots.flatMap((shot) => stepsOfShot(input, scenes.get(shot.sceneId), shot)), beds: [] }
+  return { steps: shots.flatMap((shot) => stepsOfShot(input, scenes.get(settingOf(shot)), shot)), beds: [] }
 }
 
+/** @param scene where its picture is set */
 function stepsOfShot(input: ProductionInput, scene: BoardScene | undefined, shot: BoardShot): EngineStep[] {
   const steps: EngineStep[] = []
   if (!shot.pinnedKeyFrame && scene && isSeen(input, shot)) steps.push(keyFrameStep(input, scene, shot))

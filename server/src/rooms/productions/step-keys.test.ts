@@ -143,6 +143,13 @@ test('another picture is another clip, and nothing else', () => {
   expect(changed(base, 'e'.repeat(64))).toEqual(['clip'])
 })
 
+test('a shot that was moved to another scene keeps its picture and its clip; the music is that of the other scene', () => {
+  const [scene] = base.board.scenes
+  const road = { ...scene!, id: 'road', number: 2, location: '大路', timeOfDay: 'night', weather: 'clear' } as const
+  const moved = { ...shot, sceneId: 'road', settingSceneId: 'scene' }
+  expect(changed({ ...base, board: { ...base.board, scenes: [scene!, road], shots: [moved] } })).toEqual(['bed'])
+})
+
 test('work orders: program, revision, kind, what is asked and what goes in decide; limits do not', () => {
   const order = {
     kind: 'segment',

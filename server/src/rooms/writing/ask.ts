@@ -8,7 +8,7 @@ import type {
   WriteCopy,
   WriteScript,
 } from '#contract/writing.ts'
-import type { Board, BoardShot } from '#rooms/boards/boards.ts'
+import { type Board, type BoardShot, settingOf } from '#rooms/boards/boards.ts'
 import type { Project } from '#rooms/projects/projects.ts'
 import { type PromptValues, writeTextPrompt } from '#rooms/prompts/prompts.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
@@ -178,7 +178,7 @@ function sayThing(board: Board, kind: 'shot' | 'character' | 'location', id: str
     parts.filter((one) => one !== null && one !== '').join(', ')
   if (kind === 'shot') {
     const shot = board.shots.find((one) => one.id === id)
-    const scene = board.scenes.find((one) => one.id === shot?.sceneId)
+    const scene = shot && board.scenes.find((one) => one.id === settingOf(shot))
     return (
       shot && `${told([scene?.location ?? '', shot.figures.map((one) => one.character).join(' + ')])}\n${sayShot(shot)}`
     )

@@ -107,7 +107,7 @@ function common<K extends 'size' | 'framing' | 'angle' | 'move'>(shots: readonly
   return shots.every((shot) => shot[field] === value) ? value : null
 }
 
-function Look({ selected, making, mayEdit, changes }: InspectorProps) {
+function Look({ board, selected, making, mayEdit, changes }: InspectorProps) {
   const t = useTexts()
   const [first] = selected
   const open = selected.filter((shot) => !shot.locked)
@@ -115,8 +115,10 @@ function Look({ selected, making, mayEdit, changes }: InspectorProps) {
   const set = (fields: NonNullable<Extract<BoardEdit, { type: 'shot' }>['set']>) =>
     void changes.edit(...open.map((shot): BoardEdit => ({ type: 'shot', id: shot.id, set: fields }))).catch(() => {})
   const made = first && selected.length === 1 ? making.get(first.id) : undefined
+  const setting = first && selected.length === 1 ? settingElsewhere(board, first) : undefined
   return (
     <Section title={t('inspector.picture')} aside={made && <PictureAside made={made} />}>
+      {setting && <p className="text-xs text-muted">{t('inspector.setIn', setting)}</p>}
       <div className="grid grid-cols-2 gap-3">
         <Choice
           label={t('inspector.size')}
@@ -153,6 +155,12 @@ function Look({ selected, making, mayEdit, changes }: InspectorProps) {
       </div>
     </Section>
   )
+}
+
+/** A shot that was moved to another scene keeps the place it shows. */
+function settingElsewhere(board: Board, { scene_id, setting_scene_id }: BoardShot) {
+  const scene = scene_id === setting_scene_id ? undefined : board.scenes.find((one) => one.id === setting_scene_id)
+  return scene && { number: scene.number, heading: scene.heading }
 }
 
 function PictureAside({ made }: { readonly made: NonNullable<ReturnType<Making['get']>> }) {

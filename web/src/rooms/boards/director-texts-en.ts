@@ -71,6 +71,7 @@ export const english = {
     many: 'Changes hold for all {{count}} selected shots.',
     mixed: 'Different',
     picture: 'Picture',
+    setIn: 'The picture is still set in scene {{number}}: {{heading}}',
     lines: 'Lines',
     notes: 'Notes',
     size: 'Size',

@@ -65,6 +65,7 @@ export const useTexts = defineTexts('director', {
       many: '修改将应用于所选的 {{count}} 个镜头。',
       mixed: '不一致',
       picture: '画面',
+      setIn: '画面仍为第 {{number}} 场的场景：{{heading}}',
       lines: '台词',
       notes: '备注',
       size: '景别',
