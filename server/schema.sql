@@ -41,6 +41,7 @@ create table artefacts (
   constraint artefacts_workspace_id_kind_key_key UNIQUE (workspace_id, kind, key)
 );
 CREATE INDEX artefacts_blob ON public.artefacts USING btree (sha256);
+CREATE INDEX artefacts_by_key ON public.artefacts USING btree (workspace_id, key);
 CREATE INDEX artefacts_idle ON public.artefacts USING btree (used_at);
 
 create table avatars (
