@@ -23,7 +23,9 @@ test('a key is found by an index on workspace and key', async () => {
       select gen_random_uuid(), ${workspaceId}::uuid, 'kind ' || n % 20, md5(n::text), md5(n::text), 'image/png', 1, '{}', '{}',
         ${newId()}::uuid, now(), now() from generate_series(1, 4000) n`.execute(on)
     await sql`analyze artefacts`.execute(on)
-    const found = await sql<Record<string, string>>`explain select id from artefacts where workspace_id = ${workspaceId}::uuid
+    const found = await sql<
+      Record<string, string>
+    >`explain select id from artefacts where workspace_id = ${workspaceId}::uuid
       and key in (md5('7'), md5('8'), md5('9'))`.execute(on)
     return found.rows.map((row) => Object.values(row)[0]).join('\n')
   })

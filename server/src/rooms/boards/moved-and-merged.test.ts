@@ -19,7 +19,10 @@ const ROOM: SmallScene = {
   heading: 'ROOM',
   items: [says('ANNA', 'One for the road.'), says('BOB', 'Two of a kind.'), says('ANNA', 'Three is a crowd.')],
 }
-const ROAD: SmallScene = { heading: 'ROAD', items: [says('BOB', 'Four in the morning.'), says('ANNA', 'Five o’clock.')] }
+const ROAD: SmallScene = {
+  heading: 'ROAD',
+  items: [says('BOB', 'Four in the morning.'), says('ANNA', 'Five o’clock.')],
+}
 
 function open(scenes: readonly SmallScene[] = [ROOM, ROAD]) {
   const newId = counter()
@@ -64,10 +67,13 @@ test('a shot that is moved among the shots of another scene belongs to that scen
 test('it stays in that scene under another text, and goes home when its place is gone', () => {
   const { edit, under, room, road, a, d } = open()
   edit({ type: 'move_shot', id: a, after: d })
-  const longer = under({ heading: 'ROOM', items: [{ action: 'A knock.' }, ...ROOM.items] }, {
-    heading: 'ROAD',
-    items: [{ action: 'A cart.' }, ...ROAD.items],
-  })
+  const longer = under(
+    { heading: 'ROOM', items: [{ action: 'A knock.' }, ...ROOM.items] },
+    {
+      heading: 'ROAD',
+      items: [{ action: 'A cart.' }, ...ROAD.items],
+    },
+  )
   expect([sceneOf(longer, a), film(longer).indexOf(a) - film(longer).indexOf(d)]).toEqual([road, 1])
   // Not behind the same shot any more, but still in the scene.
   const [, last] = ROAD.items
