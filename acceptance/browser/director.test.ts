@@ -126,6 +126,37 @@ test('the board is edited by keyboard alone, and every edit is taken back and do
   await visit.close()
 })
 
+test('a deleted shot leaves the keyboard on the board; single keys act there alone, and can be turned off', async () => {
+  const visit = await openBoard(alice)
+  const { page } = visit
+  const before = await idsOf()
+  await card(page, 0).focus()
+  await page.keyboard.press('i')
+  await soon(idsOf).toHaveLength(before.length + 1)
+  await soon(() => selectedId(page)).not.toBe(`shot-${before[0]}`)
+  const onBoard = () => page.evaluate(() => document.activeElement?.closest('[role="gridcell"]') !== null)
+  await soon(onBoard).toBe(true)
+  await page.keyboard.press('Delete')
+  await soon(idsOf).toEqual(before)
+  await soon(onBoard).toBe(true)
+  const { revision } = await readBoard()
+  const elsewhere = page.getByRole('link', { name: 'Files' }).first()
+  await elsewhere.focus()
+  for (const key of ['i', 'x', 'm', 'Delete', 'Backspace']) await elsewhere.press(key)
+  await page.evaluate(() => localStorage.setItem('huaben.single-keys', 'off'))
+  await card(page, 0).focus()
+  for (const key of ['i', 'x', 'Delete']) await page.keyboard.press(key)
+  await page.evaluate(() => localStorage.removeItem('huaben.single-keys'))
+  // What was pressed goes out in one order: after this one, the others would have arrived.
+  await page.keyboard.press('x')
+  await soon(async () => (await readBoard()).revision).toBe(revision + 1)
+  expect(await idsOf()).toEqual(before)
+  await page.keyboard.press('Control+z')
+  await soon(async () => (await readBoard()).revision).toBe(revision + 2)
+  expect(visit.complaints).toEqual([])
+  await visit.close()
+})
+
 test('lines leave the film only when that is meant; what was removed comes back; a shot is dragged to another place', async () => {
   const visit = await openBoard(alice)
   const { page } = visit

@@ -21,6 +21,10 @@ export function FilterSelect<T extends string>({ label, any, value, options, nam
       onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}
     >
       <option value="">{any}</option>
+      {/* What is asked for is shown, also where the list does not know it (yet). */}
+      {value !== undefined && !(options as readonly string[]).includes(value) && (
+        <option value={value}>{nameOf(value as T)}</option>
+      )}
       {options.map((option) => (
         <option key={option} value={option}>
           {nameOf(option)}

@@ -10,7 +10,7 @@ import { Badge, type Tone } from '#web/ui/badge.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Empty } from '#web/ui/empty.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
-import { cardsQuery } from '../projects/project.ts'
+import { projectChoicesQuery } from '../projects/project.ts'
 import { memberNamesQuery, useWorkspace } from '../workspaces/workspace.ts'
 import { type BillWish, billQuery, boundsOf, usageQuery } from './billing.ts'
 import { type ChangeWish, Days, pageOf, useWish, type Wish } from './filters.tsx'
@@ -67,7 +67,7 @@ type FiltersProps = { readonly wish: Wish; readonly change: ChangeWish }
 function Filters({ wish, change }: FiltersProps) {
   const t = useTexts()
   const { id } = useWorkspace()
-  const projects = useQuery(cardsQuery(id, {})).data?.items ?? []
+  const projects = useQuery(projectChoicesQuery(id)).data ?? []
   const people = useQuery(memberNamesQuery(id)).data ?? []
   const engines = useQuery(usageQuery(id, { by: 'engine', page: 1 })).data?.items ?? []
   const engineIds = [...new Set(engines.flatMap(({ key }) => (key === null ? [] : [key])))]

@@ -14,7 +14,7 @@ import { Field } from '#web/ui/field.tsx'
 import { Input, Select } from '#web/ui/input.tsx'
 import { Switch } from '#web/ui/switch.tsx'
 import { enginesQuery } from '../generation/engines.ts'
-import { cardsQuery } from '../projects/project.ts'
+import { projectChoicesQuery } from '../projects/project.ts'
 import { memberNamesQuery, useWorkspace } from '../workspaces/workspace.ts'
 import { microsOf, typedOf } from './amount.ts'
 import { billingKey } from './billing.ts'
@@ -184,7 +184,7 @@ function Sums({ wish, set }: FieldsProps) {
 function Scopes({ wish, set }: FieldsProps) {
   const t = useTexts()
   const { id } = useWorkspace()
-  const projects = useQuery(cardsQuery(id, {})).data?.items ?? []
+  const projects = useQuery(projectChoicesQuery(id)).data ?? []
   const people = useQuery(memberNamesQuery(id)).data ?? []
   const engines = useQuery(enginesQuery(id)).data?.items ?? []
   const scopes = [

@@ -11,7 +11,7 @@ import { Empty } from '#web/ui/empty.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
 import { useNameOf } from '../catalogue/catalogue.ts'
 import { providersQuery } from '../keys/keys.ts'
-import { cardsQuery } from '../projects/project.ts'
+import { projectChoicesQuery } from '../projects/project.ts'
 import { useWorkspace } from '../workspaces/workspace.ts'
 import { activityQuery } from './activity.ts'
 import { ActivityRow } from './activity-row.tsx'
@@ -88,12 +88,12 @@ function Filters({ wish, change }: { readonly wish: Wish; readonly change: Chang
   const nameOf = useNameOf()
   const { id } = useWorkspace()
   const { data: providers } = useQuery(providersQuery)
-  const { data: projects } = useQuery(cardsQuery(id, {}))
+  const { data: projects } = useQuery(projectChoicesQuery(id))
   const providerName = (providerId: string) => {
     const found = providers?.items.find((each) => each.id === providerId)
     return found ? nameOf(found.name) : providerId
   }
-  const titleOf = (projectId: string) => projects?.items.find((each) => each.id === projectId)?.title ?? projectId
+  const titleOf = (projectId: string) => projects?.find((each) => each.id === projectId)?.title ?? projectId
   return (
     <div className="flex flex-wrap gap-2">
       <FilterSelect
@@ -120,7 +120,7 @@ function Filters({ wish, change }: { readonly wish: Wish; readonly change: Chang
         any={t('anyProject')}
         value={wish.project}
         options={withChosen(
-          (projects?.items ?? []).map((each) => each.id),
+          (projects ?? []).map((each) => each.id),
           wish.project,
         )}
         nameOf={titleOf}

@@ -43,6 +43,28 @@ export function cardsQuery(workspaceId: string, filter: CardFilter) {
   })
 }
 
+const CHOICES_PER_PAGE = 100
+/** Nobody finds anything in a longer list; what is chosen already is shown all the same. */
+const CHOICES_MAX = 1000
+
+/** All projects of a workspace by title, for what filters and scopes choose from; the thousand newest of a greater one. */
+export function projectChoicesQuery(workspaceId: string) {
+  return queryOptions({
+    queryKey: keys.inWorkspace(workspaceId, 'projects', 'choices'),
+    queryFn: async ({ signal }) => {
+      const found: ProjectCard[] = []
+      for (let page = 1; found.length < CHOICES_MAX; page += 1) {
+        const query = { size: CHOICES_PER_PAGE, page }
+        const { items } = await api.get<Cards>('/projects', { signal, workspace: workspaceId, query })
+        found.push(...items)
+        if (items.length < CHOICES_PER_PAGE) break
+      }
+      return found.map(({ id, title }) => ({ id, title })).sort((one, other) => one.title.localeCompare(other.title))
+    },
+    staleTime: 60_000,
+  })
+}
+
 export const samplesQuery = queryOptions({
   queryKey: ['samples'],
   queryFn: async ({ signal }) =>

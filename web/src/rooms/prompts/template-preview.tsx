@@ -9,7 +9,7 @@ import { Field } from '#web/ui/field.tsx'
 import { Select } from '#web/ui/input.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
 import { boardQuery } from '../boards/director-data.ts'
-import { cardsQuery } from '../projects/project.ts'
+import { projectChoicesQuery } from '../projects/project.ts'
 import { useWorkspace } from '../workspaces/workspace.ts'
 import { previewQuery, type Thing } from './prompts.ts'
 import { useTexts } from './texts.ts'
@@ -94,8 +94,8 @@ type ThingProps = { readonly kind: ThingKind; readonly preview: Preview }
 function ThingChoice({ kind, preview: { thing, setThing } }: ThingProps) {
   const t = useTexts()
   const { id } = useWorkspace()
-  const projects = useQuery(cardsQuery(id, {}))
-  const all = projects.data?.items ?? []
+  const projects = useQuery(projectChoicesQuery(id))
+  const all = projects.data ?? []
   const isGone = projects.data !== undefined && thing !== null && all.every((each) => each.id !== thing.projectId)
   useEffect(() => {
     if (isGone) setThing(null)

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { FilterSelect } from '#web/kit/filter-select.tsx'
-import { cardsQuery } from '../projects/project.ts'
+import { projectChoicesQuery } from '../projects/project.ts'
 import { useWorkspace } from '../workspaces/workspace.ts'
 import { KINDS } from './task.ts'
 import { useTexts } from './texts.ts'
@@ -22,8 +22,8 @@ type TaskFiltersProps = { readonly wish: TaskSearch; readonly onChange: ChangeSe
 export function TaskFilters({ wish, onChange }: TaskFiltersProps) {
   const t = useTexts()
   const { id } = useWorkspace()
-  const projects = useQuery(cardsQuery(id, { sort: 'updated_at' }))
-  const titles = new Map(projects.data?.items.map((project) => [project.id, project.title]))
+  const projects = useQuery(projectChoicesQuery(id))
+  const titles = new Map(projects.data?.map((project) => [project.id, project.title]))
   return (
     <div className="mb-4 flex flex-wrap gap-2">
       <FilterSelect
@@ -47,7 +47,7 @@ export function TaskFilters({ wish, onChange }: TaskFiltersProps) {
         any={t('anyProject')}
         value={wish.project}
         options={[...titles.keys()]}
-        nameOf={(projectId) => titles.get(projectId) ?? ''}
+        nameOf={(projectId) => titles.get(projectId) ?? projectId}
         onChange={(project) => onChange({ project })}
       />
     </div>
