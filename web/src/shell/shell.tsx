@@ -1,6 +1,6 @@
 // The frame of the studio: a rail of places at the left (below, on a phone), what is live at the top, the page in between.
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { liveStream } from '#web/api/live.ts'
 import { tellSessionEnd } from '#web/api/session.ts'
@@ -44,11 +44,12 @@ export function Shell() {
 function useOneAddress(slug: string | undefined): void {
   const navigate = useNavigate()
   const { href, pathname } = useLocation()
-  const named = namedIn(pathname)
+  const { workspace: named } = useParams({ strict: false }) as { workspace?: string }
   useEffect(() => {
-    if (slug !== undefined && named !== undefined && slug !== named)
+    // On the way to another workspace the address is there already, and the place is not.
+    if (slug !== undefined && named !== undefined && slug !== named && namedIn(pathname) === named)
       void navigate({ href: renamed(href, slug), replace: true })
-  }, [slug, named, href, navigate])
+  }, [slug, named, pathname, href, navigate])
 }
 
 function SignedOut() {
