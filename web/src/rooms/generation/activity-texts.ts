@@ -35,7 +35,7 @@ export const useActivityTexts = defineTexts('activity', {
     goesOn:
       'Cancelled, but the provider cannot be told to stop. What it makes is kept; {{amount}} stays set aside until it ends, then what the provider charges is booked.',
     beside:
-      'Another result was quicker. This one was paid for, too, and is kept; pictures and takes are also among the candidates.',
+      'Another result was quicker. This one was paid for, too, and is kept: here, and among the candidates of what it was made for.',
     openBeside: 'Open the result',
     wasCharged: 'It was charged',
     wasNot: 'It was not charged',
@@ -90,7 +90,7 @@ export const useActivityTexts = defineTexts('activity', {
       '已生成，但服务商的结果链接无法打开。确认之前系统会继续尝试取回，{{amount}} 会一直预留。请在服务商处查看该结果。',
     deadlineMade: '若无人确认，将于 {{time}} 按已收费处理，因为结果已经生成。',
     goesOn: '已取消，但服务商不支持中止。生成的结果会保留；{{amount}} 会预留到其结束，届时按实际收费入账。',
-    beside: '另一个结果已先到。此结果同样已付费，已保留；图片和配音也会出现在候选中。',
+    beside: '另一个结果已先到。此结果同样已付费，已保留在此处及其对象的候选中。',
     openBeside: '打开结果',
     wasCharged: '已收费',
     wasNot: '未收费',
