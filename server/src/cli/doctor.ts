@@ -1,11 +1,16 @@
 // huaben doctor: what is here, what is missing, and what to do about it.
+import type { SystemHealth } from '#contract/system.ts'
 import { checkUp, inWords, type SaidFinding } from '#studio/checkup.ts'
+import { findHolder } from '#studio/data-folder.ts'
 import type { Settings } from '#studio/serve.ts'
+import { ApiClient } from './api-client.ts'
 import { EXIT } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
 
 export async function doctorCommand(terminal: Terminal, settings: Settings): Promise<number> {
-  const findings = (await checkUp(settings)).map((finding) => inWords(finding, settings.config.language))
+  const seen = (await checkUp(settings)).map((finding) => inWords(finding, settings.config.language))
+  const told = await askServer(settings)
+  const findings = [...seen, ...told.filter(({ name }) => !seen.some((one) => one.name === name))]
   const width = Math.max(...findings.map((finding) => finding.name.length))
   const lines = findings.flatMap(({ name, ok, detail, remedy }) => [
     `${ok ? 'ok     ' : 'problem'}  ${name.padEnd(width)}  ${detail}`,
@@ -13,6 +18,16 @@ export async function doctorCommand(terminal: Terminal, settings: Settings): Pro
   ])
   terminal.answer({ ok: findings.every((finding) => finding.ok), findings }, lines)
   return exitCodeOf(findings)
+}
+
+/** What only a running studio knows: its books, and whether what follows from events is done. */
+async function askServer({ config }: Settings): Promise<readonly SaidFinding[]> {
+  const holder = await findHolder(config.dataDir)
+  if (holder?.role !== 'server' || holder.address === null) return []
+  const client = new ApiClient(holder.address, holder.token, config.language)
+  // One that is just ending does not answer, and is then no longer what is looked at.
+  const health = await client.get<SystemHealth>('/system/health').catch(() => null)
+  return health?.findings ?? []
 }
 
 export function exitCodeOf(findings: readonly Pick<SaidFinding, 'kind' | 'ok'>[]): number {
