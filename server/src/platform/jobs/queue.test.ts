@@ -17,15 +17,8 @@ const queues: JobQueue[] = []
 async function open(run: Run, more: Partial<Parameters<typeof defineJob<typeof Payload>>[0]> = {}) {
   database = await openTestDatabase()
   const job = defineJob({
-    name: 't.job',
-    version: 1,
-    lane: 'short',
-    payload: Payload,
-    timeoutMs: 5000,
-    errorsMax: 3,
-    backoffMs: 1,
-    run,
-    ...more,
+    ...{ name: 't.job', version: 1, lane: 'short', payload: Payload },
+    ...{ timeoutMs: 5000, errorsMax: 3, backoffMs: 1, run, ...more },
   })
   const start = async (options: Partial<JobQueueOptions> = {}) => {
     const queue = new JobQueue({
