@@ -351,3 +351,30 @@ test('a budget that another changes meanwhile is a question about the one field;
   expect(await now()).toMatchObject({ name: 'Voices', limit: '20000000' })
   await visit.close()
 })
+
+test('saying a line anew changes nothing before it is begun; what is wished of one film is not wished of the next', async () => {
+  const [stage, other] = [await newProject(), await newProject()]
+  const visit = await studio.visit(anna)
+  const { page } = visit
+  await page.goto(stage.at('director'))
+  await page.locator('[role="gridcell"][id^="shot-"]').filter({ hasText: 'Where have you been' }).click()
+  const { revision } = await stage.board()
+  await page.getByRole('button', { name: 'Speak anew' }).first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText(/^One line, said in another way/).waitFor()
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  expect((await stage.board()).revision).toBe(revision)
+
+  await page.goto(stage.at('export'))
+  const music = page.getByRole('switch', { name: /Music/ })
+  const before = await music.getAttribute('aria-checked')
+  await music.click()
+  await expect.poll(() => music.getAttribute('aria-checked'), PATIENT).not.toBe(before)
+  // As a notice leads there: the page stays, its project is another one.
+  await page.evaluate((address) => history.pushState(null, '', address), other.at('export'))
+  await expect.poll(() => music.getAttribute('aria-checked'), PATIENT).toBe(before)
+  await page.evaluate((address) => history.pushState(null, '', address), stage.at('export'))
+  await expect.poll(() => music.getAttribute('aria-checked'), PATIENT).not.toBe(before)
+  await visit.close()
+})
