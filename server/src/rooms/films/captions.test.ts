@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { layOutCaption, rowWidth, textWidth, withoutFinalStop } from './captions.ts'
@@ -71,3 +72,32 @@ test('ten thousand characters in one line are laid out at once', () => {
 test('nothing to say gives no card', () => {
   expect(layOutCaption('  \n', 18)).toEqual([])
 })
+
+test('two thousand captions are what they were before widths were carried along', () => {
+  let state = 11
+  const next = () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+  const signs = [
+    ...'的一是，。！？、；：”’）》…—“‘（《[({]})"\'.,!?-abcXYZmwMWilj12  \u200b\u200d\u0301\u2060\u3000\t😀𠮷한あ\ud800',
+  ]
+  const pick = (all: readonly string[]) => all[Math.floor(next() * all.length)] ?? ''
+  const cards = Array.from({ length: 2000 }, () => {
+    const few = Array.from({ length: 1 + Math.floor(next() * 8) }, () => pick(signs))
+    const from = next() < 0.5 ? signs : few
+    const given = Array.from({ length: Math.floor(next() * 120) }, () => pick(from)).join('')
+    return layOutCaption(given, 3 + Math.floor(next() * 22))
+  })
+  expect(createHash('sha256').update(JSON.stringify(cards)).digest('hex')).toBe(
+    'e3d66e7741933cf78ab57ea3f5a8449570e3ebd13c93f7ada610fc0a2d08bcb8',
+  )
+})
+
+test('thousands of signs without width are part of the letter before them, and cost no more than others', () => {
+  const letters = 'a'.repeat(60)
+  // With the square of their number it was minutes.
+  const [first, ...more] = layOutCaption(letters + '\u200b'.repeat(50_000), 18)
+  expect(more).toEqual([])
+  expect(first?.rows.map((row) => row.replaceAll('\u200b', ''))).toEqual(layOutCaption(letters, 18)[0]?.rows)
+}, 10_000)

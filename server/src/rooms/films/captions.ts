@@ -36,22 +36,28 @@ export function unbreakablePieces(text: string, widthMax: number): string[] {
       .trim()
       .match(/ |[^\s]/gu) ?? []
   const pieces: string[] = []
-  for (const character of raw) {
-    const last = pieces.at(-1)
-    if (last === undefined || character === ' ' || last.endsWith(' ')) {
-      if (character === ' ' && last !== undefined) pieces[pieces.length - 1] = `${last} `
-      else pieces.push(character)
-    } else if (clings(last, character) && textWidth(last + character) <= widthMax)
-      pieces[pieces.length - 1] = last + character
-    else pieces.push(character)
+  let piece = ''
+  // Carried along with its end: signs without width may be thousands, and cling to each other.
+  let [width, end] = [0, '']
+  const begin = (character: string) => {
+    if (piece !== '') pieces.push(piece)
+    ;[piece, width] = [character, characterWidth(character)]
   }
+  for (const character of raw) {
+    const wider = width + characterWidth(character)
+    const goesOn = character === ' ' || (end !== ' ' && clings(end, character) && wider <= widthMax)
+    if (piece !== '' && goesOn) [piece, width] = [piece + character, wider]
+    else begin(character)
+    end = character
+  }
+  if (piece !== '') pieces.push(piece)
   return pieces
 }
 
-function clings(before: string, character: string): boolean {
-  if (closing.test(character) || opening.test(before)) return true
-  const end = before.slice(-1)
-  const bothNarrow = !isIdeograph(end) && !isIdeograph(character)
+function clings(end: string, character: string): boolean {
+  if (closing.test(character) || opening.test(end)) return true
+  // Half of a sign beyond the basic plane is no ideograph: cards that were laid out stay as they are.
+  const bothNarrow = !isIdeograph(end.slice(-1)) && !isIdeograph(character)
   return bothNarrow && !opening.test(character) && !(closing.test(end) && /[，。！？、；：”’）》】…—]/u.test(end))
 }
 

@@ -1,6 +1,7 @@
 // Which voice speaks whom. Pure and stable: every character ranks the voices by a hash of name and voice, so the order
 // of the list means nothing, and someone new takes what is left instead of moving the others.
 import type { VoiceChoice, VoiceOffer } from '#rooms/generation/provider.ts'
+import { Cast, type Taken, type TakenVoice } from './cast.ts'
 import { type AgeBand, inferAgeBand, inferGender, isNarrator } from './casting-evidence.ts'
 
 export type CastMember = {
@@ -37,15 +38,18 @@ const castDistanceSemitones = 4
 export function castVoices(input: CastingInput): Record<string, VoiceChoice> {
   if (input.offers.length === 0) throw new Error('There is no voice to cast. Choose a speech engine that lists voices.')
   const stage = openStage(input)
-  const cast = new Map<string, VoiceChoice>()
+  const cast = new Cast(input.scenes, ({ voiceId, pitchSemitones }) => ({
+    pitch: pitchOfVoice(stage.offerById.get(voiceId)) + pitchSemitones,
+    narrates: stage.narratorVoiceIds.has(voiceId),
+  }))
   for (const character of input.characters) {
     const pinned = Object.hasOwn(input.pinned, character.name) ? input.pinned[character.name] : undefined
-    if (pinned !== undefined) cast.set(character.name, pinned)
+    if (pinned !== undefined && !cast.has(character.name)) cast.set(character.name, pinned)
   }
   const open = input.characters.filter(({ name }) => !cast.has(name)).sort(byRank)
   for (const character of open)
     if (!cast.has(character.name)) cast.set(character.name, chooseVoice(character, cast, stage))
-  return Object.fromEntries(cast)
+  return Object.fromEntries(cast.choices)
 }
 
 /** Narrators first, as they keep a voice to themselves; then by lines, then by name. */
@@ -53,22 +57,30 @@ function byRank(a: CastMember, b: CastMember): number {
   return Number(isNarrator(b.name)) - Number(isNarrator(a.name)) || b.lines - a.lines || (a.name < b.name ? -1 : 1)
 }
 
-type Role = { readonly offer: VoiceOffer; readonly age: AgeBand; readonly forNarrator: boolean }
+type Role = {
+  readonly offer: VoiceOffer
+  readonly age: AgeBand
+  readonly forNarrator: boolean
+  readonly pitch: number
+}
 type Stage = {
   readonly engineId: string
   readonly roles: readonly Role[]
+  readonly narrators: readonly Role[]
+  readonly narratorVoiceIds: ReadonlySet<string>
   readonly offerById: ReadonlyMap<string, VoiceOffer>
-  readonly partners: ReadonlyMap<string, ReadonlySet<string>>
 }
 
-function openStage({ offers, language, engineId, scenes }: CastingInput): Stage {
+function openStage({ offers, language, engineId }: CastingInput): Stage {
   const speaking = offers.filter((offer) => offer.languages.some((tag) => sameLanguage(tag, language)))
-  const roles = (speaking.length > 0 ? speaking : offers).map(describeOffer)
+  const roles = keepOneForNarrator((speaking.length > 0 ? speaking : offers).map(describeOffer))
+  const narrators = roles.filter(({ forNarrator }) => forNarrator)
   return {
     engineId,
-    roles: keepOneForNarrator(roles),
+    roles,
+    narrators,
+    narratorVoiceIds: new Set(narrators.map(({ offer }) => offer.voiceId)),
     offerById: new Map(offers.map((offer) => [offer.voiceId, offer])),
-    partners: gatherPartners(scenes),
   }
 }
 
@@ -82,6 +94,7 @@ function describeOffer(offer: VoiceOffer): Role {
     offer,
     age: inferAgeBand(null, '', /\bold\b|elder|老/i.test(words) ? `${words} 老人` : words),
     forNarrator: /narrat|旁白|解说|announc/i.test(words),
+    pitch: pitchOfVoice(offer),
   }
 }
 
@@ -95,24 +108,16 @@ function keepOneForNarrator(roles: readonly Role[]): readonly Role[] {
   return roles.map((role) => (role === kept ? { ...role, forNarrator: true } : role))
 }
 
-function gatherPartners(scenes: readonly (readonly string[])[]): Map<string, Set<string>> {
-  const partners = new Map<string, Set<string>>()
-  for (const scene of scenes)
-    for (const name of scene) {
-      const others = partners.get(name) ?? new Set()
-      for (const other of scene) if (other !== name) others.add(other)
-      partners.set(name, others)
-    }
-  return partners
-}
-
 const shifts = [0, 4, -4, 8, -8, 12, -12]
 const shiftCosts: Readonly<Record<number, number>> = { 0: 0, 4: 7, 8: 35, 12: 70 }
 const clashCost = 1_000
 const hashCost = 6
 const nearCost = 8
+/** For whoever shares a voice without meeting: less when it is moved. */
+const farCost = 5
+const closeCost = 11
 
-function chooseVoice(character: CastMember, cast: ReadonlyMap<string, VoiceChoice>, stage: Stage): VoiceChoice {
+function chooseVoice(character: CastMember, cast: Cast, stage: Stage): VoiceChoice {
   const gender =
     character.gender ??
     inferGender(character.name, character.notes) ??
@@ -122,27 +127,28 @@ function chooseVoice(character: CastMember, cast: ReadonlyMap<string, VoiceChoic
     age: inferAgeBand(character.ageYears, character.name, character.notes),
     narrates: isNarrator(character.name),
   }
-  const partners = stage.partners.get(character.name)
+  const seen = cast.seenBy(character.name)
+  const pacePercent = paceOf(character.name)
   let best: { choice: VoiceChoice; cost: number } | null = null
-  for (const role of stage.roles)
-    for (const shift of shifts) {
-      const choice = {
-        engineId: stage.engineId,
-        voiceId: role.offer.voiceId,
-        pitchSemitones: shift,
-        pacePercent: paceOf(character.name),
-      }
-      let cost =
-        fitCost(role, wanted) +
-        (shiftCosts[Math.abs(shift)] ?? 0) +
-        hashCost * hash(character.name, role.offer.voiceId) +
-        (shift < 0 ? 0.5 : 0)
-      // The first narrator voice listed is the calm default.
-      if (wanted.narrates && role.forNarrator) cost += 8 * stage.roles.filter((each) => each.forNarrator).indexOf(role)
-      for (const [name, taken] of cast)
-        cost += sharingCost(choice, taken, { meet: partners?.has(name) ?? false, stage })
-      if (best === null || cost < best.cost) best = { choice, cost }
+  for (const role of stage.roles) {
+    const { voiceId } = role.offer
+    // The first narrator voice listed is the calm default.
+    const order = wanted.narrates && role.forNarrator ? 8 * stage.narrators.indexOf(role) : 0
+    const fit = fitCost(role, wanted) + hashCost * hash(character.name, voiceId) + order
+    const isOwn = (voice: TakenVoice) => voice.voiceId === voiceId && voice.engineId === stage.engineId
+    const rivals = {
+      all: seen.ofVoice({ engineId: stage.engineId, voiceId }),
+      met: seen.ofPartners.filter(({ voice }) => isOwn(voice)),
+      // Two voices of one scene should also lie apart, not only be two. A narrator, who may come later, moves nobody.
+      near: seen.ofPartners.filter(({ voice }) => !isOwn(voice) && !voice.narrates),
     }
+    for (const shift of shifts) {
+      const cost =
+        fit + (shiftCosts[Math.abs(shift)] ?? 0) + (shift < 0 ? 0.5 : 0) + sharingCost(role.pitch + shift, rivals)
+      if (best === null || cost < best.cost)
+        best = { choice: { engineId: stage.engineId, voiceId, pitchSemitones: shift, pacePercent }, cost }
+    }
+  }
   if (best === null) throw new Error('There is no voice to cast.')
   return best.choice
 }
@@ -170,19 +176,22 @@ const ageCosts: Readonly<Record<AgeBand, Readonly<Record<AgeBand, number>>>> = {
   old: { child: 200, young: 80, adult: 30, old: 0 },
 }
 
-function sharingCost(
-  choice: VoiceChoice,
-  taken: VoiceChoice,
-  { meet, stage }: { meet: boolean; stage: Stage },
-): number {
-  const distance = pitchDistance(choice, taken, stage.offerById)
-  const isOneVoice = choice.engineId === taken.engineId && choice.voiceId === taken.voiceId
-  if (meet && isOneVoice && distance < castDistanceSemitones) return clashCost
-  if (isOneVoice) return distance >= castDistanceSemitones ? 5 : 11
-  // Two voices of one scene should also lie apart, not only be two. A narrator, who may come later, moves nobody.
-  const narrates = stage.roles.some(({ offer, forNarrator }) => forNarrator && offer.voiceId === taken.voiceId)
-  return meet && !narrates && distance < pitchDistanceSemitones ? nearCost * (1 - distance / pitchDistanceSemitones) : 0
+/** Who has this voice, who of them is met in a scene, and what else is heard there. */
+type Rivals = { readonly all: readonly Taken[]; readonly met: readonly Taken[]; readonly near: readonly Taken[] }
+
+/** Many who have one voice at one pitch cost the same each: they are counted, not gone through. */
+function sharingCost(pitch: number, { all, met, near }: Rivals): number {
+  let cost = 0
+  for (const { voice, count } of all) cost += count * (isFar(pitch, voice) ? farCost : closeCost)
+  for (const { voice, count } of met) if (!isFar(pitch, voice)) cost += count * (clashCost - closeCost)
+  for (const { voice, count } of near) {
+    const distance = distanceOf(pitch, voice.pitch)
+    if (distance < pitchDistanceSemitones) cost += count * nearCost * (1 - distance / pitchDistanceSemitones)
+  }
+  return cost
 }
+
+const isFar = (pitch: number, voice: TakenVoice): boolean => distanceOf(pitch, voice.pitch) >= castDistanceSemitones
 
 /** The rule for two voices that are heard in one scene. */
 export function areDistinct(a: VoiceChoice, b: VoiceChoice, offerById: ReadonlyMap<string, VoiceOffer>): boolean {
@@ -192,10 +201,14 @@ export function areDistinct(a: VoiceChoice, b: VoiceChoice, offerById: ReadonlyM
 }
 
 function pitchDistance(a: VoiceChoice, b: VoiceChoice, offerById: ReadonlyMap<string, VoiceOffer>): number {
-  const pitchOf = ({ voiceId, pitchSemitones }: VoiceChoice) =>
-    12 * Math.log2(offerById.get(voiceId)?.medianPitchHz ?? 150) + pitchSemitones
-  return Math.abs(pitchOf(a) - pitchOf(b)) + 1e-9
+  const pitchOf = ({ voiceId, pitchSemitones }: VoiceChoice) => pitchOfVoice(offerById.get(voiceId)) + pitchSemitones
+  return distanceOf(pitchOf(a), pitchOf(b))
 }
+
+const distanceOf = (pitch: number, other: number): number => Math.abs(pitch - other) + 1e-9
+
+/** In semitones; only differences mean anything. */
+const pitchOfVoice = (offer: VoiceOffer | undefined): number => 12 * Math.log2(offer?.medianPitchHz ?? 150)
 
 /** A habit of the person: 96 to 104 per cent; a narrator keeps the voice's own calm. */
 function paceOf(name: string): number {

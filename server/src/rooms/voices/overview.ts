@@ -54,12 +54,14 @@ function closePairs(
   const close = new Map<string, Set<string>>()
   for (const shots of Map.groupBy(board.shots, (shot) => shot.sceneId).values()) {
     const names = [...new Set(shots.flatMap((shot) => shot.lines.map((line) => line.character)))]
-    for (const a of names)
-      for (const b of names) {
-        const [one, other] = [voices[a], voices[b]]
-        if (a === b || !one || !other || areDistinct(one, other, offerById)) continue
-        close.set(a, (close.get(a) ?? new Set()).add(b))
-      }
+    // Other voices are always distinct: only those of one voice are compared.
+    for (const alike of Map.groupBy(names, (name) => voices[name]?.voiceId).values())
+      for (const a of alike)
+        for (const b of alike) {
+          const [one, other] = [voices[a], voices[b]]
+          if (a === b || !one || !other || areDistinct(one, other, offerById)) continue
+          close.set(a, (close.get(a) ?? new Set()).add(b))
+        }
   }
   return close
 }

@@ -163,7 +163,8 @@ function castBoard({ board, castings, offers, engineId }: Audition): Record<stri
     // What the studio chose of another engine is chosen anew; what a person chose stays.
     if (casting && (casting.pinned || casting.voice.engineId === engineId)) pinned[character.name] = casting.voice
   }
-  const scenes = board.scenes.map((scene) => speakersOf(board, scene.id))
+  const shots = Map.groupBy(board.shots, (shot) => shot.sceneId)
+  const scenes = board.scenes.map((scene) => speakersOf(shots.get(scene.id) ?? []))
   const known = new Set(board.characters.map((character) => character.name))
   const strangers = [...new Set(scenes.flat())].filter((name) => !known.has(name))
   const characters = [
@@ -173,9 +174,8 @@ function castBoard({ board, castings, offers, engineId }: Audition): Record<stri
   return castVoices({ characters, language: board.language, offers, engineId, pinned, scenes })
 }
 
-function speakersOf(board: Board, sceneId: string): string[] {
-  const lines = board.shots.filter((shot) => shot.sceneId === sceneId).flatMap((shot) => shot.lines)
-  return [...new Set(lines.map((line) => line.character))]
+function speakersOf(shots: Board['shots']): string[] {
+  return [...new Set(shots.flatMap((shot) => shot.lines.map((line) => line.character)))]
 }
 
 export type Voices = ReturnType<typeof createVoices>
