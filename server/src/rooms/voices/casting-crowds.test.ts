@@ -26,7 +26,7 @@ function anyCasting(seed: number): CastingInput {
   }))
   const characters = Array.from({ length: 1 + below(40) }, (_, at) => ({
     name: next() < 0.05 ? `旁白${at}` : `人${at}`,
-    gender: pick(['male', 'female', null]),
+    gender: pick(['male', 'female', null] as const),
     ageYears: next() < 0.3 ? below(80) : null,
     notes: pick(['', '老人', '书生', 'child']),
     lines: below(20),
