@@ -1,5 +1,6 @@
 // What goes away under an open page: the line, the session, the workspace that its address names. None of it may break the page,
 // lose what was typed, or show something else in its place.
+import { randomBytes } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type BrowserStudio, openBrowserStudio, PASSWORD, type Person } from './studio.ts'
@@ -173,5 +174,40 @@ test('whoever is taken out of a workspace sees that, and never another workspace
   await page.waitForURL((url) => url.pathname.endsWith('/projects') && !url.pathname.includes(team.slug))
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   expect(complaints.filter((each) => each.startsWith('thrown'))).toEqual([])
+  await close()
+})
+
+test('uploads end when somebody signs out: they are not sent as the next person, and go on when the first is back', async () => {
+  const bob = await studio.person('bob')
+  const { page, context, close } = await studio.visit(alice)
+  const line = await context.newCDPSession(page)
+  const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 256 * 1024 }
+  await page.goto(`/w/${own.slug}/files`)
+  await page.getByRole('button', { name: 'Upload' }).first().click({ trial: true })
+  await line.send('Network.emulateNetworkConditions', slow)
+  const file = { name: 'rushes.bin', mimeType: '', buffer: randomBytes(12 * 1024 * 1024) }
+  await page.locator('input[type=file]').first().setInputFiles(file)
+  await page.getByRole('region', { name: 'Uploads' }).getByText('rushes.bin').waitFor()
+  await page.getByRole('button', { name: 'Your account' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await page.waitForURL('**/sign-in**')
+  await line.send('Network.emulateNetworkConditions', { ...slow, uploadThroughput: -1 })
+  const sent: string[] = []
+  page.on('request', (request) => {
+    if (request.method() !== 'GET' && /storage|files|parts/.test(request.url())) sent.push(request.url())
+  })
+  await signInAgain(page, bob.username)
+  await page.getByRole('heading', { level: 1, name: 'Projects' }).waitFor()
+  await page.getByRole('link', { name: 'Files' }).first().click()
+  await page.getByRole('heading', { level: 1, name: 'Files' }).waitFor()
+  expect(await page.getByText('rushes.bin').count()).toBe(0)
+  expect(sent).toEqual([])
+  await page.getByRole('button', { name: 'Your account' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await page.waitForURL('**/sign-in**')
+  await signInAgain(page, 'alice')
+  await page.getByRole('heading', { level: 1, name: 'Projects' }).waitFor()
+  await page.getByRole('link', { name: 'Files' }).first().click()
+  await page.getByRole('region', { name: 'Uploads' }).getByText('1 of 1 files').waitFor()
   await close()
 })

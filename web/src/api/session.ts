@@ -28,8 +28,20 @@ export function onSessionEnd(watcher: () => void): void {
   watchers.add(watcher)
 }
 
+const goodbyes = new Set<() => void>()
+
+/** Calls back whenever somebody leaves, by himself or not: what runs on his behalf must end before another one signs in. */
+export function onGoodbye(watcher: () => void): void {
+  goodbyes.add(watcher)
+}
+
+export function sayGoodbye(): void {
+  for (const watcher of goodbyes) watcher()
+}
+
 /** For whoever learns of the end without having asked for a renewal, as from another tab. */
 export function tellSessionEnd(): void {
+  sayGoodbye()
   for (const watcher of watchers) watcher()
 }
 

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { LogOut, UserRound } from 'lucide-react'
 import { liveStream } from '#web/api/live.ts'
 import { api } from '#web/api/request.ts'
+import { sayGoodbye } from '#web/api/session.ts'
 import { PersonAvatar } from '#web/kit/person-avatar.tsx'
 import { paths } from '#web/paths.ts'
 import { useMe } from '#web/rooms/identity/me.ts'
@@ -42,6 +43,7 @@ export function useSignOut(): () => Promise<void> {
   const client = useQueryClient()
   const navigate = useNavigate()
   return async () => {
+    sayGoodbye()
     await api.post('/auth/logout').catch(() => undefined)
     liveStream.open(null)
     client.clear()

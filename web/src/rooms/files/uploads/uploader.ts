@@ -27,6 +27,7 @@ const KEPT_MS = 47 * 3600 * 1000
 
 const nothing = () => undefined
 const PAUSED = new DOMException('paused', 'AbortError')
+const HALTED = new DOMException('halted', 'AbortError')
 const GIVEN_UP = new DOMException('given up', 'AbortError')
 
 export type UploaderOptions = {
@@ -43,6 +44,7 @@ export class Uploader {
   readonly #running = new Map<string, AbortController>()
   readonly #waiting: string[] = []
   readonly #faults = new Map<string, unknown>()
+  #isHalted = false
 
   constructor({ id, workspace, isKept }: UploaderOptions) {
     this.#workspace = workspace
@@ -119,6 +121,20 @@ export class Uploader {
     for (const file of Object.values(this.list())) if (file.isPaused && !file.isGhost) this.resume(file.id)
   }
 
+  /** Whose files these are has left: nothing more is sent, and nothing is forgotten. */
+  halt(): void {
+    this.#isHalted = true
+    this.#waiting.length = 0
+    for (const running of this.#running.values()) running.abort(HALTED)
+  }
+
+  /** Who was gone is back: what was under way goes on. */
+  goOn(): void {
+    if (!this.#isHalted) return
+    this.#isHalted = false
+    for (const file of Object.values(this.list())) if (isUnderWay(file)) void this.#begin(file.id)
+  }
+
   /** Ends it, gives the room on the server back, and takes it off the list. */
   cancel(fileId: string): void {
     const { begun, stored } = this.#uppy.getFile(fileId)?.meta ?? {}
@@ -142,6 +158,7 @@ export class Uploader {
   }
 
   async #begin(fileId: string): Promise<void> {
+    if (this.#isHalted) return
     this.#faults.delete(fileId)
     this.#uppy.setFileState(fileId, { isPaused: false, error: null })
     if (this.#running.has(fileId) || this.#waiting.includes(fileId)) return

@@ -1,4 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
+import { onGoodbye } from '#web/api/session.ts'
 import { useMe } from '../../identity/me.ts'
 import { useWorkspace } from '../../workspaces/workspace.ts'
 import { Uploader, type Uploads } from './uploader.ts'
@@ -18,7 +19,11 @@ export function useUploader(): Uploader | null {
     let isGone = false
     const opening = open.get(id) ?? openUploader(id, workspace.id)
     open.set(id, opening)
-    void opening.then((opened) => !isGone && setUploader(opened))
+    void opening.then((opened) => {
+      if (isGone) return
+      opened.goOn()
+      setUploader(opened)
+    })
     return () => {
       isGone = true
       setUploader(null)
@@ -26,6 +31,11 @@ export function useUploader(): Uploader | null {
   }, [id, workspace.id])
   return uploader
 }
+
+// Another person in this window would send these files with their own cookies.
+onGoodbye(() => {
+  for (const opening of open.values()) void opening.then((opened) => opened.halt())
+})
 
 /** Two windows that both went on with the same list would send everything twice. */
 async function openUploader(id: string, workspace: string): Promise<Uploader> {
