@@ -68,6 +68,7 @@ const ofJournal = tryQueries(
     lockWallet: ({ workspaceId }, { currency }) => [{ workspaceId, currency }],
     findOperation: ({ workspaceId }) => [{ workspaceId, operation: 'operation of A' }],
     listWallets: ({ workspaceId }) => [workspaceId],
+    listWalletsOf: ({ workspaceId }) => [[workspaceId]],
     post: (who, { ids, currency }) => [
       {
         ...{ id: ids.fresh, workspaceId: who.workspaceId, currency, operation: 'more', kind: 'top_up' },
@@ -117,7 +118,10 @@ const ofPlans = tryQueries(
     ],
   },
   excused: {
-    installation: ['listPlans', 'findPlan', 'insertPlan', 'updatePlan', 'clearDefault', 'deletePlan', 'countOnPlan'],
+    installation: [
+      ...(['listPlans', 'findPlan', 'insertPlan', 'updatePlan', 'clearDefault', 'deletePlan', 'countOnPlan'] as const),
+      'findPlanNames',
+    ],
   },
 })
 
