@@ -78,6 +78,7 @@ const ofJournal = tryQueries(
     ],
   },
   adds: { ensureWallet: ({ workspaceId }) => [{ workspaceId, currency: 'USD' }, times.at] },
+  ofAll: { listWalletsOf: (who) => [[who.workspaceId]] },
   excused: { pure: ['dayOf'] },
 })
 
@@ -110,7 +111,10 @@ const ofPlans = tryQueries(
   tried: {
     findUnits: ({ workspaceId }, { day }) => [{ workspaceId, month: day }],
   },
-  ofAll: { findPlanOf: ({ workspaceId }) => [workspaceId] },
+  ofAll: {
+    findPlanNames: (who) => [[who.workspaceId]],
+    findPlanOf: ({ workspaceId }) => [workspaceId],
+  },
   adds: {
     addUnits: ({ workspaceId }, { day }) => [{ workspaceId, month: day }, ['image', 5]],
     assignPlan: (who, { ids }) => [
