@@ -68,7 +68,6 @@ const ofJournal = tryQueries(
     lockWallet: ({ workspaceId }, { currency }) => [{ workspaceId, currency }],
     findOperation: ({ workspaceId }) => [{ workspaceId, operation: 'operation of A' }],
     listWallets: ({ workspaceId }) => [workspaceId],
-    listWalletsOf: ({ workspaceId }) => [[workspaceId]],
     post: (who, { ids, currency }) => [
       {
         ...{ id: ids.fresh, workspaceId: who.workspaceId, currency, operation: 'more', kind: 'top_up' },
@@ -122,10 +121,7 @@ const ofPlans = tryQueries(
     ],
   },
   excused: {
-    installation: [
-      ...(['listPlans', 'findPlan', 'insertPlan', 'updatePlan', 'clearDefault', 'deletePlan', 'countOnPlan'] as const),
-      'findPlanNames',
-    ],
+    installation: ['listPlans', 'findPlan', 'insertPlan', 'updatePlan', 'clearDefault', 'deletePlan', 'countOnPlan'],
   },
 })
 
