@@ -18,9 +18,10 @@ const SLOW = ['**/*.{slow,ffmpeg}.test.ts', 'acceptance/**']
  */
 const LONG = [
   'acceptance/browser/!(way-in).test.ts',
-  'acceptance/{data-folder,produce-interrupted,samples}.test.ts',
+  'acceptance/{data-folder,produce-interrupted,reencrypt-keys,samples}.test.ts',
   '**/{looks,providers,anomalies,clips}.ffmpeg.test.ts',
   '**/{chaos,killed,embedded-database,new-room,setup}.slow.test.ts',
+  '**/killed.pg.test.ts',
 ]
 
 async function main(args: readonly string[]): Promise<number> {
