@@ -236,9 +236,13 @@ test('a shot is carried to another place by finger and by pen; a finger that mov
   await visit.close()
 })
 
+const HEARD_BACK_MS = 7000
+
 test('the board is asked for before the page is there, and only once', async () => {
   const visit = await openBoard(alice)
   const { page } = visit
+  // A page also hears what happened seconds before it was opened, and asks again then.
+  await page.waitForTimeout(HEARD_BACK_MS)
   const asked: string[] = []
   page.on('request', (request) => {
     const { pathname } = new URL(request.url())
@@ -248,7 +252,8 @@ test('the board is asked for before the page is there, and only once', async () 
   await card(page, 0).waitFor()
   await page.waitForLoadState('networkidle')
   const at = `/projects/${projectId}`
-  const early = ['/auth/me', '/workspaces', at, `${at}/board`, `${at}/production/state`]
+  const board = [at, `${at}/board`, `${at}/production/state`]
+  const early = ['/auth/me', '/workspaces', '/workspaces/shared-projects', ...board]
   expect(asked.slice(0, early.length)).toEqual(early)
   expect(asked.filter((path) => early.includes(path))).toEqual(early)
   expect(visit.complaints).toEqual([])
