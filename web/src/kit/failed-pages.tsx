@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Ghost, Unplug } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { isFault } from '#web/api/fault.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { paths } from '#web/paths.ts'
@@ -14,10 +15,15 @@ export function NotFoundPage() {
 /** An address in a workspace that was deleted, or from which this person was taken out. */
 export function WorkspaceGonePage() {
   const t = useCommon()
-  return <Nowhere title={t('notFoundTitle')} text={t('workspaceGoneText')} />
+  const account = (
+    <Link to={paths.account} className={buttonClasses()}>
+      {t('toAccount')}
+    </Link>
+  )
+  return <Nowhere title={t('notFoundTitle')} text={t('workspaceGoneText')} more={account} />
 }
 
-function Nowhere({ title, text }: { readonly title: string; readonly text: string }) {
+function Nowhere({ title, text, more }: { readonly title: string; readonly text: string; readonly more?: ReactNode }) {
   const t = useCommon()
   return (
     <main className="flex min-h-full items-center justify-center">
@@ -26,9 +32,12 @@ function Nowhere({ title, text }: { readonly title: string; readonly text: strin
         icon={<Ghost className="size-6" />}
         title={title}
         actions={
-          <Link to={paths.home} className={buttonClasses('primary')}>
-            {t('toStart')}
-          </Link>
+          <>
+            <Link to={paths.home} className={buttonClasses('primary')}>
+              {t('toStart')}
+            </Link>
+            {more}
+          </>
         }
       >
         {text}

@@ -8,6 +8,7 @@ import { WorkspaceGonePage } from '#web/kit/failed-pages.tsx'
 import { LoadingPage } from '#web/kit/loading-page.tsx'
 import { Refusals } from '#web/kit/refused.tsx'
 import { prepareToasts } from '#web/kit/toasts.tsx'
+import { paths } from '#web/paths.ts'
 import { meQuery } from '#web/rooms/identity/me.ts'
 import { namedIn, renamed, useNamedPlace } from '#web/rooms/workspaces/workspace.ts'
 import { keepFocus } from '#web/ui/focus.ts'
@@ -18,10 +19,15 @@ import { Rail } from './rail.tsx'
 import { useTexts } from './texts.ts'
 import { TopBar } from './top-bar.tsx'
 
+/** What a person has who belongs to no workspace any more. */
+const OWN_PAGES: ReadonlySet<string> = new Set([paths.account, paths.administration])
+
 /** Nothing of the studio is shown to nobody, and no page of a workspace that is gone. */
 export function Shell() {
   const me = useSuspenseQuery(meQuery).data
   const place = useNamedPlace()
+  const isNamed = 'workspace' in useParams({ strict: false })
+  const { pathname } = useLocation()
   const { id, guestOf } = place ?? { id: null, guestOf: null }
   useOneAddress(place?.guestOf === null ? place.slug : undefined)
   useEffect(() => {
@@ -31,10 +37,10 @@ export function Shell() {
   useEffect(prepareToasts, [])
   useEffect(keepFocus, [])
   if (me === null) return <SignedOut />
-  if (!place) return <WorkspaceGonePage />
+  if (!place && (isNamed || !OWN_PAGES.has(pathname))) return <WorkspaceGonePage />
   return (
     <TooltipProvider delayDuration={400}>
-      <Frame />
+      <Frame isAnywhere={place !== undefined} />
       <Refusals />
     </TooltipProvider>
   )
@@ -57,7 +63,8 @@ function SignedOut() {
   return <LoadingPage />
 }
 
-function Frame() {
+/** @param isAnywhere false for somebody who belongs to no workspace: places and tasks are those of one */
+function Frame({ isAnywhere }: { readonly isAnywhere: boolean }) {
   const t = useTexts()
   return (
     <div className="grid h-full grid-cols-1 grid-rows-[auto_1fr_auto] md:grid-cols-[3.5rem_1fr] md:grid-rows-[auto_1fr]">
@@ -69,12 +76,12 @@ function Frame() {
       </a>
       <div className="md:col-start-2">
         <ConnectionBar />
-        <TopBar />
+        {isAnywhere && <TopBar />}
       </div>
       <main id="content" tabIndex={-1} className="relative min-h-0 overflow-y-auto outline-none md:col-start-2">
         <Outlet />
       </main>
-      <Rail />
+      {isAnywhere && <Rail />}
       <Arrival />
     </div>
   )
