@@ -1,6 +1,6 @@
 // What engines are told, read and changed by people; and what they write, decided on piece by piece. The provider is simulated.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { openSimulatedProviders, SIMULATED_KEY } from './simulated-providers.ts'
+import { openForgetfulGateway, openSimulatedProviders, SIMULATED_KEY } from './simulated-providers.ts'
 import { type BrowserStudio, findBarriers, findCutTexts, openBrowserStudio, type Person } from './studio.ts'
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
@@ -18,6 +18,7 @@ const SCRIPT = `《借伞》
 `
 
 let providers: Awaited<ReturnType<typeof openSimulatedProviders>>
+let gateway: Awaited<ReturnType<typeof openForgetfulGateway>>
 let studio: BrowserStudio
 let alice: Person
 let place: { id: string; slug: string }
@@ -25,7 +26,8 @@ let project: string
 
 beforeAll(async () => {
   providers = await openSimulatedProviders()
-  studio = await openBrowserStudio({ env: { HUABEN_SIMULATED_PROVIDERS: providers.url } })
+  gateway = await openForgetfulGateway(providers.url, 'minimax')
+  studio = await openBrowserStudio({ env: { HUABEN_SIMULATED_PROVIDERS: gateway.url } })
   alice = await studio.person('alice')
   const { items } = await studio.call<{ items: [typeof place] }>(alice, { path: '/workspaces' })
   place = items[0]
@@ -44,6 +46,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await studio?.[Symbol.asyncDispose]()
+  await gateway?.[Symbol.asyncDispose]()
   await providers?.[Symbol.asyncDispose]()
 })
 
@@ -187,7 +190,7 @@ test('proposals for shots are accepted and rejected one by one, found from the p
 })
 
 test('an answer that cannot be used is said so, with what it cost and what was wrong', async () => {
-  // Of the simulated ones, this answers in words where data is asked for.
+  // What was to be answered is lost on the way to this one: it answers in words.
   const path = `/workspaces/${place.id}/provider-keys`
   const key = { provider: 'minimax', label: 'words', secrets: { api_key: SIMULATED_KEY } }
   await studio.call(alice, { method: 'POST', path, body: key })

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { createServer, request as sendOn } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 
 const root = join(import.meta.dirname, '..', '..')
 
@@ -37,27 +38,51 @@ export async function openSimulatedProviders() {
   }
 }
 
+/** The schema that a model is told in words, inside of a JSON body. */
+const SCHEMA = /JSON Schema:\\n\{.*?\}(?=\\n|")/
+
+/** Stands before the simulators, and what it passes on to one provider lacks the schema: that model answers in words. */
+export async function openForgetfulGateway(simulators: string, forgetful: string) {
+  return openGateway(simulators, {
+    isMeant: (path) => path.startsWith(`/${forgetful}/`),
+    alter: (body) => body.replace(SCHEMA, 'as you like'),
+  })
+}
+
+type Gateway = {
+  readonly isMeant: (path: string) => boolean
+  /** What is sent on in the place of the body; left out, the caller is hung up on. */
+  readonly alter?: (body: string) => string
+}
+
 /**
  * Stands before the simulators and hangs up on everything that is asked of one provider: nobody can tell whether that was
  * done. All else goes through as it came.
  */
 export async function openGatewayBefore(simulators: string, silent: string) {
+  return openGateway(simulators, { isMeant: (path) => path.startsWith(`/${silent}/`) })
+}
+
+async function openGateway(simulators: string, { isMeant, alter }: Gateway) {
   let hungUp = 0
   const server = createServer((request, response) => {
-    if (request.url?.startsWith(`/${silent}/`)) {
+    const { method = 'GET', headers, url = '/' } = request
+    const isOurs = isMeant(url)
+    if (isOurs && !alter) {
       request.resume().on('end', () => {
         hungUp += 1
         request.socket.destroy()
       })
       return
     }
-    const { method = 'GET', headers } = request
-    const onward = sendOn(new URL(request.url ?? '/', simulators), { method, headers }, (answer) => {
+    const { 'content-length': _, ...others } = headers
+    const onward = sendOn(new URL(url, simulators), { method, headers: isOurs ? others : headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers)
       answer.pipe(response)
     })
     onward.on('error', () => response.destroy())
-    request.pipe(onward)
+    if (isOurs && alter) void text(request).then((body) => onward.end(alter(body)))
+    else request.pipe(onward)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
