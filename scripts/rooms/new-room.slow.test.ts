@@ -77,7 +77,7 @@ function wire() {
       '  const smallPictures = ',
       "  const pressKits = createPressKits()\n  things.add('pressKit', (queryable, id) => pressKits.whereabouts(queryable, id))\n  const smallPictures = ",
     ],
-    ['return { ...making,', 'return { ...making, pressKits,'],
+    ['return { ...early, films,', 'return { ...early, pressKits, films,'],
   ])
   edit('server/src/studio/route-list.ts', [
     [/^import .*rooms\/films.*$/m, (line) => `${line}\nimport { pressKitRoutes } from '#rooms/press-kits/routes.ts'`],
