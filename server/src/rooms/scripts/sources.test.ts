@@ -6,18 +6,14 @@ import { contentKey } from '#platform/blobs/blob-key.ts'
 import { ManualClock } from '#platform/clock.ts'
 import { withFirstTransactionHook } from '#platform/db/db.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
-import { openStudio } from '#testing/open-studio.ts'
+import { openStudio, type TestStudio } from '#testing/open-studio.ts'
 
 const HOURS_MS = 3600 * 1000
 const TEXT = 'INT. ROOM - DAY\n\nANNA\nWhere have you been?\n'
 /** A text in another encoding: its original is kept beside it. */
 const original = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')
 
-test('an original is charged to who sent it, refused beyond the quota, and given back with its project', async () => {
-  const first = original(TEXT)
-  const environment = { HUABEN_USER_QUOTA_BYTES: String(first.byteLength + 10) }
-  await using world = await openStudio({ environment, working: false })
-  const { db, rooms } = world.studio
+async function aProject(world: TestStudio) {
   const owner = await world.as('owner')
   const scope: Scope = {
     workspaceId: owner.workspaceId,
@@ -27,6 +23,15 @@ test('an original is charged to who sent it, refused beyond the quota, and given
     requestId: null,
   }
   const project = (await owner.post('/projects', { title: 'Sources', kind: 'short_video' })).body.data
+  return { owner, scope, project }
+}
+
+test('an original is charged to who sent it, refused beyond the quota, and given back with its project', async () => {
+  const first = original(TEXT)
+  const environment = { HUABEN_USER_QUOTA_BYTES: String(first.byteLength + 10) }
+  await using world = await openStudio({ environment, working: false })
+  const { db, rooms } = world.studio
+  const { owner, scope, project } = await aProject(world)
   const save = (bytes: Buffer) => rooms.scripts.saveVersion(scope, project.id, { bytes, fileName: 'a.txt' })
   await save(first)
   expect(await rooms.files.usage(db, scope)).toMatchObject({ used_bytes: first.byteLength, file_count: 0 })
@@ -48,15 +53,7 @@ test('an original that no version came to refer to leaves the store, one that is
   const clock = new ManualClock('2030-01-01T00:00:00.000Z')
   await using world = await openStudio({ clock, working: false })
   const { rooms, blobs } = world.studio
-  const owner = await world.as('owner')
-  const scope: Scope = {
-    workspaceId: owner.workspaceId,
-    actorId: owner.userId,
-    onlyProjectId: null,
-    role: 'owner',
-    requestId: null,
-  }
-  const project = (await owner.post('/projects', { title: 'Sources', kind: 'short_video' })).body.data
+  const { scope, project } = await aProject(world)
   const save = (bytes: Buffer, ifRevision?: number) =>
     rooms.scripts.saveVersion(scope, project.id, {
       bytes,
@@ -80,15 +77,7 @@ test('an original that no version came to refer to leaves the store, one that is
 test('nothing is saved into a project that is in the trash, or gone while the script was read', async () => {
   await using world = await openStudio({ working: false })
   const { db, rooms } = world.studio
-  const owner = await world.as('owner')
-  const scope: Scope = {
-    workspaceId: owner.workspaceId,
-    actorId: owner.userId,
-    onlyProjectId: null,
-    role: 'owner',
-    requestId: null,
-  }
-  const project = (await owner.post('/projects', { title: 'Sources', kind: 'short_video' })).body.data
+  const { owner, scope, project } = await aProject(world)
   const save = () => rooms.scripts.saveVersion(scope, project.id, { bytes: original(TEXT), fileName: 'a.txt' })
   await owner.delete(`/projects/${project.id}`)
   await expect(save()).rejects.toMatchObject({ code: 'PROJECTS_IN_TRASH' })
@@ -104,15 +93,7 @@ test('nothing is saved into a project that is in the trash, or gone while the sc
 test('to watch content is not what a request takes its idempotency key with', async () => {
   await using world = await openStudio({ working: false })
   const { db, blobs } = world.studio
-  const owner = await world.as('owner')
-  const scope: Scope = {
-    workspaceId: owner.workspaceId,
-    actorId: owner.userId,
-    onlyProjectId: null,
-    role: 'owner',
-    requestId: null,
-  }
-  const project = (await owner.post('/projects', { title: 'Sources', kind: 'short_video' })).body.data
+  const { scope, project } = await aProject(world)
   const bytes = original(TEXT)
   const seen: boolean[] = []
   const note = async () => {
