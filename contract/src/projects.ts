@@ -165,8 +165,10 @@ export const ProjectMaking = Type.Object({
 })
 export type ProjectMaking = Static<typeof ProjectMaking>
 
-export const ProjectCard = Type.Object({ ...summary, making: ProjectMaking })
-export type ProjectCard = Static<typeof ProjectCard>
+/** What a list answers; `making` only where it is asked for, as it is looked up in several rooms. */
+export const ProjectListed = Type.Object({ ...summary, making: Type.Optional(ProjectMaking) })
+export type ProjectListed = Static<typeof ProjectListed>
+export type ProjectCard = ProjectListed & { readonly making: ProjectMaking }
 
 /** A script that comes with the studio, to begin with. */
 export const SampleScript = Type.Object({
@@ -236,4 +238,10 @@ export const ProjectFilter = {
   tag: Type.Optional(Tag),
   difficulty: Type.Optional(Type.Integer({ minimum: 1, maximum: 5 })),
   sort: Type.Optional(Type.Enum(PROJECT_SORTS)),
+}
+
+/** What a list of projects answers beyond their rows. */
+export const ProjectInclude = {
+  /** `making`: how far each is, its newest run, film and picture. */
+  include: Type.Optional(Type.Enum(['making'])),
 }

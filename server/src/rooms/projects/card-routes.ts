@@ -1,10 +1,11 @@
 // What the pages of all projects show: cards, the trash as a whole, and scripts to begin with.
 import { Type } from 'typebox'
-import { ProjectCard, ProjectFilter, SampleScript } from '#contract/projects.ts'
+import { ProjectFilter, ProjectInclude, ProjectListed, SampleScript } from '#contract/projects.ts'
 import type { Db } from '#platform/db/db.ts'
 import { PageOf, PageQuery, type RouteDefinition, route, toPage, toPageRequest } from '#platform/http/route.ts'
 import { NOTHING_MADE, toCard } from './making.ts'
 import type { Projects } from './projects.ts'
+import { toSummary } from './tables.ts'
 
 export type CardParts = {
   readonly db: Db
@@ -21,14 +22,15 @@ function cards({ db, projects }: CardParts): RouteDefinition {
     operation: 'projects.list',
     method: 'GET',
     path: '/projects',
-    summary: 'Projects of the workspace, with how far each is; status=deleted shows the trash',
+    summary: 'Projects of the workspace; include=making tells how far each is, status=deleted shows the trash',
     access: { kind: 'collection', right: 'project.read' },
-    query: Type.Object({ ...PageQuery, ...ProjectFilter }),
-    reply: PageOf(ProjectCard),
+    query: Type.Object({ ...PageQuery, ...ProjectFilter, ...ProjectInclude }),
+    reply: PageOf(ProjectListed),
     handle: async ({ scope, query }) => {
-      const { page, size, ...filter } = query
+      const { page, size, include, ...filter } = query
       const request = toPageRequest(query)
       const found = await projects.list(db, scope, { ...request, filter })
+      if (include !== 'making') return toPage(found.projects.map(toSummary), found.total, request)
       const making = await projects.makingOf(db, scope, found.projects)
       const items = found.projects.map((project, index) => toCard(project, making[index] ?? NOTHING_MADE))
       return toPage(items, found.total, request)

@@ -21,7 +21,7 @@ async function create(title: string): Promise<string> {
 }
 
 async function cardOf(id: string) {
-  const { items } = (await director.get('/projects?size=100')).body.data
+  const { items } = (await director.get('/projects?size=100&include=making')).body.data
   return items.find((item: { id: string }) => item.id === id)
 }
 
@@ -87,6 +87,13 @@ describe('cards of projects', () => {
   it('say that nothing is made yet', async () => {
     const id = await create('empty')
     expect((await cardOf(id)).making).toEqual({ script: null, film: null, run: null, percent: 0, thumbnail_url: null })
+  })
+
+  it('are only looked up for who asks', async () => {
+    const id = await create('plain')
+    const { items } = (await director.get('/projects?size=100')).body.data
+    expect(items.find((item: { id: string }) => item.id === id)).not.toHaveProperty('making')
+    expect((await director.get('/projects?include=all')).status).toBe(400)
   })
 
   it('count what the script in force holds', async () => {

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import type { ProjectCard, ProjectDetail, SampleScript } from '#contract/projects.ts'
+import type { ProjectCard, ProjectDetail, ProjectListed, SampleScript } from '#contract/projects.ts'
 import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
 
@@ -38,7 +38,10 @@ export function cardsQuery(workspaceId: string, filter: CardFilter) {
   return queryOptions({
     queryKey: keys.inWorkspace(workspaceId, 'projects', filter),
     queryFn: ({ signal }) =>
-      api.get<Cards>('/projects', { signal, workspace: workspaceId, query: { ...filter, size: CARDS_PER_PAGE } }),
+      api.get<Cards>('/projects', {
+        ...{ signal, workspace: workspaceId },
+        query: { ...filter, size: CARDS_PER_PAGE, include: 'making' },
+      }),
     placeholderData: keepPreviousData,
   })
 }
@@ -52,10 +55,12 @@ export function projectChoicesQuery(workspaceId: string) {
   return queryOptions({
     queryKey: keys.inWorkspace(workspaceId, 'projects', 'choices'),
     queryFn: async ({ signal }) => {
-      const found: ProjectCard[] = []
+      const found: ProjectListed[] = []
       for (let page = 1; found.length < CHOICES_MAX; page += 1) {
         const query = { size: CHOICES_PER_PAGE, page }
-        const { items } = await api.get<Cards>('/projects', { signal, workspace: workspaceId, query })
+        const { items } = await api.get<{ items: readonly ProjectListed[] }>('/projects', {
+          ...{ signal, workspace: workspaceId, query },
+        })
         found.push(...items)
         if (items.length < CHOICES_PER_PAGE) break
       }
