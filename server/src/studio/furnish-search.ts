@@ -1,5 +1,6 @@
 // The cast list: one search over every room.
 import type { SearchHit } from '#contract/search.ts'
+import { foldText } from '#platform/db/like.ts'
 import type { ProjectHead } from '#rooms/projects/projects.ts'
 import { createSearch, type Search, type Seek } from '#rooms/search/search.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
@@ -100,12 +101,12 @@ function seekMembers({ workspaces, identity }: People): Seek {
   return async (queryable, scope, { text, limit }) => {
     // Who else belongs to the workspace is nothing of a project.
     if (scope.onlyProjectId !== null) return []
-    const words = text.normalize('NFKC').toLowerCase().split(/\s+/)
+    const words = foldText(text).split(/\s+/)
     const members = await workspaces.listMemberIds(queryable, scope.workspaceId, MEMBERS_MAX)
     const users = await identity.findUsers(queryable, members)
     return users
       .filter((user) => {
-        const name = `${user.display_name} ${user.username}`.normalize('NFKC').toLowerCase()
+        const name = foldText(`${user.display_name} ${user.username}`)
         return words.every((word) => name.includes(word))
       })
       .slice(0, limit + 1)

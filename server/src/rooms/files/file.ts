@@ -1,5 +1,6 @@
 // Names, types and places of files. Pure.
 import type { FilePurpose, KeyframeVariant } from '#contract/files.ts'
+import { foldText } from '#platform/db/like.ts'
 import { faults } from '#platform/faults.ts'
 import { fileFaults } from './faults.ts'
 
@@ -167,15 +168,7 @@ export function looksLikeText(head: Uint8Array): boolean {
 }
 
 export function searchTextOf(file: { readonly name: string; readonly tags: readonly string[] }): string {
-  return `${file.name}\n${file.tags.join(' ')}`.normalize('NFKC').toLowerCase()
-}
-
-export function searchPatterns(search: string): string[] {
-  const words = search.normalize('NFKC').toLowerCase().split(/\s+/)
-  return words
-    .filter((word) => word !== '')
-    .slice(0, 10)
-    .map((word) => `%${word.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`)
+  return foldText(`${file.name}\n${file.tags.join(' ')}`)
 }
 
 /** Two decimals, from whole bytes; JavaScript's numbers hold byte counts up to 9 PB exactly. */

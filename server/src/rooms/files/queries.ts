@@ -2,9 +2,10 @@
 import { sql } from 'kysely'
 import type { FileFacts, FilePurpose, FileSort, KeyframeVariant } from '#contract/files.ts'
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
+import { containsEach } from '#platform/db/like.ts'
 import type { PageRequest } from '#platform/http/route.ts'
 import { type Scope, type Tenant, within } from '#rooms/workspaces/workspaces.ts'
-import { searchPatterns, searchTextOf } from './file.ts'
+import { searchTextOf } from './file.ts'
 import {
   type AwaitedFile,
   COLUMNS,
@@ -275,7 +276,7 @@ function filtered(queryable: Queryable, scope: Tenant, filter: FileListFilter) {
       ? query.where('media_type', '=', filter.mediaType)
       : query.where(sql<boolean>`split_part(media_type, '/', 1) = ${filter.mediaType}`)
   }
-  for (const pattern of searchPatterns(filter.search ?? '')) query = query.where('search_text', 'like', pattern)
+  for (const pattern of containsEach(filter.search)) query = query.where('search_text', 'like', pattern)
   return query
 }
 

@@ -1,6 +1,7 @@
 // Accounts and mailed links in SQL. Sessions and sign-in counters: session-queries.ts.
 import { sql } from 'kysely'
 import type { Queryable, Tx } from '#platform/db/db.ts'
+import { contains } from '#platform/db/like.ts'
 import type { PageRequest } from '#platform/http/route.ts'
 import { type LinkPurpose, tables, USER_COLUMNS, type User, type UserRow } from './tables.ts'
 
@@ -117,8 +118,6 @@ export type UserSearch = {
   readonly operator?: boolean
   readonly status?: UserRow['status']
 }
-
-const contains = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`
 
 export async function listUsers(
   queryable: Queryable,

@@ -2,6 +2,7 @@
 import { Compile } from 'typebox/compile'
 import { Value } from 'typebox/value'
 import { ProjectSettings, type ProjectSettingsChange } from '#contract/projects.ts'
+import { foldText } from '#platform/db/like.ts'
 import { projectFaults } from './faults.ts'
 
 /** Settings with every default filled in. */
@@ -60,19 +61,5 @@ type Described = {
 }
 
 export function searchTextOf(project: Described): string {
-  return fold([project.title, project.genre ?? '', project.tags.join(' '), project.description].join('\n'))
-}
-
-/** LIKE patterns, one per word, that match `searchTextOf`. */
-export function searchPatterns(search: string): string[] {
-  return fold(search)
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .slice(0, 10)
-    .map((word) => `%${word.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`)
-}
-
-/** Full-width letters and digits count as plain ones. */
-function fold(text: string): string {
-  return text.normalize('NFKC').toLowerCase()
+  return foldText([project.title, project.genre ?? '', project.tags.join(' '), project.description].join('\n'))
 }

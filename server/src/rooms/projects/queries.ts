@@ -2,9 +2,9 @@
 import { sql } from 'kysely'
 import type { PROJECT_SORTS, ProjectKind, ProjectSettings, ProjectStage, ProjectStatus } from '#contract/projects.ts'
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
+import { containsEach } from '#platform/db/like.ts'
 import type { PageRequest } from '#platform/http/route.ts'
 import { type Scope, type Tenant, within } from '#rooms/workspaces/workspaces.ts'
-import { searchPatterns } from './project.ts'
 import {
   COLUMNS,
   type Project,
@@ -158,7 +158,7 @@ function filtered(queryable: Queryable, scope: Tenant, filter: ProjectListFilter
   if (filter.genre !== undefined) query = query.where('genre', '=', filter.genre)
   if (filter.difficulty !== undefined) query = query.where('difficulty', '=', filter.difficulty)
   if (filter.tag !== undefined) query = query.where(sql<boolean>`${filter.tag} = any(tags)`)
-  for (const pattern of searchPatterns(filter.search ?? '')) query = query.where('search_text', 'like', pattern)
+  for (const pattern of containsEach(filter.search)) query = query.where('search_text', 'like', pattern)
   return query
 }
 

@@ -1,5 +1,6 @@
 // What of a board can be found. Pure.
 import { createHash } from 'node:crypto'
+import { foldText } from '#platform/db/like.ts'
 import type { Board, BoardShot } from '#rooms/boards/boards.ts'
 
 export type EntryKind = 'character' | 'scene' | 'line'
@@ -74,13 +75,8 @@ export function hashOf(entries: readonly Entry[]): string {
 
 const WORDS_MAX = 10
 
-/** As texts are compared: full-width signs as plain ones, without case. */
-export function fold(text: string): string {
-  return text.normalize('NFKC').toLowerCase()
-}
-
 export function wordsOf(wish: string): string[] {
-  return fold(wish)
+  return foldText(wish)
     .split(/\s+/)
     .filter((word) => word !== '')
     .slice(0, WORDS_MAX)

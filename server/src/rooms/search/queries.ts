@@ -1,8 +1,9 @@
 // Every SQL statement of the room.
 import { sql } from 'kysely'
 import type { Queryable, Tx } from '#platform/db/db.ts'
+import { contains, foldText, startsWith } from '#platform/db/like.ts'
 import { type Tenant, within } from '#rooms/workspaces/workspaces.ts'
-import { type Entry, type EntryKind, fold } from './entries.ts'
+import type { Entry, EntryKind } from './entries.ts'
 
 type Tables = {
   search_projects: {
@@ -67,7 +68,7 @@ export async function saveIndex(tx: Tx, scope: Tenant, index: Index): Promise<vo
     line_number: entry.lineNumber,
     title: entry.title,
     detail: entry.detail,
-    search_text: fold(`${entry.title} ${entry.detail}`),
+    search_text: foldText(`${entry.title} ${entry.detail}`),
   }))
   // One parameter for any number of rows.
   await sql`
@@ -121,7 +122,7 @@ export async function findEntries(
   wish: { readonly words: readonly string[]; readonly limit: number },
 ): Promise<FoundEntry[]> {
   const [first = ''] = wish.words
-  const matches = wish.words.map((word) => sql`and e.search_text like ${`%${escaped(word)}%`}`)
+  const matches = wish.words.map((word) => sql`and e.search_text like ${contains(word)}`)
   const found = await sql<Row>`
     select ranked.* from unnest(array['character', 'scene', 'line']) with ordinality as asked (kind, place), lateral (
       select * from (
@@ -129,7 +130,7 @@ export async function findEntries(
         from search_entries e join search_projects p on p.project_id = e.project_id and not p.is_hidden
         where ${within(scope, { of: 'e' })} and e.kind = asked.kind ${sql.join(matches, sql` `)}
         limit ${RANKED_MAX}) matching
-      order by (search_text like ${`${escaped(first)}%`}) desc, (lower(title) like ${`%${escaped(first)}%`}) desc,
+      order by (search_text like ${startsWith(first)}) desc, (lower(title) like ${contains(first)}) desc,
         indexed_at desc, project_id, ordinal
       limit ${wish.limit}) ranked
     order by asked.place`.execute(t(queryable))
@@ -143,5 +144,3 @@ export async function findEntries(
     detail: row.detail,
   }))
 }
-
-const escaped = (word: string) => word.replace(/[\\%_]/g, (sign) => `\\${sign}`)

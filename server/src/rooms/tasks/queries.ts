@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { TaskState } from '#contract/tasks.ts'
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
+import { containsEach } from '#platform/db/like.ts'
 import type { PageRequest } from '#platform/http/route.ts'
 import { type Tenant, within } from '#rooms/workspaces/workspaces.ts'
 import {
@@ -140,8 +141,7 @@ export async function listTasks(
   if (filter.open !== undefined) query = query.where('finished_at', filter.open ? 'is' : 'is not', null)
   if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind)
   if (filter.projectId !== undefined) query = query.where('project_id', '=', filter.projectId)
-  for (const word of (filter.search ?? '').normalize('NFKC').split(/\s+/))
-    query = query.where('title', 'ilike', `%${word.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`)
+  for (const pattern of containsEach(filter.search)) query = query.where('title', 'ilike', pattern)
   // Counted apart from the page, from the index alone: `count(*) over ()` fetches every row of the list.
   const count = query.select(sql<number>`count(*)::int`.as('total'))
   const rows = await query

@@ -1,6 +1,7 @@
 // Workspaces, members and roles in SQL. Invitations: invitation-queries.ts.
 import { sql } from 'kysely'
 import type { Queryable, Tx } from '#platform/db/db.ts'
+import { contains } from '#platform/db/like.ts'
 import type { PageRequest } from '#platform/http/route.ts'
 import { isId } from '#platform/ids.ts'
 import type { Role } from './rights.ts'
@@ -49,7 +50,7 @@ export async function listEveryWorkspace(
   queryable: Queryable,
   { page, size, search }: PageRequest & { readonly search: string },
 ): Promise<{ rows: Listed[]; total: number }> {
-  const like = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+  const like = contains(search)
   const found = tables(queryable)
     .selectFrom('workspaces')
     .where('deleted_at', 'is', null)
