@@ -42,7 +42,8 @@ function open(scenes: readonly SmallScene[] = [ROOM, ROAD]) {
 
 const film = (state: BoardState) => state.now.shots.map((shot) => shot.id)
 const sceneOf = (state: BoardState, id: string) => state.now.shots.find((shot) => shot.id === id)?.sceneId
-const words = (state: BoardState) => state.now.shots.map((shot) => shot.lines.map((line) => line.text.split(' ')[0]))
+const words = (state: BoardState) =>
+  state.now.shots.map((shot) => shot.lines.map((line) => line.text.replace(/ .*?( more| end)?$/, '$1')))
 
 test('a shot that is moved among the shots of another scene belongs to that scene, and its picture stays where it was', () => {
   const { state, edit, room, road, a, b, c, d, e } = open()
@@ -174,44 +175,99 @@ test('what was merged into a part goes with the part, and stands by itself when 
   expect(state.now.orphans).toEqual([])
 })
 
-/** What a person can do on the page to the shots that are shown, by their places. */
-const act = fc.record({
-  type: fc.constantFrom('move', 'start', 'merge', 'insert', 'restore', 'delete'),
-  one: fc.nat(9),
-  other: fc.nat(9),
+test('a merged shot is split at any line but its first, also where another one begins or in the middle of it', () => {
+  const talk: SmallScene = { heading: 'ROOM', items: [...ROOM.items, ...ROAD.items] }
+  const { state, edit, a, b, c, d, e } = open([talk])
+  const lineOf = (word: string) => {
+    const lines = state.now.shots.flatMap((shot) => shot.lines)
+    return lines.find((line) => line.text.startsWith(word))!.id
+  }
+  for (const id of [b, c, d, e]) edit({ type: 'merge_shot', id })
+  expect(words(state)).toEqual([['One', 'Two', 'Three', 'Four', 'Five']])
+  expect(() => edit({ type: 'split_shot', id: a, at_line: lineOf('One') })).toThrow('BOARDS_CANNOT_SPLIT')
+  // Where a part begins, that part is a shot again.
+  expect(edit({ type: 'split_shot', id: a, at_line: lineOf('Three') }).newShotIds).toEqual([c])
+  expect(words(state)).toEqual([
+    ['One', 'Two'],
+    ['Three', 'Four', 'Five'],
+  ])
+  edit({ type: 'split_shot', id: c, at_line: lineOf('Five') })
+  expect(words(state)).toEqual([['One', 'Two'], ['Three', 'Four'], ['Five']])
+  // Merged again, and cut in another place.
+  edit({ type: 'merge_shot', id: c }, { type: 'merge_shot', id: e })
+  edit({ type: 'split_shot', id: a, at_line: lineOf('Two') })
+  expect(words(state)).toEqual([['One'], ['Two', 'Three', 'Four', 'Five']])
+  expect(state.now.orphans).toEqual([])
 })
 
-test('whatever is done, every line is said once, scenes are one stretch each, and nothing is left hanging', () => {
-  fc.assert(
-    fc.property(fc.array(act, { maxLength: 25 }), (acts) => {
-      const { state, edit, room, road } = open()
-      for (const { type, one, other } of acts) {
-        const shown = film(state)
-        const [id, after] = [shown[one % shown.length]!, shown[other % shown.length]!]
-        const before = words(state)
-        try {
-          if (type === 'move') edit({ type: 'move_shot', id, after })
-          else if (type === 'start') edit({ type: 'move_shot', id, after: null, scene_id: other % 2 ? room : road })
-          else if (type === 'insert') edit({ type: 'insert_shot', after })
-          else if (type === 'delete') edit({ type: 'delete_shot', id })
-          else if (type === 'merge') {
-            edit({ type: 'merge_shot', id })
-            expect(words(state).flat()).toEqual(before.flat())
-          } else {
-            const removed = state.now.order.shots.filter((shot) => !shown.includes(shot.id))
-            if (removed.length > 0) edit({ type: 'restore_shot', id: removed[one % removed.length]!.id })
-          }
-        } catch (error) {
-          expect(String(error)).toMatch(/BOARDS_(CANNOT_MERGE|HAS_LINES)/)
-        }
-        expect(words(state).flat().sort()).toEqual(['Five', 'Four', 'One', 'Three', 'Two'])
-        expect(state.now.orphans).toEqual([])
-        const scenes = state.now.shots.map((shot) => shot.sceneId)
-        expect(scenes).toEqual(scenes.toSorted((x, y) => Number(x === road) - Number(y === road)))
-        if (type === 'move' && id !== after && film(state).includes(id))
-          expect(film(state).indexOf(id)).toBe(film(state).indexOf(after) + 1)
-      }
-    }),
-    { numRuns: 300 },
-  )
+/** What a person can do on the page to the shots that are shown, by their places. */
+const act = fc.record({
+  type: fc.constantFrom('move', 'start', 'merge', 'insert', 'restore', 'delete', 'split'),
+  one: fc.nat(9),
+  other: fc.nat(40),
 })
+
+/** Several lines to a shot, so that a merged one can be cut in the middle of what was merged into it. */
+const TALKS: SmallScene[] = [ROOM, ROAD].map(({ heading, items }) => ({
+  heading,
+  items: items.flatMap((item) =>
+    'by' in item
+      ? [
+          item,
+          { ...item, text: `${item.text} more`, goesOn: true },
+          { ...item, text: `${item.text} end`, goesOn: true },
+        ]
+      : [],
+  ),
+}))
+
+test.each([
+  ['a line to a shot', [ROOM, ROAD]],
+  ['several lines to a shot', TALKS],
+])(
+  'whatever is done, every line is said once, scenes are one stretch each, and nothing is left hanging (%s)',
+  (_, scenes) => {
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 25 }), (acts) => {
+        const { state, edit, room, road } = open(scenes)
+        const all = words(state).flat().sort()
+        for (const { type, one, other } of acts) {
+          const shown = film(state)
+          const [id, after] = [shown[one % shown.length]!, shown[other % shown.length]!]
+          const before = words(state)
+          try {
+            if (type === 'move') edit({ type: 'move_shot', id, after })
+            else if (type === 'start') edit({ type: 'move_shot', id, after: null, scene_id: other % 2 ? room : road })
+            else if (type === 'insert') edit({ type: 'insert_shot', after })
+            else if (type === 'delete') edit({ type: 'delete_shot', id })
+            else if (type === 'merge') {
+              edit({ type: 'merge_shot', id })
+              expect(words(state).flat()).toEqual(before.flat())
+            } else if (type === 'split') {
+              const { lines } = state.now.shots.find((shot) => shot.id === id)!
+              const at = 1 + (other % 8)
+              if (!lines[at]) continue
+              edit({ type: 'split_shot', id, at_line: lines[at].id })
+              const place = shown.indexOf(id)
+              expect(words(state)).toEqual(
+                before.toSpliced(place, 1, before[place]!.slice(0, at), before[place]!.slice(at)),
+              )
+            } else {
+              const removed = state.now.order.shots.filter((shot) => !shown.includes(shot.id))
+              if (removed.length > 0) edit({ type: 'restore_shot', id: removed[one % removed.length]!.id })
+            }
+          } catch (error) {
+            expect(String(error)).toMatch(/BOARDS_(CANNOT_MERGE|HAS_LINES)/)
+          }
+          expect(words(state).flat().sort()).toEqual(all)
+          expect(state.now.orphans).toEqual([])
+          const scenes = state.now.shots.map((shot) => shot.sceneId)
+          expect(scenes).toEqual(scenes.toSorted((x, y) => Number(x === road) - Number(y === road)))
+          if (type === 'move' && id !== after && film(state).includes(id))
+            expect(film(state).indexOf(id)).toBe(film(state).indexOf(after) + 1)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  },
+)

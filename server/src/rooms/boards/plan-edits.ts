@@ -222,24 +222,45 @@ function newPicture(set: NonNullable<Of<'insert_shot'>['set']>): Omit<PictureFie
   return { size, framing, angle, move, action, subject: set.subject ?? null, props: set.props ?? [] }
 }
 
+/** At a line of its own or of what was merged into it: all that is said from there on becomes a shot behind it. */
 function splitShot(state: BoardState, { id, at_line: lineId }: Of<'split_shot'>, newId: string): string {
   const shot = openShot(state, id)
-  const at = shot.lines.findIndex((line) => line.id === lineId)
-  if (at < 1) throw boardFaults.CANNOT_SPLIT({ id })
+  const said = [shot, ...mergedInto(state, id)]
+  const cut = said.findIndex((part) => part.lines.some((line) => line.id === lineId))
+  const part = said[cut]
+  const at = part?.lines.findIndex((line) => line.id === lineId) ?? -1
+  if (!part || (said.slice(0, cut).every((one) => one.lines.length === 0) && at < 1))
+    throw boardFaults.CANNOT_SPLIT({ id })
+  const head = at === 0 ? takeOut(state, part) : splitOff(state, { part, lineId, newId, sceneId: shot.sceneId })
+  const stays = new Set(
+    said
+      .slice(0, cut + 1)
+      .map((one) => one.id)
+      .filter((one) => one !== head),
+  )
+  for (const later of said.slice(cut + 1)) {
+    if (stays.has(state.edits.of('shot', later.id).merged_into ?? ''))
+      state.set(shotThing(state, later), 'merged_into', head)
+  }
+  return head
+}
+
+function takeOut(state: BoardState, { id }: BoardShot): string {
+  state.remove('shot', id, 'merged_into')
+  return id
+}
+
+type Cut = { readonly part: BoardShot; readonly lineId: string; readonly newId: string; readonly sceneId: string }
+
+function splitOff(state: BoardState, { part, lineId, newId, sceneId }: Cut): string {
   const thing = { kind: 'shot', id: newId, said: saidOfLine(state.loadLine(lineId)) } as const
   // A shot that was split off itself is cut again where it came from.
-  const from = state.edits.of('shot', id).inserted?.split?.shot_id ?? id
-  const picture = { ...pictureOf(state, shot), action: '' }
-  const position = state.now.order.positionAfter(id, shot.sceneId)
-  state.set(thing, 'inserted', {
-    scene_id: shot.sceneId,
-    split: { shot_id: from, line_id: lineId },
-    picture,
-    duration_ms: shot.durationMs,
-  })
+  const from = state.edits.of('shot', part.id).inserted?.split?.shot_id ?? part.id
+  const picture = { ...pictureOf(state, part), action: '' }
+  const position = state.now.order.positionAfter(part.id, sceneId)
+  const split = { shot_id: from, line_id: lineId }
+  state.set(thing, 'inserted', { scene_id: sceneId, split, picture, duration_ms: part.durationMs })
   state.set(thing, 'position', position)
-  // They are said behind all of its own lines, and so belong to the part that has the last of them.
-  for (const part of directParts(state, id)) state.set(shotThing(state, part), 'merged_into', newId)
   return newId
 }
 

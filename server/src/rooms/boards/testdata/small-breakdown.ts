@@ -1,7 +1,7 @@
-// Breakdowns made from a few words, for tests of matching: one shot per speech or action.
+// Breakdowns made from a few words, for tests of matching: one shot per speech or action, but for what goes on in the shot before.
 import type { Breakdown } from '#contract/breakdown.ts'
 
-export type Item = { readonly by: string; readonly text: string } | { readonly action: string }
+export type Item = { readonly by: string; readonly text: string; readonly goesOn?: true } | { readonly action: string }
 export type SmallScene = { readonly heading: string; readonly items: readonly Item[] }
 
 const span = { start_line: 1, end_line: 1, start_offset: 0, end_offset: 1 }
@@ -40,7 +40,7 @@ function addScene(breakdown: Breakdown, number: number, { heading, items }: Smal
 
 function addShot(breakdown: Breakdown, place: { scene: number; number: number }, item: Item): void {
   const isSpeech = 'by' in item
-  const shot = breakdown.shots.length
+  if (isSpeech && item.goesOn) return addLine(breakdown, place, item)
   breakdown.shots.push({
     ...span,
     ...place,
@@ -53,8 +53,12 @@ function addShot(breakdown: Breakdown, place: { scene: number; number: number },
     subject: null,
     duration_hint_ms: 1000,
   })
-  if (!isSpeech) return
+  if (isSpeech) addLine(breakdown, place, item)
+}
+
+function addLine(breakdown: Breakdown, place: { scene: number }, item: Extract<Item, { by: string }>): void {
   const { by: character, text } = item
+  const shot = breakdown.shots.length - 1
   const line = { character, text, direction: '', kind: 'dialogue', off_screen: false, joint_with: [] } as const
   breakdown.lines.push({ ...span, ...line, joint_with: [], scene: place.scene, shot })
 }
