@@ -137,8 +137,9 @@ export const SaveScript = Type.Object({
 export const UploadScript = Type.Object({
   file_name: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
   note: Type.Optional(Note),
-  layout: Type.Optional(ScriptLayout),
-  language: Type.Optional(Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$' })),
+  /** `auto` for both: recognised anew, whatever was said of the script before. */
+  layout: Type.Optional(Type.Union([ScriptLayout, Type.Literal('auto')])),
+  language: Type.Optional(Type.String({ pattern: '^(auto|[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)$' })),
 })
 
 export const ReadScript = Type.Object(Wishes)

@@ -35,6 +35,8 @@ export const TaskError = Type.Object({
   remedy: Type.String(),
   /** `unknown`: it may be on the bill of a provider. */
   charged: Type.Union([Type.Boolean(), Type.Literal('unknown')]),
+  /** The code of what stood behind it, where a step of the task failed of something that has one: DISK_FULL, PROGRAM_MISSING. */
+  cause: Type.Optional(Type.String()),
   /** What may be on the bill of a provider without a result, in 1/1,000,000 of the currency. */
   open_questions: Type.Optional(
     Type.Array(Type.Object({ generation_id: Type.String(), amount: Type.String(), currency: Type.String() })),

@@ -139,8 +139,16 @@ function addProduce(program: Command, act: Perform): void {
     .addOption(new Option('--aspect <aspect>', 'shape of the picture').choices(ASPECTS).default('16:9'))
     .addOption(new Option('--size <size>', 'short side of the picture').choices(SIZES).default('720p'))
     .option('--template <name>', 'pace, transitions, subtitles and sound')
-    .option('--lang <tag>', 'language of the script (zh-CN, en …); recognised when left out')
-    .addOption(new Option('--layout <layout>', 'layout of the script; recognised when left out').choices(LAYOUTS))
+    .option(
+      '--lang <tag>',
+      'language of the script (zh-CN, en …); left out: as last time, else recognised; auto: recognised',
+    )
+    .addOption(
+      new Option(
+        '--layout <layout>',
+        'layout of the script; left out: as last time, else recognised; auto: recognised',
+      ).choices([...LAYOUTS, 'auto']),
+    )
     .action(async (script: string, options: Global & ProduceFlags) => {
       const { produceCommand } = await import('./produce.ts')
       const wish = { ...options, script, language: options.lang, layout: options.layout }
@@ -154,7 +162,7 @@ type ProduceFlags = {
   size: string
   template?: string
   lang?: string
-  layout?: ScriptLayout
+  layout?: ScriptLayout | 'auto'
 }
 
 function addBreakdown(program: Command, act: Perform): void {

@@ -17,6 +17,7 @@ export const EXIT = {
   diskFull: 6,
   damaged: 7,
   unchecked: 8,
+  paused: 9,
   interrupted: 130,
 } as const
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
@@ -32,6 +33,7 @@ Exit codes:
     6  the disk is full
     7  the database in the data folder is damaged or missing (huaben restore)
     8  the database in the data folder could not be checked; nothing was changed
+    9  the production was paused by somebody else; the same command goes on
   130  interrupted by Ctrl-C (143: by SIGTERM); what was made is kept, the same command goes on
 `
 

@@ -44,6 +44,7 @@ export async function saveFilm(client: ApiClient, { film, out, wallSeconds }: Or
   ]
   const names = [...parts.map((part) => part.name), 'report.json']
   const draftOf = (name: string) => join(out, `.${name}.${process.pid}.part`)
+  for (const name of names) await rm(draftOf(name), { force: true })
   try {
     const made = await client.get<FilmReport>(`/films/${film}/report`)
     for (const { from, name } of parts) await client.download(`/films/${film}/${from}`, draftOf(name))

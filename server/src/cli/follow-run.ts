@@ -23,12 +23,22 @@ const POLL_MS = 250
 const SHARE_OF_LOOKS = 10
 const PAUSE_MAX_MS = 5000
 
-/** Answers when the film is done. Throws what the task failed of; an interrupt pauses the task first. */
+/** Answers when the film is done. Throws what the task failed of, and when it was paused; an interrupt pauses the task first. */
 export async function followRun(follow: Follow, run: StartedRun): Promise<void> {
+  try {
+    await watchRun(follow, run)
+  } catch (error) {
+    if (error === follow.stop.reason) await pause(follow.client, run)
+    throw error
+  }
+}
+
+/** The same for a run of somebody else, with which an interrupt does nothing. Throws what stopped the watching. */
+export async function watchRun(follow: Follow, run: StartedRun): Promise<void> {
   const { client, terminal, stop } = follow
   const show = createDisplay(follow)
   for (;;) {
-    if (stop.aborted) return pause(client, run, stop)
+    stop.throwIfAborted()
     const beganMs = systemClock.monotonicMs()
     const task = await client.get<TaskDetail>(`/tasks/${run.task_id}`)
     if (task.state === 'failed') throw failureOf(task.error)
@@ -39,6 +49,13 @@ export async function followRun(follow: Follow, run: StartedRun): Promise<void> 
         remedy: 'What was made is kept: run the same command to make the rest.',
       })
     }
+    if (task.state === 'paused') {
+      throw new CommandError(EXIT.paused, {
+        code: 'PAUSED',
+        message: 'The production was paused by somebody else.',
+        remedy: 'What was made is kept: run the same command to go on.',
+      })
+    }
     await show(task, await kindsOf(client, run))
     if (task.state === 'completed') return terminal.clearLive()
     const tookMs = systemClock.monotonicMs() - beganMs
@@ -46,10 +63,9 @@ export async function followRun(follow: Follow, run: StartedRun): Promise<void> 
   }
 }
 
-async function pause(client: ApiClient, run: StartedRun, stop: AbortSignal): Promise<never> {
+async function pause(client: ApiClient, run: StartedRun): Promise<void> {
   const asked = client.send('POST', `/tasks/${run.task_id}/pause`).catch(() => {})
   await Promise.race([asked, sleep(PAUSE_MAX_MS)])
-  throw stop.reason
 }
 
 async function kindsOf(client: ApiClient, run: StartedRun): Promise<ProductionRun['kinds']> {
@@ -83,13 +99,7 @@ function createDisplay({ terminal, language }: Follow) {
 }
 
 function failureOf(error: TaskError | null): CommandError {
-  const { code, message, remedy } = error ?? { code: 'INTERNAL', message: 'The production failed.', remedy: '' }
-  return new CommandError(exitCodeOfFailure(code, message), { code, message, remedy })
-}
-
-/** A step that failed names its cause in words. */
-function exitCodeOfFailure(code: string, message: string): number {
-  if (/no space left|disk( of the server)? is full/i.test(message)) return EXIT.diskFull
-  if (/was not found|cannot be started|is missing|not installed/i.test(message)) return EXIT.missing
-  return exitCodeOfCode(code)
+  const told = error ?? { code: 'INTERNAL', message: 'The production failed.', remedy: '' }
+  const { code, message, remedy } = told
+  return new CommandError(exitCodeOfCode(error?.cause ?? code), { code, message, remedy })
 }

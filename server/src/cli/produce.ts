@@ -1,7 +1,7 @@
 // huaben produce: a script file in, film.mp4, film.srt, film.vtt and report.json out. Only the API is used, so whatever this
 // does a page or another program can do as well. Run again, it finds its project again by the path of the script, and the
 // build makes what is missing.
-import { mkdir } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { ScriptLayout } from '#contract/breakdown.ts'
 import type { RunWish } from '#contract/productions.ts'
@@ -25,7 +25,7 @@ export type ProduceWish = {
   readonly size: string
   readonly template?: string | undefined
   readonly language?: string | undefined
-  readonly layout?: ScriptLayout | undefined
+  readonly layout?: ScriptLayout | 'auto' | undefined
 }
 
 export async function produceCommand(terminal: Terminal, settings: Settings, wish: ProduceWish): Promise<number> {
@@ -81,14 +81,19 @@ async function produce(tools: Tools, { script, out, wish }: Job): Promise<FilmRe
 }
 
 async function makeOutFolder(out: string): Promise<void> {
-  await mkdir(out, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOSPC') throw error
+  try {
+    await mkdir(out, { recursive: true })
+    // Found now, and not when the film is made.
+    await rm(await mkdtemp(join(out, '.huaben-')), { recursive: true })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOSPC' || code === 'EDQUOT') throw error
     throw new CommandError(EXIT.usage, {
       code: 'OUT_NOT_WRITABLE',
-      message: `${out} cannot be made (${error.code}).`,
+      message: `${out} cannot be written to (${code}).`,
       remedy: 'Choose another folder with --out.',
     })
-  })
+  }
 }
 
 function interrupted(signal: StopSignal): CommandError {

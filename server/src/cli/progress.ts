@@ -34,7 +34,6 @@ export function labelOf(kind: string, language: Language): string {
   return label ? label[language === 'zh-CN' ? 1 : 0] : kind.replaceAll('_', ' ')
 }
 
-/** Steps that plan others: nothing that anybody waits for. */
 /** Kinds as the API counts them, in the order of work. */
 export function inOrderOfWork(kinds: readonly KindProgress[]): KindProgress[] {
   const rank = (kind: string) => (ORDER.includes(kind) ? ORDER.indexOf(kind) : ORDER.length)

@@ -46,7 +46,7 @@ function titleOf(fileName: string): string {
 export type Upload = {
   readonly script: ScriptFile
   readonly language?: string | undefined
-  readonly layout?: ScriptLayout | undefined
+  readonly layout?: ScriptLayout | 'auto' | undefined
 }
 
 /** The same text again makes no new version. */

@@ -3,7 +3,7 @@
 import type { RunWish } from '#contract/productions.ts'
 import type { TaskDetail } from '#contract/tasks.ts'
 import { ApiError } from './api-client.ts'
-import { type Follow, followRun, type StartedRun } from './follow-run.ts'
+import { type Follow, type StartedRun, watchRun } from './follow-run.ts'
 
 const ALREADY_RUNNING = 'PRODUCTIONS_ALREADY_RUNNING'
 /** Others may be faster again and again; by then somebody should look. */
@@ -39,9 +39,9 @@ async function giveWay({ client, terminal, ...follow }: Follow, other: StartedRu
     return
   }
   terminal.say('A production of this script is under way already: following it')
-  await followRun({ client, terminal, ...follow }, other).catch((error: unknown) => {
+  await watchRun({ client, terminal, ...follow }, other).catch((error: unknown) => {
     follow.stop.throwIfAborted()
-    // It failed or was cancelled by whoever started it; ours may do better.
+    // It failed, or was cancelled or paused by whoever started it; ours may do better.
     if (error instanceof ApiError) throw error
   })
 }

@@ -111,7 +111,10 @@ async function tellMore(shop: Workshop, tx: Tx, { taskId, ...run }: Run, cause: 
 
 function toFault(step: string, cause: Error): Fault {
   if (cause instanceof ProgramError)
-    return productionFaults.STEP_FAILED({ step, reason: cause.message, remedy_text: cause.remedy })
+    return productionFaults.STEP_FAILED({
+      ...{ step, reason: cause.message, remedy_text: cause.remedy },
+      cause: cause.code,
+    })
   if (cause instanceof Fault) {
     const [en, zh] = [describeFault(cause, 'en'), describeFault(cause, 'zh-CN')]
     const reason = { en: en.message, 'zh-CN': zh.message }

@@ -193,9 +193,13 @@ function upload(parts: Parts): RouteDefinition {
     bodyMaxBytes: BODY_MAX_BYTES,
     rawBody: true,
     handle: async ({ scope, params, query, request }) => {
-      const { file_name: name, ...rest } = query
+      const { file_name: name, layout, language, ...rest } = query
       const file = await readUpload(request.body, request.headers['content-type'])
-      const input = { ...rest, bytes: file.bytes, fileName: name ?? file.fileName ?? 'script' }
+      const wishes = {
+        ...(layout === undefined ? {} : { layout: layout === 'auto' ? null : layout }),
+        ...(language === undefined ? {} : { language: language === 'auto' ? null : language }),
+      }
+      const input = { ...rest, ...wishes, bytes: file.bytes, fileName: name ?? file.fileName ?? 'script' }
       return toWireSaved(parts, scope, await scripts.saveVersion(scope, params.project_id, input))
     },
   })

@@ -131,7 +131,12 @@ export function toTask(row: SummaryRow): Task {
 const toCost = ({ micros, currency }: Cost) => ({ amount: micros.toString(), currency })
 
 export function readError({ details, ...error }: StoredError, language: Language): TaskError {
-  return { ...error, ...(details && describeStored({ code: error.code, details }, language)) }
+  const cause = details?.cause
+  return {
+    ...error,
+    ...(details && describeStored({ code: error.code, details }, language)),
+    ...(typeof cause === 'string' ? { cause } : {}),
+  }
 }
 
 export function toSummary(task: Task, controls: TaskControl[], language: Language): TaskSummary {
