@@ -21,13 +21,14 @@ export function createInputLinks(parts: InputLinkParts): NonNullable<GenerationD
   const { clock, secret, publicUrl, path, minutes } = parts
   if (publicUrl === null || isOwnNetwork(publicUrl)) return async () => null
   const signer = createOwnSignedUrls({ secret, baseUrl: `${publicUrl}${path}` })
-  return async ({ sha256, mediaType }) => {
+  return async ({ workspaceId }, { sha256, mediaType }) => {
     const { url } = await signer.signDownload({
       key: contentKey(sha256),
       contentType: mediaType,
       disposition: 'inline',
       filename: `${sha256.slice(0, 12)}.${mediaType.split('/')[1] ?? 'bin'}`,
       expiresAt: new Date(clock.now().getTime() + minutes * 60_000),
+      tenantId: workspaceId,
     })
     return url
   }

@@ -33,7 +33,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-async function upload(name: string, bytes: Uint8Array): Promise<{ id: string; sha256: string }> {
+async function upload(name: string, bytes: Uint8Array, by = owner): Promise<{ id: string; sha256: string }> {
   const form = new FormData()
   form.set('file', new Blob([new Uint8Array(bytes)]), name)
   const request = new Request('http://studio.invalid', { method: 'POST', body: form })
@@ -41,8 +41,8 @@ async function upload(name: string, bytes: Uint8Array): Promise<{ id: string; sh
     method: 'POST',
     url: '/api/v1/assets/upload',
     headers: {
-      authorization: `Bearer ${owner.access}`,
-      'x-workspace': owner.workspaceId,
+      authorization: `Bearer ${by.access}`,
+      'x-workspace': by.workspaceId,
       'content-type': request.headers.get('content-type') ?? '',
     },
     payload: Buffer.from(await request.arrayBuffer()),
@@ -56,8 +56,8 @@ const fetched = async (url: string, headers: Record<string, string> = {}) =>
   studio.studio.http.inject({ method: 'GET', url: url.replace(/^https?:\/\/[^/]+/, ''), headers })
 
 /** By a link that holds without a session. */
-async function byLink(id: string, headers: Record<string, string> = {}) {
-  const { url } = (await owner.get(`/storage/url/${id}`)).body.data
+async function byLink(id: string, headers: Record<string, string> = {}, by = owner) {
+  const { url } = (await by.get(`/storage/url/${id}`)).body.data
   return fetched(url, headers)
 }
 
@@ -150,20 +150,20 @@ test('a film loses its place on the way out, and one without any goes as it is',
   expect((await byLink((await upload('plain.mp4', plain)).id)).rawPayload.equals(plain)).toBe(true)
 })
 
-async function label(project: string, isOn: boolean): Promise<void> {
-  const { revision } = (await owner.get(`/projects/${project}`)).body.data
+async function label(project: string, isOn: boolean, by = owner): Promise<void> {
+  const { revision } = (await by.get(`/projects/${project}`)).body.data
   const wish = { settings: { ai_label: isOn } }
-  expect((await owner.patch(`/projects/${project}`, wish, { 'if-match': `"${revision}"` })).status).toBe(200)
+  expect((await by.patch(`/projects/${project}`, wish, { 'if-match': `"${revision}"` })).status).toBe(200)
 }
 
-async function made(project: string, body: object): Promise<Candidate[]> {
-  const reply = await owner.post(`/projects/${project}/candidates`, body)
+async function made(project: string, body: object, by = owner): Promise<Candidate[]> {
+  const reply = await by.post(`/projects/${project}/candidates`, body)
   expect(reply.status, JSON.stringify(reply.body)).toBe(202)
-  return ended(reply.body.data.task_id)
+  return ended(reply.body.data.task_id, by)
 }
 
-async function ended(taskId: string): Promise<Candidate[]> {
-  const read = async () => (await owner.get(`/images/${taskId}`)).body.data
+async function ended(taskId: string, by = owner): Promise<Candidate[]> {
+  const read = async () => (await by.get(`/images/${taskId}`)).body.data
   await expect.poll(async () => (await read()).state, { timeout: 60_000, interval: 100 }).toBe('completed')
   return (await read()).items
 }
@@ -202,6 +202,42 @@ test('single pictures, voices, clips and files of engines say so where the proje
 
   await label(project, false)
   expect((await seen(portrait)).equals(before)).toBe(true)
+}, 120_000)
+
+async function aPortrait(by: Client) {
+  const created = await by.post('/projects', { title: 'Alike', kind: 'comic_drama', settings: { size: '360p' } })
+  const project: string = created.body.data.id
+  await by.put(`/projects/${project}/script`, { text: SHORT_SCRIPT, file_name: 'a.txt' }, { 'if-match': '"0"' })
+  const { characters } = (await by.get(`/projects/${project}/board`)).body.data
+  const [portrait] = await made(project, { subjects: [{ kind: 'character', id: characters[0].id }] }, by)
+  return { project, url: portrait?.url ?? '', sha256: portrait?.sha256 }
+}
+
+test('of the same bytes in two workspaces each goes out as its own workspace wants it', async () => {
+  const [one, other] = [owner, await studio.stranger()]
+  const [told, untold] = [await aPortrait(one), await aPortrait(other)]
+  expect(told.sha256, 'the test itself').toBe(untold.sha256)
+  await label(told.project, true, one)
+  const stored = (await fetched(untold.url)).rawPayload
+  const labelled = await fetched(told.url)
+  expect(labelled.rawPayload.includes(SOURCE_TYPE)).toBe(true)
+  expect(stored.includes(SOURCE_TYPE)).toBe(false)
+  // Neither answer is taken for the other one: by tag, by range, or once the copy is there.
+  expect((await fetched(untold.url, { 'if-none-match': String(labelled.headers.etag) })).statusCode).toBe(200)
+  expect((await fetched(told.url, { 'if-none-match': String(labelled.headers.etag) })).statusCode).toBe(304)
+  const [part, own] = [
+    await fetched(told.url, { range: 'bytes=0-63' }),
+    await fetched(untold.url, { range: 'bytes=0-63' }),
+  ]
+  expect(part.rawPayload.equals(labelled.rawPayload.subarray(0, 64))).toBe(true)
+  expect(own.rawPayload.equals(stored.subarray(0, 64))).toBe(true)
+  // What somebody has only put in is no work of an engine of theirs, whoever has made the like.
+  await label(told.project, false, one)
+  await label(untold.project, true, other)
+  expect((await fetched(told.url)).rawPayload.equals(stored)).toBe(true)
+  const third = await studio.guest('viewer', told.project)
+  const { id } = await upload('the-like.png', stored, third)
+  expect((await byLink(id, {}, third)).rawPayload.equals(stored)).toBe(true)
 }, 120_000)
 
 test('copies go with what they were made of', async () => {

@@ -35,6 +35,8 @@ export type LeavingParts = {
 export type Going = {
   readonly sha256: string
   readonly mediaType: string
+  /** For whose reader: what others have made of the same content, and what they want said of it, is theirs. Null: a link that names nobody. */
+  readonly workspaceId: string | null
   /** To somebody of the workspace, who wants it as it was put in. */
   readonly isOriginal: boolean
 }
@@ -84,24 +86,27 @@ export function createLeaving(parts: LeavingParts) {
     return isKept
   }
 
-  async function isLabelled(sha256: string, kinds: readonly string[]): Promise<boolean> {
+  async function isLabelled(
+    content: Pick<Going, 'workspaceId' | 'sha256'>,
+    kinds: readonly string[],
+  ): Promise<boolean> {
     if (!kinds.some((kind) => LABELLED_KINDS.has(kind))) return false
     const ids = [
-      ...(await parts.candidates.projectsWith(db, sha256)),
-      ...(await parts.productions.projectsWith(db, sha256)),
+      ...(await parts.candidates.projectsWith(db, content)),
+      ...(await parts.productions.projectsWith(db, content)),
     ]
     return ids.length > 0 && parts.projects.hasLabelling(db, ids)
   }
 
   return {
     /** The key of what is sent. @throws UNSUPPORTED_TYPE where nobody can take the marks out */
-    async keyFor({ sha256, mediaType, isOriginal }: Going): Promise<string> {
+    async keyFor({ workspaceId, sha256, mediaType, isOriginal }: Going): Promise<string> {
       const stored = contentKey(sha256)
       const [family] = mediaType.split('/')
       if (family !== 'image' && family !== 'video' && family !== 'audio') return stored
-      const kinds = await parts.artefacts.kindsOf(db, sha256)
+      const kinds = await parts.artefacts.kindsOf(db, { workspaceId, sha256 })
       if (kinds.length > 0) {
-        if (!(await isLabelled(sha256, kinds))) return stored
+        if (!(await isLabelled({ workspaceId, sha256 }, kinds))) return stored
         const key = copyKey(sha256, 'made')
         return (await hasCopy(key, () => labelled(parts, { sha256, mediaType }))) ? key : stored
       }

@@ -97,6 +97,8 @@ export type DownloadGrant = {
   readonly disposition: 'inline' | 'attachment'
   /** Any script; offered as the name to save under. */
   readonly filename: string
+  /** For whose reader it is. The same content may leave in another shape for another tenant; left out in links of older versions. */
+  readonly tenantId?: string
 }
 
 export type SignedRequest = {

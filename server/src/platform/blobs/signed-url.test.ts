@@ -111,14 +111,18 @@ const expiresAt = fc.integer({ min: 1, max: 4e9 }).map((second) => new Date(seco
 const contentType = fc.string()
 const grants: fc.Arbitrary<Grant> = fc.oneof(
   fc.record({ method: fc.constant('PUT' as const), key, expiresAt, contentType, maxBytes: fc.nat() }),
-  fc.record({
-    method: fc.constant('GET' as const),
-    key,
-    expiresAt,
-    contentType,
-    disposition: fc.constantFrom('inline' as const, 'attachment' as const),
-    filename: fc.string({ unit: 'grapheme' }),
-  }),
+  fc.record(
+    {
+      method: fc.constant('GET' as const),
+      key,
+      expiresAt,
+      contentType,
+      disposition: fc.constantFrom('inline' as const, 'attachment' as const),
+      filename: fc.string({ unit: 'grapheme' }),
+      tenantId: fc.string(),
+    },
+    { requiredKeys: ['method', 'key', 'expiresAt', 'contentType', 'disposition', 'filename'] },
+  ),
 )
 
 describe('the signature', () => {
@@ -166,6 +170,27 @@ describe('the signature', () => {
     'method=GET&expires=99&as=evil&signature=AAAA',
     'method=PUT&expires=999999999999999&max=1&signature=AAAA',
   ])('nonsense is refused: %j', (query) => expect(verify(grant, query)).toEqual({ isValid: false, reason: 'refused' }))
+
+  test('links of before there were tenants in them hold, and none can be put in, changed or taken out', () => {
+    const key = `sha256/ab/${'ab'.repeat(32)}`
+    const before =
+      'method=GET&expires=2000000000&type=image%2Fpng&as=inline&name=a.png&signature=yAi_g01eiUXhxDQYHT1bxjAiuBaDox2gn5kPCihxXK4'
+    const shown = {
+      method: 'GET',
+      key,
+      expiresAt: new Date(2e12),
+      contentType: 'image/png',
+      disposition: 'inline',
+    } as const
+    const old: Grant = { ...shown, filename: 'a.png' }
+    expect(signGrant(secret, old)).toBe(before)
+    expect(verify(old, before)).toEqual({ isValid: true, grant: old })
+    expect(verify(old, `${before}&tenant=x`).isValid).toBe(false)
+    const query = signGrant(secret, { ...old, tenantId: 'x' })
+    expect(verify(old, query)).toEqual({ isValid: true, grant: { ...old, tenantId: 'x' } })
+    expect(verify(old, query.replace('tenant=x', 'tenant=y')).isValid).toBe(false)
+    expect(verify(old, query.replace('&tenant=x', '')).isValid).toBe(false)
+  })
 
   test('short secrets are a mistake of ours', () => {
     expect(() => signGrant(Buffer.alloc(31), grant)).toThrow('at least 32 bytes')

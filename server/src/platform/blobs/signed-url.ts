@@ -28,6 +28,7 @@ export function signGrant(secret: Uint8Array, grant: Grant): string {
   } else {
     query.set('as', grant.disposition)
     query.set('name', grant.filename)
+    if (grant.tenantId !== undefined) query.set('tenant', grant.tenantId)
   }
   query.set('signature', signatureOf(secret, grant).toString('base64url'))
   return query.toString()
@@ -66,12 +67,14 @@ function readGrant(key: string, query: URLSearchParams): Grant | undefined {
   }
   const disposition = query.get('as')
   if (query.get('method') !== 'GET' || (disposition !== 'inline' && disposition !== 'attachment')) return undefined
-  return { method: 'GET', ...shared, disposition, filename: query.get('name') ?? '' }
+  const tenantId = query.get('tenant')
+  const named = tenantId === null ? {} : { tenantId }
+  return { method: 'GET', ...shared, disposition, filename: query.get('name') ?? '', ...named }
 }
 
 function signatureOf(secret: Uint8Array, grant: Grant): Buffer {
   assert(secret.byteLength >= SECRET_BYTES_MIN, `the secret of signed links has at least ${SECRET_BYTES_MIN} bytes`)
-  const special = grant.method === 'PUT' ? [grant.maxBytes] : [grant.disposition, grant.filename]
+  const special = grant.method === 'PUT' ? [grant.maxBytes] : specialOf(grant)
   const said = JSON.stringify([
     SCHEME,
     grant.method,
@@ -82,6 +85,10 @@ function signatureOf(secret: Uint8Array, grant: Grant): Buffer {
   ])
   return createHmac('sha256', secret).update(said).digest()
 }
+
+/** A link that names no tenant is signed as it was before there were others, so that links of older versions hold. */
+const specialOf = ({ disposition, filename, tenantId }: DownloadGrant) =>
+  tenantId === undefined ? [disposition, filename] : [disposition, filename, tenantId]
 
 /** Links hold whole seconds: rounded down, so that none lives longer than granted. */
 function seconds(time: Date): number {

@@ -50,9 +50,13 @@ export async function findReferred(queryable: Queryable, sha256s: readonly strin
   return new Set(rows.map((row) => row.sha256))
 }
 
-/** As what kinds of thing this content was made; empty if it was not. In any workspace. */
-export async function findKinds(queryable: Queryable, sha256: string): Promise<string[]> {
+/** As what kinds of thing this content was made in a workspace, null for any; empty if it was not. */
+export async function findKinds(
+  queryable: Queryable,
+  { workspaceId, sha256 }: { readonly workspaceId: string | null; readonly sha256: string },
+): Promise<string[]> {
   const { rows } = await sql<{ kind: string }>`
-    select distinct kind from artefacts where sha256 = ${sha256} limit 20`.execute(t(queryable))
+    select distinct kind from artefacts where sha256 = ${sha256}
+      and (${workspaceId}::uuid is null or workspace_id = ${workspaceId}::uuid) limit 20`.execute(t(queryable))
   return rows.map((row) => row.kind)
 }

@@ -35,8 +35,9 @@ export const tries = [
     'artefacts/collect-queries',
     collectQueries,
   )({
+    tried: { findKinds: ({ workspaceId }, { sha256 }) => [{ workspaceId, sha256 }] },
     excused: {
-      content: ['findReferred', 'findKinds'],
+      content: ['findReferred'],
       upkeep: ['lockIdle', 'spare', 'deleteArtefacts', 'deleteStaleClaims'],
     },
   }),

@@ -101,7 +101,7 @@ function generated({ candidates, links }: GenerateParts, at: { operation: string
     reply: Generated,
     handle: async ({ scope, params }) => {
       const { state, items } = await candidates.ofTask(scope, params.task_id)
-      return { task_id: params.task_id, state, items: items.map((one) => toWireCandidate(one, links)) }
+      return { task_id: params.task_id, state, items: items.map((one) => toWireCandidate(one, links.of(scope))) }
     },
   })
 }

@@ -35,6 +35,7 @@ export const tries = [
       cancelWaiting: (who, { ids }) => [who, ids.task],
       reopenEnded: (who, { ids }) => [who, ids.task],
       findContents: (who, { sha256 }) => [who, sha256],
+      findProjectsWith: ({ workspaceId }, { sha256 }) => [{ workspaceId, sha256 }],
       deleteOfProject: (who, { ids }) => [who.workspaceId, ids.project],
     },
     adds: {
@@ -49,7 +50,7 @@ export const tries = [
         ],
       ],
     },
-    excused: { content: ['findReferred', 'findProjectsWith'] },
+    excused: { content: ['findReferred'] },
   }),
   tryQueries(
     'candidates/copy-queries',

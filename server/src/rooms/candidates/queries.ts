@@ -321,12 +321,14 @@ export async function findReferred(queryable: Queryable, sha256s: readonly strin
   return new Set(rows.rows.map((row) => row.sha256))
 }
 
-/** For which projects an engine made this content as a candidate. In any workspace. */
-export async function findProjectsWith(queryable: Queryable, sha256: string): Promise<string[]> {
+/** For which projects of a workspace, null for any, an engine made this content as a candidate. */
+export async function findProjectsWith(
+  queryable: Queryable,
+  { workspaceId, sha256 }: { readonly workspaceId: string | null; readonly sha256: string },
+): Promise<string[]> {
   const rows = await sql<{ project_id: string }>`
-    select distinct project_id from candidates where sha256 = ${sha256} and source = 'engine' limit 100`.execute(
-    t(queryable),
-  )
+    select distinct project_id from candidates where sha256 = ${sha256} and source = 'engine'
+      and (${workspaceId}::uuid is null or workspace_id = ${workspaceId}::uuid) limit 100`.execute(t(queryable))
   return rows.rows.map((row) => row.project_id)
 }
 

@@ -74,7 +74,7 @@ function overview({ candidates, links }: Parts): RouteDefinition {
     handle: async ({ scope, params, query }) => {
       const asked = { projectId: params.project_id, kinds: [query.kind] }
       const { standings, revision } = await candidates.standings(scope, asked)
-      return { items: standings.map((one) => toWireStanding(one, links)), revision }
+      return { items: standings.map((one) => toWireStanding(one, links.of(scope))), revision }
     },
   })
 }
@@ -93,7 +93,7 @@ function list({ candidates, links }: Parts): RouteDefinition {
       return {
         subject: standing.subject,
         is_pinned: standing.pinned !== null,
-        items: standing.candidates.map((one) => toWireCandidate(one, links)),
+        items: standing.candidates.map((one) => toWireCandidate(one, links.of(scope))),
         revision: standing.revision,
       }
     },
@@ -178,7 +178,7 @@ function upload({ candidates, links }: Parts): RouteDefinition {
       const standing = await candidates.standing(scope, at)
       const made = standing.candidates.find((one) => one.id === candidateId)
       if (!made) throw faults.NOT_FOUND()
-      return { candidate: toWireCandidate(made, links), revision }
+      return { candidate: toWireCandidate(made, links.of(scope)), revision }
     },
   })
 }
@@ -193,7 +193,7 @@ function clip({ candidates, links }: Parts): RouteDefinition {
     params: Type.Object({ project_id: Type.String(), subject_id: Type.String() }),
     reply: ClipDescribed,
     handle: async ({ scope, params }) =>
-      toWireDescribed(await candidates.clip(scope, subjectOf({ ...params, kind: 'clip' })), links),
+      toWireDescribed(await candidates.clip(scope, subjectOf({ ...params, kind: 'clip' })), links.of(scope)),
   })
 }
 

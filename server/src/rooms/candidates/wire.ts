@@ -1,12 +1,12 @@
 // Candidates as they go over the wire.
 import type { Candidate, CandidateStanding, CandidatesPlan, ClipDescribed } from '#contract/candidates.ts'
 import type { Money } from '#rooms/generation/generation.ts'
-import type { PictureLinks } from '#rooms/productions/productions.ts'
+import type { ContentLinks } from '#rooms/productions/productions.ts'
 import type { DescribedClip } from './clips.ts'
 import type { Preview } from './plan.ts'
 import { type JudgedCandidate, type Standing, shownOf } from './standing.ts'
 
-export function toWireCandidate(one: JudgedCandidate, links: PictureLinks): Candidate {
+export function toWireCandidate(one: JudgedCandidate, links: ContentLinks): Candidate {
   const content =
     one.sha256 !== null && one.mediaType !== null ? { sha256: one.sha256, mediaType: one.mediaType } : null
   const measured = (name: string) => (one.facts[name] === undefined ? null : Number(one.facts[name]))
@@ -44,14 +44,14 @@ function toWireClip({ step }: JudgedCandidate): Candidate['clip'] {
   return { duration_ms: durationMs, start_sha256: startFrame?.sha256 ?? null, end_sha256: endFrame?.sha256 ?? null }
 }
 
-export function toWireDescribed(described: DescribedClip, links: PictureLinks): ClipDescribed {
+export function toWireDescribed(described: DescribedClip, links: ContentLinks): ClipDescribed {
   const { engine, prompt, durationMs, isMeasured, start, end } = described
   const shown = (one: DescribedClip['start']) =>
     one && { sha256: one.sha256, url: links.whole(one), small_url: links.small(one) }
   return { engine, prompt, duration_ms: durationMs, is_measured: isMeasured, start: shown(start), end: shown(end) }
 }
 
-export function toWireStanding(standing: Standing, links: PictureLinks): CandidateStanding {
+export function toWireStanding(standing: Standing, links: ContentLinks): CandidateStanding {
   const shown = shownOf(standing)
   return {
     subject: standing.subject,

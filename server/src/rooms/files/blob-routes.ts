@@ -21,6 +21,8 @@ export type Leaving = {
   keyFor(content: {
     readonly sha256: string
     readonly mediaType: string
+    /** Null for a link of an older version, which names nobody. */
+    readonly workspaceId: string | null
     readonly isOriginal: boolean
   }): Promise<string>
 }
@@ -77,7 +79,8 @@ async function answerDownload(parts: BlobRouteParts, request: FastifyRequest, re
   if (verdict.grant.method !== 'GET') throw blobFaults.LINK_REFUSED()
   const { grant } = verdict
   const content = contentOfLinkKey(grant.key)
-  const sent = content ? await leaving.keyFor({ ...content, mediaType: grant.contentType }) : grant.key
+  const { contentType: mediaType, tenantId: workspaceId = null } = grant
+  const sent = content ? await leaving.keyFor({ ...content, mediaType, workspaceId }) : grant.key
   const answer = await answerBlob(blobs, { ...grant, key: sent }, request)
   return reply.code(answer.status).headers(answer.headers).send(answer.body)
 }

@@ -230,6 +230,7 @@ function linking(deps: Deps) {
       contentType: file.mediaType,
       disposition: isActive(file.mediaType) ? 'attachment' : (wish.disposition ?? 'inline'),
       filename: file.name,
+      tenantId: file.workspaceId,
     })
   }
   return {

@@ -77,7 +77,8 @@ function links({ db, films, projects, signer, clock }: FilmRouteParts): RouteDef
       const sign = async (which: PartName, disposition: 'inline' | 'attachment') => {
         const { sha256, mediaType: contentType, ending } = partOf(film, which)
         const filename = `${name}.${ending}`
-        const grant = { key: contentKey(sha256), expiresAt, contentType, disposition, filename }
+        const tenantId = scope.workspaceId
+        const grant = { key: contentKey(sha256), expiresAt, contentType, disposition, filename, tenantId }
         return (await signer.signDownload(grant)).url
       }
       return {

@@ -134,7 +134,7 @@ export type GenerationDeps = {
   readonly keys?: KeyRing
   readonly inspect?: Inspect
   /** A short-lived signed address for somebody outside, or null where nobody outside can reach us. */
-  readonly linkTo?: (input: MediaInput) => Promise<string | null>
+  readonly linkTo?: (scope: Pick<Scope, 'workspaceId'>, input: MediaInput) => Promise<string | null>
   readonly resultMaxBytes: number
   /** Asked before something new is begun: throws where the workspace has no room to keep it. */
   readonly demandRoom?: (tx: Tx, scope: Scope) => Promise<void>

@@ -272,7 +272,7 @@ async function noteEndOf(
 
 async function requestOf(
   deps: Deps,
-  { order }: Work,
+  { scope, order }: Work,
   { engine, intent }: Begun,
   access: Access,
 ): Promise<GenerationRequest> {
@@ -285,7 +285,7 @@ async function requestOf(
     ...(linkTo
       ? {
           linkInput: (media: MediaInput) =>
-            asOurs(async () => linkTo({ ...media, sha256: await cleanForOutside(deps, media.sha256) })),
+            asOurs(async () => linkTo(scope, { ...media, sha256: await cleanForOutside(deps, media.sha256) })),
         }
       : {}),
     ...access,

@@ -26,7 +26,7 @@ type Parts = {
   readonly tasks: Tasks
   /** What else a film needs on this machine. */
   /** A signed address of something that was made here. */
-  readonly linkTo: (content: { readonly sha256: string; readonly mediaType: string }) => string
+  readonly linkTo: (scope: Scope, content: { readonly sha256: string; readonly mediaType: string }) => string
   readonly checkPrograms: (language: Language) => Promise<readonly ProgramCheck[]>
 }
 
@@ -71,7 +71,7 @@ function generationList({ db, generation, linkTo }: Parts): RouteDefinition {
       if (projectId !== undefined && !isId(projectId)) return toPage([], 0, request)
       const found = await generation.list(db, scope, { ...request, filter: { state, open, projectId, provider } })
       return toPage(
-        found.items.map((line) => toGeneration(line, linkTo)),
+        found.items.map((line) => toGeneration(line, (content) => linkTo(scope, content))),
         found.total,
         request,
       )
@@ -128,7 +128,9 @@ async function retryTask({ db, tasks }: Pick<Parts, 'db' | 'tasks'>, scope: Scop
   }
 }
 
-const toGeneration = (line: GenerationLine, linkTo: Parts['linkTo']): Generation => ({
+type Beside = NonNullable<GenerationLine['beside']>
+
+const toGeneration = (line: GenerationLine, linkTo: (content: Beside) => string): Generation => ({
   id: line.id,
   kind: line.kind,
   state: line.state,

@@ -3,7 +3,7 @@ import { type Likeness, LikenessList } from '#contract/likeness.ts'
 import { faults } from '#platform/faults.ts'
 import { PageQuery, type RouteDefinition, route, toPage, toPageRequest } from '#platform/http/route.ts'
 import { isId } from '#platform/ids.ts'
-import type { PictureLinks } from '#rooms/productions/productions.ts'
+import type { ContentLinks, PictureLinks } from '#rooms/productions/productions.ts'
 import type { LikenessRoom, Scored } from './likeness.ts'
 
 export type LikenessRouteParts = { readonly likeness: LikenessRoom; readonly links: PictureLinks }
@@ -37,7 +37,7 @@ export function likenessRoutes({ likeness, links }: LikenessRouteParts): RouteDe
         })
         return {
           ...toPage(
-            items.map((one) => toWire(one, likeness.revision, links)),
+            items.map((one) => toWire(one, likeness.revision, links.of(scope))),
             total,
             request,
           ),
@@ -50,7 +50,7 @@ export function likenessRoutes({ likeness, links }: LikenessRouteParts): RouteDe
   ]
 }
 
-function toWire({ score, ...one }: Scored, revision: number, links: PictureLinks): Likeness {
+function toWire({ score, ...one }: Scored, revision: number, links: ContentLinks): Likeness {
   const measured = score?.state === 'measured' ? score : null
   return {
     shot_id: one.shotId,

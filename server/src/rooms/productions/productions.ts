@@ -29,7 +29,7 @@ import { deleteOfProject, pruneSteps } from './upkeep.ts'
 import { findProjectsWith, findReferred } from './upkeep-queries.ts'
 
 export type { RunWish } from './input.ts'
-export { createPictureLinks, type PictureLinks } from './picture-links.ts'
+export { type ContentLinks, createPictureLinks, type PictureLinks } from './picture-links.ts'
 export type { Run } from './queries.ts'
 export type { ClipDescription } from './single-clip.ts'
 export { createSmallPictures, type SmallPictures } from './small-pictures.ts'
@@ -90,7 +90,7 @@ export function createProductions(deps: ProductionsDeps) {
      * a project, so that it is never bought again. For a room that wants to delete some.
      */
     refersTo: findReferred,
-    /** In which projects runs have made or taken this content. */
+    /** In which projects of a workspace runs have made or taken this content. */
     projectsWith: findProjectsWith,
     /** Cancels a run under way first. */
     deleteOfProject: (tx: Tx, workspaceId: string, projectId: string) =>

@@ -62,9 +62,12 @@ export const tries = [
     'productions/upkeep-queries',
     upkeepQueries,
   )({
-    tried: { deleteRunsOfProject: (who, { ids }) => [who.workspaceId, ids.project] },
+    tried: {
+      deleteRunsOfProject: (who, { ids }) => [who.workspaceId, ids.project],
+      findProjectsWith: ({ workspaceId }, { sha256 }) => [{ workspaceId, sha256 }],
+    },
     excused: {
-      content: ['findReferred', 'findProjectsWith'],
+      content: ['findReferred'],
       upkeep: ['deleteOldSteps'],
       child: ['reopenSteps', 'lookAgain', 'stopLookingAgain', 'putInput', 'deleteStepsOfRun', 'requeueSteps'],
     },

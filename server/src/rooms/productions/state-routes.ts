@@ -7,7 +7,7 @@ import type { Db } from '#platform/db/db.ts'
 import { type RouteDefinition, route } from '#platform/http/route.ts'
 import { readError, type Tasks } from '#rooms/tasks/tasks.ts'
 import type { Content, PictureNow, ProductionNow, ShotNow, SoundNow } from './production-state.ts'
-import { type PictureLinks, type Productions, SMALL_PATH, type SmallPictures } from './productions.ts'
+import { type ContentLinks, type PictureLinks, type Productions, SMALL_PATH, type SmallPictures } from './productions.ts'
 
 const REQUESTS_PER_MINUTE_MAX = 6000
 
@@ -61,7 +61,7 @@ function stateRoute({ db, productions, tasks, links }: StateRouteParts): RouteDe
       const failed = run?.state === 'failed' ? await tasks.load(db, scope, run.taskId) : undefined
       const problem = failed?.error ? readError(failed.error, language) : null
       return {
-        shots: shots.map((shot) => toWireShot(shot, links)),
+        shots: shots.map((shot) => toWireShot(shot, links.of(scope))),
         run: run && { ...toWireRun(run), problem: problem && { message: problem.message, remedy: problem.remedy } },
       }
     },
@@ -73,10 +73,10 @@ function toWireRun(run: NonNullable<ProductionNow['run']>) {
   return { id: run.id, task_id: run.taskId, state, failed_step: run.failedStep }
 }
 
-const toWireFrame = (content: Content | null, links: PictureLinks) =>
+const toWireFrame = (content: Content | null, links: ContentLinks) =>
   content && { small_url: links.small(content), url: links.whole(content) }
 
-function toWireShot({ id, picture, start, end, clip, lines, lengthMs, isMeasured }: ShotNow, links: PictureLinks) {
+function toWireShot({ id, picture, start, end, clip, lines, lengthMs, isMeasured }: ShotNow, links: ContentLinks) {
   return {
     id,
     picture: toWirePicture(picture, links),
@@ -89,7 +89,7 @@ function toWireShot({ id, picture, start, end, clip, lines, lengthMs, isMeasured
   }
 }
 
-function toWirePicture({ state, content, isPinned }: PictureNow, links: PictureLinks) {
+function toWirePicture({ state, content, isPinned }: PictureNow, links: ContentLinks) {
   return {
     state,
     sha256: content?.sha256 ?? null,
@@ -99,7 +99,7 @@ function toWirePicture({ state, content, isPinned }: PictureNow, links: PictureL
   }
 }
 
-function toWireSound({ id, state, content, durationMs, startMs, isPinned }: SoundNow, links: PictureLinks) {
+function toWireSound({ id, state, content, durationMs, startMs, isPinned }: SoundNow, links: ContentLinks) {
   const url = content && links.whole(content)
   return { id, state, url, duration_ms: durationMs, start_ms: startMs, is_pinned: isPinned }
 }

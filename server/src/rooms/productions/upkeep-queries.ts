@@ -23,11 +23,15 @@ export async function findReferred(queryable: Queryable, sha256s: readonly strin
   return new Set(rows.rows.map((row) => row.sha256))
 }
 
-/** In which projects runs have made or taken this content. In any workspace. */
-export async function findProjectsWith(queryable: Queryable, sha256: string): Promise<string[]> {
+/** In which projects of a workspace, null for any, runs have made or taken this content. */
+export async function findProjectsWith(
+  queryable: Queryable,
+  { workspaceId, sha256 }: { readonly workspaceId: string | null; readonly sha256: string },
+): Promise<string[]> {
   const rows = await sql<{ project_id: string }>`
     select distinct r.project_id from production_steps s join production_runs r on r.id = s.run_id
-    where s.sha256 = ${sha256} limit 100`.execute(t(queryable))
+    where s.sha256 = ${sha256}
+      and (${workspaceId}::uuid is null or r.workspace_id = ${workspaceId}::uuid) limit 100`.execute(t(queryable))
   return rows.rows.map((row) => row.project_id)
 }
 
