@@ -32,6 +32,18 @@ export type FaultDefinition = {
   readonly message: Localised
   /** What to do next. */
   readonly remedy: Localised
+  /** What is told in its place to whoever does not belong to the house: see `forOutside`. */
+  readonly outside?: OutsideWords
+}
+
+/** Words without the figures of the house. */
+export type OutsideWords = {
+  readonly message: Localised
+  readonly remedy: Localised
+  /** Details that these words are filled from, and that reach the reader; no others do. */
+  readonly keeps: readonly string[]
+  /** Whether a fault with these details has figures at all; always, if left out. */
+  readonly when?: (details: FaultDetails) => boolean
 }
 
 const catalogue = new Map<string, FaultDefinition>()
@@ -64,7 +76,11 @@ export class Fault extends Error {
 
 export type FaultMaker = (details?: FaultDetails, cause?: unknown) => Fault
 
-type Declaration = { kind: FaultKind; en: string; zh: string; remedyEn: string; remedyZh: string }
+type Words = { en: string; zh: string; remedyEn: string; remedyZh: string }
+type Declaration = Words & {
+  kind: FaultKind
+  outside?: Words & { keeps?: readonly string[]; when?: (details: FaultDetails) => boolean }
+}
 
 /**
  * Declares the codes of one room: `defineFaults('reviews', { ROUND_CLOSED: {...} })` gives a maker for
@@ -78,17 +94,22 @@ export function defineFaults<T extends Record<string, Declaration>>(
   for (const [name, declaration] of Object.entries(declarations)) {
     const code = room === '' ? name : `${room.toUpperCase().replaceAll('-', '_')}_${name}`
     if (catalogue.has(code)) throw new Error(`fault code ${code} is declared twice`)
+    const { kind, outside } = declaration
+    const { keeps = [], when } = outside ?? {}
     const definition: FaultDefinition = {
-      code,
-      kind: declaration.kind,
-      message: { en: declaration.en, 'zh-CN': declaration.zh },
-      remedy: { en: declaration.remedyEn, 'zh-CN': declaration.remedyZh },
+      ...{ code, kind, ...wordsOf(declaration) },
+      ...(outside ? { outside: { ...wordsOf(outside), keeps, ...(when ? { when } : {}) } } : {}),
     }
     catalogue.set(code, definition)
     makers[name] = (details, cause) => new Fault(definition, details, cause)
   }
   return makers as Record<keyof T & string, FaultMaker>
 }
+
+const wordsOf = ({ en, zh, remedyEn, remedyZh }: Words) => ({
+  message: { en, 'zh-CN': zh },
+  remedy: { en: remedyEn, 'zh-CN': remedyZh },
+})
 
 export function fill(template: string, details: FaultDetails): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => (name in details ? String(details[name]) : whole))
@@ -102,14 +123,41 @@ export function describeFault(fault: Fault, language: Language): { message: stri
   }
 }
 
-/** A fault that was stored as code and details, in the reader's language; undefined if the catalogue has no such code. */
-export function describeStored(
-  stored: { readonly code: string; readonly details: FaultDetails },
-  language: Language,
-): { message: string; remedy: string } | undefined {
-  const definition = catalogue.get(stored.code)
-  return definition && describeFault(new Fault(definition, stored.details), language)
+type Stored = { readonly code: string; readonly details: FaultDetails }
+
+/** A fault that was stored as code and details; undefined if the catalogue has no such code. */
+export function findStored({ code, details }: Stored): Fault | undefined {
+  const definition = catalogue.get(code)
+  return definition && new Fault(definition, details)
 }
+
+/**
+ * As whoever does not belong to the house may read it: that it is refused, why in words and whom to ask, without the house's figures.
+ * A fault that tells of another one (`cause`: its code, `cause_details`, and its words in `reason` and `remedy_text`) tells of that
+ * in the same way. The same fault where there is nothing to hide.
+ */
+export function forOutside(fault: Fault): Fault {
+  const { definition, details } = fault
+  const { outside } = definition
+  if (outside && (outside.when?.(details) ?? true)) {
+    const { message, remedy, keeps } = outside
+    const kept = Object.fromEntries(
+      [...KEPT, ...keeps].flatMap((name) => (name in details ? [[name, details[name]]] : [])),
+    )
+    return new Fault({ ...definition, message, remedy }, kept)
+  }
+  const { cause, cause_details: causeDetails, ...rest } = details
+  if (typeof cause !== 'string') return fault
+  const inner = findStored({ code: cause, details: (causeDetails as FaultDetails | undefined) ?? {} })
+  const told = inner && forOutside(inner)
+  if (!told || told === inner) return fault
+  const [en, zh] = [describeFault(told, 'en'), describeFault(told, 'zh-CN')]
+  const reason = { en: en.message, 'zh-CN': zh.message }
+  return new Fault(definition, { ...rest, cause, reason, remedy_text: { en: en.remedy, 'zh-CN': zh.remedy } })
+}
+
+/** What a fault says of the bill and of trying again is no figure. */
+const KEPT = ['charged', 'is_final', 'retry_after_s']
 
 /** The details as people of one language read them. */
 export function localise(details: FaultDetails, language: Language): FaultDetails {

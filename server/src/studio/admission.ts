@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Db } from '#platform/db/db.ts'
 import { faults } from '#platform/faults.ts'
+import { noteScope } from '#platform/http/admitted.ts'
 import type { Actor } from '#platform/http/route.ts'
 import type { HttpParts } from '#platform/http/server.ts'
 import { isStorable } from '#platform/http/unstorable.ts'
@@ -43,6 +44,7 @@ export function admitToProject({ db, things, workspaces }: Admission) {
     const { workspaceId: workspace, projectId } = place
     const scope = await workspaces.enter({ actorId }, { workspace, projectId, requestId: asked.requestId })
     workspaces.demand(scope, asked.right)
+    noteScope(scope)
     return scope
   }
 }

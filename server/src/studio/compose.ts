@@ -7,6 +7,7 @@ import type { RouteDefinition } from '#platform/http/route.ts'
 import { createHttpServer, httpDefaults } from '#platform/http/server.ts'
 import { sweepFilesLater } from '#rooms/files/jobs.ts'
 import { purgeTrashLater } from '#rooms/projects/jobs.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { admitTo } from './admission.ts'
 import { furnishMaking } from './furnish-making.ts'
 import { furnishNotices } from './furnish-notices.ts'
@@ -108,6 +109,7 @@ function openHttp({ parts, ground, people, routes }: HttpGiven): Promise<Fastify
       },
       authenticate: admitLocal(identity, parts.localToken ?? null),
       enter: admitTo({ db, things, workspaces }),
+      isOutside: (scope) => (scope as Scope | undefined)?.isGuest === true,
     },
     routes,
   )

@@ -28,6 +28,8 @@ export function furnishNotices({ ground, people, work, making }: Cast): Notifica
       nameOf: async (queryable, userId) => (await identity.findUser(queryable, userId))?.display_name ?? '',
       workspaceName: async (queryable, workspaceId, memberId) =>
         (await workspaces.findOwn(queryable, memberId, workspaceId))?.name ?? '',
+      isMember: async (queryable, workspaceId, userId) =>
+        (await workspaces.findOwn(queryable, userId, workspaceId)) !== undefined,
       projectTitle: async (queryable, workspaceId, projectId) =>
         (await work.projects.heads(queryable, wholeOf(workspaceId), [projectId]))[0]?.title ?? '',
       findTask: (queryable, workspaceId, taskId) => findEndedTask(work, queryable, { workspaceId, taskId }),

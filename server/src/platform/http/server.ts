@@ -8,10 +8,11 @@ import { type TSchema, Type } from 'typebox'
 import { must } from '../assert.ts'
 import type { Clock } from '../clock.ts'
 import { type Db, isDatabaseBusy, isTextRefused } from '../db/db.ts'
-import { Fault, faults, type Language } from '../faults.ts'
+import { Fault, faults, forOutside, type Language } from '../faults.ts'
 import { newId } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { addressBlock } from './address-block.ts'
+import { type Admitted, admissionOf, answering, noteAdmission } from './admitted.ts'
 import { knownContent, streamedContent } from './content-digest.ts'
 import { chooseLanguage, errorBody, retryAfterSeconds, STATUS, successBody } from './envelope.ts'
 import { runIdempotent } from './idempotency.ts'
@@ -69,6 +70,8 @@ export type HttpParts = {
     actor: Actor,
     access: Extract<Access, { kind: 'collection' | 'thing' }>,
   ) => Promise<unknown>
+  /** Whether a scope is one of somebody from outside of the tenant, who is told no figures of it. */
+  readonly isOutside?: (scope: unknown) => boolean
 }
 
 const ErrorBody = Type.Object({
@@ -153,7 +156,7 @@ function install(app: FastifyInstance, tools: Tools, definition: RouteDefinition
     schema: describe(definition),
     // Before the body is read: a stranger's upload is refused at its first byte, and a bad body never hides a 401 or 404.
     onRequest: async (request) => {
-      admitted.set(request, await admit(tools, definition, request))
+      noteAdmission(request, await admit(tools, definition, request))
     },
     handler: (request, reply) => answer(tools, definition, { request, reply }),
   })
@@ -201,9 +204,6 @@ function closed(schema: TSchema): TSchema {
     : schema
 }
 
-type Admitted = { readonly actor: Actor | null; readonly scope: unknown }
-const admitted = new WeakMap<FastifyRequest, Admitted>()
-
 async function admit(tools: Tools, definition: RouteDefinition, request: FastifyRequest): Promise<Admitted> {
   const { parts } = tools
   const { access } = definition
@@ -220,7 +220,7 @@ type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply
 async function answer(tools: Tools, definition: RouteDefinition, { request, reply }: Exchange): Promise<unknown> {
   const { parts } = tools
   const language = chooseLanguage(request.headers['accept-language'], parts.options.defaultLanguage)
-  const { actor, scope } = must(admitted.get(request), 'admission of the request')
+  const { actor, scope } = must(admissionOf(request), 'admission of the request')
   if (!definition.takesAnyText) refuseUnstorable(request)
   const input = {
     actor,
@@ -235,7 +235,8 @@ async function answer(tools: Tools, definition: RouteDefinition, { request, repl
     request,
     reply,
   }
-  const handle = definition.handle as unknown as (given: typeof input) => Promise<unknown>
+  const run = definition.handle as unknown as (given: typeof input) => Promise<unknown>
+  const handle = (given: typeof input) => answering(request, async () => run(given))
   if (!definition.reply) return handle(input)
   const { status, data } = await perform(tools, { definition, request, admission: { actor, scope } }, () =>
     handle(input),
@@ -336,7 +337,9 @@ function sendFault(parts: HttpParts, exchange: Exchange, fault: Fault) {
   const language = chooseLanguage(exchange.request.headers['accept-language'], parts.options.defaultLanguage)
   const retryAfter = retryAfterSeconds(fault)
   if (retryAfter !== null) exchange.reply.header('retry-after', String(retryAfter))
-  return exchange.reply.status(STATUS[fault.kind]).send(errorBody(fault, language, parts.clock.now().getTime()))
+  const isOutside = parts.isOutside?.(admissionOf(exchange.request)?.scope) ?? false
+  const told = isOutside ? forOutside(fault) : fault
+  return exchange.reply.status(STATUS[fault.kind]).send(errorBody(told, language, parts.clock.now().getTime()))
 }
 
 /** About how long a busy database needs to get over it. */

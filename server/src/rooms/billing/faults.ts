@@ -8,6 +8,13 @@ export const billingFaults = defineFaults('billing', {
     remedyEn:
       'Whoever administers the installation must top up the wallet; an owner of the workspace can ask for it. Nothing was started or charged.',
     remedyZh: '需由系统管理员为钱包充值；可请工作区所有者提出申请。本次未启动任何制作，也未产生费用。',
+    outside: {
+      en: 'The wallet of this workspace does not hold enough for it.',
+      zh: '该工作区的钱包余额不足以完成此项制作。',
+      remedyEn:
+        'Ask whoever shared the project with you: the workspace must top up its wallet. Nothing was started or charged.',
+      remedyZh: '请联系与您共享此项目的人：需由该工作区为钱包充值。本次未启动任何制作，也未产生费用。',
+    },
   },
   BUDGET_REACHED: {
     kind: 'over_quota',
@@ -16,6 +23,13 @@ export const billingFaults = defineFaults('billing', {
     remedyEn:
       'An owner or administrator of the workspace can raise it; otherwise it begins anew {resets}. Nothing was started or charged.',
     remedyZh: '工作区所有者或管理员可调高预算；否则{resets}重新开始计算。本次未启动任何制作，也未产生费用。',
+    outside: {
+      en: 'A budget that this workspace has set is used up.',
+      zh: '该工作区设定的预算已用完。',
+      remedyEn:
+        'Ask whoever shared the project with you: the workspace can raise its budget. Nothing was started or charged.',
+      remedyZh: '请联系与您共享此项目的人：该工作区可调高预算。本次未启动任何制作，也未产生费用。',
+    },
   },
   PLAN_REACHED: {
     kind: 'over_quota',
@@ -24,6 +38,13 @@ export const billingFaults = defineFaults('billing', {
     remedyEn:
       'It is free again on {resets_at}; whoever administers the installation can assign another plan. Nothing was started or charged.',
     remedyZh: '{resets_at} 起恢复；系统管理员可更换套餐。本次未启动任何制作，也未产生费用。',
+    outside: {
+      en: 'The plan of this workspace is used up for this month.',
+      zh: '该工作区本月的套餐额度已用完。',
+      remedyEn:
+        'Ask whoever shared the project with you: the workspace can have another plan. Nothing was started or charged.',
+      remedyZh: '请联系与您共享此项目的人：该工作区可更换套餐。本次未启动任何制作，也未产生费用。',
+    },
   },
   WALLET_TOO_SMALL: {
     kind: 'conflict',

@@ -8,6 +8,7 @@ import {
 import type { ArtefactKind } from '#rooms/artefacts/artefacts.ts'
 import type { Board } from '#rooms/boards/boards.ts'
 import type { GenerationInput } from '#rooms/generation/generation.ts'
+import type { StoredFailure } from '#rooms/tasks/tasks.ts'
 
 /** One thing to have made: everything that generation needs, and the key of what comes of it. */
 export type MakingStep = {
@@ -44,7 +45,7 @@ export type StoredCandidate = {
   readonly mediaType: string | null
   readonly sizeBytes: number | null
   readonly facts: Readonly<Record<string, number | string>>
-  readonly failure: { readonly code: string; readonly message: string; readonly remedy: string } | null
+  readonly failure: StoredFailure | null
   readonly taskId: string | null
   readonly madeBy: string
   readonly createdAt: Date

@@ -1,7 +1,8 @@
 // What belongs to no shot becomes a file of its project, which says where it came from.
 import type { Tx } from '#platform/db/db.ts'
-import { describeFault, Fault } from '#platform/faults.ts'
+import { Fault } from '#platform/faults.ts'
 import type { FileInput } from '#rooms/files/files.ts'
+import { failureOf } from '#rooms/tasks/tasks.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { StoredCandidate } from './candidate.ts'
 import type { CandidatesDeps } from './deps.ts'
@@ -29,10 +30,9 @@ export async function fileCandidate(deps: CandidatesDeps, scope: Scope, filing: 
     })
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    const { message, remedy } = describeFault(error, 'en')
     await deps.db.transaction(async (tx) => {
       await filing.fence(tx)
-      await setFiled(tx, scope, candidate.id, { failure: { code: error.code, message, remedy } })
+      await setFiled(tx, scope, candidate.id, { failure: failureOf(error) })
       await filing.end(tx)
     })
   }

@@ -7,7 +7,7 @@ import { isId } from '#platform/ids.ts'
 import type { PictureLinks } from '#rooms/productions/productions.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Candidates, GenerateWish } from './candidates.ts'
-import { toWireCandidate, toWirePlan } from './wire.ts'
+import { toWireCandidate, toWirePlan, viewerOf } from './wire.ts'
 
 export type GenerateParts = {
   readonly candidates: Candidates
@@ -99,9 +99,10 @@ function generated({ candidates, links }: GenerateParts, at: { operation: string
     access: { kind: 'thing', thing: 'task', param: 'task_id', right: 'task.read' },
     params: Type.Object({ task_id: Type.String() }),
     reply: Generated,
-    handle: async ({ scope, params }) => {
+    handle: async ({ scope, params, language }) => {
       const { state, items } = await candidates.ofTask(scope, params.task_id)
-      return { task_id: params.task_id, state, items: items.map((one) => toWireCandidate(one, links.of(scope))) }
+      const viewer = viewerOf(links, scope, language)
+      return { task_id: params.task_id, state, items: items.map((one) => toWireCandidate(one, viewer)) }
     },
   })
 }

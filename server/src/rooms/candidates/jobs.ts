@@ -2,10 +2,11 @@
 import { type Static, Type } from 'typebox'
 import type { Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
-import { describeFault, Fault } from '#platform/faults.ts'
+import { Fault } from '#platform/faults.ts'
 import { defineJob, type JobContext, RunAgainLater, Superseded, Unretryable, Unwanted } from '#platform/jobs/job.ts'
 import type { Artefact, ClaimOn } from '#rooms/artefacts/artefacts.ts'
 import { chargedOf, type GenerationContext, type GenerationOrder, toldOf } from '#rooms/generation/generation.ts'
+import { failureOf } from '#rooms/tasks/tasks.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { isFree, type StoredCandidate } from './candidate.ts'
 import type { CandidatesDeps } from './deps.ts'
@@ -202,25 +203,24 @@ async function giveUp(deps: CandidatesDeps, tx: Tx, payload: MakePayload, error:
   const cause = error.cause instanceof Fault ? error.cause : error
   const failure =
     cause instanceof Fault
-      ? { code: cause.code, ...describeFault(cause, 'en') }
+      ? failureOf(cause)
       : {
           code: 'INTERNAL',
           message: cause.message,
           remedy: 'Try again; if it fails again, look at the log of the server.',
         }
-  const { code, message, remedy } = failure
   if (candidate.state === 'ready' && isFree(candidate.subject)) {
     // It was made, and cannot be made a file of: its task must come to an end all the same.
-    await setFiled(tx, scope, candidate.id, { failure: { code, message, remedy } })
+    await setFiled(tx, scope, candidate.id, { failure })
     return endTask(deps, tx, scope, candidate)
   }
   if (candidate.state !== 'waiting') return
-  await setFailed(tx, scope, candidate.id, { code, message, remedy })
+  await setFailed(tx, scope, candidate.id, failure)
   await emit(tx, candidateEvent('candidate.failed', { scope, at: deps.clock.now() }, candidate))
   const all = await lockOfTask(tx, scope, taskId)
   const open = await deps.generation.openQuestions(tx, scope, { taskId, causes: [cause] })
   const charged = chargedOf(cause)
   if (all.every((one) => one.state === 'failed'))
-    await deps.tasks.fail(tx, taskId, { code, message, remedy, charged, ...toldOf(open) })
+    await deps.tasks.fail(tx, taskId, { ...failure, charged, ...toldOf(open) })
   else await endTask(deps, tx, scope, candidate)
 }

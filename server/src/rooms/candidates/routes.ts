@@ -19,7 +19,7 @@ import { faults } from '#platform/faults.ts'
 import { type RouteDefinition, route } from '#platform/http/route.ts'
 import { isId } from '#platform/ids.ts'
 import { type GenerateParts, generateRoutes } from './generate-routes.ts'
-import { toWireCandidate, toWireDescribed, toWirePlan, toWireStanding } from './wire.ts'
+import { toWireCandidate, toWireDescribed, toWirePlan, toWireStanding, viewerOf } from './wire.ts'
 
 type Parts = GenerateParts
 
@@ -71,10 +71,10 @@ function overview({ candidates, links }: Parts): RouteDefinition {
     params: OfProject,
     query: Type.Object({ kind: Type.Enum(CANDIDATE_SUBJECTS) }),
     reply: Type.Object({ items: Type.Array(CandidateStanding), revision: Type.Integer() }),
-    handle: async ({ scope, params, query }) => {
+    handle: async ({ scope, params, query, language }) => {
       const asked = { projectId: params.project_id, kinds: [query.kind] }
       const { standings, revision } = await candidates.standings(scope, asked)
-      return { items: standings.map((one) => toWireStanding(one, links.of(scope))), revision }
+      return { items: standings.map((one) => toWireStanding(one, viewerOf(links, scope, language))), revision }
     },
   })
 }
@@ -88,12 +88,12 @@ function list({ candidates, links }: Parts): RouteDefinition {
     access: access('project.read'),
     params: OfSubject,
     reply: CandidateList,
-    handle: async ({ scope, params }) => {
+    handle: async ({ scope, params, language }) => {
       const standing = await candidates.standing(scope, subjectOf(params))
       return {
         subject: standing.subject,
         is_pinned: standing.pinned !== null,
-        items: standing.candidates.map((one) => toWireCandidate(one, links.of(scope))),
+        items: standing.candidates.map((one) => toWireCandidate(one, viewerOf(links, scope, language))),
         revision: standing.revision,
       }
     },
@@ -167,7 +167,7 @@ function upload({ candidates, links }: Parts): RouteDefinition {
     body: UploadCandidate,
     ifMatch: true,
     reply: Type.Object({ candidate: Candidate, revision: Type.Integer() }),
-    handle: async ({ scope, params, body, ifRevision }) => {
+    handle: async ({ scope, params, body, ifRevision, language }) => {
       if (!isId(body.file_id)) throw faults.NOT_FOUND()
       const at = subjectOf(params)
       const { candidateId, revision } = await candidates.upload(
@@ -178,7 +178,7 @@ function upload({ candidates, links }: Parts): RouteDefinition {
       const standing = await candidates.standing(scope, at)
       const made = standing.candidates.find((one) => one.id === candidateId)
       if (!made) throw faults.NOT_FOUND()
-      return { candidate: toWireCandidate(made, links.of(scope)), revision }
+      return { candidate: toWireCandidate(made, viewerOf(links, scope, language)), revision }
     },
   })
 }

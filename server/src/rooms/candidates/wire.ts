@@ -1,12 +1,23 @@
 // Candidates as they go over the wire.
 import type { Candidate, CandidateStanding, CandidatesPlan, ClipDescribed } from '#contract/candidates.ts'
+import type { Language } from '#platform/faults.ts'
 import type { Money } from '#rooms/generation/generation.ts'
-import type { ContentLinks } from '#rooms/productions/productions.ts'
+import type { ContentLinks, PictureLinks } from '#rooms/productions/productions.ts'
+import { type Reader, readError, readerOf } from '#rooms/tasks/tasks.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { DescribedClip } from './clips.ts'
 import type { Preview } from './plan.ts'
 import { type JudgedCandidate, type Standing, shownOf } from './standing.ts'
 
-export function toWireCandidate(one: JudgedCandidate, links: ContentLinks): Candidate {
+/** Who looks: with what links, and how he reads what failed. */
+export type Viewer = { readonly links: ContentLinks; readonly reader: Reader }
+
+export const viewerOf = (links: PictureLinks, scope: Scope, language: Language): Viewer => ({
+  links: links.of(scope),
+  reader: readerOf(scope, language),
+})
+
+export function toWireCandidate(one: JudgedCandidate, { links, reader }: Viewer): Candidate {
   const content =
     one.sha256 !== null && one.mediaType !== null ? { sha256: one.sha256, mediaType: one.mediaType } : null
   const measured = (name: string) => (one.facts[name] === undefined ? null : Number(one.facts[name]))
@@ -32,7 +43,7 @@ export function toWireCandidate(one: JudgedCandidate, links: ContentLinks): Cand
     small_url: content?.mediaType.startsWith('image/') ? links.small(content) : null,
     file_id: one.fileId,
     task_id: one.taskId,
-    error: one.failure,
+    error: one.failure && readError(one.failure, reader),
     made_by: one.madeBy,
     created_at: one.createdAt.toISOString(),
   }
@@ -51,11 +62,11 @@ export function toWireDescribed(described: DescribedClip, links: ContentLinks): 
   return { engine, prompt, duration_ms: durationMs, is_measured: isMeasured, start: shown(start), end: shown(end) }
 }
 
-export function toWireStanding(standing: Standing, links: ContentLinks): CandidateStanding {
+export function toWireStanding(standing: Standing, viewer: Viewer): CandidateStanding {
   const shown = shownOf(standing)
   return {
     subject: standing.subject,
-    shown: shown && toWireCandidate(shown, links),
+    shown: shown && toWireCandidate(shown, viewer),
     is_pinned: standing.pinned !== null,
     candidates: standing.candidates.filter((one) => one.state === 'ready').length,
     waiting: standing.candidates.filter((one) => one.state === 'waiting').length,

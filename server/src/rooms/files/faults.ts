@@ -15,6 +15,12 @@ export const fileFaults = defineFaults('files', {
     remedyEn:
       'Empty the trash, or delete files or projects; or whoever administers the installation must assign another plan. Nothing was stored.',
     remedyZh: '请清空回收站，或删除文件或项目；也可请系统管理员更换套餐。本次未保存任何内容。',
+    outside: {
+      en: 'The storage of this workspace is full.',
+      zh: '该工作区的存储空间不足。',
+      remedyEn: 'Ask whoever shared the project with you: the workspace must make room. Nothing was stored.',
+      remedyZh: '请联系与您共享此项目的人：需由该工作区腾出空间。本次未保存任何内容。',
+    },
   },
   PLAN_SPENT: {
     kind: 'over_quota',
@@ -23,6 +29,13 @@ export const fileFaults = defineFaults('files', {
     remedyEn:
       'Empty the trash, or delete files or projects; or whoever administers the installation must assign another plan. Then retry. Nothing was started or charged.',
     remedyZh: '请清空回收站，或删除文件或项目；也可请系统管理员更换套餐，然后重试。本次未启动任何制作，也未产生费用。',
+    outside: {
+      en: 'The storage of this workspace is full. Nothing more is made until there is room.',
+      zh: '该工作区的存储空间已满。腾出空间前不再制作新内容。',
+      remedyEn:
+        'Ask whoever shared the project with you: the workspace must make room. Nothing was started or charged.',
+      remedyZh: '请联系与您共享此项目的人：需由该工作区腾出空间。本次未启动任何制作，也未产生费用。',
+    },
   },
   NOT_ARRIVED: {
     kind: 'conflict',

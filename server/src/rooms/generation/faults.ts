@@ -22,6 +22,14 @@ export const generationFaults = defineFaults('generation', {
     remedyEn:
       'Whoever owns the key must mend it under Engines or top it up at the provider; or whoever administers the installation must top up the wallet. Then retry. Nothing was charged.',
     remedyZh: '请密钥所有者在“引擎”页修复密钥或在服务商处充值；或由系统管理员为钱包充值，然后重试。本次未产生费用。',
+    outside: {
+      en: 'No key of this workspace for {provider} can be used now, and its wallet does not cover another one.',
+      zh: '该工作区的 {provider} 密钥目前都不可用，钱包余额也不足以使用其他密钥。',
+      remedyEn:
+        'Ask whoever shared the project with you: the workspace must mend its key or top up its wallet. Nothing was charged.',
+      remedyZh: '请联系与您共享此项目的人：需由该工作区修复密钥或为钱包充值。本次未产生费用。',
+      keeps: ['provider'],
+    },
   },
   ENGINE_UNAVAILABLE: {
     kind: 'busy',
@@ -36,6 +44,15 @@ export const generationFaults = defineFaults('generation', {
     zh: '引擎 {engine} 未能生成：{what}（{reason}）',
     remedyEn: '{remedy_text} {charge}',
     remedyZh: '{remedy_text}{charge}',
+    // What a provider says of an account may name what is left in it.
+    outside: {
+      en: 'The engine {engine} could not make this: {what}',
+      zh: '引擎 {engine} 未能生成：{what}',
+      remedyEn: '{remedy_text} {charge}',
+      remedyZh: '{remedy_text}{charge}',
+      keeps: ['engine', 'cause', 'what', 'remedy_text', 'charge'],
+      when: ({ cause }) => cause === 'no_balance' || cause === 'auth',
+    },
   },
   OPEN_QUESTION: {
     kind: 'conflict',

@@ -1,6 +1,7 @@
 // Who is told what of an event. Nobody is told of their own doing, except of long work that has ended.
 import type { Queryable } from '#platform/db/db.ts'
 import type { StoredEvent } from '#platform/events/events.ts'
+import { errorForGuest, type StoredError } from '#rooms/tasks/events.ts'
 import type { Message } from './tables.ts'
 
 /** What other rooms know; the composition root puts them in. */
@@ -8,6 +9,8 @@ export type Doors = {
   readonly nameOf: (queryable: Queryable, userId: string) => Promise<string>
   readonly workspaceName: (queryable: Queryable, workspaceId: string, memberId: string) => Promise<string>
   readonly projectTitle: (queryable: Queryable, workspaceId: string, projectId: string) => Promise<string>
+  /** Whoever is none and is told something is a guest of a project. */
+  readonly isMember: (queryable: Queryable, workspaceId: string, userId: string) => Promise<boolean>
   /** Undefined for a task that is gone. */
   readonly findTask: (queryable: Queryable, workspaceId: string, taskId: string) => Promise<EndedTask | undefined>
   readonly findScript: (queryable: Queryable, workspaceId: string, projectId: string) => Promise<Roles | undefined>
@@ -66,11 +69,17 @@ async function tellCompleted(queryable: Queryable, ask: Ask): Promise<Message | 
 
 async function tellFailed(queryable: Queryable, ask: Ask): Promise<Message | undefined> {
   const task = await endedTask(queryable, ask)
-  return task && aboutTask(ask.event, { userId: task.startedBy, kind: 'task_failed' })
+  if (!task) return undefined
+  const { event, workspaceId, doors } = ask
+  const { error } = event.payload as { error?: StoredError }
+  if (!error) return aboutTask(event, { userId: task.startedBy, kind: 'task_failed' })
+  const isGuest = !(await doors.isMember(queryable, workspaceId, task.startedBy))
+  const told = isGuest ? { error: errorForGuest(error), is_guest: true } : { error }
+  return aboutTask(event, { userId: task.startedBy, kind: 'task_failed' }, told)
 }
 
-function aboutTask(event: StoredEvent, to: Pick<Message, 'userId' | 'kind'>): Message {
-  const details = { task: textOf(event, 'title'), ...(event.payload.error ? { error: event.payload.error } : {}) }
+function aboutTask(event: StoredEvent, to: Pick<Message, 'userId' | 'kind'>, told: object = {}): Message {
+  const details = { task: textOf(event, 'title'), ...told }
   return { ...to, details, taskId: event.subjectId, projectId: textOf(event, 'project_id') }
 }
 

@@ -1,7 +1,7 @@
 // A notice in words. Rows keep names and reasons; sentences are chosen when they are read, in the reader's language.
 import type { NoticeKind } from '#contract/notifications.ts'
-import { describeStored, type Language, type Localised } from '#platform/faults.ts'
-import type { StoredError } from '#rooms/tasks/tasks.ts'
+import type { Language, Localised } from '#platform/faults.ts'
+import { type Reader, readError, type StoredError } from '#rooms/tasks/events.ts'
 import type { Role } from '#rooms/workspaces/workspaces.ts'
 import type { NoticeRow } from './tables.ts'
 
@@ -48,7 +48,7 @@ export function titleOf(notice: Pick<NoticeRow, 'kind' | 'details'>, language: L
 }
 
 export function detailOf({ kind, details }: Pick<NoticeRow, 'kind' | 'details'>, language: Language): string {
-  if (kind === 'task_failed') return toldError(details.error, language)
+  if (kind === 'task_failed') return toldError(details.error, { language, isGuest: details.is_guest === true })
   if (kind === 'script_rejected' || kind === 'script_approved')
     return typeof details.reason === 'string' ? details.reason : ''
   if (kind === 'invited' || kind === 'member_added' || kind === 'project_shared')
@@ -71,11 +71,10 @@ function valuesOf({ details }: Pick<NoticeRow, 'details'>, language: Language): 
 
 const roleName = (role: unknown, language: Language) => ROLE_NAMES[role as Role]?.[language] ?? String(role ?? '')
 
-function toldError(stored: unknown, language: Language): string {
+function toldError(stored: unknown, reader: Reader): string {
   if (stored === null || typeof stored !== 'object') return ''
-  const { code, details, ...written } = stored as StoredError
-  const { message, remedy } = (details && describeStored({ code, details }, language)) ?? written
-  return [message, remedy].filter(Boolean).join(language === 'en' ? ' ' : '')
+  const { message, remedy } = readError(stored as StoredError, reader)
+  return [message, remedy].filter(Boolean).join(reader.language === 'en' ? ' ' : '')
 }
 
 const fill = (template: string, values: Readonly<Record<string, string>>) =>

@@ -123,6 +123,8 @@ function toFault(step: string, cause: Error): Fault {
       reason,
       remedy_text: { en: en.remedy, 'zh-CN': zh.remedy },
       cause: cause.code,
+      // What is read by whom is settled when it is read.
+      cause_details: cause.details,
     })
   }
   return productionFaults.STEP_FAILED({ step, reason: cause.message, remedy_text: LOOK_AT_LOG })

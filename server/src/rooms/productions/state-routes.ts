@@ -5,9 +5,15 @@ import { verifyGrant } from '#platform/blobs/signed-url.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Db } from '#platform/db/db.ts'
 import { type RouteDefinition, route } from '#platform/http/route.ts'
-import { readError, type Tasks } from '#rooms/tasks/tasks.ts'
+import { readError, readerOf, type Tasks } from '#rooms/tasks/tasks.ts'
 import type { Content, PictureNow, ProductionNow, ShotNow, SoundNow } from './production-state.ts'
-import { type ContentLinks, type PictureLinks, type Productions, SMALL_PATH, type SmallPictures } from './productions.ts'
+import {
+  type ContentLinks,
+  type PictureLinks,
+  type Productions,
+  SMALL_PATH,
+  type SmallPictures,
+} from './productions.ts'
 
 const REQUESTS_PER_MINUTE_MAX = 6000
 
@@ -59,7 +65,7 @@ function stateRoute({ db, productions, tasks, links }: StateRouteParts): RouteDe
     handle: async ({ scope, params, language }) => {
       const { shots, run } = await productions.state(scope, params.project_id)
       const failed = run?.state === 'failed' ? await tasks.load(db, scope, run.taskId) : undefined
-      const problem = failed?.error ? readError(failed.error, language) : null
+      const problem = failed?.error ? readError(failed.error, readerOf(scope, language)) : null
       return {
         shots: shots.map((shot) => toWireShot(shot, links.of(scope))),
         run: run && { ...toWireRun(run), problem: problem && { message: problem.message, remedy: problem.remedy } },

@@ -84,14 +84,14 @@ export class Connection {
   /** Subscribing again to the same workspace or project starts its stream anew. */
   async subscribe(wish: StreamWish, from: From): Promise<void> {
     const scope = await this.#parts.doors.enter(this.sink.actorId, wish)
-    const { workspaceId, onlyProjectId: projectId } = scope
+    const { workspaceId, onlyProjectId: projectId, isGuest = false } = scope
     const before = this.#subscriptions.get(keyOf({ workspaceId, projectId }))
     if (before) this.#parts.hub.unsubscribe(before)
     else if (this.#subscriptions.size >= SUBSCRIPTIONS_MAX)
       throw realtimeFaults.TOO_MANY_SUBSCRIPTIONS({ max: SUBSCRIPTIONS_MAX })
     if (this.#isClosed) return
     const subscription = await this.#parts.hub.subscribe(
-      { sink: this.sink, workspaceId, projectId, hears: this.#earsOf(scope) },
+      { sink: this.sink, workspaceId, projectId, hears: this.#earsOf(scope), isGuest },
       from,
     )
     for (const taskId of before?.followed ?? []) subscription.followed.add(taskId)
@@ -177,7 +177,9 @@ export class Connection {
     for (const subscription of this.#inWorkspace(workspaceId)) {
       const wish = { workspace: workspaceId, projectId: subscription.projectId }
       try {
-        subscription.hears = this.#earsOf(await this.#parts.doors.enter(this.sink.actorId, wish))
+        const scope = await this.#parts.doors.enter(this.sink.actorId, wish)
+        subscription.hears = this.#earsOf(scope)
+        subscription.isGuest = scope.isGuest ?? false
       } catch (error) {
         if (!(error instanceof Fault)) this.#parts.log.error({ err: error }, 'could not check a subscription')
         this.#end(subscription, 'no_access')

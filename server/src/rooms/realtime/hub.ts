@@ -6,7 +6,7 @@ import { type Db, detached } from '#platform/db/db.ts'
 import type { StoredEvent } from '#platform/events/events.ts'
 import { findFirstSince, readEvents, readHead } from '#platform/events/queries.ts'
 import type { Log } from '#platform/log.ts'
-import { encode, encodeEvent, type Frame } from './frames.ts'
+import { type EventFrames, encode, encodeEvent, type Frame } from './frames.ts'
 import { isMeantFor, isOfProject } from './visibility.ts'
 
 /** One open connection, whatever it is made of. */
@@ -29,6 +29,8 @@ export type Subscription = {
   readonly projectId: string | null
   /** Whether this member may hear of an event of that name. */
   hears: (eventName: string) => boolean
+  /** Belongs not to the workspace. */
+  isGuest: boolean
   readonly followed: Set<string>
   position: number
   isLive: boolean
@@ -85,7 +87,7 @@ export class Hub {
   }
 
   async subscribe(
-    who: Pick<Subscription, 'sink' | 'workspaceId' | 'projectId' | 'hears'>,
+    who: Pick<Subscription, 'sink' | 'workspaceId' | 'projectId' | 'hears' | 'isGuest'>,
     { after, sinceMs }: From,
   ): Promise<Subscription> {
     const head = await readHead(this.#deps.db)
@@ -139,9 +141,9 @@ export class Hub {
     for (const event of events) {
       const { tenantId } = event
       if (tenantId === null || !this.#workspaces.has(tenantId)) continue
-      const frame = encodeEvent(event, tenantId)
+      const frames = encodeEvent(event, tenantId)
       this.#queue(tenantId, (subscription) => {
-        if (subscription.isLive) this.#passLive(subscription, event, frame)
+        if (subscription.isLive) this.#passLive(subscription, event, frames)
       })
     }
   }
@@ -166,17 +168,17 @@ export class Hub {
     if (subscription.sink.isOpen) subscription.sink.send(encode(frame))
   }
 
-  #pass(subscription: Subscription, event: StoredEvent, frame: Frame): void {
+  #pass(subscription: Subscription, event: StoredEvent, frames: EventFrames): void {
     if (event.position <= subscription.position) return
     subscription.position = event.position
     const { sink } = subscription
     if (!this.#isListening(subscription) || !subscription.hears(event.name) || !isMeantFor(event, sink.actorId)) return
     if (subscription.projectId !== null && !isOfProject(event, subscription.projectId)) return
-    sink.send(frame)
+    sink.send(subscription.isGuest ? frames.ofGuests() : frames.ofMembers)
   }
 
-  #passLive(subscription: Subscription, event: StoredEvent, frame: Frame): void {
-    this.#pass(subscription, event, frame)
+  #passLive(subscription: Subscription, event: StoredEvent, frames: EventFrames): void {
+    this.#pass(subscription, event, frames)
     const { sink } = subscription
     if (sink.isOpen && sink.waitingBytes() > this.#deps.limits.waitingBytesMax) sink.close('slow_consumer')
   }

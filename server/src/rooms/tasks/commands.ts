@@ -9,7 +9,8 @@ import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { taskEvent, taskMoved } from './events.ts'
 import { taskFaults } from './faults.ts'
 import { findState, findTask, insertTasks, moveTasks, type NewTask, removeTask } from './queries.ts'
-import type { StoredError, Task } from './tables.ts'
+import type { StoredError } from './stored-error.ts'
+import type { Task } from './tables.ts'
 import { controlsOf, refusal, type TaskAction } from './task.ts'
 
 export type TaskInput = {

@@ -3,6 +3,9 @@ import type { NewEvent } from '#platform/events/events.ts'
 import type { Task } from './tables.ts'
 import type { TaskAction } from './task.ts'
 
+// What `task.failed` carries, and how whoever passes it on reads it.
+export { errorForGuest, type Reader, readError, type StoredError } from './stored-error.ts'
+
 export const TASK_EVENTS = [
   'task.created',
   'task.queued',

@@ -5,9 +5,9 @@ import { json, type Queryable, type Tx } from '#platform/db/db.ts'
 import { containsEach } from '#platform/db/like.ts'
 import type { PageRequest } from '#platform/http/route.ts'
 import { type Tenant, within } from '#rooms/workspaces/workspaces.ts'
+import type { StoredError } from './stored-error.ts'
 import {
   type Cost,
-  type StoredError,
   SUMMARY_COLUMNS,
   type Task,
   type TaskTables,

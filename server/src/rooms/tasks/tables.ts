@@ -1,8 +1,5 @@
 import type { TaskControl, TaskDetail, TaskError, TaskProgress, TaskState, TaskSummary } from '#contract/tasks.ts'
-import { describeStored, type FaultDetails, type Language } from '#platform/faults.ts'
-
-/** With details it is told in the reader's language; without, as it was written down. */
-export type StoredError = TaskError & { readonly details?: FaultDetails }
+import { type Reader, readError, type StoredError } from './stored-error.ts'
 
 export type TaskRow = {
   id: string
@@ -130,16 +127,13 @@ export function toTask(row: SummaryRow): Task {
 
 const toCost = ({ micros, currency }: Cost) => ({ amount: micros.toString(), currency })
 
-export function readError({ details, ...error }: StoredError, language: Language): TaskError {
-  const cause = details?.cause
-  return {
-    ...error,
-    ...(details && describeStored({ code: error.code, details }, language)),
-    ...(typeof cause === 'string' ? { cause } : {}),
-  }
+/** With the code of what it was that failed, for whoever decides by it. */
+function toError(error: StoredError, reader: Reader): TaskError {
+  const cause = error.details?.cause
+  return { ...readError(error, reader), ...(typeof cause === 'string' ? { cause } : {}) }
 }
 
-export function toSummary(task: Task, controls: TaskControl[], language: Language): TaskSummary {
+export function toSummary(task: Task, controls: TaskControl[], reader: Reader): TaskSummary {
   return {
     id: task.id,
     workspace_id: task.workspaceId,
@@ -153,7 +147,7 @@ export function toSummary(task: Task, controls: TaskControl[], language: Languag
     progress: task.progress,
     estimate_s: task.estimateSeconds,
     cost: task.cost && toCost(task.cost),
-    error: task.error && readError(task.error, language),
+    error: task.error && toError(task.error, reader),
     controls,
     created_by: task.createdBy,
     created_at: task.createdAt.toISOString(),
@@ -163,9 +157,9 @@ export function toSummary(task: Task, controls: TaskControl[], language: Languag
   }
 }
 
-export function toDetail(task: TaskWithResult, controls: TaskControl[], language: Language): TaskDetail {
+export function toDetail(task: TaskWithResult, controls: TaskControl[], reader: Reader): TaskDetail {
   return {
-    ...toSummary(task, controls, language),
+    ...toSummary(task, controls, reader),
     result: task.result,
     log_lines: task.logLines,
     other_costs: task.otherCosts.map(toCost),

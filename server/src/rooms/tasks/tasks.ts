@@ -26,12 +26,14 @@ import {
 import { readLinesAfter, readLog } from './log-pages.ts'
 import * as queries from './queries.ts'
 import { type TaskLimits, TaskReports, type TaskTick, taskLimitDefaults } from './reports.ts'
-import type { Cost, StoredError, Task, TaskWithResult } from './tables.ts'
+import type { StoredError } from './stored-error.ts'
+import type { Cost, Task, TaskWithResult } from './tables.ts'
 import { controlsOf, type ProgressNews } from './task.ts'
 
 export type { ControlHandler, ControlHandlers, TaskInput } from './commands.ts'
 export type { TaskLimits, TaskTick } from './reports.ts'
-export { type Cost, readError, type StoredError, type Task, type TaskWithResult } from './tables.ts'
+export { failureOf, type Reader, readError, readerOf, type StoredError, type StoredFailure } from './stored-error.ts'
+export type { Cost, Task, TaskWithResult } from './tables.ts'
 export type { ProgressNews } from './task.ts'
 
 export type TasksDeps = {

@@ -34,6 +34,8 @@ export type Scope = {
    */
   readonly onlyProjectId: string | null
   readonly actorId: string
+  /** Of whoever is no member: the figures of the workspace's money are none of theirs. Left out of scopes that nobody looks with. */
+  readonly isGuest?: boolean
   /** In the workspace, or in the project where one is set and named. */
   readonly role: Role
   readonly requestId: string | null
@@ -159,8 +161,8 @@ async function enter(parts: Parts, actorId: string, knock: Knock): Promise<Scope
   // Owners keep all rights everywhere; a guest of one project has a role only there.
   const role = door?.memberRole === 'owner' ? 'owner' : (door?.projectRole ?? door?.memberRole)
   if (!door || !role) throw faults.NOT_FOUND()
-  const onlyProjectId = door.memberRole === null ? projectId : null
-  return { workspaceId: door.workspaceId, onlyProjectId, actorId, role, requestId }
+  const isGuest = door.memberRole === null
+  return { workspaceId: door.workspaceId, onlyProjectId: isGuest ? projectId : null, isGuest, actorId, role, requestId }
 }
 
 function demand(scope: Scope, right: string): void {

@@ -3,6 +3,7 @@ import type { BoardEdit } from '#contract/boards.ts'
 import type { ScriptLayout } from '#contract/breakdown.ts'
 import type { CopyPart, DraftItem, DraftKind, DraftState } from '#contract/writing.ts'
 import type { PromptTemplate } from '#rooms/prompts/prompts.ts'
+import type { StoredFailure } from '#rooms/tasks/tasks.ts'
 
 /** What the answer is checked against, frozen when it was asked for. */
 export type Facts =
@@ -47,8 +48,6 @@ export type Content =
   | { readonly items: readonly Item[] }
   | { readonly copy: readonly CopyText[] }
 
-export type Failure = { readonly code: string; readonly message: string; readonly remedy: string }
-
 export type StoredState = Exclude<DraftState, 'expired'>
 
 export type StoredDraft = {
@@ -63,7 +62,7 @@ export type StoredDraft = {
   readonly attempts: readonly Attempt[]
   readonly attemptsMax: number
   readonly content: Content | null
-  readonly failure: Failure | null
+  readonly failure: StoredFailure | null
   readonly scriptVersion: number | null
   readonly madeBy: string
   readonly createdAt: Date

@@ -5,10 +5,11 @@ import { Type } from 'typebox'
 import { contentKey } from '#platform/blobs/blob-key.ts'
 import type { Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
-import { describeFault, Fault } from '#platform/faults.ts'
+import { Fault } from '#platform/faults.ts'
 import { defineJob, type JobContext, type Lane, RunAgainLater, Unretryable } from '#platform/jobs/job.ts'
 import type { Artefact } from '#rooms/artefacts/artefacts.ts'
 import { type GenerationContext, toldOf } from '#rooms/generation/generation.ts'
+import { failureOf } from '#rooms/tasks/tasks.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { checkAnswer, flawsOfScript } from './check-answer.ts'
 import type { WritingDeps } from './deps.ts'
@@ -167,7 +168,7 @@ async function giveUp(deps: WritingDeps, tx: Tx, payload: WritePayload, error: E
   if (draft?.state !== 'writing') return
   const cause = error.cause instanceof Fault ? error.cause : error instanceof Fault ? error : null
   const failure = cause
-    ? { code: cause.code, ...describeFault(cause, 'en') }
+    ? failureOf(cause)
     : {
         code: 'INTERNAL',
         message: error.message,
@@ -177,10 +178,9 @@ async function giveUp(deps: WritingDeps, tx: Tx, payload: WritePayload, error: E
   // Answers that came before this failure were paid for.
   const charged =
     told === 'unknown' ? 'unknown' : told === true || (draft.attempts.length > 0 && draft.work.engine.isRemote)
-  const { code, message, remedy } = failure
-  await updateDraft(tx, scope, draft.id, { state: 'failed', failure: { code, message, remedy } })
+  await updateDraft(tx, scope, draft.id, { state: 'failed', failure })
   await emit(tx, draftEvent('draft.failed', { scope, at: deps.clock.now() }, draft))
   const causes = cause ? [cause] : []
   const open = await deps.generation.openQuestions(tx, scope, { taskId: draft.taskId, causes })
-  await deps.tasks.fail(tx, draft.taskId, { code, message, remedy, charged, ...toldOf(open) })
+  await deps.tasks.fail(tx, draft.taskId, { ...failure, charged, ...toldOf(open) })
 }

@@ -2,8 +2,9 @@ import { sql } from 'kysely'
 import type { DraftKind } from '#contract/writing.ts'
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
 import type { PageRequest } from '#platform/http/route.ts'
+import type { StoredFailure } from '#rooms/tasks/tasks.ts'
 import { type Scope, type Tenant, type Whereabouts, within } from '#rooms/workspaces/workspaces.ts'
-import type { Attempt, Content, Failure, StoredDraft, StoredState, Work } from './draft.ts'
+import type { Attempt, Content, StoredDraft, StoredState, Work } from './draft.ts'
 
 type Row = {
   id: string
@@ -17,7 +18,7 @@ type Row = {
   attempts: Attempt[]
   attempts_max: number
   content: Content | null
-  failure: Failure | null
+  failure: StoredFailure | null
   script_version: number | null
   made_by: string
   created_at: Date
@@ -164,7 +165,7 @@ type Change = Partial<{
   attempts: readonly Attempt[]
   attemptsMax: number
   content: Content
-  failure: Failure | null
+  failure: StoredFailure | null
   scriptVersion: number | null
   expiresAt: Date
   decidedBy: string

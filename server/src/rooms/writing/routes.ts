@@ -14,9 +14,10 @@ import {
 } from '#contract/writing.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Db } from '#platform/db/db.ts'
-import { faults } from '#platform/faults.ts'
+import { faults, type Language } from '#platform/faults.ts'
 import { PageOf, PageQuery, type RouteDefinition, route, toPage, toPageRequest } from '#platform/http/route.ts'
 import { isId } from '#platform/ids.ts'
+import { readerOf } from '#rooms/tasks/tasks.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { toWireDraft, toWireStarted } from './wire.ts'
 import type { Wish, Writing } from './writing.ts'
@@ -194,12 +195,15 @@ function copy(parts: Parts, { operation, path }: { operation: string; path: stri
   })
 }
 
+type Looking = { readonly scope: Scope; readonly language: Language }
+type Paged = Looking & { readonly query: { readonly page?: number; readonly size?: number } }
+
 function lists({ db, clock, writing }: Parts): RouteDefinition[] {
-  const page = async (scope: Scope, projectId: string | null, query: { page?: number; size?: number }) => {
+  const page = async ({ scope, query, language }: Paged, projectId: string | null) => {
     const request = toPageRequest(query)
     const { drafts, total } = await writing.list(db, scope, { ...request, projectId })
     return toPage(
-      drafts.map((draft) => toWireDraft(draft, clock.now())),
+      drafts.map((draft) => toWireDraft(draft, clock.now(), readerOf(scope, language))),
       total,
       request,
     )
@@ -214,7 +218,7 @@ function lists({ db, clock, writing }: Parts): RouteDefinition[] {
       params: Id,
       query: Type.Object(PageQuery),
       reply: PageOf(Draft),
-      handle: ({ scope, params, query }) => page(scope, params.project_id, query),
+      handle: ({ params, ...asked }) => page(asked, params.project_id),
     }),
     route({
       operation: 'copy.list',
@@ -224,7 +228,7 @@ function lists({ db, clock, writing }: Parts): RouteDefinition[] {
       access: { kind: 'collection', right: 'workspace.read' },
       query: Type.Object(PageQuery),
       reply: PageOf(Draft),
-      handle: ({ scope, query }) => page(scope, null, query),
+      handle: (asked) => page(asked, null),
     }),
     route({
       operation: 'copy.show',
@@ -234,14 +238,15 @@ function lists({ db, clock, writing }: Parts): RouteDefinition[] {
       access: { kind: 'thing', thing: 'task', param: 'task_id', right: 'task.read' },
       params: Type.Object({ task_id: Type.String() }),
       reply: Draft,
-      handle: async ({ scope, params }) =>
-        toWireDraft(await writing.loadOfTask(db, scope, params.task_id), clock.now()),
+      handle: async ({ scope, params, language }) =>
+        toWireDraft(await writing.loadOfTask(db, scope, params.task_id), clock.now(), readerOf(scope, language)),
     }),
   ]
 }
 
 function decisions({ db, clock, writing }: Parts): RouteDefinition[] {
-  const shown = async (scope: Scope, id: string) => toWireDraft(await writing.load(db, scope, id), clock.now())
+  const shown = async ({ scope, language }: Looking, id: string) =>
+    toWireDraft(await writing.load(db, scope, id), clock.now(), readerOf(scope, language))
   return [
     route({
       operation: 'drafts.show',
@@ -251,7 +256,7 @@ function decisions({ db, clock, writing }: Parts): RouteDefinition[] {
       access: ofDraft('project.read'),
       params: DraftId,
       reply: Draft,
-      handle: ({ scope, params }) => shown(scope, params.draft_id),
+      handle: ({ params, ...asked }) => shown(asked, params.draft_id),
     }),
     ...(['accept', 'reject'] as const).map((verb) =>
       route({
@@ -266,10 +271,10 @@ function decisions({ db, clock, writing }: Parts): RouteDefinition[] {
         params: DraftId,
         body: DecideDraft,
         reply: Draft,
-        handle: async ({ scope, params, body }) => {
+        handle: async ({ params, body, ...asked }) => {
           if (!isId(params.draft_id)) throw faults.NOT_FOUND()
-          await writing[verb](scope, { draftId: params.draft_id, items: body.items ?? null })
-          return shown(scope, params.draft_id)
+          await writing[verb](asked.scope, { draftId: params.draft_id, items: body.items ?? null })
+          return shown(asked, params.draft_id)
         },
       }),
     ),

@@ -1,11 +1,12 @@
 // Drafts as they go over the wire.
 import type { Draft, WritingStarted } from '#contract/writing.ts'
 import type { PromptTemplate } from '#rooms/prompts/prompts.ts'
+import { type Reader, readError } from '#rooms/tasks/tasks.ts'
 import { type Started, type StoredDraft, stateAt } from './writing.ts'
 
 const templateOf = ({ kind, language, version }: PromptTemplate) => ({ kind, language, version })
 
-export function toWireDraft(draft: StoredDraft, now: Date): Draft {
+export function toWireDraft(draft: StoredDraft, now: Date, reader: Reader): Draft {
   const { content, work } = draft
   return {
     id: draft.id,
@@ -26,7 +27,7 @@ export function toWireDraft(draft: StoredDraft, now: Date): Draft {
       is_usable: isUsable,
       errors: [...errors],
     })),
-    error: draft.failure,
+    error: draft.failure && readError(draft.failure, reader),
     script_version: draft.scriptVersion,
     made_by: draft.madeBy,
     created_at: draft.createdAt.toISOString(),
