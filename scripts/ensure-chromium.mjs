@@ -1,9 +1,6 @@
 // Makes sure that the browser tests and the tour have a Chromium: Debian's package, where none is found.
-import { existsSync } from 'node:fs'
 import { ensureProgram } from './setup/debian.mjs'
-
-/** Where systems put it. */
-const CHROMIUM_PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+import { findChromium } from './setup/find-chromium.mjs'
 
 /** Chosen tests need one only if they are those of the browser. */
 export function needsChromium(args) {
@@ -18,10 +15,9 @@ export function needsChromium(args) {
 
 /** @param folder where the log of the installation goes */
 export function ensureChromium(folder) {
-  const find = () => CHROMIUM_PATHS.find((path) => existsSync(path))
-  return ensureProgram({ name: 'chromium', size: '350 MB', find, whatToType, folder })
+  return ensureProgram({ name: 'chromium', size: '350 MB', find: findChromium, whatToType, folder })
 }
 
 function whatToType() {
-  return `the browser tests need Chromium at one of ${CHROMIUM_PATHS.join(', ')}. Install it (Debian: sudo apt-get install -y chromium), or leave them out with --fast.`
+  return 'the browser tests need Chromium, which was not found. Install it (Debian: sudo apt-get install -y chromium), or say with CHROMIUM_PATH where it or Chrome is, or leave these tests out: npm test -- --fast.'
 }

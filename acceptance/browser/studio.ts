@@ -1,16 +1,15 @@
 // A studio as its users meet it: the real program on a data folder of its own, and real Chromium in front of it.
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { findChromium } from '../../scripts/setup/find-chromium.mjs'
 import { layOutData } from '../data-template.ts'
 import { launch } from '../huaben.ts'
 
 export const PASSWORD = 'kettle orbit velvet 42'
-const CHROMIUM_PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 /** Nothing of a test needs the network beyond this machine. */
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
 /** Of one step: pages of a busy machine are slow, a page that never comes is a failure. */
@@ -149,8 +148,8 @@ async function startProgram(data: string, env: Readonly<Record<string, string>>)
 }
 
 export async function openBrowser(): Promise<Browser> {
-  const path = CHROMIUM_PATHS.find((each) => existsSync(each))
-  if (!path) throw new Error('Chromium is missing: install Debian\'s package "chromium"')
+  const path = findChromium()
+  if (!path) throw new Error('Chromium is missing: install Debian\'s package "chromium", or set CHROMIUM_PATH')
   return chromium.launch({ executablePath: path, args: FLAGS, env: { ...process.env, ...(await withChineseFont()) } })
 }
 

@@ -75,6 +75,12 @@ export type Config = {
     /** How long a provider may fetch a picture that it was sent the address of. */
     readonly linkMinutes: number
     /** How long a provider is asked for work whose reply was lost. */
+    /** How long an open question keeps its hold. */
+    readonly decideHours: number
+    /** How long work waits for an engine that is busy. */
+    readonly busyHours: number
+    /** How long a provider may be at it. */
+    readonly finishHours: number
     readonly findSeconds: number
     /** How long a finished result is fetched whose provider does not say how long its link opens. */
     readonly fetchMinutes: number
@@ -246,10 +252,15 @@ export function readConfig(
   return { config: Object.freeze(config), secrets }
 }
 
+const YEAR_HOURS = 365 * 24
+
 function readProviders(read: Reader): Config['providers'] {
   return {
     simulatedBase: readSimulated(read),
     linkMinutes: read.integer('HUABEN_PROVIDER_LINK_MINUTES', 1, 24 * 60),
+    decideHours: read.integer('HUABEN_PROVIDER_DECIDE_HOURS', 1, YEAR_HOURS),
+    busyHours: read.integer('HUABEN_PROVIDER_BUSY_HOURS', 1, YEAR_HOURS),
+    finishHours: read.integer('HUABEN_PROVIDER_FINISH_HOURS', 1, YEAR_HOURS),
     findSeconds: read.integer('HUABEN_PROVIDER_FIND_SECONDS', 1, 24 * 3600),
     fetchMinutes: read.integer('HUABEN_PROVIDER_FETCH_MINUTES', 1, 7 * 24 * 60),
     pollPauseSeconds: read.integer('HUABEN_PROVIDER_POLL_PAUSE_SECONDS', 1, 24 * 3600),

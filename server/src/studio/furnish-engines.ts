@@ -48,7 +48,13 @@ export function furnishEngines(
   return { billing, artefacts, generation }
 }
 
-const timesOf = ({ findSeconds, fetchMinutes, pollPauseSeconds }: Config['providers']) => ({
+const HOUR_MS = 3_600_000
+
+/** How long the room of generations waits for what, as the settings say. */
+export const timesOf = ({ findSeconds, fetchMinutes, pollPauseSeconds, ...hours }: Config['providers']) => ({
+  decideWithinMs: hours.decideHours * HOUR_MS,
+  busyWithinMs: hours.busyHours * HOUR_MS,
+  finishWithinMs: hours.finishHours * HOUR_MS,
   findWithinMs: findSeconds * 1000,
   fetchWithinMs: fetchMinutes * 60_000,
   pollPauseMaxMs: pollPauseSeconds * 1000,

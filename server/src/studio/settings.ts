@@ -77,6 +77,23 @@ export const SETTINGS: readonly Setting[] = [
       'How long after a lost reply a provider that knows our ids is asked for the work before it is believed that it never had it. What it took a moment ago may not show in its listings yet: too short a time may have a thing paid for twice.',
   },
   {
+    name: 'HUABEN_PROVIDER_DECIDE_HOURS',
+    fallback: '24',
+    meaning:
+      'How long an open question (a reply that was lost, a result that cannot be fetched) keeps its hold for a person to decide. Then it decides itself: what the provider is known to have made is booked, anything else is given back.',
+  },
+  {
+    name: 'HUABEN_PROVIDER_BUSY_HOURS',
+    fallback: '6',
+    meaning: 'How long work waits for an engine that is busy or away before it is given up, uncharged.',
+  },
+  {
+    name: 'HUABEN_PROVIDER_FINISH_HOURS',
+    fallback: '24',
+    meaning:
+      'How long a provider may be at a piece of work, where its model says no other deadline; then it is an open question.',
+  },
+  {
     name: 'HUABEN_PROVIDER_FETCH_MINUTES',
     fallback: '60',
     meaning:

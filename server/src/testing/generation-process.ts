@@ -144,6 +144,19 @@ const rows = () =>
     .select(['id', 'artefact_key', 'engine_id', 'state', 'price_micros', 'charged_micros', 'decided_at', 'failure'])
     .execute()
 
+/** The holds themselves, and not what the generations say of them. */
+async function openHolds(): Promise<{ id: string; micros: number }[]> {
+  type Holds = { billing_holds: { id: string; workspace_id: string; state: string; amount_micros: string | number } }
+  const found = await db
+    .withTables<Holds>()
+    .selectFrom('billing_holds')
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('state', '=', 'open')
+    .select(['id', 'amount_micros'])
+    .execute()
+  return found.map((row) => ({ id: row.id, micros: Number(row.amount_micros) }))
+}
+
 const owner = { kind: 'workspace', workspaceId: scope.workspaceId } as const
 const known = (await rooms.keys.list(owner)).length
 const wanted = catalogue.providers.flatMap(({ id: provider }: { id: string }) =>
@@ -227,7 +240,7 @@ console.log(
     })),
     cancelled: [...(await cancelledOnes())],
     spent: Number(totals.find((one) => one.currency === 'USD')?.amountMicros ?? 0n),
-    holds: await rooms.billing.openHolds(db, scope),
+    holds: await openHolds(),
     stored: whole.filter((n) => n !== null),
   }),
 )
