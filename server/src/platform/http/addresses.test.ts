@@ -61,3 +61,13 @@ test('all addresses of one IPv6 household share one limit', async () => {
     ),
   ).toEqual([202, 202, 429, 202])
 })
+
+test('whoever is signed in stays so, however many knock at the same address', async () => {
+  await using world = await openStudio({ environment: { HUABEN_ANONYMOUS_PER_MINUTE: '2' } })
+  const statusOf = async (path: string, payload: object) =>
+    (await world.studio.http.inject({ method: 'POST', url: `/api/v1${path}`, payload })).statusCode
+  const knocks = []
+  for (let n = 0; n < 3; n += 1) knocks.push(await statusOf('/auth/forgot-password', { email: 'nobody@example.org' }))
+  expect(knocks).toEqual([202, 202, 429])
+  expect(await statusOf('/auth/refresh', { refresh_token: 'x' })).toBe(401)
+})

@@ -97,6 +97,18 @@ const REFERENCE_POLICY = {
 /** A reply is what it says it is, and nobody else's page frames it. Pages and contents say more of their own. */
 const FOR_EVERY_REPLY = { 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' }
 
+/** Once: behind a proxy that is not trusted everybody has its address, and all share the limits of one household. */
+function warnOfProxy(log: Log): (request: FastifyRequest) => void {
+  let isWarned = false
+  return ({ headers }) => {
+    if (isWarned || headers['x-forwarded-for'] === undefined) return
+    isWarned = true
+    log.warn(
+      'requests come through a proxy that is not trusted, so all callers count as one: if it is yours, set HUABEN_TRUST_PROXY',
+    )
+  }
+}
+
 export async function createHttpServer(parts: HttpParts, routes: readonly RouteDefinition[]): Promise<FastifyInstance> {
   const app = Fastify({
     bodyLimit: parts.options.bodyMaxBytes,
@@ -108,7 +120,9 @@ export async function createHttpServer(parts: HttpParts, routes: readonly RouteD
     routerOptions: { ignoreTrailingSlash: true },
   })
   // Before all else is registered: what stands already does not get it.
-  app.addHook('onRequest', async (_request, reply) => {
+  const warn = parts.options.trustedProxies === null ? warnOfProxy(parts.log) : () => {}
+  app.addHook('onRequest', async (request, reply) => {
+    warn(request)
     reply.headers(FOR_EVERY_REPLY)
   })
   const compilers = createSchemaCompilers()

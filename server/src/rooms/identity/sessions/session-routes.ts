@@ -19,6 +19,9 @@ export function sessionRoutes(parts: Parts): RouteDefinition[] {
   return [...tokenRoutes(parts), ...deviceRoutes(parts), ...ticketRoutes(parts)]
 }
 
+/** Of one household. Nobody guesses a token, and a house behind one address refreshes often: signing in is what is kept scarce. */
+const REFRESHES_PER_MINUTE_MAX = 1200
+
 function tokenRoutes(parts: Parts): RouteDefinition[] {
   return [
     route({
@@ -30,6 +33,7 @@ function tokenRoutes(parts: Parts): RouteDefinition[] {
       access: PUBLIC,
       body: RefreshRequest,
       reply: SignedIn,
+      perMinuteMax: REFRESHES_PER_MINUTE_MAX,
       handle: async (input) => {
         const given = input.body?.refresh_token
         const cookie = input.request.cookies[REFRESH_COOKIE]
