@@ -109,6 +109,24 @@ describe('versions', () => {
     expect((await eventsNamed('script.read_anew')).map((one) => one.layout)).toEqual(['prose', 'fountain'])
   })
 
+  test('an upload keeps what was said of the script before, unless it says auto', async () => {
+    const uploadAs = async (wish: string) => {
+      const place = `${path('/upload')}?file_name=s.fountain${wish}`
+      const reply = await owner.request('POST', place, Buffer.from(TEXT), {
+        'content-type': 'application/octet-stream',
+      })
+      return [
+        reply.body.data.version.layout,
+        reply.body.data.version.layout_wish,
+        reply.body.data.version.language_wish,
+      ]
+    }
+    expect(await uploadAs('&layout=prose&language=fr')).toEqual(['prose', 'prose', 'fr'])
+    expect(await uploadAs('')).toEqual(['prose', 'prose', 'fr'])
+    expect(await uploadAs('&layout=auto')).toEqual(['fountain', null, 'fr'])
+    expect(await uploadAs('&language=auto')).toEqual(['fountain', null, null])
+  })
+
   test('two projects with one text share the stored breakdown', async () => {
     await save(owner, TEXT, 0)
     const { data } = (await owner.get(`/projects/${projectId}/breakdown`)).body
