@@ -50,7 +50,7 @@ describeDialect({
   provider: simulateBaidu,
   dialect: ({ outbound }) => baiduSpeechDialect({ outbound, ...more }),
   secrets: { access_key: 'baidu-4pi-key', secret_key: 'baidu-s3cret' },
-  model: { model: 'short-text', options: { causes: { 18: 'busy', 17: 'no_balance', 511: 'blocked' } } },
+  model: { model: 'short-text', options: { causes: { 511: 'blocked' } } },
   input: aLine('baidu/trial', '4100'),
   expects,
   supports,

@@ -185,6 +185,17 @@ test('the wait that Google tells in its body is kept', async () => {
   expect(answer).toMatchObject({ refused: 'busy', retryAfterMs: 34_400 })
 })
 
+test('a quota of a minute is a rush and one of a day is an end, though Google says both in one sentence', async () => {
+  for (const [fault, cause] of [
+    ['429', 'busy'],
+    ['no_balance', 'no_balance'],
+  ] as const) {
+    simulator.faults.next(fault)
+    const { answer } = await submitted({ dialect: 'gemini-text', provider: 'gemini' }, aQuestion())
+    expect(answer).toMatchObject({ refused: cause, message: expect.stringContaining('plan and billing details') })
+  }
+})
+
 test('of Yunwu the first id is asked for, with what stands before it', async () => {
   const { answer } = await submitted({ dialect: 'yunwu-video', provider: 'yunwu', model: 'veo3.1-fast' }, clip())
   expect(answer).toMatchObject({ providerJobId: expect.stringMatching(/^veo3\.1-fast:/) })

@@ -5,7 +5,7 @@ import type { ProviderSimulation, SimRefusal, SimWorld } from './provider-simula
 import { bearerOf, jsonOf, type SimReply, type SimRequest } from './sim-request.ts'
 
 const qwenNoes: Readonly<Record<SimRefusal, readonly [number, string]>> = {
-  busy: [429, 'Throttling.RateQuota'],
+  busy: [429, 'Throttling.AllocationQuota'],
   down: [500, 'InternalError'],
   bad_input: [400, 'InvalidParameter'],
   blocked: [400, 'DataInspectionFailed'],

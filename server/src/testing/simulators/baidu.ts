@@ -29,6 +29,8 @@ export function simulateBaidu(serial: { now: number } = { now: 0 }): ProviderSim
       if (request.path.startsWith('/oauth/'))
         return { status: 401, json: { error: 'invalid_client', error_description: 'unknown client id' } }
       const [err_no, err_msg] = codes[refusal]
+      // The gate before the service has other names for the same.
+      if (err_no < 100) return { json: { error_code: err_no, error_msg: err_msg } }
       return { json: { err_no, err_msg, sn: '1', idx: 1 } }
     },
     routes: [

@@ -12,14 +12,22 @@ const quota = (quotaId: string) => ({
   violations: [{ quotaId }],
 })
 
+const retryInfo = (retryDelay: string) => ({ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay })
+
+/** The same sentence for the quota of a minute and of a day; what differs stands in the details. */
+const overQuota = (metric: string, wait: string) =>
+  'You exceeded your current quota, please check your plan and billing details. For more information on this error, head to: ' +
+  'https://ai.google.dev/gemini-api/docs/rate-limits. To monitor your current usage, head to: https://ai.dev/usage?tab=rate-limit. \n' +
+  `* Quota exceeded for metric: generativelanguage.googleapis.com/${metric}\nPlease retry in ${wait}.`
+
 const WORDS: Record<Exclude<SimRefusal, 'blocked'>, Words> = {
   busy: {
     code: 429,
     status: 'RESOURCE_EXHAUSTED',
-    message: 'You exceeded your current rate.',
+    message: overQuota('generate_content_free_tier_requests, limit: 10', '34.4s'),
     details: [
       quota('GenerateRequestsPerMinutePerProjectPerModel'),
-      { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '34.4s' },
+      retryInfo('34.4s'),
     ],
   },
   down: { code: 500, status: 'INTERNAL', message: 'An internal error has occurred.' },
@@ -27,8 +35,8 @@ const WORDS: Record<Exclude<SimRefusal, 'blocked'>, Words> = {
   no_balance: {
     code: 429,
     status: 'RESOURCE_EXHAUSTED',
-    message: 'You exceeded your current plan.',
-    details: [quota('GenerateRequestsPerDayPerProjectPerModel-FreeTier')],
+    message: overQuota('generate_content_free_tier_requests, limit: 250', '26s'),
+    details: [quota('GenerateRequestsPerDayPerProjectPerModel-FreeTier'), retryInfo('26s')],
   },
   bad_key: { code: 401, status: 'UNAUTHENTICATED', message: 'The key {key} is not valid.' },
 }

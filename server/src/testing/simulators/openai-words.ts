@@ -5,7 +5,14 @@ import { bearerOf, type SimReply, type SimRequest } from './sim-request.ts'
 type Words = { readonly status: number; readonly type: string; readonly code: string | null; readonly message: string }
 
 const WORDS: Record<SimRefusal, Words> = {
-  busy: { status: 429, type: 'requests', code: 'rate_limit_exceeded', message: 'Rate limit reached for requests.' },
+  busy: {
+    status: 429,
+    type: 'requests',
+    code: 'rate_limit_exceeded',
+    message:
+      'Rate limit reached for gpt-6-sol in organization org-x on requests per min (RPM): Limit 3, Used 3, Requested 1. Please try ' +
+      'again in 20s. You can increase your rate limit by adding a payment method to your account at https://platform.openai.com/account/billing.',
+  },
   down: {
     status: 500,
     type: 'server_error',

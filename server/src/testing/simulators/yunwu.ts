@@ -3,14 +3,14 @@ import type { SimJob } from './job-book.ts'
 import { makeClip } from './media.ts'
 import { chatRoutes, imageRoutes, speechRoutes, videoRoutes } from './openai-routes.ts'
 import { openaiInvalid, openaiRefusal } from './openai-words.ts'
-import type { ProviderSimulation, SimWorld } from './provider-simulation.ts'
+import type { ProviderSimulation, SimRefusal, SimWorld } from './provider-simulation.ts'
 import { bearerOf, type Json, jsonOf, type SimReply, type SimRequest } from './sim-request.ts'
 
 export function simulateYunwu(): ProviderSimulation {
   return {
     id: 'yunwu',
     keyOf: bearerOf,
-    refuse: openaiRefusal,
+    refuse,
     routes: [
       ...chatRoutes(['gpt-6-sol', 'veo3.1-fast']),
       ...imageRoutes(),
@@ -30,6 +30,14 @@ export function simulateYunwu(): ProviderSimulation {
       ...videoRoutes(),
     ],
   }
+}
+
+/** What its own sources say of their accounts comes through in their words; its own no has another code. */
+function refuse(refusal: SimRefusal, request: SimRequest): SimReply {
+  if (refusal === 'busy') return { ...openaiRefusal('no_balance', request), status: 429 }
+  if (refusal !== 'no_balance') return openaiRefusal(refusal, request)
+  const message = '用户额度不足, 剩余额度: ＄0.00 (request id: 1)'
+  return { status: 403, json: { error: { message, type: 'new_api_error', param: '', code: 'insufficient_user_quota' } } }
 }
 
 async function createVideo(request: SimRequest, world: SimWorld): Promise<SimReply> {

@@ -68,7 +68,8 @@ test('Qwen is told the language in words; its link is opened by https where the 
 test('throttled is busy, out of money is not', () => {
   const cause = (status: number, code: string) => qwenRefusal(status, { code, message: 'm' }).cause
   expect(cause(429, 'Throttling.RateQuota')).toBe('busy')
-  expect(cause(429, 'Throttling.AllocationQuota')).toBe('no_balance')
+  expect(cause(429, 'Throttling.AllocationQuota')).toBe('busy')
+  expect(cause(403, 'AllocationQuota.FreeTierOnly')).toBe('no_balance')
   expect(cause(400, 'Arrearage')).toBe('no_balance')
   expect(cause(400, 'DataInspectionFailed')).toBe('blocked')
   expect(cause(401, 'InvalidApiKey')).toBe('auth')
@@ -85,5 +86,6 @@ test('a stale token of NLS is told apart', () => {
     cause: 'bad_input',
     isTokenStale: false,
   })
+  expect(nlsRefusal(400, { status: 41_020_001, message: 'sample_rate is not valid' }).cause).toBe('bad_input')
   expect(nlsRefusal(500, {}).cause).toBe('unavailable')
 })

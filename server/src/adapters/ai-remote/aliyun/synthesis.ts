@@ -46,7 +46,8 @@ function secured(url: string): string {
 }
 
 const words: readonly (readonly [RegExp, FailureCause])[] = [
-  [/^Throttling\.AllocationQuota|Arrearage|FreeTier|Balance|PrepaidBill/, 'no_balance'],
+  // "AllocationQuota" alone is the tokens of a minute.
+  [/Arrearage|FreeTier|Balance|BillOverdue/, 'no_balance'],
   [/^Throttling|RateQuota|LimitRequests|Concurrency/, 'busy'],
   [/DataInspection|Inappropriate|Sensitive/, 'blocked'],
   [/ApiKey|AccessDenied|Unpurchased|Forbidden|Unauthori|Workspace|NoPermission/, 'auth'],
@@ -95,7 +96,7 @@ export function nlsRefusal(status: number, body: unknown): AliyunRefusal & { rea
 }
 
 function causeOfNls(code: number, status: number, said: string): FailureCause {
-  if (/too many|concurren|quota|rate/i.test(said)) return 'busy'
+  if (/too[ _]many|concurren|qps|rate[ _]?limit|quota/i.test(said)) return 'busy'
   if (/trial|expired|arrear|balance/i.test(said)) return 'no_balance'
   const family = Math.floor(code / 1_000_000) || Math.floor(status / 10)
   if (family >= 50) return 'unavailable'

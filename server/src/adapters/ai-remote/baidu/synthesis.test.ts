@@ -26,7 +26,9 @@ test('a stale token is told apart', () => {
     isTokenStale: true,
   })
   expect(baiduRefusal({ err_no: 501, err_msg: 'p' }, { options: {} }).cause).toBe('bad_input')
-  expect(baiduRefusal({ err_no: 18, err_msg: 'qps' }, { options: { causes: { 18: 'busy' } } }).cause).toBe('busy')
+  expect(baiduRefusal({ err_no: 511, err_msg: 'x' }, { options: { causes: { 511: 'blocked' } } }).cause).toBe('blocked')
+  expect(baiduRefusal({ error_code: 18, error_msg: 'qps' }, { options: {} }).cause).toBe('busy')
+  expect(baiduRefusal({ error_code: 17, error_msg: 'daily' }, { options: {} }).cause).toBe('no_balance')
 })
 
 test('a token serves until a day before its end', () => {

@@ -33,9 +33,19 @@ export function synthesisForm(speech: SpeechDescription, text: string, with_: { 
   return form.toString()
 }
 
+const staleCodes = [110, 111, 502]
+
 export type BaiduRefusal = { readonly cause: FailureCause; readonly message: string; readonly isTokenStale: boolean }
 
 const causes: Readonly<Record<number, FailureCause>> = {
+  // Of the gate before all of Baidu's services: 17 is the day's, 19 all that was bought, 4 and 18 are of this moment.
+  4: 'busy',
+  6: 'auth',
+  17: 'no_balance',
+  18: 'busy',
+  19: 'no_balance',
+  110: 'auth',
+  111: 'auth',
   500: 'bad_input',
   501: 'bad_input',
   502: 'auth',
@@ -44,10 +54,11 @@ const causes: Readonly<Record<number, FailureCause>> = {
 }
 
 export function baiduRefusal(body: unknown, model: Pick<EngineModel, 'options'>): BaiduRefusal {
-  const code = numberOf(fieldAt(body, 'err_no')) ?? 0
-  const message = `${textOf(fieldAt(body, 'err_msg')) ?? 'no reason given'} (err_no ${code})`
+  const code = numberOf(fieldAt(body, 'err_no')) ?? numberOf(fieldAt(body, 'error_code')) ?? 0
+  const said = textOf(fieldAt(body, 'err_msg')) ?? textOf(fieldAt(body, 'error_msg')) ?? 'no reason given'
+  const message = `${said} (err_no ${code})`
   const listed = textOf(fieldAt(model.options.causes, String(code))) as FailureCause | undefined
-  return { cause: listed ?? causes[code] ?? 'internal', message, isTokenStale: code === 502 }
+  return { cause: listed ?? causes[code] ?? 'internal', message, isTokenStale: staleCodes.includes(code) }
 }
 
 /** A day before its end a token is made anew. */

@@ -9,7 +9,10 @@ type Json = Readonly<Record<string, unknown>>
 
 const rules: readonly ProblemRule[] = [
   { match: /API_KEY_INVALID|API key not valid|API key expired/i, cause: 'auth' },
-  { match: /PerDay|BILLING|billing/i, cause: 'no_balance' },
+  // Which quota is said in the details only: the sentence of every quota, of a minute's too, tells to check plan and billing.
+  { of: 'code', match: /PerDay|BILLING/, cause: 'no_balance' },
+  { of: 'code', match: /Per(Second|Minute|Hour)|RATE_LIMIT/, cause: 'busy' },
+  { match: /credits are depleted|enable billing|billing account/i, cause: 'no_balance' },
   { match: /\b(safety|PROHIBITED_CONTENT|content_policy|blocked)\b/i, cause: 'blocked' },
 ]
 

@@ -44,9 +44,9 @@ export function errorRefusal(body: unknown): MinimaxRefusal | null {
 
 function causeOfType(type: string): FailureCause | undefined {
   if (/auth|permission/.test(type)) return 'auth'
+  if (/rate_limit|concurrency/.test(type)) return 'busy'
   if (/balance|billing|quota/.test(type)) return 'no_balance'
   if (/sensitive|moderation|content_policy/.test(type)) return 'blocked'
-  if (/rate_limit|concurrency/.test(type)) return 'busy'
   if (/invalid|not_found/.test(type)) return 'bad_input'
   return /overloaded|api_error|server/.test(type) ? 'unavailable' : undefined
 }

@@ -3,10 +3,12 @@ import type { Problem, ProblemRule } from './problem.ts'
 import { causeOfStatus, recordOf, textOf } from './problem.ts'
 
 export const openaiRules: readonly ProblemRule[] = [
-  // Ahead of the rest: these come on 403 and 429, which usually mean something else.
+  // Ahead of the rest: what a rate limit says in its sentence may be of quotas, plans, and billing.
+  { of: 'code', match: /RateLimit|rate_limit|ServerOverloaded|ModelLoading|TooManyRequests/i, cause: 'busy' },
+  // These come on 403 and 429, which usually mean something else.
   {
     match:
-      /insufficient_quota|billing_hard_limit|AccountOverdue|Arrearage|QuotaExceeded|insufficient[ _]?(user[ _]?)?(balance|quota|credit)/i,
+      /insufficient_quota|billing_hard_limit|AccountOverdue|Arrearage|QuotaExceeded|token_quota_failed|insufficient[ _]?(user[ _]?)?(balance|quota|credit)/i,
     cause: 'no_balance',
   },
   {
@@ -17,7 +19,6 @@ export const openaiRules: readonly ProblemRule[] = [
   { match: /invalid_api_key|AuthenticationError|incorrect api key|invalid token/i, cause: 'auth' },
   // Aggregators say 503 for a model that nobody serves to this key.
   { match: /no available channel|ModelNotOpen|AccessDenied|model_not_found|InvalidEndpoint/i, cause: 'auth' },
-  { match: /ServerOverloaded|ModelLoading|RateLimitExceeded|rate_limit_exceeded/i, cause: 'busy' },
 ]
 
 /** An error in an answer that calls itself a success, and MiniMax's `base_resp`. */

@@ -13,9 +13,11 @@ export type Problem = {
 
 /** The first rule that fits decides; what no rule knows goes by the status. */
 export type ProblemRule = {
-  /** Tried on "status code type: message", case-insensitive. */
+  /** Tried on "status code type: message". */
   readonly match: RegExp
   readonly cause: FailureCause
+  /** `code`: tried on status, code and type alone. Plain rate limits speak of quotas, plans and billing in their sentences. */
+  readonly of?: 'code'
 }
 
 export type Told = {
@@ -29,9 +31,9 @@ const MESSAGE_CHARS_MAX = 500
 
 export function problemOf(told: Told, rules: readonly ProblemRule[], nowMs: number): Problem {
   const words = wordsOf(told.json)
-  const line = [told.status, words.code, words.type].filter((part) => part !== '').join(' ')
-  const message = `${line}${words.message === '' ? '' : `: ${words.message}`}`.slice(0, MESSAGE_CHARS_MAX)
-  const found = rules.find(({ match }) => match.test(message))
+  const code = [told.status, words.code, words.type].filter((part) => part !== '').join(' ')
+  const message = `${code}${words.message === '' ? '' : `: ${words.message}`}`
+  const found = rules.find(({ match, of }) => match.test(of === 'code' ? code : message))
   const retryAfterMs = retryAfterMsOf(told.headers, nowMs) ?? retryInfoMsOf(told.json)
   return {
     cause: found?.cause ?? causeOfStatus(told.status),

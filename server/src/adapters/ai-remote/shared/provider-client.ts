@@ -5,7 +5,7 @@ import { OutboundError } from '#platform/net/outbound-error.ts'
 import type { FfmpegWish } from '#platform/process/ffmpeg.ts'
 import type { EngineAccess, ProviderSettings } from '#rooms/generation/provider.ts'
 import { AskAgainError, RefusedError, UnknownJobError, UnknownOutcomeError } from './outcomes.ts'
-import { type Problem, type ProblemRule, problemOf } from './problem.ts'
+import { type Problem, type ProblemRule, problemOf, recordOf } from './problem.ts'
 
 export type ClientDeps = {
   readonly outbound: Outbound
@@ -70,7 +70,8 @@ export function createProviderClient(deps: ClientDeps, options: ClientOptions): 
   const refusing = new Set([...(options.refusingStatuses ?? []), ...numbersOf(provider.options.refusing_statuses)])
   const credentials = (access: EngineAccess | undefined) => credentialsOf(options, access)
   const problem = (reply: OutboundReply, access: EngineAccess | undefined) => {
-    const told = problemOf({ ...reply, json: jsonOf(reply) }, options.rules ?? [], deps.clock.now().getTime())
+    const rules = [...statusRules(provider), ...(options.rules ?? [])]
+    const told = problemOf({ ...reply, json: jsonOf(reply) }, rules, deps.clock.now().getTime())
     return { ...told, message: withoutSecrets(told.message, access) }
   }
   const saidNo = (reply: OutboundReply, access: EngineAccess | undefined): Problem | undefined => {
@@ -171,6 +172,19 @@ async function bodyOf({ json, form }: Call): Promise<{ headers: Record<string, s
     bytes: new Uint8Array(await encoded.arrayBuffer()),
   }
 }
+
+/**
+ * The option `status_causes` says what a status means at this provider whatever stands in the body: an aggregator hands on what its own
+ * sources said of their accounts, which says nothing of ours.
+ */
+function statusRules({ options }: ProviderSettings): ProblemRule[] {
+  return Object.entries(recordOf(options.status_causes)).flatMap(([status, cause]) => {
+    const known = FAILURE_CAUSES.find((each) => each === cause)
+    return known && /^\d{3}$/.test(status) ? [{ of: 'code', match: new RegExp(`^${status}\\b`), cause: known }] : []
+  })
+}
+
+const FAILURE_CAUSES = ['bad_input', 'blocked', 'no_balance', 'auth', 'busy', 'unavailable'] as const
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -17,6 +17,7 @@ const clip = { prompt: '雨夜', widthPx: 320, heightPx: 180, durationMs: 900, w
 describeDialect({
   name: 'yunwu-video',
   provider: simulateYunwu,
+  providerOptions: { status_causes: { 429: 'busy' } },
   dialect: ({ outbound }) => yunwuVideoDialect({ outbound, clock }),
   model: { model: 'veo3.1-fast', options: { extra: { enhance_prompt: true } } },
   input: { kind: 'video', clip },
@@ -28,6 +29,7 @@ describeDialect({
 describeDialect({
   name: 'openai-videos at Yunwu, first frame in the body',
   provider: simulateYunwu,
+  providerOptions: { status_causes: { 429: 'busy' } },
   dialect: ({ outbound }) => openaiVideosDialect({ outbound, clock }),
   model: { model: 'veo_3_1-fast', options: { start_frame_as: 'url', sizes: ['256x144'], seconds: [1] } },
   input: { kind: 'video', clip },
