@@ -101,6 +101,7 @@ async function keep(deps: Deps, work: Work, begun: Begun & Settling, output: Gen
       failure: { cause: 'internal', message: stored.reason },
       // They have done what they charge for.
       isCharged: begun.intent.priceMicros > 0n,
+      usage: output.usage,
     })
   return deps.db.transaction((tx) => record(deps, tx, work, { ...begun, output, stored }))
 }

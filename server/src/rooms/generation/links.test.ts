@@ -94,7 +94,7 @@ test('a link is tried more and more rarely for its life, and is then an open que
   expect(await books(own.billing)).toEqual({ spent: 200n, holds: 0 })
 })
 
-test('what was made and never fetched is booked when nobody decides, for it is on the bill; it is kept if it comes in after all', async () => {
+test('what was made and never fetched is booked as the provider counted it when nobody decides, for it is on the bill; it is kept if it comes in after all', async () => {
   const linked = new Linked()
   const own = room(new Acme(), { engine: linked.engine() })
   const asked = order()
@@ -103,11 +103,11 @@ test('what was made and never fetched is booked when nobody decides, for it is o
   await failsWith(own.generation.generate(scope, asked, context()), { cause: 'unfetched' })
   clock.advanceMs(25 * HOUR_MS)
   expect(await own.generation.reconcile(signal())).toMatchObject({ released: 1 })
-  expect(await books(own.billing)).toEqual({ spent: 500n, holds: 0 })
+  expect(await books(own.billing)).toEqual({ spent: 200n, holds: 0 })
   linked.isOpen = true
   clock.advanceMs(2 * HOUR_MS)
   expect(await own.generation.reconcile(signal())).toMatchObject({ kept: 1 })
-  expect(await books(own.billing)).toEqual({ spent: 500n, holds: 0 })
+  expect(await books(own.billing)).toEqual({ spent: 200n, holds: 0 })
   expect((await artefactsOf([asked.artefactKey])).size).toBe(1)
 })
 

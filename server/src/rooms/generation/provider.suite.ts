@@ -3,40 +3,28 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createOutbound } from '#platform/net/outbound.ts'
-import { type Fault, GARBLING_FAULTS } from '#testing/simulators/fault-script.ts'
+import { GARBLING_FAULTS } from '#testing/simulators/fault-script.ts'
 import { measureMedia } from '#testing/simulators/measure.ts'
 import { type Simulator, startSimulator } from '#testing/simulators/simulator.ts'
+import { type Bench, describeJob, type Ended, going, type Had, isRefusal, REFUSED } from './job.suite.ts'
 import type {
   Dialect,
   Engine,
   EngineAccess,
   EngineModel,
-  FailureCause,
-  FinishedResult,
   GenerationInput,
   GenerationRequest,
   PollResult,
   Refusal,
   Submitted,
-  Unfetched,
 } from './provider.ts'
 import type { DialectTrial } from './trial.suite.ts'
 
 export type { DialectTrial } from './trial.suite.ts'
 
 const KEY = 'sk-s3cret-0123456789'
-const REFUSED: readonly (readonly [Fault, FailureCause])[] = [
-  ['429', 'busy'],
-  ['bad_input', 'bad_input'],
-  ['blocked', 'blocked'],
-  ['no_balance', 'no_balance'],
-  ['bad_key', 'auth'],
-]
 const POLLS_MAX = 12
 const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
-type Ended = Exclude<PollResult, { readonly state: 'running' | 'unanswered' }>
-type Had = FinishedResult | Unfetched
-const isRefusal = (answer: Submitted | Refusal): answer is Refusal => 'refused' in answer
 
 export function describeDialect(trial: DialectTrial): void {
   const { supports, without = [] } = trial
@@ -77,7 +65,6 @@ export function describeDialect(trial: DialectTrial): void {
       ...(access ? { access } : {}),
     }
   }
-  const going = () => new AbortController().signal
   const jobOf = (providerJobId: string) => ({ providerJobId, ...(access ? { access } : {}) })
 
   async function finish(providerJobId: string): Promise<Ended> {
@@ -103,6 +90,15 @@ export function describeDialect(trial: DialectTrial): void {
     if (!links || !engine.collect) throw new Error('there is nothing to collect')
     return engine.collect(links, { input: trial.input, ...(access ? { access } : {}) }, going())
   }
+  /** What is told of the end is what stands on the bill, in the units that the provider counts. */
+  function expectBooked(result: Had): void {
+    const [{ usage: billed = {} } = {}] = simulator.bill()
+    const { usageUnits = [] } = trial.expects
+    if (result.state === 'failed' && !result.isCharged)
+      return expect(Object.values(billed).filter((amount) => amount > 0)).toEqual([])
+    const used = result.state === 'succeeded' ? result.output.usage : result.state === 'failed' ? result.usage : billed
+    for (const unit of usageUnits.filter((each) => each in billed)) expect(used?.[unit], unit).toBe(billed[unit])
+  }
   /** A result is not had until its bytes are read. */
   async function whole(result: Had): Promise<{ bytes: Uint8Array; result: Had }> {
     if (result.state !== 'succeeded') return { bytes: new Uint8Array(), result }
@@ -118,6 +114,16 @@ export function describeDialect(trial: DialectTrial): void {
     expect(thrown).toMatchObject({ hasFailed: true })
     expect(thrown).toBeInstanceOf(Error)
     return thrown
+  }
+
+  const bench: Bench = {
+    get engine() {
+      return engine
+    },
+    get simulator() {
+      return simulator
+    },
+    ...{ secrets, told, request, jobOf, finish, make, whole, expectBooked },
   }
 
   describe(trial.name, () => {
@@ -138,6 +144,7 @@ export function describeDialect(trial: DialectTrial): void {
     test('makes real media, measures it, and it stands on the bill once', async () => {
       const { bytes, result } = await whole(await make())
       expect(result.state).toBe('succeeded')
+      expectBooked(result)
       if (result.state !== 'succeeded') return
       const { mediaType, facts, usage = {} } = result.output
       expect(mediaType).toBe(trial.expects.mediaType)
@@ -254,12 +261,28 @@ export function describeDialect(trial: DialectTrial): void {
       expect(await make()).toMatchObject({ state: 'succeeded' })
     })
 
-    if (supports.isAsync) describeJob()
+    if (supports.isAsync) describeJob(trial, bench)
     else if (supports.answersLinks) describeLinks()
     else if (!without.includes('wrong_media'))
       test('wrong_media: what is no media is told, and is charged', async () => {
         simulator.faults.next('wrong_media')
-        expect(await make()).toMatchObject({ state: 'failed', cause: 'internal', isCharged: true })
+        const result = await make()
+        expect(result).toMatchObject({ state: 'failed', cause: 'internal', isCharged: true })
+        expectBooked(result)
+      })
+
+    for (const fault of trial.endings ?? [])
+      test(`${fault}: an answer that is of no use costs what it costs, and no more`, async () => {
+        simulator.faults.next(fault)
+        const answer = await engine.submit(request(), going()).catch((error: Error) => error)
+        expect(simulator.bill()).toHaveLength(1)
+        // Nobody knows: it stays an open question.
+        if (answer instanceof Error) return expect(answer).not.toMatchObject({ notSubmitted: true })
+        told.push(answer)
+        if (isRefusal(answer)) return expectBooked({ state: 'failed', cause: 'blocked', message: '', isCharged: false })
+        const result = answer.links ? await collect(answer) : answer.result
+        if (result?.state !== 'succeeded' && result?.state !== 'failed') throw new Error(`no end: ${result?.state}`)
+        expectBooked(result)
       })
 
     test('in a storm of faults nothing that is charged is told as free', async () => {
@@ -311,90 +334,9 @@ export function describeDialect(trial: DialectTrial): void {
 
     test('wrong_media: what is no media is told, and is charged', async () => {
       simulator.faults.next('wrong_media')
-      expect(await make()).toMatchObject({ state: 'failed', cause: 'internal', isCharged: true })
+      const result = await make()
+      expect(result).toMatchObject({ state: 'failed', cause: 'internal', isCharged: true })
+      expectBooked(result)
     })
-  }
-
-  function describeJob(): void {
-    const cases: readonly (readonly [Fault, object])[] = [
-      ['fails_later', { state: 'failed', cause: 'internal' }],
-      ['blocked_later', { state: 'failed', cause: 'blocked' }],
-      ['unknown_status', { state: 'succeeded' }],
-      ['expired_link', { state: supports.renewsLinks ? 'succeeded' : 'unfetched' }],
-      ['private_link', { state: 'failed', cause: 'internal', isCharged: true }],
-      ['wrong_media', { state: 'failed', cause: 'internal', isCharged: true }],
-      ['huge_media', { state: 'failed', cause: 'internal', isCharged: true }],
-    ]
-    for (const [fault, expected] of cases.filter(([each]) => !without.includes(each)))
-      test(`${fault}: ${JSON.stringify(expected)}`, async () => {
-        simulator.faults.next(fault)
-        const result = await make()
-        expect(result).toMatchObject(expected)
-        await whole(result)
-        for (const secret of Object.values(secrets)) expect(JSON.stringify(told)).not.toContain(secret)
-      })
-
-    for (const fault of ['5xx_before', '429', 'lost_reply', 'malformed', 'wrong_type', 'cut_reply'] as const)
-      test(`${fault} while asking how it goes: it is asked again`, async () => {
-        const answer = await engine.submit(request(), going())
-        if (isRefusal(answer)) throw new Error('refused')
-        simulator.faults.next(fault, { stage: 'poll' })
-        const result = await engine.poll(jobOf(answer.providerJobId), 0, going())
-        expect(result).toMatchObject({ state: 'unanswered' })
-        expect(await finish(answer.providerJobId)).toMatchObject({ state: 'succeeded' })
-      })
-
-    for (const [fault] of REFUSED.filter(([each]) => !without.includes(each)))
-      test(`${fault}: a no to the question how it goes says nothing of the work, which is made all the same`, async () => {
-        const answer = await engine.submit(request(), going())
-        if (isRefusal(answer)) throw new Error('refused')
-        simulator.faults.next(fault, { stage: 'poll' })
-        const result = await engine.poll(jobOf(answer.providerJobId), 0, going())
-        expect(result.state).toSatisfy(
-          (state) => state === 'unanswered' || (fault === 'bad_input' && state === 'unknown'),
-        )
-        expect(await finish(answer.providerJobId)).toMatchObject({ state: 'succeeded' })
-      })
-
-    for (const fault of ['expired_link', '5xx_before', 'lost_reply'] as const)
-      test(`${fault} while the result is fetched: it is made, and is fetched later`, async () => {
-        const answer = await engine.submit(request(), going())
-        if (isRefusal(answer)) throw new Error('refused')
-        simulator.faults.next(fault, { stage: 'result', times: fault === 'expired_link' ? 2 : 1 })
-        expect(await finish(answer.providerJobId)).toMatchObject({ state: 'unfetched' })
-        expect(await finish(answer.providerJobId)).toMatchObject({ state: 'succeeded' })
-        expect(simulator.bill()).toHaveLength(1)
-      })
-
-    test('a job that the provider does not know is told as unknown', async () => {
-      const answer = await engine.submit(request(), going())
-      if (isRefusal(answer)) throw new Error('refused')
-      simulator.reset()
-      expect(await engine.poll(jobOf(answer.providerJobId), 0, going())).toEqual({ state: 'unknown' })
-    })
-
-    test('is cancelled as far as the provider goes, and says what that costs', async () => {
-      simulator.setPace({ msUntilDone: 1_000_000 })
-      const answer = await engine.submit(request(), going())
-      if (isRefusal(answer)) throw new Error('refused')
-      const outcome = await engine.cancel(jobOf(answer.providerJobId))
-      if (supports.cancelCharges !== undefined) expect(outcome).toEqual({ charged: supports.cancelCharges })
-      if (outcome?.charged === false) expect(simulator.bill()).toHaveLength(0)
-      simulator.setPace({ pollsUntilDone: 1 })
-    })
-
-    if (supports.progress)
-      test('says how far it is', async () => {
-        simulator.setPace({ pollsUntilDone: 4 })
-        const answer = await engine.submit(request(), going())
-        if (isRefusal(answer)) throw new Error('refused')
-        const seen: (number | null)[] = []
-        for (let i = 0; i < 3; i += 1) {
-          const result = await engine.poll(jobOf(answer.providerJobId), 0, going())
-          if (result.state === 'running') seen.push(result.progressPercent)
-        }
-        expect(seen.some((percent) => percent !== null && percent > 0 && percent < 100)).toBe(true)
-        simulator.setPace({ pollsUntilDone: 1 })
-      })
   }
 }

@@ -244,7 +244,8 @@ async function close(deps: Deps, left: LeftAlone, { charged, decidedBy }: Decisi
     const failure = { cause: 'ambiguous', message: `decided by ${isId(decidedBy) ? 'a person' : decidedBy}` } as const
     if (!charged)
       return letGo(deps, tx, { scope, engine: { kind }, id: left.generation.id, state: 'failed', failure, decidedBy })
-    const booked = await charge(deps, tx, work, { intent: now.generation })
+    // What the provider said when it answered with a link is what is on the bill.
+    const booked = await charge(deps, tx, work, { intent: now.generation, usage: now.generation.links?.usage })
     const at = deps.clock.now()
     await setSettled(tx, scope.workspaceId, {
       id: left.generation.id,

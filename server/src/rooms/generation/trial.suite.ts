@@ -1,6 +1,6 @@
 // What a trial of a dialect needs to know of it.
 import type { Outbound } from '#platform/net/outbound.ts'
-import type { Fault } from '#testing/simulators/fault-script.ts'
+import type { ANSWER_FAULTS, Fault } from '#testing/simulators/fault-script.ts'
 import type { ProviderSimulation } from '#testing/simulators/provider-simulation.ts'
 import type { Dialect, EngineModel, GenerationInput } from './provider.ts'
 
@@ -40,6 +40,8 @@ export type DialectTrial = {
     /** It has no key, or none that could be wrong. */
     readonly needsNoKey?: boolean
   }
+  /** Answers that are charged, or not, and are of no use. */
+  readonly endings?: readonly (typeof ANSWER_FAULTS)[number][]
   /** Ways to go wrong that this protocol cannot show. */
   readonly without?: readonly Fault[]
 }

@@ -76,17 +76,21 @@ async function drawPicture(request: SimRequest, world: SimWorld): Promise<SimRep
   if (!asked.prompt || !width || !height) return invalid('prompt and size')
   if (asked.n !== undefined || asked.aspect_ratio !== undefined) return invalid('unknown parameter')
   const size = { widthPx: Number(width), heightPx: Number(height) }
-  const tokens = Math.ceil((size.widthPx * size.heightPx) / 256)
+  const isKept = world.fault === 'filtered'
+  const images = isKept ? 0 : 1
+  const tokens = images * Math.ceil((size.widthPx * size.heightPx) / 256)
   const job = world.accept({
     model: asked.model,
-    usage: { image: 1, output_token: tokens },
+    usage: { image: images, output_token: tokens },
     make: () => makePicture({ ...size, prompt: asked.prompt, format: asked.output_format ?? 'jpeg' }),
   })
-  const item =
-    asked.response_format === 'b64_json'
+  const kept = { error: { code: 'OutputImageSensitiveContentDetected', message: 'The picture may be sensitive.' } }
+  const item = isKept
+    ? kept
+    : asked.response_format === 'b64_json'
       ? { b64_json: (await job.media()).bytes.toString('base64') }
       : { url: world.linkTo(job, { extension: 'jpeg' }) }
-  const usage = { generated_images: 1, output_tokens: tokens, total_tokens: tokens }
+  const usage = { generated_images: images, output_tokens: tokens, total_tokens: tokens }
   return { json: { model: asked.model, created: 1_763_784_000, data: [{ ...item, size: asked.size }], usage } }
 }
 

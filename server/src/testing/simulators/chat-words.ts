@@ -1,4 +1,5 @@
 // What a simulated language model says: plain words about the prompt, or data that fits the schema.
+import type { Fault } from './fault-script.ts'
 import type { Json } from './sim-request.ts'
 
 /** Whoever takes no schema as a parameter is told it in words, and does as it is told like any model: a schema on a line of its own. */
@@ -12,6 +13,17 @@ export function chatWords(prompt: string, schema: Json | null, hint: string | nu
   if (schema !== null) return JSON.stringify(sampleOf(schema, { prompt, depth: 0, root: schema }))
   if (hint === 'json_object') return JSON.stringify({ text: prompt.slice(0, 80) })
   return `You said: ${prompt.slice(0, 400)}`
+}
+
+export type ChatEnd = { readonly content: string; readonly refusal: string | null; readonly finish: string }
+
+/** How an answer ends: whatever it is worth, its tokens are charged. */
+export function chatEnd(content: string, fault: Fault | null): ChatEnd {
+  if (fault === 'refused') return { content: '', refusal: 'I cannot help with that.', finish: 'stop' }
+  if (fault === 'filtered') return { content: '', refusal: null, finish: 'content_filter' }
+  if (fault === 'cut')
+    return { content: content.slice(0, Math.ceil(content.length / 2)), refusal: null, finish: 'length' }
+  return { content: fault === 'empty' ? '' : content, refusal: null, finish: 'stop' }
 }
 
 /** A rough count, as good as any without the real tokenizer. */

@@ -25,8 +25,12 @@ export const JOB_FAULTS = [
   'huge_media',
 ] as const
 
+/** Accepted, made and charged, and what is answered is of no use. `filtered` of pictures alone is free. */
+export const ANSWER_FAULTS = ['refused', 'filtered', 'cut', 'empty'] as const
+
 export type Fault =
   | 'slow'
+  | (typeof ANSWER_FAULTS)[number]
   | (typeof REFUSING_FAULTS)[number]
   | (typeof GARBLING_FAULTS)[number]
   | (typeof JOB_FAULTS)[number]

@@ -1,5 +1,6 @@
 // Google's Gemini: one door for words, pictures and voices, and Interactions for clips.
-import { chatWords, tokensOf } from './chat-words.ts'
+import { chatEnd, chatWords, tokensOf } from './chat-words.ts'
+import type { Fault } from './fault-script.ts'
 import { interactionRoutes } from './gemini-interactions.ts'
 import { makePicture, makeSpeech } from './media.ts'
 import type { ProviderSimulation, SimRefusal, SimWorld } from './provider-simulation.ts'
@@ -25,10 +26,7 @@ const WORDS: Record<Exclude<SimRefusal, 'blocked'>, Words> = {
     code: 429,
     status: 'RESOURCE_EXHAUSTED',
     message: overQuota('generate_content_free_tier_requests, limit: 10', '34.4s'),
-    details: [
-      quota('GenerateRequestsPerMinutePerProjectPerModel'),
-      retryInfo('34.4s'),
-    ],
+    details: [quota('GenerateRequestsPerMinutePerProjectPerModel'), retryInfo('34.4s')],
   },
   down: { code: 500, status: 'INTERNAL', message: 'An internal error has occurred.' },
   bad_input: { code: 400, status: 'INVALID_ARGUMENT', message: 'Invalid value at generation_config.' },
@@ -92,10 +90,14 @@ async function generate(request: SimRequest, world: SimWorld): Promise<SimReply>
   if (modalities.includes('AUDIO')) return voice(world, { model, prompt, config })
   const schema = config.responseSchema ?? null
   const isData = config.responseMimeType === 'application/json'
-  const text = chatWords(prompt, schema === null ? null : lowered(schema), isData ? 'json_object' : null)
+  const whole = chatWords(prompt, schema === null ? null : lowered(schema), isData ? 'json_object' : null)
+  const { content: text } = chatEnd(whole, world.fault)
   const usage = { input_token: tokensOf(prompt), output_token: tokensOf(text) }
   world.accept({ model, usage, make: async () => ({ mediaType: 'text/plain', bytes: Buffer.from(text) }) })
-  return reply(model, usage, [{ text: 'I think.', thought: true }, { text }])
+  const finishes: Partial<Record<Fault, string>> = { filtered: 'SAFETY', cut: 'MAX_TOKENS' }
+  const said = world.fault === 'filtered' || text === '' ? [] : [{ text }]
+  const finish = world.fault === null ? 'STOP' : (finishes[world.fault] ?? 'STOP')
+  return reply(model, usage, { parts: [{ text: 'I think.', thought: true }, ...said], finish })
 }
 
 type Asked = { readonly model: string; readonly prompt: string; readonly config: Json }
@@ -109,11 +111,14 @@ async function picture(world: SimWorld, { model, prompt, config }: Asked): Promi
   const level = LEVELS[config.imageConfig?.imageSize ?? '512'] ?? 512
   const side = (share: number) => Math.round((level * Math.sqrt(share)) / 16) * 16
   const size = { widthPx: side(wide / high), heightPx: side(high / wide) }
-  const usage = { input_token: tokensOf(prompt), output_token: 1120, image: 1 }
+  const noes: Partial<Record<Fault, string>> = { filtered: 'IMAGE_SAFETY', empty: 'NO_IMAGE' }
+  const no = world.fault === null ? undefined : noes[world.fault]
+  const usage = { input_token: tokensOf(prompt), output_token: no ? 12 : 1120, image: no ? 0 : 1 }
   const job = world.accept({ model, usage, make: () => makePicture({ ...size, prompt }) })
+  if (no) return reply(model, usage, { parts: [{ text: 'Not like this.' }], finish: no })
   const { bytes } = await job.media()
   const image = { inlineData: { mimeType: 'image/png', data: bytes.toString('base64') } }
-  return reply(model, usage, [{ text: 'Here it is.' }, image])
+  return reply(model, usage, { parts: [{ text: 'Here it is.' }, image] })
 }
 
 async function voice(world: SimWorld, { model, prompt, config }: Asked): Promise<SimReply> {
@@ -121,15 +126,18 @@ async function voice(world: SimWorld, { model, prompt, config }: Asked): Promise
     return { status: 400, json: { error: { code: 400, status: 'INVALID_ARGUMENT', message: 'voice' } } }
   const usage = { input_token: tokensOf(prompt), output_token: Math.ceil(25 * 0.2 * [...prompt].length) }
   const job = world.accept({ model, usage, make: () => makeSpeech({ text: prompt, format: 'pcm' }) })
+  if (world.fault === 'empty') return reply(model, usage, { parts: [], finish: 'OTHER' })
   const { bytes, mediaType } = await job.media()
   const mimeType = mediaType === 'audio/pcm' ? 'audio/L16;codec=pcm;rate=24000' : mediaType
-  return reply(model, usage, [{ inlineData: { mimeType, data: bytes.toString('base64') } }])
+  return reply(model, usage, { parts: [{ inlineData: { mimeType, data: bytes.toString('base64') } }] })
 }
 
-function reply(model: string, usage: Readonly<Record<string, number>>, parts: Json[]): SimReply {
+type Said = { readonly parts: Json[]; readonly finish?: string }
+
+function reply(model: string, usage: Readonly<Record<string, number>>, { parts, finish = 'STOP' }: Said): SimReply {
   return {
     json: {
-      candidates: [{ content: { role: 'model', parts }, finishReason: 'STOP', index: 0 }],
+      candidates: [{ content: { role: 'model', parts }, finishReason: finish, index: 0 }],
       usageMetadata: {
         promptTokenCount: usage.input_token,
         candidatesTokenCount: usage.output_token,

@@ -1,5 +1,5 @@
 // MiniMax as it answers: a no comes with HTTP 200, sound in hexadecimal, ids of 64 bits as plain numbers.
-import { chatWords, schemaToldIn, tokensOf } from './chat-words.ts'
+import { chatEnd, chatWords, schemaToldIn, tokensOf } from './chat-words.ts'
 import type { SimJob } from './job-book.ts'
 import { makeClip, makePicture, makeSpeech, speechMs } from './media.ts'
 import type { ProviderSimulation, SimRefusal, SimWorld } from './provider-simulation.ts'
@@ -68,11 +68,15 @@ async function makeImage(request: SimRequest, world: SimWorld): Promise<SimReply
   const face = body.subject_reference?.[0]?.image_file
   if (face !== undefined && !/^(https?:|data:image\/)/.test(face)) return { json: base(2013, 'image_file') }
   const size = sizeOf(body.aspect_ratio ?? '1:1', 1024)
+  const isKept = world.fault === 'filtered'
   const job = world.accept({
     model: body.model,
-    usage: { image: body.n ?? 1 },
+    usage: { image: isKept ? 0 : (body.n ?? 1) },
     make: () => makePicture({ ...size, prompt: body.prompt, format: 'jpeg' }),
   })
+  if (isKept) return { json: { id: job.id, data: {}, metadata: { success_count: '0', failed_count: '1' }, ...fine } }
+  // Seen: a success that says nothing else.
+  if (world.fault === 'empty') return { json: fine }
   const media = await job.media()
   const data =
     body.response_format === 'base64'
@@ -110,7 +114,7 @@ function chat(request: SimRequest, world: SimWorld): SimReply {
   if (body.temperature !== undefined && !(body.temperature > 0 && body.temperature <= 1))
     return { json: base(2013, 'temperature') }
   if (format === 'json_schema') return { json: base(2013, 'response_format') }
-  const content = chatWords(words, schemaToldIn(words), format)
+  const { content, finish } = chatEnd(chatWords(words, schemaToldIn(words), format), world.fault)
   const usage = { input_token: tokensOf(words), output_token: tokensOf(content) }
   world.accept({
     model: body.model,
@@ -122,7 +126,7 @@ function chat(request: SimRequest, world: SimWorld): SimReply {
       id: 'c',
       object: 'chat.completion',
       model: body.model,
-      choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content } }],
+      choices: [{ index: 0, finish_reason: finish, message: { role: 'assistant', content } }],
       usage: { prompt_tokens: usage.input_token, completion_tokens: usage.output_token },
       ...fine,
     },

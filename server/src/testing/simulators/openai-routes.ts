@@ -1,5 +1,5 @@
 // The doors of the OpenAI protocol, as OpenAI and its many copies have them.
-import { chatWords, schemaToldIn, tokensOf } from './chat-words.ts'
+import { chatEnd, chatWords, schemaToldIn, tokensOf } from './chat-words.ts'
 import type { SimJob } from './job-book.ts'
 import { makeClip, makePicture, makeSpeech } from './media.ts'
 import { openaiInvalid } from './openai-words.ts'
@@ -38,20 +38,20 @@ async function chat(request: SimRequest, world: SimWorld, quirks: ChatQuirks): P
   const prompt = promptOf(asked.messages)
   const told = schemaToldIn(textsOf(asked.messages).join('\n'))
   const schema = format === 'json_schema' ? asked.response_format.json_schema.schema : told
-  const content = chatWords(prompt, schema, format)
-  const usage = { input_token: tokensOf(textsOf(asked.messages).join('')), output_token: tokensOf(content) }
+  const { content, refusal, finish } = chatEnd(chatWords(prompt, schema, format), world.fault)
+  const usage = { input_token: tokensOf(textsOf(asked.messages).join('')), output_token: tokensOf(content + refusal) }
   const job = world.accept({
     model: asked.model,
     usage,
     make: async () => ({ mediaType: 'text/plain', bytes: Buffer.from(content) }),
   })
-  const message = { role: 'assistant', content, refusal: null, ...(quirks.thinks ? { reasoning_content: 'Hm.' } : {}) }
+  const message = { role: 'assistant', content, refusal, ...(quirks.thinks ? { reasoning_content: 'Hm.' } : {}) }
   const json = {
     id: `chatcmpl-${job.id}`,
     object: 'chat.completion',
     created: 1_763_784_000,
     model: asked.model,
-    choices: [{ index: 0, finish_reason: 'stop', message }],
+    choices: [{ index: 0, finish_reason: finish, message }],
     usage: {
       prompt_tokens: usage.input_token,
       completion_tokens: usage.output_token,

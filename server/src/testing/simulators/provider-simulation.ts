@@ -20,6 +20,8 @@ export type SimRoute = {
 }
 
 export type SimWorld = Omit<JobBook, 'accept' | 'findByClientId' | 'listed'> & {
+  /** What goes wrong with this request. */
+  readonly fault: Fault | null
   /** Of the account that asks, as all that follows. */
   find(id: string): SimJob | undefined
   findByClientId(clientId: string): SimJob | undefined

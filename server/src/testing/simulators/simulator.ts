@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { createFaultScript, type Fault, type FaultScript, JOB_FAULTS } from './fault-script.ts'
+import { ANSWER_FAULTS, createFaultScript, type Fault, type FaultScript, JOB_FAULTS } from './fault-script.ts'
 import { garble } from './garble.ts'
 import { type BillEntry, createJobBook, type JobBook, type Pace, type SimJob } from './job-book.ts'
 import { matchPath, type ProviderSimulation, type SimRoute, type SimWorld } from './provider-simulation.ts'
@@ -158,7 +158,7 @@ async function answer(inside: Inside, asked: Asked, outgoing: ServerResponse): P
 }
 
 function isJobFault(fault: Fault): boolean {
-  return (JOB_FAULTS as readonly Fault[]).includes(fault)
+  return ([...JOB_FAULTS, ...ANSWER_FAULTS] as readonly Fault[]).includes(fault)
 }
 
 function refusalOf({ nowMs }: Inside, { provider, route, request, fault }: Asked): SimReply | null {
@@ -197,6 +197,7 @@ function worldOf(inside: Inside, request: SimRequest, fault: Fault | null): SimW
   const account = provider?.keyOf(request) ?? null
   return {
     ...book,
+    fault,
     find(id) {
       const job = book.find(id)
       return job?.account === account ? job : undefined

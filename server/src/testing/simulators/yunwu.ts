@@ -37,7 +37,10 @@ function refuse(refusal: SimRefusal, request: SimRequest): SimReply {
   if (refusal === 'busy') return { ...openaiRefusal('no_balance', request), status: 429 }
   if (refusal !== 'no_balance') return openaiRefusal(refusal, request)
   const message = '用户额度不足, 剩余额度: ＄0.00 (request id: 1)'
-  return { status: 403, json: { error: { message, type: 'new_api_error', param: '', code: 'insufficient_user_quota' } } }
+  return {
+    status: 403,
+    json: { error: { message, type: 'new_api_error', param: '', code: 'insufficient_user_quota' } },
+  }
 }
 
 async function createVideo(request: SimRequest, world: SimWorld): Promise<SimReply> {

@@ -22,6 +22,7 @@ describeDialect({
   expects: { mediaType: 'text/plain', usageUnits: ['input_token', 'output_token'] },
   supports: { isAsync: false },
   without: ['wrong_media'],
+  endings: ['refused', 'filtered', 'cut', 'empty'],
 })
 
 describeDialect({
@@ -32,6 +33,7 @@ describeDialect({
   input: aPicture(),
   expects: { mediaType: 'image/jpeg', facts: { width_px: 512, height_px: 288 }, usageUnits: ['image', 'output_token'] },
   supports: { isAsync: false },
+  endings: ['filtered'],
 })
 
 describeDialect({
@@ -45,8 +47,9 @@ describeDialect({
   },
   input: aPicture({ references: [reference] }),
   blobs: [frame],
-  expects: { mediaType: 'image/png', facts: { width_px: 512, height_px: 288 } },
+  expects: { mediaType: 'image/png', usageUnits: ['image', 'output_token'], facts: { width_px: 512, height_px: 288 } },
   supports: { isAsync: false, answersLinks: true },
+  endings: ['filtered'],
 })
 
 describeDialect({

@@ -81,16 +81,17 @@ async function resultOf(json: Readonly<Record<string, unknown>>): Promise<Omit<S
   const first = recordOf(listOf(json.data)[0])
   const used = recordOf(json.usage)
   const image = countOf(used.generated_images) ?? 1
+  const tokens = countOf(used.output_tokens)
+  const usage = tokens === null ? undefined : { image, output_token: tokens }
   const error = recordOf(first.error)
   if (textOf(error.code) !== '') {
     const cause = /SensitiveContent/.test(textOf(error.code)) ? 'blocked' : 'internal'
     const message = `The provider gave no picture: ${textOf(error.code)} ${textOf(error.message)}`.slice(0, 400)
-    throw new FailedWorkError({ cause, message, isCharged: image > 0 })
+    throw new FailedWorkError({ cause, message, isCharged: image > 0, ...(image > 0 && usage ? { usage } : {}) })
   }
   const base64 = textOf(first.b64_json)
   const url = textOf(first.url)
   if (base64 === '' && url === '') throw new UnknownOutcomeError('The provider answered without any picture.')
-  const usage = { image, output_token: countOf(used.output_tokens) ?? 0 }
-  if (base64 === '') return { links: { urls: [url], usage } }
+  if (base64 === '') return { links: { urls: [url], ...(usage ? { usage } : {}) } }
   return { result: { state: 'succeeded', output: await pictureOutput(Buffer.from(base64, 'base64'), usage) } }
 }

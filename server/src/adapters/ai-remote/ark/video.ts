@@ -129,10 +129,8 @@ async function resultOf(client: ProviderClient, { model, json, signal }: Seen): 
     return { state: 'running', progressPercent: null, pollAgainMs }
   }
   const second = countOf(json.duration)
-  const usage = {
-    output_token: countOf(recordOf(json.usage).completion_tokens) ?? 0,
-    ...(second === null ? {} : { second }),
-  }
+  const tokens = countOf(recordOf(json.usage).completion_tokens)
+  const usage = tokens === null ? undefined : { output_token: tokens, ...(second === null ? {} : { second }) }
   return fetchClip(client, { url, signal }, usage)
 }
 

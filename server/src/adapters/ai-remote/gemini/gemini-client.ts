@@ -1,5 +1,5 @@
 // What all Gemini dialects share: the key header, how Google says no, and reading an answer of `generateContent`.
-import type { EngineAccess, ProbeResult, ProviderSettings } from '#rooms/generation/provider.ts'
+import type { EngineAccess, ProbeResult, ProviderSettings, Usage } from '#rooms/generation/provider.ts'
 import { FailedWorkError, UnknownOutcomeError } from '../shared/outcomes.ts'
 import { countOf, listOf, type Problem, type ProblemRule, recordOf, textOf } from '../shared/problem.ts'
 import { type ClientDeps, createProviderClient, type ProviderClient } from '../shared/provider-client.ts'
@@ -44,32 +44,42 @@ export type Candidate = {
   /** Without thoughts, in order. */
   readonly parts: readonly Json[]
   readonly finishReason: string
-  readonly usage: { readonly input_token: number; readonly output_token: number }
+  /** Undefined where it is not told. */
+  readonly usage: Usage | undefined
 }
 
-/** The first candidate. Throws FailedWorkError where the model stopped because of what it said. */
-export function candidateOf(json: Json): Candidate {
+/**
+ * The first candidate. Throws FailedWorkError where the model stopped because of what it said.
+ * @param also what is charged beside the tokens
+ */
+export function candidateOf(json: Json, also: Usage = {}): Candidate {
   const first = recordOf(listOf(json.candidates)[0])
   if (listOf(json.candidates).length === 0)
     throw new UnknownOutcomeError('The provider answered without any candidate.')
-  const used = recordOf(json.usageMetadata)
+  const usage = usageIn(recordOf(json.usageMetadata), also)
   const finishReason = textOf(first.finishReason)
   if (/SAFETY|PROHIBITED|BLOCKLIST|SPII|RECITATION/.test(finishReason))
     throw new FailedWorkError({
       cause: 'blocked',
       message: `The provider's moderation stopped the answer: ${finishReason}.`,
       isCharged: true,
+      ...(usage ? { usage } : {}),
     })
   return {
     parts: listOf(recordOf(first.content).parts)
       .map(recordOf)
       .filter(({ thought }) => thought !== true),
     finishReason,
-    usage: {
-      input_token: countOf(used.promptTokenCount) ?? 0,
-      output_token: (countOf(used.candidatesTokenCount) ?? 0) + (countOf(used.thoughtsTokenCount) ?? 0),
-    },
+    usage,
   }
+}
+
+/** Counts of nothing are left out over there. */
+function usageIn(used: Json, also: Usage): Usage | undefined {
+  const input = countOf(used.promptTokenCount)
+  if (input === null) return undefined
+  const output = (countOf(used.candidatesTokenCount) ?? 0) + (countOf(used.thoughtsTokenCount) ?? 0)
+  return { ...also, input_token: input, output_token: output }
 }
 
 /** The last part with data of that kind: earlier ones may be drafts. */
@@ -84,6 +94,7 @@ export function inlineData(candidate: Candidate, kind: 'image' | 'audio'): { byt
     cause: 'internal',
     message: `The provider sent no ${kind} (${candidate.finishReason}): ${words}`.slice(0, 400),
     isCharged: true,
+    ...(candidate.usage ? { usage: candidate.usage } : {}),
   })
 }
 

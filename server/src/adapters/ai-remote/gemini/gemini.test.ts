@@ -26,6 +26,7 @@ describeDialect({
   expects: { mediaType: 'application/json', usageUnits: ['input_token', 'output_token'] },
   supports: { isAsync: false },
   without: ['wrong_media'],
+  endings: ['filtered', 'cut', 'empty'],
 })
 
 describeDialect({
@@ -41,6 +42,7 @@ describeDialect({
   blobs: [frame],
   expects: { mediaType: 'image/png', facts: { width_px: 688, height_px: 384 }, usageUnits: ['image', 'output_token'] },
   supports: { isAsync: false },
+  endings: ['filtered', 'empty'],
 })
 
 describeDialect({
@@ -62,6 +64,7 @@ describeDialect({
   input: aLine('gemini/trial', 'Kore'),
   expects: { mediaType: 'audio/wav', measured: ['duration_samples'], usageUnits: ['character', 'output_token'] },
   supports: { isAsync: false },
+  endings: ['empty'],
 })
 
 describeDialect({

@@ -45,9 +45,9 @@ function imageEngine(deps: ClientDeps, model: EngineModel): Engine {
         timeoutMs: numberOption(model, 'timeout_ms', TIMEOUT_MS),
         bodyMaxBytes: REPLY_MAX_BYTES,
       })
-      const candidate = candidateOf(json)
+      const candidate = candidateOf(json, { image: 0 })
       const { bytes } = inlineData(candidate, 'image')
-      const output = await pictureOutput(bytes, { image: 1, ...candidate.usage })
+      const output = await pictureOutput(bytes, candidate.usage && { ...candidate.usage, image: 1 })
       return { providerJobId: work.request.intentId, result: { state: 'succeeded', output } }
     },
   })

@@ -119,10 +119,8 @@ async function resultOf(client: ProviderClient, { model, json, signal, credentia
   const video = content.findLast(({ type }) => type === 'video')
   if (video === undefined) throw refusedIn(content)
   const used = recordOf(json.usage)
-  const usage = {
-    input_token: countOf(used.total_input_tokens) ?? 0,
-    output_token: countOf(used.total_output_tokens) ?? 0,
-  }
+  const [input, output] = [countOf(used.total_input_tokens), countOf(used.total_output_tokens)]
+  const usage = input === null || output === null ? undefined : { input_token: input, output_token: output }
   if (textOf(video.uri) === '')
     return {
       state: 'succeeded',

@@ -39,14 +39,15 @@ function speechEngine(deps: ClientDeps, model: EngineModel): Engine & VoiceListe
         timeoutMs: numberOption(model, 'timeout_ms', TIMEOUT_MS),
         bodyMaxBytes: REPLY_MAX_BYTES,
       })
-      const candidate = candidateOf(json)
+      const candidate = candidateOf(json, { character: 0 })
       const { bytes, mimeType } = inlineData(candidate, 'audio')
       const isBare = /L16|pcm/i.test(mimeType)
       const pcmRateHz = Number(/rate=(\d+)/.exec(mimeType)?.[1] ?? PCM_RATE_HZ)
       const { pitchSemitones, pacePercent } = speech.voice
       const sound = { bytes, pitchSemitones, pacePercent, ...(isBare ? { pcmRateHz } : {}) }
-      const usage = { character: [...speech.text].length, ...candidate.usage }
-      return { providerJobId: request.intentId, result: await speechOutput(deps, sound, { signal, usage }) }
+      const usage = candidate.usage && { character: [...speech.text].length, ...candidate.usage }
+      const told = { signal, ...(usage ? { usage } : {}) }
+      return { providerJobId: request.intentId, result: await speechOutput(deps, sound, told) }
     },
   })
   return { ...engine, voices: async () => voicesOf(model) }

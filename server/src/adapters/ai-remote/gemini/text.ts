@@ -78,7 +78,8 @@ function resultOf(json: Readonly<Record<string, unknown>>, text: TextDescription
     const message = isCut
       ? `The answer did not fit into ${text.outputTokensMax} tokens.`
       : `The provider sent an empty answer (${candidate.finishReason}).`
-    throw new FailedWorkError({ cause: 'internal', message, isCharged: true })
+    const { usage } = candidate
+    throw new FailedWorkError({ cause: 'internal', message, isCharged: true, ...(usage ? { usage } : {}) })
   }
   return {
     state: 'succeeded',
@@ -86,7 +87,7 @@ function resultOf(json: Readonly<Record<string, unknown>>, text: TextDescription
       mediaType: text.schema === undefined ? 'text/plain' : 'application/json',
       bytes: new TextEncoder().encode(answer),
       facts: { finish_reason: candidate.finishReason, model: textOf(json.modelVersion) },
-      usage: candidate.usage,
+      ...(candidate.usage ? { usage: candidate.usage } : {}),
     },
   } as const
 }

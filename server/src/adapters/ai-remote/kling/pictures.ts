@@ -71,6 +71,7 @@ async function fetchPicture(
   { usage }: KlingTask,
 ): Promise<PollResult> {
   // Without a number of theirs what was held for is charged; a part of the units would be too little.
-  const output = await pictureOutput(await fetchBytes(links, at), usage && { image: 1, ...usage })
+  const used = usage && { image: 1, ...usage }
+  const output = await pictureOutput(await fetchBytes(links, at, used), used)
   return { state: 'succeeded', output }
 }

@@ -1,12 +1,12 @@
 // Dialect `minimax-chat`: OpenAI's words, but a no comes as HTTP 200 with `base_resp`, and thinking is switched by its own field.
-import type { Dialect, EngineModel } from '#rooms/generation/provider.ts'
-import { fieldAt, listOf, numberOf, textOf } from '../shared/fields.ts'
+import type { Dialect, EngineModel, GenerationOutput } from '#rooms/generation/provider.ts'
+import { chatResult } from '../shared/chat-answer.ts'
+import { fieldsOf, numberOf, textOf } from '../shared/fields.ts'
 import { inputUrl } from '../shared/input-bytes.ts'
-import { FailedWorkError, UnknownOutcomeError } from '../shared/outcomes.ts'
-import { countOf } from '../shared/problem.ts'
+import { FailedWorkError } from '../shared/outcomes.ts'
 import type { ClientDeps } from '../shared/provider-client.ts'
 import { createRemoteEngine, type RemoteWork } from '../shared/remote-engine.ts'
-import { readAnswer, schemaInWords, textTokens } from '../shared/structured-text.ts'
+import { schemaInWords, textTokens } from '../shared/structured-text.ts'
 import { minimaxLine, probeMinimax } from './line.ts'
 
 const usualTimeoutMs = 600_000
@@ -33,7 +33,6 @@ export function minimaxChatDialect(deps: ClientDeps): Dialect {
 
 async function chat(deps: ClientDeps, model: EngineModel, work: RemoteWork<'text'>) {
   const { request, signal } = work
-  const { schema } = work.input.text
   const reply = await minimaxLine(deps, model.provider).submitForJson({
     path: '/v1/chat/completions',
     access: request.access,
@@ -41,23 +40,13 @@ async function chat(deps: ClientDeps, model: EngineModel, work: RemoteWork<'text
     timeoutMs: numberOf(model.options.timeout_ms) ?? usualTimeoutMs,
     signal,
   })
-  const [choice] = listOf(fieldAt(reply, 'choices'))
-  const content = textOf(fieldAt(choice, 'message', 'content'))
-  if (content === undefined) throw new UnknownOutcomeError('MiniMax answered without any words.')
-  const said = readAnswer(content, schema !== undefined)
-  if (schema && !isJson(said))
-    throw new FailedWorkError({
-      cause: 'internal',
-      message: 'The answer is not the data that was asked for.',
-      isCharged: true,
-    })
-  const input_token = countOf(fieldAt(reply, 'usage', 'prompt_tokens'))
-  const output_token = countOf(fieldAt(reply, 'usage', 'completion_tokens'))
-  // Half a count would charge too little: without both, what was held for is charged.
-  const usage = input_token === null || output_token === null ? {} : { usage: { input_token, output_token } }
-  const mediaType = schema ? 'application/json' : 'text/plain'
-  const output = { mediaType, bytes: Buffer.from(said), facts: { text_chars: said.length }, ...usage }
-  return { providerJobId: request.intentId, result: { state: 'succeeded' as const, output } }
+  const result = chatResult(fieldsOf(reply), work.input.text)
+  if (work.input.text.schema && result.state === 'succeeded' && !isJson(result.output.bytes)) {
+    const { usage } = result.output
+    const message = 'The answer is not the data that was asked for.'
+    throw new FailedWorkError({ cause: 'internal', message, isCharged: true, ...(usage ? { usage } : {}) })
+  }
+  return { providerJobId: request.intentId, result }
 }
 
 async function bodyOf(model: EngineModel, { input: { text }, request }: RemoteWork<'text'>) {
@@ -81,9 +70,9 @@ async function bodyOf(model: EngineModel, { input: { text }, request }: RemoteWo
   }
 }
 
-function isJson(text: string): boolean {
+function isJson(bytes: GenerationOutput['bytes']): boolean {
   try {
-    JSON.parse(text)
+    JSON.parse(new TextDecoder().decode(bytes as Uint8Array))
     return true
   } catch {
     return false

@@ -28,6 +28,7 @@ describeDialect({
   expects: { mediaType: 'application/json', usageUnits: ['input_token', 'output_token'] },
   supports: { isAsync: false },
   without: ['wrong_media'],
+  endings: ['filtered', 'cut', 'empty'],
 })
 
 describeDialect({
@@ -39,6 +40,7 @@ describeDialect({
   blobs: [frame],
   expects: { mediaType: 'image/jpeg', facts: { width_px: 1024, height_px: 1024 }, usageUnits: ['image'] },
   supports: { isAsync: false },
+  endings: ['filtered', 'empty'],
 })
 
 describeDialect({

@@ -4,12 +4,13 @@
 // body were, and of a success that says no (MiniMax) what it said; and houses differ in field names that the SDK fixes. One
 // POST and one JSON answer are less than bending that.
 import type { Dialect, Engine, EngineModel, TextDescription, Usage } from '#rooms/generation/provider.ts'
+import { chatResult } from '../shared/chat-answer.ts'
 import { inputUrl } from '../shared/input-bytes.ts'
-import { FailedWorkError, RefusedError, UnknownOutcomeError } from '../shared/outcomes.ts'
-import { countOf, listOf, recordOf, textOf } from '../shared/problem.ts'
+import { RefusedError } from '../shared/outcomes.ts'
+import { textOf } from '../shared/problem.ts'
 import type { ClientDeps } from '../shared/provider-client.ts'
 import { createRemoteEngine, numberOption, type RemoteWork, recordOption, textOption } from '../shared/remote-engine.ts'
-import { readAnswer, schemaInWords, textTokens } from '../shared/structured-text.ts'
+import { schemaInWords, textTokens } from '../shared/structured-text.ts'
 import { openaiClient, probeOpenai } from './openai-client.ts'
 
 const TIMEOUT_MS = 600_000
@@ -34,7 +35,7 @@ function chatEngine(deps: ClientDeps, model: EngineModel): Engine {
         signal,
         timeoutMs: numberOption(model, 'timeout_ms', TIMEOUT_MS),
       })
-      return { providerJobId: textOf(json.id) || request.intentId, result: resultOf(json, input.text) }
+      return { providerJobId: textOf(json.id) || request.intentId, result: chatResult(json, input.text) }
     },
   })
 }
@@ -87,34 +88,4 @@ function formatOf(model: EngineModel, { schema }: TextDescription): { words: str
 
 function optionOf(model: EngineModel, name: string, otherwise: string): string {
   return textOption(model, name, textOption(model.provider, name, otherwise))
-}
-
-function resultOf(json: Readonly<Record<string, unknown>>, text: TextDescription) {
-  const choice = recordOf(listOf(json.choices)[0])
-  if (listOf(json.choices).length === 0) throw new UnknownOutcomeError('The provider answered without any choice.')
-  const message = recordOf(choice.message)
-  const finish = textOf(choice.finish_reason)
-  const used = recordOf(json.usage)
-  const tokens = { input: countOf(used.prompt_tokens), output: countOf(used.completion_tokens) }
-  const fail = (cause: 'blocked' | 'busy' | 'internal', words: string) => {
-    throw new FailedWorkError({ cause, message: words, isCharged: true })
-  }
-  if (textOf(message.refusal) !== '') fail('blocked', `The model refuses: ${textOf(message.refusal).slice(0, 300)}`)
-  if (finish === 'content_filter') fail('blocked', 'The provider filtered the answer.')
-  if (finish === 'insufficient_system_resource') fail('busy', 'The provider ran out of capacity while answering.')
-  const answer = readAnswer(textOf(message.content), text.schema !== undefined)
-  if (answer === '') fail('internal', 'The provider sent an empty answer.')
-  if (finish === 'length' && text.schema !== undefined)
-    fail('internal', `The answer did not fit into ${text.outputTokensMax} tokens.`)
-  return {
-    state: 'succeeded',
-    output: {
-      mediaType: text.schema === undefined ? 'text/plain' : 'application/json',
-      bytes: new TextEncoder().encode(answer),
-      facts: { finish_reason: finish, model: textOf(json.model) },
-      ...(tokens.input === null || tokens.output === null
-        ? {}
-        : { usage: { input_token: tokens.input, output_token: tokens.output } }),
-    },
-  } as const
 }

@@ -23,6 +23,7 @@ describeDialect({
   expects: { mediaType: 'text/plain', usageUnits: ['input_token', 'output_token'] },
   supports: { isAsync: false },
   without: ['wrong_media'],
+  endings: ['refused', 'filtered', 'cut', 'empty'],
 })
 
 describeDialect({
@@ -35,9 +36,10 @@ describeDialect({
     schema: { name: 'answer', json: { type: 'object', properties: { mood: { type: 'string' } } } },
   }),
   blobs: [frame],
-  expects: { mediaType: 'application/json' },
+  expects: { mediaType: 'application/json', usageUnits: ['input_token', 'output_token'] },
   supports: { isAsync: false },
   without: ['wrong_media'],
+  endings: ['refused', 'filtered', 'cut', 'empty'],
 })
 
 describeDialect({
@@ -61,7 +63,7 @@ describeDialect({
   model: { model: 'gpt-image-2', limits: { references_max: 16 }, options: { size_step_px: 16 } },
   input: aPicture({ references: [reference], widthPx: 330, heightPx: 190 }),
   blobs: [frame],
-  expects: { mediaType: 'image/png', facts: { width_px: 336, height_px: 192 } },
+  expects: { mediaType: 'image/png', facts: { width_px: 336, height_px: 192 }, usageUnits: ['image', 'output_token'] },
   supports: { isAsync: false },
 })
 

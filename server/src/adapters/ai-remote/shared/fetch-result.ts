@@ -29,9 +29,9 @@ const CLIP_MAX_BYTES = 256 * 1024 * 1024
 const FETCH_TIMEOUT_MS = 300_000
 
 /** The bytes behind a link. Throws UnfetchedError; or FailedWorkError for what lies where nobody may fetch it, and what is no result. */
-export async function fetchBytes(client: ProviderClient, link: ResultLink): Promise<Uint8Array> {
-  const { bytes } = await opened(client, { maxBytes: WHOLE_MAX_BYTES, ...link })
-  return translated(async () => Buffer.concat(await Array.fromAsync(bytes)))
+export async function fetchBytes(client: ProviderClient, link: ResultLink, usage?: Usage): Promise<Uint8Array> {
+  const { bytes } = await opened(client, { maxBytes: WHOLE_MAX_BYTES, ...link }, usage)
+  return translated(async () => Buffer.concat(await Array.fromAsync(bytes)), usage)
 }
 
 /** The picture that a `submit` was answered with the link to. */
@@ -40,12 +40,12 @@ export async function collectPicture(
   { urls: [url = ''], usage }: ResultLinks,
   signal: AbortSignal,
 ): Promise<FinishedResult> {
-  return { state: 'succeeded', output: await pictureOutput(await fetchBytes(client, { url, signal }), usage) }
+  return { state: 'succeeded', output: await pictureOutput(await fetchBytes(client, { url, signal }, usage), usage) }
 }
 
-async function opened(client: ProviderClient, link: ResultLink) {
+async function opened(client: ProviderClient, link: ResultLink, usage?: Usage) {
   const { outbound } = client.deps
-  const reply = await translated(() =>
+  const download = () =>
     outbound.download({
       url: link.url,
       trust: client.provider.baseUrl,
@@ -53,8 +53,8 @@ async function opened(client: ProviderClient, link: ResultLink) {
       bodyMaxBytes: link.maxBytes ?? WHOLE_MAX_BYTES,
       timeoutMs: FETCH_TIMEOUT_MS,
       ...(link.credentials ? { credentials: link.credentials } : {}),
-    }),
-  )
+    })
+  const reply = await translated(download, usage)
   if (reply.status < 300) return reply
   reply.close()
   if ([403, 404, 410].includes(reply.status))
@@ -62,18 +62,20 @@ async function opened(client: ProviderClient, link: ResultLink) {
   throw new UnfetchedError(`The provider's link to the result answers ${reply.status}.`)
 }
 
-async function translated<T>(work: () => Promise<T>): Promise<T> {
+async function translated<T>(work: () => Promise<T>, usage?: Usage): Promise<T> {
   try {
     return await work()
   } catch (error) {
     if (!(error instanceof OutboundError) || error.reason === 'aborted') throw error
-    if (['forbidden_address', 'bad_url', 'too_large', 'redirected'].includes(error.reason)) throw failed(error.message)
+    if (['forbidden_address', 'bad_url', 'too_large', 'redirected'].includes(error.reason))
+      throw failed(error.message, usage)
     throw new UnfetchedError(error.message)
   }
 }
 
-function failed(message: string): FailedWorkError {
-  return new FailedWorkError({ cause: 'internal', message, isCharged: true })
+/** @param usage what the provider said was used: it made something, whatever that is */
+function failed(message: string, usage?: Usage): FailedWorkError {
+  return new FailedWorkError({ cause: 'internal', message, isCharged: true, ...(usage ? { usage } : {}) })
 }
 
 /** A picture of a kind that browsers and ffmpeg know, with its true size. Throws FailedWorkError if it is none. */
@@ -83,14 +85,14 @@ export async function pictureOutput(bytes: Uint8Array, usage?: Usage): Promise<G
     .metadata()
     .catch(() => null)
   if (size === null || found === undefined || !['image/png', 'image/jpeg', 'image/webp'].includes(found.mime))
-    throw failed('The provider sent something that is no picture.')
+    throw failed('The provider sent something that is no picture.', usage)
   const facts = { width_px: size.width, height_px: size.height }
   return { mediaType: found.mime, bytes, facts, ...(usage ? { usage } : {}) }
 }
 
 /** A clip, measured in a scratch folder that is gone when this ends. Throws FailedWorkError if it is no clip. */
 export async function fetchClip(client: ProviderClient, link: ResultLink, usage?: Usage): Promise<FinishedResult> {
-  const { bytes } = await opened(client, { maxBytes: CLIP_MAX_BYTES, ...link })
+  const { bytes } = await opened(client, { maxBytes: CLIP_MAX_BYTES, ...link }, usage)
   return { state: 'succeeded', output: await clipOutput(client.deps, bytes, usage) }
 }
 
@@ -104,8 +106,9 @@ export async function clipOutput(
   const folder = await mkdtemp(path.join(tmpdir(), 'huaben-clip-'))
   const file = path.join(folder, 'clip')
   try {
-    await translated(() => pipeline(Readable.from(bytes), createWriteStream(file)))
+    await translated(() => pipeline(Readable.from(bytes), createWriteStream(file)), usage)
     const facts = await clipFacts(tools, file)
+    if (facts === null) throw failed('The provider sent something that is no clip.', usage)
     const mediaType = facts.format.includes('webm') ? 'video/webm' : 'video/mp4'
     const { format: _, ...told } = facts
     return { mediaType, bytes: await readFile(file), facts: told, ...(usage ? { usage } : {}) }
@@ -122,7 +125,7 @@ async function clipFacts(tools: Tools, file: string) {
   })
   const picture = found?.streams.find(({ codecType }) => codecType === 'video')
   if (!found || !picture?.widthPx || !picture.heightPx || !found.durationSeconds || /image2|_pipe/.test(found.format))
-    throw failed('The provider sent something that is no clip.')
+    return null
   return {
     format: found.format,
     width_px: picture.widthPx,

@@ -29,14 +29,14 @@ const CONVERT_TIMEOUT_MS = 120_000
 /** Half an hour of speech. */
 const SAMPLES_MAX = rateHz * 60 * 30
 
-/** Throws FailedWorkError if it is no sound. */
+/** Throws FailedWorkError, with what was used, if it is no sound. */
 export async function speechOutput(
   tools: Tools,
   sound: SpokenSound,
-  { signal, usage }: { readonly signal: AbortSignal; readonly usage: Usage },
+  { signal, usage }: { readonly signal: AbortSignal; readonly usage?: Usage },
 ): Promise<FinishedResult> {
   const samples = await decoded(tools, sound, signal)
-  if (samples.length === 0) throw noSound()
+  if (samples.length === 0) throw noSound(usage)
   const line = evenLevel(trimSilence(samples, EDGES), LEVEL)
   return {
     state: 'succeeded',
@@ -44,7 +44,7 @@ export async function speechOutput(
       mediaType: 'audio/wav',
       bytes: encodeWav([line], rateHz),
       facts: { duration_samples: line.length, sample_rate_hz: rateHz },
-      usage,
+      ...(usage ? { usage } : {}),
     },
   }
 }
@@ -70,7 +70,7 @@ async function decoded(tools: Tools, sound: SpokenSound, signal: AbortSignal): P
       signal,
     })
   } catch (error) {
-    if (isProgramRefusal(error)) throw noSound()
+    if (isProgramRefusal(error)) return new Float32Array()
     throw error
   }
   return decodePcm16(Buffer.concat(chunks))
@@ -88,10 +88,11 @@ function filtersOf({ pitchSemitones = 0, pacePercent = 100 }: SpokenSound): stri
   ]
 }
 
-function noSound(): FailedWorkError {
+function noSound(usage: Usage | undefined): FailedWorkError {
   return new FailedWorkError({
     cause: 'internal',
     message: 'The provider sent something that is no sound.',
     isCharged: true,
+    ...(usage ? { usage } : {}),
   })
 }

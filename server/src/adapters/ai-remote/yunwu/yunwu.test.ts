@@ -49,4 +49,5 @@ describeDialect({
   expects: { mediaType: 'application/json', usageUnits: ['input_token', 'output_token'] },
   supports: { isAsync: false },
   without: ['wrong_media'],
+  endings: ['refused', 'filtered', 'cut', 'empty'],
 })
