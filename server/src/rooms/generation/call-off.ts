@@ -8,7 +8,7 @@ import { charge, letGo } from './bookings.ts'
 import type { Deps, Work } from './deps.ts'
 import { settle } from './keep.ts'
 import { lookAt } from './look.ts'
-import { believesNull } from './lost-reply.ts'
+import { believesNull, mayGoInAgain } from './lost-reply.ts'
 import type { Engine, PollResult, ProviderJob } from './provider.ts'
 import { lockInFlight, setCalledOff, setSettled } from './queries.ts'
 import type { Generation } from './tables.ts'
@@ -55,7 +55,7 @@ async function stop(deps: Deps, { scope }: Work, { engine, intent }: Begun): Pro
   if (intent.state === 'intended') return { charged: false }
   // Nobody will ever know of work that can neither be named nor be looked for.
   const isTraceable = intent.providerJobId !== null || engine.findByIntent !== undefined
-  const unheard = engine.resubmitIsFree ? false : isTraceable ? 'at_its_end' : 'unknown'
+  const unheard = mayGoInAgain({ engine, intent }) ? false : isTraceable ? 'at_its_end' : 'unknown'
   let job: Stopped['job']
   try {
     const access = await accessOfIntent(deps, scope, intent)

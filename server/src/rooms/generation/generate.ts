@@ -9,6 +9,7 @@ import { type Accepted, handOver, resubmit } from './hand-over.ts'
 import { ensureIntent } from './intent.ts'
 import { type Begun, leaveOpen, type Settling, settle } from './keep.ts'
 import { lookAt } from './look.ts'
+import { mayGoInAgain } from './lost-reply.ts'
 import { isOverdue, openWhenOverdue } from './overdue.ts'
 import type { Engine, FinishedResult, PollResult } from './provider.ts'
 import { lockInFlight } from './queries.ts'
@@ -74,7 +75,7 @@ async function awaitResult(deps: Deps, work: Work, begun: Awaited): Promise<Fini
       continue
     }
     // A local engine forgets its jobs with its process; without a bill the same intent may simply go in again.
-    if (!engine.resubmitIsFree) return leaveOpen(deps, work, begun, 'the provider does not know the job')
+    if (!mayGoInAgain(begun)) return leaveOpen(deps, work, begun, 'the provider does not know the job')
     accepted = await resubmit(deps, work, begun)
     if (accepted.result) return accepted.result
   }

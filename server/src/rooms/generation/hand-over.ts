@@ -12,7 +12,7 @@ import { generationFaults } from './faults.ts'
 import { type Begun, giveUp, leaveOpen, openContent } from './keep.ts'
 import { laneShares, lockLane } from './lane-queries.ts'
 import { LANE_WAITER_FRESH_MS, laneWaitMs, maySubmit } from './lanes.ts'
-import { askFor, beatMs, type Found, findFirstMs, keptAccess, recover } from './lost-reply.ts'
+import { askFor, beatMs, type Found, findFirstMs, keptAccess, mayGoInAgain, recover } from './lost-reply.ts'
 import { cleanForOutside, withTrueTypes } from './outgoing.ts'
 import type {
   Engine,
@@ -107,8 +107,8 @@ type Trying = Begun & { readonly attempt: number }
  * A no that may mean that an earlier request was taken: they have work under this id. Not every provider says so in words that are
  * known, and what was fit for them before is no bad input now.
  */
-const isOfLost = ({ engine }: Begun, { refused, isKnown = false }: Refusal, isPinned: boolean) =>
-  isKnown || (isPinned && refused === 'bad_input' && engine.findByIntent !== undefined && !engine.resubmitIsFree)
+const isOfLost = (begun: Begun, { refused, isKnown = false }: Refusal, isPinned: boolean) =>
+  isKnown || (isPinned && refused === 'bad_input' && begun.engine.findByIntent !== undefined && !mayGoInAgain(begun))
 
 /** It was taken before: it is looked for, and never handed in anew. */
 async function findTaken(deps: Deps, work: Work, { attempt, ...begun }: Trying, { message, isKnown }: Refusal) {
@@ -240,7 +240,7 @@ async function ask(deps: Deps, work: Work, trying: Trying, request: GenerationRe
 async function ponder(deps: Deps, work: Work, trying: Trying, error: unknown): Promise<never> {
   const { engine } = trying
   await noteEndOf(deps, work, trying, { lost: true })
-  if (work.context.signal.aborted || engine.resubmitIsFree) throw error
+  if (work.context.signal.aborted || mayGoInAgain(trying)) throw error
   if (!engine.findByIntent) return leaveOpen(deps, work, trying, messageOf(error))
   deps.log?.warn({ err: error, engine: engine.id }, 'the reply to a submit was lost; it is asked for')
   throw new RunAgainLater(findFirstMs(deps))

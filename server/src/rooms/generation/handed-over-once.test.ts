@@ -225,3 +225,21 @@ test('work is asked for with the key that it went out with, also by somebody who
   await generation.generate(other, asked, context())
   expect(await books(billing)).toEqual({ spent: 500n, holds: 0 })
 })
+
+test('a price that is set to 0 while paid work is in the air does not make it free to hand in once more', async () => {
+  const free = { resubmitIsFree: true, prices: { currency: 'CNY', units: { second: { micros: 0, per: 1 } } } }
+  const acme = new Acme()
+  const asked = order()
+  await later(room(acme).generation.generate(scope, asked, context()))
+  acme.jobs.clear()
+  clock.advanceMs(5 * MINUTE_MS)
+  await failsWith(room(acme, { engine: free }).generation.generate(scope, asked, context()), { cause: 'ambiguous' })
+  expect(acme.keysSeen).toHaveLength(1)
+  // And the other way round: what was free when it went out stays so.
+  const promoted = order()
+  await later(room(acme, { engine: free }).generation.generate(scope, promoted, context()))
+  acme.jobs.clear()
+  clock.advanceMs(5 * MINUTE_MS)
+  await later(room(acme).generation.generate(scope, promoted, context()))
+  expect(acme.keysSeen).toHaveLength(3)
+})

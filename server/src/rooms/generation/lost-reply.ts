@@ -5,8 +5,19 @@ import { type Access, accessOfIntent, KEY_LOST } from './access.ts'
 import type { Deps, Work } from './deps.ts'
 import { type Begun, leaveOpen } from './keep.ts'
 import { isOverdue } from './overdue.ts'
-import type { ProviderJob } from './provider.ts'
+import type { Prices, ProviderJob } from './provider.ts'
 import type { Generation } from './tables.ts'
+
+/**
+ * Whether handing it in once more can cost nothing. What a price says counts as it was frozen: one that was set to 0 while work is in the
+ * air, for a week's promotion, is not the price of that work.
+ */
+export function mayGoInAgain({ engine, intent }: Begun): boolean {
+  if (!engine.provider) return engine.resubmitIsFree
+  const isSaid = (prices: Prices | null | undefined) => Object.keys(prices?.units ?? {}).length > 0
+  if (intent.priceMicros > 0n) return false
+  return isSaid(intent.prices) || (engine.resubmitIsFree && !isSaid(engine.prices))
+}
 
 const FIND_FIRST_MS = 2000
 const FIND_AGAIN_MAX_MS = 30_000
@@ -52,10 +63,10 @@ export async function recover(deps: Deps, work: Work, begun: Begun): Promise<Fou
   const { engine, intent } = begun
   if (engine.findByIntent) {
     const found = await askFor(deps, work, begun)
-    if (found || engine.resubmitIsFree || believesNull(deps, intent)) return found
+    if (found || mayGoInAgain(begun) || believesNull(deps, intent)) return found
     throw new RunAgainLater(findAgainMs(deps, intent))
   }
-  if (engine.resubmitIsFree) return null
+  if (mayGoInAgain(begun)) return null
   const leftMs = beatMs(deps) * IN_THE_AIR_BEATS - sinceInTheAirMs(deps, intent)
   // Somebody may still be waiting for the reply.
   if (engine.provider !== undefined && !intent.isReplyLost && leftMs > 0) throw new RunAgainLater(leftMs)

@@ -94,8 +94,10 @@ export function describeDialect(trial: DialectTrial): void {
   function expectBooked(result: Had): void {
     const [{ usage: billed = {} } = {}] = simulator.bill()
     const { usageUnits = [] } = trial.expects
-    if (result.state === 'failed' && !result.isCharged)
-      return expect(Object.values(billed).filter((amount) => amount > 0)).toEqual([])
+    if (result.state === 'failed' && !result.isCharged) {
+      expect(Object.values(billed).filter((amount) => amount > 0)).toEqual([])
+      return
+    }
     const used = result.state === 'succeeded' ? result.output.usage : result.state === 'failed' ? result.usage : billed
     for (const unit of usageUnits.filter((each) => each in billed)) expect(used?.[unit], unit).toBe(billed[unit])
   }
@@ -277,7 +279,10 @@ export function describeDialect(trial: DialectTrial): void {
         const answer = await engine.submit(request(), going()).catch((error: Error) => error)
         expect(simulator.bill()).toHaveLength(1)
         // Nobody knows: it stays an open question.
-        if (answer instanceof Error) return expect(answer).not.toMatchObject({ notSubmitted: true })
+        if (answer instanceof Error) {
+          expect(answer).not.toMatchObject({ notSubmitted: true })
+          return
+        }
         told.push(answer)
         if (isRefusal(answer)) return expectBooked({ state: 'failed', cause: 'blocked', message: '', isCharged: false })
         const result = answer.links ? await collect(answer) : answer.result

@@ -74,6 +74,8 @@ function submitClipV1(request: SimRequest, world: SimWorld): SimReply {
   const image = body.image ?? ''
   if (request.params.kind === 'image2video' && image === '') return no(400, 1201, 'image is missing')
   if (String(image).startsWith('data:')) return no(400, 1201, 'image must be raw base64')
+  if (body.model_name === 'kling-v2-6' && body.sound === 'on' && body.mode !== 'pro')
+    return no(400, 1201, 'sound is only supported in pro mode')
   const taken = isTaken(world, body.external_task_id)
   if (taken) return taken
   const short = body.mode === 'pro' ? 1080 : 720

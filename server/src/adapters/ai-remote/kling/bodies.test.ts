@@ -56,6 +56,12 @@ test('v1: text makes a clip of a ratio, a picture makes one of its own shape; le
   })
 })
 
+test('v1: a model that makes sound in one mode only is asked for that mode when there is to be sound', () => {
+  const options = { ...fixed, has_sound: true, mode_with_sound: 'pro' }
+  expect(clipBodyV1(ask({ withSound: true }, options)).body).toMatchObject({ sound: 'on', mode: 'pro' })
+  expect(clipBodyV1(ask({}, options)).body).toMatchObject({ sound: 'off', mode: 'std' })
+})
+
 test('2.0: the model stands in the path, length is a number, several shots are switched off', () => {
   const options = { audio: ['native', 'off'], has_multi_shot: true, resolutions: ['720p', '1080p', '4k'] }
   expect(clipBodyV2(ask({}, options, { duration_ms_min: 3000 }))).toEqual({

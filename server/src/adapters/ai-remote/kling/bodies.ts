@@ -3,7 +3,7 @@ import type { ClipDescription, EngineModel, PictureDescription } from '#rooms/ge
 import { hasFrames, ratioFor, resolutionFor, textsOf, UnfitInput } from '../shared/clip-choices.ts'
 import { clipLength } from '../shared/clip-length.ts'
 import type { ClipPictures } from '../shared/clip-pictures.ts'
-import type { Fields } from '../shared/fields.ts'
+import { type Fields, textOf } from '../shared/fields.ts'
 
 export type KlingAsk = { readonly path: string; readonly body: Fields }
 
@@ -24,7 +24,7 @@ export function clipBodyV1({ intentId, clip, model, pictures }: ClipOrder): Klin
   const body = {
     model_name: model.model,
     prompt: clip.prompt.slice(0, promptCharsMaxV1),
-    mode: withTail ? (model.options.mode_with_last_frame ?? 'pro') : (model.options.mode ?? modeFor(clip)),
+    mode: modeFor(clip, model, withTail),
     duration: String(clipLength(model, clip)),
     ...(model.options.has_sound === true ? { sound: clip.withSound ? 'on' : 'off' } : {}),
     external_task_id: intentId,
@@ -39,8 +39,11 @@ export function clipBodyV1({ intentId, clip, model, pictures }: ClipOrder): Klin
 
 const ratios = ['16:9', '9:16', '1:1']
 
-function modeFor(clip: ClipDescription): 'std' | 'pro' {
-  return Math.min(clip.widthPx, clip.heightPx) > 720 ? 'pro' : 'std'
+/** Some models make a last frame, or sound, in one mode only. */
+export function modeFor(clip: ClipDescription, { options }: EngineModel, withTail: boolean): string {
+  if (withTail) return textOf(options.mode_with_last_frame) ?? 'pro'
+  const forSound = options.has_sound === true && clip.withSound ? textOf(options.mode_with_sound) : undefined
+  return forSound ?? textOf(options.mode) ?? (Math.min(clip.widthPx, clip.heightPx) > 720 ? 'pro' : 'std')
 }
 
 /** `POST /text-to-video/{model}` and its sisters: length as a number, settings and options apart. */

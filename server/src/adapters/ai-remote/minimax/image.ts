@@ -3,7 +3,7 @@ import type { Dialect, EngineModel, Submitted } from '#rooms/generation/provider
 import { collectPicture, pictureOutput } from '../shared/fetch-result.ts'
 import { numberOf } from '../shared/fields.ts'
 import { inputUrl } from '../shared/input-bytes.ts'
-import { FailedWorkError, RefusedError } from '../shared/outcomes.ts'
+import { FailedWorkError, RefusedError, UnknownOutcomeError } from '../shared/outcomes.ts'
 import { promptOf, referencesOf } from '../shared/picture-order.ts'
 import { type ClientDeps, createProviderClient } from '../shared/provider-client.ts'
 import { createRemoteEngine, type RemoteWork } from '../shared/remote-engine.ts'
@@ -46,13 +46,18 @@ async function draw(
     signal,
   })
   const made = readImage(reply)
-  // Nothing but moderation leaves a good answer without a picture; what is not delivered is not charged.
-  if (made === null)
+  if (made === undefined) throw new UnknownOutcomeError('The provider answered without any picture.')
+  if (made === 'kept_back')
     throw new RefusedError({ cause: 'blocked', message: 'The picture was made and kept back by moderation.' })
   const providerJobId = request.intentId
-  if (made.base64 === undefined) return { providerJobId, links: { urls: [made.url ?? ''], usage: made.usage } }
+  if ('url' in made) return { providerJobId, links: { urls: [made.url], usage: made.usage } }
   const bytes = Buffer.from(made.base64, 'base64')
   if (bytes.length === 0)
-    throw new FailedWorkError({ cause: 'internal', message: 'The picture is empty.', isCharged: true })
+    throw new FailedWorkError({
+      cause: 'internal',
+      message: 'The picture is empty.',
+      isCharged: true,
+      usage: made.usage,
+    })
   return { providerJobId, result: { state: 'succeeded', output: await pictureOutput(bytes, made.usage) } }
 }

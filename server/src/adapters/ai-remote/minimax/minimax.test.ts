@@ -107,7 +107,9 @@ test('H3 tells its link and its seconds', () => {
 test('pictures are counted by what was made, though the count is a text', () => {
   const body = { data: { image_base64: ['QUJD'] }, metadata: { success_count: '1', failed_count: '0' } }
   expect(readImage(body)).toEqual({ base64: 'QUJD', usage: { image: 1 } })
-  expect(readImage({ data: {}, metadata: { success_count: '0' } })).toBeNull()
+  expect(readImage({ data: {}, metadata: { success_count: '0' } })).toBe('kept_back')
+  for (const odd of [{}, { metadata: { success_count: 1 } }, { data: { image_urls: [] } }])
+    expect(readImage(odd)).toBeUndefined()
 })
 
 test('sound is hexadecimal, and base64 is not taken for it', () => {

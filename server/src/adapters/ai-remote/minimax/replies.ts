@@ -43,16 +43,21 @@ export function readH3Task(body: unknown): MinimaxTask {
   return { state: 'running' }
 }
 
-/** One picture as bytes, or null where moderation kept all of them. The count may come as text. */
-export function readImage(
-  body: unknown,
-): { readonly base64?: string; readonly url?: string; readonly usage: Usage } | null {
+export type MinimaxImage =
+  | { readonly base64: string; readonly usage: Usage }
+  | { readonly url: string; readonly usage: Usage }
+  /** Moderation kept it: nothing is delivered, and nothing charged. */
+  | 'kept_back'
+
+/** The first picture; undefined where the answer tells neither of a picture nor that there is none. The count may come as text. */
+export function readImage(body: unknown): MinimaxImage | undefined {
   const made = countOf(fieldAt(body, 'metadata', 'success_count'))
   const base64 = textOf(listOf(fieldAt(body, 'data', 'image_base64'))[0])
   const url = textOf(listOf(fieldAt(body, 'data', 'image_urls'))[0])
-  if (base64 === undefined && url === undefined) return null
   const usage = { image: made ?? 1 }
-  return base64 === undefined ? { url: url as string, usage } : { base64, usage }
+  if (base64 !== undefined) return { base64, usage }
+  if (url !== undefined) return { url, usage }
+  return made === 0 ? 'kept_back' : undefined
 }
 
 /** Sound comes in hexadecimal digits; null if that is not what it is. */

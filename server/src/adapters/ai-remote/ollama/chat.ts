@@ -2,6 +2,7 @@
 import type { EngineModel, FailureCause, TextDescription, Usage } from '#rooms/generation/provider.ts'
 import { type Fields, fieldAt, numberOf, textOf } from '../shared/fields.ts'
 import { countOf } from '../shared/problem.ts'
+import { textTokens } from '../shared/structured-text.ts'
 
 const contextStep = 4096
 const contextMost = 131_072
@@ -28,13 +29,12 @@ export function chatBody(text: TextDescription, model: EngineModel, pictures: re
 
 /**
  * Room for everything that goes in and comes out: what does not fit is dropped from the front without a word, and the usual room
- * is small. A token is taken for one Chinese character or three others, which is on the safe side.
+ * is small.
  */
 export function contextFor(text: TextDescription, model: Pick<EngineModel, 'limits'>): number {
   const words = text.system + text.prompt + (text.schema === undefined ? '' : JSON.stringify(text.schema.json))
-  const wide = words.match(/[\u2e80-\uffef]/gu)?.length ?? 0
   const pictures = (text.pictures?.length ?? 0) * 1024
-  const needed = wide + (words.length - wide) / 3 + pictures + text.outputTokensMax + 256
+  const needed = textTokens(words) + pictures + text.outputTokensMax + 256
   const most = model.limits.context_tokens_max ?? contextMost
   return Math.min(most, Math.ceil(needed / contextStep) * contextStep)
 }

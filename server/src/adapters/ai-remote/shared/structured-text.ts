@@ -12,8 +12,12 @@ export function readAnswer(content: string, isData: boolean): string {
   return /^```(?:json)?\s*\n([\s\S]*?)\n?```$/.exec(said)?.[1]?.trim() ?? said
 }
 
-/** A count of tokens that is rather too high than too low: one for each Chinese character, one for three other letters. */
+/**
+ * A count of tokens that is rather too high than too low: one for three letters, spaces and signs of ASCII, one for any other
+ * letter or mark of any script, four for an emoji and what else lies beyond.
+ */
 export function textTokens(text: string): number {
-  const wide = text.match(/[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]/g)?.length ?? 0
-  return wide + Math.ceil((text.length - wide) / 3) + 16
+  const plain = text.match(/[\x00-\x7f]/g)?.length ?? 0
+  const rare = text.match(/[\u{10000}-\u{10ffff}]/gu)?.length ?? 0
+  return Math.ceil(plain / 3) + (text.length - plain - 2 * rare) + 4 * rare + 16
 }
