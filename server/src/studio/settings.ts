@@ -74,7 +74,7 @@ export const SETTINGS: readonly Setting[] = [
     name: 'HUABEN_PROVIDER_FIND_SECONDS',
     fallback: '120',
     meaning:
-      'How long after a lost reply a provider that knows our ids is asked for the work before it is believed that it never had it. What it took a moment ago may not show in its listings yet: too short a time may have a thing paid for twice.',
+      'How long after a lost reply a provider that knows our ids is asked for the work before it is believed that it never had it. What it took a moment ago may not show in its listings yet: too short a time may have a thing paid for twice. So long after the submit no provider is believed that it does not know its own job.',
   },
   {
     name: 'HUABEN_PROVIDER_DECIDE_HOURS',

@@ -35,7 +35,7 @@ type Model = {
 }
 
 const each = (micros: number) => ({ micros, per: 1 })
-const POLLED = { poll_again_ms: 200 }
+const POLLED = { poll_again_ms: 200, first_poll_ms: 100 }
 /** Clips have a deadline, which some of them miss. */
 const TIMED = { ...POLLED, deadline_ms: CHAOS_DEADLINE_MS }
 const KLING: readonly Model[] = [

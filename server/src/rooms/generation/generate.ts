@@ -21,6 +21,8 @@ const POLL_WAIT_MS = 20_000
 const POLLS_MAX = 30
 /** When a provider cannot be asked how its work goes on. */
 const UNHEARD_WAIT_MS = 15_000
+/** When it does not know the job yet; longer the longer it lasts. */
+const UNLISTED_WAIT_MS = 2_000
 
 export async function generateArtefact(deps: Deps, work: Work): Promise<Artefact> {
   const engine = await engineOf(deps, work)
@@ -61,6 +63,7 @@ type Awaited = Begun & { readonly accepted: Accepted }
 async function awaitResult(deps: Deps, work: Work, begun: Awaited): Promise<FinishedResult> {
   const { engine } = begun
   let { accepted } = begun
+  awaitFirstPoll(deps, begun)
   for (let polls = 0; polls < POLLS_MAX; polls += 1) {
     work.context.signal.throwIfAborted()
     const answer = await poll(deps, work, { ...begun, accepted })
@@ -74,6 +77,10 @@ async function awaitResult(deps: Deps, work: Work, begun: Awaited): Promise<Fini
       if (engine.provider || pauseMs > POLL_WAIT_MS) throw new RunAgainLater(pauseMs)
       continue
     }
+    // A listing may lag behind what was taken a moment ago, whoever's id it is asked by.
+    const sinceMs = sinceSubmitMs(deps, begun)
+    if (!mayGoInAgain(begun) && sinceMs < deps.times.findWithinMs)
+      throw new RunAgainLater(Math.min(UNHEARD_WAIT_MS, Math.max(UNLISTED_WAIT_MS, sinceMs)))
     // A local engine forgets its jobs with its process; without a bill the same intent may simply go in again.
     if (!mayGoInAgain(begun)) return leaveOpen(deps, work, begun, 'the provider does not know the job')
     accepted = await resubmit(deps, work, begun)
@@ -81,6 +88,18 @@ async function awaitResult(deps: Deps, work: Work, begun: Awaited): Promise<Fini
   }
   throw new RunAgainLater(1000)
 }
+
+/** Nobody asks in the same breath in which it was handed over. */
+function awaitFirstPoll(deps: Deps, begun: Awaited): void {
+  const { engine, accepted } = begun
+  if (!engine.provider || accepted.links) return
+  const leftMs = pollPauseMs(engine.firstPollMs ?? 0, deps.times.pollPauseMaxMs) - sinceSubmitMs(deps, begun)
+  if (leftMs > 0) throw new RunAgainLater(leftMs)
+}
+
+/** 0 for what was accepted just now. */
+const sinceSubmitMs = ({ clock }: Pick<Deps, 'clock'>, { intent: { submittedAt } }: Begun) =>
+  submittedAt ? clock.now().getTime() - submittedAt.getTime() : 0
 
 /** Whatever a provider asks for: it may be wrong, and the work may be long done. */
 export function pollPauseMs(askedMs: number, mostMs: number): number {

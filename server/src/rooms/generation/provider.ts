@@ -297,6 +297,8 @@ export type Engine = {
   readonly needsKey?: boolean
   /** How long the provider may take from the submit on before its work is an open question; absent for the setting of the house. */
   readonly finishWithinMs?: number
+  /** How soon after the submit it makes sense to ask for the first time; absent: at once. */
+  readonly firstPollMs?: number
   /** Absent where nothing is charged. Frozen with each piece of work when it is submitted. */
   readonly prices?: Prices
   /** Cheap and free of side effects: is the program there, is the key set? */

@@ -24,11 +24,12 @@ let folder: string
 let blobs: BlobStore
 let simulator: Simulator
 const clock = new ManualClock()
+let lagMs = 0
 beforeAll(async () => {
   database = await openTestDatabase()
   folder = await mkdtemp(join(tmpdir(), 'huaben-simulated-'))
   blobs = await openDiskBlobs({ folder, clock })
-  simulator = await startSimulator({ providers: [simulateArk()] })
+  simulator = await startSimulator({ providers: [simulateArk()], lagMs: () => lagMs })
 })
 afterAll(async () => {
   await simulator.close()
@@ -86,16 +87,21 @@ function openRoom() {
     return { spentMicros: total?.amountMicros ?? 0n, holds: await billing.openHolds(database.db, scope) }
   }
   /** As the queue does it: again when it is told to, until it is made or given up. */
-  async function make(asked: GenerationOrder): Promise<Artefact | Error> {
+  async function make(asked: GenerationOrder, pauseMs = 120_000): Promise<Artefact | Error> {
     for (let tries = 0; tries < 40; tries += 1) {
       const context = { signal: new AbortController().signal, inFinish: async () => {} }
       const result = await generation.generate(scope, asked, context).catch((error: unknown) => error as Error)
       if (!(result instanceof RunAgainLater)) return result
-      clock.advanceMs(120_000)
+      clock.advanceMs(pauseMs)
+      simulator.advanceMs(pauseMs)
     }
     throw new Error('it never ended')
   }
-  return { make, order, books }
+  const generate = (asked: GenerationOrder) =>
+    generation
+      .generate(scope, asked, { signal: new AbortController().signal, inFinish: async () => {} })
+      .catch((error: unknown) => error)
+  return { make, generate, order, books }
 }
 
 test('a clip is made, kept, and paid for by what the provider says was used', async () => {
@@ -104,6 +110,25 @@ test('a clip is made, kept, and paid for by what the provider says was used', as
   expect(await make(order())).toMatchObject({ mediaType: 'video/mp4', facts: { width_px: 320, height_px: 180 } })
   const [entry] = simulator.bill()
   expect(await books()).toEqual({ spentMicros: BigInt(entry?.usage.output_token ?? 0) * 46n, holds: 0 })
+})
+
+test('a provider that does not know its own job yet is asked again, and the clip is no open question', async () => {
+  simulator.reset()
+  lagMs = 60_000
+  const { make, order, books } = openRoom()
+  const asked = order()
+  const result = await make(asked, 10_000)
+  lagMs = 0
+  expect(result).toMatchObject({ mediaType: 'video/mp4' })
+  expect(simulator.requests.filter(({ method }) => method === 'GET').length).toBeGreaterThan(4)
+  expect(await books()).toMatchObject({ holds: 0 })
+})
+
+test('a job is asked about after a while, not in the breath in which it was handed over', async () => {
+  simulator.reset()
+  const { generate, order } = openRoom()
+  expect(await generate(order())).toMatchObject({ delayMs: 5_000 })
+  expect(simulator.requests.map(({ method }) => method)).toEqual(['POST'])
 })
 
 test('in a storm nothing is made twice, and whatever stands on the bill is booked or held', async () => {

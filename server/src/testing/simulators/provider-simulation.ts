@@ -22,7 +22,7 @@ export type SimRoute = {
 export type SimWorld = Omit<JobBook, 'accept' | 'findByClientId' | 'listed'> & {
   /** What goes wrong with this request. */
   readonly fault: Fault | null
-  /** Of the account that asks, as all that follows. */
+  /** Of the account that asks, as all that follows. Whoever asks how it goes may be too early: what was taken a moment ago may not be there yet. */
   find(id: string): SimJob | undefined
   findByClientId(clientId: string): SimJob | undefined
   /** As `findByClientId`, for whoever only asks: what was taken a moment ago may not be there yet. */

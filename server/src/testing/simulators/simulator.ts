@@ -3,7 +3,14 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { ANSWER_FAULTS, createFaultScript, type Fault, type FaultScript, JOB_FAULTS } from './fault-script.ts'
+import {
+  ANSWER_FAULTS,
+  createFaultScript,
+  type Fault,
+  type FaultScript,
+  JOB_FAULTS,
+  type Stage,
+} from './fault-script.ts'
 import { garble } from './garble.ts'
 import { type BillEntry, createJobBook, type JobBook, type Pace, type SimJob } from './job-book.ts'
 import { matchPath, type ProviderSimulation, type SimRoute, type SimWorld } from './provider-simulation.ts'
@@ -95,7 +102,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     inside.requests.push(request)
     if (route === undefined) return socket.destroy()
     const fault = inside.faults.take(route.stage)
-    route.upgrade(request, { incoming, socket, head, fault }, worldOf(inside, request, fault))
+    route.upgrade(request, { incoming, socket, head, fault }, worldOf(inside, { request, fault, stage: route.stage }))
   })
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -152,7 +159,7 @@ async function answer(inside: Inside, asked: Asked, outgoing: ServerResponse): P
   const refusal = refusalOf(inside, asked)
   if (refusal) return send(outgoing, refusal)
   if (fault === 'slow') await new Promise((resolve) => setTimeout(resolve, inside.options.slowMs ?? 300))
-  const reply = await route.handle(request, worldOf(inside, request, fault))
+  const reply = await route.handle(request, worldOf(inside, { request, fault, stage: route.stage }))
   if (fault === null || fault === 'slow' || isJobFault(fault)) return send(outgoing, reply)
   await garble(fault, { outgoing, reply, broken: provider.refuse('down', request) })
 }
@@ -191,7 +198,9 @@ function refuseKey({ keys }: Inside, { provider, route, request }: Omit<Asked, '
   return key !== null && keys.has(key) ? null : provider.refuse('bad_key', request)
 }
 
-function worldOf(inside: Inside, request: SimRequest, fault: Fault | null): SimWorld {
+type Asking = { readonly request: SimRequest; readonly fault: Fault | null; readonly stage: Stage }
+
+function worldOf(inside: Inside, { request, fault, stage }: Asking): SimWorld {
   const { book, nowMs } = inside
   const provider = inside.options.providers.find(({ id }) => id === request.provider)
   const account = provider?.keyOf(request) ?? null
@@ -200,7 +209,8 @@ function worldOf(inside: Inside, request: SimRequest, fault: Fault | null): SimW
     fault,
     find(id) {
       const job = book.find(id)
-      return job?.account === account ? job : undefined
+      const isThere = stage !== 'poll' || (job !== undefined && job.listedAtMs <= nowMs())
+      return isThere && job?.account === account ? job : undefined
     },
     findByClientId: (clientId) => book.findByClientId(clientId, account),
     listed: (clientId) => book.listed(clientId, account),

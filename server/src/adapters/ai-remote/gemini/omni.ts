@@ -34,6 +34,7 @@ function omniEngine(deps: ClientDeps, model: EngineModel): Engine {
   return createRemoteEngine(model, {
     kind: 'video',
     pollAgainMs: POLL_AGAIN_MS,
+    firstPollMs: 1_000,
     estimate: ({ clip }) => {
       const second = clipLength(model, clip, SECONDS)
       return { second, output_token: second * numberOption(model, 'tokens_per_second', TOKENS_PER_SECOND) }

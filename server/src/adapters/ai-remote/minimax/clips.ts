@@ -68,6 +68,7 @@ function clipEngine(deps: ClientDeps, api: ClipApi, model: EngineModel): Engine 
   return createRemoteEngine(model, {
     kind: 'video',
     pollAgainMs: 10_000,
+    firstPollMs: 10_000,
     estimate: (input) => api.estimate(model, input),
     submit: (work) => submit(line, { api, model, work }),
     poll: (job, signal) => poll(deps, { api, line, model, job, signal }),

@@ -125,7 +125,8 @@ export function createProviderClient(deps: ClientDeps, options: ClientOptions): 
       const reply = await call(asked).catch((error: unknown) => {
         throw error instanceof OutboundError && error.reason !== 'aborted' ? new AskAgainError(error.message) : error
       })
-      if (reply.status === 404) throw new UnknownJobError('The provider does not know it.')
+      // The page of a gateway in between says nothing of the job.
+      if (reply.status === 404 && isRecord(jsonOf(reply))) throw new UnknownJobError('The provider does not know it.')
       const found: Problem | undefined = reply.status < 300 ? saidNo(reply, asked.access) : problem(reply, asked.access)
       if (found && options.unknownJob?.test(found.message)) throw new UnknownJobError(found.message)
       if (found) throw new AskAgainError(found.message, found.retryAfterMs)

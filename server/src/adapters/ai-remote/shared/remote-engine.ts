@@ -34,6 +34,8 @@ export type RemoteParts<K extends GenerationInput['kind']> = {
   /** Absent where results come with the submit. Throws AskAgainError, UnknownJobError, UnfetchedError, FailedWorkError. */
   readonly poll?: (job: ProviderJob, signal: AbortSignal) => Promise<PollResult>
   readonly pollAgainMs?: number
+  /** How soon the first question makes sense: right after the submit some do not know their own job yet. Default: 5 seconds. */
+  readonly firstPollMs?: number
   /** Of what `submit` answers with links. Throws UnfetchedError, FailedWorkError. */
   readonly collect?: (links: ResultLinks, made: Made<K>) => Promise<FinishedResult>
   /** Absent where there is no such call. */
@@ -54,6 +56,7 @@ export type Made<K extends GenerationInput['kind']> = {
 }
 
 const DEFAULT_POLL_AGAIN_MS = 5_000
+const DEFAULT_FIRST_POLL_MS = 5_000
 
 export function createRemoteEngine<K extends GenerationInput['kind']>(
   model: EngineModel,
@@ -62,6 +65,7 @@ export function createRemoteEngine<K extends GenerationInput['kind']>(
   const isOurs = (input: GenerationInput): input is InputOf<K> => input.kind === parts.kind
   const estimate = (input: GenerationInput): Usage => ({ request: 1, ...(isOurs(input) ? parts.estimate(input) : {}) })
   const pollAgainMs = numberOption(model, 'poll_again_ms', parts.pollAgainMs ?? DEFAULT_POLL_AGAIN_MS)
+  const firstPollMs = numberOption(model, 'first_poll_ms', parts.firstPollMs ?? DEFAULT_FIRST_POLL_MS)
   const deadlineMs = numberOption(model, 'deadline_ms', 0)
   const { poll, collect, cancel, findByIntent } = parts
   return {
@@ -74,6 +78,7 @@ export function createRemoteEngine<K extends GenerationInput['kind']>(
     provider: model.provider.id,
     needsKey: model.provider.options.needs_key !== false,
     prices: model.prices,
+    ...(poll && firstPollMs > 0 ? { firstPollMs } : {}),
     ...(deadlineMs > 0 ? { finishWithinMs: deadlineMs } : {}),
     // Whether the key is there is known where keys are kept; whether the provider is up is told when it is asked.
     check: async () => ({ available: true }),

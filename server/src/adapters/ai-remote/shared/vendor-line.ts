@@ -108,7 +108,9 @@ export function createVendorLine(deps: ClientDeps, options: LineOptions): Vendor
         throw error instanceof OutboundError && error.reason !== 'aborted' ? new AskAgainError(error.message) : error
       })
       const body = jsonOf(reply)
-      if (reply.status === 404 || options.isUnknown?.(body)) throw new UnknownJobError('The provider does not know it.')
+      // The page of a gateway in between says nothing of the job.
+      const is404 = reply.status === 404 && body !== undefined
+      if (is404 || options.isUnknown?.(body)) throw new UnknownJobError('The provider does not know it.')
       const no = readNo(reply.status, body)
       if (no !== null || reply.status >= 400 || body === undefined)
         throw new AskAgainError(
