@@ -710,11 +710,13 @@ create table production_steps (
   reused boolean not null,
   elapsed_ms integer,
   is_remote boolean default false not null,
+  failure jsonb,
   constraint production_steps_pkey PRIMARY KEY (run_id, step_id),
   constraint production_steps_run_id_fkey FOREIGN KEY (run_id) REFERENCES production_runs(id) ON DELETE CASCADE,
   constraint production_steps_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'queued'::text, 'done'::text, 'failed'::text])))
 );
 CREATE INDEX production_steps_content ON public.production_steps USING btree (sha256) WHERE (sha256 IS NOT NULL);
+CREATE INDEX production_steps_failed ON public.production_steps USING btree (run_id) WHERE (state = 'failed'::text);
 CREATE INDEX production_steps_ready ON public.production_steps USING btree (run_id) WHERE ((state = 'waiting'::text) AND (missing = 0));
 
 create table project_likes (

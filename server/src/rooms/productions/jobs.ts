@@ -2,8 +2,9 @@
 import { Type } from 'typebox'
 import type { Tx } from '#platform/db/db.ts'
 import { defineJob } from '#platform/jobs/job.ts'
-import { abortKeyOf, failRun } from './control.ts'
+import { abortKeyOf } from './control.ts'
 import type { Workshop } from './deps.ts'
+import { endIfStuck, failStep } from './fail.ts'
 import { finishRun } from './finish.ts'
 import { makeStep } from './make.ts'
 import { planRun } from './plan-run.ts'
@@ -32,7 +33,7 @@ export function createJobs(shop: Workshop) {
     backoffMs: 1000,
     dedupeKey: (payload) => payload.run_id,
     run: (context, payload) => planRun(shop, handOut, { runId: payload.run_id, context }),
-    exhausted: (tx, payload, error) => failRun(shop, tx, { runId: payload.run_id, step: 'plan', error }),
+    exhausted: (tx, payload, error) => failStep(shop, tx, { runId: payload.run_id, step: 'plan', error }),
   })
   const stepOf = (lane: 'engine' | 'remote' | 'encode', timeoutMs = 60 * MINUTE_MS) =>
     defineJob({
@@ -45,7 +46,7 @@ export function createJobs(shop: Workshop) {
       backoffMs: STEP_BACKOFF_MS,
       abortKey: (payload) => abortKeyOf(payload.run_id),
       run: (context, payload) => makeStep(shop, handOut, { runId: payload.run_id, stepId: payload.step_id, context }),
-      exhausted: (tx, payload, error) => failRun(shop, tx, { runId: payload.run_id, step: payload.step_id, error }),
+      exhausted: (tx, payload, error) => failStep(shop, tx, { runId: payload.run_id, step: payload.step_id, error }),
     })
   const engineStep = stepOf('engine')
   const remoteStep = stepOf('remote')
@@ -61,7 +62,7 @@ export function createJobs(shop: Workshop) {
     backoffMs: 1000,
     dedupeKey: (payload) => payload.run_id,
     run: (context, payload) => finishRun(shop, { runId: payload.run_id, context }),
-    exhausted: (tx, payload, error) => failRun(shop, tx, { runId: payload.run_id, step: 'finish', error }),
+    exhausted: (tx, payload, error) => failStep(shop, tx, { runId: payload.run_id, step: 'finish', error }),
   })
 
   /** Enqueues whatever has become ready, and the end once the film is made, in the caller's transaction; the run row must be locked. */
@@ -83,7 +84,8 @@ export function createJobs(shop: Workshop) {
     if (ready.some((step) => step.kind === 'timeline')) await shop.jobs.enqueue(tx, plan, { run_id: runId })
     const film = await findStep(tx, runId, FILM_STEP)
     const isAtEnd = film?.state === 'done' || ready.some((step) => step.kind === END_STEP)
-    if (isAtEnd) await shop.jobs.enqueue(tx, finish, { run_id: runId })
+    if (isAtEnd) return void (await shop.jobs.enqueue(tx, finish, { run_id: runId }))
+    await endIfStuck(shop, tx, runId)
   }
 
   return { plan, engineStep, remoteStep, encodeStep, finish, handOut }

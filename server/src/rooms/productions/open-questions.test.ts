@@ -20,6 +20,7 @@ const MADE: PollResult = {
 class Silent {
   submitted = 0
   losesTogether = 0
+  losesFirst = false
   #arrived: (() => void)[] = []
 
   dress(engines: readonly Engine[]): readonly Engine[] {
@@ -34,6 +35,7 @@ class Silent {
       submit: async ({ intentId }) => {
         this.submitted += 1
         if (this.losesTogether > 0) await this.#lose()
+        if (this.losesFirst && this.submitted === 1) throw new Error('socket hang up')
         return { providerJobId: intentId }
       },
       poll: async () => MADE,
@@ -200,4 +202,34 @@ test('the question itself has the same click, which takes its task up again; who
   expect(reply.body.data).toEqual({ task_id: run.taskId })
   expect((await awaitRun(world.studio, otherScope, run)).state).toBe('completed')
   expect((await other.post(`/generations/${open.id}/decision`, { charged: false })).status).toBeLessThan(300)
+}, 60_000)
+
+test('what does not need an answer is made before the run ends with its question', async () => {
+  const projectId = await aProjectWith(world.studio, scope, SHORT_SCRIPT)
+  const board = await world.studio.rooms.boards.load(world.studio.db, scope, projectId)
+  const shots = board.shots.filter((one) => one.lines.length === 0 && one.cues.length === 0).slice(0, 2)
+  const spoken = board.shots.find((one) => one.lines.length > 0)
+  const wish = { shot_ids: [...shots.map((one) => one.id), spoken?.id], size: '1440p' }
+  engine.losesFirst = true
+  const started = (await owner.post(`/projects/${projectId}/production/run`, wish)).body.data
+  const run = { runId: started.run_id, taskId: started.task_id }
+  expect((await awaitRun(world.studio, scope, run)).state).toBe('failed')
+  await world.settle()
+  const steps = await world.studio.rooms.productions.steps(
+    world.studio.db,
+    await world.studio.rooms.productions.load(world.studio.db, scope, run.runId),
+  )
+  const made = steps.filter((one) => one.state === 'done').map((one) => one.kind)
+  // Two of three pictures, and every line.
+  expect(made.filter((kind) => kind === 'key_frame')).toHaveLength(2)
+  expect(made.filter((kind) => kind === 'speech')).toHaveLength(spoken?.lines.length ?? 0)
+  expect(steps.filter((one) => one.state === 'failed')).toHaveLength(1)
+  const { error } = await taskOf(run.taskId)
+  expect(error).toMatchObject({ code: 'PRODUCTIONS_STEP_FAILED', charged: 'unknown', open_questions: [question] })
+  const log = (await owner.get(`/tasks/${run.taskId}/logs`)).body.data.items.map((line: { text: string }) => line.text)
+  expect(log.filter((line: string) => line.includes('waits for an answer'))).toHaveLength(1)
+  await decide(error.open_questions[0].generation_id, false)
+  expect((await owner.post(`/tasks/${run.taskId}/retry`)).status).toBe(200)
+  expect((await awaitRun(world.studio, scope, run)).state).toBe('completed')
+  expect(engine.submitted).toBe(4)
 }, 60_000)

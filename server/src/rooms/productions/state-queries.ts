@@ -1,6 +1,7 @@
 // What was made last for each shot and line, where the newest run stands, and how long things took.
 import { sql } from 'kysely'
-import type { Queryable, Tx } from '#platform/db/db.ts'
+import { json, type Queryable, type Tx } from '#platform/db/db.ts'
+import type { StoredFailure } from '#rooms/tasks/tasks.ts'
 import type { RunState } from './queries.ts'
 
 type Tables = {
@@ -93,10 +94,28 @@ export async function findNewestRun(
   return { id: first.id, taskId: first.task_id, state: first.state, undone }
 }
 
-/** The run broke off at this step. */
-export async function markStepFailed(tx: Tx, runId: string, stepId: string): Promise<void> {
-  await sql`update production_steps set state = 'failed' where run_id = ${runId} and step_id = ${stepId}
-    and state <> 'done'`.execute(t(tx))
+export type FailedStep = { readonly stepId: string; readonly failure: StoredFailure | null }
+
+/** The run broke off at this step, or cannot go beyond it. */
+export async function markStepFailed(tx: Tx, runId: string, { stepId, failure }: FailedStep): Promise<void> {
+  await sql`update production_steps set state = 'failed', failure = ${failure && json(failure)}
+    where run_id = ${runId} and step_id = ${stepId} and state <> 'done'`.execute(t(tx))
+}
+
+export async function listFailedSteps(queryable: Queryable, runId: string): Promise<FailedStep[]> {
+  const { rows } = await sql<{ step_id: string; failure: StoredFailure | null }>`
+    select step_id, failure from production_steps where run_id = ${runId} and state = 'failed' order by step_id`.execute(
+    t(queryable),
+  )
+  return rows.map((row) => ({ stepId: row.step_id, failure: row.failure }))
+}
+
+/** Whether something of the run is being made, or is about to be handed out. */
+export async function hasStepsUnderWay(queryable: Queryable, runId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from production_steps where run_id = ${runId}
+      and (state = 'queued' or (state = 'waiting' and missing = 0)) limit 1`.execute(t(queryable))
+  return rows.length > 0
 }
 
 /** Of how many of the workspace's runs the times are averaged. */

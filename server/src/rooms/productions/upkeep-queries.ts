@@ -93,7 +93,7 @@ export async function deleteStepsOfRun(tx: Tx, runId: string): Promise<void> {
 
 /** After a pause or a failure: whatever was handed out and never finished is handed out again. */
 export async function requeueSteps(tx: Tx, runId: string): Promise<void> {
-  await sql`update production_steps set state = 'waiting' where run_id = ${runId} and state in ('queued', 'failed')`.execute(
+  await sql`update production_steps set state = 'waiting', failure = null where run_id = ${runId} and state in ('queued', 'failed')`.execute(
     t(tx),
   )
 }

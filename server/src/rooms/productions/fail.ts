@@ -1,0 +1,106 @@
+// What becomes of a run when a step fails for good. One of which nobody knows whether it was charged waits for an answer, and
+// stands in nobody else's way: what does not need it is made, and then the run ends with all that is to be answered, once. Any
+// other failure ends the run at once. What was made stays.
+import type { Tx } from '#platform/db/db.ts'
+import { emit } from '#platform/events/events.ts'
+import { describeFault, Fault, findStored } from '#platform/faults.ts'
+import { ProgramError } from '#platform/process/program-error.ts'
+import { chargedOf, toldOf } from '#rooms/generation/generation.ts'
+import { failureOf, type StoredFailure } from '#rooms/tasks/tasks.ts'
+import type { Workshop } from './deps.ts'
+import { productionEvent } from './events.ts'
+import { productionFaults } from './faults.ts'
+import { lockRun, type Run, setRunState } from './queries.ts'
+import { giveFilmBack } from './quota.ts'
+import { hasStepsUnderWay, listFailedSteps, markStepFailed } from './state-queries.ts'
+
+type Failed = { readonly runId: string; readonly step: string; readonly error: Error }
+
+const causeOf = ({ error }: Pick<Failed, 'error'>) => (error.cause instanceof Error ? error.cause : error)
+
+/** The last attempt at a step, or at the plan or the end of a run, has failed. */
+export async function failStep(shop: Workshop, tx: Tx, failed: Failed): Promise<void> {
+  const run = await lockRun(tx, failed.runId)
+  const cause = causeOf(failed)
+  if (run?.state === 'failed') await tellMore(shop, tx, run, cause)
+  if (run?.state !== 'running') return
+  if (!isQuestion(cause)) return endFailed(shop, tx, run, { step: failed.step, cause })
+  await markStepFailed(tx, run.id, { stepId: failed.step, failure: failureOf(cause) })
+  if (await endIfStuck(shop, tx, run.id)) return
+  const line = `${failed.step} waits for an answer: ${describeFault(cause, 'en').message} The rest goes on.`
+  tx.afterCommit(() => shop.tasks.appendLog(run.taskId, [line]))
+}
+
+const isQuestion = (cause: Error): cause is Fault => cause instanceof Fault && chargedOf(cause) === 'unknown'
+
+/** Ends a run of which nothing more can be made before somebody has answered. The run row must be locked. */
+export async function endIfStuck(shop: Workshop, tx: Tx, runId: string): Promise<boolean> {
+  const [first] = await listFailedSteps(tx, runId)
+  if (!first || (await hasStepsUnderWay(tx, runId))) return false
+  const run = await lockRun(tx, runId)
+  if (run?.state !== 'running') return false
+  const { code, message, details = {} } = first.failure ?? { code: '', message: first.stepId }
+  await endFailed(shop, tx, run, { step: first.stepId, cause: findStored({ code, details }) ?? new Error(message) })
+  return true
+}
+
+/** A step cannot be made: the run ends, what was made stays, and the task says what to do. */
+async function endFailed(
+  shop: Workshop,
+  tx: Tx,
+  run: Run,
+  { step, cause }: { readonly step: string; readonly cause: Error },
+): Promise<void> {
+  const scope = shop.jobScope(run.workspaceId, run.requestedBy)
+  const waiting = await causesOf(tx, run.id)
+  const open = await shop.generation.openQuestions(tx, scope, { taskId: run.taskId, causes: [cause, ...waiting] })
+  const fault = toFault(step, cause)
+  const { message, remedy } = describeFault(fault, 'en')
+  await setRunState(tx, run.id, 'failed', shop.clock.now())
+  await giveFilmBack(shop, tx, run)
+  await markStepFailed(tx, run.id, { stepId: step, failure: cause instanceof Fault ? failureOf(cause) : null })
+  const { code, details } = fault
+  const charged = chargedOf(cause)
+  await shop.tasks.fail(tx, run.taskId, { code, message, remedy, charged, details, ...toldOf(open) })
+  await emit(tx, productionEvent('failed', scope, run, shop.clock.now()))
+}
+
+/** What those steps met that wait for an answer. */
+async function causesOf(tx: Tx, runId: string): Promise<Fault[]> {
+  const told = ({ failure }: { readonly failure: StoredFailure | null }) =>
+    (failure && findStored({ code: failure.code, details: failure.details ?? {} })) ?? []
+  return (await listFailedSteps(tx, runId)).flatMap(told)
+}
+
+/** Of steps that were under way when the run failed, another one may have been charged: the task tells of all. */
+async function tellMore(shop: Workshop, tx: Tx, { taskId, ...run }: Run, cause: Error): Promise<void> {
+  const scope = shop.jobScope(run.workspaceId, run.requestedBy)
+  const known = (await shop.tasks.load(tx, scope, taskId)).error?.open_questions ?? []
+  const causes = [cause, ...(await causesOf(tx, run.id))]
+  const open = await shop.generation.openQuestions(tx, scope, { taskId, causes })
+  const isNew = open.some(({ id }) => !known.some((one) => one.generation_id === id))
+  if (isNew) await shop.tasks.tellOpenQuestions(tx, taskId, toldOf(open).open_questions ?? [])
+}
+
+function toFault(step: string, cause: Error): Fault {
+  if (cause instanceof ProgramError)
+    return productionFaults.STEP_FAILED({
+      ...{ step, reason: cause.message, remedy_text: cause.remedy },
+      cause: cause.code,
+    })
+  if (cause instanceof Fault) {
+    const [en, zh] = [describeFault(cause, 'en'), describeFault(cause, 'zh-CN')]
+    const reason = { en: en.message, 'zh-CN': zh.message }
+    return productionFaults.STEP_FAILED({
+      step,
+      reason,
+      remedy_text: { en: en.remedy, 'zh-CN': zh.remedy },
+      cause: cause.code,
+      // What is read by whom is settled when it is read.
+      cause_details: cause.details,
+    })
+  }
+  return productionFaults.STEP_FAILED({ step, reason: cause.message, remedy_text: LOOK_AT_LOG })
+}
+
+const LOOK_AT_LOG = { en: 'Look at the log of the server.', 'zh-CN': '请查看服务器日志。' }
