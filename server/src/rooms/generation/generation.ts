@@ -27,7 +27,7 @@ import {
   listGenerations,
 } from './open-queries.ts'
 import type { Engine, GenerationInput, GenerationKind, Money, PictureReader } from './provider.ts'
-import { findProjectOf, forgetProject } from './queries.ts'
+import { findProjectOf, forgetProject, hasHandedOver } from './queries.ts'
 import { createQuestions } from './questions.ts'
 import { decide, type Reconciled, reconcile } from './reconcile.ts'
 import { EngineRegistry } from './registry.ts'
@@ -117,6 +117,8 @@ export function createGeneration(given: GenerationDeps) {
     callOff: (scope: Scope, order: GenerationOrder, context: GenerationContext): Promise<void> =>
       callOff(deps, { scope, order, context }, registry.findBegun(order.input.kind, order.engineId)),
 
+    /** Whether work for this artefact is at the provider, as far as anybody knows: it will be on the bill, and its result is to be kept. */
+    isHandedOver: hasHandedOver,
     /** One round over work that nobody is at, and over open questions: of all workspaces. */
     reconcile: (signal: AbortSignal): Promise<Reconciled> => reconcile(deps, signal),
     /** Closes an open question by hand. Throws NOT_FOUND, GENERATION_NOT_OPEN. */

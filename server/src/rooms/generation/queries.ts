@@ -28,6 +28,28 @@ export async function lockInFlight(
   return row && toGeneration(row)
 }
 
+/** Whether work for this artefact was handed over, or may have been, and has not ended. */
+export async function hasHandedOver(
+  queryable: Queryable,
+  { workspaceId }: Pick<Tenant, 'workspaceId'>,
+  of: { readonly artefactKind: string; readonly artefactKey: string },
+): Promise<boolean> {
+  const row = await t(queryable)
+    .selectFrom('generations')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('artefact_kind', '=', of.artefactKind)
+    .where('artefact_key', '=', of.artefactKey)
+    .where((eb) =>
+      eb.or([
+        eb('state', 'in', ['submitting', 'submitted']),
+        eb.and([eb('state', '=', 'intended'), eb('is_reply_lost', '=', true)]),
+      ]),
+    )
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export async function lockGeneration(tx: Tx, workspaceId: string, id: string): Promise<Generation | undefined> {
   const row = await t(tx)
     .selectFrom('generations')

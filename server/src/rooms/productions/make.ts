@@ -50,7 +50,7 @@ export async function makeStep(shop: Workshop, handOut: HandOut, work: Work): Pr
   if (run.state === 'running' && run.looksAgain) return
   const engineStep = memory.firstById.get(work.stepId) ?? (await clipStepOf(shop, making))
   // Paused, cancelled or failed meanwhile: whoever resumes the run hands its steps out again.
-  if (run.state !== 'running') return leave(shop, making, engineStep)
+  if (run.state !== 'running' && !(await isFollowed(shop, making, engineStep))) return leave(shop, making, engineStep)
   const step = await findStep(shop.db, run.id, work.stepId)
   if (!step || step.state === 'done') return
   const make = () => (engineStep ? makeByEngine(shop, making, engineStep) : makeByOrder(shop, making))
@@ -71,11 +71,18 @@ async function checkUnwanted(shop: Workshop, runId: string): Promise<void> {
   if (run?.state === 'running') throw new RunAgainLater(0)
 }
 
-/** Cancelled while an outside engine was at it, and nobody was there to tell it. */
+/** The run has failed of something else, and this was handed over: it is paid for, so it is awaited, kept and booked as ever. */
+async function isFollowed(shop: Workshop, { run, scope }: Making, step: EngineStep | undefined): Promise<boolean> {
+  if (run.state !== 'failed' || step === undefined) return false
+  return shop.generation.isHandedOver(shop.db, scope, { artefactKind: step.kind, artefactKey: step.key })
+}
+
+/** Nobody wants it for now: cancelled while an outside engine was at it and nobody was there to tell it, or not handed over when the run failed. */
 async function leave(shop: Workshop, making: Making, step: EngineStep | undefined): Promise<void> {
   const { run, scope, context } = making
   const claim = step && { kind: step.kind, key: step.key, jobId: context.jobId }
-  if (step && claim && run.state === 'cancelled' && (await shop.artefacts.isClaimed(shop.db, scope, claim)))
+  const isCalledOff = run.state === 'cancelled' || run.state === 'failed'
+  if (step && claim && isCalledOff && (await shop.artefacts.isClaimed(shop.db, scope, claim)))
     await shop.generation.callOff(scope, orderFor(run, step), contextOf(shop, making, { claim, engineStep: step }))
   await release(shop, scope, making)
 }
