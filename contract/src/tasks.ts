@@ -41,6 +41,19 @@ export const TaskError = Type.Object({
   open_questions: Type.Optional(
     Type.Array(Type.Object({ generation_id: Type.String(), amount: Type.String(), currency: Type.String() })),
   ),
+  /** What of that has been answered since: nothing of it stands in the way of a retry any more. */
+  decided_questions: Type.Optional(
+    Type.Array(
+      Type.Object({
+        generation_id: Type.String(),
+        amount: Type.String(),
+        currency: Type.String(),
+        charged: Type.Boolean(),
+        /** A person, the provider, or the deadline in the place of both. */
+        decided_by: Type.Enum(['person', 'provider', 'deadline']),
+      }),
+    ),
+  ),
 })
 export type TaskError = Static<typeof TaskError>
 

@@ -16,7 +16,18 @@ export const times = {
 }
 
 const NAMES = [
-  ...['project', 'trashedProject', 'bareProject', 'task', 'endedTask', 'file', 'awaited', 'trashedFile', 'artefact'],
+  ...[
+    'project',
+    'trashedProject',
+    'bareProject',
+    'task',
+    'endedTask',
+    'failedTask',
+    'file',
+    'awaited',
+    'trashedFile',
+    'artefact',
+  ],
   ...['job', 'script', 'version', 'shot', 'line', 'character', 'take', 'run', 'film', 'trashedFilm', 'candidate'],
   ...[
     'waiting',
@@ -146,6 +157,13 @@ function rowsOfWork({ ids, owner, memberId, sha256 }: Furnished): Rows {
     ['invitations', { id: ids.invitation, role: 'viewer', expires_at: times.after }],
     ['tasks', { id: ids.task, state: 'running', kind: 'of A' }],
     ['tasks', { id: ids.endedTask, state: 'completed', finished_at: times.at }],
+    [
+      'tasks',
+      {
+        ...{ id: ids.failedTask, state: 'failed', finished_at: times.at },
+        error: { code: 'X', open_questions: [{ generation_id: ids.openGeneration }] },
+      },
+    ],
     ['task_log_chunks', { task_id: ids.task, lines: ['of A'] }],
     ['files', { ...named, id: ids.file, state: 'ready', purpose: 'script', size_bytes: 1, media_type: 'text/plain' }],
     [
@@ -187,7 +205,7 @@ function rowsOfWork({ ids, owner, memberId, sha256 }: Furnished): Rows {
     ['prompt_versions', { kind: 'text.script', language: 'en', number: 1 }],
     ['provider_keys', { id: ids.key, owner_kind: 'workspace', user_id: null, provider: 'of A' }],
     ['provider_key_rules', { own_keys_allowed: false }],
-    ['notices', { id: ids.notice }],
+    ['notices', { id: ids.notice, kind: 'task_failed', task_id: ids.failedTask }],
     ['search_projects', {}],
     ['search_entries', { ordinal: 0, kind: 'line', ref_id: ids.line, title: 'of A', search_text: 'of a' }],
   ]

@@ -66,3 +66,17 @@ export async function letGo(deps: Deps, tx: Tx, { scope, engine, ...ended }: End
   await deps.billing.release(tx, scope, ended.id)
   await deps.billing.quotas.release(tx, { workId: ended.id, kind: quotaKindOf(engine.kind) })
 }
+
+type Answered = { readonly id: string; readonly charged: boolean; readonly decidedBy?: string | undefined }
+
+/** To every task that it stood in the way of. Nothing where nobody had to decide. */
+export async function tellAnswer(
+  { tasks }: Pick<Deps, 'tasks'>,
+  tx: Tx,
+  { workspaceId }: Pick<Scope, 'workspaceId'>,
+  { id, charged, decidedBy }: Answered,
+): Promise<void> {
+  if (decidedBy === undefined) return
+  const by = decidedBy === 'provider' || decidedBy === 'deadline' ? decidedBy : 'person'
+  await tasks?.tellAnswer(tx, workspaceId, { generation_id: id, charged, decided_by: by })
+}

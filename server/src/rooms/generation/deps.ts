@@ -126,7 +126,7 @@ export type GenerationDeps = {
   readonly artefacts: Artefacts
   readonly billing: Billing
   /** Told what is booked, and what goes on, after whoever began it has gone. */
-  readonly tasks?: Pick<Tasks, 'addCost' | 'appendLog'>
+  readonly tasks?: Pick<Tasks, 'addCost' | 'appendLog' | 'tellAnswer'>
   /** Of this machine. */
   readonly engines: readonly Engine[]
   readonly dialects?: readonly Dialect[]

@@ -4,7 +4,7 @@ import { contentKey } from '#platform/blobs/blob-key.ts'
 import type { Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
 import { type Artefact, besideKeyOf, type NewArtefact } from '#rooms/artefacts/artefacts.ts'
-import { charge, letGo, unitsOf } from './bookings.ts'
+import { charge, letGo, tellAnswer, unitsOf } from './bookings.ts'
 import type { Deps, Inspection, Work } from './deps.ts'
 import { generationKept } from './events.ts'
 import { failed } from './failed.ts'
@@ -50,6 +50,7 @@ export async function giveUp(
     const now = await lockGeneration(tx, work.scope.workspaceId, intent.id)
     if (!now || !isOpen(now)) return
     const ended = { id: intent.id, failure, ...(decidedBy ? { decidedBy } : {}) }
+    await tellAnswer(deps, tx, work.scope, { id: intent.id, charged: isCharged, decidedBy })
     if (!isCharged) return letGo(deps, tx, { scope: work.scope, engine, ...ended, state: 'failed' })
     const charged = await charge(deps, tx, work, { intent: now, usage })
     await setSettled(tx, work.scope.workspaceId, {
@@ -162,6 +163,7 @@ async function record(deps: Deps, tx: Tx, work: Work, arrived: Arrived): Promise
       ...charged,
       ...(decidedBy ? { decidedBy } : {}),
     })
+    await tellAnswer(deps, tx, scope, { id: intent.id, charged: charged.chargedMicros > 0n, decidedBy })
   }
   await context.inFinish(tx, artefact)
   return artefact

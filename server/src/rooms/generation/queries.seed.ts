@@ -14,10 +14,7 @@ export const tries = [
     tried: {
       lockInFlight: (who, a) => [who.workspaceId, 'speech', a.artefactKey],
       lockGeneration: (who, { ids }) => [who.workspaceId, ids.generation],
-      hasHandedOver: ({ workspaceId }, a) => [
-        { workspaceId },
-        { artefactKind: 'speech', artefactKey: a.artefactKey },
-      ],
+      hasHandedOver: ({ workspaceId }, a) => [{ workspaceId }, { artefactKind: 'speech', artefactKey: a.artefactKey }],
       findEnd: (who, a) => [
         who.workspaceId,
         { jobId: a.ids.job, askedAt: undefined, artefactKind: 'speech', artefactKey: a.artefactKey },

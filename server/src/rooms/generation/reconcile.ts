@@ -7,7 +7,7 @@ import { isId } from '#platform/ids.ts'
 import { RunAgainLater } from '#platform/jobs/job.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { accessOfIntent } from './access.ts'
-import { charge, letGo } from './bookings.ts'
+import { charge, letGo, tellAnswer } from './bookings.ts'
 import type { Deps, Work } from './deps.ts'
 import { generationKept } from './events.ts'
 import { generationFaults } from './faults.ts'
@@ -241,6 +241,7 @@ async function close(deps: Deps, left: LeftAlone, { charged, decidedBy }: Decisi
   await deps.db.transaction(async (tx) => {
     const now = await lockLeftAlone(tx, scope, left.generation.id)
     if (now?.generation.state !== 'ambiguous' || now.generation.decidedAt !== null) return
+    await tellAnswer(deps, tx, scope, { id: left.generation.id, charged, decidedBy })
     const failure = { cause: 'ambiguous', message: `decided by ${isId(decidedBy) ? 'a person' : decidedBy}` } as const
     if (!charged)
       return letGo(deps, tx, { scope, engine: { kind }, id: left.generation.id, state: 'failed', failure, decidedBy })

@@ -11,6 +11,7 @@ import type { Subscriber } from '#platform/events/relay.ts'
 import { faults, type Language } from '#platform/faults.ts'
 import type { PageRequest } from '#platform/http/route.ts'
 import { newId } from '#platform/ids.ts'
+import { errorForGuest, type StoredError } from '#rooms/tasks/events.ts'
 import { noticeEvent } from './events.ts'
 import { type Doors, messageOf, TOLD_EVENTS } from './messages.ts'
 import {
@@ -21,6 +22,7 @@ import {
   insertNotice,
   listNotices,
   markRead,
+  putErrors,
 } from './queries.ts'
 import type { NoticeRow } from './tables.ts'
 import { detailOf, titleOf } from './words.ts'
@@ -28,6 +30,8 @@ import { detailOf, titleOf } from './words.ts'
 export type NotificationsDeps = { readonly db: Db; readonly clock: Clock; readonly doors: Doors }
 
 const CLOSED_DOORS = ['member.removed', 'project.unshared', 'project.purged', 'workspace.deleted', 'user.deleted']
+/** What was told of a task is not so any more. */
+const ANSWERED = 'task.answered'
 
 export function createNotifications(deps: NotificationsDeps) {
   const { db, clock, doors } = deps
@@ -36,9 +40,12 @@ export function createNotifications(deps: NotificationsDeps) {
     /** What happened before this room was built is not told. */
     subscriber: (): Subscriber => ({
       name: 'notifications.notices',
-      events: [...TOLD_EVENTS, ...CLOSED_DOORS],
+      events: [...TOLD_EVENTS, ...CLOSED_DOORS, ANSWERED],
       from: 'now',
-      handle: (tx, event) => (CLOSED_DOORS.includes(event.name) ? forget(tx, event) : tell(deps, tx, event)),
+      handle: (tx, event) => {
+        if (event.name === ANSWERED) return retell(tx, event)
+        return CLOSED_DOORS.includes(event.name) ? forget(tx, event) : tell(deps, tx, event)
+      },
     }),
 
     async list(userId: string, wish: PageRequest & { isUnread: boolean; language: Language }) {
@@ -78,6 +85,13 @@ async function readAndTell(tx: Tx, reading: { userId: string; id?: string; at: D
   const workspaceIds = new Set(await markRead(tx, reading))
   for (const workspaceId of workspaceIds)
     await emit(tx, noticeEvent('notice.read', { userId, workspaceId, noticeId: id ?? null, at }))
+}
+
+/** The same notice says from now on what was decided: nobody is sent to decide it again. */
+async function retell(tx: Tx, { tenantId: workspaceId, subjectId: taskId, payload }: StoredEvent): Promise<void> {
+  const { error } = payload as { error?: StoredError }
+  if (workspaceId === null || taskId === null || !error) return
+  await putErrors(tx, { workspaceId, taskId }, { ofMembers: error, ofGuests: errorForGuest(error) })
 }
 
 async function forget(tx: Tx, { name, tenantId: workspaceId, subjectId, payload }: StoredEvent): Promise<void> {

@@ -7,7 +7,13 @@ export const tries = [
     'notifications/queries',
     queries,
   )({
-    tried: { deleteNotices: ({ workspaceId }, { ids }) => [{ workspaceId, projectId: ids.project }] },
+    tried: {
+      deleteNotices: ({ workspaceId }, { ids }) => [{ workspaceId, projectId: ids.project }],
+      putErrors: ({ workspaceId }, { ids }) => [
+        { workspaceId, taskId: ids.failedTask },
+        { ofMembers: { code: 'X' }, ofGuests: { code: 'Y' } },
+      ],
+    },
     excused: {
       person: ['insertNotice', 'listNotices', 'countUnread', 'findNotice', 'markRead'],
       upkeep: ['deleteOldNotices'],

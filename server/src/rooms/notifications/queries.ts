@@ -37,6 +37,21 @@ export async function insertNotice(tx: Tx, notice: NewNotice): Promise<boolean> 
   return inserted !== undefined
 }
 
+/** Of the newest failure of a task, which is the one that is told of. */
+export async function putErrors(
+  tx: Tx,
+  { workspaceId, taskId }: { readonly workspaceId: string; readonly taskId: string },
+  { ofMembers, ofGuests }: { readonly ofMembers: object; readonly ofGuests: object },
+): Promise<void> {
+  await sql`
+    update notices set details = jsonb_set(details, '{error}',
+      case when details ->> 'is_guest' = 'true' then ${JSON.stringify(ofGuests)}::jsonb else ${JSON.stringify(ofMembers)}::jsonb end)
+    where id in (
+      select distinct on (user_id) id from notices
+      where workspace_id = ${workspaceId} and task_id = ${taskId} and kind = 'task_failed'
+      order by user_id, created_at desc, id desc)`.execute(t(tx))
+}
+
 export async function listNotices(
   queryable: Queryable,
   userId: string,

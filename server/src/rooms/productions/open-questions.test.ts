@@ -119,7 +119,25 @@ test('the task tells of every picture that may have been charged, and a plain re
   expect(again.message).toContain('0.12 CNY may have been charged')
   expect(again.remedy).toContain('although it may be charged twice')
 
-  for (const id of ids) expect((await decide(id, false)).status).toBeLessThan(300)
+  const notice = async () => {
+    await world.studio.relay.settle()
+    return (await owner.get('/notices')).body.data.items[0].detail
+  }
+  expect(await notice()).toContain('Open questions')
+  expect((await decide(ids[0], false)).status).toBeLessThan(300)
+  const half = (await taskOf(taskId)).error
+  expect(half).toMatchObject({ charged: 'unknown', open_questions: [{ generation_id: ids[1] }] })
+  expect(half.remedy).toContain('Open questions')
+  expect((await decide(ids[1], false)).status).toBeLessThan(300)
+  const decided = (await taskOf(taskId)).error
+  expect(decided).toMatchObject({
+    charged: false,
+    decided_questions: [{ decided_by: 'person', charged: false }, question],
+  })
+  expect(decided).not.toHaveProperty('open_questions')
+  expect(decided.remedy).toBe('Decided: it was not charged, and what was held is free again. Press retry to go on.')
+  expect(await notice()).toContain('Decided: it was not charged')
+  expect(await notice()).not.toContain('Open questions')
   expect((await owner.post(`/tasks/${taskId}/retry`)).status).toBe(200)
   expect((await awaitRun(world.studio, scope, { runId, taskId })).state).toBe('completed')
   expect(engine.submitted).toBe(4)

@@ -8,8 +8,17 @@ import { newId } from '#platform/ids.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { taskEvent, taskMoved } from './events.ts'
 import { taskFaults } from './faults.ts'
-import { findState, findTask, insertTasks, moveTasks, type NewTask, removeTask } from './queries.ts'
-import type { StoredError } from './stored-error.ts'
+import {
+  findState,
+  findTask,
+  insertTasks,
+  lockAsking,
+  moveTasks,
+  type NewTask,
+  putError,
+  removeTask,
+} from './queries.ts'
+import { type Answer, answered, type StoredError } from './stored-error.ts'
 import type { Task } from './tables.ts'
 import { controlsOf, refusal, type TaskAction } from './task.ts'
 
@@ -155,4 +164,18 @@ export async function remove(tx: Tx, scope: Scope, change: { id: string; at: Dat
     throw standing ? taskFaults.NOT_ENDED({ state: standing.state }) : faults.NOT_FOUND()
   }
   await emit(tx, taskEvent('task.removed', task, { actorId: scope.actorId, requestId: scope.requestId, at: change.at }))
+}
+
+/** Every failed task that tells of this question. */
+export async function tellAnswer(
+  tx: Tx,
+  workspaceId: string,
+  { answer, at }: { readonly answer: Answer; readonly at: Date },
+): Promise<void> {
+  for (const { id, error } of await lockAsking(tx, workspaceId, answer.generation_id)) {
+    const told = error && answered(error, answer)
+    if (!told) continue
+    const task = await putError(tx, workspaceId, { id, error: told, at })
+    if (task) await emit(tx, taskEvent('task.answered', task, { actorId: null, requestId: null, at }))
+  }
 }

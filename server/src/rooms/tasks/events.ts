@@ -17,6 +17,8 @@ export const TASK_EVENTS = [
   'task.failed',
   'task.cancelled',
   'task.retried',
+  /** What may have been charged for it is decided. */
+  'task.answered',
   'task.removed',
 ] as const
 export type TaskEventName = (typeof TASK_EVENTS)[number]

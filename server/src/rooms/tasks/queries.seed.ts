@@ -10,6 +10,11 @@ export const tries = [
   )({
     tried: {
       moveTasks: ({ workspaceId }, { ids }) => [{ action: 'pause', workspaceId }, [{ id: ids.task, at: times.at }]],
+      lockAsking: ({ workspaceId }, { ids }) => [workspaceId, ids.openGeneration],
+      putError: ({ workspaceId }, { ids }) => [
+        workspaceId,
+        { id: ids.failedTask, error: { code: 'X', message: '', remedy: '', charged: false }, at: times.after },
+      ],
       findTask: (who, { ids }) => [who, ids.task],
       listTasks: (who) => [who, { page: 1, size: 10, filter: {} }],
       removeTask: (who, { ids }) => [who, { id: ids.endedTask, at: times.after }],

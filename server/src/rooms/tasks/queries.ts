@@ -183,6 +183,35 @@ export async function setOpenQuestions(
     where id = ${id} and state = 'failed' and error is not null`.execute(t(tx))
 }
 
+/** Failed tasks that tell of this as an open question, locked. */
+export async function lockAsking(
+  tx: Tx,
+  workspaceId: string,
+  generationId: string,
+): Promise<{ id: string; error: StoredError | null }[]> {
+  const asked = JSON.stringify({ open_questions: [{ generation_id: generationId }] })
+  const found = await sql<{ id: string; error: StoredError | null }>`
+    select id, error from tasks where workspace_id = ${workspaceId} and state = 'failed' and error @> ${asked}::jsonb
+    order by id for update`.execute(t(tx))
+  return found.rows
+}
+
+export async function putError(
+  tx: Tx,
+  workspaceId: string,
+  { id, error, at }: { readonly id: string; readonly error: StoredError; readonly at: Date },
+): Promise<Task | undefined> {
+  const row = await t(tx)
+    .updateTable('tasks')
+    .set({ error: json(error), updated_at: at })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('state', '=', 'failed')
+    .returning(SUMMARY_COLUMNS)
+    .executeTakeFirst()
+  return row && toTask(row)
+}
+
 export async function addCost(tx: Tx, id: string, cost: Cost): Promise<void> {
   const { currency } = cost
   const micros = cost.micros.toString()

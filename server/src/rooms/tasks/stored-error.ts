@@ -8,6 +8,7 @@ import {
   findStored,
   forOutside,
   type Language,
+  type Localised,
 } from '#platform/faults.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 
@@ -32,14 +33,47 @@ export const failureOf = (fault: Fault): StoredFailure => ({
  */
 export function readError<E extends StoredFailure>({ details, ...error }: E, reader: Reader): Omit<E, 'details'> {
   const fault = findStored({ code: error.code, details: details ?? {} })
-  if (!fault) return error
+  const remedy = remedyOf(error)?.[reader.language]
+  const now = remedy === undefined ? {} : { remedy }
+  if (!fault) return { ...error, ...now }
   const told = reader.isGuest ? forOutside(fault) : fault
   // Without details its own words cannot be filled anew.
-  return details || told !== fault ? { ...error, ...describeFault(told, reader.language) } : error
+  const words = details || told !== fault ? describeFault(told, reader.language) : {}
+  return { ...error, ...words, ...now }
 }
 
 /** Of whoever reads it with this scope. */
 export const readerOf = ({ isGuest }: Pick<Scope, 'isGuest'>, language: Language): Reader => ({ language, isGuest })
+
+export type Answer = Pick<
+  NonNullable<TaskError['decided_questions']>[number],
+  'generation_id' | 'charged' | 'decided_by'
+>
+
+/** With the answer to one of its open questions; undefined if it is none of its. */
+export function answered(error: StoredError, answer: Answer): StoredError | undefined {
+  const { open_questions: open = [], decided_questions: before = [], ...rest } = error
+  const question = open.find((one) => one.generation_id === answer.generation_id)
+  if (!question) return undefined
+  const left = open.filter((one) => one !== question)
+  const decided = [...before, { ...question, ...answer }]
+  const charged = left.length > 0 ? 'unknown' : decided.some((one) => one.charged)
+  return { ...rest, charged, ...(left.length > 0 ? { open_questions: left } : {}), decided_questions: decided }
+}
+
+/** What there is to do once everything is answered. */
+function remedyOf({ open_questions: open = [], decided_questions: decided = [] }: Partial<StoredError>) {
+  if (open.length > 0 || decided.length === 0) return undefined
+  return decided.some((one) => one.charged) ? CHARGED : NOT_CHARGED
+}
+const CHARGED: Localised = {
+  en: 'Decided: it was charged, and is on the bill. Press retry to go on; what is missing is made anew, and costs again.',
+  'zh-CN': '已确认：已扣费并计入账单。点击“重试”可继续；缺少的内容会重新生成，并再次产生费用。',
+}
+const NOT_CHARGED: Localised = {
+  en: 'Decided: it was not charged, and what was held is free again. Press retry to go on.',
+  'zh-CN': '已确认：未扣费，冻结的金额已退回。点击“重试”可继续。',
+}
 
 /** As a guest may have it, in whatever language he reads it later. */
 export function errorForGuest(error: StoredError): StoredError {

@@ -22,11 +22,12 @@ import {
   type RetryWish,
   remove,
   type TaskInput,
+  tellAnswer,
 } from './commands.ts'
 import { readLinesAfter, readLog } from './log-pages.ts'
 import * as queries from './queries.ts'
 import { type TaskLimits, TaskReports, type TaskTick, taskLimitDefaults } from './reports.ts'
-import type { StoredError } from './stored-error.ts'
+import type { Answer, StoredError } from './stored-error.ts'
 import type { Cost, Task, TaskWithResult } from './tables.ts'
 import { controlsOf, type ProgressNews } from './task.ts'
 
@@ -151,6 +152,9 @@ function working({ db, clock }: Pick<TasksDeps, 'db' | 'clock'>) {
     /** What may be charged for a task that has failed, as it is known by now. */
     tellOpenQuestions: (tx: Tx, taskId: string, open: NonNullable<StoredError['open_questions']>): Promise<void> =>
       queries.setOpenQuestions(tx, taskId, { open, at: clock.now() }),
+    /** A question that stood in the way of tasks is answered: they say so, and that they may be retried. Locks them, so it comes last. */
+    tellAnswer: (tx: Tx, workspaceId: string, answer: Answer): Promise<void> =>
+      tellAnswer(tx, workspaceId, { answer, at: clock.now() }),
     /** Adds to what the task has cost, in the transaction that books it. A task that is gone costs nobody anything here. */
     addCost: (tx: Tx, taskId: string, cost: Cost): Promise<void> => queries.addCost(tx, taskId, cost),
   }
