@@ -1,9 +1,9 @@
 // How a script file becomes text and a breakdown, away from the event loop; and what its refusals become for a person.
 import type { Breakdown } from '#contract/breakdown.ts'
 import type { BreakDownOptions } from './breakdown/break-down.ts'
-import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits, DocumentRefused } from './breakdown/document-limits.ts'
+import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits, DocumentRefused } from './breakdown/documents/document-limits.ts'
 import { breakDownOffThread, ParseFailed, readDocumentOffThread } from './breakdown/parse-off-thread.ts'
-import type { ScriptDocument } from './breakdown/read-document.ts'
+import type { ScriptDocument } from './breakdown/documents/read-document.ts'
 import { scriptFaults } from './faults.ts'
 import { Gate } from './lanes.ts'
 import { reasonOf } from './refusal-words.ts'

@@ -1,5 +1,5 @@
 // Why a file is no script, in both languages, from what was found in it.
-import type { DocumentRefused } from './breakdown/document-limits.ts'
+import type { DocumentRefused } from './breakdown/documents/document-limits.ts'
 
 export type Words = { readonly en: string; readonly 'zh-CN': string }
 

@@ -1,7 +1,7 @@
 // What a person is told of a file that is no script: once, and in one language.
 import { expect, test } from 'vitest'
 import { describeFault, type Fault } from '#platform/faults.ts'
-import { DEFAULT_DOCUMENT_LIMITS } from './breakdown/document-limits.ts'
+import { DEFAULT_DOCUMENT_LIMITS } from './breakdown/documents/document-limits.ts'
 import { createScriptReader } from './reader.ts'
 
 const reader = createScriptReader({ document: { ...DEFAULT_DOCUMENT_LIMITS, textBytesMax: 1024 * 1024 } })

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Breakdown } from '#contract/breakdown.ts'
 import { breakDown } from './break-down.ts'
-import { readRtf } from './read-rtf.ts'
+import { readRtf } from './documents/read-rtf.ts'
 
 const said = (b: Breakdown): string[] =>
   b.lines.map((line) => `${line.character}|${line.direction}|${line.kind}${line.off_screen ? ' off' : ''}|${line.text}`)

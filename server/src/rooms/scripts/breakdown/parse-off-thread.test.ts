@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { breakDown } from './break-down.ts'
-import { DEFAULT_DOCUMENT_LIMITS } from './document-limits.ts'
+import { DEFAULT_DOCUMENT_LIMITS } from './documents/document-limits.ts'
 import { breakDownOffThread, readDocumentOffThread } from './parse-off-thread.ts'
 import { spareWorker } from './spare-worker.ts'
 

@@ -7,8 +7,8 @@ import {
   type DocumentLimits,
   type DocumentRefusal,
   DocumentRefused,
-} from './document-limits.ts'
-import type { ScriptDocument } from './read-document.ts'
+} from './documents/document-limits.ts'
+import type { ScriptDocument } from './documents/read-document.ts'
 import { spareWorker, startParseWorker } from './spare-worker.ts'
 
 export type ParseOrder = {

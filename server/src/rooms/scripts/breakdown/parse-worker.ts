@@ -1,9 +1,9 @@
 // The thread that parses. It gets one order, answers once, and is ended by whoever started it.
 import { parentPort } from 'node:worker_threads'
 import { breakDown } from './break-down.ts'
-import { DocumentRefused } from './document-limits.ts'
+import { DocumentRefused } from './documents/document-limits.ts'
 import type { ParseAnswer, ParseOrder } from './parse-off-thread.ts'
-import { readDocument } from './read-document.ts'
+import { readDocument } from './documents/read-document.ts'
 
 async function answerOrder(order: ParseOrder): Promise<ParseAnswer> {
   try {

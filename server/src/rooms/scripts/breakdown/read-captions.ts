@@ -6,7 +6,7 @@ import { trimmedLine } from './source-text.ts'
 import { hasSpokenText, splitSpeech, tidySpoken } from './speech-text.ts'
 import { addCue } from './speeches.ts'
 import { readVoiceMarks } from './voice-marks.ts'
-import { decodeXmlText } from './xml-text.ts'
+import { decodeXmlText } from './documents/xml-text.ts'
 
 const TIME = '(?:(\\d{1,3}):)?(\\d{1,2}):(\\d{2})[.,](\\d{1,3})'
 const TIMING = new RegExp(`^${TIME}\\s{0,4}-->\\s{0,4}${TIME}`)

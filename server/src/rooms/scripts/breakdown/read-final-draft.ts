@@ -1,6 +1,6 @@
 // Final Draft scripts. A text that `readDocument` has rendered is Fountain already; raw XML is rendered here and the
 // offsets are led back to the paragraphs of the XML, so that spans refer to the text that was given.
-import { isFinalDraft, parseFinalDraft, renderAsFountain } from './final-draft.ts'
+import { isFinalDraft, parseFinalDraft, renderAsFountain } from './documents/final-draft.ts'
 import { readFountain } from './read-fountain.ts'
 import { type At, addPart, createReading, type Item, type Reading, warn } from './reading.ts'
 import { createSourceText, indexAt, type SourceText } from './source-text.ts'

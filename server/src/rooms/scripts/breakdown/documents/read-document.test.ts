@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs'
 import { strToU8, zipSync } from 'fflate'
 import iconv from 'iconv-lite'
 import { describe, expect, test } from 'vitest'
-import { breakDown } from './break-down.ts'
+import { breakDown } from '../break-down.ts'
 import { DEFAULT_DOCUMENT_LIMITS, DocumentRefused } from './document-limits.ts'
 import { readDocument } from './read-document.ts'
-import { reword } from './warning-words.ts'
+import { reword } from '../warning-words.ts'
 
-const bytesOf = (name: string): Uint8Array => readFileSync(new URL(`./testdata/${name}`, import.meta.url))
+const bytesOf = (name: string): Uint8Array => readFileSync(new URL(`../testdata/${name}`, import.meta.url))
 const read = (bytes: Uint8Array, name: string | null = null) => readDocument(bytes, name, DEFAULT_DOCUMENT_LIMITS)
 const refusal = async (work: Promise<unknown>): Promise<DocumentRefused> => {
   const error = await work.then(

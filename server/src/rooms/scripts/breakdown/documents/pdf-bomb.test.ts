@@ -2,7 +2,7 @@
 import { deflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { DEFAULT_DOCUMENT_LIMITS } from './document-limits.ts'
-import { readDocumentOffThread } from './parse-off-thread.ts'
+import { readDocumentOffThread } from '../parse-off-thread.ts'
 
 function bomb(unfoldedBytes: number): Buffer {
   const content = deflateSync(deflateSync(Buffer.alloc(unfoldedBytes, ' ')))

@@ -3,7 +3,7 @@
 // cannot be read is marked in its place.
 import { getDocumentProxy } from 'unpdf'
 import { type DocumentLimits, DocumentRefused } from './document-limits.ts'
-import { markLostPage } from './lost-pages.ts'
+import { markLostPage } from '../lost-pages.ts'
 
 type Piece = {
   readonly text: string

@@ -1,7 +1,7 @@
 // Final Draft's .fdx: paragraphs with a type. `readDocument` renders them as Fountain, which people can read and edit;
 // the spans of a breakdown refer to that rendering. A raw .fdx text is read in place by read-final-draft.ts.
 import { XMLParser } from 'fast-xml-parser'
-import { isSlugLine } from './headings.ts'
+import { isSlugLine } from '../headings.ts'
 import { decodeXmlText } from './xml-text.ts'
 
 export type FdxParagraph = {
