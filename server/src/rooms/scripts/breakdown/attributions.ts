@@ -20,10 +20,10 @@ const FINAL_VERB =
   /(?:说道|问道|答道|笑道|骂道|喊道|叫道|叹道|喝道|回道|应道|劝道|怒道|哭道|嚷道|吼道|反问道|回答道|解释道|自语道|自言自语|回答|开口|嘟囔|喃喃|解释|补充|吩咐|命令|大喊|大叫|高喊|歌曰|呼曰|骂曰|答曰|问曰|对曰|歌|吟|唱|嚷|吼|喊|叫|骂|呼|答|问|劝|言|云|曰|道|说)(?:着|了|一声|起来)?$/
 const SPOKEN_TO = /(?:问|谓|语|告|对|向|跟|朝|冲|与|呼|骂|谢)([\u4e00-\u9fff]{1,4})$/
 const MANNER =
-  /(?:微微一笑|微笑着?|大笑着?|冷笑着?|苦笑着?|狂笑|笑着|笑|大怒|怒|叹息|叹|大惊|惊|泣|哭着|哭|大喜|喜|厉声|低声|轻声|小声|大声|高声|齐声|沉声|颤声|冷冷|淡淡|急忙|连忙|慢慢|缓缓|忍不住|喃喃|喘着气|喊着|看着他|亦|乃|遂|因|则|便|就|也|固|诈|戏|辞|拜|顿首|对|答|问|点头|摇头|皱眉|又|[\u4e00-\u9fff]{2}地|地)$/
+  /(?:微微一笑|微笑着?|大笑着?|冷笑着?|苦笑着?|狂笑|笑着|笑|大怒|怒|叹息|叹|大惊|惊|泣|哭着|哭|大喜|喜|厉声|低声|轻声|小声|大声|高声|齐声|沉声|颤声|冷冷|淡淡|急忙|连忙|赶忙|赶紧|忙|慢慢|缓缓|忍不住|喃喃|喘着气|喊着|看着他|亦|乃|遂|因|则|便|就|也|固|诈|戏|辞|拜|顿首|对|答|问|点头|摇头|皱眉|又|[\u4e00-\u9fff]{2}地|地)$/
 const LEADING =
   /^(?:俄而|俄|已而|又|乃|遂|于是乎?|忽然|忽听|忽|既而|且|复|即|便|亦|皆|初|会|适|良久|久之|顷之|这时候?|此时|只见|只听|突然|然后|接着|最后)/
-const NOT_DIRECTIONS = /^(?:又|亦|乃|遂|因|则|便|就|也|固|对|辞|拜|答|问|地)+$/
+const NOT_DIRECTIONS = /^(?:忙|又|亦|乃|遂|因|则|便|就|也|固|对|辞|拜|答|问|地)+$/
 const NOT_SUBJECTS =
   /^(?:且|而|则|其|之|所|何|不|无|有|可|自思|心想|只|但|并|却|再|一|如|即|故|以|为|此|是|与|口|手|传|那|这|谓|计|知|难|听|据|话)$|[的了]$/
 
@@ -38,6 +38,16 @@ export function readHanBefore(before: string): Attribution | null {
   if (clause.length > 40 || body === before) return null
   const parts = parseClause(clause.trim(), hasColon)
   return parts === null ? null : toAttribution({ ...parts, start: start + lead, end: before.length })
+}
+
+/** `老板喊道`, `小王笑着对老板说`: a subject and how it speaks. Null when no verb of speech ends it. */
+export function readSpokenClause(
+  text: string,
+): { readonly speaker: string; readonly direction: string; readonly addressee: string | null } | null {
+  const parts = text.length > 20 ? null : parseClause(text, false)
+  if (parts === null || parts.subject === '' || NOT_SUBJECTS.test(parts.subject)) return null
+  const { direction, addressee } = toAttribution({ ...parts, start: 0, end: text.length })
+  return { speaker: parts.subject, direction, addressee }
 }
 
 type Clause = {

@@ -1,14 +1,12 @@
 // From a script's text to its breakdown: a pure function. Parsers differ by layout, everything after them is shared.
 import type { Breakdown, BreakdownCue, BreakdownLine, BreakdownShot, ScriptLayout } from '#contract/breakdown.ts'
 import { buildCast, type CastBook } from './characters.ts'
+import { chooseReading } from './choose-reading.ts'
 import { coverText, toElements } from './cover.ts'
 import { detectLanguage } from './language.ts'
-import { layoutReaders } from './layout-readers.ts'
 import { looksOutside, type Place, placeScenes } from './locations.ts'
-import { findLostPages } from './lost-pages.ts'
 import { findProps } from './props.ts'
 import type { Reading } from './reading.ts'
-import { recogniseLayout } from './recognise.ts'
 import { groupScenes, type SceneDraft, type SceneList } from './scenes.ts'
 import type { SceneStage } from './shot-drafts.ts'
 import { planShots, type ScenePlan } from './shots.ts'
@@ -28,15 +26,10 @@ export type BreakDownOptions = {
 /** Never throws, whatever the text; takes time linear in its length. Equal input gives an equal breakdown. */
 export function breakDown(text: string, options: BreakDownOptions = {}): Breakdown {
   const source = createSourceText(text)
-  const lost = findLostPages(source)
-  const recognised = recogniseLayout(lost.text, options.fileName ?? null)
-  const layout = options.layout ?? recognised.layout
-  const reading = layoutReaders[layout](lost.parts.length === 0 ? source : createSourceText(lost.text), {
+  const { layout, confidence, reading } = chooseReading(source, options.layout ?? null, {
     language: options.language ?? null,
     fileName: options.fileName ?? null,
   })
-  reading.parts.push(...lost.parts)
-  reading.warnings.push(...lost.warnings)
   const language = options.language ?? reading.language ?? detectLanguage(languageSample(reading, text))
   const cast = buildCast(reading)
   const list = groupScenes(reading, text.length)
@@ -50,7 +43,7 @@ export function breakDown(text: string, options: BreakDownOptions = {}): Breakdo
     cast,
     list,
     places,
-    confidence: options.layout === undefined ? recognised.confidence : 1,
+    confidence,
     layout,
     text,
   })

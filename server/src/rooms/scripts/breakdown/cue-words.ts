@@ -53,6 +53,25 @@ export function readLabelledCue(text: string): CueFacts | null {
   return null
 }
 
+const cueFacts = (kind: CueKind, text: string): CueFacts => ({ kind, text, durationMs: null, visible: false })
+
+const ENDING_LINE =
+  /^(?:全剧终|剧终|全文完|本集完|本集终|未完待续|待续|(?:THE )?END|END OF (?:EPISODE|SHOW|PART)(?: \w{1,12})?|FIN|TO BE CONTINUED)[.。!！…]{0,3}$/i
+
+/** `全剧终` and `END OF EPISODE` on a line of their own. */
+export function readEndingLine(text: string): CueFacts | null {
+  return text.length <= 40 && ENDING_LINE.test(text) ? cueFacts('title', text) : null
+}
+
+const TRANSITION_LINE =
+  /^(?:[A-Z0-9 '".,/&-]{1,40}TO:|FADE (?:IN|OUT|UP|TO [A-Z]{1,20})[.:]?|CUT TO BLACK[.:]?|DISSOLVE[.:]?|SMASH CUT[.:]?|END CREDITS[.:]?)$/
+
+/** `CUT TO:`, `FADE OUT.` */
+export function readTransitionLine(text: string): CueFacts | null {
+  if (text.length > 50 || !TRANSITION_LINE.test(text)) return null
+  return cueFacts('transition', text.replace(/[:.]$/, ''))
+}
+
 const DURATION = /^[0-9.一二三四五六七八九十]{1,5}\s{0,2}(?:s|秒钟?|sec|拍)$/i
 
 /**

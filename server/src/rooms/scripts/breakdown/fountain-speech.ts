@@ -8,6 +8,8 @@ import { readVoiceMarks } from './voice-marks.ts'
 type Block = {
   readonly state: FountainState
   readonly speaker: string
+  /** Who else is named in the cue. */
+  readonly jointWith: readonly string[]
   readonly marks: readonly string[]
   readonly start: number
   direction: string[]
@@ -24,6 +26,7 @@ export function addSpeechBlock(state: FountainState, from: number): number {
   const block: Block = {
     state,
     speaker: head.name,
+    jointWith: head.others,
     marks: head.marks,
     start: cue.start,
     direction: [],
@@ -50,7 +53,9 @@ function isBlockEnd(line: FountainLine): boolean {
   return line.text === '' && !/^ {2,}$/.test(line.raw)
 }
 
-function readCue(text: string): { name: string; marks: string[]; dual: boolean } {
+type Cue = { readonly name: string; readonly others: string[]; readonly marks: string[]; readonly dual: boolean }
+
+function readCue(text: string): Cue {
   const dual = text.endsWith('^')
   const marks: string[] = []
   const name = text
@@ -60,7 +65,44 @@ function readCue(text: string): { name: string; marks: string[]; dual: boolean }
       marks.push(mark.trim())
       return ' '
     })
-  return { name: stripEmphasis(name).slice(0, 200), marks, dual }
+  const [first = '', ...others] = splitNames(stripEmphasis(name).slice(0, 200))
+  return { name: first, others, marks, dual }
+}
+
+/** `MARY & JOHN`, `TORVALD/NORA`; `A/B` as one name of one letter is nobody's. */
+function splitNames(written: string): string[] {
+  const names = written.split(/\s{0,3}[&＆+＋/／]\s{0,3}|\s(?:AND|and)\s/).map((name) => name.trim())
+  return names.length > 1 && names.length < 6 && names.every((name) => /\p{L}{2}/u.test(name))
+    ? [...new Set(names)]
+    : [written]
+}
+
+/** `~` lines that no cue stands above: whoever spoke last sings them, else the narrator. */
+export function addLyrics(state: FountainState, from: number): number {
+  const first = state.lines[from]
+  if (first === undefined) return from + 1
+  const last = state.reading.items.findLast((item) => item.type === 'speech' || item.type === 'scene')
+  const sings = last?.type === 'speech' ? [last.speaker, ...last.jointWith] : ['NARRATOR']
+  const [speaker = '', ...jointWith] = sings
+  const block: Block = {
+    state,
+    speaker,
+    jointWith,
+    marks: [],
+    start: first.start,
+    direction: [],
+    spoken: null,
+    added: [],
+  }
+  let at = from
+  for (; at < state.lines.length; at++) {
+    const line = state.lines[at]
+    if (line === undefined || !line.text.startsWith('~')) break
+    takeLine(block, line)
+  }
+  flush(block)
+  state.free = false
+  return at
 }
 
 function takeLine(block: Block, line: FountainLine): void {
@@ -106,7 +148,7 @@ function flush(block: Block): void {
     ...marks,
     kind: spoken.sung && marks.kind !== 'narration' ? 'sung' : marks.kind,
     speaker: block.speaker,
-    jointWith: [],
+    jointWith: block.jointWith,
     isHalf: false,
     text: split.spoken,
     durationMs: null,

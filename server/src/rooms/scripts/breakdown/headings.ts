@@ -94,8 +94,33 @@ const SLUG = /^(INT\.?\s?\/\s?EXT|EXT\.?\s?\/\s?INT|I\.?\s?\/\s?E|INT|EXT|EST)(?
 const SAME_PLACE =
   /(?:\bPOV|^(?:INSERT|CLOSE ON|ANGLE ON|BACK TO|LATER|MOMENTS? LATER|SAME|CONTINUOUS|MONTAGE|SERIES OF SHOTS|OPENING TITLES|MAIN TITLES|TITLES?|END CREDITS|CREDITS|INTERCUT)\b)/i
 
+// What may stand before a slugline: `12`, `A2`, `SCENE 3.` in the margin, then `FLASHBACK -`.
+const MARGIN = /^(?:SCENE\s{1,4})?([A-Z]{0,2}[0-9]{1,4}[A-Z]{0,3})\s{0,2}[.):–—-]{0,2}\s{1,80}(?=\S)/i
+const TURN_BEFORE =
+  /^(?:BEGIN |END )?(?:FLASH ?BACK|FLASH ?FORWARD|DREAM|MONTAGE|INTERCUT|BACK TO|CUT TO|FADE IN)(?: TO| OF| SEQUENCE)?\s{0,3}[:.–—-]{1,2}\s{0,3}(?=[IE])/i
+
+type Margin = { readonly label: string | null; readonly body: string }
+
+/** A slugline without its numbers; null when the line is none. Bold ones keep the marks at their end. */
+function splitSlug(line: string): Margin | null {
+  const bare = line.replace(/^[*_]{1,3}/, '').trimEnd()
+  const label = MARGIN.exec(bare)
+  const behind = label === null ? bare : bare.slice(label[0].length)
+  const turn = TURN_BEFORE.exec(behind)
+  const body = turn === null ? behind : behind.slice(turn[0].length)
+  if (!SLUG.test(body)) return null
+  return { label: label?.[1] ?? null, body: label === null ? body : withoutNumber(body, label[1] ?? '') }
+}
+
+/** Shooting scripts print the number in both margins. */
+function withoutNumber(body: string, label: string): string {
+  const rest = body.endsWith('.') ? body.slice(0, -1) : body
+  const isRepeated = rest.toUpperCase().endsWith(label.toUpperCase()) && /\s$/.test(rest.slice(0, -label.length))
+  return isRepeated ? rest.slice(0, -label.length).trimEnd() : body
+}
+
 export function isSlugLine(text: string): boolean {
-  return SLUG.test(text.slice(0, 200))
+  return splitSlug(text.slice(0, 200)) !== null
 }
 
 function interiorOfSlug(prefix: string): Interior {
@@ -104,11 +129,16 @@ function interiorOfSlug(prefix: string): Interior {
   return 'exterior'
 }
 
-/** An English heading, forced (`.SNIPER SCOPE POV`) or with INT./EXT.; `#12A#` at its end is its number. */
+/**
+ * An English heading, forced (`.SNIPER SCOPE POV`) or with INT./EXT.; `#12A#` at its end is its number, as is one in its
+ * margins.
+ */
 export function readSlug(line: string): HeadingFacts {
   const numbered = /^(.*?)\s*#([^#\s]{1,12})#\s*$/.exec(line.slice(0, 400))
-  const heading = (numbered?.[1] ?? line.slice(0, 400)).trim()
-  const label = numbered?.[2] ?? null
+  const written = (numbered?.[1] ?? line.slice(0, 400)).trim()
+  const margin = splitSlug(written)
+  const heading = margin?.body ?? written
+  const label = numbered?.[2] ?? margin?.label ?? null
   const slug = SLUG.exec(heading)
   const body = (slug?.[2] ?? heading).trim()
   const pieces = body

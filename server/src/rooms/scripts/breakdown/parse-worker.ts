@@ -2,8 +2,8 @@
 import { parentPort } from 'node:worker_threads'
 import { breakDown } from './break-down.ts'
 import { DocumentRefused } from './documents/document-limits.ts'
-import type { ParseAnswer, ParseOrder } from './parse-off-thread.ts'
 import { readDocument } from './documents/read-document.ts'
+import type { ParseAnswer, ParseOrder } from './parse-off-thread.ts'
 
 async function answerOrder(order: ParseOrder): Promise<ParseAnswer> {
   try {

@@ -1,14 +1,23 @@
 // Keeps track of who speaks in prose: names, pronouns, and answers that name nobody.
 import { type Attribution, findSpokenNames } from './attributions.ts'
 import { inferGender } from './persons.ts'
+import { findActors, readBeat } from './prose-beats.ts'
 
 export type ProseCast = {
-  /** `lead` is the narration just before the quote, where an omitted subject may stand. */
-  speakerOf(attribution: Attribution | null, lead: string, goesOn: boolean): string
+  speakerOf(attribution: Attribution | null, around: Around): string
   hear(narration: string): void
   closeParagraph(): void
   /** Another story begins: nobody has spoken yet. */
   openPart(): void
+}
+
+/** What stands beside a quote in its paragraph. */
+export type Around = {
+  /** The narration just before it, where an omitted subject may stand. */
+  readonly lead: string
+  readonly after: string
+  /** Somebody has spoken in this paragraph. */
+  readonly goesOn: boolean
 }
 
 const SUBJECT_VERB =
@@ -26,6 +35,7 @@ type Walk = {
 
 export function createProseCast(text: string, isHan: boolean): ProseCast {
   const known = isHan ? knownNames(text) : findSpokenNames(text)
+  for (const name of findActors(text, isHan)) known.add(name)
   const full = new Map<string, string>()
   const walk: Walk = { recent: [], lastSpeaker: null, heard: null, asked: null }
   const canonical = (name: string): string => {
@@ -40,10 +50,10 @@ export function createProseCast(text: string, isHan: boolean): ProseCast {
     walk.recent = [name, ...walk.recent.filter((other) => other !== name)].slice(0, 6)
   }
   return {
-    speakerOf(attribution, lead, goesOn) {
+    speakerOf(attribution, { lead, after, goesOn }) {
       const name =
         attribution === null
-          ? ((goesOn ? walk.lastSpeaker : null) ?? otherOf(context))
+          ? ((goesOn ? walk.lastSpeaker : null) ?? actorOf(lead, after, context) ?? otherOf(context))
           : attributed(attribution, lead, context)
       meet(name)
       walk.lastSpeaker = name
@@ -81,16 +91,24 @@ function knownPrefix(name: string, known: ReadonlySet<string>): string | null {
   return null
 }
 
+function actorOf(lead: string, after: string, context: Context): string | null {
+  const beat = readBeat(lead, after, context.known)
+  if (beat === null) return null
+  return beat.name === null ? byGender(beat.pronoun, context) : context.canonical(beat.name)
+}
+
+/** Whom a pronoun means: the one told of last who may be it. */
+function byGender(gender: 'female' | 'male' | null, { walk, unknown }: Context): string {
+  const fits = (name: string): boolean => inferGender(name, '') === gender
+  const may = (name: string): boolean => inferGender(name, '') === null
+  const other = walk.recent.find((name) => may(name) && name !== walk.lastSpeaker)
+  return walk.recent.find(fits) ?? other ?? walk.recent.find(may) ?? walk.recent[0] ?? unknown
+}
+
 function attributed(attribution: Attribution, lead: string, context: Context): string {
   const { walk, known, unknown, canonical } = context
   if (attribution.speaker !== null) return canonical(attribution.speaker)
-  if (attribution.pronoun !== null) {
-    const gender = attribution.pronoun
-    const fits = (name: string): boolean => inferGender(name, '') === gender
-    const may = (name: string): boolean => inferGender(name, '') === null
-    const other = walk.recent.find((name) => may(name) && name !== walk.lastSpeaker)
-    return walk.recent.find(fits) ?? other ?? walk.recent.find(may) ?? walk.recent[0] ?? unknown
-  }
+  if (attribution.pronoun !== null) return byGender(attribution.pronoun, context)
   if (attribution.goesOn) return walk.lastSpeaker ?? walk.recent[0] ?? unknown
   const subject = hanSubjects(lead, known).at(-1)
   if (subject !== undefined) return canonical(subject)
@@ -106,7 +124,7 @@ function otherOf({ walk, unknown }: Context): string {
 function knownNames(text: string): Set<string> {
   const names = new Set<string>()
   for (const found of text.slice(0, 2_000_000).matchAll(SUBJECT_VERB)) {
-    const name = found[1] ?? ''
+    const name = (found[1] ?? '').replace(/(?<=.{2})[忙又便也就却才还再]$/, '')
     if (name.length >= 1 && !NOT_NAMES.test(name)) names.add(name)
     if (names.size > 400) break
   }
@@ -117,7 +135,8 @@ function knownNames(text: string): Set<string> {
   return names
 }
 
-const NICKNAME = /(?:^|[，。！？”\s])((?:老|小|阿)[\u4e00-\u9fff])(?=[站走坐看说笑来去在拿把从跑喊问答推转])/g
+const NICKNAME =
+  /(?:^|[，。！？”\s])((?:老|小|阿)[\u4e00-\u9fff])(?=[站走坐看说笑来去在拿把从跑喊问答推转抬低摇点没不])/g
 
 // People a story tells of without naming them.
 const PERSONS = [

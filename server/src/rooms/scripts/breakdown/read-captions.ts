@@ -1,4 +1,6 @@
 // SubRip and WebVTT captions: each caption is one line, its time on screen is the least time of its shot.
+
+import { decodeXmlText } from './documents/xml-text.ts'
 import { detectLanguage, isChinese } from './language.ts'
 import { addPart, createReading, type Reading, type ReadOptions } from './reading.ts'
 import type { SourceLine, SourceText } from './source-text.ts'
@@ -6,7 +8,6 @@ import { trimmedLine } from './source-text.ts'
 import { hasSpokenText, splitSpeech, tidySpoken } from './speech-text.ts'
 import { addCue } from './speeches.ts'
 import { readVoiceMarks } from './voice-marks.ts'
-import { decodeXmlText } from './documents/xml-text.ts'
 
 const TIME = '(?:(\\d{1,3}):)?(\\d{1,2}):(\\d{2})[.,](\\d{1,3})'
 const TIMING = new RegExp(`^${TIME}\\s{0,4}-->\\s{0,4}${TIME}`)
@@ -81,6 +82,7 @@ const CHANGE = /^>>\s{0,3}(?=\S)/
 function takeCaption(voice: Voice, caption: Caption): void {
   const { reading } = voice
   const whole = wordsOf(caption.lines)
+  const lines = caption.lines.flatMap(splitVoices)
   if (whole === null) return
   const { plain, start, end } = whole
   if (SOUND.test(plain) && !/^[♪♫]/.test(plain) && !/[\])）】].{1,400}[[（(【]/.test(plain)) {
@@ -89,7 +91,7 @@ function takeCaption(voice: Voice, caption: Caption): void {
     addCue(reading, { kind, text, durationMs: caption.durationMs, visible: false }, { start, end })
     return
   }
-  const turns = splitTurns(caption.lines).flatMap((lines) => wordsOf(lines) ?? [])
+  const turns = splitTurns(lines).flatMap((lines) => wordsOf(lines) ?? [])
   const length = turns.reduce((sum, turn) => sum + turn.plain.length, 0)
   const spokenBy: string[] = []
   let leftMs = caption.durationMs
@@ -127,13 +129,26 @@ function decodeEntities(text: string): string {
   return decodeXmlText(text.replace(/&(?:lrm|rlm);/g, '')).replaceAll('\u00a0', ' ')
 }
 
+/** `<v Ben>Hi.</v> <v Anna>Bye.</v>`: each voice as a line of its own. */
+function splitVoices(line: SourceLine): SourceLine[] {
+  const starts = [...line.text.matchAll(/<v(?:\.[\w.]{1,40})?\s{1,4}[^>]{1,60}>/g)].map((found) => found.index)
+  if (starts.length < 2) return [line]
+  const borders = [0, ...starts.slice(1), line.text.length]
+  return borders.slice(1).map((end, at) => {
+    const from = borders[at] ?? 0
+    return { ...line, start: line.start + from, end: line.start + end, text: line.text.slice(from, end) }
+  })
+}
+
 /** Two people share a caption when each line begins with a dash, `>>`, a name or a tag of a voice. */
 function splitTurns(lines: readonly SourceLine[]): SourceLine[][] {
   const [first, ...others] = lines.map((line) => ({ line, sign: turnSign(line.text.trim()) }))
   if (first === undefined) return []
   const turns = [[first.line]]
   for (const { line, sign } of others) {
-    if (sign !== null && (sign === first.sign || sign === 'tag')) turns.push([line])
+    // A dash within one person's words follows no sign; behind a name it begins somebody else.
+    if (sign !== null && first.sign !== null) turns.push([line])
+    else if (sign === 'tag') turns.push([line])
     else turns.at(-1)?.push(line)
   }
   return turns

@@ -1,8 +1,8 @@
 // Fountain, every element of its syntax: fountain.io/syntax. Also reads what Final Draft text is rendered to.
-import { readLabelledCue } from './cue-words.ts'
+import { readLabelledCue, readTransitionLine } from './cue-words.ts'
 import { readEpisodeHeading } from './drama-headings.ts'
 import { maskNotes, stripEmphasis } from './fountain-markup.ts'
-import { addSpeechBlock } from './fountain-speech.ts'
+import { addLyrics, addSpeechBlock } from './fountain-speech.ts'
 import type { FountainLine, FountainState } from './fountain-state.ts'
 import { readTitlePage } from './fountain-title-page.ts'
 import { isSlugLine, readSlug } from './headings.ts'
@@ -45,26 +45,37 @@ function takeBlock(state: FountainState, at: number): number {
     return at + 1
   }
   if (isCue(state, line, at)) return addSpeechBlock(state, at)
+  if (/^~\s{0,4}\S/.test(line.text)) return addLyrics(state, at)
   state.free = false
   return takeAction(state, at)
 }
 
-const TRANSITION =
-  /^(?:[A-Z0-9 '".,/&-]{1,40}TO:|FADE (?:IN|OUT|UP|TO [A-Z]{1,20})[.:]?|CUT TO BLACK[.:]?|DISSOLVE[.:]?|SMASH CUT[.:]?|END CREDITS[.:]?)$/
 const ENDINGS = /^(?:THE END|FIN|END|TO BE CONTINUED)[.!…]{0,3}$/
 
 function takeSingleLine(state: FountainState, line: FountainLine, at: number): boolean {
   const { reading } = state
   const { text, start, end } = line
-  if (/^={3,}$/.test(text)) addPart(reading, 'note', { start, end })
+  if (/^={3,}$/.test(text) || isPageBreak(line)) addPart(reading, 'note', { start, end })
   else if (text.startsWith('=')) addPart(reading, 'synopsis', { start, end })
   else if (text.startsWith('#')) takeSection(reading, line)
-  else if (/^\.[^.\s]/.test(text)) addScene(reading, { start, end }, readSlug(stripEmphasis(text.slice(1))))
-  else if (state.free && isSlugLine(text)) addScene(reading, { start, end }, readSlug(stripEmphasis(text)))
+  else if (/^\.[^.\s]/.test(text)) takeHeading(state, line, text.slice(1))
+  else if (state.free && isSlugLine(text)) takeHeading(state, line, text)
   else if (text.startsWith('>')) takeArrow(reading, line)
   else if (state.free && isTransition(state, text, at)) addCue(reading, transition(text), { start, end })
   else return takeLabelled(reading, line)
   return true
+}
+
+/** Nobody speaks together with somebody of another scene. */
+function takeHeading(state: FountainState, line: FountainLine, heading: string): void {
+  state.lastSpeechItems = []
+  addScene(state.reading, line, readSlug(stripEmphasis(heading)))
+}
+
+/** What is printed at the foot and head of a page: `(MORE)`, `CONTINUED: (2)`, a number far to the right. */
+function isPageBreak({ text, raw }: FountainLine): boolean {
+  if (/^\(?(?:MORE|CONTINUED)\)?:?(?:\s{0,4}\(\d{1,3}\))?$/.test(text)) return true
+  return /^[\s\f]{24}/.test(raw) && /^\d{1,4}\.?$/.test(text)
 }
 
 const SUPER = /^(?:SUPER(?:IMPOSE)?|TITLE(?: CARD)?|CHYRON|CAPTION|ON SCREEN TEXT)\s{0,3}[:—-]\s{0,3}(.+)$/i
@@ -89,7 +100,7 @@ function transition(text: string): { kind: 'transition'; text: string; durationM
 }
 
 function isTransition(state: FountainState, text: string, at: number): boolean {
-  if (text.length > 50 || !TRANSITION.test(text)) return false
+  if (readTransitionLine(text) === null) return false
   const below = state.lines[at + 1]
   return below === undefined || below.text === '' || isSlugLine(below.text)
 }
@@ -120,7 +131,7 @@ function takeSection(reading: Reading, line: FountainLine): void {
 }
 
 const NO_CUE =
-  /^(?:CUT|FADE|DISSOLVE|SMASH|MATCH|MONTAGE|SERIES OF|END OF|BACK TO|INTERCUT|CLOSE ON|CLOSE UP|ANGLE ON|INSERT|WIDE|THE END|BEGIN|CONTINUED|FLASHBACK|ACT \w+$)\b/
+  /^(?:CUT|FADE|DISSOLVE|SMASH|MATCH|MONTAGE|SERIES OF|END OF|END FLASHBACK|BACK TO|INTERCUT|CLOSE ON|CLOSE UP|ANGLE ON|INSERT|WIDE|THE END|BEGIN|CONTINUED|FLASHBACK|ACT \w+$)\b/
 
 /** A cue is a line in capitals, with a blank line above and a line of speech below, or forced by @. */
 function isCue(state: FountainState, line: FountainLine, at: number): boolean {

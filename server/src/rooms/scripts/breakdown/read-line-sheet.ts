@@ -1,5 +1,7 @@
-// Line sheets: a table with one line per row (id, speaker, text in one or several languages, seconds, direction).
+// Line sheets: a table with one line per row (id, speaker, text in one or several languages, seconds, direction), and
+// storyboards: a picture, its size, what is heard and what is said.
 import { readLabelledCue } from './cue-words.ts'
+import { readSceneHeading } from './drama-headings.ts'
 import { readChineseHeading, readSlug } from './headings.ts'
 import {
   addAction,
@@ -11,71 +13,77 @@ import {
   type ReadOptions,
   warn,
 } from './reading.ts'
+import { type Column, columnOf, languageOfColumn, readTable } from './sheet-columns.ts'
+import { isNothing, readCellSpeeches } from './sheet-speech.ts'
 import type { SourceText } from './source-text.ts'
 import { addCue, addSpeech } from './speeches.ts'
-import { type Cell, chooseSeparator, type Row, readRows } from './table-cells.ts'
+import type { Cell, Row } from './table-cells.ts'
 
-type Column = 'id' | 'speaker' | 'text' | 'seconds' | 'direction' | 'scene' | 'episode' | 'other'
 type Sheet = {
   readonly columns: readonly Column[]
   readonly textColumn: number
   readonly language: string | null
+  /** Rows up to the one that names the columns. */
   readonly headerRows: number
   readonly languages: readonly string[]
+  /** Names of columns that say nothing to the reader. */
+  readonly unread: readonly string[]
 }
-
-const COLUMN_NAMES: readonly (readonly [Column, RegExp])[] = [
-  ['speaker', /^(?:speaker|character|char|role|who|actor|voice|name|角色|人物|说话人|讲述人|配音|角色名)$/i],
-  ['seconds', /^(?:seconds?|sec|duration|length|时长|秒|秒数)$/i],
-  ['direction', /^(?:direction|emotion|mood|delivery|notes?|context|情绪|语气|表演提示|备注|提示)$/i],
-  ['scene', /^(?:scene|location|place|setting|场景|地点|场次)$/i],
-  ['episode', /^(?:episode|ep|集|集数)$/i],
-  ['id', /^(?:id|#|no\.?|nr|number|line[_ ]?id|key|file|filename|cue|编号|序号|文件名|行号)$/i],
-  [
-    'text',
-    /^(?:text|line|lines|dialogue|dialog|speech|script|subtitle|content|台词|对白|文本|内容|字幕)(?:[_ -](\w{2,3}(?:[-_]\w{2,4})?))?$/i,
-  ],
-]
-const LANGUAGE_NAME = /^(?:[a-z]{2}(?:[-_][a-z]{2,4})?)$/i
 
 export function readLineSheet(source: SourceText, options: ReadOptions): Reading {
   const reading = createReading()
-  const rows = readRows(source.text, chooseSeparator(source.text))
-  const sheet = readSheet(rows, options.language)
+  const { rows, header } = readTable(source.text)
+  const sheet = header < 0 ? guessSheet(rows) : readSheet(rows, header, options.language)
   reading.language = sheet.language
+  const line = source.lineNumberAt(rows[header]?.[0]?.start ?? 0)
   if (sheet.languages.length > 1 && options.language === null) {
     const details = { languages: sheet.languages.join(', '), taken: sheet.language ?? sheet.languages[0] ?? '' }
-    warn(reading, { line: 1, code: 'SEVERAL_LANGUAGES', details })
+    warn(reading, { line, code: 'SEVERAL_LANGUAGES', details })
   }
+  if (sheet.unread.length > 0)
+    warn(reading, { line, code: 'COLUMNS_UNREAD', details: { columns: sheet.unread.join(', ') } })
   const walk: Walk = { reading, source, sheet, scene: '' }
   for (const [at, row] of rows.entries()) {
-    if (at < sheet.headerRows) for (const cell of row) addPart(reading, 'note', { start: cell.start, end: cell.next })
+    if (at < sheet.headerRows) takeHead(walk, row, at === header)
     else takeRow(walk, row)
   }
   return reading
 }
 
-function readSheet(rows: readonly Row[], wanted: string | null): Sheet {
-  const header = rows[0] ?? []
-  const columns = header.map(
-    (cell) =>
-      COLUMN_NAMES.find(([, pattern]) => pattern.test(cell.text))?.[0] ??
-      (LANGUAGE_NAME.test(cell.text) ? 'text' : 'other'),
-  )
-  if (!columns.includes('speaker') && !columns.includes('text')) return guessSheet(rows)
-  const texts = columns.flatMap((column, at) =>
-    column === 'text' ? [{ at, language: languageOf(header[at]?.text ?? '') }] : [],
+function takeHead({ reading }: Walk, row: Row, isHeader: boolean): void {
+  for (const cell of row) addPart(reading, isHeader ? 'note' : 'title_page', { start: cell.start, end: cell.next })
+  const [first] = row
+  if (!isHeader && reading.title === null && row.length === 1 && first !== undefined && first.text !== '')
+    reading.title = first.text.replace(/^#{1,6}\s{1,8}|^《|》$/g, '').slice(0, 200)
+}
+
+function readSheet(rows: readonly Row[], at: number, wanted: string | null): Sheet {
+  const header = rows[at] ?? []
+  const named = header.map((cell) => columnOf(cell.text))
+  // Where words stand in a column of their own, `字幕` is what is shown; else it is what is said.
+  const words = named.includes('text') ? 'text' : 'title'
+  const below = rows.slice(at + 1, at + 200)
+  const columns = named.map((column, index) => {
+    if (column === 'title' && words === 'title') return 'text'
+    return column === 'other' && holdsSentences(below, index) ? 'picture' : column
+  })
+  const texts = columns.flatMap((column, index) =>
+    column === 'text' ? [{ at: index, language: languageOfColumn(header[index]?.text ?? '') }] : [],
   )
   const chosen =
     texts.find(({ language }) => language !== null && wanted !== null && sameLanguage(language, wanted)) ?? texts[0]
-  const textColumn = chosen?.at ?? longestColumn(rows.slice(1), columns)
+  const isStoryboard = columns.includes('picture')
+  const textColumn = chosen?.at ?? (isStoryboard ? -1 : longestColumn(below, columns))
   const languages = texts.flatMap(({ language }) => (language === null ? [] : [language]))
-  return { columns, textColumn, language: chosen?.language ?? null, headerRows: 1, languages }
+  const unread = header.flatMap((cell, index) => (named[index] === 'other' && cell.text !== '' ? [cell.text] : []))
+  return { columns, textColumn, language: chosen?.language ?? null, headerRows: at + 1, languages, unread }
 }
 
-function languageOf(name: string): string | null {
-  if (LANGUAGE_NAME.test(name)) return name.replace('_', '-')
-  return /[_ -]([a-z]{2}(?:[-_][a-z]{2,4})?)$/i.exec(name)?.[1]?.replace('_', '-') ?? null
+/** A column whose name says nothing is kept as something to see if there are sentences in it. */
+function holdsSentences(rows: readonly Row[], at: number): boolean {
+  const values = rows.map((row) => row[at]?.text ?? '').filter((value) => value !== '')
+  const sentences = values.filter((value) => /[\u3400-\u9fff]{6}|(?:\p{L}+[\s,]+){2}\p{L}/u.test(value.slice(0, 200)))
+  return sentences.length * 2 > values.length
 }
 
 const sameLanguage = (a: string, b: string): boolean => a.slice(0, 2).toLowerCase() === b.slice(0, 2).toLowerCase()
@@ -97,7 +105,7 @@ function guessSheet(rows: readonly Row[]): Sheet {
     )
   })
   if (speaker >= 0) columns[speaker] = 'speaker'
-  return { columns, textColumn, language: null, headerRows: 0, languages: [] }
+  return { columns, textColumn, language: null, headerRows: 0, languages: [], unread: [] }
 }
 
 function longestColumn(rows: readonly Row[], columns: readonly Column[]): number {
@@ -119,6 +127,7 @@ const PART_OF: Readonly<Partial<Record<Column, ElementKind>>> = {
   direction: 'direction',
   scene: 'scene_heading',
 }
+const CUE_LABELS = { sfx: '音效', bgm: '音乐', title: '字幕' } as const
 
 type Walk = {
   readonly reading: Reading
@@ -130,37 +139,77 @@ type Walk = {
 
 function takeRow(walk: Walk, row: Row): void {
   const { reading, source, sheet } = walk
-  const cellOf = (column: Column): Cell | undefined => row[sheet.columns.indexOf(column)]
-  const text = row[sheet.textColumn]
-  const speaker = cellOf('speaker')?.text ?? ''
-  const place = cellOf('scene')?.text ?? ''
+  const filled = row.filter((cell) => cell.text !== '')
   const [first] = row
-  if (first === undefined || row.every((cell) => cell.text === '')) return
-  if (place !== '' && place !== walk.scene) {
-    const facts = /[\u4e00-\u9fff]/.test(place) ? readChineseHeading(place, null, place) : readSlug(place)
-    addScene(reading, { start: first.start, end: first.start }, { ...facts, samePlace: false })
+  const [only] = filled
+  if (first === undefined || only === undefined) return
+  // The line of Markdown below a header.
+  if (filled.every((cell) => /^:?-{2,}:?$/.test(cell.text))) {
+    for (const cell of row) addPart(reading, 'note', { start: cell.start, end: cell.next })
+    return
   }
-  for (const [at, cell] of row.entries()) {
-    if (at !== sheet.textColumn)
-      addPart(reading, PART_OF[sheet.columns[at] ?? 'other'] ?? 'note', { start: cell.start, end: cell.next })
-  }
-  const line = source.lineNumberAt(first.start)
-  if (text !== undefined)
-    takeText(reading, {
-      text,
-      speaker,
-      line,
-      directions: directionsOf(cellOf('direction')),
-      durationMs: millisecondsOf(cellOf('seconds')),
-      start: first.start,
-    })
-  if (place !== '') walk.scene = place
+  if (sheet.headerRows > 0 && row.length === 1 && sheet.columns.length > 1) takeLoose(walk, only)
+  else takeCells(walk, row, source.lineNumberAt(first.start))
 }
 
-const directionsOf = (cell: Cell | undefined): string[] => (cell === undefined || cell.text === '' ? [] : [cell.text])
+/** A line between the rows of a table: a heading, or something to see. */
+function takeLoose({ reading }: Walk, cell: Cell): void {
+  const at = { start: cell.start, end: cell.next }
+  const facts = readSceneHeading(cell.text)
+  if (facts === null) addAction(reading, at, cell.text)
+  else addScene(reading, at, facts)
+}
+
+function takeCells(walk: Walk, row: Row, line: number): void {
+  const { reading, sheet } = walk
+  const cellsOf = (column: Column): Cell[] =>
+    row.filter((cell, at) => sheet.columns[at] === column && cell.text !== '' && !isNothing(cell.text))
+  const [speaker] = cellsOf('speaker')
+  const [place] = cellsOf('scene')
+  const [first] = row
+  const text = row[sheet.textColumn]
+  if (first === undefined) return
+  if (place !== undefined && place.text !== walk.scene) {
+    const facts = /[\u4e00-\u9fff]/.test(place.text)
+      ? readChineseHeading(place.text, null, place.text)
+      : readSlug(place.text)
+    addScene(reading, { start: first.start, end: first.start }, { ...facts, samePlace: false })
+    walk.scene = place.text
+  }
+  takePicture(walk, row, cellsOf)
+  for (const [at, cell] of row.entries()) {
+    const kind = PART_OF[sheet.columns[at] ?? 'other'] ?? 'note'
+    if (at !== sheet.textColumn) addPart(reading, kind, { start: cell.start, end: cell.next })
+  }
+  for (const column of ['title', 'sfx', 'bgm'] as const)
+    for (const cell of cellsOf(column)) {
+      const facts = readLabelledCue(cell.text) ?? readLabelledCue(`${CUE_LABELS[column]}：${cell.text}`)
+      const isRead = facts !== null && sheet.columns.indexOf(column) !== sheet.textColumn
+      if (isRead) reading.items.push({ type: 'cue', start: cell.start, end: cell.next, ...facts })
+    }
+  if (text === undefined) return
+  const [direction] = cellsOf('direction')
+  const directions = direction === undefined ? [] : [direction.text]
+  const durationMs = millisecondsOf(cellsOf('seconds')[0])
+  takeText(walk, { text, speaker: speaker?.text ?? '', line, directions, durationMs, start: first.start })
+}
+
+/** Sizes and moves of the camera stand before what is seen, as a shot list would write them. */
+function takePicture({ reading, sheet }: Walk, row: Row, cellsOf: (column: Column) => Cell[]): void {
+  const pictures = cellsOf('picture')
+  const camera = cellsOf('camera').map((cell) => cell.text)
+  const [first, ...others] = pictures
+  if (first === undefined) return
+  const isHan = /[\u3400-\u9fff]/.test(first.text)
+  const before = camera.length === 0 ? '' : isHan ? `${camera.join('，')}：` : `${camera.join(', ')}: `
+  addAction(reading, { start: first.start, end: first.next }, `${before}${first.text}`)
+  for (const cell of others) addAction(reading, { start: cell.start, end: cell.next }, cell.text)
+  for (const [at, cell] of row.entries())
+    if (sheet.columns[at] === 'camera') addPart(reading, 'action', { start: cell.start, end: cell.next })
+}
 
 function millisecondsOf(cell: Cell | undefined): number | null {
-  const seconds = Number(cell?.text.replace(',', '.'))
+  const seconds = Number(cell?.text.replace(',', '.').replace(/\s?(?:s|sec|秒|″|")$/i, ''))
   return cell !== undefined && cell.text !== '' && Number.isFinite(seconds) && seconds > 0 && seconds < 3600
     ? Math.round(seconds * 1000)
     : null
@@ -175,28 +224,41 @@ type RowText = {
   readonly start: number
 }
 
-function takeText(reading: Reading, row: RowText): void {
+function takeText({ reading, source }: Walk, row: RowText): void {
   const { text, speaker } = row
+  const at = { start: text.start, end: text.next }
   if (/^(?:SFX|BGM|SE|音效|音乐|字幕)$/i.test(speaker)) {
     const facts = readLabelledCue(`${speaker}：${text.text}`)
-    if (facts !== null) addCue(reading, facts, { start: text.start, end: text.next })
-  } else if (text.text === '') {
-    addPart(reading, 'note', { start: text.start, end: text.next })
-    if (speaker !== '') warn(reading, { line: row.line, code: 'EMPTY_SPEECH', details: { name: speaker } })
-  } else if (speaker === '') addAction(reading, { start: text.start, end: text.next }, text.text)
-  else {
-    addPart(reading, 'dialogue', { start: text.start, end: text.next })
-    // The cell's own offsets are kept as one stretch: quotes inside it are doubled, so pieces would not line up.
+    if (facts !== null) addCue(reading, facts, at)
+    return
+  }
+  if (text.text === '' || isNothing(text.text)) {
+    addPart(reading, 'note', at)
+    if (speaker !== '' && text.text === '')
+      warn(reading, { line: row.line, code: 'EMPTY_SPEECH', details: { name: speaker } })
+    return
+  }
+  const speeches = speaker === '' ? readCellSpeeches(text.text) : null
+  if (speaker === '' && speeches === null) {
+    addAction(reading, at, text.text)
+    return
+  }
+  addPart(reading, 'dialogue', at)
+  // In a quoted cell quotes are doubled, so that pieces would not line up: then all of it stands for each.
+  const isPlain = source.text.startsWith(text.text, text.start)
+  const one = { head: null, body: text.text, start: 0, bodyStart: 0 }
+  for (const speech of speeches ?? [one]) {
     const parts = reading.parts.length
     const outcome = addSpeech(reading, {
-      speakers: [speaker],
-      directions: row.directions,
-      body: text.text,
-      start: row.start,
-      bodyStart: text.start,
-      durationMs: row.durationMs,
+      speakers: speech.head?.names ?? [speaker],
+      directions: [...(speech.head?.directions ?? []), ...row.directions],
+      body: speech.body.trimEnd(),
+      start: speech === one ? row.start : text.start + (isPlain ? speech.start : 0),
+      bodyStart: text.start + (isPlain ? speech.bodyStart : 0),
+      durationMs: (speeches?.length ?? 1) === 1 ? row.durationMs : null,
     })
     reading.parts.length = parts
-    if (outcome === 'empty') warn(reading, { line: row.line, code: 'EMPTY_SPEECH', details: { name: speaker } })
+    const name = speech.head?.names.join('、') ?? speaker
+    if (outcome === 'empty') warn(reading, { line: row.line, code: 'EMPTY_SPEECH', details: { name } })
   }
 }

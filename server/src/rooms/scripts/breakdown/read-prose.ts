@@ -6,7 +6,7 @@ import { countClauses, speechMs } from './pace.ts'
 import { findAttribution } from './prose-attributions.ts'
 import { createProseCast, type ProseCast } from './prose-cast.ts'
 import { isProseTitle, readProseBreak } from './prose-headings.ts'
-import { findQuotes, type Quote } from './quotes.ts'
+import { findQuotes, findSingleQuotes, type Quote, quotesSingly } from './quotes.ts'
 import { type At, addPart, addScene, createReading, type Reading, type ReadOptions } from './reading.ts'
 import { type Gathering, gatherSentences } from './sentences.ts'
 import type { SourceText } from './source-text.ts'
@@ -15,7 +15,13 @@ import { hasSpokenText } from './speech-text.ts'
 
 type Paragraph = At & { readonly text: string }
 
-type State = { readonly reading: Reading; readonly narrator: string; readonly cast: ProseCast; readonly isHan: boolean }
+type State = {
+  readonly reading: Reading
+  readonly narrator: string
+  readonly cast: ProseCast
+  readonly isHan: boolean
+  readonly findQuotes: (paragraph: string) => Quote[]
+}
 
 export function readProse(source: SourceText, options: ReadOptions): Reading {
   const reading = createReading()
@@ -26,6 +32,7 @@ export function readProse(source: SourceText, options: ReadOptions): Reading {
     narrator: isHan ? '旁白' : 'NARRATOR',
     cast: createProseCast(source.text, isHan),
     isHan,
+    findQuotes: quotesSingly(source.text) ? findSingleQuotes : findQuotes,
   }
   const lines = source.lines.map((line) => trimmedLine(line))
   const titles = lines.filter(
@@ -89,7 +96,7 @@ function takeParagraph(state: State, paragraph: Paragraph): void {
     addPart(reading, 'note', paragraph)
     return
   }
-  const quotes = findQuotes(paragraph.text)
+  const quotes = state.findQuotes(paragraph.text)
   let at = 0
   let spoken = 0
   for (const [index, quote] of quotes.entries()) {
@@ -110,11 +117,11 @@ function takeParagraph(state: State, paragraph: Paragraph): void {
       })
     // A paragraph is one speaker's; only quotes that touch each other are an exchange.
     const goesOn = spoken > 0 && paragraph.text.slice(spoken, quote.start).trim() !== ''
-    const speaker = state.cast.speakerOf(
-      said.attribution,
-      paragraph.text.slice(at, said.before?.start ?? quote.start),
+    const speaker = state.cast.speakerOf(said.attribution, {
+      lead: paragraph.text.slice(at, said.before?.start ?? quote.start),
+      after: paragraph.text.slice(quote.end, quote.end + 100),
       goesOn,
-    )
+    })
     addQuote(reading, paragraph, {
       quote,
       speaker,

@@ -1,13 +1,15 @@
 // Stage plays: `NAME:` above its verse, `NAME. text`, `NAME: text`, `角色——（动作）台词`, `角色　台词`.
 // A paragraph that names nobody goes on with the last speaker.
 import { findBracketRuns, insideOf } from './brackets.ts'
-import { readCastEntry } from './cast-lists.ts'
-import { isNarratorLabel, readLabelBefore, readLabelledCue, wordsBehindLabel } from './cue-words.ts'
+import { readCastEntry, readNameList } from './cast-lists.ts'
+import { isNarratorLabel, readLabelBefore, readLabelledCue, readTransitionLine, wordsBehindLabel } from './cue-words.ts'
 import { addAction, addPart, addScene, createReading, type HeadingFacts, type Reading, warn } from './reading.ts'
+import { readSceneLabel } from './scene-labels.ts'
 import type { SourceText } from './source-text.ts'
 import { trimmedLine, trimmedStretch } from './source-text.ts'
+import { readSpeakerHead } from './speaker-heads.ts'
 import { addCue, addSpeech, continueSpeech } from './speeches.ts'
-import { type CueFinder, createCueFinder, type StageCue } from './stage-cues.ts'
+import { type CueFinder, createCueFinder, looksLikeName, type StageCue } from './stage-cues.ts'
 import { readStageHeading, readStageSetting } from './stage-headings.ts'
 
 type Line = {
@@ -46,7 +48,7 @@ export function readStagePlay(source: SourceText): Reading {
   const lines = plainLines(source)
   const state: State = {
     reading: createReading(),
-    findCue: createCueFinder(lines),
+    findCue: createCueFinder(lines, listedNames(lines)),
     speaker: null,
     recent: [],
     section: 'front',
@@ -67,6 +69,16 @@ function plainLines(source: SourceText): Line[] {
   })
 }
 
+/** `人物：周朴园、繁漪` */
+function listedNames(lines: readonly Line[]): Set<string> {
+  const names = new Set<string>()
+  for (const { text } of lines) {
+    const fact = readSceneLabel(text.slice(0, 2000))
+    if (fact?.label === 'present') for (const name of readNameList(fact.text)) names.add(name)
+  }
+  return names
+}
+
 const CAST_HEAD =
   /^(?:DRAMATIS PERSON(?:AE|Æ)|PERSONS (?:IN|OF) THE PLAY|CHARACTERS|CAST(?: OF CHARACTERS)?|THE PERSONS OF THE PLAY|人物表?|登场人物|剧中人物?|角色)\s{0,3}[.：:]?$/i
 
@@ -80,11 +92,26 @@ function takeLine(state: State, line: Line): void {
     takeCueOrText(state, line)
 }
 
+/** Only what nobody is called: a song may be somebody's words. */
+const HEARD = /^(?:SFX|SE|FX|SOUND(?: EFFECTS?)?|BGM|MUSIC|SUPER|TITLE CARD|音效|音乐|字幕)\s{0,3}[:：]/
+
+/** `SFX: Thunder`, `CUT TO:` */
+function takeHeard(state: State, line: Line): boolean {
+  const cue = HEARD.test(line.text) ? readLabelledCue(line.text) : readTransitionLine(line.text)
+  if (cue === null) return false
+  closeSpeaker(state)
+  settleAct(state)
+  state.section = 'play'
+  addCue(state.reading, cue, line)
+  return true
+}
+
 // What stands behind `[Song]` is sung, and behind `[Music]` somebody enters.
 const CUE_LABEL = /[\u4e00-\u9fff]|^(?:SFX|BGM|FX)$/i
 
 /** `【音效】敲门声`, `【旁白】那年冬天。` */
 function takeLabel(state: State, line: Line): boolean {
+  if (takeHeard(state, line)) return true
   const [run] = findBracketRuns(line.text.slice(0, 40))
   if (run === undefined || run.start !== 0 || line.labelsBefore >= LABELS_BEFORE_MAX) return false
   const inside = insideOf(line.text, run)
@@ -108,6 +135,13 @@ function takeLabel(state: State, line: Line): boolean {
 
 /** `景——周公馆的客厅内。`, `时间：夜` */
 function takeSetting(state: State, line: Line): boolean {
+  const fact = readSceneLabel(line.text)
+  if (fact?.label === 'present') {
+    addPart(state.reading, 'cast_list', line)
+    const names = readNameList(fact.text)
+    state.reading.items.push({ type: 'present', start: line.start, end: line.end, names })
+    return true
+  }
   const facts = readStageSetting(line.text)
   if (facts === null) return false
   closeSpeaker(state)
@@ -165,7 +199,8 @@ const CLOSING =
 function takeDirection(state: State, line: Line): boolean {
   const [run] = findBracketRuns(line.text)
   const bare = line.text.replace(/^[（([【]|[）)\]】]$/g, '')
-  const whole = run !== undefined && run.start === 0 && run.end === line.text.length
+  const isOpen = run === undefined && /^[〔［【]/.test(line.text)
+  const whole = isOpen || (run !== undefined && run.start === 0 && run.end === line.text.length)
   if (!whole && !ENTRANCE.test(line.text) && !CLOSING.test(bare)) return false
   if (CLOSING.test(bare)) {
     closeSpeaker(state)
@@ -173,11 +208,12 @@ function takeDirection(state: State, line: Line): boolean {
     addCue(state.reading, { kind: 'title', text: line.text, durationMs: null, visible: false }, line)
     return true
   }
-  if (state.speaker !== null && !line.free && whole) return goOn(state, line)
+  if (state.speaker !== null && !line.free && whole && !isOpen) return goOn(state, line)
   closeSpeaker(state)
   settleAct(state)
   state.section = 'play'
-  const inside = whole ? insideOf(line.text, run) : line.text
+  // Printed plays open a bracket before what is done and close none.
+  const inside = isOpen ? line.text.slice(1) : whole && run !== undefined ? insideOf(line.text, run) : line.text
   const cue = readLabelledCue(inside)
   if (cue !== null) addCue(state.reading, cue, line)
   else addAction(state.reading, line, inside)
@@ -235,12 +271,24 @@ const SIGN_OFF = /^(?:[（(]?(?:一九|二〇|二○|[12][0-9]{3}).{0,24}[作稿
 /** Beyond this a speech is cut into lines; it also keeps joining linear. */
 const SPEECH_CHARS_MAX = 3000
 
+/** `NOTE: this is not a person.` is no speech of anybody. */
+const LABELLED_NOTE = /^(?:NOTE|CAMERA|SETTING|PROPS?|SCENE|TIME|PLACE|AT RISE|LIGHTS?)\s{0,2}:\s/
+
+/** `Heaven and Earth: they burnt.` within a speech could be the next one. */
+function doubt(state: State, line: Line): void {
+  const head = readSpeakerHead(line.text.slice(0, 60))
+  if (head === null || head.end > 32 || /\p{Script=Han}/u.test(line.text) || !head.names.every(looksLikeName)) return
+  if (line.text.length === head.end) return
+  const name = line.text.slice(0, head.end - 1)
+  warn(state.reading, { line: line.number, code: 'CUE_DOUBTED', details: { name } })
+}
+
 function takeText(state: State, line: Line): void {
   const { reading } = state
   const isFront = state.section === 'front' && state.speaker === null && line.text.length <= 60
   if (SIGN_OFF.test(line.text)) addPart(reading, 'note', line)
   else if (isFront) takeTitle(state, line)
-  else if (state.speaker === null || !goOn(state, line)) {
+  else if (LABELLED_NOTE.test(line.text) || state.speaker === null || !goOn(state, line)) {
     settleAct(state)
     state.section = 'play'
     addAction(reading, line, line.text)
@@ -256,6 +304,7 @@ function takeTitle(state: State, line: Line): void {
 function goOn(state: State, line: Line): boolean {
   const { reading, speaker } = state
   if (speaker === null) return false
+  doubt(state, line)
   const last = reading.items.at(-1)
   const joins =
     speaker.hasText &&

@@ -57,11 +57,30 @@ function takeItem(walk: Walk, item: Item): void {
 
 /** What was said before the heading makes a scene of its own; mere pictures and cues open the headed one. */
 function openHeaded(walk: Walk, item: SceneItem): void {
+  if (completes(walk.current, item)) return
   const carried = walk.pending.some((one) => one.type === 'speech') ? [] : walk.pending
   if (carried.length === 0) settlePending(walk, item.start)
   walk.pending = []
   walk.current = openScene(walk, item.start, item.facts)
   for (const one of carried) addItem(walk.current, one)
+}
+
+/** `第一场` above `内景 客厅 日`, `Scene 1` above a slugline: one heading in two lines. */
+function completes(scene: SceneDraft | null, { facts }: SceneItem): boolean {
+  if (scene === null || scene.items.length > 0 || scene.facts.location !== null || scene.facts.heading === '')
+    return false
+  if (facts.location === null || facts.label !== null || facts.samePlace) return false
+  const heading = `${scene.facts.heading} ${facts.heading}`.slice(0, 400)
+  scene.facts = { ...facts, ...saidOf(scene.facts), label: scene.facts.label, heading }
+  return true
+}
+
+function saidOf({ interior, timeOfDay, weather }: HeadingFacts): Partial<HeadingFacts> {
+  return {
+    ...(interior === 'unknown' ? {} : { interior }),
+    ...(timeOfDay === 'unknown' ? {} : { timeOfDay }),
+    ...(weather === 'unknown' ? {} : { weather }),
+  }
 }
 
 function openScene(walk: Walk, start: number, facts: HeadingFacts): SceneDraft {

@@ -1,6 +1,6 @@
 // Finds the cues of a stage play. Which notation a play uses is learned from the whole text first, so that a verse
 // that ends in a colon, or a sentence that begins with a name and a full stop, is not taken for a cue.
-import { isSpeakerName, readSpeakerHead } from './speaker-heads.ts'
+import { isSpeakerName, joinSpaced, readSpeakerHead } from './speaker-heads.ts'
 
 export type StageCue = {
   /** More than one speak together. */
@@ -28,20 +28,21 @@ function splitJoint(written: string): string[] {
   const parts = written.split(JOINT)
   const isList = parts.length > 1 || /^[A-Z][A-Z ,.'’-]+$/.test(written)
   const names = isList ? parts.flatMap((part) => part.split(/,\s{1,3}/)) : parts
-  return [...new Set(names.map((name) => name.trim()))]
+  return [...new Set(names.map((name) => joinSpaced(name.trim())))]
 }
 
 const HAN_NAMES = '[\\u4e00-\\u9fff·]{1,8}(?:[、&＆][\\u4e00-\\u9fff·]{1,8}){0,4}'
 const CAPS_NAMES = "[A-Z][A-Z'’-]{1,24}(?:(?: | & |, )(?:[A-Z][A-Z'’-]{0,24}|[A-Z]\\.|and)){0,7}"
 const OWN_LINE =
   /^([A-Z][\p{L}'’-]{0,24}(?:(?: | & )[\p{L}'’.-]{1,24}){0,6}|[\u4e00-\u9fff·]{1,8}(?:[、&＆][\u4e00-\u9fff·]{1,8}){0,4})\s?(?:[（([]([^）)\]]{1,60})[）)\]])?\s?[:：]$/u
-const CAPS_STOP = new RegExp(
-  `^_?(${CAPS_NAMES}|(?:MR|MRS|MS|DR|ST)\\. [A-Z][A-Z'’-]{1,24})(?:, [a-z ]{1,40})?\\._?\\s{1,4}(?=\\S)`,
-)
+const TITLED = "(?:MR|MRS|MS|DR|ST|PROF|REV|CAPT|LT|SGT|COL|GEN)\\. [A-Z][A-Z'’-]{1,24}"
+const CAPS_STOP = new RegExp(`^_?(${TITLED}|${CAPS_NAMES})(?:, [a-z ]{1,40})?\\._?\\s{1,4}(?=\\S)`)
+/** `NORA [softly]. Torvald?` */
+const CAPS_DIRECTION = new RegExp(`^_?(${TITLED}|${CAPS_NAMES}) ?[[(]([^)\\]]{1,80})[)\\]][.:]_?\\s{1,4}(?=\\S)`)
 const MIXED_STOP = /^_?([A-Z][a-z'’-]{1,20}(?: [A-Z][a-z'’-]{1,20}){0,2})\._?\s{1,4}(?=\S)/
 const DASH = new RegExp(`^(${HAN_NAMES})(?:——|--|—)`)
 const HAN_SPACE =
-  /^([\u4e00-\u9fff·]{2,5}(?:、[\u4e00-\u9fff·]{2,5}){0,4}|[\u4e00-\u9fff] [\u4e00-\u9fff])(?:\u3000{1,4}| {2,6}|\t)(?=\S)/
+  /^([\u4e00-\u9fff·]{2,5}(?:、[\u4e00-\u9fff·]{2,5}){0,4}|[\u4e00-\u9fff][ \u3000]{1,2}[\u4e00-\u9fff])(?:\u3000{1,4}| {2,6}|\t)(?=[^\s])/
 const CAPS_LINE_STOP = new RegExp(`^_?(${CAPS_NAMES})\\._?$`)
 const CAPS_LINE = /^([A-Z][A-Z'’-]{1,24}(?: [A-Z'’.-]{1,24}){0,3})$/
 const ANY_OWN_LINE =
@@ -53,6 +54,7 @@ const CAPS_LIST = /^([A-Z][A-Z'’.-]{1,24}(?:,? [A-Z&'’.-]{1,24}){1,7})\s?(?:
 const PATTERNS: readonly Pattern[] = [
   { repeats: 1, read: (text, free) => (free ? withDirection(OWN_LINE.exec(text)) : null) },
   { repeats: 1, read: (text) => cueOf(CAPS_STOP.exec(text)) },
+  { repeats: 1, read: (text) => withDirection(CAPS_DIRECTION.exec(text)) },
   { repeats: 1, read: (text, free) => (free ? cueOf(CAPS_LINE_STOP.exec(text)) : null) },
   { repeats: 2, read: (text) => cueOf(DASH.exec(text)) },
   { repeats: 1, read: readColonCue },
@@ -77,8 +79,17 @@ function readColonCue(text: string): Candidate | null {
   return { ...head, isCertain: isPlain && text.length > head.end }
 }
 
-const looksLikeName = (name: string): boolean =>
-  /^[\u4e00-\u9fff·]+$/.test(name) || name.split(' ').every((word) => /^\p{Lu}/u.test(word))
+const PARTICLE = /^(?:of|the|de|la|le|du|van|von|der|den|di|da|al|bin)$/
+
+export const looksLikeName = (name: string): boolean =>
+  /^[\u4e00-\u9fff·]+$/.test(name) ||
+  name
+    .split(' ')
+    .every(
+      (word, at) =>
+        (/^(?:\p{Lu}|\d{1,3}(?:st|nd|rd|th)?\b|#)/iu.test(word) && !/^\p{Ll}/u.test(word)) ||
+        (at > 0 && PARTICLE.test(word)),
+    )
 
 /** `MARTHA, JOSEPH AND ANNA: text` */
 function readCapsList(text: string): StageCue | null {
@@ -90,7 +101,10 @@ function readCapsList(text: string): StageCue | null {
 const CHORUS = /^(?:ALL|BOTH|TOGETHER|EVERYONE|EVERYBODY|CHORUS|OMNES|CROWD|众人?|全体|齐声|合)$/
 
 /** A notation counts when its cues make up a fair share of all cues and, where it could be chance, names come back. */
-export function createCueFinder(lines: readonly { readonly text: string; readonly free: boolean }[]): CueFinder {
+export function createCueFinder(
+  lines: readonly { readonly text: string; readonly free: boolean }[],
+  listed: ReadonlySet<string>,
+): CueFinder {
   const used = learnNotations(lines)
   const known = new Set(
     used.flatMap(({ names, repeats }) => [...names].flatMap(([name, count]) => (count >= repeats ? [name] : []))),
@@ -100,8 +114,8 @@ export function createCueFinder(lines: readonly { readonly text: string; readonl
       const cue = read(text.slice(0, 200), free)
       if (cue === null) continue
       const isMeant = cue.isCertain
-        ? cue.names.every((name) => (names.get(name) ?? 0) >= repeats)
-        : cue.names.every((name) => known.has(name) || CHORUS.test(name))
+        ? cue.names.every((name) => (names.get(name) ?? 0) >= repeats || listed.has(name))
+        : cue.names.every((name) => known.has(name) || listed.has(name) || CHORUS.test(name))
       if (isMeant) return cue
     }
     return null

@@ -35,6 +35,15 @@ const WORDS = {
     en: 'The sheet has text in {languages}: {taken} was taken. Choose a language to take another.',
     'zh-CN': '表格中有多种语言（{languages}），已采用 {taken}：如需其他语言，请另行选择。',
   },
+  COLUMNS_UNREAD: {
+    en: 'What these columns hold was not known: {columns}. Their sentences are kept as something to see, the rest is left out of the film. Name a column Dialogue, Visual, SFX or Note if it is one.',
+    'zh-CN':
+      '以下列的用途无法识别：{columns}。其中的句子按画面内容保留，其余不进入成片。如属台词、画面、音效或备注，请改用相应的列名。',
+  },
+  CUE_DOUBTED: {
+    en: '“{name}” could be somebody who speaks, but nothing else in the script says so: the line was left to the speaker before. Put the name in the cast list if it is one.',
+    'zh-CN': '“{name}”可能是说话人，但剧本中没有其他依据，该行已归入前一位说话人的台词。如确为角色，请在人物表中列出。',
+  },
   FINAL_DRAFT_UNREADABLE: {
     en: 'No paragraph could be read from this Final Draft file: save it again in Final Draft.',
     'zh-CN': '无法读取该 Final Draft 文件的段落：请在 Final Draft 中重新保存。',

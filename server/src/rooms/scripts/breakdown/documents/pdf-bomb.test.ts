@@ -1,8 +1,8 @@
 // A PDF of a few kilobytes that unfolds to a gigabyte.
 import { deflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { DEFAULT_DOCUMENT_LIMITS } from './document-limits.ts'
 import { readDocumentOffThread } from '../parse-off-thread.ts'
+import { DEFAULT_DOCUMENT_LIMITS } from './document-limits.ts'
 
 function bomb(unfoldedBytes: number): Buffer {
   const content = deflateSync(deflateSync(Buffer.alloc(unfoldedBytes, ' ')))

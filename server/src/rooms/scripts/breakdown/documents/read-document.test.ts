@@ -4,9 +4,9 @@ import { strToU8, zipSync } from 'fflate'
 import iconv from 'iconv-lite'
 import { describe, expect, test } from 'vitest'
 import { breakDown } from '../break-down.ts'
+import { reword } from '../warning-words.ts'
 import { DEFAULT_DOCUMENT_LIMITS, DocumentRefused } from './document-limits.ts'
 import { readDocument } from './read-document.ts'
-import { reword } from '../warning-words.ts'
 
 const bytesOf = (name: string): Uint8Array => readFileSync(new URL(`../testdata/${name}`, import.meta.url))
 const read = (bytes: Uint8Array, name: string | null = null) => readDocument(bytes, name, DEFAULT_DOCUMENT_LIMITS)
@@ -120,9 +120,41 @@ describe('packed formats', () => {
     )
     expect(found.text).toBe('A & B\tC\nD')
   })
+  test('.docx: what was moved stands where it is now; a table of names and words is speech', async () => {
+    const row = (...cells: string[]) =>
+      `<w:tr>${cells.map((cell) => `<w:tc>${paragraph(cell)}</w:tc>`).join('')}</w:tr>`
+    const moved = (tag: string) => `<w:p><w:${tag}><w:r><w:t>小李：我在这里。</w:t></w:r></w:${tag}></w:p>`
+    const { text } = await read(
+      docx(
+        [
+          paragraph('1-1 公司 日 内'),
+          moved('moveFrom'),
+          paragraph('小王：走吧。'),
+          moved('moveTo'),
+          `<w:tbl>${row('小王', '好。')}${row('小李', '等等。')}</w:tbl>`,
+        ].join(''),
+      ),
+      'x.docx',
+    )
+    expect(breakDown(text).lines.map((line) => `${line.character}|${line.text}`)).toEqual([
+      '小王|走吧。',
+      '小李|我在这里。',
+      '小王|好。',
+      '小李|等等。',
+    ])
+    const board = await read(
+      docx(
+        `${paragraph('种梨 分镜')}<w:tbl>${row('镜号', '景别', '画面', '台词')}${row('1', '全景', '集市', '')}${row('2', '近景', '马三', '马三：甜梨！')}</w:tbl>`,
+      ),
+      'board.docx',
+    )
+    const b = breakDown(board.text, { fileName: 'board.docx' })
+    expect(b.layout).toBe('line_sheet')
+    expect(b.lines.map((line) => `${line.character}|${line.text}`)).toEqual(['马三|甜梨！'])
+  })
   test('.docx made by Word', async () => {
     expect((await read(bytesOf('tables.docx'))).text).toBe(
-      'Above\nTop left\nTop right\nBottom left\nBottom right\nBelow',
+      'Above\nTop left\tTop right\nBottom left\tBottom right\nBelow',
     )
     expect((await read(bytesOf('product-brief-zh.docx'))).text).toContain('皮薄核小，可食率高')
   })

@@ -1,4 +1,4 @@
-// Text of .docx and .odt: one paragraph per line. Read from the packed XML directly, so that paragraphs, tabs and
+// Text of .docx and .odt: one paragraph per line, one row of a table per line with a tab between its cells. Read from the packed XML directly, so that paragraphs, tabs and
 // line breaks stay as they are, and so that what unfolds to more than the limit is refused before it fills memory.
 import { Unzip, UnzipInflate } from 'fflate'
 import { type DocumentLimits, DocumentRefused } from './document-limits.ts'
@@ -10,7 +10,9 @@ export function readDocx(bytes: Uint8Array, limits: DocumentLimits): string {
     text: /^w:t$/,
     tab: 'w:tab',
     breaks: /^w:(?:br|cr)$/,
-    skip: /^(?:w:del|w:instrText|mc:Fallback|w:footnote)$/,
+    row: 'w:tr',
+    cell: 'w:tc',
+    skip: /^(?:w:del|w:moveFrom|w:instrText|mc:Fallback|w:footnote)$/,
   })
 }
 
@@ -20,6 +22,8 @@ export function readOdt(bytes: Uint8Array, limits: DocumentLimits): string {
     text: null,
     tab: 'text:tab',
     breaks: /^text:line-break$/,
+    row: 'table:table-row',
+    cell: 'table:table-cell',
     skip: /^(?:office:annotation|text:tracked-changes|text:note)$/,
   })
 }
@@ -71,13 +75,26 @@ type Tags = {
   readonly text: RegExp | null
   readonly tab: string
   readonly breaks: RegExp
+  readonly row: string
+  readonly cell: string
   readonly skip: RegExp
 }
 
-type Walk = { out: string[]; line: string; depth: number; inText: number; skipping: string | null; skipDepth: number }
+type Walk = {
+  out: string[]
+  line: string
+  depth: number
+  inText: number
+  skipping: string | null
+  skipDepth: number
+  /** Rows that are open, one within the other; only the outermost makes a line. */
+  rows: number
+  /** Of the outermost row: a text for each cell. */
+  cells: string[]
+}
 
 function paragraphs(xml: string, tags: Tags): string {
-  const walk: Walk = { out: [], line: '', depth: 0, inText: 0, skipping: null, skipDepth: 0 }
+  const walk: Walk = { out: [], line: '', depth: 0, inText: 0, skipping: null, skipDepth: 0, rows: 0, cells: [] }
   let at = 0
   while (at < xml.length) {
     const open = xml.indexOf('<', at)
@@ -112,16 +129,36 @@ function takeTag(walk: Walk, tags: Tags, tag: string): void {
     walk.skipDepth = 1
   } else if (name === tags.paragraph || name === 'text:h') takeParagraph(walk, isEnd, isEmpty)
   else if (tags.text?.test(name) && !isEmpty) walk.inText = Math.max(0, walk.inText + (isEnd ? -1 : 1))
+  else if (name === tags.row && !isEmpty) takeRow(walk, isEnd)
+  else if (name === tags.cell && walk.rows === 1 && !isEnd) walk.cells.push('')
   else if (name === tags.tab && !isEnd && walk.depth > 0) walk.line += '\t'
   else if (tags.breaks.test(name) && !isEnd && walk.depth > 0) walk.line += '\n'
   else if (name === 'text:s' && !isEnd) walk.line += ' '
 }
 
 function takeParagraph(walk: Walk, isEnd: boolean, isEmpty: boolean): void {
-  if (isEmpty) walk.out.push('')
+  if (isEmpty) addLine(walk, '')
   else if (isEnd) {
     walk.depth = Math.max(0, walk.depth - 1)
-    walk.out.push(walk.line)
+    addLine(walk, walk.line)
     walk.line = ''
   } else walk.depth++
+}
+
+/** Paragraphs of a cell are one text: its row is a line. */
+function addLine(walk: Walk, line: string): void {
+  const at = walk.cells.length - 1
+  if (walk.rows === 0 || at < 0) walk.out.push(line)
+  else walk.cells[at] = `${walk.cells[at] ?? ''} ${line}`.replace(/\s+/g, ' ').trim()
+}
+
+function takeRow(walk: Walk, isEnd: boolean): void {
+  if (!isEnd) {
+    if (walk.rows++ === 0) walk.cells = []
+    return
+  }
+  walk.rows = Math.max(0, walk.rows - 1)
+  if (walk.rows > 0) return
+  walk.out.push(walk.cells.join('\t'))
+  walk.cells = []
 }

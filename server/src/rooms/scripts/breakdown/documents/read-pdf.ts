@@ -2,8 +2,8 @@
 // as spaces, since screenplays tell cue from action by it. Page numbers and repeated headers are left out. A page that
 // cannot be read is marked in its place.
 import { getDocumentProxy } from 'unpdf'
-import { type DocumentLimits, DocumentRefused } from './document-limits.ts'
 import { markLostPage } from '../lost-pages.ts'
+import { type DocumentLimits, DocumentRefused } from './document-limits.ts'
 
 type Piece = {
   readonly text: string

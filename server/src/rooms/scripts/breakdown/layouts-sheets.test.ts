@@ -1,0 +1,65 @@
+// Tables as writers and games keep them: what is to be seen, to be heard and to be said stands in columns.
+import { describe, expect, test } from 'vitest'
+import { breakDown } from './break-down.ts'
+import { said } from './layouts.seed.ts'
+
+const actions = (text: string, fileName = 'x.csv'): string[] =>
+  breakDown(text, { fileName }).shots.map((shot) => shot.action)
+
+const STORYBOARD = `镜号,景别,画面内容,角色,台词,音效
+1,远景,清晨的集市,,,人声
+2,近景,马三吆喝,马三,甜梨！,
+3,特写,梨,老道,给我一颗。,
+`
+describe('storyboards', () => {
+  test('pictures, sizes and sounds are read', () => {
+    const b = breakDown(STORYBOARD, { fileName: 'board.csv' })
+    expect(b.layout).toBe('line_sheet')
+    expect(said(b)).toEqual(['马三||甜梨！', '老道||给我一颗。'])
+    expect(b.shots.map((shot) => shot.action).join('|')).toMatch(/清晨的集市.*马三吆喝.*梨/)
+    expect(b.shots[0]!.size).toBe('extreme_wide')
+    expect(b.cues.map((cue) => `${cue.kind}:${cue.text}`)).toEqual(['sfx:人声'])
+  })
+  test('names inside the words, and nothing where there is nothing', () => {
+    const text = `镜号	景别	画面	台词	音效	时长
+1	远景	清晨的集市	无	人声	3s
+2	近景	马三吆喝	马三：甜梨！老道：几文？	叫卖声	2s
+3	特写	梨	老道（小声）：给我一颗。	-	2s
+`
+    const b = breakDown(text)
+    expect(b.layout).toBe('line_sheet')
+    expect(said(b)).toEqual(['马三||甜梨！', '老道||几文？', '老道|小声|给我一颗。'])
+    expect(actions(text).join('|')).not.toContain('无')
+    expect(b.cues.map((cue) => cue.text)).toEqual(['人声', '叫卖声'])
+    expect(b.warnings.some((one) => one.code === 'NO_LINES')).toBe(false)
+  })
+  test('a table of Markdown below a title', () => {
+    const b = breakDown(`# 种梨 分镜
+
+| 镜号 | 景别 | 画面 | 角色 | 台词 |
+|---|:---:|---|---|---|
+| 1 | 全景 | 集市，人来人往 | | |
+| 2 | 近景 | 马三举起梨 | 马三 | 甜梨！ |
+`)
+    expect(b.layout).toBe('line_sheet')
+    expect(said(b)).toEqual(['马三||甜梨！'])
+    expect(b.shots.map((shot) => shot.action).join('|')).toMatch(/集市，人来人往.*马三举起梨/)
+    expect(b.shots.map((shot) => shot.action).join('|')).not.toMatch(/--|种梨/)
+  })
+})
+
+test("a game writer's sheet: what no column name explains is kept and named", () => {
+  const text = `Line ID,Character,Dialogue,Status,Visual,Blocking
+L1,ANNA,"Hello, Ben",done,A dark room.,She walks slowly to the window
+L2,BEN,"Multi
+line text",open,,
+L3,SFX,Door slam,,,
+`
+  const b = breakDown(text, { fileName: 'lines.csv' })
+  expect(said(b)).toEqual(['ANNA||Hello, Ben', 'BEN||Multi line text'])
+  expect(actions(text).join('|')).toMatch(/A dark room\..*She walks slowly to the window/s)
+  expect(actions(text).join('|')).not.toMatch(/done|open/)
+  expect(b.warnings.find((one) => one.code === 'COLUMNS_UNREAD')).toMatchObject({
+    details: { columns: 'Status, Blocking' },
+  })
+})

@@ -1,0 +1,122 @@
+// A script in Markdown as its readers should see it: without the signs of headings, bold, lists and rules. Offsets of what
+// is seen lead back to the script, so that nothing of a breakdown points beside its words.
+import { readEpisodeHeading, readSceneHeading } from './drama-headings.ts'
+import type { At, Part, Reading } from './reading.ts'
+import { createSourceText, indexAt, type SourceText } from './source-text.ts'
+import { readStageHeading } from './stage-headings.ts'
+
+export type View = { readonly source: SourceText /** In offsets of the script. */; restore(reading: Reading): Reading }
+
+type Stretch = {
+  /** Where it stands in the view. */
+  readonly start: number
+  /** Where it stands in the script. */
+  readonly from: number
+  readonly lineStart: number
+  /** Nothing of its line is seen before it. */
+  readonly isLineHead: boolean
+}
+
+const HEADING = /^\s{0,3}#{1,6}\s{1,8}(?=\S)/
+const LIST = /^\s{0,12}(?:[-*+]\s{1,4}(?=\*\*|[^-\s])|>\s{1,4}(?=\S))/
+const RULE = /^\s{0,3}(?:-{3,}|\*{3,}|_{3,}|(?:[-*_]\s){2,}[-*_])\s*$/
+const BOLD = /(\*\*|__)(?=\S)[^\r\n]{1,400}?\1/
+const SIGNS = /\*{1,3}|__/g
+const SAMPLE_LINES_MAX = 2000
+const BOLD_LINES_MIN = 2
+
+/** Null when the text is not written in Markdown. */
+export function viewMarkdown(source: SourceText): View | null {
+  return isMarkdown(source) ? createView(source) : null
+}
+
+/** Bold words in several lines, or headings that head scenes or episodes. */
+function isMarkdown({ lines }: SourceText): boolean {
+  let bold = 0
+  for (const { text } of lines.slice(0, SAMPLE_LINES_MAX)) {
+    const line = text.slice(0, 400)
+    if (BOLD.test(line) && ++bold >= BOLD_LINES_MIN) return true
+    const heading = HEADING.exec(line)
+    if (heading === null) continue
+    const body = line.slice(heading[0].length).trim()
+    if (readEpisodeHeading(body) !== null || readSceneHeading(body) !== null || readStageHeading(body) !== null)
+      return true
+  }
+  return false
+}
+
+function createView(source: SourceText): View {
+  const stretches: Stretch[] = []
+  const notes: Part[] = []
+  let text = ''
+  let seenTo = 0
+  const show = (from: number, to: number, lineStart: number): void => {
+    if (to <= from) return
+    stretches.push({ start: text.length, from, lineStart, isLineHead: seenTo <= lineStart })
+    text += source.text.slice(from, to)
+    seenTo = to
+  }
+  for (const line of source.lines) {
+    const hidden = hiddenIn(line.text)
+    if (hidden.length === 1 && hidden[0]?.end === line.text.length)
+      notes.push({ kind: 'note', start: line.start, end: line.end })
+    let at = line.start
+    for (const { start, end } of hidden) {
+      show(at, line.start + start, line.start)
+      at = line.start + end
+    }
+    show(at, line.next, line.start)
+  }
+  return {
+    source: createSourceText(text),
+    restore: (reading) => restore(reading, { stretches, notes, length: source.text.length, seen: text.length }),
+  }
+}
+
+/** The stretches of a line that only mean how it looks. */
+function hiddenIn(line: string): At[] {
+  if (RULE.test(line)) return [{ start: 0, end: line.length }]
+  const lead = (HEADING.exec(line) ?? LIST.exec(line))?.[0].length ?? 0
+  const hidden = lead === 0 ? [] : [{ start: 0, end: lead }]
+  const signs = [...line.slice(lead).matchAll(SIGNS)]
+  // One that nothing closes is a star.
+  for (const sign of signs.length % 2 === 0 ? signs : signs.slice(0, -1)) {
+    const start = lead + sign.index
+    hidden.push({ start, end: start + sign[0].length })
+  }
+  return hidden
+}
+
+type Places = {
+  readonly stretches: readonly Stretch[]
+  readonly notes: readonly Part[]
+  /** Of the script and of the view. */
+  readonly length: number
+  readonly seen: number
+}
+
+function restore(reading: Reading, { stretches, notes, length, seen }: Places): Reading {
+  const startOf = (offset: number): number => {
+    const stretch = stretches[indexAt(stretches, offset)]
+    if (stretch === undefined) return 0
+    return stretch.start === offset && stretch.isLineHead ? stretch.lineStart : stretch.from + offset - stretch.start
+  }
+  // Signs behind the last letter belong to it, those at the head of a line to what follows.
+  const endOf = (offset: number): number => {
+    const at = indexAt(stretches, Math.max(0, offset - 1))
+    const [stretch, next] = [stretches[at], stretches[at + 1]]
+    if (stretch === undefined) return 0
+    if (next === undefined && offset === seen) return length
+    return next?.start === offset && !next.isLineHead ? next.from : stretch.from + offset - stretch.start
+  }
+  const moved = <T extends At>(one: T): T => ({
+    ...one,
+    start: startOf(one.start),
+    end: Math.max(startOf(one.start), endOf(one.end)),
+  })
+  return {
+    ...reading,
+    parts: [...reading.parts.map(moved), ...notes],
+    items: reading.items.map(moved),
+  }
+}
