@@ -87,6 +87,7 @@ export const SURFACES: readonly Surface[] = [
   { name: 'description', path: assets, steps: [tab('Description')], awaits: '[role="tab"]' },
   { name: 'voice', path: assets, steps: [tab('Voice')], awaits: '[role="tab"]' },
   { name: 'lines', path: assets, steps: [tab('Lines')], awaits: '[role="tab"]' },
+  { name: 'likeness', path: assets, steps: [tab('Likeness')], awaits: '[role="tab"]' },
 
   { name: 'director', path: director, awaits: CARD },
   { name: 'inspector', path: director, steps: [button('Inspector')], awaits: CARD, only: 'narrow' },
