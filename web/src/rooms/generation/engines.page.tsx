@@ -1,6 +1,6 @@
 // What there is to make things with: by kind, with what each can do, what it costs, and whether it works now.
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { AudioLines, Clapperboard, Cloud, Drum, HardDrive, Image, type LucideIcon, Music, Type } from 'lucide-react'
 import { lazy, type ReactNode, Suspense } from 'react'
 import type { Engine, EngineKind, ProgramCheck } from '#contract/generation.ts'
@@ -18,7 +18,8 @@ import { KeysPanel } from '../keys/keys-panel.tsx'
 import { useWorkspace } from '../workspaces/workspace.ts'
 import { mayReadActivity, useOpenCount } from './activity.ts'
 import { ActivityPanel } from './activity-panel.tsx'
-import { enginesQuery, isLocalName, KINDS } from './engines.ts'
+import { enginesQuery, KINDS } from './engines.ts'
+import { type Shelved, useEngineName, useShelf } from './shelf.ts'
 import { useTexts } from './texts.ts'
 
 /** Its editor is most of the page's code, and few come for it. */
@@ -77,15 +78,16 @@ export function EnginesPage() {
 
 function EngineList() {
   const { id } = useWorkspace()
-  const { data, error, refetch } = useQuery(enginesQuery(id))
+  const { data } = useQuery(enginesQuery(id))
+  const { shelf, error, retry } = useShelf()
   return (
     <>
-      <Problem error={error} onRetry={() => void refetch()} />
-      {!data && !error && <Skeleton className="h-96 w-full" />}
-      {data && (
+      <Problem error={error} onRetry={retry} />
+      {!shelf && !error && <Skeleton className="h-96 w-full" />}
+      {data && shelf && (
         <div className="flex flex-col gap-8">
           {KINDS.map((kind) => (
-            <Kind key={kind} kind={kind} engines={data.items.filter((one) => one.kind === kind)} />
+            <Kind key={kind} kind={kind} shelf={shelf.filter((one) => one.engine.kind === kind)} />
           ))}
           <Programs programs={data.programs} />
         </div>
@@ -94,35 +96,84 @@ function EngineList() {
   )
 }
 
-function Kind({ kind, engines }: { readonly kind: EngineKind; readonly engines: readonly Engine[] }) {
+function Kind({ kind, shelf }: { readonly kind: EngineKind; readonly shelf: readonly Shelved[] }) {
   const t = useTexts()
   const Icon = ICONS[kind]
+  const locked = shelf.filter((one) => one.place === 'needsKey')
+  const idle = shelf.filter((one) => isIdle(one))
+  const ready = shelf.filter((one) => one.place !== 'needsKey' && !isIdle(one))
   return (
     <section className="flex flex-col gap-3">
       <h2 className="flex items-center gap-2 font-semibold">
         <Icon aria-hidden className="size-4 text-muted" />
         {t(`kind.${kind}`)}
       </h2>
-      {engines.length === 0 && (
+      {ready.length === 0 && (
         <p className="rounded-lg border border-dashed border-line px-4 py-3 text-muted">
-          {t('none')} {kind === 'text' && t('textNeedsNone')}
+          {t(shelf.length === 0 ? 'none' : 'noneReady')} {kind === 'text' && t('textNeedsNone')}
           {kind === 'video' && t('videoNeedsNone')}
         </p>
       )}
-      {engines.map((engine) => (
-        <EngineCard key={engine.id} engine={engine} />
+      {ready.map((one) => (
+        <EngineCard key={one.engine.id} shelved={one} />
       ))}
+      {idle.length > 0 && <Folded title={t('idle', { count: idle.length })} shelf={idle} />}
+      {locked.length > 0 && (
+        <Folded title={t('withKey', { count: locked.length })} shelf={locked}>
+          <AddKey />
+        </Folded>
+      )}
     </section>
   )
 }
 
-function EngineCard({ engine }: { readonly engine: Engine }) {
+/** A server of pictures or words on this machine that nobody has started: few have one, so it is no fault. */
+const isIdle = ({ engine, place, provider }: Shelved) =>
+  provider !== undefined && place === 'here' && !engine.is_available
+
+type FoldedProps = { readonly title: string; readonly shelf: readonly Shelved[]; readonly children?: ReactNode }
+
+/** What would work if somebody did something: nothing is wrong with it, so it takes a line each, and only when somebody looks. */
+function Folded({ title, shelf, children }: FoldedProps) {
+  const nameOf = useEngineName()
+  return (
+    <details className="rounded-lg border border-line bg-surface">
+      <summary className="cursor-pointer px-4 py-3 text-muted">{title}</summary>
+      <ul className="divide-y divide-line border-t border-line">
+        {shelf.map((one) => (
+          <li key={one.engine.id} className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5 px-4 py-2">
+            <span>{nameOf.engine(one)}</span>
+            <code className="text-xs text-muted">{one.engine.id}</code>
+            {one.place !== 'needsKey' && <p className="w-full text-muted">{one.engine.remedy}</p>}
+          </li>
+        ))}
+      </ul>
+      {children}
+    </details>
+  )
+}
+
+function AddKey() {
   const t = useTexts()
-  const name = isLocalName(engine.id) ? t(`local_names.${engine.id}`) : engine.id
+  const { slug, guestOf } = useWorkspace()
+  if (guestOf !== null) return null
+  return (
+    <p className="border-t border-line px-4 py-3">
+      <Link to={paths.engines} params={{ workspace: slug }} search={{ tab: 'keys' }} className="text-accent underline">
+        {t('addKey')}
+      </Link>
+    </p>
+  )
+}
+
+function EngineCard({ shelved }: { readonly shelved: Shelved }) {
+  const t = useTexts()
+  const nameOf = useEngineName()
+  const { engine } = shelved
   return (
     <article className="rounded-lg border border-line bg-surface">
       <header className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-3">
-        <h3 className="font-medium">{name}</h3>
+        <h3 className="font-medium">{nameOf.bare(shelved)}</h3>
         <code className="text-xs text-muted">{engine.id}</code>
         {engine.is_default && <Badge tone="accent">{t('isDefault')}</Badge>}
         {engine.is_local !== null && (
@@ -193,19 +244,22 @@ function Fact({ name, hint, isWide = false, children }: FactProps) {
   )
 }
 
-const LIMITS = ['text_chars', 'side_px', 'duration_s'] as const
+const LIMITS = [
+  ...(['text_chars', 'side_px', 'duration_s'] as const),
+  ...(['text_chars_max', 'prompt_chars_max', 'context_tokens_max', 'side_px_max'] as const),
+  ...(['pictures_max', 'references_max', 'duration_ms_max'] as const),
+] as const
 type Limit = (typeof LIMITS)[number]
-const isLimit = (name: string): name is Limit => (LIMITS as readonly string[]).includes(name)
 
+/** What people can make use of; others are between the studio and the provider. */
 function Limits({ engine }: { readonly engine: Engine }) {
   const t = useTexts()
-  const limits = Object.entries(engine.limits)
-  if (limits.length === 0) return t('noLimits')
-  return limits
-    .map(([name, value]) =>
-      isLimit(name) ? t(`limit.${name}`, { value: formatNumber(value) }) : `${name}: ${formatNumber(value)}`,
-    )
-    .join(' · ')
+  const told = LIMITS.flatMap((name: Limit) => {
+    const value = engine.limits[name]
+    if (value === undefined || value === 0) return []
+    return t(`limit.${name}`, { value: formatNumber(name === 'duration_ms_max' ? value / 1000 : value) })
+  })
+  return told.length === 0 ? t('noLimits') : told.join(' · ')
 }
 
 const LANGUAGES_SHOWN = 12
