@@ -311,6 +311,7 @@ CREATE INDEX candidates_content ON public.candidates USING btree (sha256);
 CREATE UNIQUE INDEX candidates_key ON public.candidates USING btree (project_id, subject_kind, subject_id, artefact_key) WHERE (state = ANY (ARRAY['waiting'::text, 'ready'::text]));
 CREATE INDEX candidates_of_project ON public.candidates USING btree (project_id, subject_kind, subject_id, created_at DESC);
 CREATE INDEX candidates_of_task ON public.candidates USING btree (task_id) WHERE (state = 'waiting'::text);
+CREATE INDEX candidates_unfiled ON public.candidates USING btree (id) WHERE ((state = 'ready'::text) AND (file_id IS NULL) AND (failure IS NULL) AND (subject_kind = ANY (ARRAY['picture'::text, 'video'::text])) AND (task_id IS NOT NULL));
 
 create table castings (
   workspace_id uuid not null,
@@ -366,6 +367,7 @@ create table drafts (
 );
 CREATE INDEX drafts_of_project ON public.drafts USING btree (workspace_id, project_id, created_at DESC, id DESC);
 CREATE INDEX drafts_of_task ON public.drafts USING btree (task_id);
+CREATE INDEX drafts_writing ON public.drafts USING btree (id) WHERE (state = 'writing'::text);
 
 create table event_cursors (
   subscriber text not null,
@@ -696,6 +698,7 @@ create table production_runs (
 );
 CREATE UNIQUE INDEX production_runs_active ON public.production_runs USING btree (project_id) WHERE (state = ANY (ARRAY['running'::text, 'paused'::text]));
 CREATE INDEX production_runs_project ON public.production_runs USING btree (workspace_id, project_id, started_at DESC);
+CREATE INDEX production_runs_running ON public.production_runs USING btree (started_at) WHERE (state = 'running'::text);
 CREATE INDEX production_runs_task ON public.production_runs USING btree (task_id);
 
 create table production_steps (

@@ -68,6 +68,8 @@ export type Config = {
     readonly jobNoteDays: number
     readonly idempotencyKeyDays: number
     readonly noticeDays: number
+    /** How often work without a job is looked for. */
+    readonly pickUpMinutes: number
   }
   readonly providers: {
     /** Where simulators stand in for all of them; null for the providers themselves. */
@@ -308,6 +310,7 @@ function readUpkeep(read: Reader): Config['upkeep'] {
     jobNoteDays: read.integer('HUABEN_JOB_NOTE_DAYS', 1, 3650),
     idempotencyKeyDays: read.integer('HUABEN_IDEMPOTENCY_KEY_DAYS', 1, 365),
     noticeDays: read.integer('HUABEN_NOTICE_DAYS', 1, 3650),
+    pickUpMinutes: read.integer('HUABEN_PICK_UP_MINUTES', 1, 1440),
   }
 }
 

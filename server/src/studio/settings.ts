@@ -210,6 +210,12 @@ export const SETTINGS: readonly Setting[] = [
     meaning: 'Hours that content stays in the store after the last reference to it has gone.',
   },
   {
+    name: 'HUABEN_PICK_UP_MINUTES',
+    fallback: '10',
+    meaning:
+      'How often productions, candidates and drafts are looked for whose jobs are gone (lost tables of the queue, a database restored in part), and put on again; also at the start.',
+  },
+  {
     name: 'HUABEN_ORPHAN_GRACE_HOURS',
     fallback: '24',
     meaning:

@@ -12,6 +12,7 @@ import type { Providers } from './furnish-providers.ts'
 import type { Work } from './furnish-work.ts'
 import type { Ground } from './ground.ts'
 import { housekeepingJob } from './housekeeping.ts'
+import { pickUpJob, pickUpLost } from './pick-up.ts'
 
 type Rooms = { people: People; providers: Providers; work: Work; making: Making; notifications: Notifications }
 
@@ -33,11 +34,13 @@ export function furnishUpkeep(ground: Ground, rooms: Rooms) {
   identity.tellCollector(files.letGo)
 
   const term = { db, keepDays: config.upkeep.artefactKeepDays, letGo: files.letGo }
+  const losable = { db, jobs, productions, candidates, writing: making.writing }
   const sweeps = [
     sweepArtefactsJob({ jobs, artefacts, term }),
     sweepOrphansJob({ db, jobs, files, graceHours: config.upkeep.orphanGraceHours }),
     reconcileJob({ db, jobs, generation }),
     proveBooksJob({ db, jobs, billing: making.billing }),
+    pickUpJob({ ...losable, everyMinutes: config.upkeep.pickUpMinutes }),
     housekeepingJob({
       db,
       jobs,
@@ -57,6 +60,8 @@ export function furnishUpkeep(ground: Ground, rooms: Rooms) {
     sweepLater: async (tx: Tx) => {
       for (const sweep of sweeps) await jobs.enqueue(tx, sweep, {})
     },
+    /** Puts work on again whose jobs are gone. */
+    pickUpLost: (signal: AbortSignal) => pickUpLost(losable, signal),
     /** One batch of what nothing refers to. */
     collectArtefacts: () => artefacts.collectUnused(term),
   }

@@ -73,6 +73,29 @@ export async function findNamedByJobs(queryable: Queryable, sha256s: readonly st
   return new Set(rows.map((row) => row.sha256))
 }
 
+/** What jobs that may still run were given, of those whose payload names one of these under that name. */
+export async function findLivePayloads(
+  queryable: Queryable,
+  named: Readonly<Record<string, readonly string[]>>,
+): Promise<unknown[]> {
+  const [[name, ids]] = Object.entries(named) as [[string, readonly string[]]]
+  const { rows } = await sql<{ payload: unknown }>`
+    select data -> 'payload' as payload from pgboss.job
+    where state in ('created', 'retry', 'active') and data -> 'payload' ->> ${name} = any(${[...ids]}::text[])`.execute(
+    t(queryable),
+  )
+  return rows.map((row) => row.payload)
+}
+
+/** Of these jobs, those that may still run. */
+export async function findLiveJobs(queryable: Queryable, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select id from pgboss.job where state in ('created', 'retry', 'active') and id = any(${[...ids]}::uuid[])`.execute(
+    t(queryable),
+  )
+  return new Set(rows.map((row) => row.id))
+}
+
 /** One round of notes of jobs that have ended. Answers how many went. */
 export async function deleteOldJobNotes(
   tx: Tx,

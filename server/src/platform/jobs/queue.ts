@@ -4,13 +4,14 @@ import type { Db as BossDb, Job as BossJob, PgBoss } from 'pg-boss'
 import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import type { Clock } from '../clock.ts'
-import { type Db, detached, type Tx } from '../db/db.ts'
+import { type Db, detached, type Queryable, type Tx } from '../db/db.ts'
 import { newId } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { type Attempt, findHeld, nameOf } from './attempts.ts'
 import { type BossConnection, createBoss } from './boss.ts'
 import { type LaneDepth, measureDepth } from './depth.ts'
 import { type JobDefinition, type JobEnvelope, LANES, type Lane, ProcessStopping, Superseded, Unwanted } from './job.ts'
+import { findLiveJobs, findLivePayloads } from './queries.ts'
 import { runJob } from './run-job.ts'
 
 export type JobQueueOptions = {
@@ -237,6 +238,12 @@ export class JobQueue {
   #allDone(): Promise<void>[] {
     return [...this.#running.values()].flatMap((lane) => [...lane.values()].map((running) => running.done))
   }
+
+  /** Payloads of jobs that may still run: `{ run_id: [...] }` for those that name one of these runs. */
+  livePayloads = (queryable: Queryable, named: Readonly<Record<string, readonly string[]>>): Promise<unknown[]> =>
+    findLivePayloads(queryable, named)
+  /** Of these jobs, those that may still run. */
+  liveJobs = findLiveJobs
 
   /** What waits and what runs, lane by lane, in all processes on this database. */
   depth(): Promise<LaneDepth[]> {

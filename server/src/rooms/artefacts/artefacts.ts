@@ -21,6 +21,7 @@ import {
   findContents,
   hasClaim,
   insertArtefact,
+  listClaimants,
   type NewArtefact,
   renewClaimsOfJob,
   sumBytes,
@@ -127,6 +128,13 @@ function claiming(clock: Clock, claimStaleMs: number) {
     /** Whether this job has the claim. */
     isClaimed: (queryable: Queryable, scope: Scope, claim: ClaimOn): Promise<boolean> =>
       hasClaim(queryable, { ...claim, workspaceId: scope.workspaceId }),
+
+    /** Gives back what jobs have claimed that will never run again. @param live of these jobs, those that may */
+    async releaseLost(tx: Tx, scope: Scope, live: (ids: readonly string[]) => Promise<ReadonlySet<string>>) {
+      const claimants = await listClaimants(tx, scope.workspaceId)
+      const known = await live(claimants)
+      for (const jobId of claimants) if (!known.has(jobId)) await dropClaimsOfJob(tx, scope.workspaceId, jobId)
+    },
 
     /** Does long work; what its job has claimed stays claimed for as long as it takes. */
     async whileClaimed<T>(queryable: Queryable, scope: Scope, held: ClaimHeld<T>): Promise<T> {

@@ -19,6 +19,7 @@ export const tries = [
       renewClaimsOfJob: (who, { ids }) => [who.workspaceId, ids.job, times.after],
       hasClaim: (who, a) => [{ ...claim(who.workspaceId, a) }],
       dropClaim: (who, a) => [{ ...claim(who.workspaceId, a) }],
+      listClaimants: (who) => [who.workspaceId],
       dropClaimsOfJob: (who, { ids }) => [who.workspaceId, ids.job],
     },
     adds: {

@@ -235,3 +235,14 @@ export async function sumBytes(queryable: Queryable, workspaceId: string): Promi
     .executeTakeFirst()
   return Number(row?.bytes ?? 0)
 }
+
+/** Which jobs are making something in this workspace, as far as their claims tell. */
+export async function listClaimants(queryable: Queryable, workspaceId: string): Promise<string[]> {
+  const rows = await t(queryable)
+    .selectFrom('artefact_claims')
+    .select('job_id')
+    .distinct()
+    .where('workspace_id', '=', workspaceId)
+    .execute()
+  return rows.map((row) => row.job_id)
+}

@@ -54,6 +54,8 @@ export function createCandidates(deps: CandidatesDeps) {
   obeyControls(deps, enqueue)
   return {
     request: async (scope: Scope, request: Request) => start(scope, await prepareRequest(deps, scope, request)),
+    /** Puts candidates on again whose jobs were lost. Answers how many; twice is harmless, for a job of a candidate waits once. */
+    pickUp: (): Promise<number> => pickUp(deps, enqueue),
     /** What `request` would have made now, and what would be held for it. */
     preview: async (scope: Scope, request: Request): Promise<Preview> =>
       previewRequest(deps, scope, await prepareRequest(deps, scope, request)),
@@ -120,6 +122,20 @@ function obeyControls(deps: CandidatesDeps, enqueue: Enqueue): void {
       await endTask(deps, tx, scope, { taskId: task.id })
     },
   })
+}
+
+async function pickUp(deps: CandidatesDeps, enqueue: Enqueue): Promise<number> {
+  const unended = await queries.listUnended(deps.db)
+  const live = await deps.jobs.livePayloads(deps.db, { candidate_id: unended.map((one) => one.id) })
+  const held = new Set((live as readonly { readonly candidate_id: string }[]).map((one) => one.candidate_id))
+  const lost = unended.filter((one) => !held.has(one.id))
+  for (const { id, taskId, workspaceId, madeBy } of lost)
+    await deps.db.transaction(async (tx) => {
+      const scope = deps.jobScope(workspaceId, madeBy)
+      await deps.artefacts.releaseLost(tx, scope, (ids) => deps.jobs.liveJobs(tx, ids))
+      await enqueue(tx, scope, { taskId, ids: [id] })
+    })
+  return lost.length
 }
 
 export type Candidates = ReturnType<typeof createCandidates>

@@ -50,7 +50,7 @@ export const tries = [
         ],
       ],
     },
-    excused: { content: ['findReferred'] },
+    excused: { content: ['findReferred'], upkeep: ['listUnended'] },
   }),
   tryQueries(
     'candidates/copy-queries',

@@ -28,6 +28,8 @@ export function createControls(shop: Workshop, enqueuePlan: EnqueuePlan): Contro
     if (!run) return
     await setRunState(tx, run.id, 'running', null).catch(toBusy)
     await requeueSteps(tx, run.id)
+    // Jobs that were lost meanwhile would be waited for until their claims go stale.
+    await shop.artefacts.releaseLost(tx, scope, (ids) => shop.jobs.liveJobs(tx, ids))
     await enqueuePlan(tx, run.id)
   }
   const retry = async (tx: Tx, scope: Scope, task: { id: string }) => {

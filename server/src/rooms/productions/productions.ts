@@ -11,6 +11,7 @@ import type { RunWish } from './input.ts'
 import { createJobs } from './jobs.ts'
 import { RunMemories } from './memory.ts'
 import { listFirstPictures, listNewestRuns } from './overview-queries.ts'
+import { pickUpRuns } from './pick-up.ts'
 import { readState } from './production-state.ts'
 import {
   findActiveRun,
@@ -95,6 +96,8 @@ export function createProductions(deps: ProductionsDeps) {
     /** Cancels a run under way first. */
     deleteOfProject: (tx: Tx, workspaceId: string, projectId: string) =>
       deleteOfProject(shop, tx, workspaceId, projectId),
+    /** Puts runs on again whose jobs were lost. Answers how many. */
+    pickUp: (signal: AbortSignal): Promise<number> => pickUpRuns(shop, enqueuePlan, signal),
     /** Forgets the steps of runs that have ended, except the newest of each project. Answers how many runs lost theirs. */
     pruneSteps,
   }

@@ -68,8 +68,11 @@ export const tries = [
     },
     excused: {
       content: ['findReferred'],
-      upkeep: ['deleteOldSteps'],
-      child: ['reopenSteps', 'lookAgain', 'stopLookingAgain', 'putInput', 'deleteStepsOfRun', 'requeueSteps'],
+      upkeep: ['deleteOldSteps', 'listRunning'],
+      child: [
+        ...(['reopenSteps', 'lookAgain', 'stopLookingAgain', 'putInput', 'deleteStepsOfRun'] as const),
+        ...(['requeueSteps', 'listQueuedSteps', 'requeueLost'] as const),
+      ],
     },
   }),
 ]

@@ -97,3 +97,23 @@ export async function requeueSteps(tx: Tx, runId: string): Promise<void> {
     t(tx),
   )
 }
+
+/** Runs under way, of all workspaces; oldest first. */
+export async function listRunning(queryable: Queryable): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from production_runs where state = 'running' order by started_at`.execute(t(queryable))
+  return rows.map((row) => row.id)
+}
+
+/** Steps that were handed out and did not end. */
+export async function listQueuedSteps(queryable: Queryable, runId: string): Promise<string[]> {
+  const { rows } = await sql<{ step_id: string }>`
+    select step_id from production_steps where run_id = ${runId} and state = 'queued'`.execute(t(queryable))
+  return rows.map((row) => row.step_id)
+}
+
+/** Whose jobs are gone: handed out again by the next plan. */
+export async function requeueLost(tx: Tx, runId: string, stepIds: readonly string[]): Promise<void> {
+  await sql`update production_steps set state = 'waiting'
+    where run_id = ${runId} and step_id = any(${[...stepIds]}::text[]) and state = 'queued'`.execute(t(tx))
+}

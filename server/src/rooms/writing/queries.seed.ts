@@ -27,6 +27,6 @@ export const tries = [
         },
       ],
     },
-    excused: { door: ['findWhereabouts'] },
+    excused: { door: ['findWhereabouts'], upkeep: ['listUnwritten'] },
   }),
 ]

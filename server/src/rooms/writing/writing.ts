@@ -48,6 +48,8 @@ export function createWriting(deps: WritingDeps) {
     /** Throws WRITING_NO_ENGINE, WRITING_NOTHING_TO_READ, WRITING_TOO_LONG. */
     request: (scope: Scope, request: Request): Promise<Started> =>
       requestWriting(deps, (tx, draft) => enqueue(tx, scope, draft), { scope, request }),
+    /** Puts drafts on again whose jobs were lost. Answers how many; twice is harmless, for a job of a draft waits once. */
+    pickUp: (): Promise<number> => pickUp(deps, enqueue),
     async load(queryable: Queryable, scope: Scope, draftId: string): Promise<StoredDraft> {
       const draft = await queries.findDraft(queryable, scope, draftId)
       if (!draft) throw faults.NOT_FOUND()
@@ -71,6 +73,17 @@ export function createWriting(deps: WritingDeps) {
 }
 
 export type Writing = ReturnType<typeof createWriting>
+
+type Enqueue = (tx: Tx, scope: Scope, draft: { id: string; isRemote: boolean }) => Promise<void>
+
+async function pickUp({ db, jobs, jobScope }: WritingDeps, enqueue: Enqueue): Promise<number> {
+  const unwritten = await queries.listUnwritten(db)
+  const live = await jobs.livePayloads(db, { draft_id: unwritten.map((one) => one.id) })
+  const held = new Set((live as readonly { readonly draft_id: string }[]).map((one) => one.draft_id))
+  const lost = unwritten.filter((one) => !held.has(one.id))
+  for (const draft of lost) await db.transaction((tx) => enqueue(tx, jobScope(draft.workspaceId, draft.madeBy), draft))
+  return lost.length
+}
 
 async function cancel({ jobs }: WritingDeps, tx: Tx, scope: Scope, taskId: string): Promise<void> {
   const draft = await queries.findOfTask(tx, scope, taskId)
