@@ -3,21 +3,32 @@ import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
-import type { Language } from '#platform/faults.ts'
+import type { Language, Localised } from '#platform/faults.ts'
+import { both, same } from '#platform/localised.ts'
 
 export class ApiError extends Error {
   readonly status: number
   readonly code: string
-  readonly remedy: string
+  readonly told: { readonly message: Localised; readonly remedy: Localised }
   readonly details: Readonly<Record<string, unknown>>
-  constructor(status: number, error: { code: string; message: string; details?: Record<string, unknown> }) {
-    super(error.message)
+  constructor(status: number, error: ApiFailure) {
+    const { code, details = {} } = error
+    const message = typeof error.message === 'string' ? same(error.message) : error.message
+    super(message.en)
     this.name = 'ApiError'
     this.status = status
-    this.code = error.code
-    this.details = error.details ?? {}
-    this.remedy = typeof this.details.remedy === 'string' ? this.details.remedy : ''
+    this.code = code
+    this.details = details
+    this.told = { message, remedy: error.remedy ?? same(typeof details.remedy === 'string' ? details.remedy : '') }
   }
+}
+
+/** As the API answers it, in the language that it was asked in; or what we say of a server that does not answer. */
+type ApiFailure = {
+  readonly code: string
+  readonly message: string | Localised
+  readonly remedy?: Localised
+  readonly details?: Readonly<Record<string, unknown>>
 }
 
 export type Call = {
@@ -80,10 +91,14 @@ function unreachable(address: string, error: unknown): ApiError {
   const cause = (error as { cause?: { code?: string } }).cause?.code ?? String(error)
   return new ApiError(0, {
     code: 'UNREACHABLE',
-    message: `The studio at ${address} does not answer (${cause}).`,
-    details: {
-      remedy: 'See whether it still runs (huaben doctor), then run the same command again: what was made is kept.',
-    },
+    message: both(
+      `The studio at ${address} does not answer (${cause}).`,
+      `位于 ${address} 的工作室没有响应（${cause}）。`,
+    ),
+    remedy: both(
+      'See whether it still runs (huaben doctor), then run the same command again: what was made is kept.',
+      '请确认它仍在运行（huaben doctor），然后重新运行同一命令：已完成的内容都保留着。',
+    ),
   })
 }
 

@@ -4,6 +4,8 @@
 import { createInterface } from 'node:readline/promises'
 import { text } from 'node:stream/consumers'
 import type { User } from '#contract/identity.ts'
+import type { Language } from '#platform/faults.ts'
+import { both } from '#platform/localised.ts'
 import type { Settings } from '#studio/serve.ts'
 import { connect } from './connect.ts'
 import { CommandError, EXIT } from './exit-codes.ts'
@@ -15,37 +17,46 @@ export async function createAdminCommand(terminal: Terminal, settings: Settings,
   if (wish.username === undefined && wish.email === undefined) {
     throw new CommandError(EXIT.usage, {
       code: 'USAGE',
-      message: 'Name the account: --username NAME, --email ADDRESS, or both.',
+      message: both('The account has no name.', '没有指明账号。'),
+      remedy: both(
+        'Name it with --username NAME, --email ADDRESS, or both.',
+        '请用 --username 名字、--email 邮箱 指明，或两者都用。',
+      ),
     })
   }
-  const password = process.stdin.isTTY ? await askPassword() : (await text(process.stdin)).replace(/\r?\n$/, '')
+  const password = process.stdin.isTTY
+    ? await askPassword(terminal.language)
+    : (await text(process.stdin)).replace(/\r?\n$/, '')
   if (password === '') {
     throw new CommandError(EXIT.usage, {
       code: 'PASSWORD_MISSING',
-      message: 'No password was given.',
-      remedy:
+      message: both('No password was given.', '没有给出密码。'),
+      remedy: both(
         'Type it when asked, or pass it on standard input: huaben user create-admin --username NAME < password.txt',
+        '请在询问时输入，或由标准输入给出：huaben user create-admin --username 名字 < password.txt',
+      ),
     })
   }
   const connection = await connect(settings, 'user create-admin')
   try {
     const body = { username: wish.username, email: wish.email, password, operator: true }
     const user = await connection.client.send<User>('POST', '/users', { json: body })
-    terminal.answer(user, [`Administrator ${user.username ?? user.email} was created.`])
+    const name = user.username ?? user.email
+    terminal.answer(user, [both(`Administrator ${name} was created.`, `已创建管理员 ${name}。`)])
   } finally {
     await connection.close()
   }
 }
 
 /** Asked twice; what is typed is not shown. */
-async function askPassword(): Promise<string> {
-  const first = await askHidden('Password: ')
-  const second = await askHidden('Again: ')
+async function askPassword(language: Language): Promise<string> {
+  const first = await askHidden(both('Password: ', '密码：')[language])
+  const second = await askHidden(both('Again: ', '再次输入：')[language])
   if (first === second) return first
   throw new CommandError(EXIT.usage, {
     code: 'PASSWORD_DIFFERS',
-    message: 'The two passwords differ.',
-    remedy: 'Run the command again.',
+    message: both('The two passwords differ.', '两次输入的密码不同。'),
+    remedy: both('Run the command again.', '请重新运行该命令。'),
   })
 }
 

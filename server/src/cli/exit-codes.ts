@@ -1,10 +1,11 @@
 // What the exit code of every command means, and which one an error becomes.
-import { CommanderError } from 'commander'
-import { describeFault, Fault, type Language } from '#platform/faults.ts'
+import { describeFault, Fault, type Localised } from '#platform/faults.ts'
+import { both, inEach } from '#platform/localised.ts'
 import { ProgramError } from '#platform/process/program-error.ts'
-import { ConfigError } from '#studio/config.ts'
 import { FolderInUse } from '#studio/data-folder.ts'
-import { DatabaseRefused } from '#studio/database-refusals.ts'
+import { DatabaseRefused, RestoreRefused } from '#studio/database-refusals.ts'
+import { inWordsOf } from '#studio/program-words.ts'
+import { Refusal } from '#studio/refusal.ts'
 import { ApiError } from './api-client.ts'
 
 export const EXIT = {
@@ -22,88 +23,106 @@ export const EXIT = {
 } as const
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
-export const EXIT_HELP = `
-Exit codes:
-    0  done
-    1  something went wrong on our side, or the work failed
-    2  the command or a setting is not usable
-    3  the script was refused: unreadable, empty, too large, or of a kind that is not read
-    4  a program, font or voice that is needed is missing (huaben doctor tells which)
-    5  another process holds the data folder, or the studio is busy
-    6  the disk is full
-    7  the database in the data folder is damaged or missing (huaben restore)
-    8  the database in the data folder could not be checked; nothing was changed
-    9  the production was paused by somebody else; the same command goes on
-  130  interrupted by Ctrl-C (143: by SIGTERM); what was made is kept, the same command goes on
-`
-
 /** An error of a command that knows what it means. */
 export class CommandError extends Error {
   readonly exitCode: number
   readonly code: string
-  readonly remedy: string
-  constructor(exitCode: number, told: { code: string; message: string; remedy?: string; cause?: unknown }) {
-    super(told.message, told.cause === undefined ? {} : { cause: told.cause })
+  readonly told: Localised
+  readonly remedy: Localised
+  constructor(exitCode: number, told: { code: string; message: Localised; remedy: Localised; cause?: unknown }) {
+    super(told.message.en, told.cause === undefined ? {} : { cause: told.cause })
     this.name = 'CommandError'
     this.exitCode = exitCode
     this.code = told.code
-    this.remedy = told.remedy ?? ''
+    this.told = told.message
+    this.remedy = told.remedy
   }
 }
 
 export type Complaint = {
   readonly exitCode: number
   readonly code: string
-  readonly message: string
-  readonly remedy: string
+  readonly message: Localised
+  readonly remedy: Localised
 }
 
 /** What a person is told of an error. */
-export function complaintOf(error: unknown, language: Language): Complaint {
-  if (error instanceof CommandError) return { ...told(error.exitCode, error.code, error), remedy: error.remedy }
-  if (error instanceof CommanderError) return told(EXIT.usage, 'USAGE', error)
-  if (error instanceof ConfigError) return told(EXIT.usage, 'SETTINGS', error)
-  if (error instanceof FolderInUse) return { ...told(EXIT.busy, 'FOLDER_IN_USE', error), remedy: error.remedy }
-  if (error instanceof DatabaseRefused) return refusedBy(error, language)
-  if (error instanceof ProgramError) return told(exitCodeOfCode(error.code), error.code, error)
-  if (error instanceof ApiError) return { ...told(exitCodeOfCode(error.code), error.code, error), remedy: error.remedy }
-  if (error instanceof Fault)
-    return { exitCode: exitCodeOfCode(error.code), code: error.code, ...describeFault(error, language) }
+export function complaintOf(error: unknown): Complaint {
+  if (error instanceof CommandError) {
+    const { exitCode, code, told, remedy } = error
+    return { exitCode, code, message: told, remedy }
+  }
+  if (error instanceof Refusal)
+    return { exitCode: exitCodeOfRefusal(error), code: error.code, message: error.told, remedy: error.remedy }
+  if (error instanceof ApiError || error instanceof Fault || error instanceof ProgramError)
+    return { exitCode: exitCodeOfCode(error.code), code: error.code, ...wordsOf(error) }
   const { code, syscall, address, port } = (error ?? {}) as NodeJS.ErrnoException & { address?: string; port?: number }
   if (syscall === 'listen' || syscall === 'bind') return noPlace(error as Error, { code, at: `${address}:${port}` })
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return {
-      exitCode: EXIT.diskFull,
-      code: 'DISK_FULL',
-      message: 'The disk is full.',
-      remedy: 'Free some space, then run the same command again: what was made is kept.',
-    }
-  }
-  return told(EXIT.internal, 'INTERNAL', error instanceof Error ? error : new Error(String(error)))
+  if (code === 'ENOSPC' || code === 'EDQUOT') return DISK_FULL
+  return defect(error instanceof Error ? error.message : String(error))
 }
 
-function refusedBy(error: DatabaseRefused, language: Language): Complaint {
-  const exitCode = error.code === 'DATABASE_UNCHECKED' ? EXIT.unchecked : EXIT.damaged
-  return { exitCode, code: error.code, message: error.told[language], remedy: error.remedy[language] }
+/** The API speaks the language that it was asked in. */
+function wordsOf(error: ApiError | Fault | ProgramError): { message: Localised; remedy: Localised } {
+  if (error instanceof ApiError) return error.told
+  if (error instanceof ProgramError) {
+    const { detail, remedy } = inWordsOf(error)
+    return { message: detail, remedy }
+  }
+  return {
+    message: inEach((language) => describeFault(error, language).message),
+    remedy: inEach((language) => describeFault(error, language).remedy),
+  }
+}
+
+function exitCodeOfRefusal(error: Refusal): number {
+  if (error instanceof FolderInUse) return EXIT.busy
+  if (error instanceof DatabaseRefused) return error.code === 'DATABASE_UNCHECKED' ? EXIT.unchecked : EXIT.damaged
+  if (error instanceof RestoreRefused && error.code !== 'SNAPSHOT_NOT_FOUND') return EXIT.internal
+  return EXIT.usage
+}
+
+const DISK_FULL: Complaint = {
+  exitCode: EXIT.diskFull,
+  code: 'DISK_FULL',
+  message: both('The disk is full.', '磁盘已满。'),
+  remedy: both(
+    'Free some space, then run the same command again: what was made is kept.',
+    '请清理磁盘空间，然后重新运行同一命令：已完成的内容都保留着。',
+  ),
 }
 
 function noPlace(error: Error, { code, at }: { code: string | undefined; at: string }): Complaint {
-  const words: Readonly<Record<string, string>> = {
-    EADDRINUSE: `Another program answers at ${at} already.`,
-    EACCES: `This account may not open ${at}: ports below 1024 belong to the system.`,
-    EADDRNOTAVAIL: `${at} is no address of this machine.`,
+  const words: Readonly<Record<string, Localised>> = {
+    EADDRINUSE: both(`Another program answers at ${at} already.`, `${at} 已被另一个程序占用。`),
+    EACCES: both(
+      `This account may not open ${at}: ports below 1024 belong to the system.`,
+      `此账户无权打开 ${at}：1024 以下的端口属于系统。`,
+    ),
+    EADDRNOTAVAIL: both(`${at} is no address of this machine.`, `${at} 不是本机的地址。`),
   }
   return {
     exitCode: EXIT.busy,
     code: 'ADDRESS_TAKEN',
-    message: words[code ?? ''] ?? error.message,
-    remedy:
+    message: words[code ?? ''] ?? both(error.message, `无法在 ${at} 监听：${error.message}`),
+    remedy: both(
       'Choose another place with --port or HUABEN_PORT and HUABEN_HOST, or stop that program. Nothing was changed.',
+      '请用 --port 或 HUABEN_PORT、HUABEN_HOST 另选地址，或停止该程序。没有改动任何内容。',
+    ),
   }
 }
 
-function told(exitCode: number, code: string, error: Error): Complaint {
-  return { exitCode, code, message: error.message, remedy: '' }
+/** Ours, and nobody foresaw it: the words are those of the machine. */
+function defect(said: string): Complaint {
+  return {
+    exitCode: EXIT.internal,
+    code: 'INTERNAL',
+    message: both(said, `发生意外错误：${said}`),
+    remedy: both(
+      'Nobody foresaw this: run the same command with --verbose and report what it says.',
+      '这是未曾预料的错误：请加上 --verbose 重新运行同一命令，并反馈其输出。',
+    ),
+  }
 }
 
 /** By the stable codes of the API and of programs. */

@@ -2,6 +2,7 @@
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ProductionRun } from '#contract/productions.ts'
+import { both } from '#platform/localised.ts'
 import type { ApiClient } from './api-client.ts'
 import { CommandError, EXIT } from './exit-codes.ts'
 
@@ -29,8 +30,11 @@ export async function finishedFilm(client: ApiClient, runId: string): Promise<st
   if (run.film_id !== null) return run.film_id
   throw new CommandError(EXIT.internal, {
     code: 'NO_FILM',
-    message: 'The production ended without a film.',
-    remedy: 'Run the same command again; if it stays, look at the log of the studio.',
+    message: both('The production ended without a film.', '制作结束，但没有成片。'),
+    remedy: both(
+      'Run the same command again; if it stays, look at the log of the studio.',
+      '请重新运行同一命令；若仍如此，请查看工作室的日志。',
+    ),
   })
 }
 

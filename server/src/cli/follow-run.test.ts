@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
+import { same } from '#platform/localised.ts'
 import { ApiClient } from './api-client.ts'
 import { EXIT } from './exit-codes.ts'
 import { followRun, watchRun } from './follow-run.ts'
@@ -21,8 +22,8 @@ async function follow(task: object, signal = new AbortController().signal) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   close = () => server.close()
   const client = new ApiClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 'token', 'zh-CN')
-  const terminal = new Terminal({ json: true, err: { write: () => true } })
-  return { follow: { client, terminal, language: 'zh-CN', stop: signal } as const, written }
+  const terminal = new Terminal({ json: true, language: 'zh-CN', err: { write: () => true } })
+  return { follow: { client, terminal, stop: signal } as const, written }
 }
 
 test.each([followRun, watchRun])('a run that somebody else has paused is not waited for', async (watch) => {
@@ -53,5 +54,5 @@ test.each([
 ])('what a step failed of is the exit code, in any language: %s', async (cause, exitCode) => {
   const error = { code: 'PRODUCTIONS_STEP_FAILED', message: '磁盘已满。', remedy: '', cause }
   const { follow: studio } = await follow({ state: 'failed', error })
-  await expect(followRun(studio, RUN)).rejects.toMatchObject({ exitCode, message: '磁盘已满。' })
+  await expect(followRun(studio, RUN)).rejects.toMatchObject({ exitCode, told: same('磁盘已满。') })
 })

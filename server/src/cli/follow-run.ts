@@ -3,10 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ProductionRun } from '#contract/productions.ts'
 import type { TaskDetail, TaskError } from '#contract/tasks.ts'
 import { systemClock } from '#platform/clock.ts'
-import type { Language } from '#platform/faults.ts'
+import type { Localised } from '#platform/faults.ts'
+import { both, same } from '#platform/localised.ts'
 import type { ApiClient } from './api-client.ts'
 import { CommandError, EXIT, exitCodeOfCode } from './exit-codes.ts'
-import { inOrderOfWork, labelOf, type ProgressView, renderBars, summaryOf } from './progress.ts'
+import { countsOf, inOrderOfWork, type ProgressView, renderBars, summaryOf } from './progress.ts'
 import type { Terminal } from './terminal.ts'
 
 export type StartedRun = { readonly run_id: string; readonly task_id: string }
@@ -14,7 +15,6 @@ export type StartedRun = { readonly run_id: string; readonly task_id: string }
 export type Follow = {
   readonly client: ApiClient
   readonly terminal: Terminal
-  readonly language: Language
   readonly stop: AbortSignal
 }
 
@@ -45,15 +45,21 @@ export async function watchRun(follow: Follow, run: StartedRun): Promise<void> {
     if (task.state === 'cancelled') {
       throw new CommandError(EXIT.internal, {
         code: 'CANCELLED',
-        message: 'The production was cancelled by somebody else.',
-        remedy: 'What was made is kept: run the same command to make the rest.',
+        message: both('The production was cancelled by somebody else.', '制作已被他人取消。'),
+        remedy: both(
+          'What was made is kept: run the same command to make the rest.',
+          '已完成的内容都保留着：重新运行同一命令即可制作其余部分。',
+        ),
       })
     }
     if (task.state === 'paused') {
       throw new CommandError(EXIT.paused, {
         code: 'PAUSED',
-        message: 'The production was paused by somebody else.',
-        remedy: 'What was made is kept: run the same command to go on.',
+        message: both('The production was paused by somebody else.', '制作已被他人暂停。'),
+        remedy: both(
+          'What was made is kept: run the same command to go on.',
+          '已完成的内容都保留着：重新运行同一命令即可继续。',
+        ),
       })
     }
     await show(task, await kindsOf(client, run))
@@ -74,7 +80,7 @@ async function kindsOf(client: ApiClient, run: StartedRun): Promise<ProductionRu
 
 const PLAIN_EVERY_MS = 5000
 
-function createDisplay({ terminal, language }: Follow) {
+function createDisplay({ terminal }: Follow) {
   const beganMs = systemClock.monotonicMs()
   let saidMs = Number.NEGATIVE_INFINITY
   let said = ''
@@ -86,20 +92,28 @@ function createDisplay({ terminal, language }: Follow) {
       elapsedMs: nowMs - beganMs,
       state: task.state,
     }
-    if (terminal.isLive) return terminal.live(renderBars(view, { columns: terminal.columns, language }))
+    const { columns, language } = terminal
+    if (terminal.isLive) return terminal.live(renderBars(view, { columns, language }))
     const isLast = task.state === 'completed'
     if (!isLast && nowMs - saidMs < PLAIN_EVERY_MS) return
-    const counts = view.kinds.map(({ kind, done, total }) => `${labelOf(kind, language)} ${done}/${total}`).join(', ')
-    const line = `${view.percent} %${counts === '' ? '' : `: ${counts}`}`
-    if (line === said) return
-    terminal.say(view.percent >= 5 && !isLast ? `${line} (${summaryOf(view, language)})` : line)
-    said = line
+    const line = countsOf(view)
+    if (line[language] === said) return
+    terminal.say(view.percent >= 5 && !isLast ? withSummary(line, view) : line)
+    said = line[language]
     saidMs = nowMs
   }
 }
 
+const withSummary = (line: Localised, view: ProgressView): Localised =>
+  both(`${line.en} (${summaryOf(view, 'en')})`, `${line['zh-CN']}（${summaryOf(view, 'zh-CN')}）`)
+
 function failureOf(error: TaskError | null): CommandError {
-  const told = error ?? { code: 'INTERNAL', message: 'The production failed.', remedy: '' }
-  const { code, message, remedy } = told
-  return new CommandError(exitCodeOfCode(error?.cause ?? code), { code, message, remedy })
+  if (error === null)
+    return new CommandError(EXIT.internal, {
+      code: 'INTERNAL',
+      message: both('The production failed.', '制作失败。'),
+      remedy: both('Look at the log of the studio.', '请查看工作室的日志。'),
+    })
+  const { code, message, remedy, cause } = error
+  return new CommandError(exitCodeOfCode(cause ?? code), { code, message: same(message), remedy: same(remedy) })
 }

@@ -1,4 +1,5 @@
 // huaben migrate: brings the database up to date without serving.
+import { both } from '#platform/localised.ts'
 import { migrateAlone, type Settings } from '#studio/serve.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -6,6 +7,8 @@ export async function migrateCommand(terminal: Terminal, settings: Settings): Pr
   const applied = await migrateAlone(settings)
   terminal.answer(
     { applied },
-    applied.length === 0 ? ['The database is up to date.'] : applied.map((name) => `applied ${name}`),
+    applied.length === 0
+      ? [both('The database is up to date.', '数据库已是最新。')]
+      : applied.map((name) => both(`applied ${name}`, `已执行 ${name}`)),
   )
 }

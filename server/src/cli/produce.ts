@@ -6,9 +6,12 @@ import { join, resolve } from 'node:path'
 import type { ScriptLayout } from '#contract/breakdown.ts'
 import type { RunWish } from '#contract/productions.ts'
 import { systemClock } from '#platform/clock.ts'
+import type { Localised } from '#platform/faults.ts'
+import { both } from '#platform/localised.ts'
 import { exitCodeOf, onStopSignal, type StopSignal } from '#studio/lifecycle.ts'
 import type { Settings } from '#studio/serve.ts'
 import type { Connection } from './connect.ts'
+import { counted } from './counted.ts'
 import { CommandError, EXIT } from './exit-codes.ts'
 import { type FilmReport, finishedFilm, saveFilm } from './film-files.ts'
 import { followRun } from './follow-run.ts'
@@ -39,11 +42,12 @@ export async function produceCommand(terminal: Terminal, settings: Settings, wis
   // The studio's modules take half a second to load: meanwhile a thread looks at the script.
   const { connect } = await import('./connect.ts')
   await checked
-  terminal.say(`Script: ${script.path}`)
+  terminal.say(both(`Script: ${script.path}`, `剧本：${script.path}`))
   const connection = await connect(settings, `produce ${wish.script}`)
   try {
-    if (!connection.isOwn) terminal.say(`Using the studio at ${connection.client.address}`)
-    const report = await produce({ terminal, connection, settings, stop: stop.signal }, { script, out, wish })
+    const { address } = connection.client
+    if (!connection.isOwn) terminal.say(both(`Using the studio at ${address}`, `使用正在运行的工作室：${address}`))
+    const report = await produce({ terminal, connection, stop: stop.signal }, { script, out, wish })
     terminal.answer({ ...report, files: filesOf(out) }, describe(report, out))
     return EXIT.ok
   } catch (error) {
@@ -58,14 +62,13 @@ export async function produceCommand(terminal: Terminal, settings: Settings, wis
 type Tools = {
   readonly terminal: Terminal
   readonly connection: Connection
-  readonly settings: Settings
   readonly stop: AbortSignal
 }
 type Job = { readonly script: ScriptFile; readonly out: string; readonly wish: ProduceWish }
 
 async function produce(tools: Tools, { script, out, wish }: Job): Promise<FilmReport> {
   const { client } = tools.connection
-  const follow = { client, terminal: tools.terminal, language: tools.settings.config.language, stop: tools.stop }
+  const follow = { client, terminal: tools.terminal, stop: tools.stop }
   const project = await findOrCreateProject(client, script, wish)
   await uploadScript(client, project.id, { script, language: wish.language, layout: wish.layout })
   tools.stop.throwIfAborted()
@@ -88,10 +91,16 @@ async function makeOutFolder(out: string): Promise<void> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOSPC' || code === 'EDQUOT') throw error
+    const isFile = code === 'EEXIST' || code === 'ENOTDIR'
     throw new CommandError(EXIT.usage, {
       code: 'OUT_NOT_WRITABLE',
-      message: `${out} cannot be written to (${code}).`,
-      remedy: 'Choose another folder with --out.',
+      message: isFile
+        ? both(`${out} is not a folder.`, `${out} 不是目录。`)
+        : both(`${out} cannot be written to (${code}).`, `无法写入 ${out}（${code}）。`),
+      remedy: both(
+        'Choose another folder with --out. Nothing was made.',
+        '请用 --out 另选目录。尚未制作任何内容。',
+      ),
     })
   }
 }
@@ -99,19 +108,30 @@ async function makeOutFolder(out: string): Promise<void> {
 function interrupted(signal: StopSignal): CommandError {
   return new CommandError(exitCodeOf(signal), {
     code: 'INTERRUPTED',
-    message: 'Interrupted. The production is paused, and what was made is kept.',
-    remedy: 'Run the same command again to go on where it stopped.',
+    message: both(
+      'Interrupted. The production is paused, and what was made is kept.',
+      '已中断。制作已暂停，已完成的内容都保留着。',
+    ),
+    remedy: both('Run the same command again to go on where it stopped.', '重新运行同一命令，即可从中断处继续。'),
   })
 }
 
 const FILES = ['film.mp4', 'film.srt', 'film.vtt', 'report.json']
 const filesOf = (out: string) => FILES.map((name) => join(out, name))
 
-function describe(report: FilmReport, out: string): string[] {
+function describe(report: FilmReport, out: string): Localised[] {
   const sum = (counts: Readonly<Record<string, number>>) =>
     Object.values(counts).reduce((total, count) => total + count, 0)
+  const film = join(out, 'film.mp4')
+  const length = clockText(report.duration_s * 1000)
+  const took = report.wall_s.toFixed(1)
+  const { scenes, shots, lines, characters } = report
+  const [made, reused] = [sum(report.built), sum(report.reused)]
   return [
-    `${join(out, 'film.mp4')}: ${clockText(report.duration_s * 1000)} of film, made in ${report.wall_s.toFixed(1)} s`,
-    `${report.scenes} scenes, ${report.shots} shots, ${report.lines} lines, ${report.characters} characters; ${sum(report.built)} steps made, ${sum(report.reused)} reused`,
+    both(`${film}: ${length} of film, made in ${took} s`, `${film}：片长 ${length}，用时 ${took} 秒`),
+    both(
+      `${counted(scenes, 'scene')}, ${counted(shots, 'shot')}, ${counted(lines, 'line')}, ${counted(characters, 'character')}; ${counted(made, 'step')} made, ${reused} reused`,
+      `${scenes} 场，${shots} 镜，${lines} 句台词，${characters} 个角色；制作 ${made} 步，沿用 ${reused} 步`,
+    ),
   ]
 }

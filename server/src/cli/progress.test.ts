@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { clockText, inOrderOfWork, leftMs, renderBars, summaryOf } from './progress.ts'
+import { both } from '#platform/localised.ts'
+import { clockText, countsOf, inOrderOfWork, leftMs, renderBars, summaryOf } from './progress.ts'
 
 test('kinds stand in the order of the work, unknown ones last', () => {
   const count = (kind: string) => ({ kind, done: 0, total: 1, reused: 0 })
@@ -13,9 +14,10 @@ test('a bar is filled by what is done, and fits the terminal in both languages',
   const [english = ''] = renderBars(view, { columns: 80, language: 'en' })
   expect(english).toBe(`key frames     ${'█'.repeat(10)}${'░'.repeat(30)} 5/20 (2 reused)`)
   const [chinese = ''] = renderBars(view, { columns: 80, language: 'zh-CN' })
-  expect(chinese).toBe(`分镜画面       ${'█'.repeat(10)}${'░'.repeat(30)} 5/20 (2 复用)`)
+  expect(chinese).toBe(`关键帧         ${'█'.repeat(10)}${'░'.repeat(30)} 5/20（沿用 2）`)
   const [narrow = ''] = renderBars(view, { columns: 40, language: 'en' })
   expect([...narrow].length).toBeLessThanOrEqual(40)
+  expect(countsOf(view)).toEqual(both('25 %: key frames 5/20', '25%：关键帧 5/20'))
 })
 
 test('the time left is guessed from the pace, once there is one', () => {
@@ -25,6 +27,7 @@ test('the time left is guessed from the pace, once there is one', () => {
   expect(leftMs(at(50, 500))).toBeNull()
   expect(leftMs(at(100, 10_000))).toBeNull()
   expect(summaryOf(at(25, 10_000), 'en')).toBe('25 %, 0:10 so far, about 0:30 left')
+  expect(summaryOf(at(25, 10_000), 'zh-CN')).toBe('25%，已用 0:10，约剩 0:30')
   expect(summaryOf({ ...at(25, 10_000), state: 'paused' }, 'en')).toBe('25 %, 0:10 so far, paused')
 })
 

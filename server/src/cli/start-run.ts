@@ -2,6 +2,7 @@
 // runs is waited for. What it makes is reused, so nothing is lost or made twice.
 import type { RunWish } from '#contract/productions.ts'
 import type { TaskDetail } from '#contract/tasks.ts'
+import { both } from '#platform/localised.ts'
 import { ApiError } from './api-client.ts'
 import { type Follow, type StartedRun, watchRun } from './follow-run.ts'
 
@@ -34,11 +35,13 @@ function activeRunOf(error: unknown): StartedRun | null {
 async function giveWay({ client, terminal, ...follow }: Follow, other: StartedRun): Promise<void> {
   const task = await client.get<TaskDetail>(`/tasks/${other.task_id}`)
   if (task.state === 'paused') {
-    terminal.say('Going on where the last production of this script was paused')
+    terminal.say(both('Going on where the last production of this script was paused', '从该剧本上次暂停的制作处继续'))
     await client.send('POST', `/tasks/${other.task_id}/cancel`)
     return
   }
-  terminal.say('A production of this script is under way already: following it')
+  terminal.say(
+    both('A production of this script is under way already: following it', '该剧本已有制作正在进行：跟随其进度'),
+  )
   await watchRun({ client, terminal, ...follow }, other).catch((error: unknown) => {
     follow.stop.throwIfAborted()
     // It failed, or was cancelled or paused by whoever started it; ours may do better.

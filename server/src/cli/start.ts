@@ -1,4 +1,5 @@
 // huaben start: serves until it is asked to stop.
+import { both } from '#platform/localised.ts'
 import { endOnDefects, exitCodeOf, onStopSignal, type StopSignal } from '#studio/lifecycle.ts'
 import { openStudio, type Settings } from '#studio/serve.ts'
 import { CommandError, EXIT } from './exit-codes.ts'
@@ -12,8 +13,14 @@ export async function startCommand(terminal: Terminal, settings: Settings, role:
   if (role !== 'all' && config.database.kind === 'pglite') {
     throw new CommandError(EXIT.usage, {
       code: 'ROLE_NEEDS_POSTGRES',
-      message: `The embedded database is for one process, so only the role "all" works with it, not "${role}".`,
-      remedy: 'Leave --role out, or set DATABASE_URL to a PostgreSQL server.',
+      message: both(
+        `The embedded database is for one process, so only the role "all" works with it, not "${role}".`,
+        `内置数据库只供一个进程使用，只能用角色 all，不能用 ${role}。`,
+      ),
+      remedy: both(
+        'Leave --role out, or set DATABASE_URL to a PostgreSQL server.',
+        '请去掉 --role，或将 DATABASE_URL 设为 PostgreSQL 服务器。',
+      ),
     })
   }
   endOnDefects(log)
@@ -30,8 +37,11 @@ export async function startCommand(terminal: Terminal, settings: Settings, role:
   isReady = true
   terminal.answer({ address: running.address, data: config.dataDir, pid: process.pid }, [
     running.address === null
-      ? 'Huaben works.'
-      : `Huaben is ready at ${running.address} (reference: ${running.address}/docs)`,
+      ? both('Huaben works.', 'Huaben 已开始工作。')
+      : both(
+          `Huaben is ready at ${running.address} (reference: ${running.address}/docs)`,
+          `Huaben 已就绪：${running.address}（接口说明：${running.address}/docs）`,
+        ),
   ])
   await stop.promise
   await running.close()

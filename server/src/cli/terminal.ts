@@ -1,18 +1,22 @@
 // Where words go. The result is for standard output, everything else for standard error; with --json standard output gets
-// exactly one JSON document, also when the command fails.
+// exactly one JSON document, also when the command fails. Every word comes in both languages; one of them is shown.
+import stringWidth from 'string-width'
+import type { Language, Localised } from '#platform/faults.ts'
 import type { Complaint } from './exit-codes.ts'
 
 export type Stream = { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown }
 
 export class Terminal {
   readonly isJson: boolean
+  readonly language: Language
   readonly #out: Stream
   readonly #err: Stream
   #liveLines = 0
   #isAnswered = false
 
-  constructor(options: { json: boolean; out?: Stream; err?: Stream }) {
+  constructor(options: { json: boolean; language: Language; out?: Stream; err?: Stream }) {
     this.isJson = options.json
+    this.language = options.language
     this.#out = options.out ?? process.stdout
     this.#err = options.err ?? process.stderr
   }
@@ -27,16 +31,16 @@ export class Terminal {
   }
 
   /** Something on the way. */
-  say(line: string): void {
+  say(line: Localised): void {
     this.clearLive()
-    this.#err.write(`${harmless(line)}\n`)
+    this.#err.write(`${harmless(line[this.language])}\n`)
   }
 
-  /** Lines that the next call replaces. Only on a terminal. */
+  /** Lines that the next call replaces, cut to the width: one that went on below would not be found again. Only on a terminal. */
   live(lines: readonly string[]): void {
     if (!this.isLive) return
     this.clearLive()
-    this.#err.write(lines.map((line) => `${harmless(line)}\n`).join(''))
+    this.#err.write(lines.map((line) => `${cutTo(harmless(line), this.columns)}\n`).join(''))
     this.#liveLines = lines.length
   }
 
@@ -46,18 +50,38 @@ export class Terminal {
   }
 
   /** The result: a document for machines, lines for people. */
-  answer(document: unknown, lines: readonly string[]): void {
+  answer(document: unknown, lines: readonly Localised[]): void {
     this.clearLive()
     if (this.#isAnswered) return
     this.#isAnswered = true
-    this.#out.write(this.isJson ? `${JSON.stringify(document)}\n` : lines.map((line) => `${harmless(line)}\n`).join(''))
+    const said = () => lines.map((line) => `${harmless(line[this.language])}\n`).join('')
+    this.#out.write(this.isJson ? `${JSON.stringify(document)}\n` : said())
   }
 
-  complain({ code, message, remedy, exitCode }: Complaint): void {
+  complain({ code, exitCode, ...told }: Complaint): void {
+    const [message, remedy] = [told.message[this.language], told.remedy[this.language]]
     this.clearLive()
     this.#err.write(harmless(`huaben: ${message}\n${remedy === '' ? '' : `  ${remedy}\n`}`))
     if (this.isJson) this.answer({ error: { code, message, remedy, exit_code: exitCode } }, [])
   }
+}
+
+/** To a width in columns of a terminal, where a Chinese character takes two. */
+export function padTo(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - stringWidth(text)))
+}
+
+/** Cut so that it takes no more than so many columns; whole characters only. */
+export function cutTo(text: string, columns: number): string {
+  if (stringWidth(text) <= columns) return text
+  let cut = ''
+  let width = 0
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    width += stringWidth(segment)
+    if (width > columns - 1) break
+    cut += segment
+  }
+  return `${cut}…`
 }
 
 /**

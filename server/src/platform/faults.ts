@@ -18,7 +18,8 @@ export type FaultKind =
   | 'internal'
   | 'busy'
 
-export type Language = 'en' | 'zh-CN'
+export const LANGUAGES = ['en', 'zh-CN'] as const
+export type Language = (typeof LANGUAGES)[number]
 export type Localised = { readonly en: string; readonly 'zh-CN': string }
 
 /** A value `{ en, 'zh-CN' }` reaches people in their language. */

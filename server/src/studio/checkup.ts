@@ -8,11 +8,14 @@ import { checkSeal } from '#adapters/db-pglite/seal-folder.ts'
 import { askServerVersion } from '#adapters/db-postgres/server-version.ts'
 import type { Clock } from '#platform/clock.ts'
 import { describeFault, Fault, type Language, type Localised } from '#platform/faults.ts'
+import { both, same } from '#platform/localised.ts'
 import { findFfmpeg, locateFfmpeg } from '#platform/process/ffmpeg.ts'
 import { ProgramError } from '#platform/process/program-error.ts'
 import { locateFont } from '#rooms/films/films.ts'
 import { findHolder, pathsOf } from './data-folder.ts'
 import { exists } from './embedded-database.ts'
+import { inWordsOf } from './program-words.ts'
+import { Refusal } from './refusal.ts'
 import type { Settings } from './serve.ts'
 import { listSnapshots } from './snapshots.ts'
 
@@ -52,10 +55,6 @@ class Problem extends Error {
     this.remedy = remedy
   }
 }
-
-const both = (en: string, zh: string): Localised => ({ en, 'zh-CN': zh })
-/** Names and numbers need no words. */
-const same = (text: string): Localised => both(text, text)
 
 const OLDEST_NODE = 24
 /** An hour of film in 720p with all its pieces takes about this much. */
@@ -129,22 +128,9 @@ function describe(error: unknown): Pick<Finding, 'detail' | 'remedy'> {
     const [en, zh] = [describeFault(error, 'en'), describeFault(error, 'zh-CN')]
     return { detail: both(en.message, zh.message), remedy: both(en.remedy, zh.remedy) }
   }
-  if (error instanceof ProgramError) return describeProgram(error)
+  if (error instanceof Refusal) return { detail: error.told, remedy: error.remedy }
+  if (error instanceof ProgramError) return inWordsOf(error)
   return { detail: same(error instanceof Error ? error.message : String(error)), remedy: REINSTALL }
-}
-
-/** Programs speak English; what is done about a missing one is the same for all that are looked for here. */
-function describeProgram({ code, program, message, remedy }: ProgramError): Pick<Finding, 'detail' | 'remedy'> {
-  const detail = message.replace(` ${remedy}`, '')
-  if (code !== 'PROGRAM_MISSING')
-    return { detail: both(detail, `${program} 运行失败：${detail}`), remedy: same(remedy) }
-  return {
-    detail: both(detail, `未找到可用的 ${program}（${detail}）`),
-    remedy: both(
-      remedy,
-      '请安装 ffmpeg 5 或更高版本（Debian、Ubuntu：`apt-get install ffmpeg`；macOS：`brew install ffmpeg`），或将 FFMPEG_PATH 设为该程序的路径。',
-    ),
-  }
 }
 
 async function lookAtNode(): Promise<Localised> {
@@ -187,7 +173,7 @@ async function lookAtVoices(): Promise<Localised> {
     const languages = new Set(voices.flatMap((voice) => voice.languages))
     return both(
       `${voices.length} voices, ${languages.size} languages`,
-      `${voices.length} 个声音，${languages.size} 种语言`,
+      `${voices.length} 种音色，${languages.size} 种语言`,
     )
   } finally {
     await engine.close()
@@ -210,15 +196,20 @@ async function lookAtFolder({ config }: Settings): Promise<Localised> {
     await access(await nearest(dataDir), constants.W_OK).catch(() => {
       throw new Problem(
         both(`${dataDir} cannot be made`, `无法创建 ${dataDir}`),
-        both('Choose a folder that you may write to, with --data.', '请用 --data 选择可写入的文件夹。'),
+        both('Choose a folder that you may write to, with --data.', '请用 --data 选择可写入的目录。'),
       )
     })
     return both(`${dataDir} (will be made)`, `${dataDir}（将会创建）`)
   }
+  if (!found.isDirectory())
+    throw new Problem(
+      both(`${dataDir} is not a folder`, `${dataDir} 不是目录`),
+      both('Choose another folder with --data.', '请用 --data 另选目录。'),
+    )
   await access(dataDir, constants.W_OK | constants.R_OK).catch(() => {
     throw new Problem(
       both(`${dataDir} may not be written to`, `没有写入 ${dataDir} 的权限`),
-      both('Choose another folder with --data, or correct its owner.', '请用 --data 另选文件夹，或更正其所有者。'),
+      both('Choose another folder with --data, or correct its owner.', '请用 --data 另选目录，或更正其所有者。'),
     )
   })
   if ((found.mode & 0o077) !== 0)
@@ -296,7 +287,7 @@ async function lookAtDisk({ config }: Settings): Promise<Localised> {
       text,
       both(
         `Free some space, or choose a folder on another disk with --data: a film needs up to ${needed} GB.`,
-        `请清理磁盘空间，或用 --data 选择其他磁盘上的文件夹：一部影片最多需要 ${needed} GB。`,
+        `请清理磁盘空间，或用 --data 选择其他磁盘上的目录：一部影片最多需要 ${needed} GB。`,
       ),
     )
   return text

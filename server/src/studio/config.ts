@@ -1,15 +1,11 @@
 // The only reader of process.env. Reads, decides, freezes; collects every mistake and fails once, naming each variable.
 import { join, resolve } from 'node:path'
 import type { PostgresWaits } from '#adapters/db-postgres/postgres-driver.ts'
-import type { Language } from '#platform/faults.ts'
-import { readTrustedProxies } from '#platform/http/trusted-proxies.ts'
-import { SECRET_CHARACTERS_MIN } from '#platform/installation-secret.ts'
-import { readRingKeys } from '#platform/key-ring.ts'
+import { LANGUAGES, type Language } from '#platform/faults.ts'
+import { both, languageOf } from '#platform/localised.ts'
 import type { LogLevel } from '#platform/log.ts'
 import { BILLING_MODES, type BillingMode } from '#rooms/billing/billing.ts'
-import { SETTINGS } from './settings.ts'
-
-export type Environment = Readonly<Record<string, string | undefined>>
+import { type Environment, Reader } from './settings-reader.ts'
 
 export type Config = {
   readonly dataDir: string
@@ -109,80 +105,7 @@ export type Secrets = {
 /** What engines make. */
 const GENERATION_KINDS = ['text', 'image', 'video', 'speech', 'music', 'effect'] as const
 
-export class ConfigError extends Error {
-  readonly mistakes: readonly string[]
-  constructor(mistakes: readonly string[]) {
-    super(`the settings are not usable:\n${mistakes.map((mistake) => `  - ${mistake}`).join('\n')}`)
-    this.mistakes = mistakes
-  }
-}
-
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
-const LANGUAGES = ['en', 'zh-CN'] as const
-
-class Reader {
-  readonly mistakes: string[] = []
-  readonly #environment: Environment
-  constructor(environment: Environment) {
-    this.#environment = environment
-  }
-  text(name: string): string {
-    const setting = SETTINGS.find((one) => one.name === name)
-    if (!setting) throw new Error(`setting ${name} is not described`)
-    return this.#environment[name]?.trim() || setting.fallback
-  }
-  integer(name: string, min: number, max: number): number {
-    const value = Number(this.text(name))
-    if (Number.isInteger(value) && value >= min && value <= max) return value
-    this.mistakes.push(`${name}="${this.text(name)}" must be a whole number from ${min} to ${max}`)
-    return min
-  }
-  secret(name: string): string | null {
-    const text = this.text(name)
-    if (text !== '' && text.length < SECRET_CHARACTERS_MIN)
-      this.mistakes.push(`${name} must have at least ${SECRET_CHARACTERS_MIN} characters`)
-    return text === '' ? null : text
-  }
-  ringKeys(name: string): readonly Uint8Array[] | null {
-    const keys = readRingKeys(this.text(name))
-    if (keys === null) this.mistakes.push(`${name} must hold 32 bytes in base64, or several separated by commas`)
-    return keys === null || keys.length === 0 ? null : keys
-  }
-  flag(name: string): boolean {
-    const text = this.text(name).toLowerCase()
-    if (!['true', 'false', '1', '0', 'yes', 'no'].includes(text))
-      this.mistakes.push(`${name}="${text}" must be true or false`)
-    return ['true', '1', 'yes'].includes(text)
-  }
-  proxies(name: string): readonly string[] | null {
-    const proxies = readTrustedProxies(this.text(name))
-    if (proxies === undefined)
-      this.mistakes.push(
-        `${name}="${this.text(name)}" must be true, false, or addresses and ranges separated by commas`,
-      )
-    return proxies ?? null
-  }
-  /** A count; 0 is no limit. */
-  limit(name: string): number | null {
-    return this.integer(name, 0, 1_000_000) || null
-  }
-  choice<const T extends readonly string[]>(name: string, choices: T): T[number] {
-    const text = this.text(name)
-    if (choices.includes(text)) return text
-    this.mistakes.push(`${name}="${text}" must be one of ${choices.join(', ')}`)
-    return choices[0] as T[number]
-  }
-  url(name: string, protocols: readonly string[]): string | null {
-    const text = this.text(name)
-    if (text === '') return null
-    const parsed = URL.parse(text)
-    if (parsed && protocols.includes(parsed.protocol)) return text.replace(/\/$/, '')
-    this.mistakes.push(
-      `${name} must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
-    )
-    return null
-  }
-}
 
 export type Overrides = { readonly dataDir?: string; readonly port?: number; readonly logLevel?: LogLevel }
 
@@ -248,10 +171,18 @@ export function readConfig(
       keep: read.integer('HUABEN_SNAPSHOT_KEEP', 1, 1000),
     },
     log: { level: overrides.logLevel ?? read.choice('HUABEN_LOG_LEVEL', LEVELS) },
-    language: read.choice('HUABEN_LANGUAGE', LANGUAGES),
+    language: readLanguage(read, environment),
   }
-  if (read.mistakes.length > 0) throw new ConfigError(read.mistakes)
+  read.finish()
   return { config: Object.freeze(config), secrets }
+}
+
+/** For what is said before the settings are read, and when they cannot be. */
+export const findLanguage = (environment: Environment = process.env): Language =>
+  languageOf(environment, environment.HUABEN_LANGUAGE?.trim())
+
+function readLanguage(read: Reader, environment: Environment): Language {
+  return read.text('HUABEN_LANGUAGE') === '' ? findLanguage(environment) : read.choice('HUABEN_LANGUAGE', LANGUAGES)
 }
 
 const YEAR_HOURS = 365 * 24
@@ -288,13 +219,21 @@ function readSimulated(read: Reader): string | null {
   if (base === null || read.flag('HUABEN_ALLOW_SIMULATED')) return base
   const publicHost = URL.parse(read.text('HUABEN_PUBLIC_URL'))?.hostname
   const open = [
-    ...(read.text('NODE_ENV') === 'production' ? ['NODE_ENV is production'] : []),
-    ...(isThisMachine(read.text('HUABEN_HOST')) ? [] : ['HUABEN_HOST can be reached from outside']),
-    ...(publicHost === undefined || isThisMachine(publicHost) ? [] : ['HUABEN_PUBLIC_URL is set']),
+    ...(read.text('NODE_ENV') === 'production' ? [both('NODE_ENV is production', 'NODE_ENV 为 production')] : []),
+    ...(isThisMachine(read.text('HUABEN_HOST'))
+      ? []
+      : [both('HUABEN_HOST can be reached from outside', 'HUABEN_HOST 可从外部访问')]),
+    ...(publicHost === undefined || isThisMachine(publicHost)
+      ? []
+      : [both('HUABEN_PUBLIC_URL is set', '设置了 HUABEN_PUBLIC_URL')]),
   ]
+  const all = { en: open.map((one) => one.en).join(' and '), zh: open.map((one) => one['zh-CN']).join('，且 ') }
   if (open.length > 0)
-    read.mistakes.push(
-      `HUABEN_SIMULATED_PROVIDERS is set, so nothing that engines make would be real, and ${open.join(' and ')}: remove it, or set HUABEN_ALLOW_SIMULATED=true if this is meant`,
+    read.complain(
+      both(
+        `HUABEN_SIMULATED_PROVIDERS is set, so nothing that engines make would be real, and ${all.en}: remove it, or set HUABEN_ALLOW_SIMULATED=true if this is meant`,
+        `设置了 HUABEN_SIMULATED_PROVIDERS，引擎产出的内容都不是真的，而 ${all.zh}：请删除该设置；如确有此意，请设 HUABEN_ALLOW_SIMULATED=true`,
+      ),
     )
   return base
 }
@@ -335,6 +274,7 @@ export function configForTesting(dataDir: string, environment: Environment = {})
       HUABEN_PASSWORD_MEMORY_KIB: '8',
       HUABEN_PASSWORD_PASSES: '1',
       HUABEN_FILMS_PER_HOUR: '0',
+      HUABEN_LANGUAGE: 'en',
       ...environment,
     },
     { dataDir },

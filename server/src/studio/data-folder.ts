@@ -7,9 +7,12 @@ import { chmod, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/prom
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '#platform/clock.ts'
+import type { Localised } from '#platform/faults.ts'
 import { newId, newSecret } from '#platform/ids.ts'
+import { both } from '#platform/localised.ts'
 import { type ExclusiveFile, holdExclusively, holdShared } from '#platform/process/exclusive-file.ts'
 import { startTicksOf } from '#platform/process/liveness.ts'
+import { Refusal } from './refusal.ts'
 
 export type DataPaths = {
   readonly dir: string
@@ -51,32 +54,78 @@ export type Holder = {
   readonly token: string
 }
 
-export class FolderInUse extends Error {
+export class FolderInUse extends Refusal {
+  readonly code = 'FOLDER_IN_USE'
   readonly holder: Holder | null
-  readonly remedy: string
   constructor(dir: string, holder: Holder | null) {
-    const { message, remedy } = describeHolder(dir, holder)
-    super(message)
-    this.name = 'FolderInUse'
+    const { told, remedy } = holder ? describeHolder(dir, holder) : describeNobody(dir)
+    super(told, remedy)
     this.holder = holder
-    this.remedy = remedy
   }
 }
 
-function describeHolder(dir: string, holder: Holder | null): { message: string; remedy: string } {
-  if (!holder)
-    return {
-      message: `${dir} is in use by another Huaben process that is just starting or ending.`,
-      remedy: 'Try again in a moment.',
-    }
-  const at = holder.address ? ` at ${holder.address}` : ''
-  const where = holder.host === hostname() ? '' : ` on ${holder.host}`
-  const since = `process ${holder.pid}${where} (huaben ${holder.command}, since ${holder.since})`
-  const remedy =
-    holder.role === 'server'
-      ? `Use that server${at}, or stop it first (kill ${holder.pid}), or choose another folder with --data.`
-      : 'Wait until it has ended, or choose another folder with --data. With a server running (huaben start) several commands can work at once.'
-  return { message: `${dir} is in use by ${since}${at}.`, remedy }
+type Words = { readonly told: Localised; readonly remedy: Localised }
+
+const describeNobody = (dir: string): Words => ({
+  told: both(
+    `${dir} is in use by another Huaben process that is just starting or ending.`,
+    `${dir} 正由另一个刚启动或正在结束的 Huaben 进程占用。`,
+  ),
+  remedy: both('Try again in a moment.', '请稍后再试。'),
+})
+
+function describeHolder(dir: string, { pid, host, role, command, since, address }: Holder): Words {
+  const isElsewhere = host !== hostname()
+  const told = both(
+    `${dir} is in use by process ${pid}${isElsewhere ? ` on ${host}` : ''} (huaben ${command}, since ${since})${address ? ` at ${address}` : ''}.`,
+    `${dir} 正由${isElsewhere ? `主机 ${host} 上的` : ''}进程 ${pid} 占用（huaben ${command}，自 ${since} 起${address ? `，地址 ${address}` : ''}）。`,
+  )
+  if (role === 'server') {
+    const remedy = both(
+      `Use that server${address ? ` at ${address}` : ''}, or stop it first (kill ${pid}), or choose another folder with --data.`,
+      `请使用该服务器${address ? `（${address}）` : ''}，或先停止它（kill ${pid}），或用 --data 另选目录。`,
+    )
+    return { told, remedy }
+  }
+  const remedy = both(
+    'Wait until it has ended, or choose another folder with --data. With a server running (huaben start) several commands can work at once.',
+    '请等它结束，或用 --data 另选目录。服务器运行时（huaben start），多个命令可以同时工作。',
+  )
+  return { told, remedy }
+}
+
+/** The folder cannot be made, or may not be written to. Nothing was changed. */
+export class FolderNotUsable extends Refusal {
+  readonly code = 'FOLDER_NOT_USABLE'
+  constructor(dir: string, cause: NodeJS.ErrnoException) {
+    const told = WHY_NOT_USABLE[cause.code ?? ''] ?? both('it cannot be used', '无法使用')
+    super(
+      both(
+        `The data folder ${dir}: ${told.en} (${cause.code}).`,
+        `数据目录 ${dir}：${told['zh-CN']}（${cause.code}）。`,
+      ),
+      told === NO_RIGHT
+        ? both(
+            'Choose a folder that you may write to, with --data, or correct the owner of this one. Nothing was changed.',
+            '请用 --data 选择可写入的目录，或更正该目录的所有者。没有改动任何内容。',
+          )
+        : both('Choose another folder with --data. Nothing was changed.', '请用 --data 另选目录。没有改动任何内容。'),
+      cause,
+    )
+  }
+}
+
+const NO_FOLDER = both('a file is in its place', '该位置是一个文件')
+const NO_RIGHT = both('it may not be written to', '没有写入权限')
+const WHY_NOT_USABLE: Readonly<Record<string, Localised>> = {
+  EACCES: NO_RIGHT,
+  EPERM: NO_RIGHT,
+  EROFS: both('its disk is read-only', '所在磁盘为只读'),
+  EEXIST: NO_FOLDER,
+  ENOTDIR: NO_FOLDER,
+  ENOENT: both('a folder above it is missing', '上级目录不存在'),
+  ERR_SQLITE_ERROR: both('the file "lock" in it cannot be opened', '无法打开其中的 lock 文件'),
+  ENAMETOOLONG: both('its name is too long', '名称过长'),
 }
 
 const HOLDER_WAIT_MS = 2000
@@ -101,18 +150,31 @@ export type HoldOptions = {
 }
 
 /**
- * Makes the folder if need be and takes hold of it. Throws FolderInUse. What a killed process left in `scratch/` is removed.
+ * Makes the folder if need be and takes hold of it. Throws FolderInUse or FolderNotUsable. What a killed process left in `scratch/` is removed.
  */
 export async function holdDataFolder(dir: string, options: HoldOptions): Promise<DataFolder> {
   const paths = pathsOf(dir)
-  await makeFolders(paths)
-  const lock = await takeLock(dir, options.isShared ?? false)
+  const lock = await enter(paths, options.isShared ?? false)
   try {
     return options.isShared ? await settleBeside(paths, lock, options) : await settleIn(paths, lock, options)
   } catch (error) {
     lock.release()
     throw error
   }
+}
+
+async function enter(paths: DataPaths, isShared: boolean): Promise<ExclusiveFile> {
+  try {
+    await makeFolders(paths)
+    return await takeLock(paths.dir, isShared)
+  } catch (error) {
+    throw notUsable(paths.dir, error)
+  }
+}
+
+function notUsable(dir: string, error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException
+  return code !== undefined && code in WHY_NOT_USABLE ? new FolderNotUsable(dir, error as Error) : error
 }
 
 /** Somebody who only looks (findHolder) has the lock for less than a millisecond: so a busy lock alone proves nothing. */
@@ -240,15 +302,21 @@ async function writeHolder(dir: string, holder: Holder): Promise<void> {
   await rename(draft, holderPath(dir))
 }
 
-/** Who holds the folder now, or null. A file left by a killed process says nothing. */
+/** Who holds the folder now, or null. A file left by a killed process says nothing. Throws FolderNotUsable. */
 export async function findHolder(dir: string): Promise<Holder | null> {
   if (!(await stat(join(dir, 'lock')).catch(() => null))) return null
-  const lock = holdExclusively(join(dir, 'lock'))
-  if (lock) {
-    lock.release()
-    return null
-  }
+  if (!isHeld(dir)) return null
   return waitForHolder(dir)
+}
+
+function isHeld(dir: string): boolean {
+  try {
+    const lock = holdExclusively(join(dir, 'lock'))
+    lock?.release()
+    return lock === null
+  } catch (error) {
+    throw notUsable(dir, error)
+  }
 }
 
 /** Whoever took the lock a moment ago has not written its name yet, or a dead one's name is still there. */

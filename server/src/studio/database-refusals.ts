@@ -1,19 +1,12 @@
 // Why a start does not go on with the database in the data folder. Each says what was found, what became of the folder and
 // what to do; docs/restore.md has the whole of it.
 import type { Localised } from '#platform/faults.ts'
+import { Refusal } from './refusal.ts'
 
 export type RefusalCode = 'DATABASE_DAMAGED' | 'DATABASE_MISSING' | 'DATABASE_UNCHECKED'
 
-export abstract class DatabaseRefused extends Error {
-  abstract readonly code: RefusalCode
-  readonly told: Localised
-  readonly remedy: Localised
-  constructor(told: Localised, remedy: Localised, cause?: unknown) {
-    super(`${told.en} ${remedy.en}`, cause === undefined ? {} : { cause })
-    this.name = new.target.name
-    this.told = told
-    this.remedy = remedy
-  }
+export abstract class DatabaseRefused extends Refusal {
+  abstract override readonly code: RefusalCode
 }
 
 const GO_BACK: Localised = {
@@ -70,5 +63,14 @@ export class DatabaseUnchecked extends DatabaseRefused {
         '只有当问题一直存在且不再需要该文件夹时，才回到快照（见 docs/restore.md）。',
     }
     super(told, remedy, cause)
+  }
+}
+
+/** The snapshot that was asked for cannot take the place of the database, which stays as it is. */
+export class RestoreRefused extends Refusal {
+  readonly code: 'SNAPSHOT_NOT_FOUND' | 'SNAPSHOT_DAMAGED' | 'SNAPSHOT_UNCHECKED'
+  constructor(code: RestoreRefused['code'], told: Localised, remedy: Localised) {
+    super(told, remedy)
+    this.code = code
   }
 }

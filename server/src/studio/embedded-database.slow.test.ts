@@ -22,9 +22,9 @@ import { ManualClock, systemClock } from '#platform/clock.ts'
 import { createLog } from '#platform/log.ts'
 import { killInspector } from '#testing/kill-inspector.ts'
 import { type DataPaths, holdDataFolder } from './data-folder.ts'
-import { DatabaseDamaged, DatabaseMissing, DatabaseUnchecked } from './database-refusals.ts'
+import { DatabaseDamaged, DatabaseMissing, DatabaseUnchecked, RestoreRefused } from './database-refusals.ts'
 import { beginEmpty, closeEmbedded, exists, keepDatabase, openEmbedded, setAside } from './embedded-database.ts'
-import { listSnapshots, RestoreRefused, restoreSnapshot, snapshotsOf } from './snapshots.ts'
+import { listSnapshots, restoreSnapshot, snapshotsOf } from './snapshots.ts'
 
 // Every check is a process that starts PostgreSQL: seconds each on a busy machine.
 vi.setConfig({ testTimeout: 180_000 })

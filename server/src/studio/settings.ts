@@ -244,5 +244,10 @@ export const SETTINGS: readonly Setting[] = [
   },
   { name: 'HUABEN_SNAPSHOT_KEEP', fallback: '8', meaning: 'Embedded database: snapshots kept.' },
   { name: 'HUABEN_LOG_LEVEL', fallback: 'info', meaning: 'fatal, error, warn, info, debug or silent.' },
-  { name: 'HUABEN_LANGUAGE', fallback: 'en', meaning: 'Language of messages when the caller names none: en or zh-CN.' },
+  {
+    name: 'HUABEN_LANGUAGE',
+    fallback: '',
+    meaning:
+      'Language of the command line, and of messages, notices and mails when the caller names none: en or zh-CN. Empty: that of the system (the first that is set of LC_ALL, LC_MESSAGES, LANG): any Chinese is zh-CN, everything else en.',
+  },
 ]

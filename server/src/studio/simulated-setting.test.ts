@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ConfigError, configForTesting } from './config.ts'
+import { configForTesting } from './config.ts'
+import { ConfigError } from './settings-reader.ts'
 
 const SIMULATED = { HUABEN_SIMULATED_PROVIDERS: 'http://127.0.0.1:9999/' }
 const read = (more: Readonly<Record<string, string>>) => configForTesting('/nowhere', { ...SIMULATED, ...more }).config

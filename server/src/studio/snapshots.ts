@@ -7,8 +7,10 @@ import type { PGlite } from '#adapters/db-pglite/open-folder.ts'
 import { runFolderProgram } from '#adapters/db-pglite/run-folder-program.ts'
 import { createSnapshotSource, type PGliteSnapshotSource } from '#adapters/db-pglite/snapshot-source.ts'
 import type { Clock } from '#platform/clock.ts'
+import { both } from '#platform/localised.ts'
 import type { Log } from '#platform/log.ts'
 import type { DataPaths } from './data-folder.ts'
+import { RestoreRefused } from './database-refusals.ts'
 import { exists, fileTime, setAside } from './embedded-database.ts'
 
 export type Snapshot = { readonly name: string; readonly takenAt: string; readonly sizeBytes: number }
@@ -123,8 +125,6 @@ async function prune(paths: DataPaths, keep: number): Promise<void> {
   }
 }
 
-export class RestoreRefused extends Error {}
-
 /**
  * Puts a snapshot in the place of the database, which is kept beside it. The caller holds the data folder. Answers where the
  * database of before is, if there was one.
@@ -137,32 +137,59 @@ export async function restoreSnapshot(
   const snapshots = await listSnapshots(paths)
   const chosen =
     name === 'latest' ? snapshots[0] : snapshots.find((one) => one.name === name || one.name === `${name}${SUFFIX}`)
-  if (!chosen) {
-    const remedy =
-      snapshots.length === 0 ? 'There is none yet.' : `There are: ${snapshots.map((one) => one.name).join(', ')}.`
-    throw new RestoreRefused(`There is no snapshot "${name}" in ${paths.snapshots}. ${remedy}`)
-  }
+  if (!chosen) throw noSuchSnapshot(paths, name, snapshots)
   const draft = join(paths.scratch, 'restore')
   await rm(draft, { recursive: true, force: true })
   const found = await runFolderProgram(
     { verb: 'unpack', archive: join(paths.snapshots, chosen.name), dir: draft },
     { timeoutMs: TAKE_MAX_MS },
   )
-  if (found.verdict === 'damaged')
-    throw new RestoreRefused(
-      `The snapshot ${chosen.name} cannot be used: ${found.problem}. Try an older one ("huaben restore --list").`,
-    )
-  if (found.verdict === 'unchecked')
-    throw new RestoreRefused(
-      `The snapshot ${chosen.name} could not be checked: ${found.problem}. Nothing was changed. See that there is free memory ` +
-        'and disk space, then run the same command again.',
-    )
+  if (found.verdict !== 'sound') throw unusable(chosen.name, found)
   const before = (await exists(paths.database)) ? await setAside(paths, 'replaced', clock) : null
   await rename(draft, paths.database).catch(async (error: unknown) => {
     if (before !== null) await rename(join(paths.dir, before), paths.database)
     throw error
   })
   return { snapshot: chosen.name, before }
+}
+
+function noSuchSnapshot(paths: DataPaths, name: string, snapshots: readonly Snapshot[]): RestoreRefused {
+  const names = snapshots.map((one) => one.name)
+  const remedy =
+    names.length === 0
+      ? both('There is none yet: one is made at every orderly stop.', '还没有任何快照：每次正常停止时会生成一份。')
+      : both(`There are: ${names.join(', ')}.`, `现有快照：${names.join('、')}。`)
+  const told = both(
+    `There is no snapshot "${name}" in ${paths.snapshots}.`,
+    `${paths.snapshots} 中没有名为“${name}”的快照。`,
+  )
+  return new RestoreRefused('SNAPSHOT_NOT_FOUND', told, remedy)
+}
+
+function unusable(name: string, found: { verdict: 'damaged' | 'unchecked'; problem: string }): RestoreRefused {
+  if (found.verdict === 'damaged')
+    return new RestoreRefused(
+      'SNAPSHOT_DAMAGED',
+      both(
+        `The snapshot ${name} cannot be used: ${found.problem}. Nothing was changed.`,
+        `快照 ${name} 无法使用：${found.problem}。没有改动任何内容。`,
+      ),
+      both(
+        'Try an older one ("huaben restore --list" shows all).',
+        '请改用更早的快照（“huaben restore --list”列出全部快照）。',
+      ),
+    )
+  return new RestoreRefused(
+    'SNAPSHOT_UNCHECKED',
+    both(
+      `The snapshot ${name} could not be checked: ${found.problem}. Nothing was changed.`,
+      `无法检查快照 ${name}：${found.problem}。没有改动任何内容。`,
+    ),
+    both(
+      'See that there is free memory and disk space, then run the same command again.',
+      '请确认有足够的可用内存和磁盘空间，然后重新运行同一命令。',
+    ),
+  )
 }
 
 type SnapshotParts = { paths: DataPaths; log: Log; clock: Clock; options: SnapshotOptions }
