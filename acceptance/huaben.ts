@@ -28,7 +28,8 @@ export function launch(args: readonly string[], around: Surroundings = {}): Prog
   const { DATABASE_URL: _unused, ...inherited } = process.env
   const child = spawn(join(root, 'bin', 'huaben'), args, {
     cwd: around.cwd ?? root,
-    env: { ...inherited, ...around.env },
+    // Whatever the language of the machine that runs the tests.
+    env: { ...inherited, HUABEN_LANGUAGE: 'en', ...around.env },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   let stdout = ''

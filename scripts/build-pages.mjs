@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build } from 'vite'
+import { both } from './setup/language.mjs'
 import { holdLock } from './setup/lock.mjs'
 import { arePagesFresh, fingerprintPages, pagesStampPath } from './setup/pages.mjs'
 
@@ -14,7 +15,9 @@ const WORTH_BYTES = 1024
 
 await holdLock(join(root, '.toolchain'), async () => {
   if (process.argv.includes('--if-stale') && arePagesFresh(root)) return
-  console.error('huaben: building the pages of the studio into web/dist/')
+  console.error(
+    both('huaben: building the pages of the studio into web/dist/', 'huaben: 正在把工作室的页面构建到 web/dist/'),
+  )
   rmSync(pagesStampPath(root), { force: true })
   const from = fingerprintPages(root)
   // Started from a test it would inherit `test`, and build the pages for development.

@@ -1,6 +1,7 @@
 // Makes sure that the browser tests and the tour have a Chromium: Debian's package, where none is found.
 import { ensureProgram } from './setup/debian.mjs'
 import { findChromium } from './setup/find-chromium.mjs'
+import { both } from './setup/language.mjs'
 
 /** Chosen tests need one only if they are those of the browser. */
 export function needsChromium(args) {
@@ -19,5 +20,8 @@ export function ensureChromium(folder) {
 }
 
 function whatToType() {
-  return 'the browser tests need Chromium, which was not found. Install it (Debian: sudo apt-get install -y chromium), or say with CHROMIUM_PATH where it or Chrome is, or leave these tests out: npm test -- --fast.'
+  return both(
+    'the browser tests need Chromium, which was not found. Install it (Debian: sudo apt-get install -y chromium), or say with CHROMIUM_PATH where it or Chrome is, or leave these tests out: npm test -- --fast.',
+    '浏览器测试需要 Chromium，但没有找到。请安装（Debian：sudo apt-get install -y chromium），或用 CHROMIUM_PATH 指明它或 Chrome 的位置，或略过这些测试：npm test -- --fast。',
+  )
 }

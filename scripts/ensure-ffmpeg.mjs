@@ -3,6 +3,7 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { ensureProgram } from './setup/debian.mjs'
+import { both } from './setup/language.mjs'
 
 const SCRIPTS = ['demo.ts', 'test.ts', 'check.ts', 'run.ts']
 const COMMANDS = ['start', 'produce', 'work', 'serve', 'all']
@@ -20,7 +21,12 @@ export function findFfmpeg() {
   const configured = process.env.FFMPEG_PATH
   if (configured) {
     if (!runnable(configured))
-      throw new Error(`FFMPEG_PATH names ${configured}, which cannot be run. Correct it, or unset it.`)
+      throw new Error(
+        both(
+          `FFMPEG_PATH names ${configured}, which cannot be run. Correct it, or unset it.`,
+          `FFMPEG_PATH 指向 ${configured}，但它无法运行。请改正，或取消设置。`,
+        ),
+      )
     return runnable(join(dirname(configured), 'ffprobe')) || onPath('ffprobe') ? configured : undefined
   }
   return onPath('ffprobe') && onPath('ffmpeg')
@@ -37,9 +43,13 @@ function whatToType() {
     win32: 'winget install ffmpeg',
     linux: existsSync('/etc/debian_version')
       ? 'sudo apt-get update && sudo apt-get install -y ffmpeg'
-      : "your system's package manager, package ffmpeg",
+      : both("your system's package manager, package ffmpeg", '用系统的软件包管理器安装 ffmpeg'),
   }[process.platform]
-  return `ffmpeg and ffprobe are needed and were not found on PATH. Install them (${how ?? 'https://ffmpeg.org'}), or set FFMPEG_PATH to the program, then run the same command again.`
+  const at = how ?? 'https://ffmpeg.org'
+  return both(
+    `ffmpeg and ffprobe are needed and were not found on PATH. Install them (${at}), or set FFMPEG_PATH to the program, then run the same command again.`,
+    `需要 ffmpeg 和 ffprobe，但在 PATH 中没有找到。请安装（${at}），或将 FFMPEG_PATH 设为该程序的路径，然后重新运行同一命令。`,
+  )
 }
 
 function onPath(name) {

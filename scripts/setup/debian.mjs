@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { both } from './language.mjs'
 import { holdLock } from './lock.mjs'
 
 const APT = ['-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=600', '-o', 'Dpkg::Options::=--force-confold']
@@ -21,7 +22,12 @@ export async function ensureProgram({ name, size, find, whatToType, folder }) {
   mkdirSync(folder, { recursive: true })
   await holdLock(folder, async () => {
     if (find()) return
-    console.error(`huaben: ${name} is missing: installing Debian's package (once, about ${size})`)
+    console.error(
+      both(
+        `huaben: ${name} is missing: installing Debian's package (once, about ${size})`,
+        `huaben: 缺少 ${name}：正在安装 Debian 的软件包（仅此一次，约 ${size}）`,
+      ),
+    )
     await installPackage(name, { sudo, log: join(folder, 'apt.log') }, whatToType)
   })
   if (!find()) throw new Error(whatToType())
@@ -36,7 +42,10 @@ async function installPackage(name, how, whatToType) {
   }
   if (apt(how, ['install', ...APT, name])) return
   throw new Error(
-    `apt-get could not install ${name} (all of it in ${how.log}):\n${lastLines(how.log)}\n${whatToType()}`,
+    both(
+      `apt-get could not install ${name} (all of it in ${how.log}):\n${lastLines(how.log)}\n${whatToType()}`,
+      `apt-get 无法安装 ${name}（完整输出见 ${how.log}）：\n${lastLines(how.log)}\n${whatToType()}`,
+    ),
   )
 }
 

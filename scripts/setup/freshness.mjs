@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { both } from './language.mjs'
 
 const stampPath = (root) => join(root, 'node_modules', '.huaben-installed')
 /** Stands while `npm ci` runs: if it is there and nobody holds the lock, an install was cut short. */
@@ -13,7 +14,12 @@ export function isFresh(root) {
   if (existsSync(unfinishedPath(root))) return false
   const lock = readText(join(root, 'package-lock.json'))
   if (lock === undefined)
-    throw new Error('package-lock.json is missing: restore it with `git checkout package-lock.json`')
+    throw new Error(
+      both(
+        'package-lock.json is missing: restore it with `git checkout package-lock.json`',
+        '缺少 package-lock.json：请用 `git checkout package-lock.json` 恢复',
+      ),
+    )
   const expected = stampOf(root, lock)
   if (expected === undefined) return false
   if (readText(stampPath(root)) === expected) return true

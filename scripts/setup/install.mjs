@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { isFresh, markFinished, markUnfinished } from './freshness.mjs'
+import { both } from './language.mjs'
 import { holdLock } from './lock.mjs'
 
 const QUIET = ['--no-audit', '--no-fund', '--loglevel=error']
@@ -10,18 +11,28 @@ const QUIET = ['--no-audit', '--no-fund', '--loglevel=error']
 export async function installNode(root, { packageName, folder, binary }) {
   await holdLock(join(root, '.toolchain'), async (lock) => {
     if (existsSync(binary)) return
-    console.error(`huaben: Node ${process.versions.node} is too old: installing Node 24 into .toolchain/ (once)`)
+    const { node } = process.versions
+    console.error(
+      both(
+        `huaben: Node ${node} is too old: installing Node 24 into .toolchain/ (once)`,
+        `huaben: Node ${node} 版本过旧：正在把 Node 24 安装到 .toolchain/（仅此一次）`,
+      ),
+    )
     mkdirSync(join(root, '.toolchain'), { recursive: true })
     const fresh = mkdtempSync(join(root, '.toolchain', 'node-new-'))
     try {
       const flags = ['--prefix', fresh, '--no-save', '--no-package-lock', '--ignore-scripts', ...QUIET]
       await runNpm(process.execPath, ['install', ...flags, packageName], { cwd: fresh, lock })
-      if (!existsSync(join(fresh, binary.slice(folder.length)))) throw new Error(`${packageName} holds no node binary`)
+      if (!existsSync(join(fresh, binary.slice(folder.length))))
+        throw new Error(both(`${packageName} holds no node binary`, `${packageName} 中没有 node 程序`))
       rmSync(folder, { recursive: true, force: true })
       renameSync(fresh, folder)
     } catch (error) {
       throw new Error(
-        `${error.message}\nNode 24 could not be installed. Install Node 24 or later yourself (https://nodejs.org) and try again.`,
+        both(
+          `${error.message}\nNode 24 could not be installed. Install Node 24 or later yourself (https://nodejs.org) and try again.`,
+          `${error.message}\n无法安装 Node 24。请自行安装 Node 24 或更高版本（https://nodejs.org），然后重试。`,
+        ),
       )
     } finally {
       rmSync(fresh, { recursive: true, force: true })
@@ -33,7 +44,12 @@ export async function installNode(root, { packageName, folder, binary }) {
 export async function installModules(root, node) {
   await holdLock(join(root, '.toolchain'), async (lock) => {
     if (isFresh(root)) return
-    console.error('huaben: installing the packages of package-lock.json into node_modules/')
+    console.error(
+      both(
+        'huaben: installing the packages of package-lock.json into node_modules/',
+        'huaben: 正在把 package-lock.json 中的软件包安装到 node_modules/',
+      ),
+    )
     markUnfinished(root)
     await runNpm(node, ['ci', ...QUIET], { cwd: root, lock })
     markFinished(root)
@@ -47,7 +63,11 @@ export function buildPages(root, node) {
     const child = spawn(node, [script, '--if-stale'], { cwd: root, stdio: ['ignore', 2, 2] })
     child.on('error', reject)
     child.on('exit', (code) =>
-      code === 0 ? resolve() : reject(new Error('the pages of the studio could not be built: see above')),
+      code === 0
+        ? resolve()
+        : reject(
+            new Error(both('the pages of the studio could not be built: see above', '无法构建工作室的页面：见上文')),
+          ),
     )
   })
 }
@@ -70,7 +90,12 @@ function runNpm(node, args, { cwd, lock }) {
     child.on('error', (error) =>
       reject(
         new Error(
-          error.code === 'ENOENT' ? 'npm was not found. Install npm (Debian: apt-get install npm).' : error.message,
+          error.code === 'ENOENT'
+            ? both(
+                'npm was not found. Install npm (Debian: apt-get install npm).',
+                '未找到 npm。请安装 npm（Debian：apt-get install npm）。',
+              )
+            : error.message,
         ),
       ),
     )
@@ -80,7 +105,10 @@ function runNpm(node, args, { cwd, lock }) {
       else
         reject(
           new Error(
-            `npm ${args[0]} failed (${signal ?? `exit code ${code}`}); what it printed stands above. Run the same command again to retry.`,
+            both(
+              `npm ${args[0]} failed (${signal ?? `exit code ${code}`}); what it printed stands above. Run the same command again to retry.`,
+              `npm ${args[0]} 失败（${signal ?? `退出码 ${code}`}）；其输出见上文。请重新运行同一命令再试。`,
+            ),
           ),
         )
     })

@@ -2,6 +2,7 @@
 // when all of them have ended. A process is its id and its start time, because ids are used again.
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { both } from './language.mjs'
 
 const POLL_MS = 200
 const GIVE_UP_MS = 20 * 60_000
@@ -32,12 +33,23 @@ async function acquire(path) {
       takeAway(path)
       continue
     }
-    if (waitedMs === 0) console.error('huaben: another command is setting this clone up; waiting for it')
-    if (waitedMs >= GIVE_UP_MS) throw new Error(`the set-up is still locked; if nothing runs any more, delete ${path}`)
+    if (waitedMs === 0) console.error(WAITING)
+    if (waitedMs >= GIVE_UP_MS) throw new Error(stillLocked(path))
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
     waitedMs += POLL_MS
   }
 }
+
+const WAITING = both(
+  'huaben: another command is setting this clone up; waiting for it',
+  'huaben: 另一个命令正在准备此目录；正在等待',
+)
+
+const stillLocked = (path) =>
+  both(
+    `the set-up is still locked; if nothing runs any more, delete ${path}`,
+    `准备工作仍被锁定；若已没有命令在运行，请删除 ${path}`,
+  )
 
 function create(path) {
   try {

@@ -27,6 +27,23 @@ test('the first run installs, the next one is silent', async () => {
   expect(clone.npmCalls()).toHaveLength(1)
 })
 
+test('the set-up speaks Chinese to whoever does', async () => {
+  using clone = openClone()
+  const first = await clone.run(['node', clone.node24, MAIN, 'doctor'], { LANG: 'zh_CN.UTF-8' })
+  expect(first.err).toContain('正在把 package-lock.json 中的软件包安装到 node_modules/')
+  const bare = { HUABEN_NO_INSTALL: '1', PATH: withoutFfmpeg(clone.root), HUABEN_LANGUAGE: 'zh-CN' }
+  const start = await clone.run(['/bin/sh', clone.launcher, 'start'], bare)
+  expect(start.err).toMatch(/^huaben: 需要 ffmpeg 和 ffprobe.*FFMPEG_PATH/)
+  for (const [language, said] of [
+    ['zh-CN', '缺少 Node.js'],
+    ['en', 'Node.js is missing'],
+  ]) {
+    rmSync(join(clone.root, 'tools/node'), { force: true })
+    const none = await clone.run(['/bin/sh', clone.launcher, 'doctor'], { ...bare, HUABEN_LANGUAGE: language ?? '' })
+    expect([none.code, none.err]).toEqual([127, expect.stringContaining(said ?? '')])
+  }
+})
+
 test('two at once install once', async () => {
   using clone = openClone()
   const both = await Promise.all([1, 2, 3].map(() => clone.run(['node', clone.node24, MAIN])))

@@ -159,7 +159,11 @@ function addStart({ program, act, say }: Making): void {
     '本进程的职责；除 all 外都需要 PostgreSQL',
   )
   common(program.command('start'), say)
-    .description(say(both("serve the studio's pages and API and do the work, until Ctrl-C", '提供页面与接口并执行任务，直到 Ctrl-C')))
+    .description(
+      say(
+        both("serve the studio's pages and API and do the work, until Ctrl-C", '提供页面与接口并执行任务，直到 Ctrl-C'),
+      ),
+    )
     .addOption(
       new Option(`--role <${say(both('role', '职责'))}>`, say(roles)).choices(['all', 'serve', 'work']).default('all'),
     )

@@ -3,12 +3,7 @@ import { faults } from '#platform/faults.ts'
 import { both, same } from '#platform/localised.ts'
 import { ProgramError } from '#platform/process/program-error.ts'
 import { FolderInUse, FolderNotUsable } from '#studio/data-folder.ts'
-import {
-  DatabaseDamaged,
-  DatabaseMissing,
-  DatabaseUnchecked,
-  RestoreRefused,
-} from '#studio/database-refusals.ts'
+import { DatabaseDamaged, DatabaseMissing, DatabaseUnchecked, RestoreRefused } from '#studio/database-refusals.ts'
 import { ConfigError } from '#studio/settings-reader.ts'
 import { ApiError } from './api-client.ts'
 import { CommandError, complaintOf, EXIT } from './exit-codes.ts'
@@ -44,7 +39,11 @@ test.each([
   ['a damaged database', new DatabaseDamaged('/data/database', 'p', 'a'), EXIT.damaged],
   ['a database that is gone', new DatabaseMissing('/data/database', 't'), EXIT.damaged],
   ['a database that could not be checked', new DatabaseUnchecked('/data/database', 'p'), EXIT.unchecked],
-  ['an interrupt', new CommandError(130, { code: 'INTERRUPTED', message: same('m'), remedy: same('r') }), EXIT.interrupted],
+  [
+    'an interrupt',
+    new CommandError(130, { code: 'INTERRUPTED', message: same('m'), remedy: same('r') }),
+    EXIT.interrupted,
+  ],
   ['a program that failed', program('PROGRAM_FAILED'), EXIT.internal],
   ['a defect', new Error('m'), EXIT.internal],
   ['something thrown that is no error', 'm', EXIT.internal],
@@ -74,7 +73,5 @@ test('a fault, a program and a refusal are told in both languages', () => {
 
 test('all mistakes in the settings are told, in both languages', () => {
   const { message } = complaintOf(new ConfigError([both('one', '一'), both('two', '二')]))
-  expect(message).toEqual(
-    both('The settings are not usable:\n  - one\n  - two', '设置无法使用：\n  - 一\n  - 二'),
-  )
+  expect(message).toEqual(both('The settings are not usable:\n  - one\n  - two', '设置无法使用：\n  - 一\n  - 二'))
 })

@@ -76,7 +76,8 @@ function describeOption({ description, argChoices, defaultValue, required }: Opt
 }
 
 /** A Chinese sentence may be broken anywhere but before a sign that closes something; other words stay whole. */
-const PIECES = /\s*(?:\p{Script=Han}|[（“《]+[^\s\p{Script=Han}]?|[^\s\p{Script=Han}（“《，。；：、）”》！？]+)[，。；：、）”》！？]*/gu
+const PIECES =
+  /\s*(?:\p{Script=Han}|[（“《]+[^\s\p{Script=Han}]?|[^\s\p{Script=Han}（“《，。；：、）”》！？]+)[，。；：、）”》！？]*/gu
 
 /** Wraps each line to so many columns of a terminal. */
 export function wrapTo(text: string, columns: number): string {

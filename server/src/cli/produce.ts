@@ -97,10 +97,7 @@ async function makeOutFolder(out: string): Promise<void> {
       message: isFile
         ? both(`${out} is not a folder.`, `${out} 不是目录。`)
         : both(`${out} cannot be written to (${code}).`, `无法写入 ${out}（${code}）。`),
-      remedy: both(
-        'Choose another folder with --out. Nothing was made.',
-        '请用 --out 另选目录。尚未制作任何内容。',
-      ),
+      remedy: both('Choose another folder with --out. Nothing was made.', '请用 --out 另选目录。尚未制作任何内容。'),
     })
   }
 }

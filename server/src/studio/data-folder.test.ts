@@ -6,7 +6,7 @@ import { basename, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { systemClock } from '#platform/clock.ts'
 import { startTicksOf } from '#platform/process/liveness.ts'
-import { FolderInUse, findHolder, holdDataFolder } from './data-folder.ts'
+import { FolderInUse, FolderNotUsable, findHolder, holdDataFolder } from './data-folder.ts'
 
 const HOLD = { role: 'server', command: 'start', version: '1.2.3', clock: systemClock } as const
 let dir: string
@@ -26,6 +26,18 @@ test('the folder is for its owner only, and what it holds is laid out', async ()
   for (const name of ['lock', 'lock.json']) expect((await stat(join(data, name))).mode & 0o777).toBe(0o600)
   folder.release()
   expect((await readdir(data)).sort()).toEqual(['blobs', 'lock', 'mail', 'scratch', 'snapshots'])
+})
+
+test('a folder that cannot be used is refused by name, in both languages, and nothing is made', async () => {
+  const file = join(dir, 'file')
+  await writeFile(file, '')
+  const refusal = await holdDataFolder(file, HOLD).catch((error: unknown) => error)
+  expect(refusal).toBeInstanceOf(FolderNotUsable)
+  expect(refusal).toMatchObject({
+    told: { en: expect.stringContaining(`${file}: a file is in its place`), 'zh-CN': expect.stringContaining(file) },
+  })
+  await expect(holdDataFolder(join(file, 'below'), HOLD)).rejects.toThrow(FolderNotUsable)
+  expect(await readdir(dir)).toEqual(['file'])
 })
 
 test('it is held once, also within one process, and free again after its release', async () => {

@@ -116,7 +116,7 @@ export class FolderNotUsable extends Refusal {
 }
 
 const NO_FOLDER = both('a file is in its place', '该位置是一个文件')
-const NO_RIGHT = both('it may not be written to', '没有写入权限')
+const NO_RIGHT = both('this account may not read and write there', '当前账户没有读写权限')
 const WHY_NOT_USABLE: Readonly<Record<string, Localised>> = {
   EACCES: NO_RIGHT,
   EPERM: NO_RIGHT,
@@ -172,7 +172,8 @@ async function enter(paths: DataPaths, isShared: boolean): Promise<ExclusiveFile
   }
 }
 
-function notUsable(dir: string, error: unknown): unknown {
+/** What a person can put right about a folder becomes FolderNotUsable; any other error stays as it is. */
+export function notUsable(dir: string, error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException
   return code !== undefined && code in WHY_NOT_USABLE ? new FolderNotUsable(dir, error as Error) : error
 }

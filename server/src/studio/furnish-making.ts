@@ -27,7 +27,7 @@ import type { Work } from './furnish-work.ts'
 import { type Ground, RESULT_MAX_BYTES } from './ground.ts'
 import { inspectOwnClip } from './inspect-result.ts'
 import { createLeaving } from './leaving.ts'
-import { describeMaking } from './project-making.ts'
+import { describeMaking, hasPicture } from './project-making.ts'
 import { findRealThings } from './prompt-preview.ts'
 
 /** Of work that goes on after its request. */
@@ -142,6 +142,7 @@ export function furnishMaking(
   things.add('production', (queryable, id) => productions.whereabouts(queryable, id))
   prompts.shownWith(findRealThings({ db, projects, boards, candidates }))
   projects.checkedBy(checkFilmSettings)
+  projects.coveredBy(hasPicture(files))
   projects.describedBy(describeMaking({ scripts, films, productions, artefacts, files, links }))
   const early = { billing, artefacts, scripts, generation, boards, prompts, voices }
   return { ...early, films, productions, candidates, likeness, writing, smallPictures, leaving, links }

@@ -1,7 +1,7 @@
 // How far the making of a project is: asked by projects, known to the rooms above it.
 import type { Queryable } from '#platform/db/db.ts'
 import type { Files } from '#rooms/files/files.ts'
-import type { DescribeMaking, Making, Pictured } from '#rooms/projects/projects.ts'
+import type { DescribeMaking, HasPicture, Making, Pictured } from '#rooms/projects/projects.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Making as Rooms } from './furnish-making.ts'
 
@@ -38,6 +38,14 @@ export function describeMaking(cast: Cast): DescribeMaking {
   }
 }
 
+/** What can be shown as a cover by whoever acts: a guest sees the pictures of the project alone. */
+export const hasPicture =
+  (files: Files): HasPicture =>
+  async (tx, scope, fileId) =>
+    (await files.contentsOf(tx, scope, [fileId])).some(isPicture)
+
+const isPicture = ({ mediaType }: Pick<Picture, 'mediaType'>) => mediaType.startsWith('image/')
+
 async function byProject<T extends { readonly projectId: string }>(
   rows: Promise<readonly T[]>,
 ): Promise<Map<string, T>> {
@@ -68,6 +76,6 @@ function byId<T extends { readonly id: string }>(rows: readonly T[]): Map<string
 }
 
 function put(found: Map<string, Picture>, projectId: string, content: Picture | undefined): void {
-  if (!content?.mediaType.startsWith('image/')) return
+  if (!content || !isPicture(content)) return
   found.set(projectId, { sha256: content.sha256, mediaType: content.mediaType })
 }

@@ -9,7 +9,7 @@ import { createSnapshotSource, type PGliteSnapshotSource } from '#adapters/db-pg
 import type { Clock } from '#platform/clock.ts'
 import { both } from '#platform/localised.ts'
 import type { Log } from '#platform/log.ts'
-import type { DataPaths } from './data-folder.ts'
+import { type DataPaths, notUsable } from './data-folder.ts'
 import { RestoreRefused } from './database-refusals.ts'
 import { exists, fileTime, setAside } from './embedded-database.ts'
 
@@ -102,9 +102,12 @@ export class Snapshots {
   }
 }
 
-/** Newest first. */
+/** Newest first. Throws FolderNotUsable: none is said to be there only where one could look. */
 export async function listSnapshots(paths: DataPaths): Promise<Snapshot[]> {
-  const names = await readdir(paths.snapshots).catch(() => [] as string[])
+  const names = await readdir(paths.snapshots).catch((error: NodeJS.ErrnoException): string[] => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return []
+    throw notUsable(paths.snapshots, error)
+  })
   const found: Snapshot[] = []
   for (const name of names
     .filter((each) => NAME.test(each))

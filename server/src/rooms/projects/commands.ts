@@ -22,7 +22,15 @@ import type { Project } from './tables.ts'
 /** Throws a Fault for settings of which nothing can be made. */
 export type CheckSettings = (settings: ProjectSettings) => void
 
-export type ProjectDeps = { readonly clock: Clock; readonly trashDays: number; readonly checkSettings: CheckSettings }
+/** Whether this is a picture that whoever acts may see: asked of those above, who keep files. */
+export type HasPicture = (tx: Tx, scope: Scope, fileId: string) => Promise<boolean>
+
+export type ProjectDeps = {
+  readonly clock: Clock
+  readonly trashDays: number
+  readonly checkSettings: CheckSettings
+  readonly hasPicture: HasPicture
+}
 
 const DAY_MS = 24 * 3600 * 1000
 
@@ -40,7 +48,7 @@ export async function create(deps: ProjectDeps, tx: Tx, scope: Scope, input: Pro
     stage: 'script',
     settings: settingsOf(deps, defaultSettings(), input.settings),
     difficulty: input.difficulty ?? null,
-    thumbnailFileId: readFileId(input.thumbnail_file_id) ?? null,
+    thumbnailFileId: await coverOf(deps, tx, scope, { before: null, wish: input.thumbnail_file_id }),
     searchText: searchTextOf(described),
     duplicateOf: null,
     at: deps.clock.now(),
@@ -73,7 +81,7 @@ export async function update(
     genre: change.genre === undefined ? before.genre : change.genre,
     tags: change.tags ? cleanTags(change.tags) : before.tags,
   }
-  const fileId = readFileId(change.thumbnail_file_id)
+  const cover = { before: before.thumbnailFileId, wish: change.thumbnail_file_id }
   const after = await queries.saveProject(
     tx,
     scope,
@@ -84,7 +92,7 @@ export async function update(
       status: change.status ?? before.status,
       settings: settingsOf(deps, before.settings, change.settings),
       difficulty: change.difficulty === undefined ? before.difficulty : change.difficulty,
-      thumbnailFileId: fileId === undefined ? before.thumbnailFileId : fileId,
+      thumbnailFileId: await coverOf(deps, tx, scope, cover),
       searchText: searchTextOf(described),
       at: deps.clock.now(),
     },
@@ -100,13 +108,13 @@ export async function update(
   return after
 }
 
-function readFileId(id: string | null | undefined): string | null | undefined {
-  if (id && !isId(id))
-    throw faults.INVALID_REQUEST({
-      reason: { en: 'thumbnail_file_id is not an id', 'zh-CN': 'thumbnail_file_id 不是有效的编号' },
-      field: 'thumbnail_file_id',
-    })
-  return id
+type Cover = { readonly before: string | null; readonly wish: string | null | undefined }
+
+/** Like settings, only judged when it is changed: the picture of before may be in the trash by now. */
+async function coverOf(deps: ProjectDeps, tx: Tx, scope: Scope, { before, wish }: Cover): Promise<string | null> {
+  if (wish === undefined || wish === before) return before
+  if (wish === null || (isId(wish) && (await deps.hasPicture(tx, scope, wish)))) return wish
+  throw projectFaults.NO_SUCH_PICTURE({ field: 'thumbnail_file_id' })
 }
 
 export async function duplicate(

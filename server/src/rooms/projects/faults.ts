@@ -15,6 +15,13 @@ export const projectFaults = defineFaults('projects', {
     remedyEn: 'Nothing needs to be restored.',
     remedyZh: '无需恢复。',
   },
+  NO_SUCH_PICTURE: {
+    kind: 'invalid',
+    en: 'The cover (thumbnail_file_id) is no picture that you may see here.',
+    zh: '封面（thumbnail_file_id）不是您在此可见的图片。',
+    remedyEn: 'Put the picture into the project, or choose one that is there. Nothing was changed.',
+    remedyZh: '请先将图片放入该项目，或选择其中已有的图片。没有改动任何内容。',
+  },
   BAD_SETTINGS: {
     kind: 'invalid',
     en: 'The settings do not fit together: {reason}',

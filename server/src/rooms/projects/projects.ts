@@ -16,6 +16,7 @@ import { type DescribeMaking, type Making, NOTHING_MADE } from './making.ts'
 import * as queries from './queries.ts'
 import type { Project, ProjectHead } from './tables.ts'
 
+export type { HasPicture } from './commands.ts'
 export type { ProjectDuplicated } from './events.ts'
 export type { DescribeMaking, Making, Pictured } from './making.ts'
 export type { Project, ProjectHead } from './tables.ts'
@@ -27,7 +28,9 @@ const TRASH_DAYS_DEFAULT = 30
 export function createProjects({ db, clock, limits }: ProjectsDeps) {
   let check: commands.CheckSettings = () => {}
   const checkSettings: commands.CheckSettings = (settings) => check(settings)
-  const deps = { clock, trashDays: limits?.trashDays ?? TRASH_DAYS_DEFAULT, checkSettings }
+  let askPicture: commands.HasPicture = async () => false
+  const hasPicture: commands.HasPicture = (tx, scope, fileId) => askPicture(tx, scope, fileId)
+  const deps = { clock, trashDays: limits?.trashDays ?? TRASH_DAYS_DEFAULT, checkSettings, hasPicture }
   let describeMaking: DescribeMaking = async () => new Map()
   return {
     /** The rooms that make things say once, at the start, how a project's making is described. */
@@ -37,6 +40,10 @@ export function createProjects({ db, clock, limits }: ProjectsDeps) {
     /** The room that uses settings says once, at the start, which it could not: those are never saved. */
     checkedBy(given: commands.CheckSettings): void {
       check = given
+    },
+    /** The room that keeps files says once, at the start, what may be a cover; until then nothing may. */
+    coveredBy(ask: commands.HasPicture): void {
+      askPicture = ask
     },
     /** In the order of the projects. */
     async makingOf(queryable: Queryable, scope: Scope, projects: readonly ProjectHead[]): Promise<Making[]> {
