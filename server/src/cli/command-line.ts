@@ -273,16 +273,18 @@ function addBreakdown({ program, act, say }: Making): void {
       ),
     )
     .argument(`<${say(SCRIPT)}>`, say(SCRIPT_FILE))
-  reading(command, say, READ_ONCE).action(async (script: string, options: Global & { lang?: string; layout?: ScriptLayout }) => {
-    const { breakdownCommand } = await import('./breakdown.ts')
-    const wish = {
-      ...(options.layout === undefined ? {} : { layout: options.layout }),
-      ...(options.lang === undefined ? {} : { language: options.lang }),
-    }
-    await act(options, quiet(options), (terminal) =>
-      breakdownCommand(terminal, script, { ...wish, wordsIn: terminal.language }),
-    )
-  })
+  reading(command, say, READ_ONCE).action(
+    async (script: string, options: Global & { lang?: string; layout?: ScriptLayout }) => {
+      const { breakdownCommand } = await import('./breakdown.ts')
+      const wish = {
+        ...(options.layout === undefined ? {} : { layout: options.layout }),
+        ...(options.lang === undefined ? {} : { language: options.lang }),
+      }
+      await act(options, quiet(options), (terminal) =>
+        breakdownCommand(terminal, script, { ...wish, wordsIn: terminal.language }),
+      )
+    },
+  )
 }
 
 function addCare({ program, act, say }: Making): void {

@@ -62,9 +62,11 @@ test('a refusal of the API keeps its code, and what to do', () => {
 
 test('a fault, a program and a refusal are told in both languages', () => {
   expect(complaintOf(faults.STORAGE_FULL()).message['zh-CN']).toBe('服务器磁盘已满。')
-  expect(complaintOf(program('PROGRAM_MISSING'))).toMatchObject({
+  const remedy = 'Install it, or set FFMPEG_PATH.'
+  const missing = new ProgramError({ code: 'PROGRAM_MISSING', program: 'ffmpeg', message: 'm', remedy })
+  expect(complaintOf(missing)).toMatchObject({
     message: both('m', '未找到可用的 ffmpeg（m）'),
-    remedy: { en: 'r', 'zh-CN': expect.stringContaining('apt-get install ffmpeg') },
+    remedy: { en: remedy, 'zh-CN': expect.stringContaining('apt-get install ffmpeg') },
   })
   const said = complaintOf(new DatabaseUnchecked('/data/database', 'p'))
   expect(said.message['zh-CN']).toContain('没有改动任何内容')
