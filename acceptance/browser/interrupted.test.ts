@@ -190,6 +190,7 @@ test('uploads end when somebody signs out: they are not sent as the next person,
   await page.getByRole('region', { name: 'Uploads' }).getByText('rushes.bin').waitFor()
   await page.getByRole('button', { name: 'Your account' }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await page.getByRole('button', { name: 'Keep and sign out' }).click()
   await page.waitForURL('**/sign-in**')
   await line.send('Network.emulateNetworkConditions', { ...slow, uploadThroughput: -1 })
   const sent: string[] = []

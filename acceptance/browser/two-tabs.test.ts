@@ -88,6 +88,7 @@ test('signing out in one tab ends the other too; signing in again leads back to 
   await second.keyboard.type('乙：欢迎回来。')
   await first.goto(`/w/${place.slug}/files`)
   await signOut(first)
+  await first.getByRole('button', { name: 'Keep and sign out' }).click()
   await first.waitForURL('**/sign-in**')
   await second.waitForURL('**/sign-in?next=**', { timeout: 30_000 })
   await second.getByText('You have been signed out').first().waitFor()

@@ -45,6 +45,13 @@ export const useCommon = defineTexts('common', {
     staleText: 'Your text is still here. Load what was saved, compare, and save again.',
     loadTheirs: 'Load the saved version',
     overwrite: 'Save mine over it',
+    sending: {
+      sent: '{{sent}} of {{size}}',
+      joining: 'Being checked…',
+      cancel: 'Cancel {{name}}',
+      left: '“{{name}}” was not sent whole. Choose it again, and it goes on where it stopped.',
+    },
+    notKept: 'This browser has no room to keep what you type here. Save it before you leave the page.',
     signedOut: 'You have been signed out. Sign in to go on where you were.',
   },
   'zh-CN': {
@@ -89,6 +96,13 @@ export const useCommon = defineTexts('common', {
     staleText: '您输入的内容仍保留在此。请载入已保存的版本，对比后再保存。',
     loadTheirs: '载入已保存的版本',
     overwrite: '用我的版本覆盖',
+    sending: {
+      sent: '{{sent}} / {{size}}',
+      joining: '正在检查…',
+      cancel: '取消 {{name}}',
+      left: '“{{name}}”尚未传完。再次选择该文件，即可从中断处继续。',
+    },
+    notKept: '浏览器存储空间已满，您在此输入的内容不会保留在本设备上。离开页面前请先保存。',
     signedOut: '您已退出登录。重新登录后可继续之前的工作。',
   },
 })

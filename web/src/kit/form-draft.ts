@@ -32,6 +32,8 @@ export function useFormDraft<F extends object>(name: string, saved: F) {
     setRestored(false)
   }
   return {
+    /** As `<NotKept>` asks for it. */
+    name,
     fields: held ? mergedFields(held, saved) : saved,
     isRestored,
     overtaken,

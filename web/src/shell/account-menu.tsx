@@ -1,13 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { LogOut, UserRound } from 'lucide-react'
-import { liveStream } from '#web/api/live.ts'
-import { api } from '#web/api/request.ts'
-import { sayGoodbye } from '#web/api/session.ts'
 import { PersonAvatar } from '#web/kit/person-avatar.tsx'
 import { paths } from '#web/paths.ts'
 import { useMe } from '#web/rooms/identity/me.ts'
 import { Menu, MenuHeading, MenuItem, MenuLine } from '#web/ui/menu.tsx'
+import { useSignOut } from './sign-out.tsx'
 import { useTexts } from './texts.ts'
 
 export function AccountMenu() {
@@ -36,17 +33,4 @@ export function AccountMenu() {
       </MenuItem>
     </Menu>
   )
-}
-
-/** Forgets everything of the account, also if the server could not be told: then the session ends by itself. */
-export function useSignOut(): () => Promise<void> {
-  const client = useQueryClient()
-  const navigate = useNavigate()
-  return async () => {
-    sayGoodbye()
-    await api.post('/auth/logout').catch(() => undefined)
-    liveStream.open(null)
-    client.clear()
-    await navigate({ to: paths.signIn })
-  }
 }

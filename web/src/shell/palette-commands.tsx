@@ -28,8 +28,8 @@ import { useMe } from '#web/rooms/identity/me.ts'
 import { useTexts as usePromptTexts } from '#web/rooms/prompts/texts.ts'
 import { isAtLeast, useOwnWorkspace, useWorkspace } from '#web/rooms/workspaces/workspace.ts'
 import { useTexts as useWritingTexts } from '#web/rooms/writing/texts.ts'
-import { useSignOut } from './account-menu.tsx'
 import { useTexts as usePaletteTexts } from './palette-texts.ts'
+import { useSignOut } from './sign-out.tsx'
 import { useTexts } from './texts.ts'
 
 export type Command = {

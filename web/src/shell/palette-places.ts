@@ -1,7 +1,7 @@
 // Where a hit leads, and which were gone to lately.
 import type { useNavigate } from '@tanstack/react-router'
 import type { SearchHit } from '#contract/search.ts'
-import { readDraft, writeDraft } from '#web/kit/draft.ts'
+import { readOwn, writeOwn } from '#web/kit/own-store.ts'
 import { paths } from '#web/paths.ts'
 
 type Navigate = ReturnType<typeof useNavigate>
@@ -24,10 +24,10 @@ const RECENT_MAX = 6
 const nameOf = (workspaceId: string) => `recent.${workspaceId}`
 
 export function recentHits(workspaceId: string): readonly SearchHit[] {
-  return readDraft<SearchHit[]>(nameOf(workspaceId)) ?? []
+  return readOwn<SearchHit[]>('choice', nameOf(workspaceId)) ?? []
 }
 
 export function rememberHit(workspaceId: string, hit: SearchHit): void {
   const others = recentHits(workspaceId).filter((each) => each.kind !== hit.kind || each.id !== hit.id)
-  writeDraft(nameOf(workspaceId), [hit, ...others].slice(0, RECENT_MAX))
+  writeOwn('choice', nameOf(workspaceId), [hit, ...others].slice(0, RECENT_MAX))
 }

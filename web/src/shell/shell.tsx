@@ -16,6 +16,7 @@ import { TooltipProvider } from '#web/ui/tooltip.tsx'
 import { Arrival } from './arrival.tsx'
 import { ConnectionBar } from './connection-bar.tsx'
 import { Rail } from './rail.tsx'
+import { SignOutQuestion } from './sign-out.tsx'
 import { useTexts } from './texts.ts'
 import { TopBar } from './top-bar.tsx'
 
@@ -42,6 +43,7 @@ export function Shell() {
     <TooltipProvider delayDuration={400}>
       <Frame isAnywhere={place !== undefined} />
       <Refusals />
+      <SignOutQuestion />
     </TooltipProvider>
   )
 }

@@ -45,7 +45,9 @@ export function Dialog({ isOpen, onClose, title, closeLabel, description, childr
             </Radix.Close>
           </header>
           <div className="min-h-0 overflow-y-auto px-5 pb-4">{children}</div>
-          {actions && <footer className="flex justify-end gap-2 border-t border-line px-5 py-3">{actions}</footer>}
+          {actions && (
+            <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{actions}</footer>
+          )}
         </OverContent>
       </Radix.Portal>
     </Radix.Root>

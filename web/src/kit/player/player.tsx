@@ -2,7 +2,7 @@
 import { Play } from 'lucide-react'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { useCommon } from '#web/i18n/common.ts'
-import { readDraft, writeDraft } from '#web/kit/draft.ts'
+import { readOwn, writeOwn } from '#web/kit/own-store.ts'
 import { Button } from '#web/ui/button.tsx'
 import { classes } from '#web/ui/classes.ts'
 import { Notice } from '#web/ui/notice.tsx'
@@ -76,10 +76,10 @@ export function Player({ film, label, onRetry, children }: PlayerProps) {
 function useCaptionChoice({ captions }: Playable) {
   const [wish, setWish] = useState<boolean | null>(null)
   if (!captions) return undefined
-  const isOn = wish ?? (!captions.areBurnedIn && (readDraft<boolean>(CAPTIONS) ?? true))
+  const isOn = wish ?? (!captions.areBurnedIn && (readOwn<boolean>('choice', CAPTIONS) ?? true))
   const toggle = () => {
     setWish(!isOn)
-    if (!captions.areBurnedIn) writeDraft(CAPTIONS, !isOn)
+    if (!captions.areBurnedIn) writeOwn('choice', CAPTIONS, !isOn)
   }
   return { isOn, toggle }
 }

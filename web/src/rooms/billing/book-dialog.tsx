@@ -5,6 +5,7 @@ import { newKey } from '#web/api/once.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { formatMoney } from '#web/i18n/format.ts'
 import { useDraft } from '#web/kit/draft.ts'
+import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { tell } from '#web/kit/toasts.tsx'
 import { Button } from '#web/ui/button.tsx'
@@ -24,7 +25,8 @@ export function BookDialog({ workspace, onClose }: BookDialogProps) {
   const t = useHouseTexts()
   const common = useCommon()
   const form = useId()
-  const [typed, setTyped, clear] = useDraft<Typed>(`money.${workspace.id}`, {
+  const draft = `money.${workspace.id}`
+  const [typed, setTyped, clear] = useDraft<Typed>(draft, {
     kind: 'paid',
     amount: '',
     currency: workspace.wallets[0]?.currency ?? 'CNY',
@@ -63,6 +65,7 @@ export function BookDialog({ workspace, onClose }: BookDialogProps) {
       <form id={form} className="flex flex-col gap-4" onSubmit={submit}>
         <MoneyFields typed={typed} set={set} />
         <Outlook workspace={workspace} typed={typed} />
+        <NotKept draft={draft} />
         <Problem error={book.error} />
       </form>
     </Dialog>

@@ -5,6 +5,7 @@ import { isFault } from '#web/api/fault.ts'
 import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { useFormDraft } from '#web/kit/form-draft.ts'
+import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { StaleChoice } from '#web/kit/stale-choice.tsx'
 import { tell } from '#web/kit/toasts.tsx'
@@ -90,6 +91,7 @@ export function BudgetDialog({ budget, onClose }: Props) {
             <Theirs fields={overtaken} budget={budget} />
           </StaleChoice>
         )}
+        <NotKept draft={draft.name} />
         {isStale && overtaken.length === 0 ? (
           <p className="text-muted">{t('budget.changedElsewhere')}</p>
         ) : (

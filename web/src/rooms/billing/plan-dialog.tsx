@@ -5,6 +5,7 @@ import { isFault } from '#web/api/fault.ts'
 import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { useDraft } from '#web/kit/draft.ts'
+import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { tell } from '#web/kit/toasts.tsx'
 import { Button } from '#web/ui/button.tsx'
@@ -48,10 +49,8 @@ export function PlanDialog({ plan, onClose }: PlanDialogProps) {
   const t = useHouseTexts()
   const common = useCommon()
   const form = useId()
-  const [typed, setTyped, clear] = useDraft<Typed>(
-    `plan.${plan ? `${plan.id}.${plan.revision}` : 'new'}`,
-    typedOf(plan),
-  )
+  const draft = `plan.${plan ? `${plan.id}.${plan.revision}` : 'new'}`
+  const [typed, setTyped, clear] = useDraft<Typed>(draft, typedOf(plan))
   const set = (change: Partial<Typed>) => setTyped({ ...typed, ...change })
   const isWhole =
     typed.name.trim() !== '' &&
@@ -94,6 +93,7 @@ export function PlanDialog({ plan, onClose }: PlanDialogProps) {
           isDisabled={plan?.is_default ?? false}
           onChange={(isDefault) => set({ isDefault })}
         />
+        <NotKept draft={draft} />
         {isFault(save.error) && save.error.status === STALE ? (
           <Notice tone="warn">{t('overtaken')}</Notice>
         ) : (

@@ -3,6 +3,7 @@ import { RotateCcw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Board, BoardEdit } from '#contract/boards.ts'
 import { useCommon } from '#web/i18n/common.ts'
+import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { StaleChoice } from '#web/kit/stale-choice.tsx'
 import { Button } from '#web/ui/button.tsx'
@@ -152,6 +153,7 @@ function DescriptionForm({ fields, theirs, mayEdit, error, isBusy, onSave, child
           ))}
         </StaleChoice>
       )}
+      <NotKept draft={fields.draft} />
       <Problem error={error} />
       {mayEdit && (
         <div className="flex items-center gap-2">

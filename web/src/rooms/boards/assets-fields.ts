@@ -37,6 +37,8 @@ export function useFields(name: string, saved: Values, normal = (_field: string,
     return () => setTyped((now) => fieldsAfterSave(now, sent, known))
   }
   return {
+    /** As `<NotKept>` asks for it. */
+    draft: name,
     values: { ...saved, ...typed.values } as Values,
     /** Fields whose text is not the saved one. */
     changed,

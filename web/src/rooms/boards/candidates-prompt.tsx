@@ -4,6 +4,7 @@ import type { Board } from '#contract/boards.ts'
 import type { CandidateSubject, Prompt } from '#contract/candidates.ts'
 import { isFault } from '#web/api/fault.ts'
 import { useDraft } from '#web/kit/draft.ts'
+import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { StaleChoice } from '#web/kit/stale-choice.tsx'
 import { afterSave, asSent, isOvertaken as isTextOvertaken, overKnown, type TypedOver } from '#web/kit/typed-over.ts'
@@ -36,8 +37,10 @@ export function CandidatesPrompt({ board, subject }: PromptProps) {
 
 type PromptTextProps = PromptProps & { readonly prompt: Prompt; readonly mayEdit: boolean }
 
+const draftOf = ({ kind, id }: PromptProps['subject']) => `prompt.${kind}.${id}`
+
 function useTypedPrompt({ board, subject, prompt }: PromptTextProps) {
-  const [typed, setTyped, clear] = useDraft<TypedOver | null>(`prompt.${subject.kind}.${subject.id}`, null)
+  const [typed, setTyped, clear] = useDraft<TypedOver | null>(draftOf(subject), null)
   const write = useWritePrompt(board.project_id, subject)
   const text = typed?.text ?? prompt.text
   const isChanged = text !== prompt.text
@@ -86,6 +89,7 @@ function PromptText(props: PromptTextProps) {
           />
         )}
       </Field>
+      <NotKept draft={draftOf(subject)} />
       {isOvertaken && (
         <StaleChoice onTheirs={done} onMine={insist}>
           <p className="break-words">{prompt.text}</p>

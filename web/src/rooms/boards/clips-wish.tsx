@@ -1,11 +1,12 @@
 // Asking for clips: with which engine, words, length and pictures; what it costs is said before.
 import { useQuery } from '@tanstack/react-query'
 import { Clapperboard } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { Board } from '#contract/boards.ts'
 import type { ClipDescribed, ClipWish } from '#contract/candidates.ts'
 import { formatNumber, formatSeconds } from '#web/i18n/format.ts'
-import { useDraft } from '#web/kit/draft.ts'
+import { useChoice, useDraft } from '#web/kit/draft.ts'
+import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Field } from '#web/ui/field.tsx'
@@ -45,14 +46,14 @@ const TYPED_AFTER_MS = 400
 
 export function ClipWishForm({ board, shot, described, stills }: FormProps) {
   const t = useTexts()
-  const [chosen, setChosen] = useDraft<Chosen>(`clip.${board.project_id}.${shot.id}`, NOTHING)
-  const set = (change: Partial<Chosen>) => setChosen({ ...chosen, ...change })
+  const { chosen, set, draft, forgetWords } = useChosen(`clip.${board.project_id}.${shot.id}`)
   const asked = useSettled(chosen)
   const isReady = readiness(asked, described)
   const drawing = useDrawing(board.project_id, {
     subjects: isReady ? [{ kind: 'clip', id: shot.id }] : [],
     count: asked.count,
     clip: toWish(asked),
+    onMade: forgetWords,
   })
   const isStartMissing = described.start === null && chosen.start === OWN
   return (
@@ -94,10 +95,24 @@ export function ClipWishForm({ board, shot, described, stills }: FormProps) {
         {t('make', { count: chosen.count })}
       </Button>
       {isReady && <DrawingCost projectId={board.project_id} drawing={drawing} />}
+      <NotKept draft={draft} />
       <Problem error={drawing.error} />
       {drawing.dialog}
     </form>
   )
+}
+
+/** Words are unsaved work until a clip was asked for with them; the rest is a choice that stands. */
+function useChosen(name: string) {
+  const [rest, setRest] = useChoice<Chosen>(name, NOTHING)
+  const [prompt, setPrompt, forgetWords] = useDraft<string | null>(name, null)
+  const set = ({ prompt: words, ...change }: Partial<Chosen>) => {
+    if (words !== undefined) setPrompt(words)
+    setRest({ ...rest, ...change })
+  }
+  // The same while nothing changes: whether it is settled is asked of it.
+  const chosen = useMemo(() => ({ ...rest, prompt }), [rest, prompt])
+  return { chosen, set, draft: name, forgetWords }
 }
 
 type StillsProps = {

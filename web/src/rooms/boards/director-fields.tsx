@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { useCommon } from '#web/i18n/common.ts'
 import { useDraft } from '#web/kit/draft.ts'
+import { NotKept } from '#web/kit/not-kept.tsx'
 import { StaleChoice } from '#web/kit/stale-choice.tsx'
 import { afterSave, asSent, isOvertaken as isTextOvertaken, overKnown, type TypedOver } from '#web/kit/typed-over.ts'
 import { Button } from '#web/ui/button.tsx'
@@ -66,7 +67,8 @@ const asTyped = (text: string) => text
 
 /** What is typed stands until it is saved, and never goes over what another saved meanwhile. `revert` forgets it. */
 export function useSavedText({ draft, value, normal = asTyped, onSave }: Saving) {
-  const [typed, setTyped] = useDraft<TypedOver | null>(`director.text.${draft}`, null)
+  const name = `director.text.${draft}`
+  const [typed, setTyped] = useDraft<TypedOver | null>(name, null)
   const [savesUnderWay, setUnderWay] = useState(0)
   const [hasFocus, setFocus] = useState(false)
   const isOvertaken = typed !== null && isTextOvertaken(typed, value)
@@ -86,6 +88,8 @@ export function useSavedText({ draft, value, normal = asTyped, onSave }: Saving)
     if (!isOvertaken) await send(typed)
   }
   return {
+    /** As `<NotKept>` asks for it. */
+    draft: name,
     shown: typed?.text ?? value,
     /** `unsaved`: of an earlier visit, or refused; not while somebody types. */
     standing: isOvertaken
@@ -113,14 +117,19 @@ export function useSavedText({ draft, value, normal = asTyped, onSave }: Saving)
 
 type TypedText = ReturnType<typeof useSavedText>
 
+type StandingProps = { readonly text: TypedText; readonly isDisabled?: boolean }
+
 /** What became of a text that could not simply be saved. */
-export function TypedStanding({
-  text,
-  isDisabled = false,
-}: {
-  readonly text: TypedText
-  readonly isDisabled?: boolean
-}) {
+export function TypedStanding(props: StandingProps) {
+  return (
+    <>
+      <NotKept draft={props.text.draft} />
+      <Standing {...props} />
+    </>
+  )
+}
+
+function Standing({ text, isDisabled = false }: StandingProps) {
   const t = useTexts()
   const common = useCommon()
   if (text.standing === 'saved') return null

@@ -16,7 +16,7 @@ export type MakeWish = {
   readonly clip?: ClipWish
 }
 
-export function useDrawing(projectId: string, wish: MakeWish) {
+export function useDrawing(projectId: string, { onMade, ...wish }: MakeWish & { readonly onMade?: () => void }) {
   const make = useMakeCandidates(projectId)
   const plan = useQuery({
     queryKey: keys.ofProject(projectId, 'candidates', 'plan', wish),
@@ -25,7 +25,7 @@ export function useDrawing(projectId: string, wish: MakeWish) {
     placeholderData: keepPreviousData,
   })
   const costs = plan.data ? costsOf(plan.data) : []
-  const { ask, dialog } = useConfirmCost(costs, () => make.mutate(wish))
+  const { ask, dialog } = useConfirmCost(costs, () => make.mutate(wish, { onSuccess: () => onMade?.() }))
   return {
     ask,
     dialog,

@@ -4,6 +4,7 @@ import type { Model, Provider } from '#contract/catalogue.ts'
 import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { useFormDraft } from '#web/kit/form-draft.ts'
+import { NotKept } from '#web/kit/not-kept.tsx'
 import { StaleChoice } from '#web/kit/stale-choice.tsx'
 import { tell } from '#web/kit/toasts.tsx'
 import { Button } from '#web/ui/button.tsx'
@@ -115,6 +116,7 @@ export function ModelDialog(props: Props) {
           />
         )}
         {overtaken.length > 0 && <StaleChoice onTheirs={draft.yield} onMine={draft.insist} />}
+        <NotKept draft={draft.name} />
         <Refused error={save.error} />
       </form>
     </Dialog>

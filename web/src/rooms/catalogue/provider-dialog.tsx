@@ -5,6 +5,7 @@ import { isFault } from '#web/api/fault.ts'
 import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { useFormDraft } from '#web/kit/form-draft.ts'
+import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { StaleChoice } from '#web/kit/stale-choice.tsx'
 import { tell } from '#web/kit/toasts.tsx'
@@ -78,6 +79,7 @@ export function ProviderDialog({ provider, onClose }: Props) {
             {provider?.base_url}
           </StaleChoice>
         )}
+        <NotKept draft={draft.name} />
         <Refused error={save.error} />
       </form>
     </Dialog>

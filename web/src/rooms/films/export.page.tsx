@@ -3,7 +3,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Clapperboard } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import { useDraft } from '#web/kit/draft.ts'
+import { useChoice } from '#web/kit/draft.ts'
 import { Problem } from '#web/kit/problem.tsx'
 import { paths } from '#web/paths.ts'
 import { classes } from '#web/ui/classes.ts'
@@ -29,7 +29,7 @@ export function ExportPage() {
   const projectId = useProjectId()
   const { data: project } = useSuspenseQuery(projectQuery(projectId))
   const mayRun = isAtLeast(useWorkspace().role, 'director')
-  const [wished, setWished] = useDraft<Changes>(`export.${projectId}`, {})
+  const [wished, setWished] = useChoice<Changes>(`export.${projectId}`, {})
   const own = lookOf(project.settings)
   const changes = differences(own, wished)
   const presets = useQuery(presetsQuery)

@@ -10,6 +10,8 @@ import { workspacesQuery } from '#web/rooms/workspaces/workspace.ts'
 import { Button, buttonClasses } from '#web/ui/button.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { useAccountTexts } from './account-texts.ts'
+import { forgetWhatIsKept } from './left-behind.ts'
+import { useMe } from './me.ts'
 import { PasswordField } from './password-field.tsx'
 import { Section } from './section.tsx'
 
@@ -36,11 +38,15 @@ export function Deletion() {
 function DeletionDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useAccountTexts()
   const common = useCommon()
+  const me = useMe()
   const [password, setPassword] = useState('')
   const deletion = useMutation({
     mutationFn: () => api.delete('/users/account', { body: { password } }),
     // Everything of the account leaves the page with it.
-    onSuccess: () => window.location.assign(paths.signIn),
+    onSuccess: async () => {
+      await forgetWhatIsKept(me.id)
+      window.location.assign(paths.signIn)
+    },
   })
   return (
     <Dialog isOpen onClose={onClose} title={t('deleteTitle')} closeLabel={common('close')} description={t('deleteAsk')}>

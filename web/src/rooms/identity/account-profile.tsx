@@ -6,6 +6,7 @@ import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { useDraft } from '#web/kit/draft.ts'
+import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { tell } from '#web/kit/toasts.tsx'
 import { Button } from '#web/ui/button.tsx'
@@ -90,6 +91,7 @@ function ProfileForm({ me }: { readonly me: User }) {
       <Field label={t('phone')} isOptional={common('optional')} problem={problemOf('phone')}>
         {(control) => <Input {...control} type="tel" maxLength={40} autoComplete="tel" {...field('phone')} />}
       </Field>
+      <NotKept draft={draftName} />
       <Problem error={saving.error} />
       <div>
         <Button type="submit" look="primary" isBusy={saving.isPending}>

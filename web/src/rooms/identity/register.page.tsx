@@ -5,7 +5,7 @@ import type { Registration, SignedIn } from '#contract/identity.ts'
 import { refusedField } from '#web/api/fault.ts'
 import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
-import { useDraft } from '#web/kit/draft.ts'
+import { usePassing } from '#web/kit/passing.ts'
 import { Problem } from '#web/kit/problem.tsx'
 import { paths } from '#web/paths.ts'
 import { Button } from '#web/ui/button.tsx'
@@ -69,7 +69,7 @@ function RegisterForm({ isFirst, invitation }: RegisterFormProps) {
   const next = useNext()
   const arrive = useArrive()
   // A password is never kept anywhere.
-  const [names, setNames, clearNames] = useDraft('register', { username: '', email: '' })
+  const [names, setNames, clearNames] = usePassing('register', { username: '', email: '' })
   const [password, setPassword] = useState('')
   const { username, email } = names
   const registration = useMutation({

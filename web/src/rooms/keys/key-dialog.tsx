@@ -8,6 +8,7 @@ import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { useLanguage } from '#web/i18n/texts.ts'
 import { useDraft } from '#web/kit/draft.ts'
+import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { tell } from '#web/kit/toasts.tsx'
 import { Button } from '#web/ui/button.tsx'
@@ -54,6 +55,7 @@ export function KeyDialog({ shelf, providers, onClose }: DialogProps) {
     >
       <form id={form} className="flex flex-col gap-4" onSubmit={submit}>
         <KeyFields providers={providers} wish={wish} onChange={() => test.reset()} />
+        <NotKept draft={NEW_KEY} />
         <Problem error={test.error ?? save.error} />
         <div aria-live="polite">
           <KeyTestResult test={test.data} />
@@ -63,10 +65,11 @@ export function KeyDialog({ shelf, providers, onClose }: DialogProps) {
   )
 }
 
+const NEW_KEY = 'new-key'
 type Wish = ReturnType<typeof useWish>
 
 function useWish(providers: readonly Provider[]) {
-  const [named, setNamed, forget] = useDraft('new-key', { provider: providers[0]?.id ?? '', label: '' })
+  const [named, setNamed, forget] = useDraft(NEW_KEY, { provider: providers[0]?.id ?? '', label: '' })
   const [secrets, setSecrets] = useState<Readonly<Record<string, string>>>({})
   const provider = providers.find((each) => each.id === named.provider) ?? providers[0]
   const fields = provider?.key_fields ?? []

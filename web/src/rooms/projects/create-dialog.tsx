@@ -5,6 +5,7 @@ import type { ProjectKind, SampleScript } from '#contract/projects.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { currentLanguage } from '#web/i18n/texts.ts'
 import { useDraft } from '#web/kit/draft.ts'
+import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { paths } from '#web/paths.ts'
 import { Button } from '#web/ui/button.tsx'
@@ -32,6 +33,7 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useTexts()
   const common = useCommon()
   const form = useId()
+  const workspaceId = useWorkspace().id
   const { draft, change, file, chooseFile, script, problem, submit, goTo, create, halfMade } = useCreation()
   return (
     <Dialog
@@ -76,6 +78,7 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
         <CreateFields draft={draft} titleHint={titleOf(script)} isFixed={halfMade !== null} onChange={change} />
         <div className="flex flex-col gap-2 empty:hidden md:col-span-2">
           {halfMade && <Notice tone="info">{t('madeWithout')}</Notice>}
+          <NotKept draft={draftOf(workspaceId)} />
           <Problem error={create.error} />
         </div>
       </form>
@@ -83,12 +86,14 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
   )
 }
 
+const draftOf = (workspaceId: string) => `new-project.${workspaceId}`
+
 /** The draft survives a reload and a refusal; it goes when the project is there. */
 function useCreation() {
   const t = useTexts()
   const { slug, id } = useWorkspace()
   const navigate = useNavigate()
-  const [draft, setDraft, clearDraft] = useDraft<CreateDraft>(`new-project.${id}`, emptyDraft())
+  const [draft, setDraft, clearDraft] = useDraft<CreateDraft>(draftOf(id), emptyDraft())
   const [file, setFile] = useState<File | null>(null)
   const [isAsked, setAsked] = useState(false)
   const { create, made } = useNewProject()

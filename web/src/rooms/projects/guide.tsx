@@ -7,7 +7,8 @@ import type { StartedRun } from '#contract/productions.ts'
 import type { ProjectDetail } from '#contract/projects.ts'
 import { api } from '#web/api/request.ts'
 import { currentLanguage } from '#web/i18n/texts.ts'
-import { useDraft } from '#web/kit/draft.ts'
+import { useChoice, useDraft } from '#web/kit/draft.ts'
+import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { paths } from '#web/paths.ts'
 import { Button } from '#web/ui/button.tsx'
@@ -56,11 +57,33 @@ export function GuideHead({ step }: { readonly step: Step }) {
 
 type Draft = { readonly isOwn: boolean; readonly text: string; readonly sampleId: string | null }
 
+const NOTHING_CHOSEN = { isOwn: false, sampleId: null } satisfies Omit<Draft, 'text'>
+
+/** Which script is a choice; only one's own words are unsaved work. */
+function useGuideDraft(workspaceId: string) {
+  const name = `guide.${workspaceId}`
+  const [chosen, setChosen, clearChosen] = useChoice<Omit<Draft, 'text'>>(name, NOTHING_CHOSEN)
+  const [text, setText, clearText] = useDraft(name, '')
+  const draft: Draft = { ...chosen, text }
+  return {
+    name,
+    draft,
+    setDraft: ({ text: typed, ...rest }: Draft) => {
+      setChosen(rest)
+      setText(typed)
+    },
+    clearDraft: () => {
+      clearChosen()
+      clearText()
+    },
+  }
+}
+
 /** Shown on its own page, and in place of an empty list of projects. */
 export function Guide() {
   const t = useTexts()
   const { id } = useWorkspace()
-  const [draft, setDraft, clearDraft] = useDraft<Draft>(`guide.${id}`, { isOwn: false, text: '', sampleId: null })
+  const { draft, setDraft, clearDraft, name } = useGuideDraft(id)
   const wish = useWishOf(draft)
   const { begin, made } = useBeginning(clearDraft)
   const [isAsked, setAsked] = useState(false)
@@ -104,6 +127,7 @@ export function Guide() {
           </p>
         )}
         {begin.isError && made() && <Notice tone="info">{t('made')}</Notice>}
+        <NotKept draft={name} />
         <Problem error={begin.error} />
         <div>
           <Button

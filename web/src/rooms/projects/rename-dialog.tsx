@@ -5,6 +5,7 @@ import { isFault } from '#web/api/fault.ts'
 import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { useDraft } from '#web/kit/draft.ts'
+import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
@@ -21,7 +22,8 @@ export function RenameDialog({ project, onClose }: RenameDialogProps) {
   const t = useTexts()
   const common = useCommon()
   const form = useId()
-  const [title, setTitle, forget] = useDraft(`rename.${project.id}`, project.title)
+  const draft = `rename.${project.id}`
+  const [title, setTitle, forget] = useDraft(draft, project.title)
   const close = () => {
     forget()
     onClose()
@@ -70,6 +72,7 @@ export function RenameDialog({ project, onClose }: RenameDialogProps) {
             />
           )}
         </Field>
+        <NotKept draft={draft} />
         {stale ? (
           <Overtaken
             theirs={stale.title}

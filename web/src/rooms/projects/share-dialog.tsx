@@ -7,6 +7,7 @@ import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { useDraft } from '#web/kit/draft.ts'
+import { NotKept } from '#web/kit/not-kept.tsx'
 import { PersonAvatar } from '#web/kit/person-avatar.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { tell } from '#web/kit/toasts.tsx'
@@ -51,7 +52,8 @@ function ShareForm({ projectId }: { readonly projectId: string }) {
   const t = useTexts()
   const client = useQueryClient()
   const { role: own } = useWorkspace()
-  const [whom, setWhom, forgetWhom] = useDraft(`share.${projectId}`, '')
+  const draft = `share.${projectId}`
+  const [whom, setWhom, forgetWhom] = useDraft(draft, '')
   const [role, setRole] = useState<MemberRole>('viewer')
   const share = useMutation({
     mutationFn: () =>
@@ -106,6 +108,7 @@ function ShareForm({ projectId }: { readonly projectId: string }) {
           {t('add')}
         </Button>
       </div>
+      <NotKept draft={draft} />
       <Problem error={share.error} />
     </form>
   )

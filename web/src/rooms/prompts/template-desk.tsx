@@ -7,6 +7,7 @@ import { useCommon } from '#web/i18n/common.ts'
 import { formatAgo } from '#web/i18n/format.ts'
 import { Confirm } from '#web/kit/confirm.tsx'
 import { useDraft } from '#web/kit/draft.ts'
+import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { tell } from '#web/kit/toasts.tsx'
 import { afterSave, asSent, isOvertaken as isTextOvertaken, type TypedOver } from '#web/kit/typed-over.ts'
@@ -60,6 +61,7 @@ export function TemplateDesk({ template }: DeskProps) {
             {t('editorHint')} {isWriting && t('parts')}
           </p>
           <Flawed flaws={desk.flaws} />
+          <NotKept draft={desk.draft} />
           {desk.isOvertaken && <Overtaken desk={desk} template={template} />}
           {!(isFault(desk.error) && desk.error.isStale) && <Problem error={desk.error} />}
           {mayWrite ? <Saving desk={desk} template={template} /> : <p className="text-muted">{t('mayNot')}</p>}
@@ -130,7 +132,7 @@ function useDesk(template: PromptTemplate) {
     setTyped((now) => ({ ...(now ?? { text: template.text, note: '', base: template.text }), ...change }))
   const hasWords = text.trim() !== ''
   return {
-    ...{ text, note, isChanged, isOvertaken, flaws, drop },
+    ...{ draft, text, note, isChanged, isOvertaken, flaws, drop },
     ...{ error: save.error, isSaving: save.isPending },
     save: () => {
       setTyped((now) => now && asSent(now))

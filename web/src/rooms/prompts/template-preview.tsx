@@ -3,7 +3,7 @@ import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { Board } from '#contract/boards.ts'
 import type { PromptKind, PromptPreview, PromptTemplate } from '#contract/prompts.ts'
-import { useDraft } from '#web/kit/draft.ts'
+import { useChoice } from '#web/kit/draft.ts'
 import { Problem } from '#web/kit/problem.tsx'
 import { Field } from '#web/ui/field.tsx'
 import { Select } from '#web/ui/input.tsx'
@@ -31,7 +31,7 @@ export function usePreview(template: PromptTemplate, text: string) {
   const { kind, language } = template
   const thingKind = THINGS[kind]
   // One choice for each kind of thing: whoever compares two prompts of shots looks at one shot.
-  const [thing, setThing] = useDraft<Thing | null>(`template-thing.${workspaceId}.${thingKind}`, null)
+  const [thing, setThing] = useChoice<Thing | null>(`template-thing.${workspaceId}.${thingKind}`, null)
   const settled = useSettled(text)
   const isChosen = thing !== null && thing.subjectId !== ''
   const asked = { workspaceId, kind, language, text: settled, thing: isChosen && thingKind ? thing : null }

@@ -5,6 +5,7 @@ import { isFault } from '#web/api/fault.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { formatAgo, formatMoment } from '#web/i18n/format.ts'
 import { useDraft } from '#web/kit/draft.ts'
+import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
@@ -221,6 +222,7 @@ function NoteDialog({ desk, place, onClose }: NoteDialogProps) {
             />
           )}
         </Field>
+        <NotKept draft={noteDraftOf(place)} />
         {isTried && <Problem error={desk.save.error} />}
       </form>
     </Dialog>

@@ -6,6 +6,7 @@ import type { ScriptHead } from '#contract/scripts.ts'
 import { isFault } from '#web/api/fault.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { Confirm } from '#web/kit/confirm.tsx'
+import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { paths } from '#web/paths.ts'
 import { Button } from '#web/ui/button.tsx'
@@ -14,21 +15,24 @@ import { Notice } from '#web/ui/notice.tsx'
 import { useProjectId } from '../projects/project.ts'
 import { useWorkspace } from '../workspaces/workspace.ts'
 import type { Desk } from './desk.ts'
+import { type DraftPlace, scriptDraftOf } from './drafts.ts'
 import { type Importing, ImportNews } from './import.tsx'
 import { useTexts } from './texts.ts'
 
 type NewsProps = {
   readonly desk: Desk
+  readonly place: DraftPlace
   readonly head: ScriptHead | null
   readonly importing: Importing
   readonly isNew: boolean
 }
 
-export function DeskNews({ desk, head, importing, isNew }: NewsProps) {
+export function DeskNews({ desk, place, head, importing, isNew }: NewsProps) {
   const { conflict, save } = desk
   const isStale = isFault(save.error) && save.error.isStale
   return (
     <div className="flex flex-col gap-2 px-3 py-2 empty:hidden">
+      <NotKept draft={scriptDraftOf(place, desk.base.version)} />
       {conflict && <Conflict desk={desk} theirs={conflict} />}
       {save.error && !isStale && (
         <Problem error={save.error} onRetry={() => desk.save.mutate(desk.save.variables ?? {})} />

@@ -6,7 +6,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { ScriptLayout } from '#contract/breakdown.ts'
 import type { ScriptHead, ScriptSaved } from '#contract/scripts.ts'
 import { isFault } from '#web/api/fault.ts'
-import { writeDraft } from '#web/kit/draft.ts'
+import { beforeDraftsAreCounted, writeDraft } from '#web/kit/draft.ts'
 import { type DraftPlace, dropScriptDraft, keepScriptDraft, noteDraftOf } from './drafts.ts'
 import { headQuery, nameOfText, saveText, versionQuery, withPlainLineEnds } from './script.ts'
 import { editorVerbs } from './script-editor.ts'
@@ -116,11 +116,15 @@ function useDraftKeeping(place: DraftPlace, given: Refs & { isDirty: boolean; op
   const latest = useRef(keep)
   latest.current = keep
   useEffect(() => {
-    const atOnce = () => timer.current !== undefined && latest.current()
+    const atOnce = () => {
+      if (timer.current !== undefined) latest.current()
+    }
+    const stop = beforeDraftsAreCounted(atOnce)
     window.addEventListener('pagehide', atOnce)
     document.addEventListener('visibilitychange', atOnce)
     return () => {
       atOnce()
+      stop()
       window.removeEventListener('pagehide', atOnce)
       document.removeEventListener('visibilitychange', atOnce)
     }

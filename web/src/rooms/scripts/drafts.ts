@@ -1,4 +1,4 @@
-// Unsaved text of one person in one project, by the version that it was written over: two tabs on two versions never
+// Unsaved text in one project, by the version that it was written over: two tabs on two versions never
 // overwrite each other's.
 import type { ScriptLayout } from '#contract/breakdown.ts'
 import { listDrafts, readDraft, writeDraft } from '#web/kit/draft.ts'
@@ -12,9 +12,12 @@ export type ScriptDraft = {
   readonly at: number
 }
 
-export type DraftPlace = { readonly userId: string; readonly projectId: string }
+export type DraftPlace = { readonly projectId: string }
 
-const prefixOf = ({ userId, projectId }: DraftPlace) => `script.${userId}.${projectId}.`
+const prefixOf = ({ projectId }: DraftPlace) => `script.${projectId}.`
+
+/** As `<NotKept>` asks for it. */
+export const scriptDraftOf = (place: DraftPlace, version: number) => prefixOf(place) + version
 
 /** The latest one. */
 export function findScriptDraft(place: DraftPlace): ScriptDraft | null {
@@ -23,12 +26,12 @@ export function findScriptDraft(place: DraftPlace): ScriptDraft | null {
 }
 
 export function keepScriptDraft(place: DraftPlace, draft: ScriptDraft): void {
-  writeDraft(prefixOf(place) + draft.version, draft)
+  writeDraft(scriptDraftOf(place, draft.version), draft)
 }
 
 export function dropScriptDraft(place: DraftPlace, version: number): void {
-  writeDraft(prefixOf(place) + version, null)
+  writeDraft(scriptDraftOf(place, version), null)
 }
 
 /** What was typed of the note for the next version. */
-export const noteDraftOf = ({ userId, projectId }: DraftPlace) => `script-note.${userId}.${projectId}`
+export const noteDraftOf = ({ projectId }: DraftPlace) => `script-note.${projectId}`

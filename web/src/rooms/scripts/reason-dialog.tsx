@@ -3,6 +3,7 @@ import type { Script, ScriptAction, ScriptHead } from '#contract/scripts.ts'
 import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { useDraft } from '#web/kit/draft.ts'
+import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
@@ -23,7 +24,8 @@ export function ReasonDialog({ action, head, projectId, onClose }: ReasonProps) 
   const t = useTexts()
   const common = useCommon()
   const client = useQueryClient()
-  const [reason, setReason, clearReason] = useDraft(`script-reason.${projectId}.${action}`, '')
+  const draft = `script-reason.${projectId}.${action}`
+  const [reason, setReason, clearReason] = useDraft(draft, '')
   const isNeeded = action === 'reject'
   const decide = useMutation({
     mutationFn: () =>
@@ -74,6 +76,7 @@ export function ReasonDialog({ action, head, projectId, onClose }: ReasonProps) 
             />
           )}
         </Field>
+        <NotKept draft={draft} />
         <Problem error={decide.error} />
       </div>
     </Dialog>

@@ -66,7 +66,7 @@ export function ScriptDesk({ place, head, opening, upload, isNew = false }: Desk
         onSave={save}
         onFind={find}
       />
-      <DeskNews {...{ desk, head, importing, isNew }} />
+      <DeskNews {...{ desk, place, head, importing, isNew }} />
       {isLooking && (
         <Suspense fallback={<LoadingPage />}>
           <VersionsView head={head} projectId={place.projectId} textNow={desk.textNow} isDirty={desk.isDirty} />

@@ -6,7 +6,6 @@ import { LoadingPage } from '#web/kit/loading-page.tsx'
 import { useTitle } from '#web/kit/page.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
-import { useMe } from '../identity/me.ts'
 import { useProjectId } from '../projects/project.ts'
 import { isAtLeast, useWorkspace } from '../workspaces/workspace.ts'
 import { WritingCorner } from '../writing/writing-corner.tsx'
@@ -38,9 +37,8 @@ export function ScriptPage() {
 
 /** Stays what it was when it opened: an empty desk does not become the start page again, nor the other way round. */
 function Room({ projectId, head }: { readonly projectId: string; readonly head: ScriptHead | null }) {
-  const userId = useMe().id
   const { role } = useWorkspace()
-  const place: DraftPlace = { userId, projectId }
+  const place: DraftPlace = { projectId }
   const upload = useUpload(projectId)
   const [draft] = useState(() => findScriptDraft(place))
   const [begun, setBegun] = useState<string | null>(() => (head === null ? (draft?.text ?? null) : null))

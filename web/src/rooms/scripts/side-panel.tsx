@@ -1,6 +1,6 @@
 // The right side of the desk: as wide as wished, or away.
 import { type ReactNode, useState } from 'react'
-import { readDraft, writeDraft } from '#web/kit/draft.ts'
+import { readOwn, writeOwn } from '#web/kit/own-store.ts'
 import { classes } from '#web/ui/classes.ts'
 import { useTexts } from './texts.ts'
 
@@ -15,10 +15,10 @@ const FIRST: Stored = { widthPx: 380, isOpen: true }
 export type PanelWidth = ReturnType<typeof usePanelWidth>
 
 export function usePanelWidth() {
-  const [stored, setStored] = useState<Stored>(() => readDraft<Stored>(NAME) ?? FIRST)
+  const [stored, setStored] = useState<Stored>(() => readOwn<Stored>('choice', NAME) ?? FIRST)
   const become = (next: Stored) => {
     setStored(next)
-    writeDraft(NAME, next)
+    writeOwn('choice', NAME, next)
   }
   return {
     ...stored,

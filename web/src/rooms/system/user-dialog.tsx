@@ -4,6 +4,7 @@ import type { User } from '#contract/identity.ts'
 import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { useDraft } from '#web/kit/draft.ts'
+import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { tell } from '#web/kit/toasts.tsx'
 import { Button } from '#web/ui/button.tsx'
@@ -69,12 +70,14 @@ function useSaving({ user, onClose }: Props, typed: Typed) {
   })
 }
 
+const NEW_USER = 'new-user'
+
 /** Of a new account, all but the password outlives a reload; of one that exists, an old draft would undo what others changed. */
 function useTyped(user: User | undefined) {
   const { password: _none, ...initial } = typedOf(user)
   const [password, setPassword] = useState('')
   const [changed, setChanged] = useState(initial)
-  const [made, setMade, forget] = useDraft('new-user', initial)
+  const [made, setMade, forget] = useDraft(NEW_USER, initial)
   const set = ({ password: secret, ...rest }: Typed) => {
     setPassword(secret)
     if (user) setChanged(rest)
@@ -135,6 +138,7 @@ function UserForm({ user, onClose }: Props) {
         isOn={typed.operator}
         onChange={(operator) => setTyped({ ...typed, operator })}
       />
+      <NotKept draft={NEW_USER} />
       <Problem error={save.error} />
       <div className="flex justify-end">
         <Button type="submit" look="primary" isBusy={save.isPending}>

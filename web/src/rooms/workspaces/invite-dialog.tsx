@@ -7,6 +7,7 @@ import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { copyText } from '#web/kit/copied.ts'
 import { useDraft } from '#web/kit/draft.ts'
+import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { paths } from '#web/paths.ts'
 import { Button } from '#web/ui/button.tsx'
@@ -43,7 +44,8 @@ function InviteForm({ workspace, onMade }: FormProps) {
   const t = useTexts()
   const common = useCommon()
   const client = useQueryClient()
-  const [email, setEmail, forgetEmail] = useDraft(`invite.${workspace.id}`, '')
+  const draft = `invite.${workspace.id}`
+  const [email, setEmail, forgetEmail] = useDraft(draft, '')
   const [role, setRole] = useState<MemberRole>('viewer')
   const address = email.trim()
   const invite = useMutation({
@@ -87,6 +89,7 @@ function InviteForm({ workspace, onMade }: FormProps) {
           />
         )}
       </Field>
+      <NotKept draft={draft} />
       <Problem error={invite.error} />
       <div className="flex justify-end">
         <Button type="submit" look="primary" isBusy={invite.isPending}>

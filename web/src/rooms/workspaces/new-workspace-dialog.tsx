@@ -5,6 +5,7 @@ import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { useDraft } from '#web/kit/draft.ts'
+import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { paths } from '#web/paths.ts'
 import { Button } from '#web/ui/button.tsx'
@@ -14,13 +15,14 @@ import { Input } from '#web/ui/input.tsx'
 import { useTexts } from './texts.ts'
 
 const NAME_MAX = 100
+const DRAFT = 'new-workspace'
 
 export function NewWorkspaceDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useTexts()
   const common = useCommon()
   const client = useQueryClient()
   const navigate = useNavigate()
-  const [name, setName, forgetName] = useDraft('new-workspace', '')
+  const [name, setName, forgetName] = useDraft(DRAFT, '')
   const create = useMutation({
     mutationFn: () => api.postOnce<Workspace>('/workspaces', { body: { name: name.trim() } }),
     onSuccess: async (made) => {
@@ -52,6 +54,7 @@ export function NewWorkspaceDialog({ onClose }: { readonly onClose: () => void }
             />
           )}
         </Field>
+        <NotKept draft={DRAFT} />
         <Problem error={create.error} />
         <div className="flex justify-end">
           <Button type="submit" look="primary" isBusy={create.isPending} disabled={name.trim() === ''}>

@@ -6,6 +6,7 @@ import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { useDraft } from '#web/kit/draft.ts'
+import { NotKept } from '#web/kit/not-kept.tsx'
 import { Page } from '#web/kit/page.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { StaleChoice } from '#web/kit/stale-choice.tsx'
@@ -80,7 +81,8 @@ function NameForm({ workspace }: Props) {
   const t = useTexts()
   const common = useCommon()
   const client = useQueryClient()
-  const [edited, setEdited] = useDraft<Typed | null>(`workspace.${workspace.id}`, null)
+  const draft = `workspace.${workspace.id}`
+  const [edited, setEdited] = useDraft<Typed | null>(draft, null)
   const saved: Typed = { name: workspace.name, slug: workspace.slug, base: workspace.revision }
   const typed = edited ?? saved
   const rename = useRename({ workspace }, (sent, { revision }) =>
@@ -132,6 +134,7 @@ function NameForm({ workspace }: Props) {
           />
         )}
       </Field>
+      <NotKept draft={draft} />
       {isStale && isChanged ? (
         <StaleChoice onTheirs={() => void letTheirs()} onMine={() => void letMine()} />
       ) : (

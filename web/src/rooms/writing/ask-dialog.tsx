@@ -8,7 +8,8 @@ import { isFault } from '#web/api/fault.ts'
 import { keys } from '#web/api/keys.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { formatMoney } from '#web/i18n/format.ts'
-import { useDraft } from '#web/kit/draft.ts'
+import { useChoice, useDraft } from '#web/kit/draft.ts'
+import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { paths } from '#web/paths.ts'
 import { Button } from '#web/ui/button.tsx'
@@ -38,6 +39,7 @@ export type AskProps = {
 }
 
 const TYPING_MS = 500
+const wordsOf = (projectId: string) => `writing.${projectId}`
 
 export function AskDialog({ kind, ...props }: AskProps) {
   const t = useTexts()
@@ -81,6 +83,7 @@ export function AskDialog({ kind, ...props }: AskProps) {
         <EngineField typed={typed} type={type} />
         {ask && cost.data && !cost.error && <Cost plan={cost.data} />}
         {ask && <Refused error={cost.error} />}
+        <NotKept draft={wordsOf(props.projectId)} />
         <Refused error={start.error} />
         {ask && cost.data && !cost.error && (
           <Told
@@ -99,13 +102,15 @@ export function AskDialog({ kind, ...props }: AskProps) {
 function useAsking({ projectId, kind, hasScript, savedText, text, isDirty, lines: marked }: AskProps) {
   const client = useQueryClient()
   const open = useOpenWriting()
-  const [typed, setTyped, clear] = useDraft<Typed>(`writing.${projectId}`, NOTHING_TYPED)
+  const [words, setWords, clear] = useDraft<Typed>(wordsOf(projectId), NOTHING_TYPED)
+  const [engine, setEngine] = useChoice(wordsOf(projectId), '')
+  const typed: Typed = { ...NOTHING_TYPED, ...words, engine }
   const [lines, setLines] = useState(marked)
   const board = useQuery({ ...boardQuery(projectId), enabled: hasScript })
   const desk = { board: board.data, savedText, text, lines }
-  const ask = askOf(kind, { ...NOTHING_TYPED, ...typed }, desk)
-  const words = JSON.stringify(ask)
-  const settled = useSettled(words)
+  const ask = askOf(kind, typed, desk)
+  const asked = JSON.stringify(ask)
+  const settled = useSettled(asked)
   const cost = useQuery(costQuery(projectId, JSON.parse(settled) as Ask | null))
   const start = useMutation({
     mutationFn: () => {
@@ -114,18 +119,21 @@ function useAsking({ projectId, kind, hasScript, savedText, text, isDirty, lines
     },
     onSuccess: async ({ draft_id: draftId }) => {
       // What was asked for stands in the draft; the engine is chosen again the same way.
+      setWords(NOTHING_TYPED)
       clear()
-      setTyped({ ...NOTHING_TYPED, engine: typed.engine })
       await client.invalidateQueries({ queryKey: keys.ofProject(projectId, 'drafts') })
       open(draftId === null ? {} : { draft: draftId })
     },
   })
   const isBlocked = kind === 'rewrite' && isDirty
-  const isPriced = settled === words && cost.data !== undefined && !cost.isPlaceholderData && !cost.error
+  const isPriced = settled === asked && cost.data !== undefined && !cost.isPlaceholderData && !cost.error
   return {
-    ...{ ask, cost, start, typed: { ...NOTHING_TYPED, ...typed }, desk, setLines },
+    ...{ ask, cost, start, typed, desk, setLines },
     mayStart: ask !== null && !isBlocked && isPriced && !start.isPending,
-    type: (change: Partial<Typed>) => setTyped({ ...NOTHING_TYPED, ...typed, ...change }),
+    type: ({ engine: chosen = engine, ...change }: Partial<Typed>) => {
+      setEngine(chosen)
+      setWords({ ...NOTHING_TYPED, ...words, ...change })
+    },
   }
 }
 

@@ -7,6 +7,7 @@ import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { useDraft } from '#web/kit/draft.ts'
+import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { StaleChoice } from '#web/kit/stale-choice.tsx'
 import { formAfterSave } from '#web/kit/typed-over.ts'
@@ -31,7 +32,8 @@ export function FileForm({ file }: { readonly file: FileDetail }) {
   const t = useTexts()
   const common = useCommon()
   const saved: Draft = { name: file.name, tags: file.tags.join(', '), revision: file.revision }
-  const [draft, setDraft, clear] = useDraft<Draft | null>(`file.${file.id}`, null)
+  const name = `file.${file.id}`
+  const [draft, setDraft, clear] = useDraft<Draft | null>(name, null)
   const shown = draft ?? saved
   const save = useSave(file, (sent, { revision }) =>
     setDraft((now) => formAfterSave(now, sent, (typed) => ({ ...typed, revision }))),
@@ -60,6 +62,7 @@ export function FileForm({ file }: { readonly file: FileDetail }) {
           <Input {...control} value={shown.tags} onChange={(event) => type({ tags: event.target.value })} />
         )}
       </Field>
+      <NotKept draft={name} />
       {isFault(save.error) && save.error.isStale && isChanged ? (
         <StaleChoice
           onTheirs={() => {

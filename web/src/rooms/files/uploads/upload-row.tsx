@@ -99,7 +99,7 @@ function Controls({ file, uploader, onShow }: RowProps) {
       <IconButton
         size="small"
         label={t(file.error ? 'uploads.remove' : 'uploads.cancel', { name })}
-        onClick={() => uploader.cancel(file.id)}
+        onClick={() => void uploader.cancel(file.id)}
       >
         <X aria-hidden className="size-4" />
       </IconButton>

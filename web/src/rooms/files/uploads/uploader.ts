@@ -136,12 +136,17 @@ export class Uploader {
   }
 
   /** Ends it, gives the room on the server back, and takes it off the list. */
-  cancel(fileId: string): void {
+  async cancel(fileId: string): Promise<void> {
     const { begun, stored } = this.#uppy.getFile(fileId)?.meta ?? {}
     this.#stop(fileId, GIVEN_UP)
     this.#faults.delete(fileId)
     this.#uppy.removeFile(fileId)
-    if (begun && !stored) void abandonUpload(begun).catch(() => undefined)
+    if (begun && !stored) await abandonUpload(begun).catch(() => undefined)
+  }
+
+  /** Nothing is on its way any more, and the browser keeps none of it. */
+  async cancelAll(): Promise<void> {
+    await Promise.all(Object.keys(this.list()).map((fileId) => this.cancel(fileId)))
   }
 
   clearDone(): void {

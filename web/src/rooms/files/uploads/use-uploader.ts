@@ -2,10 +2,10 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import { onGoodbye } from '#web/api/session.ts'
 import { useMe } from '../../identity/me.ts'
 import { useWorkspace } from '../../workspaces/workspace.ts'
+import { openUploaders, uploadsOf } from './open-uploaders.ts'
 import { Uploader, type Uploads } from './uploader.ts'
 
 const NONE: Uploads = {}
-const open = new Map<string, Promise<Uploader>>()
 const LOCK_TRIES = 4
 const LOCK_WAIT_MS = 400
 
@@ -13,12 +13,12 @@ const LOCK_WAIT_MS = 400
 export function useUploader(): Uploader | null {
   const me = useMe()
   const workspace = useWorkspace()
-  const id = `huaben-uploads-${me.id}-${workspace.id}`
+  const id = uploadsOf(me.id) + workspace.id
   const [uploader, setUploader] = useState<Uploader | null>(null)
   useEffect(() => {
     let isGone = false
-    const opening = open.get(id) ?? openUploader(id, workspace.id)
-    open.set(id, opening)
+    const opening = openUploaders.get(id) ?? openUploader(id, workspace.id)
+    openUploaders.set(id, opening)
     void opening.then((opened) => {
       if (isGone) return
       opened.goOn()
@@ -34,7 +34,7 @@ export function useUploader(): Uploader | null {
 
 // Another person in this window would send these files with their own cookies.
 onGoodbye(() => {
-  for (const opening of open.values()) void opening.then((opened) => opened.halt())
+  for (const opening of openUploaders.values()) void opening.then((opened) => opened.halt())
 })
 
 /** Two windows that both went on with the same list would send everything twice. */

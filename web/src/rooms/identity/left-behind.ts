@@ -1,0 +1,51 @@
+// What this browser keeps of a person that no server has: told before they leave, and removed if they wish.
+import { keepDraftsNow, listDrafts } from '#web/kit/draft.ts'
+import { forgetOwn } from '#web/kit/own-store.ts'
+
+export type TextPlace = 'script' | 'board' | 'writing' | 'projects' | 'forms'
+
+export type Left = {
+  readonly texts: readonly { readonly place: TextPlace; readonly count: number }[]
+  readonly unsentFiles: number
+}
+
+/** By how the names of drafts begin; all others are forms. */
+const PLACES: Readonly<Record<string, TextPlace>> = {
+  script: 'script',
+  'script-note': 'script',
+  'script-reason': 'script',
+  director: 'board',
+  character: 'board',
+  location: 'board',
+  clip: 'board',
+  prompt: 'board',
+  template: 'board',
+  writing: 'writing',
+  guide: 'projects',
+  'new-project': 'projects',
+}
+
+export const placeOfDraft = (name: string): TextPlace => PLACES[name.split('.', 1)[0] ?? ''] ?? 'forms'
+
+export async function whatIsLeft(userId: string): Promise<Left> {
+  keepDraftsNow()
+  const counts = new Map<TextPlace, number>()
+  for (const name of listDrafts()) counts.set(placeOfDraft(name), (counts.get(placeOfDraft(name)) ?? 0) + 1)
+  const texts = [...counts].map(([place, count]) => ({ place, count }))
+  // What counts uploads may not be to be had on a dead line; leaving must not wait for it.
+  const unsentFiles = await import('../files/uploads/kept-uploads.ts').then(
+    ({ countUnsent }) => countUnsent(userId),
+    () => 0,
+  )
+  return { texts, unsentFiles }
+}
+
+export async function forgetWhatIsKept(userId: string): Promise<void> {
+  // A page that still holds words has written them by then, and writes them no second time.
+  keepDraftsNow()
+  forgetOwn()
+  await import('../files/uploads/kept-uploads.ts').then(
+    ({ forgetUnsent }) => forgetUnsent(userId),
+    () => undefined,
+  )
+}
