@@ -131,7 +131,14 @@ export const ShotState = Type.Object({
   start: FramePicture,
   end: FramePicture,
   /** The moving picture that the film shows instead of the still: pinned by a person, else the last that was made. */
-  clip: Nullable(Type.Object({ url: Type.String(), is_pinned: Type.Boolean() })),
+  clip: Nullable(
+    Type.Object({
+      url: Type.String(),
+      is_pinned: Type.Boolean(),
+      /** What its engine was told; null of a film that somebody put in. */
+      prompt: Nullable(Type.String()),
+    }),
+  ),
   lines: Type.Array(LineSound),
   /** How long the shot is in the film, transitions not counted. */
   length_ms: Type.Integer(),

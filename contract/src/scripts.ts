@@ -133,8 +133,9 @@ export const SaveScript = Type.Object({
   ...Wishes,
 })
 
-/** Query of an upload: the file is the body. */
+/** Query of an upload: the file is the body, or one that was uploaded before, as large files are in parts. */
 export const UploadScript = Type.Object({
+  file_id: Type.Optional(Type.String()),
   file_name: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
   note: Type.Optional(Note),
   /** `auto` for both: recognised anew, whatever was said of the script before. */

@@ -88,6 +88,7 @@ export function listRoutes(given: {
       scripts,
       identity,
       tasks,
+      files,
       enterProject,
     }),
     ...boardRoutes({ db, boards }),

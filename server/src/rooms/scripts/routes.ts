@@ -16,6 +16,7 @@ import {
   UploadScript,
 } from '#contract/scripts.ts'
 import { type RouteDefinition, route } from '#platform/http/route.ts'
+import type { Files } from '#rooms/files/files.ts'
 import type { Tasks } from '#rooms/tasks/tasks.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { rewordBreakdown } from './breakdown/warning-words.ts'
@@ -23,12 +24,13 @@ import { scriptFaults } from './faults.ts'
 import { MOVES } from './script.ts'
 import type { Saved, Script as ScriptValue } from './scripts.ts'
 import { toWireScript, toWireVersion, toWireVersionWithText } from './tables.ts'
-import { readUpload } from './upload.ts'
+import { readStored, readUpload } from './upload.ts'
 import { numberOf } from './version-number.ts'
 import { peopleOf, type WritingParts, writingRoutes } from './writing-routes.ts'
 
 type Parts = WritingParts & {
   readonly tasks: Tasks
+  readonly files: Pick<Files, 'load' | 'open'>
   /** Lets the caller into a project that the body names: throws NOT_FOUND or FORBIDDEN. */
   readonly enterProject: (
     actorId: string,
@@ -180,12 +182,13 @@ function saves(parts: Parts): RouteDefinition[] {
 }
 
 function upload(parts: Parts): RouteDefinition {
-  const { scripts } = parts
+  const { db, scripts, files } = parts
   return route({
     operation: 'scripts.upload',
     method: 'POST',
     path: '/projects/:project_id/script/upload',
-    summary: 'Uploads a script file, as the body with its name in the query, or as the part "file" of a form',
+    summary:
+      'Uploads a script file: as the body with its name in the query, as the part "file" of a form, or by the id of a file of the workspace',
     access: access('script.write'),
     params: Id,
     query: UploadScript,
@@ -193,8 +196,10 @@ function upload(parts: Parts): RouteDefinition {
     bodyMaxBytes: BODY_MAX_BYTES,
     rawBody: true,
     handle: async ({ scope, params, query, request }) => {
-      const { file_name: name, layout, language, ...rest } = query
-      const file = await readUpload(request.body, request.headers['content-type'])
+      const { file_name: name, file_id: fileId, layout, language, ...rest } = query
+      const file = await (fileId === undefined
+        ? readUpload(request.body, request.headers['content-type'])
+        : readStored({ db, files }, scope, fileId))
       const wishes = {
         ...(layout === undefined ? {} : { layout: layout === 'auto' ? null : layout }),
         ...(language === undefined ? {} : { language: language === 'auto' ? null : language }),

@@ -40,6 +40,36 @@ async function eventsNamed(name: string) {
   return rows.map((row) => row.payload).filter((payload) => payload.project_id === projectId)
 }
 
+/** As a large file comes: announced, sent, and told to be there. */
+async function storeFile(client: Client, name: string, bytes: Buffer): Promise<string> {
+  const wish = { file_name: name, file_size: bytes.byteLength, content_type: 'text/plain', file_type: 'temporary' }
+  const ticket = (await client.post('/storage/upload', wish)).body.data
+  await studio.studio.http.inject({
+    ...{ method: 'PUT', url: ticket.upload_url, headers: ticket.upload_headers, payload: bytes },
+  })
+  await client.post('/storage/upload/callback', { file_id: ticket.file_id, upload_status: 'success' })
+  return ticket.file_id
+}
+
+describe('files that were uploaded before', () => {
+  const take = (client: Client, fileId: string) => client.post(`${path('/upload')}?file_id=${fileId}`)
+
+  test('become the script under their own name', async () => {
+    const saved = await take(owner, await storeFile(owner, 'The letter.fountain', Buffer.from(TEXT)))
+    expect(saved.status).toBe(200)
+    expect(saved.body.data).toMatchObject({ changed: true, version: { number: 1, counts: { lines: 2 } } })
+    expect(saved.body.data.version.source).toMatchObject({ file_name: 'The letter.fountain' })
+  })
+
+  test('of another workspace are not there, nor is what was never uploaded', async () => {
+    const stranger = await studio.stranger()
+    const theirs = await storeFile(stranger, 'theirs.txt', Buffer.from(TEXT))
+    expect((await take(owner, theirs)).status).toBe(404)
+    expect((await take(owner, '0190d0c0-0000-7000-8000-000000000000')).status).toBe(404)
+    expect((await owner.get(path())).body.error.code).toBe('SCRIPTS_NONE')
+  })
+})
+
 describe('versions', () => {
   test('a first text is version 1, a changed one version 2, the same one no new version', async () => {
     expect((await owner.get(path())).body.error.code).toBe('SCRIPTS_NONE')

@@ -1,6 +1,9 @@
-// A script file as it comes over the wire, bare or as a form: whole in memory, since every reader needs all of it, and
+// A script file as it comes over the wire, bare, as a form, or stored before: whole in memory, since every reader needs all of it, and
 // bounded.
 import { Readable } from 'node:stream'
+import type { Db } from '#platform/db/db.ts'
+import type { Files } from '#rooms/files/files.ts'
+import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { scriptFaults } from './faults.ts'
 
 /** The largest file that a reader takes (packed documents); what is longer is refused while it comes. */
@@ -16,6 +19,17 @@ export async function readUpload(body: unknown, contentType: string | undefined)
   const isForm = contentType?.toLowerCase().startsWith('multipart/form-data') ?? false
   const bytes = await gather(body, isForm ? FORM_BYTES_MAX : FILE_BYTES_MAX)
   return isForm ? readForm(bytes, contentType ?? '') : { bytes, fileName: null }
+}
+
+/** What was uploaded before, in parts if it was large; the file itself stays what it was. */
+export async function readStored(
+  { db, files }: { readonly db: Db; readonly files: Pick<Files, 'load' | 'open'> },
+  scope: Scope,
+  fileId: string,
+): Promise<UploadedScript> {
+  const file = await files.load(db, scope, fileId)
+  if (file.sizeBytes > FILE_BYTES_MAX) throw tooLarge()
+  return { bytes: await gather((await files.open(file)).stream, FILE_BYTES_MAX), fileName: file.name }
 }
 
 async function readForm(bytes: Uint8Array<ArrayBuffer>, contentType: string): Promise<UploadedScript> {

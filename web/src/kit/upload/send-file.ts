@@ -39,7 +39,7 @@ export type FileToSend = {
 }
 
 /** From here on a break would cost more than the few requests that parts need. */
-const PARTS_FROM_BYTES = 8 * 1024 * 1024
+export const PARTS_FROM_BYTES = 8 * 1024 * 1024
 const PARTS_AT_ONCE = 3
 const ASK_AGAIN_MS = 1500
 const UNKNOWN_TYPE = 'application/octet-stream'

@@ -54,7 +54,6 @@ export const useTexts = defineTexts('assets', {
       ownLook:
         'Pinned and never drawn again. The local artist cannot copy a picture: shots go on being drawn from the prompt.',
       failed: 'Could not be drawn',
-      uploading: 'Sending… {{percent}}%',
       variant: 'Variant {{number}}',
     },
     prompt: {
@@ -163,7 +162,6 @@ export const useTexts = defineTexts('assets', {
       pickedLook: '每个镜头都会按这个形象绘制。',
       ownLook: '已固定，不会再重新绘制。本地画师无法临摹图片，镜头仍按提示词绘制。',
       failed: '绘制失败',
-      uploading: '正在上传… {{percent}}%',
       variant: '方案 {{number}}',
     },
     prompt: {

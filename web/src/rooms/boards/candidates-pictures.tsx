@@ -8,6 +8,7 @@ import type { Likeness } from '#contract/likeness.ts'
 import { Problem } from '#web/kit/problem.tsx'
 import { ChooseFiles } from '#web/kit/upload/choose-files.tsx'
 import { DropZone } from '#web/kit/upload/drop-zone.tsx'
+import { UploadLine } from '#web/kit/upload/upload-line.tsx'
 import { Badge } from '#web/ui/badge.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { classes } from '#web/ui/classes.ts'
@@ -21,6 +22,7 @@ import { DrawingCost, useDrawing } from './drawing.tsx'
 import { likenessQuery, worstOf } from './likeness.ts'
 import { LikenessMarks, LikenessScore } from './likeness-marks.tsx'
 import { useTexts as useLikenessTexts } from './likeness-texts.ts'
+import { LostChoice } from './lost-choice.tsx'
 
 type PicturesProps = { readonly board: Board; readonly subject: CandidateSubject; readonly name: string }
 
@@ -142,7 +144,10 @@ function Picking({ board, subject, candidate }: Pick<LargeProps, 'board' | 'subj
           {candidate.source === 'upload' ? t('picture.ownLook') : t('picture.pickedLook')}
         </p>
       )}
-      <Problem error={pick.error} />
+      <LostChoice
+        error={pick.error}
+        onAgain={() => pick.variables && pick.mutate({ ...pick.variables, revision: board.revision })}
+      />
     </div>
   )
 }
@@ -293,10 +298,11 @@ function Making({ board, subject, isFirst, upload }: MakingProps) {
           isBusy={upload.isBusy}
           onFiles={([file]) => file && upload.send(file)}
         >
-          {upload.isBusy ? t('picture.uploading', { percent: upload.percent }) : t('picture.replace')}
+          {t('picture.replace')}
         </ChooseFiles>
       </div>
       <DrawingCost projectId={board.project_id} drawing={drawing} />
+      <UploadLine {...upload.line} />
       <Problem error={drawing.error ?? upload.error} />
       {drawing.dialog}
     </div>

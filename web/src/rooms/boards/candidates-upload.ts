@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
 import type { CandidateSubject } from '#contract/candidates.ts'
 import { useUpload } from '#web/kit/upload/use-upload.ts'
 import { useWorkspace } from '../workspaces/workspace.ts'
@@ -11,18 +12,22 @@ const PURPOSES = { character: 'character', location: 'scene', shot: 'scene', lin
 export function useUploadOwn(projectId: string, subject: CandidateSubject) {
   const client = useQueryClient()
   const { id: workspace } = useWorkspace()
-  const upload = useUpload({ workspace, projectId, purpose: PURPOSES[subject.kind] })
+  const place = `${subject.kind}.${subject.id}`
+  const upload = useUpload({ workspace, projectId, purpose: PURPOSES[subject.kind], place })
   const use = useOwnPicture(projectId, subject)
-  const { phase, percent, error } = upload.progress
+  const chosen = useRef<File>(undefined)
+  const send = (content: File) => {
+    chosen.current = content
+    use.reset()
+    // Sending takes its time, and others edit: picked on the board as it is then.
+    const revisionNow = () => client.getQueryData(boardQuery(projectId).queryKey)?.revision ?? 0
+    void upload.send(content).then((stored) => stored && use.mutate({ fileId: stored.id, revision: revisionNow() }))
+  }
   return {
-    isBusy: phase === 'sending' || use.isPending,
-    percent: Math.round(percent ?? 100),
-    error: error ?? use.error,
-    send: (content: File) => {
-      use.reset()
-      // Sending takes its time, and others edit: picked on the board as it is then.
-      const revisionNow = () => client.getQueryData(boardQuery(projectId).queryKey)?.revision ?? 0
-      void upload.send(content).then((stored) => stored && use.mutate({ fileId: stored.id, revision: revisionNow() }))
-    },
+    isBusy: upload.progress.phase === 'sending' || use.isPending,
+    /** Of using it; what goes wrong on the way is told by its line. */
+    error: use.error,
+    send,
+    line: { upload, onAgain: () => chosen.current && send(chosen.current) },
   }
 }

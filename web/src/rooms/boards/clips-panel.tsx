@@ -7,6 +7,7 @@ import type { CandidateSubject } from '#contract/candidates.ts'
 import type { ShotState } from '#contract/productions.ts'
 import { Problem } from '#web/kit/problem.tsx'
 import { ChooseFiles } from '#web/kit/upload/choose-files.tsx'
+import { UploadLine } from '#web/kit/upload/upload-line.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
 import { candidatesQuery } from './assets-data.ts'
 import { useUploadOwn } from './candidates-upload.ts'
@@ -56,6 +57,12 @@ function Now({ clip }: { readonly clip: ShotState['clip'] }) {
         className="aspect-video w-full rounded-md bg-stage"
       />
       <p className="text-xs text-muted">{clip.is_pinned ? t('nowPinned') : t('nowMade')}</p>
+      {clip.prompt !== null && (
+        <details className="text-xs">
+          <summary className="text-muted hover:text-ink">{t('told')}</summary>
+          <p className="pt-1 break-words whitespace-pre-wrap">{clip.prompt}</p>
+        </details>
+      )}
     </>
   )
 }
@@ -100,9 +107,10 @@ function OwnFilm({ board, subject }: { readonly board: Board; readonly subject: 
         isBusy={upload.isBusy}
         onFiles={([file]) => file && upload.send(file)}
       >
-        {upload.isBusy ? t('uploading', { percent: upload.percent }) : t('upload')}
+        {t('upload')}
       </ChooseFiles>
       <p className="text-xs text-muted">{t('uploadHint')}</p>
+      <UploadLine {...upload.line} />
       <Problem error={upload.error} />
     </div>
   )

@@ -4,7 +4,6 @@ import { useRef, useState } from 'react'
 import type { Board } from '#contract/boards.ts'
 import type { Candidate } from '#contract/candidates.ts'
 import { formatSeconds } from '#web/i18n/format.ts'
-import { Problem } from '#web/kit/problem.tsx'
 import { Badge } from '#web/ui/badge.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { classes } from '#web/ui/classes.ts'
@@ -14,6 +13,7 @@ import { useTexts as useAssetTexts } from './assets-texts.ts'
 import type { Stills } from './clips-data.ts'
 import { useTexts } from './clips-texts.ts'
 import type { BoardShot } from './director-data.ts'
+import { LostChoice } from './lost-choice.tsx'
 
 type SideBySideProps = {
   readonly board: Board
@@ -58,7 +58,10 @@ export function ClipsSideBySide({ board, shot, items, stills, lengthMs, mayPick 
           </li>
         ))}
       </ul>
-      <Problem error={pick.error} />
+      <LostChoice
+        error={pick.error}
+        onAgain={() => pick.variables && pick.mutate({ ...pick.variables, revision: board.revision })}
+      />
     </div>
   )
 }
@@ -144,7 +147,7 @@ function Facts({ candidate, stills, lengthMs }: FactsProps) {
       {clip && <Ends clip={clip} stills={stills} />}
       {prompt && candidate.source === 'engine' && (
         <details>
-          <summary className="truncate text-muted hover:text-ink">{t('prompt')}</summary>
+          <summary className="truncate text-muted hover:text-ink">{t('told')}</summary>
           <p className="pt-1 break-words whitespace-pre-wrap">{prompt}</p>
         </details>
       )}

@@ -1,14 +1,14 @@
 // The key frames of a shot: what the artist draws, and what people put in for its start and end.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ImageUp, X } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Board, KeyFrame } from '#contract/boards.ts'
 import type { CandidateSubject } from '#contract/candidates.ts'
 import type { ShotState } from '#contract/productions.ts'
 import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
-import { Problem } from '#web/kit/problem.tsx'
 import { ChooseFiles } from '#web/kit/upload/choose-files.tsx'
+import { UploadLine } from '#web/kit/upload/upload-line.tsx'
 import { useUpload } from '#web/kit/upload/use-upload.ts'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { useWorkspace } from '../workspaces/workspace.ts'
@@ -18,6 +18,7 @@ import type { Aspect } from './director-board.tsx'
 import type { BoardChanges } from './director-changes.ts'
 import type { BoardShot } from './director-data.ts'
 import { useTexts } from './director-texts.ts'
+import { LostChoice } from './lost-choice.tsx'
 
 type FramesProps = {
   readonly board: Board
@@ -94,7 +95,9 @@ function PutIn({ board, shot, frame, isOpen }: PutInProps) {
   const t = useTexts()
   const { id: workspace } = useWorkspace()
   const client = useQueryClient()
-  const upload = useUpload({ workspace, projectId: board.project_id, purpose: 'keyframe' })
+  const place = `frame.${shot.id}.${frame}`
+  const upload = useUpload({ workspace, projectId: board.project_id, purpose: 'keyframe', place })
+  const chosen = useRef<File>(undefined)
   const put = useMutation({
     mutationFn: (fileId: string) =>
       api.postOnce(`/projects/${board.project_id}/candidates/shot/${shot.id}/upload`, {
@@ -103,20 +106,24 @@ function PutIn({ board, shot, frame, isOpen }: PutInProps) {
       }),
     onSettled: () => client.invalidateQueries({ queryKey: keys.ofProject(board.project_id) }),
   })
-  const { phase, error } = upload.progress
+  const send = (file: File) => {
+    chosen.current = file
+    void upload.send(file).then((stored) => stored && put.mutate(stored.id))
+  }
   return (
     <>
       <ChooseFiles
         size="small"
-        isBusy={phase === 'sending' || put.isPending}
+        isBusy={upload.progress.phase === 'sending' || put.isPending}
         accept="image/png,image/jpeg,image/webp"
         icon={<ImageUp aria-hidden className="size-3.5" />}
-        onFiles={([file]) => file && void upload.send(file).then((stored) => stored && put.mutate(stored.id))}
+        onFiles={([file]) => file && send(file)}
       >
         {t('putIn')}
       </ChooseFiles>
       {isOpen && <Chosen board={board} subject={{ kind: 'shot', id: shot.id }} frame={frame} />}
-      <Problem error={error ?? put.error} />
+      <UploadLine upload={upload} onAgain={() => chosen.current && send(chosen.current)} />
+      <LostChoice error={put.error} onAgain={() => put.variables && put.mutate(put.variables)} />
     </>
   )
 }
@@ -148,7 +155,7 @@ function Chosen({ board, subject, frame }: { board: Board; subject: CandidateSub
           <img src={one.url ?? ''} alt="" loading="lazy" className="h-7 w-11 object-cover" />
         </button>
       ))}
-      <Problem error={pick.error} />
+      <LostChoice error={pick.error} onAgain={() => pick.variables && pick.mutate(pick.variables)} />
     </div>
   )
 }

@@ -19,6 +19,12 @@ export const english = {
   guess: 'Length is a guess until every line has a take',
   noLines: 'No lines',
   reloaded: 'Somebody else changed the board meanwhile. It was loaded again; please repeat your edit.',
+  lost: {
+    title: 'Somebody else changed the board meanwhile',
+    text_one: 'It was loaded again, without your change.',
+    text_other: 'It was loaded again, without your {{count}} changes.',
+    again: 'Apply again',
+  },
   undone: 'Taken back: {{what}}',
   dismiss: 'Dismiss',
   state: {
@@ -29,6 +35,7 @@ export const english = {
     missing: 'Not made yet',
   },
   do: {
+    chosen: 'Done',
     insert: 'Insert shot',
     split: 'Split',
     splitAt: 'Split before this line',

@@ -22,10 +22,16 @@ export const useTexts = defineTexts('director', {
     guess: '台词尚未全部配音，时长为估计值',
     noLines: '无台词',
     reloaded: '其他人刚刚修改了分镜，已重新载入；请再做一次您的修改。',
+    lost: {
+      title: '其他人刚刚修改了分镜',
+      text_other: '分镜已重新载入，其中没有您的 {{count}} 处修改。',
+      again: '重新应用',
+    },
     undone: '已撤销：{{what}}',
     dismiss: '关闭提示',
     state: { fresh: '最新', stale: '已过期', building: '制作中', failed: '失败', missing: '未制作' },
     do: {
+      chosen: '完成',
       insert: '插入镜头',
       split: '拆分',
       splitAt: '从这句台词起拆分',

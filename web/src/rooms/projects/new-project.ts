@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useRef } from 'react'
 import type { ProjectDetail, ProjectKind, ProjectSettings } from '#contract/projects.ts'
 import { api } from '#web/api/request.ts'
+import { PARTS_FROM_BYTES, sendFile } from '#web/kit/upload/send-file.ts'
 import { useWorkspace } from '../workspaces/workspace.ts'
 import { useForget } from './project-actions.ts'
 
@@ -27,6 +28,7 @@ export function useNewProject() {
   const forget = useForget()
   const made = useRef<ProjectDetail | null>(null)
   const sent = useRef<NewScript | null>(null)
+  const begun = useRef<Begun | null>(null)
   const mutation = useMutation({
     mutationFn: async (wish: NewProject): Promise<ProjectDetail> => {
       const project = made.current
@@ -35,7 +37,7 @@ export function useNewProject() {
       made.current = project
       const { script } = wish
       if (script && !isSame(script, sent.current)) {
-        await sendScript(project.id, script)
+        await sendScript({ workspace, projectId: project.id, begun }, script)
         sent.current = script
       }
       return project
@@ -57,7 +59,12 @@ async function adjust(made: ProjectDetail, wish: NewProject): Promise<ProjectDet
   return api.patch<ProjectDetail>(`/projects/${made.id}`, { revision: made.revision, body: { title, settings } })
 }
 
-async function sendScript(projectId: string, script: NewScript): Promise<void> {
+type Begun = { readonly file: File; readonly fileId: string }
+
+async function sendScript(
+  { workspace, projectId, begun }: { workspace: string; projectId: string; begun: { current: Begun | null } },
+  script: NewScript,
+): Promise<void> {
   if (script.kind === 'text') {
     const { text, fileName } = script
     await api.putOnce(`/projects/${projectId}/script`, {
@@ -66,11 +73,22 @@ async function sendScript(projectId: string, script: NewScript): Promise<void> {
     })
     return
   }
-  await api.postOnce(`/projects/${projectId}/script/upload`, {
-    body: script.file,
-    query: { file_name: script.file.name },
-    headers: { 'content-type': script.file.type || 'application/octet-stream' },
+  const { file } = script
+  const path = `/projects/${projectId}/script/upload`
+  if (file.size <= PARTS_FROM_BYTES) {
+    const headers = { 'content-type': file.type || 'application/octet-stream' }
+    await api.postOnce(path, { body: file, query: { file_name: file.name }, headers })
+    return
+  }
+  const stored = await sendFile({
+    ...{ workspace, projectId, content: file, name: file.name, purpose: 'temporary' },
+    // What of it has arrived at an earlier try is not sent again.
+    begun: begun.current?.file === file ? begun.current.fileId : undefined,
+    onBegun: (fileId) => {
+      begun.current = { file, fileId }
+    },
   })
+  await api.postOnce(path, { query: { file_id: stored.id } })
 }
 
 function isSame(one: NewScript, other: NewScript | null): boolean {

@@ -6,11 +6,15 @@ import type { ScriptSaved } from '#contract/scripts.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { Confirm } from '#web/kit/confirm.tsx'
 import { Problem } from '#web/kit/problem.tsx'
+import { PARTS_FROM_BYTES } from '#web/kit/upload/send-file.ts'
+import { UploadLine } from '#web/kit/upload/upload-line.tsx'
+import { useUpload as useSending } from '#web/kit/upload/use-upload.ts'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { Spinner } from '#web/ui/spinner.tsx'
+import { useWorkspace } from '../workspaces/workspace.ts'
 import type { Desk } from './desk.ts'
-import { headQuery, uploadScript } from './script.ts'
+import { headQuery, takeScript, uploadScript } from './script.ts'
 import { useTexts } from './texts.ts'
 
 /** The server takes no larger ones; sending 50 MB to hear that helps nobody. */
@@ -63,9 +67,15 @@ export type Upload = ReturnType<typeof useUpload>
 
 export function useUpload(projectId: string) {
   const client = useQueryClient()
+  const { id: workspace } = useWorkspace()
+  const parts = useSending({ workspace, projectId, purpose: 'temporary', place: `script.${projectId}` })
   const [tooBig, setTooBig] = useState<string | null>(null)
   const sending = useMutation({
-    mutationFn: async (file: File) => ({ name: file.name, saved: await uploadScript(projectId, file) }),
+    mutationFn: async (file: File) => {
+      if (file.size <= PARTS_FROM_BYTES) return { name: file.name, saved: await uploadScript(projectId, file) }
+      const stored = await parts.send(file)
+      return stored && { name: file.name, saved: await takeScript(projectId, stored.id) }
+    },
     onSuccess: () => client.invalidateQueries({ queryKey: headQuery(projectId).queryKey }),
   })
   return {
@@ -73,6 +83,7 @@ export function useUpload(projectId: string) {
     error: sending.error,
     done: sending.data ?? null,
     tooBig,
+    line: { upload: parts, onAgain: () => sending.variables && sending.mutate(sending.variables) },
     send: (file: File) => {
       const isTooBig = file.size > FILE_BYTES_MAX
       setTooBig(isTooBig ? file.name : null)
@@ -109,7 +120,7 @@ export function ImportNews({ importing }: { readonly importing: Importing }) {
   )
 }
 
-export function UploadProblem({ upload }: { readonly upload: Pick<Importing, 'tooBig' | 'error'> }) {
+export function UploadProblem({ upload }: { readonly upload: Pick<Importing, 'tooBig' | 'error' | 'line'> }) {
   const t = useTexts()
   if (upload.tooBig !== null)
     return (
@@ -117,7 +128,12 @@ export function UploadProblem({ upload }: { readonly upload: Pick<Importing, 'to
         {t('tooBigText')}
       </Notice>
     )
-  return <Problem error={upload.error} />
+  return (
+    <>
+      <UploadLine {...upload.line} />
+      <Problem error={upload.error} />
+    </>
+  )
 }
 
 type ImportedProps = { readonly name: string; readonly saved: ScriptSaved; readonly onClose: () => void }

@@ -75,6 +75,10 @@ export function saveText(projectId: string, given: TextToSave): Promise<ScriptSa
   return api.putOnce<ScriptSaved>(pathOf(projectId), { body, revision })
 }
 
+/** A file that was uploaded before, as large ones are in parts. */
+export const takeScript = (projectId: string, fileId: string) =>
+  api.postOnce<ScriptSaved>(pathOf(projectId, '/upload'), { query: { file_id: fileId } })
+
 export function uploadScript(projectId: string, file: File): Promise<ScriptSaved> {
   return api.postOnce<ScriptSaved>(pathOf(projectId, '/upload'), {
     query: { file_name: file.name },
