@@ -124,6 +124,9 @@ test('clips are asked for with cost and room in view, played together, picked by
   await page.keyboard.press('Enter')
   await page.getByText('The film shows the clip that was picked.', { exact: false }).waitFor()
   expect((await board()).shots.at(-1)?.pinned_clip?.duration_ms).toBeGreaterThan(1000)
+  // With what the film shows stand the words that it was made of.
+  await page.getByText('What the engine was told').first().click()
+  await page.locator('details p', { hasText: 'The umbrella turns slowly, rain on stone' }).first().waitFor()
   expect(await findBarriers(page)).toEqual([])
 
   const own = join(folder, 'own.mp4')

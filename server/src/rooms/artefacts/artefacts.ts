@@ -19,6 +19,7 @@ import {
   findByIds,
   findByKeys,
   findContents,
+  findWords,
   hasClaim,
   insertArtefact,
   listClaimants,
@@ -75,6 +76,12 @@ export function createArtefacts({ blobs, clock, claimStaleMs = CLAIM_STALE_MS }:
     /** As what this workspace has made this content; empty if it has not. */
     withContent: (queryable: Queryable, scope: Scope, sha256: string): Promise<Artefact[]> =>
       findContents(queryable, scope.workspaceId, sha256),
+
+    /** What engines were told for these contents, by content; those that were told nothing are left out. */
+    async wordsOf(queryable: Queryable, scope: Scope, sha256s: readonly string[]): Promise<Map<string, string>> {
+      const found = await findWords(queryable, scope.workspaceId, sha256s)
+      return new Map(found.toReversed().flatMap(({ sha256, words }) => (words ? [[sha256, words] as const] : [])))
+    },
 
     /** What is kept of all that was made in a workspace, in bytes; the same content under two keys counts twice. */
     sizeOf: sumBytes,

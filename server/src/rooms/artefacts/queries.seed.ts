@@ -13,6 +13,7 @@ export const tries = [
       findByKeys: (who, a) => [who.workspaceId, [a.artefactKey]],
       findByIds: (who, { ids }) => [who.workspaceId, [ids.artefact]],
       findContents: (who, a) => [who.workspaceId, a.sha256],
+      findWords: (who, a) => [who.workspaceId, [a.sha256]],
       sumBytes: (who) => [who.workspaceId],
       touchArtefacts: (who, { ids }) => [who.workspaceId, [ids.artefact], times.after],
       deleteArtefact: (who, { ids }) => [who.workspaceId, ids.artefact],

@@ -89,6 +89,22 @@ export async function findContents(queryable: Queryable, workspaceId: string, sh
   return rows.map(toArtefact)
 }
 
+/** What engines were told for these contents; null where they were told nothing. Newest first. */
+export async function findWords(
+  queryable: Queryable,
+  workspaceId: string,
+  sha256s: readonly string[],
+): Promise<{ sha256: string; words: string | null }[]> {
+  if (sha256s.length === 0) return []
+  return t(queryable)
+    .selectFrom('artefacts')
+    .select(['sha256', sql<string | null>`provenance -> 'input' ->> 'prompt'`.as('words')])
+    .where('workspace_id', '=', workspaceId)
+    .where('sha256', 'in', [...sha256s])
+    .orderBy('created_at', 'desc')
+    .execute()
+}
+
 export type NewArtefact = Omit<Artefact, 'id' | 'workspaceId'> & { readonly provenance: unknown }
 
 /** Answers false if another has stored the same key first: then that one is the artefact. */

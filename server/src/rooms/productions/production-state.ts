@@ -30,7 +30,7 @@ export type ShotNow = {
   readonly start: Content | null
   readonly end: Content | null
   /** What moves in the film, if anything does: pinned, or the last that was made. */
-  readonly clip: (Content & { readonly isPinned: boolean }) | null
+  readonly clip: (Content & { readonly isPinned: boolean; readonly words: string | null }) | null
   readonly lines: readonly SoundNow[]
   readonly lengthMs: number
   readonly isMeasured: boolean
@@ -52,7 +52,17 @@ export async function readState(shop: Workshop, scope: Scope, projectId: string)
   )
   const made = await shop.artefacts.find(shop.db, scope, [...new Set([...keys.values(), ...latest.values()])])
   const sight: Sight = { input, keys, latest, made, run }
-  return { shots: input.board.shots.map((shot) => shotNow(sight, shot)), run: runNow(run) }
+  const shots = input.board.shots.map((shot) => shotNow(sight, shot))
+  return { shots: await withWords(shop, scope, shots), run: runNow(run) }
+}
+
+/** What the engines of the clips were told; of a film that somebody put in nobody was told anything. */
+async function withWords(shop: Workshop, scope: Scope, shots: readonly ShotNow[]): Promise<ShotNow[]> {
+  const contents = new Set(shots.flatMap(({ clip }) => clip?.sha256 ?? []))
+  const words = await shop.artefacts.wordsOf(shop.db, scope, [...contents])
+  return shots.map((shot) =>
+    shot.clip ? { ...shot, clip: { ...shot.clip, words: words.get(shot.clip.sha256) ?? null } } : shot,
+  )
 }
 
 function runNow(run: NewestRun | undefined): ProductionNow['run'] {
@@ -88,9 +98,9 @@ function pictureNow(sight: Sight, shot: BoardShot): PictureNow {
 }
 
 function clipNow({ input, latest, made }: Sight, { id, pinnedClip }: BoardShot): ShotNow['clip'] {
-  if (pinnedClip) return { ...pinnedClip, isPinned: true }
+  if (pinnedClip) return { ...pinnedClip, isPinned: true, words: null }
   const artefact = input.engines.video && made.get(latest.get(clipStepId(id)) ?? '')
-  return artefact ? { sha256: artefact.sha256, mediaType: artefact.mediaType, isPinned: false } : null
+  return artefact ? { sha256: artefact.sha256, mediaType: artefact.mediaType, isPinned: false, words: null } : null
 }
 
 type Heard = PictureNow & { readonly line: BoardLine; readonly durationSamples: number }

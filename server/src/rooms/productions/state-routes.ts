@@ -88,7 +88,7 @@ function toWireShot({ id, picture, start, end, clip, lines, lengthMs, isMeasured
     picture: toWirePicture(picture, links),
     start: toWireFrame(start, links),
     end: toWireFrame(end, links),
-    clip: clip && { url: links.whole(clip), is_pinned: clip.isPinned },
+    clip: clip && { url: links.whole(clip), is_pinned: clip.isPinned, prompt: clip.words },
     lines: lines.map((line) => toWireSound(line, links)),
     length_ms: lengthMs,
     is_measured: isMeasured,
