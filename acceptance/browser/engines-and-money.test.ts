@@ -105,7 +105,9 @@ test('no page of money cuts a text or shuts anybody out on a phone, in either la
   for (const language of ['en', 'zh-CN'] as const) {
     const { page, complaints, close } = await studio.visit(alice, { width: 390, height: 844, language })
     for (const address of [
-      ...['wallet', 'bill', 'usage', 'budgets', 'plan'].map((tab) => `/w/${place.slug}/settings/billing?tab=${tab}`),
+      ...['wallet', 'bill', 'journal', 'usage', 'budgets', 'plan'].map(
+        (tab) => `/w/${place.slug}/settings/billing?tab=${tab}`,
+      ),
       `/w/${place.slug}/engines?tab=activity`,
       `/w/${place.slug}/projects/${project}/export`,
       '/administration?tab=catalogue',
@@ -285,5 +287,55 @@ test('who chooses an engine on a project that somebody changed meanwhile is told
   await choice.selectOption(wished)
   await expect.poll(() => choice.inputValue(), PATIENT).toBe(wished)
   expect(complaints.filter((each) => !each.includes('412'))).toEqual([])
+  await close()
+})
+
+type Line = { readonly id: string; readonly charged: string; readonly currency: string; readonly engine: string }
+
+test('money that was given back stands in the journal in words, is found by its kind, and leads to its task', async () => {
+  const bill = await studio.call<{ items: Line[] }>(alice, {
+    path: '/billing/bill?state=charged&engine=minimax/image-01',
+  })
+  const [line] = bill.items
+  if (!line) throw new Error('nothing was charged before')
+  await studio.call(alice, {
+    method: 'POST',
+    path: '/billing/refunds',
+    body: { hold_id: line.id, amount: '1000', reason: 'The picture was blurred' },
+    headers: { 'idempotency-key': 'blurred' },
+  })
+  const { page, complaints, close } = await studio.visit(alice)
+  await page.goto(`/w/${place.slug}/settings/billing`)
+  await page.getByRole('tab', { name: 'Journal' }).click()
+  const journal = page.getByRole('region', { name: 'Journal' })
+  const refund = journal.getByRole('listitem').filter({ hasText: 'Work that was charged was given back.' })
+  await refund.getByText('The picture was blurred').waitFor()
+  await refund.getByText('Refunded', { exact: true }).waitFor()
+  const all = await journal.getByRole('listitem').count()
+  expect(all).toBeGreaterThan(1)
+  await page.getByLabel('Movement', { exact: true }).selectOption('Refunded')
+  await expect.poll(() => journal.getByRole('listitem').count(), PATIENT).toBe(1)
+  await page.reload()
+  await refund.waitFor()
+  expect(await journal.getByRole('listitem').count()).toBe(1)
+  expect(await findBarriers(page)).toEqual([])
+  expect(await findCutTexts(page)).toEqual([])
+  // All that was booked for the same piece of work: what came before and after the charge.
+  await refund.getByRole('link', { name: 'All movements of this work' }).click()
+  await journal.getByText('The work was done', { exact: false }).waitFor()
+  for (const entry of await journal.getByRole('listitem').all())
+    expect(await entry.innerText()).toContain('minimax/image-01')
+  await refund.getByRole('link', { name: 'To the task' }).click()
+  await page.waitForURL('**/tasks?task=*')
+  await page.getByRole('region', { name: 'Chosen task' }).waitFor()
+  // The line of the bill leads the same ways.
+  await page.goto(`/w/${place.slug}/settings/billing?tab=bill&engine=minimax/image-01`)
+  await page
+    .getByText(/refunded/)
+    .first()
+    .waitFor()
+  await page.getByRole('listitem').filter({ hasText: 'refunded' }).getByRole('link', { name: 'All movements' }).click()
+  await refund.waitFor()
+  expect(complaints).toEqual([])
   await close()
 })

@@ -94,6 +94,7 @@ export const LedgerEntry = Type.Object({
   /** The bill line that it belongs to. */
   hold_id: Nullable(Type.String()),
   project_id: Nullable(Type.String()),
+  project: Nullable(Named),
   actor: Named,
   engine: Nullable(Type.String()),
   provider: Nullable(Type.String()),
@@ -108,6 +109,10 @@ export const EntryFilter = {
   hold_id: Type.Optional(Id),
   project_id: Type.Optional(Id),
   person_id: Type.Optional(Id),
+  /** Booked then or later. */
+  from: Type.Optional(Time),
+  /** Booked before. */
+  to: Type.Optional(Time),
 }
 
 export const UsageRow = Type.Object({

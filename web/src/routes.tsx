@@ -229,7 +229,7 @@ const billing = createRoute({
   getParentRoute: () => studio,
   path: paths.billing,
   component: lazyRouteComponent(() => import('./rooms/billing/billing.page.tsx'), 'BillingPage'),
-  validateSearch: wishes('tab', 'state', 'project', 'person', 'engine', 'from', 'to', 'by', 'page'),
+  validateSearch: wishes('tab', 'state', 'kind', 'line', 'project', 'person', 'engine', 'from', 'to', 'by', 'page'),
 })
 
 const project = createRoute({

@@ -110,6 +110,15 @@ test('the bill, the entries, usage and the table tell the same', async () => {
   expect(entries[0].actor.name).toBe('operator')
   expect((await owner.get(`/billing/entries?hold_id=${charged}&kind=settle`)).body.data.items).toHaveLength(1)
 
+  expect(entries[0].project).toEqual({ id: projectId, name: '=SUM(夜雨, "江湖")' })
+  expect(entries.at(-1).project).toBeNull()
+  const booked = async (query: string) =>
+    (await owner.get(`/billing/entries?${query}`)).body.data.items.map((entry: { id: string }) => entry.id)
+  const { booked_at: at } = entries[0]
+  expect(await booked(`from=${at}`)).toContain(entries[0].id)
+  expect(await booked(`to=${at}`)).not.toContain(entries[0].id)
+  expect(await booked(`to=${new Date(Date.parse(at) + 1000).toISOString()}`)).toHaveLength(entries.length)
+
   const usage = async (by: string) => (await owner.get(`/billing/usage?by=${by}`)).body.data.items
   const sums = { currency: 'CNY', charged: '200000', held: '700000', charges: 1 }
   expect(await usage('project')).toEqual([{ key: projectId, name: '=SUM(夜雨, "江湖")', ...sums }])

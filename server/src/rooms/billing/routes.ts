@@ -166,10 +166,13 @@ function entriesRoute({ db, billing, names }: BillingRouteParts): RouteDefinitio
         ...(query.hold_id ? { holdId: query.hold_id } : {}),
         ...(query.project_id ? { projectId: query.project_id } : {}),
         ...(query.person_id ? { memberId: query.person_id } : {}),
+        ...(query.from ? { from: new Date(query.from) } : {}),
+        ...(query.to ? { to: new Date(query.to) } : {}),
       }
       const { entries, total } = await billing.entries(db, scope, { ...request, filter })
       const personIds = entries.map((entry) => entry.actor_id)
-      const known = await lookUp(names, db, { workspaceId: scope.workspaceId, projectIds: [], personIds })
+      const projectIds = entries.flatMap((entry) => entry.project_id ?? [])
+      const known = await lookUp(names, db, { workspaceId: scope.workspaceId, projectIds, personIds })
       return toPage(
         entries.map((entry) => toEntry(entry, known)),
         total,

@@ -81,6 +81,7 @@ export const toEntry = (row: JournalRow, known: Known): wire.LedgerEntry => ({
   reason: row.reason,
   hold_id: row.hold_id,
   project_id: row.project_id,
+  project: project(known, row.project_id),
   actor: person(known, row.actor_id),
   engine: row.engine,
   provider: row.provider,

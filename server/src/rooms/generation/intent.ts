@@ -40,6 +40,7 @@ export async function ensureIntent(deps: Deps, { scope, order, context }: Work, 
       ...(engine.provider ? { units: deps.billing.planUnitsOf(engine.kind, usageMax ?? {}) } : {}),
       facts: {
         projectId: order.projectId ?? null,
+        taskId,
         engine: engine.id,
         provider: engine.provider ?? null,
         price: prices,

@@ -13,8 +13,9 @@ import { Skeleton } from '#web/ui/skeleton.tsx'
 import { projectChoicesQuery } from '../projects/project.ts'
 import { memberNamesQuery, useWorkspace } from '../workspaces/workspace.ts'
 import { type BillWish, billQuery, boundsOf, usageQuery } from './billing.ts'
-import { type ChangeWish, Days, pageOf, useWish, type Wish } from './filters.tsx'
+import { type ChangeWish, Days, pageOf, useWish, type Wish, withChosen } from './filters.tsx'
 import { useTexts } from './texts.ts'
+import { Ways } from './ways.tsx'
 
 type State = BillLine['state']
 const STATES = ['held', 'charged', 'charged_late', 'released'] as const satisfies readonly State[]
@@ -115,10 +116,6 @@ function Filters({ wish, change }: FiltersProps) {
   )
 }
 
-/** An address may name what the list does not hold. */
-const withChosen = (ids: readonly string[], chosen: string | undefined): readonly string[] =>
-  chosen === undefined || ids.includes(chosen) ? ids : [...ids, chosen]
-
 /** The same lines as a table for accountants; all of them, not only this page. */
 function TableLink({ filter }: { readonly filter: BillWish }) {
   const t = useTexts()
@@ -173,6 +170,7 @@ function Line({ line }: { readonly line: BillLine }) {
       {line.owed !== '0' && (
         <p className="text-xs text-danger">{t('bill.owed', { amount: formatMoney(line.owed, currency) })}</p>
       )}
+      <Ways taskId={line.task_id} lineId={line.id} />
     </li>
   )
 }

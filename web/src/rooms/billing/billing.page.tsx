@@ -7,6 +7,8 @@ import { Tabs } from '#web/ui/tabs.tsx'
 import { isAtLeast, useWorkspace } from '../workspaces/workspace.ts'
 import { BillPanel } from './bill-panel.tsx'
 import { BudgetsPanel } from './budgets-panel.tsx'
+import { JournalPanel } from './journal-panel.tsx'
+import { useJournalTexts } from './journal-texts.ts'
 import { PlanPanel } from './plan-panel.tsx'
 import { useTexts } from './texts.ts'
 import { UsagePanel } from './usage-panel.tsx'
@@ -16,6 +18,7 @@ const FIRST = 'wallet'
 
 export function BillingPage() {
   const t = useTexts()
+  const journal = useJournalTexts()
   const workspace = useWorkspace()
   const navigate = useNavigate()
   const { tab = FIRST } = useSearch({ strict: false }) as { tab?: string }
@@ -28,6 +31,7 @@ export function BillingPage() {
   const tabs = [
     { id: FIRST, label: t('wallet.title'), content: <WalletPanel /> },
     { id: 'bill', label: t('bill.title'), content: <BillPanel /> },
+    { id: 'journal', label: journal('title'), content: <JournalPanel /> },
     { id: 'usage', label: t('usage.title'), content: <UsagePanel /> },
     { id: 'budgets', label: t('budget.title'), content: <BudgetsPanel /> },
     { id: 'plan', label: t('plan.title'), content: <PlanPanel /> },

@@ -1,6 +1,6 @@
 // What the pages of money ask the server.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import type { BillLine, Budget, UsageRow, Wallets, WorkspacePlan } from '#contract/billing.ts'
+import type { BillLine, Budget, LedgerEntry, UsageRow, Wallets, WorkspacePlan } from '#contract/billing.ts'
 import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
 
@@ -47,6 +47,24 @@ export const billQuery = (workspace: string, wish: BillWish & { readonly page: n
     queryKey: billingKey(workspace, 'bill', wish),
     queryFn: ({ signal }) =>
       api.get<Paged<BillLine>>('/billing/bill', { signal, workspace, query: { size: LINES_PER_PAGE, ...wish } }),
+    placeholderData: keepPreviousData,
+  })
+
+export type JournalWish = {
+  readonly kind?: LedgerEntry['kind'] | undefined
+  readonly project_id?: string | undefined
+  readonly person_id?: string | undefined
+  /** Of one line of the bill. */
+  readonly hold_id?: string | undefined
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+}
+
+export const journalQuery = (workspace: string, wish: JournalWish & { readonly page: number }) =>
+  queryOptions({
+    queryKey: billingKey(workspace, 'journal', wish),
+    queryFn: ({ signal }) =>
+      api.get<Paged<LedgerEntry>>('/billing/entries', { signal, workspace, query: { size: LINES_PER_PAGE, ...wish } }),
     placeholderData: keepPreviousData,
   })
 

@@ -6,9 +6,13 @@ import { Input } from '#web/ui/input.tsx'
 import { useWorkspace } from '../workspaces/workspace.ts'
 import { useTexts } from './texts.ts'
 
-type Name = 'state' | 'project' | 'person' | 'engine' | 'from' | 'to' | 'by' | 'page'
+type Name = 'state' | 'kind' | 'line' | 'project' | 'person' | 'engine' | 'from' | 'to' | 'by' | 'page'
 export type Wish = { readonly [N in Name]?: string | undefined }
 export type ChangeWish = (changed: Wish) => void
+
+/** An address may name what the list does not hold. */
+export const withChosen = (ids: readonly string[], chosen: string | undefined): readonly string[] =>
+  chosen === undefined || ids.includes(chosen) ? ids : [...ids, chosen]
 
 export const pageOf = (wish: Wish): number => Math.max(1, Math.floor(Number(wish.page ?? 1)) || 1)
 

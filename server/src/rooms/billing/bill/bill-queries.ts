@@ -96,6 +96,8 @@ export type EntryFilter = {
   readonly memberId?: string
   readonly kind?: JournalRow['kind']
   readonly holdId?: string
+  readonly from?: Date
+  readonly to?: Date
 }
 
 /** Every movement of money, newest first. */
@@ -109,6 +111,8 @@ export async function listEntries(
   if (filter.memberId !== undefined) query = query.where('actor_id', '=', filter.memberId)
   if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind)
   if (filter.holdId !== undefined) query = query.where('hold_id', '=', filter.holdId)
+  if (filter.from !== undefined) query = query.where('booked_at', '>=', filter.from)
+  if (filter.to !== undefined) query = query.where('booked_at', '<', filter.to)
   const entries = await query
     .select(JOURNAL_COLUMNS)
     .orderBy('booked_at', 'desc')
