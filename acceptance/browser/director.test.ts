@@ -341,9 +341,10 @@ test('people see each other come, move and go; an edit made on an old board is r
   await deaf.page.getByText('Somebody else changed the board meanwhile').first().waitFor()
   await card(deaf.page, 0).click()
   await soon(() => deaf.page.getByLabel('Notes').inputValue()).toBe('Warmer light.')
-  await card(deaf.page, 1).click()
-  await deaf.page.getByLabel('Size').selectOption('wide')
+  // The edit that was overtaken is offered again, on the board as it is now.
+  await deaf.page.getByRole('button', { name: 'Apply again' }).click()
   await soon(async () => (await readBoard()).shots[1]?.size).toBe('wide')
+  await soon(() => deaf.page.getByRole('button', { name: 'Apply again' }).count()).toBe(0)
   await deaf.close()
 })
 

@@ -5,7 +5,6 @@ import { useEffect, useRef, useState } from 'react'
 import type { Board } from '#contract/boards.ts'
 import type { LineSound } from '#contract/productions.ts'
 import { formatSeconds } from '#web/i18n/format.ts'
-import { Problem } from '#web/kit/problem.tsx'
 import { Badge } from '#web/ui/badge.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Empty } from '#web/ui/empty.tsx'
@@ -17,6 +16,7 @@ import { type Character, candidatesQuery, useEditBoard, usePickCandidate } from 
 import { useTexts } from './assets-texts.ts'
 import { type BoardLine, useProductionState } from './director-data.ts'
 import { useMakeWhenConfirmed } from './drawing.tsx'
+import { LostChoice } from './lost-choice.tsx'
 
 type LinesProps = { readonly board: Board; readonly character: Character }
 
@@ -79,7 +79,7 @@ function Line({ board, line, sound, player }: LineProps) {
 function Anew({ board, line, isFirst }: Pick<LineProps, 'board' | 'line'> & { readonly isFirst: boolean }) {
   const t = useTexts()
   const projectId = board.project_id
-  const { speak, isSpeaking, error, dialog } = useAnotherWay(board, line, isFirst)
+  const { speak, isSpeaking, error, again, dialog } = useAnotherWay(board, line, isFirst)
   const edit = useEditBoard(projectId)
   const unpin = () => edit.mutate({ edits: [{ type: 'pin_take', id: line.id, take: null }], revision: board.revision })
   return (
@@ -97,7 +97,8 @@ function Anew({ board, line, isFirst }: Pick<LineProps, 'board' | 'line'> & { re
           {t('line.unpin')}
         </Button>
       )}
-      <Problem error={error ?? edit.error} />
+      <LostChoice error={error} onAgain={again} />
+      <LostChoice error={edit.error} onAgain={unpin} />
       {dialog}
     </div>
   )
@@ -133,6 +134,10 @@ function useAnotherWay(board: Board, line: BoardLine, isFirst: boolean) {
     dialog: make.dialog,
     isSpeaking: make.isBusy || wantedId !== null || pick.isPending,
     error: make.error ?? pick.error,
+    again: () => {
+      if (make.error) make.ask()
+      else if (pick.variables) pickIt({ ...pick.variables, revision: board.revision })
+    },
     speak: () => {
       wantsPick.current = !isFirst
       make.ask()

@@ -60,7 +60,7 @@ export type ShotBoardProps = {
   readonly playingId: string | null
   readonly others: Others
   readonly mayEdit: boolean
-  readonly actions: Pick<CardActions, 'onPick' | 'onOpen'>
+  readonly actions: Pick<CardActions, 'onPick' | 'onOpen' | 'onHold'>
   readonly onMove: (draggedId: string, drop: DropPlace) => void
   /** Counts up when the active card shall get the keyboard. */
   readonly focusTurn: number
@@ -178,6 +178,7 @@ function useDrag({ scroller, mayEdit, actions, onMove }: ShotBoardProps): Drag {
   const [stable] = useState<CardActions>(() => ({
     onPick: (id, how) => latest.current.actions.onPick(id, how),
     onOpen: (id) => latest.current.actions.onOpen(id),
+    onHold: (id) => latest.current.actions.onHold(id),
     onDragStart: (id) => {
       dragged.current = id
     },

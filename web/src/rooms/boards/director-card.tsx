@@ -22,6 +22,8 @@ export type DragVerbs = {
 }
 
 export type CardActions = DragVerbs & {
+  /** Held by finger or pen, and let go where it was: more shots are to be chosen. */
+  readonly onHold: (id: string) => void
   readonly onPick: (id: string, how: { readonly extend: boolean; readonly toggle: boolean }) => void
   readonly onOpen: (id: string) => void
 }

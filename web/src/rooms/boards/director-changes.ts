@@ -1,5 +1,6 @@
 // Changing the board: shown at once, taken back if refused, one after the other so that revisions never cross.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { Board, BoardEdit, BoardEdited } from '#contract/boards.ts'
 import { isFault } from '#web/api/fault.ts'
 import { keys } from '#web/api/keys.ts'
@@ -10,17 +11,30 @@ import { applyEdits } from './director-edits.ts'
 import { useTexts } from './director-texts.ts'
 
 export type Change =
-  | { readonly kind: 'edit'; readonly edits: readonly BoardEdit[] }
+  | {
+      readonly kind: 'edit'
+      readonly edits: readonly BoardEdit[]
+      /** Where it was made keeps what is refused, and offers it again. */
+      readonly isKept: boolean
+    }
   | { readonly kind: 'undo' }
   | { readonly kind: 'redo' }
 
 /** As many as the server takes at once. */
 const EDITS_MAX = 200
 
+/** What did not come onto the board, and could: overtaken by somebody else, or never answered. */
+export type Lost = { readonly edits: readonly BoardEdit[]; readonly error: unknown }
+
+/** A refusal would be the same again. */
+const mayHold = (error: unknown) =>
+  !isFault(error) || error.isStale || error.status === 0 || error.status === 429 || error.status >= 500
+
 export function useBoardChanges(projectId: string) {
   const t = useTexts()
   const client = useQueryClient()
   const { queryKey } = boardQuery(projectId)
+  const [lost, setLost] = useState<Lost | null>(null)
   const mutation = useMutation({
     mutationKey: keys.boardEdits(projectId),
     scope: { id: `board ${projectId}` },
@@ -34,9 +48,11 @@ export function useBoardChanges(projectId: string) {
     onSuccess: ({ revision, undo, redo }) => {
       client.setQueryData(queryKey, (board) => board && { ...board, revision, undo, redo })
     },
-    onError: (error, _change, context) => {
+    onError: (error, change, context) => {
       if (context?.before) client.setQueryData(queryKey, context.before)
-      if (isFault(error) && error.isStale) tell(t('reloaded'))
+      if (change.kind === 'edit' && !change.isKept && mayHold(error))
+        setLost((before) => ({ edits: [...(before?.edits ?? []), ...change.edits], error }))
+      else if (isFault(error) && error.isStale) tell(t('reloaded'))
     },
     onSettled: async () => {
       if (client.isMutating({ mutationKey: keys.boardEdits(projectId) }) > 1) return
@@ -45,11 +61,23 @@ export function useBoardChanges(projectId: string) {
     },
   })
   // What was overtaken has been loaded again and said; the rest is shown where it happened.
-  const error = isFault(mutation.error) && mutation.error.isStale ? null : mutation.error
+  const isSaid = lost !== null || (isFault(mutation.error) && mutation.error.isStale)
+  const dismiss = () => {
+    setLost(null)
+    mutation.reset()
+  }
   return {
-    error,
-    dismiss: mutation.reset,
-    edit: (...edits: BoardEdit[]) => mutation.mutateAsync({ kind: 'edit', edits }),
+    error: isSaid ? null : mutation.error,
+    lost,
+    dismiss,
+    /** The same edits on the board as it is now. */
+    applyAgain: () => {
+      dismiss()
+      if (lost) mutation.mutate({ kind: 'edit', edits: lost.edits, isKept: false })
+    },
+    edit: (...edits: BoardEdit[]) => mutation.mutateAsync({ kind: 'edit', edits, isKept: false }),
+    /** For fields that keep what was typed into them until it is saved. */
+    save: (...edits: BoardEdit[]) => mutation.mutateAsync({ kind: 'edit', edits, isKept: true }),
     undo: () => mutation.mutate({ kind: 'undo' }),
     redo: () => mutation.mutate({ kind: 'redo' }),
   }

@@ -195,7 +195,7 @@ function OneShot(props: OneShotProps) {
   const isDisabled = !mayEdit || shot.locked
   const made = making.get(shot.id)
   const set = (fields: NonNullable<Extract<BoardEdit, { type: 'shot' }>['set']>) =>
-    changes.edit({ type: 'shot', id: shot.id, set: fields })
+    changes.save({ type: 'shot', id: shot.id, set: fields })
   const field = (name: string) => ({ draft: `${board.project_id}.${shot.id}.${name}`, isDisabled })
   const characters = board.characters.map((character) => character.name)
   return (
@@ -216,7 +216,7 @@ function OneShot(props: OneShotProps) {
           figures={shot.figures}
           characters={characters}
           isDisabled={isDisabled}
-          onChange={(figures) => void set({ figures }).catch(() => {})}
+          onChange={(figures) => void changes.edit({ type: 'shot', id: shot.id, set: { figures } }).catch(() => {})}
         />
         <SavedText
           {...field('subject')}
@@ -268,7 +268,7 @@ function SpokenLines({ shot, made, ...props }: OneShotProps & { readonly made: R
       onSpeakAnew={(lineId) => onSpeakAnew(shot.id, lineId)}
       draft={board.project_id}
       onDirect={(id, direction) =>
-        changes.edit(
+        changes.save(
           direction === null
             ? { type: 'line', id, reset: ['direction'] }
             : { type: 'line', id, set: { direction: direction.trim() } },

@@ -10,19 +10,20 @@ import { Sheet } from '#web/ui/sheet.tsx'
 import { isAtLeast, useWorkspace } from '../workspaces/workspace.ts'
 import { DeleteDialog, SplitDialog } from './director-ask.tsx'
 import { type Aspect, ShotBoard, useBoardSize } from './director-board.tsx'
-import { useBoardChanges } from './director-changes.ts'
+import { type BoardChanges, useBoardChanges } from './director-changes.ts'
 import { type Asking, picked, useCommands, useSelection } from './director-commands.ts'
 import { useMaking, useProductionState, worstState } from './director-data.ts'
 import { HelpDialog } from './director-help.tsx'
 import { Inspector } from './director-inspector.tsx'
 import { useKeys } from './director-keys.ts'
+import { LostEdits } from './director-lost.tsx'
 import { MakeDialog } from './director-make.tsx'
 import { Monitor, usePlayerView } from './director-monitor.tsx'
 import { BoardPlayer } from './director-player.ts'
 import { usePresence } from './director-presence.ts'
 import { layRows } from './director-rows.ts'
 import { RunBar } from './director-run.tsx'
-import { only } from './director-selection.ts'
+import { only, type Selection, toggled } from './director-selection.ts'
 import { useTexts } from './director-texts.ts'
 import { layTimeline, type Timeline } from './director-timeline.ts'
 import { Toolbar } from './director-toolbar.tsx'
@@ -52,6 +53,7 @@ export function DirectorStudio({ board, aspect }: StudioProps) {
       <Toolbar
         board={board}
         selectedCount={selecting.selection.ids.size}
+        onChosen={d.choosing.isOn ? d.choosing.done : null}
         {...{ others: d.others, mayEdit: d.mayEdit, hasMissing: d.hasMissing, isInspecting: d.isInspecting }}
         onRun={commands.run}
         onMakeMissing={() => ask({ kind: 'make', wish: { shots: board.shots, isWhole: true, anew: false } })}
@@ -59,7 +61,7 @@ export function DirectorStudio({ board, aspect }: StudioProps) {
         onInspector={() => d.setInspecting(!d.isInspecting)}
       />
       {d.state?.run && <RunBar run={d.state.run} mayStop={d.mayEdit} />}
-      <Refusal error={asking?.kind === 'delete' ? null : changes.error} onDismiss={changes.dismiss} />
+      <Refusal changes={changes} isSaidElsewhere={asking?.kind === 'delete'} />
       <div className="flex min-h-0 flex-1">
         <div className="flex min-w-0 flex-1 flex-col">
           {!d.isWide && <PocketMonitor player={d.player} aspect={aspect} numberOf={d.numberOf} />}
@@ -113,7 +115,14 @@ function SidePanel({ d, aspect, children }: SidePanelProps) {
   )
 }
 
-function Refusal({ error, onDismiss }: { readonly error: unknown; readonly onDismiss: () => void }) {
+type RefusalProps = { readonly changes: BoardChanges; readonly isSaidElsewhere: boolean }
+
+function Refusal({ changes, isSaidElsewhere }: RefusalProps) {
+  if (changes.lost) return <LostEdits lost={changes.lost} onAgain={changes.applyAgain} onDismiss={changes.dismiss} />
+  return <Refused error={isSaidElsewhere ? null : changes.error} onDismiss={changes.dismiss} />
+}
+
+function Refused({ error, onDismiss }: { readonly error: unknown; readonly onDismiss: () => void }) {
   const t = useTexts()
   if (!error) return null
   return (
@@ -230,9 +239,11 @@ function useDirector(board: Board, aspect: Aspect) {
   const commands = useCommands({ board, grid, selecting, player, changes, mayEdit, ask, inspect })
   useKeys(commands.run)
   const numberOf = (id: string) => grid.numberOf.get(id) ?? ''
+  const choosing = useChoosing(selecting)
   const cardActions = {
-    onPick: (id: string, how: { extend: boolean; toggle: boolean }) =>
-      selecting.go(picked(selecting.selection, board.shots, { id, ...how })),
+    onPick: (id: string, { extend, toggle }: { extend: boolean; toggle: boolean }) =>
+      choosing.pick(picked(selecting.selection, board.shots, { id, extend, toggle: toggle || choosing.isOn })),
+    onHold: choosing.hold,
     onOpen: inspect,
   }
   const speakAnew = (shotId: string, lineId: string) => {
@@ -250,10 +261,33 @@ function useDirector(board: Board, aspect: Aspect) {
       playingId,
       others,
       commands,
+      choosing,
       numberOf,
       cardActions,
       speakAnew,
       hasMissing,
+    },
+  }
+}
+
+/** Several shots without a keyboard: begun by holding one, after which a tap adds or takes away, until it is said to be enough. */
+function useChoosing(selecting: ReturnType<typeof useSelection>) {
+  const [isOn, setOn] = useState(false)
+  const { selection, go } = selecting
+  const pick = (next: Selection) => {
+    go(next)
+    if (next.ids.size === 0) setOn(false)
+  }
+  return {
+    isOn,
+    pick,
+    hold: (id: string) => {
+      setOn(true)
+      pick(isOn ? toggled(selection, id) : only(id))
+    },
+    done: () => {
+      setOn(false)
+      if (selection.activeId !== null) go(only(selection.activeId))
     },
   }
 }

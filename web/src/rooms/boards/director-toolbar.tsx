@@ -17,6 +17,7 @@ import {
 import type { Board } from '#contract/boards.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { Button } from '#web/ui/button.tsx'
+import { classes } from '#web/ui/classes.ts'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { Menu, MenuItem, MenuLine } from '#web/ui/menu.tsx'
 import { Tooltip } from '#web/ui/tooltip.tsx'
@@ -28,6 +29,8 @@ import { useTexts } from './director-texts.ts'
 type ToolbarProps = {
   readonly board: Board
   readonly selectedCount: number
+  /** Ends choosing several by touch; null while nobody does. */
+  readonly onChosen: (() => void) | null
   readonly others: Others
   readonly mayEdit: boolean
   readonly isInspecting: boolean
@@ -48,9 +51,19 @@ export function Toolbar(props: ToolbarProps) {
     <div className="flex min-h-12 flex-wrap items-center gap-1 border-b border-line bg-surface px-3 py-1">
       <h2 className="sr-only">{t('title')}</h2>
       {mayEdit && <History {...props} />}
-      <span className="px-1 text-muted tabular-nums max-sm:sr-only" aria-live="polite">
-        {selectedCount > 1 ? t('selected', { count: selectedCount }) : t('shots', { count: board.shots.length })}
+      <span
+        className={classes('px-1 text-muted tabular-nums', props.onChosen ? 'text-ink' : 'max-sm:sr-only')}
+        aria-live="polite"
+      >
+        {selectedCount > 1 || props.onChosen
+          ? t('selected', { count: selectedCount })
+          : t('shots', { count: board.shots.length })}
       </span>
+      {props.onChosen && (
+        <Button size="small" look="primary" onClick={props.onChosen}>
+          {t('do.chosen')}
+        </Button>
+      )}
       <span className="flex-1" />
       <Faces others={props.others} />
       {board.orphan_count + board.removed_shots.length > 0 && (

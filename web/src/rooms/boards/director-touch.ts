@@ -1,7 +1,8 @@
-// Dragging a card by finger or pen: held still for a moment it comes along, moved at once the board scrolls. The browser's own
+// Cards under a finger or pen: held still for a moment one comes along, let go where it was it begins a selection of several, moved
+// at once the board scrolls. The browser's own
 // dragging knows only the mouse, or looks different on every device.
 import { type RefObject, useEffect, useRef } from 'react'
-import { CARD, type DragVerbs, type DropPlace, shotIdOf } from './director-card.tsx'
+import { CARD, type CardActions, type DragVerbs, type DropPlace, shotIdOf } from './director-card.tsx'
 
 /** Shorter than the half second after which phones open a menu. */
 const HOLD_MS = 350
@@ -11,13 +12,24 @@ const SLIP_PX = 8
 const EDGE_PX = 72
 const SCROLL_MAX_PX = 18
 const BUZZ_MS = 12
+/** What a browser makes of a finger that is lifted comes within this time. */
+const CLICK_MS = 400
+
+type Verbs = DragVerbs & Pick<CardActions, 'onHold'>
 
 type Point = { readonly x: number; readonly y: number }
-type Held = { readonly pointerId: number; readonly card: HTMLElement; readonly start: Point; readonly timer: number }
+type Held = {
+  readonly pointerId: number
+  readonly card: HTMLElement
+  /** A locked one stays where it is, and can be chosen. */
+  readonly isMovable: boolean
+  readonly start: Point
+  readonly timer: number
+}
 type Carried = Held & { readonly ghost: HTMLElement; at: Point; frame: number }
 
 /** @param mayDrag false for whoever may only look. Cards that must stay are not `draggable`. */
-export function useTouchDrag(scroller: RefObject<HTMLElement | null>, mayDrag: boolean, verbs: DragVerbs): void {
+export function useTouchDrag(scroller: RefObject<HTMLElement | null>, mayDrag: boolean, verbs: Verbs): void {
   const latest = useRef(verbs)
   latest.current = verbs
   useEffect(() => {
@@ -26,7 +38,7 @@ export function useTouchDrag(scroller: RefObject<HTMLElement | null>, mayDrag: b
   }, [scroller, mayDrag])
 }
 
-function listen(scroller: HTMLElement, verbs: () => DragVerbs): () => void {
+function listen(scroller: HTMLElement, verbs: () => Verbs): () => void {
   const drag = new TouchDrag(scroller, verbs)
   const stop = new AbortController()
   const { signal } = stop
@@ -37,6 +49,7 @@ function listen(scroller: HTMLElement, verbs: () => DragVerbs): () => void {
   window.addEventListener('pointerup', drag.end, { signal })
   window.addEventListener('pointercancel', drag.end, { signal })
   window.addEventListener('contextmenu', drag.keep, { signal, capture: true })
+  scroller.addEventListener('click', drag.click, { signal, capture: true })
   window.addEventListener('keydown', drag.key, { signal, capture: true })
   return () => {
     stop.abort()
@@ -46,22 +59,25 @@ function listen(scroller: HTMLElement, verbs: () => DragVerbs): () => void {
 
 class TouchDrag {
   readonly #scroller: HTMLElement
-  readonly #verbs: () => DragVerbs
+  readonly #verbs: () => Verbs
   #held: Held | null = null
   #carried: Carried | null = null
+  #lastHeld: { readonly card: HTMLElement; readonly untilMs: number } | null = null
 
-  constructor(scroller: HTMLElement, verbs: () => DragVerbs) {
+  constructor(scroller: HTMLElement, verbs: () => Verbs) {
     this.#scroller = scroller
     this.#verbs = verbs
   }
 
   down = (event: PointerEvent): void => {
     const card = event.target instanceof Element ? event.target.closest<HTMLElement>(CARD) : null
-    if (event.pointerType === 'mouse' || this.#held || !card?.draggable) return
+    if (event.pointerType === 'mouse' || this.#held || !card) return
+    const isMovable = card.draggable
     // Or the browser begins a dragging of its own after the same moment.
     card.draggable = false
     const start = { x: event.clientX, y: event.clientY }
-    this.#held = { pointerId: event.pointerId, card, start, timer: window.setTimeout(this.#lift, HOLD_MS) }
+    const timer = window.setTimeout(this.#lift, HOLD_MS)
+    this.#held = { pointerId: event.pointerId, card, isMovable, start, timer }
   }
 
   move = (event: PointerEvent): void => {
@@ -74,7 +90,10 @@ class TouchDrag {
 
   end = (event: PointerEvent): void => {
     if (event.pointerId !== this.#held?.pointerId) return
-    if (this.#carried) {
+    if (this.#carried && event.type === 'pointerup' && isNear(this.#carried)) {
+      this.#verbs().onDragEnd()
+      this.#hold(this.#carried)
+    } else if (this.#carried) {
       this.#verbs().onDragOver(placeAt({ x: event.clientX, y: event.clientY }))
       if (event.type === 'pointerup') this.#verbs().onDrop()
       else this.#verbs().onDragEnd()
@@ -89,6 +108,15 @@ class TouchDrag {
     this.letGo()
   }
 
+  /** A card that was held is not picked by the same finger. */
+  click = (event: MouseEvent): void => {
+    const held = this.#lastHeld
+    this.#lastHeld = null
+    if (!held || event.timeStamp > held.untilMs || !held.card.contains(event.target as Node)) return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
   /** What is carried neither scrolls the page nor opens a menu. */
   keep = (event: Event): void => {
     if (this.#carried && event.cancelable) event.preventDefault()
@@ -97,7 +125,7 @@ class TouchDrag {
   letGo(): void {
     if (this.#held) {
       clearTimeout(this.#held.timer)
-      this.#held.card.draggable = true
+      this.#held.card.draggable = this.#held.isMovable
     }
     if (this.#carried) {
       cancelAnimationFrame(this.#carried.frame)
@@ -110,10 +138,21 @@ class TouchDrag {
   #lift = (): void => {
     const held = this.#held
     if (!held) return
+    if (!held.isMovable) {
+      this.#hold(held)
+      this.letGo()
+      return
+    }
     this.#carried = { ...held, ghost: makeGhost(held.card), at: held.start, frame: 0 }
     navigator.vibrate?.(BUZZ_MS)
     this.#verbs().onDragStart(shotIdOf(held.card))
     this.#follow()
+  }
+
+  #hold({ card }: Held): void {
+    this.#lastHeld = { card, untilMs: performance.now() + CLICK_MS }
+    navigator.vibrate?.(BUZZ_MS)
+    this.#verbs().onHold(shotIdOf(card))
   }
 
   #follow = (): void => {
@@ -125,6 +164,8 @@ class TouchDrag {
     this.#carried.frame = requestAnimationFrame(this.#follow)
   }
 }
+
+const isNear = ({ at, start }: Carried) => Math.hypot(at.x - start.x, at.y - start.y) <= SLIP_PX
 
 function makeGhost(card: HTMLElement): HTMLElement {
   const box = card.getBoundingClientRect()

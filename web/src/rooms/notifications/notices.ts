@@ -4,6 +4,8 @@ import type { Notice, UnreadCount } from '#contract/notifications.ts'
 import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
 import type { Language } from '#web/i18n/texts.ts'
+import { tell } from '#web/kit/toasts.tsx'
+import { useTexts } from './texts.ts'
 
 export type NoticePage = {
   readonly items: readonly Notice[]
@@ -37,7 +39,13 @@ export function noticesQuery(workspaceId: string, { isUnread, page, language }: 
 export function useReading(workspaceId: string) {
   const client = useQueryClient()
   const onSettled = () => client.invalidateQueries({ queryKey: keys.inWorkspace(workspaceId, 'notices') })
-  const one = useMutation({ mutationFn: (id: string) => api.post(`/notices/${id}/read`), onSettled })
+  const t = useTexts()
+  const one = useMutation({
+    mutationFn: (id: string) => api.post(`/notices/${id}/read`),
+    onSettled,
+    // The list has closed by then, and what the notice tells of is open.
+    onError: (_error, id) => tell(t('notRead'), { label: t('again'), run: () => one.mutate(id) }),
+  })
   const all = useMutation({ mutationFn: () => api.post('/notices/read'), onSettled })
   return { one, all }
 }

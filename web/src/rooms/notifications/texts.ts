@@ -14,6 +14,8 @@ export const useTexts = defineTexts('notifications', {
     emptyText: 'Films that are ready, tasks that failed, invitations and reviews are told here.',
     allReadTitle: 'All read',
     isUnread: 'Unread:',
+    notRead: 'The notice could not be marked as read; it stays unread.',
+    again: 'Try again',
   },
   'zh-CN': {
     title: '通知',
@@ -27,5 +29,7 @@ export const useTexts = defineTexts('notifications', {
     emptyText: '成片完成、任务失败、邀请和审稿消息会显示在这里。',
     allReadTitle: '全部已读',
     isUnread: '未读：',
+    notRead: '未能将该通知标为已读，它仍显示为未读。',
+    again: '重试',
   },
 })
