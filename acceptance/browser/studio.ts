@@ -92,6 +92,7 @@ export type Look = {
   readonly theme?: 'light' | 'dark'
   readonly width?: number
   readonly height?: number
+  readonly hasTouch?: boolean
 }
 
 export type ApiRequest = {
@@ -124,6 +125,7 @@ async function openWindow(browser: Browser, address: string, look: Look): Promis
     colorScheme: look.theme ?? 'dark',
     viewport: { width: look.width ?? 1280, height: look.height ?? 800 },
     reducedMotion: 'reduce',
+    hasTouch: look.hasTouch ?? false,
   })
   context.setDefaultTimeout(PATIENCE_MS)
   return context
@@ -147,10 +149,14 @@ async function startProgram(data: string, env: Readonly<Record<string, string>>)
   return { ...program, address }
 }
 
-export async function openBrowser(): Promise<Browser> {
+export async function openBrowser(flags: readonly string[] = []): Promise<Browser> {
   const path = findChromium()
   if (!path) throw new Error('Chromium is missing: install Debian\'s package "chromium", or set CHROMIUM_PATH')
-  return chromium.launch({ executablePath: path, args: FLAGS, env: { ...process.env, ...(await withChineseFont()) } })
+  return chromium.launch({
+    executablePath: path,
+    args: [...FLAGS, ...flags],
+    env: { ...process.env, ...(await withChineseFont()) },
+  })
 }
 
 /** A machine without Chinese fonts would show boxes, and measure their widths: the font of the subtitles stands in. */

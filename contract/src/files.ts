@@ -93,6 +93,10 @@ export type FileWithLink = Static<typeof FileWithLink>
 export const UploadedFile = Type.Object({ ...FileWithLink.properties, duplicate_of: Nullable(Type.String()) })
 export type UploadedFile = Static<typeof UploadedFile>
 
+/** How many files went for good. */
+export const EmptiedTrash = Type.Object({ count: Type.Integer({ minimum: 0 }) })
+export type EmptiedTrash = Static<typeof EmptiedTrash>
+
 const FileName = Type.String({ minLength: 1, maxLength: 255 })
 
 export const UploadRequest = Type.Object(

@@ -97,6 +97,14 @@ export async function purge(deps: FileDeps, tx: Tx, scope: Scope, id: string): P
   await afterPurge(deps, tx, { files: [file], actorId: scope.actorId, requestId: scope.requestId })
 }
 
+/** Deletes some of what is in the trash for good. Answers how many; none are left once it answers none. */
+export async function purgeSome(deps: FileDeps, tx: Tx, scope: Scope): Promise<number> {
+  const files = await trashQueries.deleteSomeTrashed(tx, scope, BATCH_MAX)
+  await lockTotals(tx, files)
+  await afterPurge(deps, tx, { files, actorId: scope.actorId, requestId: scope.requestId })
+  return files.length
+}
+
 type Purged = {
   readonly files: readonly StoredFile[]
   readonly actorId: string | null

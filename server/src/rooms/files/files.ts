@@ -199,6 +199,13 @@ function keeping(deps: Deps) {
       db.transaction((tx) => commands.restore(deps, tx, scope, fileId)),
     purge: (scope: Scope, fileId: string): Promise<void> =>
       db.transaction((tx) => commands.purge(deps, tx, scope, fileId)),
+    /** Everything that is in the trash, in steps: what is put there meanwhile may go along. Answers how many files went. */
+    async emptyTrash(scope: Scope): Promise<number> {
+      let count = 0
+      for (let some = -1; some !== 0; count += some)
+        some = await db.transaction((tx) => commands.purgeSome(deps, tx, scope))
+      return count
+    },
     purgeDue: (tx: Tx): Promise<number> => commands.purgeDue(deps, tx),
     /** The files of a purged project go with it. */
     condemnProject: (tx: Tx, workspaceId: string, projectId: string): Promise<void> =>

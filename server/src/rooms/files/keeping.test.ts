@@ -95,6 +95,29 @@ describe('the trash', () => {
     expect(await rooms.files.findUnevenTotals(db)).toEqual([])
   })
 
+  it('is emptied as a whole, and nothing beside it; whoever may not delete may not do that either', async () => {
+    const client = await person()
+    const colleague = await person()
+    const other = await studio.stranger()
+    const { db, rooms } = studio.studio
+    const store = async (who: typeof client, name: string) =>
+      (await form(who, Buffer.from(`${name} ${newId()}`), {}, name)).body.data.id as string
+    const kept = await store(client, 'kept.txt')
+    const thrown = [await store(client, 'one.txt'), await store(colleague, 'two.txt')]
+    const theirs = await store(other, 'theirs.txt')
+    for (const id of thrown) await client.delete(`/assets/${id}`)
+    await other.delete(`/assets/${theirs}`)
+    expect((await (await studio.as('writer')).delete('/assets/trash')).status).toBe(403)
+    const emptied = await client.delete('/assets/trash')
+    expect([emptied.status, emptied.body.data]).toEqual([200, { count: 2 }])
+    expect((await client.get('/assets?trashed=true')).body.data.items).toEqual([])
+    expect((await client.get(`/assets/${kept}`)).status).toBe(200)
+    expect((await other.get('/assets?trashed=true')).body.data.items).toHaveLength(1)
+    expect(await usage(client)).toMatchObject({ file_count: 1 })
+    expect((await client.delete('/assets/trash')).body.data).toEqual({ count: 0 })
+    expect(await rooms.files.findUnevenTotals(db)).toEqual([])
+  })
+
   it('strangers find nothing, members need the right', async () => {
     const client = await person()
     const { ticket } = await upload(client, Buffer.from('mine'))

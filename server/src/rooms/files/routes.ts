@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import {
+  EmptiedTrash,
   FILE_PURPOSES,
   FileChange,
   FileDetail,
@@ -252,6 +253,15 @@ function trash({ files }: Parts): RouteDefinition[] {
         handle: async ({ scope, params }) => detailOf(files, await files.trash(scope, params.file_id)),
       }),
     ),
+    route({
+      operation: 'files.empty_trash',
+      method: 'DELETE',
+      path: '/assets/trash',
+      summary: 'Deletes everything in the trash for good',
+      access: { kind: 'collection', right: 'file.delete' },
+      reply: EmptiedTrash,
+      handle: async ({ scope }) => ({ count: await files.emptyTrash(scope) }),
+    }),
     route({
       operation: 'files.restore',
       method: 'POST',

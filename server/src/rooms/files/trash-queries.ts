@@ -109,6 +109,29 @@ export async function deleteTrashed(tx: Tx, scope: Tenant, id: string): Promise<
   return row && (toFile(row) as StoredFile)
 }
 
+/** Some of what the scope has in the trash, what lies there longest first. */
+export async function deleteSomeTrashed(tx: Tx, scope: Tenant, countMax: number): Promise<StoredFile[]> {
+  const rows = await t(tx)
+    .deleteFrom('files')
+    .where('id', 'in', (query) =>
+      query
+        .selectFrom('files')
+        .select('id')
+        .where(within(scope))
+        .where('state', '=', 'ready')
+        .where('trashed_at', 'is not', null)
+        .orderBy('trashed_at')
+        .orderBy('id')
+        .limit(countMax)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .where(within(scope))
+    .returning(COLUMNS)
+    .execute()
+  return rows.map((row) => toFile(row) as StoredFile)
+}
+
 /** Uploads whose link ran out, or the one named. Answers what they held. */
 export async function deleteAwaited(tx: Tx, which: Due | { readonly id: string }): Promise<AwaitedFile[]> {
   let query = t(tx).deleteFrom('files').where('state', '=', 'awaiting')

@@ -1,17 +1,20 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import { FolderOpen, SearchX, Trash2 } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import type { FileDetail } from '#contract/files.ts'
 import { formatAgo, formatBytes, formatClock } from '#web/i18n/format.ts'
 import { Pager } from '#web/kit/pager.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { Badge } from '#web/ui/badge.tsx'
 import { Button } from '#web/ui/button.tsx'
+import { classes } from '#web/ui/classes.ts'
 import { Empty } from '#web/ui/empty.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
 import type { WishChange } from './file-bar.tsx'
 import { useView } from './file-view.ts'
 import type { FilePage, FileWish } from './files.ts'
+import type { Selection } from './selection.ts'
+import { useSelectionTexts } from './selection-texts.ts'
 import { useTexts } from './texts.ts'
 import { Thumbnail } from './thumbnail.tsx'
 
@@ -20,11 +23,12 @@ type FileListProps = {
   readonly wish: FileWish
   readonly onChange: WishChange
   readonly onOpen: (fileId: string) => void
+  readonly selection: Selection
   /** What somebody who sees nothing could do. */
   readonly actions: ReactNode
 }
 
-export function FileList({ found, wish, onChange, onOpen, actions }: FileListProps) {
+export function FileList({ found, wish, onChange, onOpen, selection, actions }: FileListProps) {
   const view = useView()
   if (found.error && !found.data) return <Problem error={found.error} onRetry={() => void found.refetch()} />
   if (!found.data) return <Loading />
@@ -33,25 +37,61 @@ export function FileList({ found, wish, onChange, onOpen, actions }: FileListPro
   const View = view === 'grid' ? Grid : Rows
   return (
     <>
-      <View files={items} onOpen={onOpen} />
+      <View files={items} onOpen={onOpen} selection={selection} />
       <Pager page={pagination.page} pages={pagination.pages} onChange={(page) => onChange({ page: String(page) })} />
     </>
   )
 }
 
-type ViewProps = { readonly files: readonly FileDetail[]; readonly onOpen: (fileId: string) => void }
+type ViewProps = {
+  readonly files: readonly FileDetail[]
+  readonly onOpen: (fileId: string) => void
+  readonly selection: Selection
+}
+
+/** @param className where it stands, and when it shows */
+function Mark({ file, selection, className }: { file: FileDetail; selection: Selection; className: string }) {
+  const t = useSelectionTexts()
+  const isRange = useRef(false)
+  return (
+    <label className={classes('flex cursor-pointer items-center justify-center', className)}>
+      <input
+        type="checkbox"
+        aria-label={t('mark', { name: file.name })}
+        className="size-4 accent-accent"
+        checked={selection.has(file.id)}
+        onClick={(event) => {
+          isRange.current = event.shiftKey
+        }}
+        onChange={() => selection.toggle(file.id, isRange.current)}
+      />
+    </label>
+  )
+}
 
 const GRID = 'grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-4 xl:grid-cols-6'
 
-function Grid({ files, onOpen }: ViewProps) {
+function Grid({ files, onOpen, selection }: ViewProps) {
   return (
     <ul className={GRID}>
       {files.map((file) => (
-        <li key={file.id}>
+        <li key={file.id} className="group relative">
+          <Mark
+            file={file}
+            selection={selection}
+            className={classes(
+              'absolute top-1.5 left-1.5 z-10 size-7 rounded-md bg-raised shadow-float',
+              'focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100',
+              !selection.isOn && 'opacity-0',
+            )}
+          />
           <button
             type="button"
             onClick={() => onOpen(file.id)}
-            className="group flex w-full flex-col overflow-hidden rounded-lg border border-line bg-surface text-left transition-colors hover:border-line-strong"
+            className={classes(
+              'flex w-full flex-col overflow-hidden rounded-lg border bg-surface text-left transition-colors',
+              selection.has(file.id) ? 'border-accent ring-1 ring-accent' : 'border-line hover:border-line-strong',
+            )}
           >
             <Thumbnail file={file} className="aspect-[4/3] w-full" />
             <span className="flex w-full flex-col gap-0.5 px-2.5 py-2">
@@ -75,13 +115,14 @@ function Length({ file }: { readonly file: FileDetail }) {
   return length === undefined ? null : <span>{formatClock(length / 1000)}</span>
 }
 
-function Rows({ files, onOpen }: ViewProps) {
+function Rows({ files, onOpen, selection }: ViewProps) {
   const t = useTexts()
   return (
     <div className="overflow-hidden rounded-xl border border-line bg-surface">
       <table className="w-full table-fixed">
         <thead className="border-b border-line text-left text-xs text-muted">
           <tr>
+            <td className="w-9" />
             <th className="px-3 py-2 font-medium">{t('name')}</th>
             <th className="hidden w-56 px-3 py-2 font-medium md:table-cell">{t('detail.tags')}</th>
             <th className="w-24 px-3 py-2 text-right font-medium">{t('size')}</th>
@@ -90,7 +131,10 @@ function Rows({ files, onOpen }: ViewProps) {
         </thead>
         <tbody className="divide-y divide-line">
           {files.map((file) => (
-            <tr key={file.id} className="hover:bg-sunken">
+            <tr key={file.id} className={selection.has(file.id) ? 'bg-accent-soft' : 'hover:bg-sunken'}>
+              <td className="p-0">
+                <Mark file={file} selection={selection} className="h-12 w-9" />
+              </td>
               <td className="p-0">
                 <button
                   type="button"

@@ -9,9 +9,12 @@ import { paths } from '#web/paths.ts'
 import { Button } from '#web/ui/button.tsx'
 import { useWorkspace } from '../workspaces/workspace.ts'
 import { FileSheet } from './detail/file-sheet.tsx'
+import { EmptyTrash } from './empty-trash.tsx'
 import { FileBar } from './file-bar.tsx'
 import { FileList } from './file-list.tsx'
-import { type FileWish, filesQuery, mayUpload } from './files.ts'
+import { type FileWish, filesQuery, mayDelete, mayUpload } from './files.ts'
+import { useSelection } from './selection.ts'
+import { SelectionBar } from './selection-bar.tsx'
 import { useTexts } from './texts.ts'
 import { UploadTray } from './uploads/upload-tray.tsx'
 import { useUploader, useUploads } from './uploads/use-uploader.ts'
@@ -39,6 +42,7 @@ export function FilesPage() {
   const uploader = useUploader()
   const uploads = useUploads(uploader)
   const found = useQuery(filesQuery(workspace, wish))
+  const selection = useSelection(found.data?.items ?? [], JSON.stringify(wish))
   const canUpload = mayUpload(workspace.role)
   const isTrash = wish.trash !== undefined
   const add = (files: readonly File[]) => uploader?.add(files)
@@ -60,6 +64,7 @@ export function FilesPage() {
         description={<UsageMeter />}
         actions={
           <>
+            {isTrash && mayDelete(workspace.role) && (found.data?.pagination.total ?? 0) > 0 && <EmptyTrash />}
             <TrashButton isTrash={isTrash} onToggle={() => change({ trash: isTrash ? undefined : '1' })} />
             {chooser}
           </>
@@ -69,11 +74,13 @@ export function FilesPage() {
           <UploadTray uploader={uploader} uploads={uploads} onShow={(shown) => change({ file: shown })} />
         )}
         <FileBar wish={wish} onChange={change} total={found.data?.pagination.total} />
+        <SelectionBar selection={selection} isTrash={isTrash} />
         <FileList
           found={found}
           wish={wish}
           onChange={change}
           onOpen={(opened) => change({ file: opened })}
+          selection={selection}
           actions={chooser || null}
         />
         <FileSheet fileId={file} onClose={() => change({ file: undefined })} />

@@ -40,6 +40,11 @@ export function FileForm({ file }: { readonly file: FileDetail }) {
   )
   const isChanged = shown.name !== saved.name || tagsOf(shown.tags).join() !== file.tags.join()
   const type = (change: Partial<Draft>) => setDraft((now) => ({ ...(now && isChanged ? now : saved), ...change }))
+  const drop = () => {
+    clear()
+    setDraft(null)
+    save.reset()
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     save.mutate(shown)
@@ -65,11 +70,7 @@ export function FileForm({ file }: { readonly file: FileDetail }) {
       <NotKept draft={name} />
       {isFault(save.error) && save.error.isStale && isChanged ? (
         <StaleChoice
-          onTheirs={() => {
-            clear()
-            setDraft(null)
-            save.reset()
-          }}
+          onTheirs={drop}
           onMine={() => {
             const mine = { ...shown, revision: file.revision }
             setDraft(mine)
@@ -84,14 +85,7 @@ export function FileForm({ file }: { readonly file: FileDetail }) {
           <Button type="submit" look="primary" isBusy={save.isPending}>
             {common('save')}
           </Button>
-          <Button
-            look="quiet"
-            onClick={() => {
-              clear()
-              setDraft(null)
-              save.reset()
-            }}
-          >
+          <Button look="quiet" onClick={drop}>
             {common('cancel')}
           </Button>
         </div>

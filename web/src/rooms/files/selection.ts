@@ -1,0 +1,39 @@
+// Which of the shown files are marked. What is not shown any more is not marked either: nothing unseen is deleted.
+import { useRef, useState } from 'react'
+import type { FileDetail } from '#contract/files.ts'
+
+export type Selection = ReturnType<typeof useSelection>
+
+/** All from the one that was marked before to this one: as with the shift key in lists everywhere. */
+export function rangeOf(ids: readonly string[], from: string | null, to: string): readonly string[] {
+  const [start, end] = [ids.indexOf(from ?? to), ids.indexOf(to)]
+  if (start < 0 || end < 0) return [to]
+  return ids.slice(Math.min(start, end), Math.max(start, end) + 1)
+}
+
+/** @param place what the list shows: another trash, search or page begins without marks */
+export function useSelection(shown: readonly FileDetail[], place: string) {
+  const [held, setHeld] = useState<{ place: string; marked: ReadonlySet<string> }>({ place, marked: new Set() })
+  const marked = held.place === place ? held.marked : new Set<string>()
+  const setMarked = (next: ReadonlySet<string>) => setHeld({ place, marked: next })
+  const last = useRef<string | null>(null)
+  const ids = shown.map((file) => file.id)
+  const files = shown.filter((file) => marked.has(file.id))
+  return {
+    files,
+    isOn: files.length > 0,
+    isWhole: files.length === shown.length,
+    has: (id: string) => marked.has(id),
+    toggle: (id: string, isRange: boolean) => {
+      const touched = isRange ? rangeOf(ids, last.current, id) : [id]
+      const isAdded = !marked.has(id)
+      const others = files.map((file) => file.id).filter((other) => !touched.includes(other))
+      last.current = id
+      setMarked(new Set(isAdded ? [...others, ...touched] : others))
+    },
+    all: () => setMarked(new Set(ids)),
+    none: () => setMarked(new Set()),
+    /** Only these stay marked: what could not be done to them is said beside. */
+    keep: (left: readonly string[]) => setMarked(new Set(left)),
+  }
+}
