@@ -4,7 +4,6 @@ import type { Model, Provider } from '#contract/catalogue.ts'
 import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { useFormDraft } from '#web/kit/form-draft.ts'
-import { NotKept } from '#web/kit/not-kept.tsx'
 import { StaleChoice } from '#web/kit/stale-choice.tsx'
 import { tell } from '#web/kit/toasts.tsx'
 import { Button } from '#web/ui/button.tsx'
@@ -13,6 +12,7 @@ import { Field } from '#web/ui/field.tsx'
 import { Input, Select } from '#web/ui/input.tsx'
 import { Switch } from '#web/ui/switch.tsx'
 import { useNameOf } from './catalogue.ts'
+import { DraftStanding } from './draft-standing.tsx'
 import { useForgetCatalogue } from './entry-actions.tsx'
 import { PriceFields, pricesOfTyped, type TypedPrices, typedPricesOf } from './price-fields.tsx'
 import { Refused } from './provider-dialog.tsx'
@@ -91,7 +91,7 @@ export function ModelDialog(props: Props) {
       }
     >
       <form id={form} className="flex flex-col gap-4" onSubmit={submit}>
-        {draft.isRestored && <p className="text-xs text-muted">{t('unsaved')}</p>}
+        <DraftStanding draft={draft} />
         {!model && <NewFields typed={typed} set={set} />}
         <PriceFields prices={typed.prices} onChange={(next) => set({ prices: next })} />
         <Field label={t('atOnce')}>
@@ -116,7 +116,6 @@ export function ModelDialog(props: Props) {
           />
         )}
         {overtaken.length > 0 && <StaleChoice onTheirs={draft.yield} onMine={draft.insist} />}
-        <NotKept draft={draft.name} />
         <Refused error={save.error} />
       </form>
     </Dialog>

@@ -5,7 +5,6 @@ import { isFault } from '#web/api/fault.ts'
 import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { useFormDraft } from '#web/kit/form-draft.ts'
-import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { StaleChoice } from '#web/kit/stale-choice.tsx'
 import { tell } from '#web/kit/toasts.tsx'
@@ -15,6 +14,7 @@ import { Field } from '#web/ui/field.tsx'
 import { Input } from '#web/ui/input.tsx'
 import { Switch } from '#web/ui/switch.tsx'
 import { useNameOf } from './catalogue.ts'
+import { DraftStanding } from './draft-standing.tsx'
 import { useForgetCatalogue } from './entry-actions.tsx'
 import { useTexts } from './texts.ts'
 
@@ -59,7 +59,7 @@ export function ProviderDialog({ provider, onClose }: Props) {
       }
     >
       <form id={form} className="flex flex-col gap-4" onSubmit={submit}>
-        {draft.isRestored && <p className="text-xs text-muted">{t('unsaved')}</p>}
+        <DraftStanding draft={draft} />
         {!provider && <NameFields typed={typed} set={set} />}
         <Field label={t('baseUrl')} hint={t('baseUrlHint')}>
           {(control) => (
@@ -79,7 +79,6 @@ export function ProviderDialog({ provider, onClose }: Props) {
             {provider?.base_url}
           </StaleChoice>
         )}
-        <NotKept draft={draft.name} />
         <Refused error={save.error} />
       </form>
     </Dialog>

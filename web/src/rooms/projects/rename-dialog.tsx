@@ -18,12 +18,13 @@ import { useTexts } from './texts.ts'
 
 type RenameDialogProps = { readonly project: ActedOn; readonly onClose: () => void }
 
+const draftOf = (projectId: string) => `rename.${projectId}`
+
 export function RenameDialog({ project, onClose }: RenameDialogProps) {
   const t = useTexts()
   const common = useCommon()
   const form = useId()
-  const draft = `rename.${project.id}`
-  const [title, setTitle, forget] = useDraft(draft, project.title)
+  const [title, setTitle, forget] = useDraft(draftOf(project.id), project.title)
   const close = () => {
     forget()
     onClose()
@@ -72,7 +73,7 @@ export function RenameDialog({ project, onClose }: RenameDialogProps) {
             />
           )}
         </Field>
-        <NotKept draft={draft} />
+        <NotKept draft={draftOf(project.id)} />
         {stale ? (
           <Overtaken
             theirs={stale.title}

@@ -76,13 +76,14 @@ function useRename({ workspace }: Props, onSaved: (sent: Typed, saved: Workspace
 /** What was typed, over which revision: the one who changed it meanwhile is not overwritten unasked, not even after a reload. */
 type Typed = { readonly name: string; readonly slug: string; readonly base: number }
 
+const draftOf = (workspaceId: string) => `workspace.${workspaceId}`
+
 /** What is not touched follows the server. */
 function NameForm({ workspace }: Props) {
   const t = useTexts()
   const common = useCommon()
   const client = useQueryClient()
-  const draft = `workspace.${workspace.id}`
-  const [edited, setEdited] = useDraft<Typed | null>(draft, null)
+  const [edited, setEdited] = useDraft<Typed | null>(draftOf(workspace.id), null)
   const saved: Typed = { name: workspace.name, slug: workspace.slug, base: workspace.revision }
   const typed = edited ?? saved
   const rename = useRename({ workspace }, (sent, { revision }) =>
@@ -134,7 +135,7 @@ function NameForm({ workspace }: Props) {
           />
         )}
       </Field>
-      <NotKept draft={draft} />
+      <NotKept draft={draftOf(workspace.id)} />
       {isStale && isChanged ? (
         <StaleChoice onTheirs={() => void letTheirs()} onMine={() => void letMine()} />
       ) : (
