@@ -133,6 +133,7 @@ export const SURFACES: readonly Surface[] = [
   { name: 'workspace settings', path: inWorkspace('settings') },
   { name: 'wallet', path: inWorkspace('settings/billing') },
   { name: 'bill', path: inWorkspace('settings/billing?tab=bill') },
+  { name: 'journal', path: inWorkspace('settings/billing?tab=journal') },
   { name: 'usage', path: inWorkspace('settings/billing?tab=usage') },
   { name: 'budgets', path: inWorkspace('settings/billing?tab=budgets') },
   { name: 'new budget', path: inWorkspace('settings/billing?tab=budgets'), steps: [button('New budget')] },
