@@ -68,14 +68,14 @@ const pdfPage = (rows: readonly (readonly [number, number, string])[]): string =
   rows.map(([x, y, text]) => `BT /F1 12 Tf 1 0 0 1 ${x} ${y} Tm (${text}) Tj ET`).join('\n')
 
 /** One page of text for each; null is a page that the file points to and does not have. */
-function pdfOf(pages: readonly (string | null)[]): Uint8Array {
+function pdfOf(pages: readonly (string | null)[], otherFont = '<< >>'): Uint8Array {
   const kids = pages.map((page, at) => (page === null ? '99 0 R' : `${4 + at * 2} 0 R`)).join(' ')
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',
     `<< /Type /Pages /Kids [${kids}] /Count ${pages.length} >>`,
     '<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>',
     ...pages.flatMap((page, at) => [
-      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents ${5 + at * 2} 0 R /Resources << /Font << /F1 3 0 R >> >> >>`,
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents ${5 + at * 2} 0 R /Resources << /Font << /F1 3 0 R /F2 ${otherFont} >> >> >>`,
       `<< /Length ${page?.length ?? 0} >>\nstream\n${page ?? ''}\nendstream`,
     ]),
   ]
@@ -91,6 +91,10 @@ function pdfOf(pages: readonly (string | null)[]): Uint8Array {
     `${pdf}xref\n0 ${size}\n0000000000 65535 f \n${table}trailer << /Size ${size} /Root 1 0 R >>\nstartxref\n${pdf.length}\n%%EOF`,
   )
 }
+
+/** A font that the file only names, with the table that says which sign each code is. */
+const namedFont = (table: string): string =>
+  `<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /${table} /DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>] >>`
 
 /** A page of Courier with its number, as screenwriting programs print it. */
 const SCREENPLAY = pdfPage([
@@ -190,6 +194,27 @@ describe('packed formats', () => {
       expect(JSON.stringify([b.shots, b.lines])).not.toContain('could not be read')
       expect(b.elements.filter((one) => one.kind === 'note')).toHaveLength(1)
     }
+  })
+  test.each([
+    ['UniGB-UCS2-H', '5c0f738bff1a4f60597d3002'],
+    ['GBK-EUC-H', 'd0a1cdf5a3bac4e3bac3a1a3'],
+  ])('.pdf that only names its Chinese font: %s', async (table, codes) => {
+    const page = `BT /F2 12 Tf 1 0 0 1 72 700 Tm <${codes}> Tj ET`
+    expect((await read(pdfOf([page], namedFont(table)), 'x.pdf')).text).toBe('小王：你好。')
+  })
+  test('.pdf of vertical Japanese: columns are read from right to left', async () => {
+    const { text } = await read(bytesOf('jo-japanese.pdf'))
+    expect(text.trim()).toMatch(/^序\s+わたくしといふ現象は\s+假定された有機交流電燈の\s+ひとつの青い照明です/)
+    expect(text).toContain('（あらゆる透明な幽霊の複合体）')
+  })
+  test('.pdf: text of a font that cannot be read is no text that nobody misses', async () => {
+    const page = `${pdfPage([[108, 700, 'INT. PARK - DAY']])} BT /F2 12 Tf 1 0 0 1 72 600 Tm <4f60597d> Tj ET`
+    const { text } = await read(pdfOf([page, SCREENPLAY], namedFont('No-Such-Table')), 'x.pdf')
+    expect(text).toMatch(/INT\. PARK - DAY.*page 1 could not be read.*Bob walks in/s)
+    expect(text).not.toContain('page 2')
+    expect(
+      (await refusal(read(pdfOf(['BT /F2 12 Tf <4f60597d> Tj ET'], namedFont('No-Such-Table')), 'x.pdf'))).code,
+    ).toBe('SCRIPTS_UNREADABLE')
   })
   test('.pdf without a page that can be read', async () => {
     expect((await refusal(read(pdfOf([null]), 'x.pdf'))).code).toBe('SCRIPTS_UNREADABLE')

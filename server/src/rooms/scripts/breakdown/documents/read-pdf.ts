@@ -1,6 +1,7 @@
 // Text of a .pdf by its lines: pieces on one height are one line, a larger gap is a blank line, indentation is kept
 // as spaces, since screenplays tell cue from action by it. Page numbers and repeated headers are left out. A page that
 // cannot be read is marked in its place.
+import { fileURLToPath } from 'node:url'
 import { getDocumentProxy } from 'unpdf'
 import { markLostPage } from '../lost-pages.ts'
 import { type DocumentLimits, DocumentRefused } from './document-limits.ts'
@@ -13,6 +14,17 @@ type Piece = {
   readonly height: number
 }
 type PdfLine = { text: string; x: number; y: number; height: number }
+/** `isLost`: some of its text could not be read, or all of it. */
+type PdfPage = { readonly lines: readonly PdfLine[]; readonly isLost: boolean }
+
+/**
+ * Fonts that a PDF does not carry itself, as Chinese and Japanese ones often are not, are told by tables of Adobe's. The
+ * reader finds them in this package; without it their text is nothing.
+ */
+const CHARACTER_MAPS = fileURLToPath(new URL('./cmaps/', import.meta.resolve('pdfjs-dist/package.json')))
+/** Its way to say that the text of a font is left out. */
+const FONT_FAILURE = /translateFont failed|Error during font loading/
+const WARNINGS = 1
 
 export async function readPdf(bytes: Uint8Array, limits: DocumentLimits): Promise<string> {
   const document = await open(bytes)
@@ -23,12 +35,12 @@ export async function readPdf(bytes: Uint8Array, limits: DocumentLimits): Promis
       { pages: document.numPages, max_pages: limits.pdfPagesMax },
     )
   }
-  const pages: (PdfLine[] | null)[] = []
+  const pages: PdfPage[] = []
   let size = 0
   for (let number = 1; number <= document.numPages; number++) {
-    const lines = await readPage(document, number)
-    pages.push(lines)
-    for (const line of lines ?? []) size += line.text.length
+    const page = await readPage(document, number)
+    pages.push(page)
+    for (const line of page.lines) size += line.text.length
     if (size > limits.textCharsMax)
       throw new DocumentRefused(
         'SCRIPTS_TOO_LARGE',
@@ -37,7 +49,7 @@ export async function readPdf(bytes: Uint8Array, limits: DocumentLimits): Promis
       )
   }
   await document.cleanup()
-  if (pages.every((lines) => lines === null)) throw damaged('no page could be read')
+  if (pages.every((page) => page.isLost && page.lines.length === 0)) throw damaged('no page could be read')
   return joinPages(pages)
 }
 
@@ -52,7 +64,12 @@ type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>
 async function open(bytes: Uint8Array): Promise<PdfDocument> {
   try {
     // The reader takes its buffer over, so it gets a copy.
-    return await getDocumentProxy(new Uint8Array(bytes), { stopAtErrors: false, verbosity: 0 })
+    return await getDocumentProxy(new Uint8Array(bytes), {
+      stopAtErrors: false,
+      verbosity: WARNINGS,
+      cMapUrl: CHARACTER_MAPS,
+      cMapPacked: true,
+    })
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error)
     if (!(error instanceof Error) || !/password/i.test(`${error.name} ${cause}`)) throw damaged(cause)
@@ -64,8 +81,14 @@ async function open(bytes: Uint8Array): Promise<PdfDocument> {
   }
 }
 
-/** Null when the page is damaged: the others may still be read. */
-async function readPage(document: PdfDocument, number: number): Promise<PdfLine[] | null> {
+/** A damaged page is lost: the others may still be read. */
+async function readPage(document: PdfDocument, number: number): Promise<PdfPage> {
+  let failures = 0
+  const before = console.warn
+  // The only way in which the reader tells of a font whose text it leaves out.
+  console.warn = (...words: readonly unknown[]) => {
+    if (FONT_FAILURE.test(String(words[0]))) failures++
+  }
   try {
     const page = await document.getPage(number)
     const content = await page.getTextContent()
@@ -73,14 +96,40 @@ async function readPage(document: PdfDocument, number: number): Promise<PdfLine[
     for (const item of content.items) {
       if (!('str' in item) || item.str.trim() === '') continue
       const [, , , scale = 0, x = 0, y = 0] = item.transform as number[]
-      pieces.push({ text: item.str, x, y, width: item.width, height: Math.abs(scale) || item.height || 10 })
+      const height = Math.abs(scale) || item.height || 10
+      // Columns from right to left are read as lines from top to bottom.
+      if (content.styles[item.fontName]?.vertical === true)
+        pieces.push({ text: upright(item.str), x: -y, y: x, width: item.height, height })
+      else pieces.push({ text: item.str, x, y, width: item.width, height })
     }
     page.cleanup()
-    return toLines(pieces)
+    return { lines: toLines(pieces), isLost: failures > 0 }
   } catch {
-    return null
+    return { lines: [], isLost: true }
+  } finally {
+    console.warn = before
   }
 }
+
+/** Signs that stand differently in columns, as they stand in lines. */
+const UPRIGHT: Readonly<Record<string, string>> = {
+  '︑': '、',
+  '︒': '。',
+  '︓': '：',
+  '︕': '！',
+  '︖': '？',
+  '︱': '—',
+  '︵': '（',
+  '︶': '）',
+  '︻': '【',
+  '︼': '】',
+  '﹁': '「',
+  '﹂': '」',
+  '﹃': '『',
+  '﹄': '』',
+}
+
+const upright = (text: string): string => text.replace(/[︑-﹄]/g, (sign) => UPRIGHT[sign] ?? sign)
 
 function toLines(pieces: readonly Piece[]): PdfLine[] {
   const sorted = [...pieces].sort((a, b) => b.y - a.y || a.x - b.x)
@@ -108,16 +157,12 @@ function joinRow(row: Piece[]): PdfLine {
   return { text: text.trim(), x: first?.x ?? 0, y: first?.y ?? 0, height: first?.height ?? 10 }
 }
 
-function joinPages(pages: readonly (readonly PdfLine[] | null)[]): string {
-  const readable = pages.filter((lines) => lines !== null)
+function joinPages(pages: readonly PdfPage[]): string {
+  const readable = pages.filter((page) => page.lines.length > 0 || !page.isLost).map((page) => page.lines)
   const repeated = repeatedEdges(readable)
   const left = leftEdge(readable)
   const out: string[] = []
-  for (const [page, lines] of pages.entries()) {
-    if (lines === null) {
-      out.push('', markLostPage(page + 1), '')
-      continue
-    }
+  for (const [page, { lines, isLost }] of pages.entries()) {
     const kept = lines.filter(
       (line, at) => !(isEdge(at, lines.length) && (isPageNumber(line.text) || repeated.has(edgeKey(line.text)))),
     )
@@ -129,6 +174,7 @@ function joinPages(pages: readonly (readonly PdfLine[] | null)[]): string {
       if (!/^\((?:MORE|CONTINUED)\)$|^CONTINUED:/.test(line.text))
         out.push(' '.repeat(indentOf(line, left)) + line.text)
     }
+    if (isLost) out.push('', markLostPage(page + 1), '')
   }
   return out.join('\n')
 }
