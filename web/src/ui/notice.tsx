@@ -25,10 +25,10 @@ export function Notice({ tone, title, children, actions }: NoticeProps) {
   return (
     <div
       role={tone === 'danger' ? 'alert' : 'status'}
-      className={classes('flex items-start gap-2.5 rounded-lg border px-3 py-2.5', look)}
+      className={classes('flex flex-wrap items-start gap-2.5 rounded-lg border px-3 py-2.5', look)}
     >
       <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
-      <div className="min-w-0 flex-1">
+      <div className="min-w-48 flex-1">
         {title && <p className="font-medium">{title}</p>}
         {children && <div className="text-ink">{children}</div>}
       </div>

@@ -244,7 +244,8 @@ function useDirector(board: Board, aspect: Aspect) {
     onPick: (id: string, { extend, toggle }: { extend: boolean; toggle: boolean }) =>
       choosing.pick(picked(selecting.selection, board.shots, { id, extend, toggle: toggle || choosing.isOn })),
     onHold: choosing.hold,
-    onOpen: inspect,
+    // Two quick taps on one card are a choice and its end, not a wish to open it.
+    onOpen: () => !choosing.isOn && inspect(),
   }
   const speakAnew = (shotId: string, lineId: string) => {
     const shots = board.shots.filter((shot) => shot.id === shotId)

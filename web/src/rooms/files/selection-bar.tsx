@@ -34,6 +34,9 @@ export function SelectionBar({ selection, isTrash }: BarProps) {
       aria-label={t('title')}
       className="sticky top-2 z-20 mb-4 flex flex-wrap items-center gap-2 rounded-xl border border-accent bg-raised px-3 py-2 shadow-float"
     >
+      <IconButton size="small" label={t('none')} onClick={selection.none}>
+        <X aria-hidden className="size-4" />
+      </IconButton>
       <span role="status" className="mr-auto font-medium tabular-nums">
         {t('marked', { count: selection.files.length, size: formatBytes(sizeBytes) })}
       </span>
@@ -51,9 +54,6 @@ export function SelectionBar({ selection, isTrash }: BarProps) {
           {mayDelete(role) && <ToTrash selection={selection} />}
         </>
       )}
-      <IconButton size="small" label={t('none')} onClick={selection.none}>
-        <X aria-hidden className="size-4" />
-      </IconButton>
     </section>
   )
 }
