@@ -16,6 +16,7 @@ import { Button } from '#web/ui/button.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { Field } from '#web/ui/field.tsx'
 import { Select } from '#web/ui/input.tsx'
+import { Notice } from '#web/ui/notice.tsx'
 import { boardQuery } from '../boards/director-data.ts'
 import { modelsQuery, useNameOf } from '../catalogue/catalogue.ts'
 import { enginesQuery } from '../generation/engines.ts'
@@ -81,6 +82,7 @@ export function AskDialog({ kind, ...props }: AskProps) {
         </Field>
         <AskFields {...{ kind, typed, type, desk }} isDirty={props.isDirty} onLines={setLines} />
         <EngineField typed={typed} type={type} />
+        {given.canWrite === false && <NoEngine />}
         {ask && cost.data && !cost.error && <Cost plan={cost.data} />}
         {ask && <Refused error={cost.error} />}
         <NotKept draft={wordsOf(props.projectId)} />
@@ -111,7 +113,8 @@ function useAsking({ projectId, kind, hasScript, savedText, text, isDirty, lines
   const ask = askOf(kind, typed, desk)
   const asked = JSON.stringify(ask)
   const settled = useSettled(asked)
-  const cost = useQuery(costQuery(projectId, JSON.parse(settled) as Ask | null))
+  const canWrite = useCanWrite()
+  const cost = useQuery(costQuery(projectId, canWrite ? (JSON.parse(settled) as Ask | null) : null))
   const start = useMutation({
     mutationFn: () => {
       if (!ask) throw new Error('nothing is asked for')
@@ -128,7 +131,7 @@ function useAsking({ projectId, kind, hasScript, savedText, text, isDirty, lines
   const isBlocked = kind === 'rewrite' && isDirty
   const isPriced = settled === asked && cost.data !== undefined && !cost.isPlaceholderData && !cost.error
   return {
-    ...{ ask, cost, start, typed, desk, setLines },
+    ...{ ask, canWrite, cost, start, typed, desk, setLines },
     mayStart: ask !== null && !isBlocked && isPriced && !start.isPending,
     type: ({ engine: chosen = engine, ...change }: Partial<Typed>) => {
       setEngine(chosen)
@@ -137,7 +140,13 @@ function useAsking({ projectId, kind, hasScript, savedText, text, isDirty, lines
   }
 }
 
-/** Also where the page did not come over a secure line. */
+/** Whether any engine could write now; undefined until that is known. */
+function useCanWrite(): boolean | undefined {
+  const { id } = useWorkspace()
+  const { data, error } = useQuery(enginesQuery(id))
+  if (error) return true
+  return data?.items.some((each) => each.kind === 'text' && each.is_available)
+}
 
 function useSettled(words: string): string {
   const [settled, setSettled] = useState(words)
@@ -212,17 +221,26 @@ function StartWords({ cost }: { readonly cost: WritingStarted | undefined }) {
 
 /** Without a key nothing can be written: the way to one stands beside the refusal. */
 function Refused({ error }: { readonly error: unknown }) {
+  if (!isFault(error) || error.code !== 'WRITING_NO_ENGINE') return <Problem error={error} />
+  return <Problem error={error} actions={<ToKeys />} />
+}
+
+/** Told before anything is typed. */
+function NoEngine() {
+  const t = useTexts()
+  return (
+    <Notice tone="danger" title={t('noEngine')} actions={<ToKeys />}>
+      {t('noEngineRemedy')}
+    </Notice>
+  )
+}
+
+function ToKeys() {
   const t = useTexts()
   const { slug } = useWorkspace()
-  if (!isFault(error) || error.code !== 'WRITING_NO_ENGINE') return <Problem error={error} />
   return (
-    <Problem
-      error={error}
-      actions={
-        <Link to={paths.engines} params={{ workspace: slug }} search={{ tab: 'keys' }} className="underline">
-          {t('toKeys')}
-        </Link>
-      }
-    />
+    <Link to={paths.engines} params={{ workspace: slug }} search={{ tab: 'keys' }} className="underline">
+      {t('toKeys')}
+    </Link>
   )
 }

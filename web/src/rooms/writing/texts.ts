@@ -78,6 +78,9 @@ export const useTexts = defineTexts('writing', {
     shipped: 'as it comes with the studio',
     version: 'version {{number}}',
     toPrompts: 'See and change it',
+    noEngine: 'No engine that writes text can be used here.',
+    noEngineRemedy:
+      'Add a key of a provider with a text model, or ask an owner of the workspace to. Nothing was charged.',
     toKeys: 'Add a key',
     instruction: 'Instruction',
     request: 'Request',
@@ -223,6 +226,8 @@ export const useTexts = defineTexts('writing', {
     shipped: '系统自带',
     version: '第 {{number}} 版',
     toPrompts: '查看与修改',
+    noEngine: '目前没有可用的文本引擎。',
+    noEngineRemedy: '请添加提供文本模型的服务商密钥，或请工作区所有者添加。本次未产生费用。',
     toKeys: '添加密钥',
     instruction: '指令',
     request: '请求',
