@@ -79,6 +79,13 @@ function withoutWords(document: unknown): unknown {
   )
 }
 
+test('a mistake names the help of the very command', async () => {
+  const { stderr } = await run(['user', 'create-admin', '--username'], { env: inEnglish })
+  expect(stderr).toBe(
+    'huaben: The option --username <name> needs a value.\n  huaben user create-admin --help shows what can be said.\n',
+  )
+})
+
 test('help is in Chinese, keeps its columns, and names every command and option', async () => {
   const commands = ['start', 'produce', 'breakdown', 'doctor', 'migrate', 'restore', 'prove-ledger', 'reencrypt-keys']
   for (const command of [[], ['produce'], ['start'], ['user', 'create-admin']]) {

@@ -52,13 +52,13 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
 
 /** "huaben produce": what the command line is about, as far as it can be told. */
 function namedIn(program: Command, argv: readonly string[]): string {
-  let named = program
+  const path = [program]
   for (const word of argv) {
-    const next = named.commands.find((command) => command.name() === word)
+    const next = path.at(-1)?.commands.find((command) => command.name() === word)
     if (!next) break
-    named = next
+    path.push(next)
   }
-  return named === program ? program.name() : `${program.name()} ${named.name()}`
+  return path.map((command) => command.name()).join(' ')
 }
 
 /** Where the whole help is shown, whether it was asked for or not, nothing more is said to people. */

@@ -36,7 +36,7 @@ export async function reencryptKeysCommand(terminal: Terminal, settings: Setting
 
 function linesOf({ kek_id, resealed, already, unreadable }: ResealedKeys): Localised[] {
   const done = both(
-    `${counted(resealed, 'key')} sealed anew with ${kek_id}; ${already} were before.`,
+    `${counted(resealed, 'key')} ${resealed === 1 ? 'is' : 'are'} now sealed with ${kek_id}; ${already} were before.`,
     `${resealed} 个密钥已改用 ${kek_id} 加密；${already} 个原本就是。`,
   )
   if (unreadable.length === 0)

@@ -168,7 +168,11 @@ async function lookAtVoices(): Promise<Localised> {
   const engine = createSpeechEngine({ poolSize: 1 })
   try {
     const state = await engine.check()
-    if (!state.available) throw new Problem(both(state.reason, `语音程序不可用：${state.reason}`), same(state.remedy))
+    if (!state.available)
+      throw new Problem(
+        both(state.reason, `语音程序不可用：${state.reason}`),
+        both(state.remedy, '请在仓库目录中运行“git checkout engines/speech”，然后运行“npm ci”。'),
+      )
     const voices = await engine.voices()
     const languages = new Set(voices.flatMap((voice) => voice.languages))
     return both(
