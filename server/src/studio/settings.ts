@@ -95,7 +95,7 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     name: 'HUABEN_PROVIDER_FETCH_MINUTES',
-    fallback: '60',
+    fallback: '15',
     meaning:
       'How long a finished result that cannot be fetched is tried again where the provider does not say how long its link opens; then it is an open question.',
   },

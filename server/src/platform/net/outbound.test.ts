@@ -47,6 +47,21 @@ describe('where a request may go', () => {
     expect(text((await outbound.request({ url: `${url}/x`, trust: `${url}/v1` })).bytes)).toBe('here')
   })
 
+  test('a private host that an administrator has named is reached, at that port alone, without credentials and no further', async () => {
+    const other = await serving((_, response) => response.end('other'))
+    const { url, seen } = await serving((request, response) =>
+      request.url === '/on' ? response.writeHead(302, { location: other.url }).end() : response.end('here'),
+    )
+    const call = { url, trust: 'https://provider.example', privateHosts: [new URL(url).host] }
+    const secret = { credentials: { authorization: 'Bearer secret' } }
+    expect(text((await outbound.request({ ...call, ...secret })).bytes)).toBe('here')
+    expect(seen[0]?.headers.authorization).toBeUndefined()
+    const forbidden = { reason: 'forbidden_address' }
+    await expect(outbound.request({ ...call, url: `${url}/on` })).rejects.toMatchObject(forbidden)
+    await expect(outbound.request({ ...call, url: other.url })).rejects.toMatchObject(forbidden)
+    expect(other.seen).toHaveLength(0)
+  })
+
   test.each([
     'http://2130706433/',
     'http://0x7f.1/',

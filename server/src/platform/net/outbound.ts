@@ -22,6 +22,8 @@ export type OutboundCall = {
   readonly body?: string | Uint8Array
   /** The address that an administrator has set: its origin may be private. */
   readonly trust?: string
+  /** Hosts (`minio.lan`, `10.0.0.5:9000`) that an administrator has named: they may be private, too, and get no credentials. */
+  readonly privateHosts?: readonly string[]
   readonly signal?: AbortSignal
   /** More is refused. Default 32 MiB for requests, 2 GiB for downloads. */
   readonly bodyMaxBytes?: number
@@ -113,6 +115,7 @@ function wayTo(url: string, { proxy }: OutboundOptions): { readonly proxy?: Prox
 
 async function follow(call: OutboundCall, options: OutboundOptions): Promise<{ answer: Answer; host: string }> {
   const trusted = call.trust === undefined ? null : readUrl(call.trust).origin
+  const named = new Set(call.privateHosts?.map((host) => host.toLowerCase()))
   let url = readUrl(call.url)
   for (let hops = 0; ; hops += 1) {
     const answer = await exchange({
@@ -120,7 +123,7 @@ async function follow(call: OutboundCall, options: OutboundOptions): Promise<{ a
       method: call.method ?? 'GET',
       headers: headersFor(call, { isTrusted: url.origin === trusted, isFirst: hops === 0, options }),
       ...(call.body === undefined ? {} : { body: call.body }),
-      isTrusted: url.origin === trusted,
+      isTrusted: url.origin === trusted || named.has(url.host),
       limits: limitsOf(call, options),
       signal: call.signal ?? new AbortController().signal,
       lookup: options.lookup ?? (systemLookup as LookupFunction),

@@ -114,7 +114,7 @@ export const generationTimes: GenerationTimes = {
   finishWithinMs: 24 * HOUR_MS,
   attendEveryMs: 15_000,
   findWithinMs: 120_000,
-  fetchWithinMs: HOUR_MS,
+  fetchWithinMs: 15 * 60_000,
   pollPauseMaxMs: 10 * 60_000,
 }
 

@@ -68,8 +68,7 @@ async function awaitResult(deps: Deps, work: Work, begun: Awaited): Promise<Fini
     work.context.signal.throwIfAborted()
     const answer = await poll(deps, work, { ...begun, accepted })
     if (answer.state === 'succeeded' || answer.state === 'failed') return answer
-    if (answer.state === 'unfetched')
-      return awaitResultBytes(deps, work, begun, { links: accepted.links, message: answer.message })
+    if (answer.state === 'unfetched') return awaitResultBytes(deps, work, begun, { links: accepted.links, ...answer })
     if (answer.state !== 'unknown') {
       await checkDeadline(deps, work, begun, answer)
       const pauseMs = pollPauseMs(answer.pollAgainMs, deps.times.pollPauseMaxMs)

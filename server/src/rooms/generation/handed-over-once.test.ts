@@ -243,3 +243,51 @@ test('a price that is set to 0 while paid work is in the air does not make it fr
   await later(room(acme).generation.generate(scope, promoted, context()))
   expect(acme.keysSeen).toHaveLength(3)
 })
+
+test('the deadline counts from the hand-over: who waited a day for a place is not overdue at the first lost reply', async () => {
+  const acme = new Acme()
+  let isUp = false
+  const findByIntent: Engine['findByIntent'] = async (intentId) => {
+    if (!isUp) throw new Error('the listing is down')
+    const found = [...acme.jobs].find(([, job]) => job.intentId === intentId)
+    return found ? { providerJobId: found[0] } : null
+  }
+  const { generation, billing } = room(acme, { places: 1, engine: { findByIntent } })
+  const [before, asked] = [order(), order()]
+  await later(generation.generate(scope, before, context()))
+  await later(generation.generate(scope, asked, context()))
+  clock.advanceMs(23 * HOUR_MS)
+  finishAll(acme, clip({ second: 1 }))
+  await generation.generate(scope, before, context())
+  clock.advanceMs(2 * HOUR_MS)
+  acme.script.push('lost')
+  await later(generation.generate(scope, asked, context()))
+  await later(generation.generate(scope, asked, context()))
+  const { total } = await generation.list(database.db, scope, { page: 1, size: 1, filter: { open: true } })
+  expect(total, 'open questions').toBe(0)
+  isUp = true
+  finishAll(acme, clip({ second: 3 }))
+  await generation.generate(scope, asked, context())
+  expect(await books(billing)).toEqual({ spent: 400n, holds: 0 })
+})
+
+test('after a lost reply it is asked for within seconds, then more and more rarely, for two minutes', async () => {
+  const acme = new Acme()
+  const asks: number[] = []
+  const startMs = clock.now().getTime()
+  const findByIntent = async () => {
+    asks.push((clock.now().getTime() - startMs) / 1000)
+    return null
+  }
+  const { generation } = room(acme, { engine: { findByIntent } })
+  acme.script.push('lost')
+  const asked = order()
+  while (acme.jobs.size < 2) {
+    const error = await generation.generate(scope, asked, context()).catch((thrown: unknown) => thrown)
+    if (!(error instanceof RunAgainLater)) throw error
+    if (acme.jobs.size < 2) clock.advanceMs(error.delayMs)
+  }
+  expect(asks.slice(0, 6)).toEqual([2, 4, 8, 16, 32, 62])
+  expect(asks.at(-1)).toBeGreaterThanOrEqual(120)
+  expect(asks.at(-1)).toBeLessThan(125)
+})

@@ -49,7 +49,7 @@ export function describeJob({ supports, without = [] }: DialectTrial, bench: Ben
     ['blocked_later', { state: 'failed', cause: 'blocked' }],
     ['unknown_status', { state: 'succeeded' }],
     ['expired_link', { state: supports.renewsLinks ? 'succeeded' : 'unfetched' }],
-    ['private_link', { state: 'failed', cause: 'internal', isCharged: true }],
+    ['private_link', { state: 'unfetched', needsPerson: true }],
     ['wrong_media', { state: 'failed', cause: 'internal', isCharged: true }],
     ['huge_media', { state: 'failed', cause: 'internal', isCharged: true }],
   ]

@@ -82,9 +82,10 @@ test('a link is tried more and more rarely for its life, and is then an open que
     clock.advanceMs(error.delayMs)
   }
   const waited = pauses.reduce((sum, ms) => sum + ms, 0)
-  expect(waited).toBeGreaterThanOrEqual(HOUR_MS)
-  expect(waited).toBeLessThan(HOUR_MS + 6 * MINUTE_MS)
-  expect(Math.max(...pauses)).toBe(5 * MINUTE_MS)
+  expect(waited).toBeGreaterThanOrEqual(15 * MINUTE_MS)
+  expect(waited).toBeLessThan(15 * MINUTE_MS + 6 * MINUTE_MS)
+  expect(pauses[0]).toBe(5000)
+  expect(pauses.at(-1)).toBeGreaterThan(3 * MINUTE_MS)
   const [line] = await lines(own)
   expect(line).toMatchObject({ state: 'ambiguous', failure: { cause: 'unfetched', message: 'the link answers 503' } })
   expect(await books(own.billing)).toEqual({ spent: 0n, holds: 1 })
@@ -92,6 +93,39 @@ test('a link is tried more and more rarely for its life, and is then an open que
   clock.advanceMs(15 * MINUTE_MS)
   expect(await own.generation.reconcile(signal())).toMatchObject({ kept: 1 })
   expect(await books(own.billing)).toEqual({ spent: 200n, holds: 0 })
+})
+
+test('whoever looks at the task is told once that it is made and cannot be fetched yet, before anybody is asked', async () => {
+  const linked = new Linked()
+  const own = room(new Acme(), { engine: linked.engine() })
+  const asked = order()
+  const taskId = await own.taskOf()
+  const until = new Date(clock.now().getTime() + 15 * MINUTE_MS).toISOString().slice(0, 16).replace('T', ' ')
+  for (let tries = 0; tries < 3; tries += 1) {
+    await later(own.generation.generate(scope, asked, { ...context(), taskId }))
+    clock.advanceMs(10_000)
+  }
+  const log = await own.logOf(taskId)
+  expect(log).toHaveLength(1)
+  expect(log[0]).toContain('the link answers 503')
+  expect(log[0]).toContain(`until ${until} UTC`)
+})
+
+test('what only an administrator can open is asked of a person at once, stays on hold, and is fetched once it is open', async () => {
+  const message = '10.0.0.5 lies in a private network. An administrator may name it.'
+  let isNamed = false
+  const poll = async (): Promise<PollResult> =>
+    isNamed ? clip({ second: 2 }) : { state: 'unfetched', message, needsPerson: true }
+  const own = room(new Acme(), { engine: { poll } })
+  const asked = order()
+  await failsWith(own.generation.generate(scope, asked, context()), { cause: 'unfetched', charged: 'unknown' })
+  expect(await lines(own)).toMatchObject([{ state: 'ambiguous', failure: { cause: 'unfetched', message } }])
+  expect(await books(own.billing)).toEqual({ spent: 0n, holds: 1 })
+  isNamed = true
+  clock.advanceMs(11 * MINUTE_MS)
+  expect(await own.generation.reconcile(signal())).toMatchObject({ kept: 1 })
+  expect(await books(own.billing)).toEqual({ spent: 200n, holds: 0 })
+  expect((await artefactsOf([asked.artefactKey])).size).toBe(1)
 })
 
 test('what was made and never fetched is booked as the provider counted it when nobody decides, for it is on the bill; it is kept if it comes in after all', async () => {

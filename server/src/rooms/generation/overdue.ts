@@ -9,7 +9,8 @@ import type { Generation } from './tables.ts'
 type HandedOver = { readonly engine: Pick<Engine, 'id' | 'finishWithinMs'>; readonly intent: Generation }
 
 export function isOverdue({ clock, times }: Pick<Deps, 'clock' | 'times'>, { engine, intent }: HandedOver): boolean {
-  const since = intent.submittedAt ?? intent.createdAt
+  // Waiting for a place, or for a provider that is busy, is no fault of the provider's.
+  const since = intent.submittedAt ?? intent.handedAt ?? intent.createdAt
   return clock.now().getTime() - since.getTime() > (engine.finishWithinMs ?? times.finishWithinMs)
 }
 

@@ -247,8 +247,8 @@ export type PollResult =
 /** The question was refused, or got no answer: no balance, a key that was taken away, a firewall. It is asked again. */
 export type Unanswered = { readonly state: 'unanswered'; readonly message: string; readonly pollAgainMs: number }
 
-/** It is made, and its link does not open: as far as anybody can say not yet, or not any more. */
-export type Unfetched = { readonly state: 'unfetched'; readonly message: string }
+/** It is made, and its link does not open: not yet, or not any more; or not before a person has done what the message says. */
+export type Unfetched = { readonly state: 'unfetched'; readonly message: string; readonly needsPerson?: true }
 
 /** `unknown`: nothing is known. `at_its_end`: it cannot be called off, and how it ends tells what is charged. */
 export type CancelOutcome = { readonly charged: boolean | 'unknown' | 'at_its_end' }

@@ -67,8 +67,8 @@ function remedyOf({ open_questions: open = [], decided_questions: decided = [] }
   return decided.some((one) => one.charged) ? CHARGED : NOT_CHARGED
 }
 const CHARGED: Localised = {
-  en: 'Decided: it was charged, and is on the bill. Press retry to go on; what is missing is made anew, and costs again.',
-  'zh-CN': '已确认：已扣费并计入账单。点击“重试”可继续；缺少的内容会重新生成，并再次产生费用。',
+  en: 'Decided: it was charged, and is on the bill. Press retry to go on; what came in meanwhile is taken, the rest is made anew and costs again.',
+  'zh-CN': '已确认：已扣费并计入账单。点击“重试”可继续；已取回的内容会直接使用，其余内容会重新生成，并再次产生费用。',
 }
 const NOT_CHARGED: Localised = {
   en: 'Decided: it was not charged, and what was held is free again. Press retry to go on.',

@@ -11,8 +11,9 @@ import { OutboundError } from '#platform/net/outbound-error.ts'
 import { findFfmpeg, probe } from '#platform/process/ffmpeg.ts'
 import { isProgramRefusal } from '#platform/process/program-error.ts'
 import type { FinishedResult, GenerationOutput, ResultLinks, Usage } from '#rooms/generation/provider.ts'
-import { FailedWorkError, UnfetchedError } from './outcomes.ts'
+import { FailedWorkError, ForbiddenResultError, UnfetchedError } from './outcomes.ts'
 import type { ProviderClient } from './provider-client.ts'
+import { textsOption } from './remote-engine.ts'
 
 export type ResultLink = {
   readonly url: string
@@ -28,7 +29,7 @@ const WHOLE_MAX_BYTES = 96 * 1024 * 1024
 const CLIP_MAX_BYTES = 256 * 1024 * 1024
 const FETCH_TIMEOUT_MS = 300_000
 
-/** The bytes behind a link. Throws UnfetchedError; or FailedWorkError for what lies where nobody may fetch it, and what is no result. */
+/** The bytes behind a link. Throws UnfetchedError; or FailedWorkError for what is no result. */
 export async function fetchBytes(client: ProviderClient, link: ResultLink, usage?: Usage): Promise<Uint8Array> {
   const { bytes } = await opened(client, { maxBytes: WHOLE_MAX_BYTES, ...link }, usage)
   return translated(async () => Buffer.concat(await Array.fromAsync(bytes)), usage)
@@ -49,6 +50,7 @@ async function opened(client: ProviderClient, link: ResultLink, usage?: Usage) {
     outbound.download({
       url: link.url,
       trust: client.provider.baseUrl,
+      privateHosts: textsOption(client.provider, 'result_hosts') ?? [],
       signal: link.signal,
       bodyMaxBytes: link.maxBytes ?? WHOLE_MAX_BYTES,
       timeoutMs: FETCH_TIMEOUT_MS,
@@ -62,13 +64,16 @@ async function opened(client: ProviderClient, link: ResultLink, usage?: Usage) {
   throw new UnfetchedError(`The provider's link to the result answers ${reply.status}.`)
 }
 
+const NAME_THE_HOST =
+  'An administrator of the installation may name it under result_hosts in the options of this provider; the result is then fetched within ten minutes.'
+
 async function translated<T>(work: () => Promise<T>, usage?: Usage): Promise<T> {
   try {
     return await work()
   } catch (error) {
     if (!(error instanceof OutboundError) || error.reason === 'aborted') throw error
-    if (['forbidden_address', 'bad_url', 'too_large', 'redirected'].includes(error.reason))
-      throw failed(error.message, usage)
+    if (error.reason === 'forbidden_address') throw new ForbiddenResultError(`${error.message} ${NAME_THE_HOST}`)
+    if (['bad_url', 'too_large', 'redirected'].includes(error.reason)) throw failed(error.message, usage)
     throw new UnfetchedError(error.message)
   }
 }

@@ -32,6 +32,9 @@ export class UnfetchedError extends Error {
   }
 }
 
+/** It was made, and lies where only an administrator can let us go. */
+export class ForbiddenResultError extends UnfetchedError {}
+
 /** The provider does not know the job. */
 export class UnknownJobError extends Error {}
 

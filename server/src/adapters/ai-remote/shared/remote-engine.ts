@@ -19,7 +19,14 @@ import type {
   Submitted,
   Usage,
 } from '#rooms/generation/provider.ts'
-import { AskAgainError, FailedWorkError, RefusedError, UnfetchedError, UnknownJobError } from './outcomes.ts'
+import {
+  AskAgainError,
+  FailedWorkError,
+  ForbiddenResultError,
+  RefusedError,
+  UnfetchedError,
+  UnknownJobError,
+} from './outcomes.ts'
 import { refusalOf } from './problem.ts'
 import type { ProviderClient } from './provider-client.ts'
 
@@ -129,6 +136,7 @@ async function answered(ask: () => Promise<PollResult>, pollAgainMs: number): Pr
   } catch (error) {
     if (error instanceof UnknownJobError) return { state: 'unknown' }
     if (error instanceof FailedWorkError) return failureOf(error)
+    if (error instanceof ForbiddenResultError) return { state: 'unfetched', message: error.message, needsPerson: true }
     if (error instanceof UnfetchedError) return { state: 'unfetched', message: error.message }
     const { message } = error as Error
     // There is no key to ask with.
