@@ -21,17 +21,14 @@ export async function awaitResultBytes(deps: Deps, work: Work, begun: Begun, mis
   // What only a person can open is not tried in vain first.
   if (missing.needsPerson || at.getTime() >= closesAt)
     return leaveOpen(deps, work, begun, { cause: 'unfetched', message: missing.message })
-  if (waitedMs === 0) tellViewer(deps, work, begun, { message: missing.message, closesAt })
+  if (waitedMs === 0) tellViewer(deps, work, { ...begun, message: missing.message, closesAt })
   throw new RunAgainLater(Math.min(PAUSE_MAX_MS, Math.max(PAUSE_MIN_MS, waitedMs / 2)))
 }
 
+type Told = Begun & { readonly message: string; readonly closesAt: number }
+
 /** Once: whoever looks at the task sees why it takes so long, before anybody is asked. */
-function tellViewer(
-  { tasks }: Deps,
-  { context }: Work,
-  { intent }: Begun,
-  { message, closesAt }: { readonly message: string; readonly closesAt: number },
-): void {
+function tellViewer({ tasks }: Deps, { context }: Work, { intent, message, closesAt }: Told): void {
   const taskId = context.taskId ?? intent.taskId
   const until = new Date(closesAt).toISOString().slice(0, 16).replace('T', ' ')
   const line = `made, and its result cannot be fetched yet: ${message} It is tried again until ${until} UTC, then a person is asked (${intent.id})`
