@@ -43,7 +43,7 @@ export async function handOver(deps: Deps, work: Work, begun: Begun): Promise<Ac
   if (providerJobId !== null)
     return { providerJobId, ...(links ? { links } : {}), ...(await keptAccess(deps, work, begun)) }
   if (intent.state === 'submitting' || intent.isReplyLost) {
-    const found = await recover(deps, work, begun)
+    const found = await recover(deps, work, { ...begun, isAboutToSubmit: true })
     if (found) return accept(deps, work, begun, found)
   } else if (engine.provider === undefined) await checkLocal(engine)
   return submit(deps, work, begun)
@@ -116,7 +116,9 @@ async function findTaken(deps: Deps, work: Work, { attempt, ...begun }: Trying, 
   const found = engine.findByIntent ? await askFor(deps, work, begun) : null
   if (found) return accept(deps, work, begun, found)
   await noteEndOf(deps, work, { ...begun, attempt }, isKnown ? { taken: true } : { lost: true })
-  if (engine.findByIntent && !intent.isReplyLost && intent.state !== 'submitting')
+  // It went in again before its listing could be believed: it will be there.
+  const isEarly = isKnown && engine.refusesTwice === true
+  if (engine.findByIntent && (isEarly || (!intent.isReplyLost && intent.state !== 'submitting')))
     throw new RunAgainLater(findFirstMs(deps))
   return leaveOpen(deps, work, begun, `the provider refuses it as known, and does not say as what: ${message}`)
 }

@@ -291,3 +291,53 @@ test('after a lost reply it is asked for within seconds, then more and more rare
   expect(asks.at(-1)).toBeGreaterThanOrEqual(120)
   expect(asks.at(-1)).toBeLessThan(125)
 })
+
+test('where a second submit under one id is refused, it goes in again within seconds, and is made once however the listing lags', async () => {
+  for (const isTaken of [false, true]) {
+    await emptyWorld()
+    const acme = new Acme()
+    const startMs = clock.now().getTime()
+    let isListed = false
+    const findByIntent: Engine['findByIntent'] = async (intentId) => {
+      const found = isListed ? [...acme.jobs].find(([, job]) => job.intentId === intentId) : undefined
+      return found ? { providerJobId: found[0] } : null
+    }
+    const { generation, billing } = room(acme, { engine: { findByIntent, refusesTwice: true } })
+    acme.script.push('lost')
+    const asked = order()
+    await later(generation.generate(scope, asked, context()))
+    if (isTaken) acme.script.push({ refused: 'bad_input', message: 'external_task_id is taken', isKnown: true })
+    else acme.jobs.clear()
+    const seen = acme.keysSeen.length
+    while (acme.keysSeen.length === seen) {
+      clock.advanceMs(1000)
+      await later(generation.generate(scope, asked, context()))
+    }
+    expect((clock.now().getTime() - startMs) / 1000).toBeLessThan(12)
+    isListed = true
+    finishAll(acme, clip({ second: 3 }))
+    for (let tries = 0; tries < 5; tries += 1) {
+      clock.advanceMs(30_000)
+      if ((await generation.generate(scope, asked, context()).catch(() => undefined)) !== undefined) break
+    }
+    expect(acme.jobs.size, `taken before: ${isTaken}`).toBe(1)
+    expect(await books(billing)).toEqual({ spent: 300n, holds: 0 })
+  }
+})
+
+test('what was called off is not given back on a listing that may lag, however soon a request might go in again', async () => {
+  const acme = new Acme()
+  const engine = {
+    findByIntent: async () => null,
+    refusesTwice: true,
+    cancel: async () => ({ charged: 'at_its_end' }) as const,
+  }
+  const { generation, billing } = room(acme, { engine })
+  acme.script.push('lost')
+  const asked = order()
+  await later(generation.generate(scope, asked, context()))
+  await generation.callOff(scope, asked, context())
+  clock.advanceMs(70_000)
+  await generation.reconcile(new AbortController().signal)
+  expect(await books(billing)).toEqual({ spent: 0n, holds: 1 })
+})

@@ -32,6 +32,9 @@ const IN_THE_AIR_BEATS = 2
 export const beatMs = ({ times: { attendEveryMs, findWithinMs } }: Pick<Deps, 'times'>) =>
   Math.max(1, Math.min(attendEveryMs, findWithinMs / 2))
 
+/** Where a second submit under the same id is refused, being wrong costs a refusal: their listing need not be believed for long. */
+const REFUSED_TWICE_MS = 8000
+
 type Handed = Pick<Generation, 'handedAt' | 'attendedAt' | 'createdAt' | 'isTaken'>
 
 const lastInTheAir = ({ handedAt, attendedAt, createdAt }: Handed) => (handedAt ?? attendedAt ?? createdAt).getTime()
@@ -42,6 +45,15 @@ const sinceInTheAirMs = ({ clock }: Pick<Deps, 'clock'>, intent: Handed) => cloc
 export function believesNull(deps: Pick<Deps, 'clock' | 'times'>, intent: Handed): boolean {
   return !intent.isTaken && sinceInTheAirMs(deps, intent) >= deps.times.findWithinMs
 }
+
+/** Whether the same request may be sent once more: then at the latest it turns out whether they have it. */
+function maySubmitAgain(deps: Deps, { engine, intent, isAboutToSubmit = false }: Recovering): boolean {
+  if (!isAboutToSubmit || engine.refusesTwice !== true || intent.isTaken) return false
+  return sinceInTheAirMs(deps, intent) >= REFUSED_TWICE_MS
+}
+
+/** `isAboutToSubmit`: whoever asks sends the same request again if they are said not to have it, and gives nothing back. */
+type Recovering = Begun & { readonly isAboutToSubmit?: boolean }
 
 /** How soon after the last request it is asked again: at first at once, then longer and longer. */
 function findAgainMs(deps: Deps, intent: Handed): number {
@@ -59,11 +71,11 @@ export type Found = Access & ProviderJob
  * The job of a submit whose reply was lost; null if it may go in again, to the same account. Free work goes in again; paid work that
  * cannot be asked about is an open question. Throws `RunAgainLater` while it is too early to tell.
  */
-export async function recover(deps: Deps, work: Work, begun: Begun): Promise<Found | null> {
+export async function recover(deps: Deps, work: Work, begun: Recovering): Promise<Found | null> {
   const { engine, intent } = begun
   if (engine.findByIntent) {
     const found = await askFor(deps, work, begun)
-    if (found || mayGoInAgain(begun) || believesNull(deps, intent)) return found
+    if (found || mayGoInAgain(begun) || believesNull(deps, intent) || maySubmitAgain(deps, begun)) return found
     throw new RunAgainLater(findAgainMs(deps, intent))
   }
   if (mayGoInAgain(begun)) return null

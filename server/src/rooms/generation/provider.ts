@@ -288,6 +288,8 @@ export type Engine = {
   readonly kind: GenerationKind
   /** Whether a lost submit may be repeated without a second bill. Of an engine whose price nobody has set it is not known, so it may not. */
   readonly resubmitIsFree: boolean
+  /** A second submit under one id of ours is refused (`Refusal.isKnown`): trying again soon cannot have a thing made twice. */
+  readonly refusesTwice?: boolean
   /** How many requests it serves at once. */
   readonly concurrencyMax: number
   readonly profile?: EngineProfile
@@ -313,10 +315,7 @@ export type Engine = {
    * body was sent); after any other error nobody knows, and paid work is not handed over again by itself.
    */
   submit(request: GenerationRequest, signal: AbortSignal): Promise<Submitted | Refusal>
-  /**
-   * For providers that can be asked by our own id: the job of this intent, or null if they do not know it. Listings lag: what was taken
-   * a moment ago may be there later.
-   */
+  /** Asks by our own id: the job of this intent, or null. Listings lag: what was taken a moment ago may be there later. */
   findByIntent?(intentId: string, signal: AbortSignal, access?: EngineAccess): Promise<ProviderJob | null>
   /** Answers at once if finished, else waits up to `waitMs` for it. */
   poll(job: ProviderJob, waitMs: number, signal: AbortSignal): Promise<PollResult>

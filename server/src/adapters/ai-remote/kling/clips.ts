@@ -89,6 +89,8 @@ function clipEngine(deps: KlingDeps, api: ClipApi, model: EngineModel): Engine {
 
   return createRemoteEngine(model, {
     kind: 'video',
+    // `external_task_id` is unique within an account.
+    refusesTwice: true,
     estimate: (input) => usageOf(model, input),
     submit: (work) => submit(deps, { api, model, work }),
     poll: (job, signal) =>

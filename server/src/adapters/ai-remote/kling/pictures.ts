@@ -31,6 +31,8 @@ function pictureEngine(deps: KlingDeps, model: EngineModel): Engine {
   const links = createProviderClient(deps, { provider: model.provider, auth: 'none' })
   return createRemoteEngine(model, {
     kind: 'image',
+    // `external_task_id` is unique within an account.
+    refusesTwice: true,
     estimate: () => ({ image: 1, milliunit: milliunitsOf(model, 0) }),
     submit: (work) => submit(deps, model, work),
     poll: (job, signal) =>

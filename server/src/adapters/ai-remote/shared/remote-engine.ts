@@ -34,6 +34,8 @@ export type RemoteParts<K extends GenerationInput['kind']> = {
   readonly kind: K
   /** Nobody sends a bill for it: a machine of one's own, or a service that asks for no money. A price that says otherwise is believed. */
   readonly isFree?: true
+  /** It refuses a second submit under one id of ours. */
+  readonly refusesTwice?: true
   /** The most that this input can use, in the units of the prices. */
   readonly estimate: (input: InputOf<K>) => Usage
   /** Throws RefusedError, or anything else when nobody knows. A FailedWorkError becomes a failed result. */
@@ -80,6 +82,7 @@ export function createRemoteEngine<K extends GenerationInput['kind']>(
     outputRevision: model.outputRevision,
     kind: model.kind,
     resubmitIsFree: isFree(model.prices, parts.isFree ?? false),
+    ...(parts.refusesTwice ? { refusesTwice: true } : {}),
     concurrencyMax: model.concurrencyMax,
     profile: { isLocal: false, languages: textsOption(model, 'languages'), limits: model.limits },
     provider: model.provider.id,
