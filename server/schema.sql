@@ -555,6 +555,7 @@ create table generations (
   called_off_at timestamp with time zone,
   beside_sha256 text,
   beside_media_type text,
+  stop_asked_at timestamp with time zone,
   constraint generations_pkey PRIMARY KEY (id),
   constraint generations_state_check CHECK ((state = ANY (ARRAY['intended'::text, 'submitting'::text, 'submitted'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text, 'ambiguous'::text])))
 );
@@ -567,6 +568,7 @@ CREATE INDEX generations_of_workspace ON public.generations USING btree (workspa
 CREATE INDEX generations_open_of_task ON public.generations USING btree (task_id) WHERE ((state = 'ambiguous'::text) AND (decided_at IS NULL) AND (task_id IS NOT NULL));
 CREATE INDEX generations_open_question ON public.generations USING btree (workspace_id, artefact_kind, artefact_key) WHERE ((state = 'ambiguous'::text) AND (decided_at IS NULL));
 CREATE INDEX generations_subject ON public.generations USING btree (workspace_id, subject_kind, subject_id, created_at DESC);
+CREATE INDEX generations_to_stop ON public.generations USING btree (stop_asked_at) WHERE (stop_asked_at IS NOT NULL);
 CREATE INDEX generations_unattended ON public.generations USING btree (attended_at) WHERE ((provider IS NOT NULL) AND (state = ANY (ARRAY['submitting'::text, 'submitted'::text])));
 CREATE INDEX generations_undecided ON public.generations USING btree (decide_by) WHERE ((state = 'ambiguous'::text) AND (decided_at IS NULL));
 
@@ -714,6 +716,7 @@ create table production_steps (
   elapsed_ms integer,
   is_remote boolean default false not null,
   failure jsonb,
+  waits_until timestamp with time zone,
   constraint production_steps_pkey PRIMARY KEY (run_id, step_id),
   constraint production_steps_run_id_fkey FOREIGN KEY (run_id) REFERENCES production_runs(id) ON DELETE CASCADE,
   constraint production_steps_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'queued'::text, 'done'::text, 'failed'::text])))
@@ -1111,6 +1114,8 @@ create table tasks (
   updated_at timestamp with time zone not null,
   removed_at timestamp with time zone,
   other_costs jsonb default '{}'::jsonb not null,
+  asked_by uuid,
+  notice jsonb,
   constraint tasks_pkey PRIMARY KEY (id),
   constraint tasks_percent_check CHECK (((percent >= 0) AND (percent <= 100))),
   constraint tasks_state_check CHECK ((state = ANY (ARRAY['created'::text, 'queued'::text, 'running'::text, 'paused'::text, 'settling'::text, 'completed'::text, 'failed'::text, 'cancelled'::text])))

@@ -57,6 +57,16 @@ export const TaskError = Type.Object({
 })
 export type TaskError = Static<typeof TaskError>
 
+/** Why a task stands still although nothing failed: what it waits for, or who or what stopped it. */
+export const TaskNotice = Type.Object({
+  code: Type.String(),
+  message: Type.String(),
+  remedy: Type.String(),
+  /** It goes on by itself then; null: somebody must take it up. */
+  until: Nullable(Type.String({ format: 'date-time' })),
+})
+export type TaskNotice = Static<typeof TaskNotice>
+
 /** Money: whole 1/1,000,000 of the currency unit, as text. */
 export const TaskCost = Type.Object({ amount: Type.String({ pattern: '^-?\\d+$' }), currency: Type.String() })
 
@@ -74,6 +84,7 @@ const summary = {
   estimate_s: Nullable(Type.Integer()),
   cost: Nullable(TaskCost),
   error: Nullable(TaskError),
+  notice: Nullable(TaskNotice),
   /** What this task allows now. */
   controls: Type.Array(Type.Enum(TASK_CONTROLS)),
   created_by: Type.String(),

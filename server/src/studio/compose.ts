@@ -24,13 +24,13 @@ import { furnishUpkeep } from './upkeep.ts'
 export async function compose(parts: StudioParts) {
   const ground = await layGround(parts)
   const people = furnishPeople(ground)
-  const providers = await furnishProviders(ground)
+  const providers = await furnishProviders(ground, people)
   const work = furnishWork(ground)
   const making = furnishMaking(ground, { ...people, providers }, work)
   const notifications = furnishNotices({ ground, people, work, making })
   const upkeep = furnishUpkeep(ground, { people, providers, work, making, notifications })
   const search = furnishSearch({ ground, people, work, making })
-  subscribeRooms({ ground, people, providers, work, making })
+  subscribeRooms({ ground, people, providers, work, making, stopLater: upkeep.stopLater })
   const realtime = openRealtime(ground, people, work)
   const routes = listRoutes({ parts, ground, people, providers, work, making, realtime, search, notifications })
   const { config, log, clock, db, jobs, relay, things, blobs } = ground

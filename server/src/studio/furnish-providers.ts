@@ -5,11 +5,12 @@ import type { Clock } from '#platform/clock.ts'
 import { type Catalogue, createCatalogue } from '#rooms/catalogue/catalogue.ts'
 import type { ModelSource } from '#rooms/generation/generation.ts'
 import { createKeys } from '#rooms/keys/keys.ts'
+import type { People } from './furnish-people.ts'
 import type { Ground } from './ground.ts'
 import { probeProvider } from './probe-provider.ts'
 
 /** Storey 2: providers, models, keys. The catalogue has been read when this ends. */
-export async function furnishProviders(ground: Ground) {
+export async function furnishProviders(ground: Ground, { workspaces }: Pick<People, 'workspaces'>) {
   const { config, log, clock, db, relay, keyRing, catalogueFiles, dialects } = ground
   const { simulatedBase } = config.providers
   const catalogue = createCatalogue({ db, clock, log, seeds: catalogueFiles, dialects, simulatedBase })
@@ -22,6 +23,7 @@ export async function furnishProviders(ground: Ground) {
     )
   const keys = createKeys({
     ...{ db, clock, log, ring: keyRing },
+    roleOf: workspaces.roleOf,
     findProvider: catalogue.findProvider,
     probe: probeProvider({ catalogue, dialects }),
   })

@@ -7,8 +7,14 @@ import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Making } from './furnish-making.ts'
 import type { People } from './furnish-people.ts'
 import type { Work } from './furnish-work.ts'
+import { type StopLater, stopMaking } from './stopping.ts'
 
-type Cast = { readonly people: People; readonly work: Work; readonly making: Making }
+type Cast = {
+  readonly people: People
+  readonly work: Work
+  readonly making: Making
+  readonly stopLater: StopLater
+}
 
 export function projectFollower(cast: Cast): Subscriber {
   return {
@@ -20,9 +26,12 @@ export function projectFollower(cast: Cast): Subscriber {
 }
 
 /** From the top of the house down: what refers to something goes before what it refers to. */
-async function leave({ people, work, making }: Cast, tx: Tx, event: StoredEvent): Promise<void> {
+async function leave({ people, work, making, stopLater }: Cast, tx: Tx, event: StoredEvent): Promise<void> {
   const { tenantId: workspaceId, subjectId: projectId } = event
   if (workspaceId === null || projectId === null) return
+  const { actorId, requestId } = event
+  const stoppers = { tasks: work.tasks, generation: making.generation, stopLater }
+  await stopMaking(stoppers, tx, { of: { workspaceId, projectId }, by: { actorId, requestId } })
   await making.writing.deleteOfProject(tx, workspaceId, projectId)
   await making.productions.deleteOfProject(tx, workspaceId, projectId)
   await making.generation.forgetProject(tx, workspaceId, projectId)

@@ -13,6 +13,7 @@ import { keyFollower } from './key-follower.ts'
 import { projectFollower } from './project-followers.ts'
 import { projectStages } from './project-stages.ts'
 import { projectTouched } from './project-touched.ts'
+import { memberFollower, type StopLater, stopInTrash } from './stopping.ts'
 import { workspaceFollower } from './workspace-follower.ts'
 
 type Cast = {
@@ -21,11 +22,14 @@ type Cast = {
   readonly providers: Providers
   readonly work: Work
   readonly making: Making
+  readonly stopLater: StopLater
 }
 
 /** What follows from events in other rooms. */
-export function subscribeRooms({ ground, people, providers, work, making }: Cast): void {
-  ground.relay.subscribe(projectFollower({ people, work, making }))
+export function subscribeRooms({ ground, people, providers, work, making, stopLater }: Cast): void {
+  work.projects.stoppedBy(stopInTrash({ tasks: work.tasks, generation: making.generation, stopLater }))
+  ground.relay.subscribe(projectFollower({ people, work, making, stopLater }))
+  ground.relay.subscribe(memberFollower({ tasks: work.tasks, workspaces: people.workspaces }))
   ground.relay.subscribe(workspaceFollower({ ...work, ...making }))
   ground.relay.subscribe(keptFollower(making))
   ground.relay.subscribe(keyFollower(providers))

@@ -4,7 +4,7 @@ import { findNamedByJobs } from '#platform/jobs/queries.ts'
 import { sweepArtefactsJob } from '#rooms/artefacts/jobs.ts'
 import { proveBooksJob } from '#rooms/billing/jobs.ts'
 import { sweepOrphansJob } from '#rooms/files/jobs.ts'
-import { reconcileJob } from '#rooms/generation/jobs.ts'
+import { reconcileJob, stopJob } from '#rooms/generation/jobs.ts'
 import type { Notifications } from '#rooms/notifications/notifications.ts'
 import type { Making } from './furnish-making.ts'
 import type { People } from './furnish-people.ts'
@@ -55,6 +55,8 @@ export function furnishUpkeep(ground: Ground, rooms: Rooms) {
     }),
   ]
   for (const sweep of sweeps) jobs.define(sweep)
+  const stop = stopJob({ generation })
+  jobs.define(stop)
   return {
     /** The first run of each, if none waits. */
     sweepLater: async (tx: Tx) => {
@@ -62,6 +64,8 @@ export function furnishUpkeep(ground: Ground, rooms: Rooms) {
     },
     /** Puts work on again whose jobs are gone. */
     pickUpLost: (signal: AbortSignal) => pickUpLost(losable, signal),
+    /** What was marked to be stopped is stopped where it runs. */
+    stopLater: async (tx: Tx): Promise<void> => void (await jobs.enqueue(tx, stop, {})),
     /** One batch of what nothing refers to. */
     collectArtefacts: () => artefacts.collectUnused(term),
   }

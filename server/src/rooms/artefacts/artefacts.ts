@@ -15,6 +15,7 @@ import {
   type Artefact,
   deleteArtefact,
   dropClaim,
+  dropClaimsOfGone,
   dropClaimsOfJob,
   findByIds,
   findByKeys,
@@ -156,6 +157,9 @@ function claiming(clock: Clock, claimStaleMs: number) {
 
     release: (tx: Tx, scope: Scope, claim: ClaimOn): Promise<void> =>
       dropClaim(tx, { ...claim, workspaceId: scope.workspaceId }),
+
+    /** As `releaseOfJob`, of a job whose run or project is gone. */
+    releaseOfGone: (tx: Tx, jobId: string): Promise<void> => dropClaimsOfGone(tx, jobId),
 
     /** Whatever this job has claimed and will not make: others need not wait for it. */
     releaseOfJob: (tx: Tx, scope: Scope, jobId: string): Promise<void> => dropClaimsOfJob(tx, scope.workspaceId, jobId),

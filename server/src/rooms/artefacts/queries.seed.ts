@@ -32,6 +32,8 @@ export const tries = [
       ],
       takeClaim: (who, a) => [{ ...claim(who.workspaceId, a), at: times.after, staleBefore: times.after }],
     },
+    // Of a job whose run or project is gone: nothing else says whose it was.
+    excused: { job: ['dropClaimsOfGone'] },
   }),
   tryQueries(
     'artefacts/collect-queries',

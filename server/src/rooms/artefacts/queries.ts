@@ -243,6 +243,11 @@ export async function dropClaimsOfJob(tx: Tx, workspaceId: string, jobId: string
     .execute()
 }
 
+/** In whatever workspace: what the job was for is gone, and with it who would know. */
+export async function dropClaimsOfGone(tx: Tx, jobId: string): Promise<void> {
+  await t(tx).deleteFrom('artefact_claims').where('job_id', '=', jobId).execute()
+}
+
 export async function sumBytes(queryable: Queryable, workspaceId: string): Promise<number> {
   const row = await t(queryable)
     .selectFrom('artefacts')

@@ -106,7 +106,9 @@ type Enqueue = (tx: Tx, scope: Scope, enqueued: Enqueued) => Promise<unknown>
 
 function obeyControls(deps: CandidatesDeps, enqueue: Enqueue): void {
   deps.tasks.onControl(TASK_KIND, {
-    lock: async (tx, scope, { task }) => {
+    /** Project, candidates, task. In a project in the trash nothing is made. */
+    lock: async (tx, scope, { control, task }) => {
+      if (control === 'retry' && task.projectId !== null) await deps.projects.hold(tx, scope, task.projectId)
       await queries.lockOfTask(tx, scope, task.id)
     },
     cancel: async (tx, scope, task) => {

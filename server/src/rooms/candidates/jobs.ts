@@ -47,9 +47,11 @@ export function makeCandidateJob(deps: CandidatesDeps) {
 async function makeCandidate(deps: CandidatesDeps, context: JobContext, payload: MakePayload): Promise<void> {
   const scope = deps.jobScope(payload.workspace_id, payload.actor_id)
   const candidate = await findCandidate(deps.db, scope, payload.candidate_id)
-  if (candidate?.state === 'cancelled') return leave(deps, scope, { candidate, context })
-  if (candidate?.state === 'ready') return fileAway(deps, scope, { candidate, context })
-  if (candidate?.state !== 'waiting' || !candidate.step || !candidate.taskId) return
+  // Purged with its project.
+  if (!candidate) return release(deps, scope, context)
+  if (candidate.state === 'cancelled') return leave(deps, scope, { candidate, context })
+  if (candidate.state === 'ready') return fileAway(deps, scope, { candidate, context })
+  if (candidate.state !== 'waiting' || !candidate.step || !candidate.taskId) return
   // Cancelled since it was read: the next start leaves it.
   if (!(await deps.tasks.begin(candidate.taskId))) return checkCancelled(deps, scope, candidate.id)
   try {

@@ -18,6 +18,9 @@ const FIND_WITHIN_MS = 10_000
 /** What was made already is fetched within this; else the reconciliation fetches it later. */
 const KEEP_WITHIN_MS = 120_000
 
+/** Nobody else hands it over more often than that while it is being called off. */
+const TRIES_MAX = 3
+
 const CALLED_OFF = { cause: 'cancelled', message: 'the work was cancelled' } as const
 
 /**
@@ -25,26 +28,41 @@ const CALLED_OFF = { cause: 'cancelled', message: 'the work was cancelled' } as 
  * What goes on, or cannot be told of yet, keeps its hold until it is known.
  */
 export async function callOff(deps: Deps, work: Work, engine: Engine): Promise<void> {
+  for (let tries = 0; tries < TRIES_MAX; tries += 1) if (await tryCallOff(deps, work, engine)) return
+}
+
+/** False if it was moved on while the engine was told. */
+async function tryCallOff(deps: Deps, work: Work, engine: Engine): Promise<boolean> {
   const { scope, order } = work
   const find = (tx: Tx) => lockInFlight(tx, scope.workspaceId, order.artefactKind, order.artefactKey)
   const known = await deps.db.transaction(find)
-  if (!known) return
+  if (!known) return true
   const { charged, job } = await stop(deps, work, { engine, intent: known })
-  if (charged !== false && job && (await settleEnded(deps, work, { engine, intent: known, job }))) return
-  await deps.db.transaction(async (tx) => {
+  if (charged !== false && job && (await settleEnded(deps, work, { engine, intent: known, job }))) return true
+  return deps.db.transaction(async (tx) => {
     const intent = await find(tx)
-    if (intent?.id !== known.id) return
-    const ended = { id: intent.id, failure: CALLED_OFF }
-    if (charged === false) return letGo(deps, tx, { ...ended, scope, engine, state: 'cancelled' })
-    const at = deps.clock.now()
-    if (charged === 'at_its_end') return goOn(deps, tx, work, intent)
-    if (charged === 'unknown') {
-      const decideBy = new Date(at.getTime() + deps.times.decideWithinMs)
-      return setSettled(tx, scope.workspaceId, { ...ended, state: 'ambiguous', at, decideBy })
-    }
-    const booked = await charge(deps, tx, work, { intent })
-    await setSettled(tx, scope.workspaceId, { ...ended, ...booked, state: 'cancelled', at })
+    // Handed over, or taken, since it was looked at: what was found out says nothing of that.
+    if (intent?.id !== known.id) return true
+    if (intent.state !== known.state || intent.attempt !== known.attempt) return false
+    await noteStopped(deps, tx, work, { engine, intent, charged })
+    return true
   })
+}
+
+type Noted = Begun & Pick<Stopped, 'charged'>
+
+async function noteStopped(deps: Deps, tx: Tx, work: Work, { engine, intent, charged }: Noted): Promise<void> {
+  const { scope } = work
+  const ended = { id: intent.id, failure: CALLED_OFF }
+  if (charged === false) return letGo(deps, tx, { ...ended, scope, engine, state: 'cancelled' })
+  const at = deps.clock.now()
+  if (charged === 'at_its_end') return goOn(deps, tx, work, intent)
+  if (charged === 'unknown') {
+    const decideBy = new Date(at.getTime() + deps.times.decideWithinMs)
+    return setSettled(tx, scope.workspaceId, { ...ended, state: 'ambiguous', at, decideBy })
+  }
+  const booked = await charge(deps, tx, work, { intent })
+  await setSettled(tx, scope.workspaceId, { ...ended, ...booked, state: 'cancelled', at })
 }
 
 type Begun = { readonly engine: Engine; readonly intent: Generation }

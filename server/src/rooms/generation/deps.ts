@@ -6,7 +6,7 @@ import type { Log } from '#platform/log.ts'
 import type { Artefact, ArtefactKind, Artefacts } from '#rooms/artefacts/artefacts.ts'
 import type { Billing } from '#rooms/billing/billing.ts'
 import type { Tasks } from '#rooms/tasks/tasks.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import type { Right, Scope } from '#rooms/workspaces/workspaces.ts'
 import type {
   Dialect,
   Engine,
@@ -63,10 +63,17 @@ export type KeyOutcome =
 /** A key, with whether the workspace is charged for what is made with it; left out: it is. */
 export type KeyAccess = EngineAccess & { readonly isBilled?: boolean }
 
+/** Own keys serve only whoever still has one of these rights there. */
+export type ForWork = { readonly projectId: string | null; readonly rights: readonly Right[] }
+
 /** Whoever keeps the keys of providers. */
 export type KeyRing = {
   /** The next key that may be used now, or null. */
-  accessFor(scope: Scope, provider: string, options: { exclude: readonly string[] }): Promise<KeyAccess | null>
+  accessFor(
+    scope: Scope,
+    provider: string,
+    options: { readonly exclude: readonly string[]; readonly forWork: ForWork },
+  ): Promise<KeyAccess | null>
   /** The key that work was handed over with, even if it was taken away meanwhile; null if it is gone for good. */
   open(scope: Scope, keyId: string): Promise<EngineAccess | null>
   noteOutcome(keyId: string, outcome: KeyOutcome): Promise<void>

@@ -3,7 +3,7 @@
 // a crash anywhere resumes: nothing is paid for twice, nothing finished is lost. What nobody can tell the fate of stays open
 // with its hold until the provider, a person or the deadline decides. It knows its subject only as kind and id.
 
-import type { Queryable } from '#platform/db/db.ts'
+import type { Queryable, Tx } from '#platform/db/db.ts'
 import type { PageRequest } from '#platform/http/route.ts'
 import type { Artefact } from '#rooms/artefacts/artefacts.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
@@ -31,6 +31,7 @@ import { findProjectOf, forgetProject, hasHandedOver } from './queries.ts'
 import { createQuestions } from './questions.ts'
 import { decide, type Reconciled, reconcile } from './reconcile.ts'
 import { EngineRegistry } from './registry.ts'
+import { stopAsked, stopProject } from './stopping.ts'
 
 export type { Costs } from './costs.ts'
 export type {
@@ -129,6 +130,10 @@ export function createGeneration(given: GenerationDeps) {
     projectOf: findProjectOf,
     /** Of these contents, those that were kept beside another result. */
     keepsBeside: findBeside,
+    /** Before its project goes. Answers whether something must be stopped where it runs: see `stopAsked`. */
+    stopProject: (tx: Tx, of: { workspaceId: string; projectId: string }): Promise<boolean> =>
+      stopProject(deps, tx, of),
+    stopAsked: (signal: AbortSignal): Promise<number> => stopAsked(deps, signal),
     /** The project is gone; what was made for it stays in the list of the workspace, for its bill. */
     forgetProject,
     list: (queryable: Queryable, scope: Scope, request: PageRequest & { readonly filter: GenerationFilter }) =>

@@ -144,7 +144,7 @@ type Tries = {
 /** When every key was tried, what the last one met is told; first of all that one of them would have to be paid for. */
 async function chooseAccess(deps: Deps, work: Work, begun: Begun, { tried, last, isUnpaid }: Tries): Promise<Access> {
   try {
-    return await nextAccess(deps, work.scope, begun.engine, tried)
+    return await nextAccess(deps, work, begun.engine, tried)
   } catch (error) {
     // A key of one's own that is only busy is waited for.
     if (last && (!isUnpaid || isPassing(last))) return refuse(deps, work, begun, last)

@@ -5,7 +5,7 @@ import { newId, timeOfId } from '#platform/ids.ts'
 import { toDecimal } from '#rooms/billing/billing.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { expectBilled } from './access.ts'
-import { quotaKindOf } from './bookings.ts'
+import { letGo, quotaKindOf } from './bookings.ts'
 import type { Deps, Work } from './deps.ts'
 import { failed } from './failed.ts'
 import { generationFaults } from './faults.ts'
@@ -23,12 +23,14 @@ export async function ensureIntent(deps: Deps, { scope, order, context }: Work, 
   return deps.db.transaction(async (tx) => {
     const at = deps.clock.now()
     const inFlight = await lockInFlight(tx, scope.workspaceId, order.artefactKind, order.artefactKey)
-    if (inFlight) {
+    if (inFlight && !isOfAnother(inFlight, scope, engine)) {
       const one = { workspaceId: scope.workspaceId, id: inFlight.id }
       if (engine.provider) await attend(tx, one, at)
-      if (inFlight.calledOffAt) await setWanted(tx, one)
+      if (inFlight.calledOffAt || inFlight.stopAskedAt) await setWanted(tx, one)
       return inFlight
     }
+    // It was never handed over: hold, quota and budget are from now on those of who asks.
+    if (inFlight) await letGo(deps, tx, { scope, engine, id: inFlight.id, state: 'cancelled', failure: TAKEN_OVER })
     await tellOpen(tx, { scope, order }, engine)
     if (engine.provider && jobId) await tellEnd(tx, { scope, order, context }, engine, jobId)
     await deps.demandRoom?.(tx, scope)
@@ -63,11 +65,25 @@ export async function ensureIntent(deps: Deps, { scope, order, context }: Work, 
   })
 }
 
+const TAKEN_OVER = { cause: 'cancelled', message: 'it was asked for anew by somebody else' } as const
+
+/** Begun by somebody else, and nothing of it can be at a provider. */
+const isOfAnother = ({ state, isReplyLost, requestedBy }: Generation, { actorId }: Scope, { provider }: Engine) =>
+  provider !== undefined && state === 'intended' && !isReplyLost && requestedBy !== actorId
+
 const untouched = {
   state: 'intended',
   attempt: 0,
   ...{ providerJobId: null, keyId: null, handedAt: null, handedBy: null, isReplyLost: false, isTaken: false },
-  ...{ submittedAt: null, busySince: null, decidedAt: null, links: null, unfetchedSince: null, calledOffAt: null },
+  ...{
+    submittedAt: null,
+    busySince: null,
+    decidedAt: null,
+    links: null,
+    unfetchedSince: null,
+    calledOffAt: null,
+    stopAskedAt: null,
+  },
 } as const
 
 /**

@@ -31,3 +31,23 @@ export function reconcileJob(parts: {
   })
   return definition
 }
+
+/** Tells providers at once to stop what was marked; the reconciliation would do so a minute later. */
+export function stopJob({
+  generation,
+}: {
+  readonly generation: Pick<GenerationRoom, 'stopAsked'>
+}): JobDefinition<typeof Payload> {
+  return defineJob({
+    name: 'generation.stop',
+    version: 1,
+    lane: 'short',
+    payload: Payload,
+    timeoutMs: 30 * 60 * 1000,
+    errorsMax: 10,
+    backoffMs: 5000,
+    run: async ({ signal }) => {
+      await generation.stopAsked(signal)
+    },
+  })
+}

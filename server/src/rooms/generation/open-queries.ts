@@ -18,7 +18,7 @@ export type LeftAlone = {
   readonly order: GenerationOrder
 }
 
-const OF_ORDER = [
+export const OF_ORDER = [
   'workspace_id',
   'requested_by',
   'subject_kind',
@@ -44,7 +44,7 @@ type OrderRow = Parameters<typeof toGeneration>[0] & {
   input: unknown
 }
 
-const toLeftAlone = (row: OrderRow): LeftAlone => ({
+export const toLeftAlone = (row: OrderRow): LeftAlone => ({
   workspaceId: row.workspace_id,
   requestedBy: row.requested_by,
   generation: toGeneration(row),

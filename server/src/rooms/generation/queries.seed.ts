@@ -5,6 +5,7 @@ import * as laneQueries from './lane-queries.ts'
 import * as openQueries from './open-queries.ts'
 import * as queries from './queries.ts'
 import * as questionQueries from './question-queries.ts'
+import * as stopQueries from './stop-queries.ts'
 
 export const tries = [
   tryQueries(
@@ -85,6 +86,16 @@ export const tries = [
     },
     // An artefact is one for the whole workspace: a guest's work waits for the same answer.
     wide: ['findQuestion'],
+  }),
+  tryQueries(
+    'generation/stop-queries',
+    stopQueries,
+  )({
+    tried: {
+      takeWaiting: ({ workspaceId }, { ids }) => [{ workspaceId, projectId: ids.project }],
+      askToStop: ({ workspaceId }, { ids }) => [{ workspaceId, projectId: ids.project }, times.after],
+    },
+    excused: { upkeep: ['listToStop', 'clearStop'] },
   }),
   tryQueries(
     'generation/lane-queries',

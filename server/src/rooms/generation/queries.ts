@@ -164,7 +164,7 @@ export async function attend(tx: Tx, { workspaceId, id }: OfOne, at: Date): Prom
 export async function setWanted(tx: Tx, { workspaceId, id }: OfOne): Promise<void> {
   await t(tx)
     .updateTable('generations')
-    .set({ called_off_at: null })
+    .set({ called_off_at: null, stop_asked_at: null })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .execute()

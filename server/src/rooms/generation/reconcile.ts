@@ -1,7 +1,6 @@
 // What is left open is looked after: work that was handed over and whose job is gone is asked for and kept, so that nothing
 // finished is lost while a run stands still; open questions are asked again, decided by a person, or by the deadline.
 
-import { emit } from '#platform/events/events.ts'
 import { Fault, faults } from '#platform/faults.ts'
 import { isId } from '#platform/ids.ts'
 import { RunAgainLater } from '#platform/jobs/job.ts'
@@ -9,10 +8,10 @@ import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { accessOfIntent } from './access.ts'
 import { charge, letGo, tellAnswer } from './bookings.ts'
 import type { Deps, Work } from './deps.ts'
-import { generationKept } from './events.ts'
 import { generationFaults } from './faults.ts'
 import { finishIntent } from './generate.ts'
 import { type Begun, leaveOpen, settle } from './keep.ts'
+import { workOf } from './left-alone.ts'
 import { lookAt } from './look.ts'
 import { believesNull, recover } from './lost-reply.ts'
 import {
@@ -27,6 +26,7 @@ import {
 import { isOverdue, openWhenOverdue } from './overdue.ts'
 import type { Engine, ProviderJob } from './provider.ts'
 import { lockGeneration, setHanding, setSettled, setUnfetched } from './queries.ts'
+import { stopAsked } from './stopping.ts'
 
 /** A job that is at it says so far more often. */
 const UNATTENDED_AFTER_MS = 15 * 60_000
@@ -49,6 +49,9 @@ export async function reconcile(deps: Deps, signal: AbortSignal): Promise<Reconc
   const at = deps.clock.now()
   const before = (ms: number) => new Date(at.getTime() - ms)
   const tally = { kept: 0, released: 0, open: 0 }
+  await stopAsked(deps, signal).catch((error: unknown) => {
+    deps.log?.warn({ err: error }, 'could not stop work that nobody wants any more')
+  })
   const unattended = await deps.db.transaction((tx) =>
     takeUnattended(tx, {
       ...{ since: before(UNATTENDED_AFTER_MS), calledOffSince: before(CALLED_OFF_AGAIN_MS) },
@@ -68,25 +71,6 @@ export async function reconcile(deps: Deps, signal: AbortSignal): Promise<Reconc
 }
 
 type Outcome = keyof Reconciled
-
-function workOf(deps: Deps, { workspaceId, requestedBy, order, generation }: LeftAlone, signal: AbortSignal): Work {
-  const scope: Scope = { workspaceId, actorId: requestedBy, onlyProjectId: null, role: 'director', requestId: null }
-  const { id, taskId } = generation
-  return {
-    scope,
-    order,
-    context: {
-      signal,
-      inFinish: async (tx, artefact) => {
-        await emit(tx, generationKept({ scope, at: deps.clock.now() }, { order, artefact, id }))
-      },
-      // Last of all that is locked: nobody who has a task locked waits for a piece of its work.
-      onCharge: async (tx, amount) => {
-        if (taskId) await deps.tasks?.addCost(tx, taskId, amount)
-      },
-    },
-  }
-}
 
 /** Undefined for an engine that is no longer in the catalogue: a person must decide. */
 function engineOf(deps: Deps, { order }: LeftAlone): Engine | undefined {

@@ -54,6 +54,7 @@ type Row = {
   result_links: unknown
   unfetched_since: Date | null
   called_off_at: Date | null
+  stop_asked_at: Date | null
   beside_sha256: string | null
   beside_media_type: string | null
 }
@@ -83,6 +84,7 @@ type Optional =
   | 'result_links'
   | 'unfetched_since'
   | 'called_off_at'
+  | 'stop_asked_at'
   | 'beside_sha256'
   | 'beside_media_type'
 export type GenerationTables = {
@@ -123,6 +125,8 @@ export type Generation = {
   readonly unfetchedSince: Date | null
   /** Nobody wants it any more, and it goes on at the provider. */
   readonly calledOffAt: Date | null
+  /** Nobody wants it any more, and where it runs was not told yet. */
+  readonly stopAskedAt: Date | null
   /** Whose costs these are. */
   readonly taskId: string | null
 }
@@ -150,6 +154,7 @@ export const SUMMARY = [
   'result_links',
   'unfetched_since',
   'called_off_at',
+  'stop_asked_at',
   'task_id',
 ] as const
 
@@ -177,6 +182,7 @@ export function toGeneration(row: Pick<Row, (typeof SUMMARY)[number]>): Generati
     links: row.result_links as ResultLinks | null,
     unfetchedSince: row.unfetched_since,
     calledOffAt: row.called_off_at,
+    stopAskedAt: row.stop_asked_at,
     taskId: row.task_id,
   }
 }

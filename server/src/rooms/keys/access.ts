@@ -3,7 +3,7 @@ import type { UsableKeys } from '#contract/keys.ts'
 import { emit } from '#platform/events/events.ts'
 import { isId } from '#platform/ids.ts'
 import { revealTogether } from '#platform/redacted.ts'
-import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { may, type Right, type Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Access, KeyDeps } from './deps.ts'
 import { open } from './envelope.ts'
 import { keyEvent } from './events.ts'
@@ -28,15 +28,18 @@ export type KeyAccess = Access & {
   readonly isBilled: boolean
 }
 
-type Wish = { readonly provider: string; readonly exclude?: readonly string[] }
+/** What the key is for: own ones serve only whoever still has one of these rights there. */
+export type ForWork = { readonly projectId: string | null; readonly rights: readonly Right[] }
+
+type Wish = { readonly provider: string; readonly exclude?: readonly string[]; readonly forWork?: ForWork | undefined }
 
 /**
- * The key to use now: the caller's own if the workspace allows it, then the workspace's, then the installation's; lower places first,
+ * The key to use now: the caller's own if the workspace allows it and they still may have such work done there, then the workspace's, then the installation's; lower places first,
  * equal ones in turn. Keys that are disabled, cool down or cannot be opened are passed over. Null if none is left. Not inside a
  * transaction.
  */
 export async function accessFor(deps: KeyDeps, scope: Scope, wish: Wish): Promise<KeyAccess | null> {
-  const { reach, isBilled } = await reachOf(deps, scope)
+  const { reach, isBilled } = await reachOf(deps, scope, wish.forWork)
   const excluded = [...(wish.exclude ?? [])]
   for (;;) {
     const asked = { provider: wish.provider, reach, excluded, at: deps.clock.now() }
@@ -128,8 +131,16 @@ async function noteUnreadable(deps: KeyDeps, key: StoredKey): Promise<void> {
   await deps.db.transaction((tx) => noteFailing(tx, key.id, failing))
 }
 
-async function reachOf({ db }: KeyDeps, scope: Scope): Promise<{ reach: Reach; isBilled: boolean }> {
+async function reachOf(
+  { db, roleOf }: KeyDeps,
+  scope: Scope,
+  forWork?: ForWork,
+): Promise<{ reach: Reach; isBilled: boolean }> {
   const rules = await findRules(db, scope.workspaceId)
   const { workspacesMayUse, isBilled } = await findInstallationRules(db)
-  return { reach: { own: rules.ownKeysAllowed, installation: workspacesMayUse }, isBilled }
+  // Read now: the scope of a job says nothing of who its person is by now.
+  const place = { workspaceId: scope.workspaceId, projectId: forWork?.projectId ?? scope.onlyProjectId }
+  const role = rules.ownKeysAllowed ? await roleOf(db, { ...place, userId: scope.actorId }) : undefined
+  const own = role !== undefined && (forWork?.rights.some((right) => may(role, right)) ?? true)
+  return { reach: { own, installation: workspacesMayUse }, isBilled }
 }

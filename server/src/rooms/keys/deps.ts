@@ -3,6 +3,7 @@ import type { Clock } from '#platform/clock.ts'
 import type { Db, Queryable } from '#platform/db/db.ts'
 import type { KeyRing } from '#platform/key-ring.ts'
 import type { Log } from '#platform/log.ts'
+import type { Workspaces } from '#rooms/workspaces/workspaces.ts'
 
 /** What this room must know of a provider. */
 export type KeyProvider = {
@@ -24,6 +25,8 @@ export type KeyDeps = {
   readonly clock: Clock
   readonly log: Log
   readonly ring: KeyRing
+  /** What somebody is by now where the work is for. */
+  readonly roleOf: Workspaces['roleOf']
   readonly findProvider: (id: string) => KeyProvider | undefined
   /** The cheapest call that tells whether a key is good; null where there is none. */
   readonly probe: (providerId: string, access: Access, signal: AbortSignal) => Promise<Probed | null>

@@ -2,14 +2,14 @@
 //
 // Promises: a secret is stored only sealed, under a data key of its own and bound to its row, owner and provider; it comes out again
 // only through `accessFor` and `open`, for work; own keys serve only work that their owner asked for, where the workspace allows
-// it; a deleted key is kept sealed until nothing that was begun with it can still ask for its result.
+// it and while they may have such work done there; a deleted key is kept sealed until nothing that was begun with it can still ask for its result.
 // Never: tells a secret in a reply, event, log or error; lets owners of a workspace see the keys of its members; calls a
 // provider but for a test that a person asks for.
 import type { KeyChange, NewKey } from '#contract/keys.ts'
 import type { Tx } from '#platform/db/db.ts'
 import type { Language } from '#platform/faults.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
-import { accessFor, busyUntil, describeUsable, noteOutcome, openKey } from './access.ts'
+import { accessFor, busyUntil, describeUsable, type ForWork, noteOutcome, openKey } from './access.ts'
 import { addKey, changeKey, deleteKey, type Holding, listOwned, orderKeys } from './commands.ts'
 import type { KeyDeps, NeedsKeys } from './deps.ts'
 import type { KeyOutcome } from './outcome.ts'
@@ -29,7 +29,7 @@ export function createKeys(deps: KeyDeps) {
   const { db } = deps
   const users: NeedsKeys[] = []
   return {
-    accessFor: (scope: Scope, provider: string, options: { exclude?: readonly string[] } = {}) =>
+    accessFor: (scope: Scope, provider: string, options: { exclude?: readonly string[]; forWork?: ForWork } = {}) =>
       accessFor(deps, scope, { provider, ...options }),
     open: (scope: Scope, keyId: string) => openKey(deps, scope, keyId),
     noteOutcome: (keyId: string, outcome: KeyOutcome) => noteOutcome(deps, keyId, outcome),

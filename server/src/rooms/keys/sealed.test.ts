@@ -26,7 +26,8 @@ function restartedWith(...ring: Buffer[]): Keys {
   const { db, clock } = studio.studio
   const findProvider = (id: string) => sampleCatalogue.providers.find((provider) => provider.id === id)
   const quiet = createLog('silent')
-  return createKeys({ db, clock, log: quiet, ring: createKeyRing(ring), findProvider, probe: async () => null })
+  const { roleOf } = studio.studio.rooms.workspaces
+  return createKeys({ db, clock, log: quiet, ring: createKeyRing(ring), roleOf, findProvider, probe: async () => null })
 }
 
 const run = (text: string, values: unknown[] = []) =>

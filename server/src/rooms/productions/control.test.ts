@@ -44,7 +44,7 @@ test('an ended run is not taken up beside one that is under way: whoever asks is
   expect((await ask(first, 'cancel')).status).toBe(200)
 })
 
-test('nothing is resumed or retried in a project that is in the trash, and pausing and cancelling still work', async () => {
+test('a project that goes into the trash has its run cancelled; nothing is resumed or retried until it is restored', async () => {
   const ended = await start()
   await ask(ended, 'cancel')
   const paused = await start()
@@ -53,7 +53,10 @@ test('nothing is resumed or retried in a project that is in the trash, and pausi
   const refused = { status: 409, code: 'PROJECTS_IN_TRASH' }
   expect(await ask(paused, 'resume')).toMatchObject(refused)
   expect(await ask(ended, 'retry')).toMatchObject(refused)
-  expect((await ask(paused, 'cancel')).status).toBe(200)
+  expect((await owner.get(`/tasks/${paused}`)).body.data).toMatchObject({
+    state: 'cancelled',
+    notice: { code: 'TASKS_PROJECT_TRASHED' },
+  })
   expect((await owner.post(`/projects/${projectId}/restore`)).status).toBe(200)
   expect((await ask(paused, 'retry')).status).toBe(200)
 })

@@ -9,8 +9,8 @@ import type { Workshop } from './deps.ts'
 import { productionEvent } from './events.ts'
 import { productionFaults } from './faults.ts'
 import { findActiveRun, findRunOfTask, lockRun, type Run, setRunState } from './queries.ts'
-import { giveFilmBack, spendFilm } from './quota.ts'
-import { lookAgain, requeueSteps } from './upkeep-queries.ts'
+import { FILMS, giveFilmBack, spendFilm } from './quota.ts'
+import { lookAgain, requeueSteps, setRequestedBy } from './upkeep-queries.ts'
 
 export type EnqueuePlan = (tx: Tx, runId: string) => Promise<unknown>
 
@@ -27,6 +27,7 @@ export function createControls(shop: Workshop, enqueuePlan: EnqueuePlan): Contro
     const run = await runOf(tx, scope, task.id)
     if (!run) return
     await setRunState(tx, run.id, 'running', null).catch(toBusy)
+    await setRequestedBy(tx, run.id, scope.actorId)
     await requeueSteps(tx, run.id)
     // Jobs that were lost meanwhile would be waited for until their claims go stale.
     await shop.artefacts.releaseLost(tx, scope, (ids) => shop.jobs.liveJobs(tx, ids))
@@ -36,6 +37,8 @@ export function createControls(shop: Workshop, enqueuePlan: EnqueuePlan): Contro
     const run = await runOf(tx, scope, task.id)
     if (!run) return
     await checkAlone(tx, run)
+    // Whoever asks now is who has it made, and whose film it counts as.
+    if (run.requestedBy !== scope.actorId) await shop.billing.quotas.release(tx, { workId: run.id, kind: FILMS })
     if (!run.isPartial) await spendFilm(shop, tx, scope, { runId: run.id, isLimited: true })
     await lookAgain(tx, run.id)
     await resume(tx, scope, task)

@@ -42,7 +42,8 @@ const CLAIMED_ELSEWHERE_MS = 300
 
 export async function makeStep(shop: Workshop, handOut: HandOut, work: Work): Promise<void> {
   const run = await findRun(shop.db, work.runId)
-  if (!run) return
+  // Purged with its project.
+  if (!run) return shop.db.transaction((tx) => shop.artefacts.releaseOfGone(tx, work.context.jobId))
   const scope = shop.jobScope(run.workspaceId, run.requestedBy)
   const memory = await shop.memories.recall(shop.db, run)
   const making: Making = { ...work, run, scope, memory, handOut, startedMs: shop.clock.monotonicMs() }

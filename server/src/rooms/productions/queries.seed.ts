@@ -71,7 +71,7 @@ export const tries = [
       upkeep: ['deleteOldSteps', 'listRunning'],
       child: [
         ...(['reopenSteps', 'lookAgain', 'stopLookingAgain', 'putInput', 'deleteStepsOfRun'] as const),
-        ...(['requeueSteps', 'listQueuedSteps', 'requeueLost'] as const),
+        ...(['requeueSteps', 'listQueuedSteps', 'requeueLost', 'setRequestedBy'] as const),
       ],
     },
   }),

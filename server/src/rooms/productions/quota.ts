@@ -5,7 +5,7 @@ import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Workshop } from './deps.ts'
 import { hasMadeAnything, type Run } from './queries.ts'
 
-const KIND = 'films'
+export const FILMS = 'films'
 const HOUR_MS = 3_600_000
 
 export type Starting = {
@@ -18,10 +18,10 @@ type Shop = Pick<Workshop, 'billing' | 'filmsPerHourMax'>
 
 export function spendFilm(shop: Shop, tx: Tx, scope: Scope, { runId, isLimited }: Starting): Promise<void> {
   const most = isLimited ? shop.filmsPerHourMax : null
-  return shop.billing.quotas.spend(tx, scope, { kind: KIND, workId: runId, amount: 1, most, windowMs: HOUR_MS })
+  return shop.billing.quotas.spend(tx, scope, { kind: FILMS, workId: runId, amount: 1, most, windowMs: HOUR_MS })
 }
 
 /** The run ended, and not with a film. */
 export async function giveFilmBack(shop: Shop, tx: Tx, run: Run): Promise<void> {
-  if (!(await hasMadeAnything(tx, run.id))) await shop.billing.quotas.release(tx, { workId: run.id, kind: KIND })
+  if (!(await hasMadeAnything(tx, run.id))) await shop.billing.quotas.release(tx, { workId: run.id, kind: FILMS })
 }

@@ -71,6 +71,11 @@ export async function reopenSteps(tx: Tx, runId: string, stepIds: readonly strin
     where run_id = ${runId} and step_id = any(${[...stepIds]}::text[]) and state in ('done', 'queued')`.execute(t(tx))
 }
 
+/** Keys, quotas and budgets are of whoever asks for the run from now on. */
+export async function setRequestedBy(tx: Tx, runId: string, userId: string): Promise<void> {
+  await sql`update production_runs set requested_by = ${userId} where id = ${runId}`.execute(t(tx))
+}
+
 /** The next plan of the run looks at the project again. */
 export async function lookAgain(tx: Tx, runId: string): Promise<void> {
   await sql`update production_runs set looks_again = wish is not null where id = ${runId}`.execute(t(tx))

@@ -1,6 +1,7 @@
 // What becomes of runs when their project is purged, and how long their steps are kept.
 import type { Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
+import { abortKeyOf } from './control.ts'
 import type { Workshop } from './deps.ts'
 import { productionEvent } from './events.ts'
 import { findActiveRun, lockRun, setRunState } from './queries.ts'
@@ -14,6 +15,7 @@ export async function deleteOfProject(shop: Workshop, tx: Tx, workspaceId: strin
   if (run) {
     const at = shop.clock.now()
     await setRunState(tx, run.id, 'cancelled', at)
+    shop.jobs.abort(tx, abortKeyOf(run.id))
     await emit(tx, productionEvent('cancelled', shop.jobScope(run.workspaceId, run.requestedBy), run, at))
     shop.memories.forget(run.id)
   }

@@ -24,12 +24,15 @@ export type CheckSettings = (settings: ProjectSettings) => void
 
 /** Whether this is a picture that whoever acts may see: asked of those above, who keep files. */
 export type HasPicture = (tx: Tx, scope: Scope, fileId: string) => Promise<boolean>
+/** Stops whatever is being made for a project, in the transaction that takes it away. */
+export type StopMaking = (tx: Tx, scope: Scope, projectId: string) => Promise<void>
 
 export type ProjectDeps = {
   readonly clock: Clock
   readonly trashDays: number
   readonly checkSettings: CheckSettings
   readonly hasPicture: HasPicture
+  readonly stopMaking: StopMaking
 }
 
 const DAY_MS = 24 * 3600 * 1000
@@ -159,6 +162,7 @@ export async function trash(deps: ProjectDeps, tx: Tx, scope: Scope, id: string)
     const standing = await queries.findProject(tx, scope, id)
     throw standing ? projectFaults.IN_TRASH({ purge_at: standing.purgeAt?.toISOString() }) : faults.NOT_FOUND()
   }
+  await deps.stopMaking(tx, scope, id)
   await tell(deps, tx, scope, { name: 'project.trashed', project, payload: { purge_at: purgeAt.toISOString() } })
   return project
 }

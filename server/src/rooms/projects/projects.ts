@@ -16,7 +16,7 @@ import { type DescribeMaking, type Making, NOTHING_MADE } from './making.ts'
 import * as queries from './queries.ts'
 import type { Project, ProjectHead } from './tables.ts'
 
-export type { HasPicture } from './commands.ts'
+export type { HasPicture, StopMaking } from './commands.ts'
 export type { ProjectDuplicated } from './events.ts'
 export type { DescribeMaking, Making, Pictured } from './making.ts'
 export type { Project, ProjectHead } from './tables.ts'
@@ -30,7 +30,9 @@ export function createProjects({ db, clock, limits }: ProjectsDeps) {
   const checkSettings: commands.CheckSettings = (settings) => check(settings)
   let askPicture: commands.HasPicture = async () => false
   const hasPicture: commands.HasPicture = (tx, scope, fileId) => askPicture(tx, scope, fileId)
-  const deps = { clock, trashDays: limits?.trashDays ?? TRASH_DAYS_DEFAULT, checkSettings, hasPicture }
+  let stop: commands.StopMaking = async () => {}
+  const stopMaking: commands.StopMaking = (...given) => stop(...given)
+  const deps = { clock, trashDays: limits?.trashDays ?? TRASH_DAYS_DEFAULT, checkSettings, hasPicture, stopMaking }
   let describeMaking: DescribeMaking = async () => new Map()
   return {
     /** The rooms that make things say once, at the start, how a project's making is described. */
@@ -44,6 +46,10 @@ export function createProjects({ db, clock, limits }: ProjectsDeps) {
     /** The room that keeps files says once, at the start, what may be a cover; until then nothing may. */
     coveredBy(ask: commands.HasPicture): void {
       askPicture = ask
+    },
+    /** Who makes things says once, at the start, how that is stopped when a project goes into the trash. */
+    stoppedBy(given: commands.StopMaking): void {
+      stop = given
     },
     /** In the order of the projects. */
     async makingOf(queryable: Queryable, scope: Scope, projects: readonly ProjectHead[]): Promise<Making[]> {

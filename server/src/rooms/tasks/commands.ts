@@ -12,15 +12,18 @@ import {
   findState,
   findTask,
   insertTasks,
+  listUnderWay,
   lockAsking,
   moveTasks,
   type NewTask,
   putError,
   removeTask,
+  type UnderWay,
 } from './queries.ts'
 import { type Answer, answered, type StoredError } from './stored-error.ts'
+import type { StoredNotice } from './stored-notice.ts'
 import type { Task } from './tables.ts'
-import { controlsOf, refusal, type TaskAction } from './task.ts'
+import { controlsOf, permits, refusal, type TaskAction } from './task.ts'
 
 export type TaskInput = {
   /** "productions.run": room and verb. */
@@ -87,7 +90,7 @@ export async function createTasks(tx: Tx, clock: Clock, scope: Scope, inputs: re
 }
 
 function asTask({ at, ...row }: NewTask): Task {
-  const never = { startedAt: null, finishedAt: null, error: null, cost: null }
+  const never = { startedAt: null, finishedAt: null, error: null, notice: null, cost: null }
   const progress = { done: null, total: null, percent: 0, message: null }
   return { ...row, ...never, attempt: 0, progress, logLines: 0, createdAt: at, updatedAt: at }
 }
@@ -149,11 +152,53 @@ export async function control(
     await deps.allowTwice(tx, scope, { taskId, generationIds })
   }
   await handlers.lock?.(tx, scope, { control: asked, task: before })
-  const [task] = await moveTasks(tx, { action: asked, workspaceId: scope.workspaceId }, [{ id: taskId, at }])
+  const item = { id: taskId, at, asked_by: scope.actorId }
+  const [task] = await moveTasks(tx, { action: asked, workspaceId: scope.workspaceId }, [item])
   if (!task) throw refusal((await findState(tx, taskId)) ?? before.state, asked)
   await emit(tx, taskMoved(asked, task, { actorId: scope.actorId, requestId: scope.requestId, at }))
   await handle(tx, scope, task)
   return task
+}
+
+/** Whoever caused it; null for the system. */
+export type StoppedBy = Pick<Scope, 'workspaceId' | 'requestId'> & { readonly actorId: string | null }
+
+export type Stop = {
+  readonly which: UnderWay
+  readonly notice: StoredNotice
+  /** What can be paused is paused, and the rest cancelled; else all of it is cancelled. */
+  readonly isGentle: boolean
+  /** Of those that are meant: which. */
+  readonly isMeant?: (task: Task) => Promise<boolean>
+}
+
+/**
+ * Stops what is under way, without anybody having asked for it task by task; each says why. What is being settled ends as it would.
+ * Answers what was stopped.
+ */
+export async function stopTasks(
+  tx: Tx,
+  { handlersOf }: Pick<ControlDeps, 'handlersOf'>,
+  { workspaceId, actorId, requestId }: StoppedBy,
+  { which, notice, isGentle, isMeant = async () => true, at }: Stop & { readonly at: Date },
+): Promise<Task[]> {
+  const stopped: Task[] = []
+  for (const task of await listUnderWay(tx, { workspaceId, onlyProjectId: null }, which)) {
+    const scope: Scope = {
+      ...{ workspaceId, actorId: actorId ?? task.createdBy, onlyProjectId: null, role: 'owner', requestId },
+    }
+    const handlers = handlersOf(task.kind)
+    const control = isGentle && handlers.pause ? 'pause' : 'cancel'
+    const handle = handlers[control]
+    if (!handle || !permits(task.state, control) || !(await isMeant(task))) continue
+    await handlers.lock?.(tx, scope, { control, task })
+    const [moved] = await moveTasks(tx, { action: control, workspaceId }, [{ id: task.id, at, notice }])
+    if (!moved) continue
+    await emit(tx, taskMoved(control, moved, { actorId, requestId, at }))
+    await handle(tx, scope, moved)
+    stopped.push(moved)
+  }
+  return stopped
 }
 
 /** Takes an ended task out of the lists. Its costs stay where they were booked. */

@@ -10,6 +10,7 @@ export const TASK_EVENTS = [
   'task.created',
   'task.queued',
   'task.started',
+  'task.waiting',
   'task.paused',
   'task.resumed',
   'task.settling',

@@ -22,6 +22,32 @@ export const taskFaults = defineFaults('tasks', {
     remedyEn: 'Let it run to its end. What this task allows now: {allowed}.',
     remedyZh: '请等待其运行结束。该任务目前可以执行：{allowed}。',
   },
+  ASKER_GONE: {
+    kind: 'conflict',
+    en: 'Stopped: whoever asked for it may not have things made here any more.',
+    zh: '已停止：发起人已无权在此制作内容。',
+    remedyEn:
+      'Whoever may should resume or retry it: it then goes on in their own name, with their keys and limits. What is made is kept, and what a provider was making already is still fetched.',
+    remedyZh:
+      '请由有权限的成员继续或重试：此后以其本人的名义进行，使用其本人的密钥和限额。已完成的内容会保留，服务商已开始生成的内容仍会取回。',
+  },
+  PROJECT_TRASHED: {
+    kind: 'conflict',
+    en: 'Cancelled: its project was moved to the trash.',
+    zh: '已取消：所属项目已移入回收站。',
+    remedyEn:
+      'Restore the project, then retry. Nothing new is begun or charged until then; what a provider could not stop any more is still fetched, kept and charged.',
+    remedyZh:
+      '请先恢复项目，再重试。在此之前不会开始新的制作，也不会产生新的费用；服务商已无法停止的内容仍会取回、保留并计费。',
+  },
+  WAITS_FOR_RATE: {
+    kind: 'over_quota',
+    en: 'Waiting until {free_at}: one user may have {most} {what} made in {window_minutes} minutes.',
+    zh: '正在等待，直至 {free_at}：每位用户每 {window_minutes} 分钟最多可制作 {most} 个{what}。',
+    remedyEn:
+      'Nothing need be done: it goes on by itself, and waiting costs nothing. An administrator of the installation can raise the limit.',
+    remedyZh: '无需操作：到时会自动继续，等待不产生费用。系统管理员可以提高该限制。',
+  },
   NOT_ENDED: {
     kind: 'conflict',
     en: 'A task that is {state} cannot be removed from the list.',

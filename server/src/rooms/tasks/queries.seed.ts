@@ -19,6 +19,7 @@ export const tries = [
       listTasks: (who) => [who, { page: 1, size: 10, filter: {} }],
       removeTask: (who, { ids }) => [who, { id: ids.endedTask, at: times.after }],
       deleteTasksOfProject: (who, { ids }) => [who.workspaceId, ids.project],
+      listUnderWay: (who, { ids }) => [who, { projectId: ids.project }],
       findProgress: (who) => [[who.workspaceId], times.before],
     },
     adds: {
@@ -38,6 +39,7 @@ export const tries = [
         'findState',
         'addCost',
         'setOpenQuestions',
+        'setNotice',
         'saveProgress',
         'countLogLines',
         'insertLogChunk',

@@ -6,6 +6,7 @@ import { containsEach } from '#platform/db/like.ts'
 import type { PageRequest } from '#platform/http/route.ts'
 import { type Tenant, within } from '#rooms/workspaces/workspaces.ts'
 import type { StoredError } from './stored-error.ts'
+import type { StoredNotice } from './stored-notice.ts'
 import {
   type Cost,
   SUMMARY_COLUMNS,
@@ -67,6 +68,10 @@ export type TransitionItem = {
   readonly at: Date
   readonly result?: unknown
   readonly error?: StoredError
+  /** Why it is stopped. Whatever it was told before is over. */
+  readonly notice?: StoredNotice
+  /** Who asks for the work from now on. */
+  readonly asked_by?: string
 }
 
 /** Moves those of the tasks that are in a permitted state, and answers them as they are now. */
@@ -83,12 +88,15 @@ export async function moveTasks(tx: Tx, transition: Transition, items: readonly 
       sql`attempt = tasks.attempt + 1, error = null, result = null, finished_at = null, percent = 0, done_units = null, message = null`,
     )
   }
+  if (action === 'retry' || action === 'resume') changes.push(sql`asked_by = coalesce(given.asked_by, tasks.asked_by)`)
+  if (action !== 'start' && action !== 'queue') changes.push(sql`notice = given.notice`)
   if (hasEnded(to)) changes.push(sql`finished_at = given.at`)
   const inOne = transition.workspaceId === undefined ? sql`` : sql` and tasks.workspace_id = ${transition.workspaceId}`
   // The ids are given twice: the planner takes a record set for a hundred rows, and would read the whole table for one task.
   const moved = await sql<TaskTables['tasks']>`
     update tasks set ${sql.join(changes)}
-    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as given (id uuid, at timestamptz, result jsonb, error jsonb)
+    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as given (
+      id uuid, at timestamptz, result jsonb, error jsonb, notice jsonb, asked_by uuid)
     where tasks.id = given.id and tasks.id = any(${items.map((item) => item.id)}::uuid[])
       and tasks.state = any(${[...from]}::text[]) and tasks.removed_at is null${inOne}
     returning ${SUMMARY}`.execute(t(tx))
@@ -104,6 +112,38 @@ export async function findTask(queryable: Queryable, scope: Tenant, id: string):
     .where('removed_at', 'is', null)
     .executeTakeFirst()
   return row && { ...toTask(row), result: row.result, otherCosts: toOtherCosts(row.other_costs) }
+}
+
+/** What is under way of one project, or was asked for by one person: of a workspace, for whoever stops it. */
+export type UnderWay = { readonly projectId: string } | { readonly askedBy: string }
+
+/** In one order for all that lock several. */
+export async function listUnderWay(queryable: Queryable, scope: Tenant, which: UnderWay): Promise<Task[]> {
+  const among = t(queryable)
+    .selectFrom('tasks')
+    .select(SUMMARY_COLUMNS)
+    .where(within(scope))
+    .where('finished_at', 'is', null)
+    .where('removed_at', 'is', null)
+  const found =
+    'projectId' in which
+      ? among.where('project_id', '=', which.projectId)
+      : among.where(sql<boolean>`coalesce(asked_by, created_by) = ${which.askedBy}`)
+  return (await found.orderBy('id').execute()).map(toTask)
+}
+
+/** Of a task that goes on: what it waits for. Undefined if it was told before, or is not under way. */
+export async function setNotice(
+  tx: Tx,
+  id: string,
+  { notice, at }: { readonly notice: StoredNotice; readonly at: Date },
+): Promise<Task | undefined> {
+  const told = JSON.stringify(notice)
+  const saved = await sql<TaskTables['tasks']>`
+    update tasks set notice = ${told}::jsonb, updated_at = ${at}
+    where id = ${id} and state in ('queued', 'running') and notice is distinct from ${told}::jsonb
+    returning ${SUMMARY}`.execute(t(tx))
+  return saved.rows[0] && toTask(saved.rows[0])
 }
 
 export async function findState(queryable: Queryable, id: string): Promise<TaskState | undefined> {

@@ -38,7 +38,7 @@ function list({ db, tasks }: Parts): RouteDefinition {
       if (projectId !== undefined && !isId(projectId)) return toPage([], 0, request)
       const found = await tasks.list(db, scope, { ...request, filter: { state, open, kind, projectId } })
       return toPage(
-        found.tasks.map((task) => toSummary(task, tasks.controls(task), readerOf(scope, language))),
+        found.tasks.map((task) => toSummary(task, tasks.controls(task), { ...readerOf(scope, language), now: tasks.now() })),
         found.total,
         request,
       )
@@ -63,7 +63,7 @@ function details({ db, tasks }: Parts): RouteDefinition[] {
       reply: TaskDetail,
       handle: async ({ scope, params, language }) => {
         const task = await tasks.load(db, scope, params.task_id)
-        return toDetail(task, tasks.controls(task), readerOf(scope, language))
+        return toDetail(task, tasks.controls(task), { ...readerOf(scope, language), now: tasks.now() })
       },
     }),
   )
@@ -101,7 +101,7 @@ function controls({ db, tasks }: Parts): RouteDefinition[] {
       handle: async ({ scope, params, query, language }) => {
         const wish = { althoughCharged: (query as { although_charged?: boolean }).although_charged ?? false }
         const task = await db.transaction((tx) => tasks[control](tx, scope, params.task_id, wish))
-        return toSummary(task, tasks.controls(task), readerOf(scope, language))
+        return toSummary(task, tasks.controls(task), { ...readerOf(scope, language), now: tasks.now() })
       },
     }),
   )

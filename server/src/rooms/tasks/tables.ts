@@ -1,5 +1,6 @@
 import type { TaskControl, TaskDetail, TaskError, TaskProgress, TaskState, TaskSummary } from '#contract/tasks.ts'
 import { type Reader, readError, type StoredError } from './stored-error.ts'
+import { readNotice, type StoredNotice } from './stored-notice.ts'
 
 export type TaskRow = {
   id: string
@@ -18,6 +19,9 @@ export type TaskRow = {
   estimate_seconds: number | null
   result: unknown
   error: StoredError | null
+  notice: StoredNotice | null
+  /** Null: whoever made it. */
+  asked_by: string | null
   cost_micros: number
   cost_currency: string | null
   other_costs: Readonly<Record<string, number | string>>
@@ -57,6 +61,7 @@ export const SUMMARY_COLUMNS = [
   'message',
   'estimate_seconds',
   'error',
+  'notice',
   'cost_micros',
   'cost_currency',
   'log_lines',
@@ -86,6 +91,7 @@ export type Task = {
   readonly progress: TaskProgress
   readonly estimateSeconds: number | null
   readonly error: StoredError | null
+  readonly notice: StoredNotice | null
   readonly cost: Cost | null
   readonly logLines: number
   readonly createdBy: string
@@ -115,6 +121,7 @@ export function toTask(row: SummaryRow): Task {
     progress: { done: row.done_units, total: row.total_units, percent: row.percent, message: row.message },
     estimateSeconds: row.estimate_seconds,
     error: row.error,
+    notice: row.notice,
     cost: row.cost_currency === null ? null : { micros: BigInt(row.cost_micros), currency: row.cost_currency },
     logLines: row.log_lines,
     createdBy: row.created_by,
@@ -133,7 +140,9 @@ function toError(error: StoredError, reader: Reader): TaskError {
   return { ...readError(error, reader), ...(typeof cause === 'string' ? { cause } : {}) }
 }
 
-export function toSummary(task: Task, controls: TaskControl[], reader: Reader): TaskSummary {
+export type Told = Reader & { readonly now: Date }
+
+export function toSummary(task: Task, controls: TaskControl[], told: Told): TaskSummary {
   return {
     id: task.id,
     workspace_id: task.workspaceId,
@@ -147,7 +156,8 @@ export function toSummary(task: Task, controls: TaskControl[], reader: Reader): 
     progress: task.progress,
     estimate_s: task.estimateSeconds,
     cost: task.cost && toCost(task.cost),
-    error: task.error && toError(task.error, reader),
+    error: task.error && toError(task.error, told),
+    notice: readNotice(task.notice, told.language, told.now),
     controls,
     created_by: task.createdBy,
     created_at: task.createdAt.toISOString(),
@@ -157,9 +167,9 @@ export function toSummary(task: Task, controls: TaskControl[], reader: Reader): 
   }
 }
 
-export function toDetail(task: TaskWithResult, controls: TaskControl[], reader: Reader): TaskDetail {
+export function toDetail(task: TaskWithResult, controls: TaskControl[], told: Told): TaskDetail {
   return {
-    ...toSummary(task, controls, reader),
+    ...toSummary(task, controls, told),
     result: task.result,
     log_lines: task.logLines,
     other_costs: task.otherCosts.map(toCost),

@@ -8,6 +8,7 @@
 import { TASK_CONTROLS, type TaskControl, type TaskState } from '#contract/tasks.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Db, Queryable, Tx } from '#platform/db/db.ts'
+import { emit } from '#platform/events/events.ts'
 import { faults, type Language } from '#platform/faults.ts'
 import type { PageRequest } from '#platform/http/route.ts'
 import type { Log } from '#platform/log.ts'
@@ -21,19 +22,25 @@ import {
   mustMove,
   type RetryWish,
   remove,
+  type Stop,
+  type StoppedBy,
+  stopTasks,
   type TaskInput,
   tellAnswer,
 } from './commands.ts'
+import { taskEvent } from './events.ts'
 import { readLinesAfter, readLog } from './log-pages.ts'
 import * as queries from './queries.ts'
 import { type TaskLimits, TaskReports, type TaskTick, taskLimitDefaults } from './reports.ts'
 import type { Answer, StoredError } from './stored-error.ts'
+import type { StoredNotice } from './stored-notice.ts'
 import type { Cost, Task, TaskWithResult } from './tables.ts'
 import { controlsOf, type ProgressNews } from './task.ts'
 
 export type { ControlHandler, ControlHandlers, TaskInput } from './commands.ts'
 export type { TaskLimits, TaskTick } from './reports.ts'
 export { failureOf, type Reader, readError, readerOf, type StoredError, type StoredFailure } from './stored-error.ts'
+export type { StoredNotice } from './stored-notice.ts'
 export type { Cost, Task, TaskWithResult } from './tables.ts'
 export type { ProgressNews } from './task.ts'
 
@@ -80,6 +87,8 @@ export function createTasks(deps: TasksDeps) {
     onRetryAlthoughCharged(given: AllowTwice): void {
       allowTwice = given
     },
+    /** For notices that are over by themselves. */
+    now: (): Date => clock.now(),
     controls: (task: Pick<Task, 'kind' | 'state'>): TaskControl[] => {
       const known = handlersOf(task.kind)
       return controlsOf(
@@ -91,6 +100,9 @@ export function createTasks(deps: TasksDeps) {
     resume: ask('resume'),
     cancel: ask('cancel'),
     retry: ask('retry'),
+    /** Stops all that is under way of a project, or that one person has asked for. */
+    stop: (tx: Tx, by: StoppedBy, stop: Stop): Promise<Task[]> =>
+      stopTasks(tx, { handlersOf }, by, { ...stop, at: clock.now() }),
     /** Takes an ended task out of the lists. */
     remove: (tx: Tx, scope: Scope, taskId: string): Promise<void> => remove(tx, scope, { id: taskId, at: clock.now() }),
 
@@ -149,6 +161,14 @@ function working({ db, clock }: Pick<TasksDeps, 'db' | 'clock'>) {
       mustMove(tx, { action: 'complete', at: clock.now() }, { id: taskId, ...outcome }),
     fail: (tx: Tx, taskId: string, error: StoredError): Promise<Task> =>
       mustMove(tx, { action: 'fail', at: clock.now() }, { id: taskId, error }),
+    /** It stands still until then, and goes on by itself. Told once for each time that it names. */
+    async tellWaiting(taskId: string, notice: StoredNotice): Promise<void> {
+      const at = clock.now()
+      await db.transaction(async (tx) => {
+        const task = await queries.setNotice(tx, taskId, { notice, at })
+        if (task) await emit(tx, taskEvent('task.waiting', task, { actorId: null, requestId: null, at }))
+      })
+    },
     /** What may be charged for a task that has failed, as it is known by now. */
     tellOpenQuestions: (tx: Tx, taskId: string, open: NonNullable<StoredError['open_questions']>): Promise<void> =>
       queries.setOpenQuestions(tx, taskId, { open, at: clock.now() }),

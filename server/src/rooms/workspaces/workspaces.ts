@@ -12,11 +12,12 @@ import { addMember, moveIn, moveOut, obstacles } from './commands.ts'
 import type { AskSeats, Doer, Parts, WorkspaceDeps } from './deps.ts'
 import { findOpenInvitation, joinPathOf, linkOf } from './invitations.ts'
 import { defineWorkspaceJobs } from './jobs.ts'
-import { deleteProjectAccess, listProjectRoles } from './project-role-queries.ts'
+import { deleteProjectAccess, findProjectRole, listProjectRoles } from './project-role-queries.ts'
 import {
   areTogether,
   findDefaultDoor,
   findDoor,
+  findMemberRole,
   findNames,
   findOwnWorkspace,
   listEveryWorkspace,
@@ -93,6 +94,8 @@ export type Workspaces = {
   limitedBy(ask: AskSeats): void
   /** Puts somebody in without an invitation, whatever the plan says: for the command line, imports and tests. */
   addMember(tx: Tx, member: { workspaceId: string; userId: string; role: Role }, doer: Doer): Promise<void>
+  /** What somebody is there by now: in the project where one is named. Undefined for strangers, as for guests of another project. */
+  roleOf(queryable: Queryable, asked: Whereabouts & { readonly userId: string }): Promise<Role | undefined>
   /** The first of them to have joined. */
   listMemberIds(queryable: Queryable, workspaceId: string, countMax: number): Promise<string[]>
   /** Of those that are not deleted. */
@@ -128,6 +131,7 @@ export function createWorkspaces(deps: WorkspaceDeps): Workspaces {
       askPlan = ask
     },
     addMember: (tx, member, doer) => addMember(parts, tx, { ...member, doer }),
+    roleOf,
     listMemberIds: async (queryable, workspaceId, countMax) => {
       const { rows } = await listMembers(queryable, workspaceId, { page: { page: 1, size: countMax } })
       return rows.map((row) => row.user_id)
@@ -150,6 +154,15 @@ export function createWorkspaces(deps: WorkspaceDeps): Workspaces {
     },
     cleanLater: later.clean,
   }
+}
+
+async function roleOf(
+  queryable: Queryable,
+  { workspaceId, projectId, userId }: Whereabouts & { readonly userId: string },
+): Promise<Role | undefined> {
+  const member = await findMemberRole(queryable, workspaceId, userId)
+  if (member === 'owner' || projectId === null) return member
+  return (await findProjectRole(queryable, { workspaceId, projectId, userId })) ?? member
 }
 
 async function enter(parts: Parts, actorId: string, knock: Knock): Promise<Scope> {

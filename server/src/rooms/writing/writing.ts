@@ -9,7 +9,7 @@
 import type { Queryable, Tx } from '#platform/db/db.ts'
 import { faults } from '#platform/faults.ts'
 import type { PageRequest } from '#platform/http/route.ts'
-import type { Task } from '#rooms/tasks/tasks.ts'
+import type { ControlHandlers } from '#rooms/tasks/tasks.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { acceptDraft, type Decision, rejectDraft } from './decide.ts'
 import type { WritingDeps } from './deps.ts'
@@ -36,9 +36,13 @@ export function createWriting(deps: WritingDeps) {
     const payload = { workspace_id: scope.workspaceId, actor_id: scope.actorId, draft_id: id }
     await jobs.enqueue(tx, isRemote ? remote : local, payload)
   }
-  const controls = {
-    cancel: (tx: Tx, scope: Scope, task: Pick<Task, 'id'>) => cancel(deps, tx, scope, task.id),
-    retry: async (tx: Tx, scope: Scope, task: Pick<Task, 'id'>) => {
+  const controls: ControlHandlers = {
+    /** In a project in the trash nothing is written. */
+    lock: async (tx, scope, { control, task }) => {
+      if (control === 'retry' && task.projectId !== null) await deps.projects.hold(tx, scope, task.projectId)
+    },
+    cancel: (tx, scope, task) => cancel(deps, tx, scope, task.id),
+    retry: async (tx, scope, task) => {
       const draft = await reopen(deps, tx, scope, task.id)
       if (draft) await enqueue(tx, scope, { id: draft.id, isRemote: draft.work.engine.isRemote })
     },

@@ -13,6 +13,7 @@ import { paths } from '#web/paths.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { Progress } from '#web/ui/progress.tsx'
+import { TaskNotice } from '../tasks/task-notice.tsx'
 import { useWorkspace } from '../workspaces/workspace.ts'
 import { isStepKind, roundly, STEP_KINDS } from './duration.ts'
 import { runQuery, taskQuery } from './film.ts'
@@ -56,7 +57,8 @@ export function RunPanel({ projectId, newest, maySteer }: RunProps) {
       </div>
       <Milestones label={t('progress')} percent={percent} />
       {run && <Kinds run={run} />}
-      {task.state === 'paused' && <p className="text-xs text-muted">{t('pauseText')}</p>}
+      {task.notice && <TaskNotice notice={task.notice} />}
+      {task.state === 'paused' && !task.notice && <p className="text-xs text-muted">{t('pauseText')}</p>}
       {maySteer && <Controls task={task} projectId={projectId} />}
     </section>
   )

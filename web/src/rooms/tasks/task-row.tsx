@@ -14,6 +14,7 @@ import { isAtLeast, useWorkspace } from '../workspaces/workspace.ts'
 import { formatMoney, hasEnded, isKnownKind, KINDS, stepOf, sumOf, timesOf, useNowMs } from './task.ts'
 import { TaskControls } from './task-controls.tsx'
 import { TaskLog } from './task-log.tsx'
+import { TaskNotice } from './task-notice.tsx'
 import { useTexts } from './texts.ts'
 
 const TONES: Record<TaskState, Tone> = {
@@ -72,6 +73,7 @@ export function TaskRow({ task, isOpen = false, onLeave }: TaskRowProps) {
           )}
         </Notice>
       )}
+      {task.notice && <TaskNotice notice={task.notice} />}
       <Actions task={task} isOpen={isOpen} maySteer={isAtLeast(workspace.role, 'director')} onLeave={onLeave} />
     </article>
   )
