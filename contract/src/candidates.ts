@@ -1,6 +1,7 @@
 // Candidates on the wire: several results for one thing, made by an engine or put in by a person; one of them is picked.
 import { type Static, type TSchema, Type } from 'typebox'
 import { KeyFrame } from './boards.ts'
+import { Wait } from './generation.ts'
 
 const Nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()])
 
@@ -169,6 +170,8 @@ export const CandidatesPlan = Type.Object({
   other_costs: Type.Array(Cost),
   /** What of it is taken from the wallet: nothing unless the studio charges, and nothing of what goes out with one's own key. */
   wallet_costs: Type.Array(Cost),
+  /** What is more than one user may have made at once; empty where nothing waits. */
+  waits: Type.Array(Wait),
   /** What of the workspace's plan it takes, by unit; nothing of what is made on this machine. */
   plan_units: Type.Record(Type.String(), Type.Integer()),
 })

@@ -6,6 +6,20 @@ const Nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()])
 export const ENGINE_KINDS = ['text', 'image', 'video', 'speech', 'music', 'effect'] as const
 export type EngineKind = (typeof ENGINE_KINDS)[number]
 
+/** Things of one kind of which not all may begin at once: one user may have `most` made in `window_minutes`. */
+export const Wait = Type.Object({
+  kind: Type.Enum(ENGINE_KINDS),
+  count: Type.Integer(),
+  most: Type.Integer(),
+  window_minutes: Type.Integer(),
+  /** How many of them begin at once; the others wait, and nothing fails. */
+  at_once: Type.Integer(),
+  last_begins_at: Type.String({ format: 'date-time' }),
+  /** From now. */
+  last_begins_in_s: Type.Integer(),
+})
+export type Wait = Static<typeof Wait>
+
 export const Engine = Type.Object({
   id: Type.String(),
   kind: Type.Enum(ENGINE_KINDS),

@@ -1,6 +1,7 @@
 // Productions on the wire: the build plan, runs and their steps.
 import { type Static, Type } from 'typebox'
 import { FilmAspect, FilmContainer, FilmSize } from './films.ts'
+import { Wait } from './generation.ts'
 
 /** What a run may set differently from the project's own settings. */
 export const RunWish = Type.Object(
@@ -54,6 +55,8 @@ export const BuildPlan = Type.Object({
   other_costs: Type.Array(Cost),
   /** What of it is taken from the wallet: nothing unless the studio charges, and nothing of what goes out with one's own key. */
   wallet_costs: Type.Array(Cost),
+  /** What is more than one user may have made at once; empty where nothing waits. */
+  waits: Type.Array(Wait),
   /** Seconds it is expected to take, by what earlier runs of this workspace took. */
   expected_s: Type.Integer(),
   /** Length of the film; null while takes are missing. */
@@ -69,6 +72,8 @@ export const RunStep = Type.Object({
   state: Type.Enum(['waiting', 'queued', 'done', 'failed']),
   reused: Type.Boolean(),
   elapsed_ms: Type.Union([Type.Integer(), Type.Null()]),
+  /** The rate of its kind is used up: it begins by itself then. */
+  waits_until: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
 })
 
 export const ProductionRun = Type.Object({

@@ -153,7 +153,7 @@ export const SETTINGS: readonly Setting[] = [
   {
     name: 'HUABEN_CLIPS_PER_HOUR',
     fallback: '10',
-    meaning: 'Moving pictures that one user may have made in an hour; 0 for no limit.',
+    meaning: 'Moving pictures that one user may have made in an hour; what is more waits. 0 for no limit.',
   },
   {
     name: 'HUABEN_PICTURES_PER_HOUR',

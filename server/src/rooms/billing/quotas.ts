@@ -1,7 +1,7 @@
 // How often somebody may have something made within a window of time. What is asked for in the same moment is asked one after
 // the other: parallel starts cannot pass a limit together.
 import type { Clock } from '#platform/clock.ts'
-import type { Tx } from '#platform/db/db.ts'
+import type { Queryable, Tx } from '#platform/db/db.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { billingFaults } from './faults.ts'
 import {
@@ -13,6 +13,7 @@ import {
   lockDoor,
   type QuotaSpend,
 } from './quota-queries.ts'
+import { type Beginnings, whenBegin } from './rate.ts'
 
 export type QuotaWish = {
   /** "films", "generations.image". */
@@ -22,6 +23,13 @@ export type QuotaWish = {
   readonly amount: number
   /** Null for whoever is not limited: that it was used is remembered and counts for nobody. */
   readonly most: number | null
+  readonly windowMs: number
+}
+
+export type QuotaQuestion = {
+  readonly kind: string
+  readonly count: number
+  readonly most: number
   readonly windowMs: number
 }
 
@@ -39,6 +47,15 @@ export function createQuotas({ clock }: { readonly clock: Clock }) {
       if (most !== null) refuseOver(await listSpends(tx, own, since), { ...wish, most, now })
       await deleteSpendsBefore(tx, own, since)
       await insertSpend(tx, { ...own, workId, workspaceId: scope.workspaceId, amount, at: now })
+    },
+
+    /** When so many more would begin, each as soon as it may. */
+    async whenBegin(queryable: Queryable, scope: Scope, asked: QuotaQuestion): Promise<Beginnings> {
+      const { kind, count, most, windowMs } = asked
+      const now = clock.now()
+      const since = new Date(now.getTime() - windowMs)
+      const spends = await listSpends(queryable, { userId: scope.actorId, kind }, since)
+      return whenBegin(spends, count, { most, windowMs, now })
     },
 
     /** The work came to nothing before anything was made: it does not count. */
@@ -75,9 +92,12 @@ function refuseOver(spends: readonly QuotaSpend[], { kind, amount, most, windowM
   })
 }
 
-const KINDS: Readonly<Record<string, { readonly en: string; readonly 'zh-CN': string }>> = {
+/** As people call them: of everything that has a rate. */
+export const KINDS: Readonly<Record<string, { readonly en: string; readonly 'zh-CN': string }>> = {
   films: { en: 'films', 'zh-CN': '成片' },
   'generations.image': { en: 'pictures', 'zh-CN': '图片' },
+  'generations.video': { en: 'clips', 'zh-CN': '视频片段' },
+  'generations.text': { en: 'drafts', 'zh-CN': '文稿' },
   'generations.speech': { en: 'spoken lines', 'zh-CN': '配音' },
   'generations.music': { en: 'pieces of music', 'zh-CN': '音乐' },
   'generations.effect': { en: 'sound effects', 'zh-CN': '音效' },

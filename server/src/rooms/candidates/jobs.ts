@@ -5,7 +5,13 @@ import { emit } from '#platform/events/events.ts'
 import { Fault } from '#platform/faults.ts'
 import { defineJob, type JobContext, RunAgainLater, Superseded, Unretryable, Unwanted } from '#platform/jobs/job.ts'
 import type { Artefact, ClaimOn } from '#rooms/artefacts/artefacts.ts'
-import { chargedOf, type GenerationContext, type GenerationOrder, toldOf } from '#rooms/generation/generation.ts'
+import {
+  chargedOf,
+  type GenerationContext,
+  type GenerationOrder,
+  rateWaitOf,
+  toldOf,
+} from '#rooms/generation/generation.ts'
 import { failureOf } from '#rooms/tasks/tasks.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { isFree, type StoredCandidate } from './candidate.ts'
@@ -111,7 +117,14 @@ async function findOrMake(deps: CandidatesDeps, scope: Scope, { candidate, conte
     return deps.artefacts.claim(tx, scope, claim)
   })
   if (!isOurs) throw new RunAgainLater(CLAIMED_ELSEWHERE_MS)
-  await deps.generation.generate(scope, order, contextOf(deps, scope, { candidate, context, claim }))
+  const making = { candidate, context, claim }
+  await deps.generation.generate(scope, order, contextOf(deps, scope, making)).catch(async (error: unknown) => {
+    const wait = rateWaitOf(error, deps.clock.now())
+    if (!wait || candidate.taskId === null) throw error
+    await release(deps, scope, context)
+    await deps.tasks.tellWaiting(candidate.taskId, wait.notice)
+    throw new RunAgainLater(wait.delayMs)
+  })
 }
 
 /** Twice is harmless: what is a file already stays that. */

@@ -1,7 +1,7 @@
 // Candidates as they go over the wire.
 import type { Candidate, CandidateStanding, CandidatesPlan, ClipDescribed } from '#contract/candidates.ts'
 import type { Language } from '#platform/faults.ts'
-import type { Money } from '#rooms/generation/generation.ts'
+import { type Money, toWireWait } from '#rooms/generation/generation.ts'
 import type { ContentLinks, PictureLinks } from '#rooms/productions/productions.ts'
 import { type Reader, readError, readerOf } from '#rooms/tasks/tasks.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
@@ -76,8 +76,8 @@ export function toWireStanding(standing: Standing, viewer: Viewer): CandidateSta
 const toCost = ({ currency, micros }: Money) => ({ amount: micros.toString(), currency })
 const FREE = { amount: '0', currency: 'CNY' }
 
-export function toWirePlan({ candidates, toMake, costs, billed, planUnits }: Preview): CandidatesPlan {
+export function toWirePlan({ candidates, toMake, costs, billed, planUnits, waits }: Preview): CandidatesPlan {
   const [cost = FREE, ...otherCosts] = costs.map(toCost)
-  const wallet = { wallet_costs: billed.map(toCost), plan_units: { ...planUnits } }
+  const wallet = { wallet_costs: billed.map(toCost), plan_units: { ...planUnits }, waits: waits.map(toWireWait) }
   return { candidates, to_make: toMake, cost, other_costs: otherCosts, ...wallet }
 }

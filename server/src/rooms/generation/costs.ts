@@ -3,7 +3,8 @@ import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { expectBilled } from './access.ts'
 import type { Deps } from './deps.ts'
 import { quote } from './intent.ts'
-import type { GenerationInput, Money } from './provider.ts'
+import type { GenerationInput, GenerationKind, Money } from './provider.ts'
+import { type Wait, waitsOf } from './rate.ts'
 
 export type Wished = { readonly engineId: string; readonly input: GenerationInput }
 
@@ -13,6 +14,8 @@ export type Costs = {
   readonly costs: readonly Money[]
   /** What of it the wallet would be asked for: nothing of what goes out with a key of one's own. */
   readonly billed: readonly Money[]
+  /** What of it waits for its rate. */
+  readonly waits: readonly Wait[]
 }
 
 /** Each wish is one thing to make. Throws NO_ENGINE. */
@@ -28,7 +31,9 @@ export async function costsOf(deps: Deps, scope: Scope, wishes: readonly Wished[
       isBilled.set(engine.id, deps.billing.mode === 'enforce' && (await expectBilled(deps, scope, engine)))
     if (isBilled.get(engine.id)) add(billed, money)
   }
-  return { costs: listed(costs), billed: listed(billed) }
+  const counts = new Map<GenerationKind, number>()
+  for (const { input } of wishes) counts.set(input.kind, (counts.get(input.kind) ?? 0) + 1)
+  return { costs: listed(costs), billed: listed(billed), waits: await waitsOf(deps, scope, counts) }
 }
 
 function add(sums: Map<string, bigint>, { currency, micros }: Money): void {

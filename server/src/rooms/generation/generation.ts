@@ -76,6 +76,7 @@ export type {
 } from './provider.ts'
 export type { Question } from './question-queries.ts'
 export { toldOf } from './questions.ts'
+export { rateWaitOf, toWireWait, type Wait } from './rate.ts'
 export type { ModelSource } from './registry.ts'
 
 export function createGeneration(given: GenerationDeps) {

@@ -3,7 +3,7 @@ import { emit } from '#platform/events/events.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Deps, Work } from './deps.ts'
 import { generationKept } from './events.ts'
-import type { LeftAlone } from './open-queries.ts'
+import type { LeftAlone } from './left-alone-row.ts'
 
 export function workOf(
   deps: Deps,

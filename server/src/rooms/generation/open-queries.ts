@@ -2,63 +2,13 @@
 import { type ExpressionBuilder, sql } from 'kysely'
 import type { Queryable, Tx } from '#platform/db/db.ts'
 import type { PageRequest } from '#platform/http/route.ts'
-import type { ArtefactKind } from '#rooms/artefacts/artefacts.ts'
 import { type Tenant, within } from '#rooms/workspaces/workspaces.ts'
-import type { GenerationOrder } from './deps.ts'
-import type { GenerationInput, GenerationKind, Usage } from './provider.ts'
+import { type LeftAlone, OF_ORDER, toLeftAlone } from './left-alone-row.ts'
+import type { GenerationKind, Usage } from './provider.ts'
 import type { Failure } from './queries.ts'
-import { type Generation, type GenerationState, type GenerationTables, SUMMARY, toGeneration } from './tables.ts'
+import { type GenerationState, type GenerationTables, SUMMARY } from './tables.ts'
 
 const t = (queryable: Queryable) => queryable.withTables<GenerationTables>()
-
-export type LeftAlone = {
-  readonly workspaceId: string
-  readonly requestedBy: string
-  readonly generation: Generation
-  readonly order: GenerationOrder
-}
-
-export const OF_ORDER = [
-  'workspace_id',
-  'requested_by',
-  'subject_kind',
-  'subject_id',
-  'project_id',
-  'artefact_kind',
-  'artefact_key',
-  'engine_id',
-  'model',
-  'input',
-] as const
-
-type OrderRow = Parameters<typeof toGeneration>[0] & {
-  workspace_id: string
-  requested_by: string
-  subject_kind: string
-  subject_id: string
-  project_id: string | null
-  artefact_kind: string
-  artefact_key: string
-  engine_id: string
-  model: string
-  input: unknown
-}
-
-export const toLeftAlone = (row: OrderRow): LeftAlone => ({
-  workspaceId: row.workspace_id,
-  requestedBy: row.requested_by,
-  generation: toGeneration(row),
-  order: {
-    subjectKind: row.subject_kind,
-    subjectId: row.subject_id,
-    projectId: row.project_id,
-    artefactKind: row.artefact_kind as ArtefactKind,
-    artefactKey: row.artefact_key,
-    engineId: row.engine_id,
-    model: row.model,
-    input: row.input as GenerationInput,
-  },
-})
 
 type Unattended = {
   readonly since: Date

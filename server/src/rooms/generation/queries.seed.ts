@@ -92,7 +92,6 @@ export const tries = [
     stopQueries,
   )({
     tried: {
-      takeWaiting: ({ workspaceId }, { ids }) => [{ workspaceId, projectId: ids.project }],
       askToStop: ({ workspaceId }, { ids }) => [{ workspaceId, projectId: ids.project }, times.after],
     },
     excused: { upkeep: ['listToStop', 'clearStop'] },

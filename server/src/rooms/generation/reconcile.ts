@@ -12,10 +12,10 @@ import { generationFaults } from './faults.ts'
 import { finishIntent } from './generate.ts'
 import { type Begun, leaveOpen, settle } from './keep.ts'
 import { workOf } from './left-alone.ts'
+import type { LeftAlone } from './left-alone-row.ts'
 import { lookAt } from './look.ts'
 import { believesNull, recover } from './lost-reply.ts'
 import {
-  type LeftAlone,
   listAbandoned,
   lockLeftAlone,
   takeGivenUp,

@@ -1,38 +1,24 @@
 // Generations that shall be stopped although no job is at them any more.
 import { sql } from 'kysely'
 import type { Queryable, Tx } from '#platform/db/db.ts'
-import { type LeftAlone, OF_ORDER, toLeftAlone } from './open-queries.ts'
+import { type LeftAlone, OF_ORDER, toLeftAlone } from './left-alone-row.ts'
 import { type GenerationTables, SUMMARY } from './tables.ts'
 
 const t = (queryable: Queryable) => queryable.withTables<GenerationTables>()
 
 type OfProject = { readonly workspaceId: string; readonly projectId: string }
 
-/** What was never handed over, locked: it may be let go at once. */
-export async function takeWaiting(tx: Tx, { workspaceId, projectId }: OfProject): Promise<LeftAlone[]> {
+/** All that is under way, locked. */
+export async function askToStop(tx: Tx, { workspaceId, projectId }: OfProject, at: Date): Promise<LeftAlone[]> {
   const rows = await t(tx)
-    .selectFrom('generations')
-    .select([...SUMMARY, ...OF_ORDER])
-    .where('workspace_id', '=', workspaceId)
-    .where('project_id', '=', projectId)
-    .where('state', '=', 'intended')
-    .where('is_reply_lost', '=', false)
-    .orderBy('id')
-    .forUpdate()
-    .execute()
-  return rows.map(toLeftAlone)
-}
-
-/** The rest of what is under way. Answers how many. */
-export async function askToStop(tx: Tx, { workspaceId, projectId }: OfProject, at: Date): Promise<number> {
-  const result = await t(tx)
     .updateTable('generations')
     .set({ stop_asked_at: at })
     .where('workspace_id', '=', workspaceId)
     .where('project_id', '=', projectId)
     .where('state', 'in', ['intended', 'submitting', 'submitted'])
-    .executeTakeFirst()
-  return Number(result.numUpdatedRows)
+    .returning([...SUMMARY, ...OF_ORDER])
+    .execute()
+  return rows.map(toLeftAlone)
 }
 
 /** Of all workspaces. */

@@ -5,7 +5,7 @@ import { letGo } from './bookings.ts'
 import { callOff } from './call-off.ts'
 import type { Deps } from './deps.ts'
 import { workOf } from './left-alone.ts'
-import { askToStop, clearStop, listToStop, takeWaiting } from './stop-queries.ts'
+import { askToStop, clearStop, listToStop } from './stop-queries.ts'
 
 /** In the transaction that lets go of the project. Answers whether something is left to be stopped where it runs. */
 export async function stopProject(
@@ -13,14 +13,16 @@ export async function stopProject(
   tx: Tx,
   of: { workspaceId: string; projectId: string },
 ): Promise<boolean> {
-  for (const left of await takeWaiting(tx, of)) {
+  const all = await askToStop(tx, of, deps.clock.now())
+  const waiting = all.filter(({ generation: { state, isReplyLost } }) => state === 'intended' && !isReplyLost)
+  for (const left of waiting) {
     const { scope } = workOf(deps, left, AbortSignal.timeout(0))
     const failure = { cause: 'cancelled', message: 'its project was deleted' } as const
     await letGo(deps, tx, {
       ...{ scope, engine: { kind: left.order.input.kind }, id: left.generation.id, state: 'cancelled', failure },
     })
   }
-  return (await askToStop(tx, of, deps.clock.now())) > 0
+  return all.length > waiting.length
 }
 
 const BATCH_MAX = 20

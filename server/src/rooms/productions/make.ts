@@ -5,7 +5,7 @@ import type { Tx } from '#platform/db/db.ts'
 import { type JobContext, RunAgainLater, Superseded, Unwanted } from '#platform/jobs/job.ts'
 import type { Artefact, ClaimOn } from '#rooms/artefacts/artefacts.ts'
 import type { FilmPlan } from '#rooms/films/films.ts'
-import type { GenerationContext, GenerationOrder } from '#rooms/generation/generation.ts'
+import { type GenerationContext, type GenerationOrder, rateWaitOf } from '#rooms/generation/generation.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { clipStep, clipStepId, isClipStep, planClips } from './clip-steps.ts'
 import type { Workshop } from './deps.ts'
@@ -26,7 +26,7 @@ import {
   SOUND_STEP,
   type Sound,
 } from './second-stage.ts'
-import { saveLatest } from './state-queries.ts'
+import { saveLatest, setWaiting } from './state-queries.ts'
 
 type Work = { readonly runId: string; readonly stepId: string; readonly context: JobContext }
 type Making = Work & {
@@ -96,11 +96,16 @@ function release(shop: Workshop, scope: Scope, { context }: Work): Promise<void>
 async function makeByEngine(shop: Workshop, making: Making, step: EngineStep): Promise<void> {
   const claim: ClaimOn = { kind: step.kind, key: step.key, jobId: making.context.jobId }
   if (await reuse(shop, making, { claim, engineStep: step })) return
-  await shop.generation.generate(
-    making.scope,
-    orderFor(making.run, step),
-    contextOf(shop, making, { claim, engineStep: step }),
-  )
+  const context = contextOf(shop, making, { claim, engineStep: step })
+  await shop.generation.generate(making.scope, orderFor(making.run, step), context).catch(async (error: unknown) => {
+    const wait = rateWaitOf(error, shop.clock.now())
+    if (!wait) throw error
+    // Nothing was begun: another run may make it meanwhile.
+    await release(shop, making.scope, making)
+    await shop.db.transaction((tx) => setWaiting(tx, making.run.id, { stepId: making.stepId, until: wait.until }))
+    await shop.tasks.tellWaiting(making.run.taskId, wait.notice)
+    throw new RunAgainLater(wait.delayMs)
+  })
 }
 
 function orderFor({ projectId }: Run, step: EngineStep): GenerationOrder {

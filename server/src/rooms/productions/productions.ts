@@ -76,7 +76,12 @@ export function createProductions(deps: ProductionsDeps) {
     /** The first key frame of each project that has one. */
     firstPicturesOf: listFirstPictures,
     steps: (queryable: Queryable, run: Run) => listSteps(queryable, run.id),
-    stepPage: (queryable: Queryable, run: Run, request: StepPageRequest) => pageSteps(queryable, run.id, request),
+    async stepPage(queryable: Queryable, run: Run, request: StepPageRequest) {
+      const { steps, total } = await pageSteps(queryable, run.id, request)
+      const isOver = ({ state, waitsUntil }: StepRow) =>
+        state !== 'queued' || waitsUntil === null || waitsUntil <= deps.clock.now()
+      return { total, steps: steps.map((step) => (isOver(step) ? { ...step, waitsUntil: null } : step)) }
+    },
     /** About how long a run still takes; null when it is over or waits for somebody. */
     async secondsLeft(queryable: Queryable, run: Run, steps: readonly StepRow[]): Promise<number | null> {
       if (run.state !== 'running') return null

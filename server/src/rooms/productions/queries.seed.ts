@@ -56,7 +56,7 @@ export const tries = [
       findNewestRun: (who, { ids }) => [who.workspaceId, ids.project],
       averageElapsed: (who) => [who.workspaceId],
     },
-    excused: { child: ['markStepFailed', 'listFailedSteps', 'hasStepsUnderWay'] },
+    excused: { child: ['setWaiting', 'markStepFailed', 'listFailedSteps', 'hasStepsUnderWay'] },
   }),
   tryQueries(
     'productions/upkeep-queries',

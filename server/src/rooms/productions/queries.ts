@@ -32,6 +32,8 @@ export type StepRow = {
   readonly artefactId: string | null
   readonly reused: boolean
   readonly elapsedMs: number | null
+  /** Its rate was used up: when it may begin. */
+  readonly waitsUntil: Date | null
 }
 
 type Tables = {
@@ -64,6 +66,7 @@ type Tables = {
     reused: boolean
     is_remote: boolean
     elapsed_ms: number | null
+    waits_until: Date | null
   }
   production_edges: { run_id: string; step_id: string; needs: string }
 }
@@ -249,6 +252,7 @@ async function insertSomeSteps(tx: Tx, runId: string, steps: readonly NewStep[])
     sha256: step.artefact?.sha256 ?? null,
     reused: step.artefact !== undefined,
     elapsed_ms: null,
+    waits_until: null,
   }))
   await t(tx)
     .insertInto('production_steps')
@@ -331,7 +335,10 @@ export async function finishStep(
   return true
 }
 
-const STEP_COLUMNS = ['step_id', 'kind', 'state', 'sha256', 'artefact_id', 'reused', 'elapsed_ms'] as const
+const STEP_COLUMNS = [
+  ...(['step_id', 'kind', 'state', 'sha256', 'artefact_id', 'reused', 'elapsed_ms'] as const),
+  'waits_until',
+] as const
 
 function toStep(row: Pick<Tables['production_steps'], (typeof STEP_COLUMNS)[number]>): StepRow {
   return {
@@ -342,6 +349,7 @@ function toStep(row: Pick<Tables['production_steps'], (typeof STEP_COLUMNS)[numb
     artefactId: row.artefact_id,
     reused: row.reused,
     elapsedMs: row.elapsed_ms,
+    waitsUntil: row.waits_until,
   }
 }
 

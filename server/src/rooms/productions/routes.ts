@@ -87,12 +87,13 @@ function runRoutes({ db, productions, films }: Deps): RouteDefinition[] {
         const request = toPageRequest(query)
         const run = await productions.load(db, scope, params.run_id)
         const { steps, total } = await productions.stepPage(db, run, { ...request, state: query.state })
-        const items = steps.map(({ stepId, kind, state, reused, elapsedMs }) => ({
+        const items = steps.map(({ stepId, kind, state, reused, elapsedMs, waitsUntil }) => ({
           id: stepId,
           kind,
           state,
           reused,
           elapsed_ms: elapsedMs,
+          waits_until: waitsUntil?.toISOString() ?? null,
         }))
         return toPage(items, total, request)
       },

@@ -131,3 +131,14 @@ export async function averageElapsed(queryable: Queryable, workspaceId: string):
     group by s.kind`.execute(t(queryable))
   return new Map(rows.map((row) => [row.kind, row.ms]))
 }
+
+/** This step stands still until then: its rate is used up. */
+export async function setWaiting(
+  tx: Tx,
+  runId: string,
+  { stepId, until }: { readonly stepId: string; readonly until: Date },
+): Promise<void> {
+  await sql`update production_steps set waits_until = ${until} where run_id = ${runId} and step_id = ${stepId}`.execute(
+    t(tx),
+  )
+}

@@ -1,7 +1,7 @@
 // Runs and build plans as they are shown.
 import type { BuildPlan, ProductionRun } from '#contract/productions.ts'
 import { Fault } from '#platform/faults.ts'
-import type { Money } from '#rooms/generation/generation.ts'
+import { type Money, toWireWait } from '#rooms/generation/generation.ts'
 import type { Run, StepRow } from './queries.ts'
 import { FILM_STEP } from './second-stage.ts'
 import type { previewRun } from './start.ts'
@@ -68,6 +68,7 @@ export function toBuildPlan(preview: Preview, filmId: string | null): BuildPlan 
     cost,
     other_costs: otherCosts,
     wallet_costs: preview.billed.map(toCost),
+    waits: preview.waits.map(toWireWait),
     expected_s: preview.expectedSeconds,
     total_frames: preview.plan?.timeline.totalFrames ?? null,
     film_id: filmId,
@@ -83,6 +84,7 @@ export const emptyPlan: BuildPlan = {
   cost: { amount: '0', currency: 'CNY' },
   other_costs: [],
   wallet_costs: [],
+  waits: [],
   expected_s: 0,
   total_frames: null,
   film_id: null,

@@ -38,7 +38,9 @@ function list({ db, tasks }: Parts): RouteDefinition {
       if (projectId !== undefined && !isId(projectId)) return toPage([], 0, request)
       const found = await tasks.list(db, scope, { ...request, filter: { state, open, kind, projectId } })
       return toPage(
-        found.tasks.map((task) => toSummary(task, tasks.controls(task), { ...readerOf(scope, language), now: tasks.now() })),
+        found.tasks.map((task) =>
+          toSummary(task, tasks.controls(task), { ...readerOf(scope, language), now: tasks.now() }),
+        ),
         found.total,
         request,
       )

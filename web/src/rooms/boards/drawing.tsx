@@ -8,6 +8,7 @@ import { Confirm } from '#web/kit/confirm.tsx'
 import { CostFact, costsOf, useConfirmCost, useCostWords } from '../generation/cost.tsx'
 import { useCostTexts } from '../generation/cost-texts.ts'
 import { SpendingRoom } from '../generation/spending-room.tsx'
+import { Waits } from '../generation/waits.tsx'
 import { useMakeCandidates } from './assets-data.ts'
 
 export type MakeWish = {
@@ -47,6 +48,7 @@ export function DrawingCost({ projectId, drawing: { plan, costs } }: CostProps) 
   return (
     <>
       {costs.length > 0 && <CostFact costs={costs} />}
+      <Waits waits={plan.waits} />
       <SpendingRoom projectId={projectId} spending={spending} />
     </>
   )

@@ -14,6 +14,7 @@ import { classes } from '#web/ui/classes.ts'
 import { Empty } from '#web/ui/empty.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
 import { CostFact, costsOf, useConfirmCost } from '../generation/cost.tsx'
+import { Waits } from '../generation/waits.tsx'
 import { useWorkspace } from '../workspaces/workspace.ts'
 import { roundly, STEP_KINDS } from './duration.ts'
 import { planQuery } from './film.ts'
@@ -116,6 +117,7 @@ function PlanFacts({ plan, project }: { readonly plan: BuildPlan; readonly proje
     <div className="text-xs text-muted">
       <p className="text-sm text-ink">{facts.join(' · ')}</p>
       {!plan.complete && <p>{t('laterKnown')}</p>}
+      <Waits waits={plan.waits} />
     </div>
   )
 }
