@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { ENGINE_KINDS } from '#contract/generation.ts'
+import { KINDS } from './quotas.ts'
 import { whenBegin } from './rate.ts'
 
 const HOUR = 3_600_000
@@ -20,4 +22,9 @@ test.each([
 ])('%j and %i more, %i an hour: %i at once, the last in %i minutes', (spends, count, most, atOnce, minutes) => {
   const found = whenBegin(spends, count, { most, windowMs: HOUR, now })
   expect([found.atOnce, inMinutes(found.lastAt)]).toEqual([atOnce, minutes])
+})
+
+test('everything that has a rate has a name that people know', () => {
+  for (const kind of ['films', ...ENGINE_KINDS.map((one) => `generations.${one}`)])
+    expect(KINDS[kind], kind).toBeDefined()
 })

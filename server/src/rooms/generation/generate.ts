@@ -3,7 +3,6 @@
 import type { Tx } from '#platform/db/db.ts'
 import { RunAgainLater, Unwanted } from '#platform/jobs/job.ts'
 import type { Artefact } from '#rooms/artefacts/artefacts.ts'
-import { callOff } from './call-off.ts'
 import type { Deps, Work } from './deps.ts'
 import { type Accepted, handOver, resubmit } from './hand-over.ts'
 import { ensureIntent } from './intent.ts'
@@ -13,6 +12,7 @@ import { mayGoInAgain } from './lost-reply.ts'
 import { isOverdue, openWhenOverdue } from './overdue.ts'
 import type { Engine, FinishedResult, PollResult } from './provider.ts'
 import { lockInFlight } from './queries.ts'
+import { callOff } from './stopping/call-off.ts'
 import { awaitResultBytes } from './unfetched.ts'
 
 /** Local engines answer within this; what takes longer is asked again by a later job. */

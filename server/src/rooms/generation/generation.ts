@@ -7,7 +7,6 @@ import type { Queryable, Tx } from '#platform/db/db.ts'
 import type { PageRequest } from '#platform/http/route.ts'
 import type { Artefact } from '#rooms/artefacts/artefacts.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
-import { callOff } from './call-off.ts'
 import { type Costs, costsOf, type Wished } from './costs.ts'
 import {
   type Deps,
@@ -31,7 +30,8 @@ import { findProjectOf, forgetProject, hasHandedOver } from './queries.ts'
 import { createQuestions } from './questions.ts'
 import { decide, type Reconciled, reconcile } from './reconcile.ts'
 import { EngineRegistry } from './registry.ts'
-import { stopAsked, stopProject } from './stopping.ts'
+import { callOff } from './stopping/call-off.ts'
+import { stopAsked, stopProject } from './stopping/stopping.ts'
 
 export type { Costs } from './costs.ts'
 export type {

@@ -3,9 +3,9 @@ import { type ExpressionBuilder, sql } from 'kysely'
 import type { Queryable, Tx } from '#platform/db/db.ts'
 import type { PageRequest } from '#platform/http/route.ts'
 import { type Tenant, within } from '#rooms/workspaces/workspaces.ts'
-import { type LeftAlone, OF_ORDER, toLeftAlone } from './left-alone-row.ts'
 import type { GenerationKind, Usage } from './provider.ts'
 import type { Failure } from './queries.ts'
+import { type LeftAlone, OF_ORDER, toLeftAlone } from './stopping/left-alone-row.ts'
 import { type GenerationState, type GenerationTables, SUMMARY } from './tables.ts'
 
 const t = (queryable: Queryable) => queryable.withTables<GenerationTables>()

@@ -1,11 +1,11 @@
 // What every-query.test.ts tries the queries of this room with.
 import { times } from '#testing/furnished.ts'
 import { tryQueries } from '#testing/query-tries.ts'
-import * as laneQueries from './lane-queries.ts'
+import * as laneQueries from './lanes/lane-queries.ts'
 import * as openQueries from './open-queries.ts'
 import * as queries from './queries.ts'
 import * as questionQueries from './question-queries.ts'
-import * as stopQueries from './stop-queries.ts'
+import * as stopQueries from './stopping/stop-queries.ts'
 
 export const tries = [
   tryQueries(

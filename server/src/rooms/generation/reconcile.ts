@@ -11,8 +11,6 @@ import type { Deps, Work } from './deps.ts'
 import { generationFaults } from './faults.ts'
 import { finishIntent } from './generate.ts'
 import { type Begun, leaveOpen, settle } from './keep.ts'
-import { workOf } from './left-alone.ts'
-import type { LeftAlone } from './left-alone-row.ts'
 import { lookAt } from './look.ts'
 import { believesNull, recover } from './lost-reply.ts'
 import {
@@ -26,7 +24,9 @@ import {
 import { isOverdue, openWhenOverdue } from './overdue.ts'
 import type { Engine, ProviderJob } from './provider.ts'
 import { lockGeneration, setHanding, setSettled, setUnfetched } from './queries.ts'
-import { stopAsked } from './stopping.ts'
+import { workOf } from './stopping/left-alone.ts'
+import type { LeftAlone } from './stopping/left-alone-row.ts'
+import { stopAsked } from './stopping/stopping.ts'
 
 /** A job that is at it says so far more often. */
 const UNATTENDED_AFTER_MS = 15 * 60_000

@@ -30,10 +30,10 @@ import { deleteOfProject, pruneSteps } from './upkeep.ts'
 import { findProjectsWith, findReferred } from './upkeep-queries.ts'
 
 export type { RunWish } from './input.ts'
-export { type ContentLinks, createPictureLinks, type PictureLinks } from './picture-links.ts'
+export { type ContentLinks, createPictureLinks, type PictureLinks } from './pictures/picture-links.ts'
+export { createSmallPictures, type SmallPictures } from './pictures/small-pictures.ts'
 export type { Run } from './queries.ts'
 export type { ClipDescription } from './single-clip.ts'
-export { createSmallPictures, type SmallPictures } from './small-pictures.ts'
 export type { StartedRun } from './start.ts'
 
 /** Where small pictures are answered, below the API base. */

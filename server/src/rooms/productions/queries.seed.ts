@@ -28,7 +28,7 @@ export const tries = [
       door: ['findRun'],
       // Steps and input of a run that was found or locked before.
       child: [
-        ...(['lockRun', 'loadInput', 'setRunState', 'hasMadeAnything', 'insertSteps', 'takeReady'] as const),
+        ...(['lockRun', 'loadInput', 'setRunState', 'insertSteps', 'takeReady'] as const),
         ...(['finishStep', 'listSteps', 'pageSteps', 'findSteps', 'findStep'] as const),
       ],
     },
@@ -56,7 +56,7 @@ export const tries = [
       findNewestRun: (who, { ids }) => [who.workspaceId, ids.project],
       averageElapsed: (who) => [who.workspaceId],
     },
-    excused: { child: ['setWaiting', 'markStepFailed', 'listFailedSteps', 'hasStepsUnderWay'] },
+    excused: { child: ['hasMadeAnything', 'setWaiting', 'markStepFailed', 'listFailedSteps', 'hasStepsUnderWay'] },
   }),
   tryQueries(
     'productions/upkeep-queries',

@@ -200,19 +200,6 @@ export async function setRunState(tx: Tx, runId: string, state: RunState, finish
   await t(tx).updateTable('production_runs').set({ state, finished_at: finishedAt }).where('id', '=', runId).execute()
 }
 
-/** Whether one of its steps was made for this run, not taken from earlier ones. */
-export async function hasMadeAnything(queryable: Queryable, runId: string): Promise<boolean> {
-  const row = await t(queryable)
-    .selectFrom('production_steps')
-    .select('step_id')
-    .where('run_id', '=', runId)
-    .where('artefact_id', 'is not', null)
-    .where('reused', '=', false)
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
-}
-
 export type NewStep = {
   readonly stepId: string
   readonly kind: string

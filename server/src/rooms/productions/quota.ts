@@ -3,7 +3,8 @@
 import type { Tx } from '#platform/db/db.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Workshop } from './deps.ts'
-import { hasMadeAnything, type Run } from './queries.ts'
+import type { Run } from './queries.ts'
+import { hasMadeAnything } from './state-queries.ts'
 
 export const FILMS = 'films'
 const HOUR_MS = 3_600_000

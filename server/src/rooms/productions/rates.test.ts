@@ -5,8 +5,6 @@ import type { Engine } from '#rooms/generation/provider.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Client } from '#testing/actors.ts'
 import { openStudio, type TestStudio } from '#testing/open-studio.ts'
-import { KINDS } from '../billing/quotas.ts'
-import { quotaKindOf } from '../generation/bookings.ts'
 import { aProjectWith, SHORT_SCRIPT } from './productions.seed.ts'
 
 const POINT = Buffer.from(
@@ -86,9 +84,4 @@ test('two pictures at one an hour: the plan says it before, the second waits and
   await expect.poll(async () => (await taskOf(taskId)).state, { timeout: 20_000 }).toBe('completed')
   expect(submitted).toBe(2)
   expect((await taskOf(taskId)).notice).toBeNull()
-})
-
-test('everything that has a rate has a name that people know', () => {
-  for (const kind of ['text', 'image', 'video', 'speech', 'music', 'effect'] as const)
-    expect(KINDS[quotaKindOf(kind)], kind).toBeDefined()
 })

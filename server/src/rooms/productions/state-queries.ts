@@ -142,3 +142,12 @@ export async function setWaiting(
     t(tx),
   )
 }
+
+/** Whether one of its steps was made for this run, not taken from earlier ones. */
+export async function hasMadeAnything(queryable: Queryable, runId: string): Promise<boolean> {
+  const { rows } = await sql<{ has: boolean }>`
+    select exists (select from production_steps where run_id = ${runId} and artefact_id is not null and not reused) as has`.execute(
+    t(queryable),
+  )
+  return rows[0]?.has ?? false
+}

@@ -25,32 +25,43 @@ export type ProjectsDeps = { readonly db: Db; readonly clock: Clock; readonly li
 
 const TRASH_DAYS_DEFAULT = 30
 
-export function createProjects({ db, clock, limits }: ProjectsDeps) {
+/** What only the rooms above know, and say once, at the start. */
+function learnsLater() {
   let check: commands.CheckSettings = () => {}
-  const checkSettings: commands.CheckSettings = (settings) => check(settings)
   let askPicture: commands.HasPicture = async () => false
-  const hasPicture: commands.HasPicture = (tx, scope, fileId) => askPicture(tx, scope, fileId)
   let stop: commands.StopMaking = async () => {}
-  const stopMaking: commands.StopMaking = (...given) => stop(...given)
-  const deps = { clock, trashDays: limits?.trashDays ?? TRASH_DAYS_DEFAULT, checkSettings, hasPicture, stopMaking }
+  const asked: Pick<commands.ProjectDeps, 'checkSettings' | 'hasPicture' | 'stopMaking'> = {
+    checkSettings: (settings) => check(settings),
+    hasPicture: (tx, scope, fileId) => askPicture(tx, scope, fileId),
+    stopMaking: (tx, scope, projectId) => stop(tx, scope, projectId),
+  }
+  const told = {
+    /** Which settings could not be used: those are never saved. */
+    checkedBy(given: commands.CheckSettings): void {
+      check = given
+    },
+    /** What may be a cover; until then nothing may. */
+    coveredBy(given: commands.HasPicture): void {
+      askPicture = given
+    },
+    /** How what is made for a project is stopped when it goes into the trash. */
+    stoppedBy(given: commands.StopMaking): void {
+      stop = given
+    },
+  }
+  return { asked, told }
+}
+
+export function createProjects({ db, clock, limits }: ProjectsDeps) {
+  const { asked, told } = learnsLater()
+  const deps = { clock, trashDays: limits?.trashDays ?? TRASH_DAYS_DEFAULT, ...asked }
   let describeMaking: DescribeMaking = async () => new Map()
   return {
     /** The rooms that make things say once, at the start, how a project's making is described. */
     describedBy(describe: DescribeMaking): void {
       describeMaking = describe
     },
-    /** The room that uses settings says once, at the start, which it could not: those are never saved. */
-    checkedBy(given: commands.CheckSettings): void {
-      check = given
-    },
-    /** The room that keeps files says once, at the start, what may be a cover; until then nothing may. */
-    coveredBy(ask: commands.HasPicture): void {
-      askPicture = ask
-    },
-    /** Who makes things says once, at the start, how that is stopped when a project goes into the trash. */
-    stoppedBy(given: commands.StopMaking): void {
-      stop = given
-    },
+    ...told,
     /** In the order of the projects. */
     async makingOf(queryable: Queryable, scope: Scope, projects: readonly ProjectHead[]): Promise<Making[]> {
       const known = projects.length === 0 ? undefined : await describeMaking(queryable, scope, projects)

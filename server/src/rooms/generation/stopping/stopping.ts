@@ -1,9 +1,9 @@
 // Work of a project that is gone, or that nobody may take up any more: its jobs find nothing to work for, so it is called off from
 // here. What never left the house gives its hold back at once; what a provider has is stopped there, or kept and booked as it ends.
 import type { Tx } from '#platform/db/db.ts'
-import { letGo } from './bookings.ts'
+import { letGo } from '../bookings.ts'
+import type { Deps } from '../deps.ts'
 import { callOff } from './call-off.ts'
-import type { Deps } from './deps.ts'
 import { workOf } from './left-alone.ts'
 import { askToStop, clearStop, listToStop } from './stop-queries.ts'
 

@@ -1,8 +1,8 @@
 // Work whose job is gone, as if somebody were at it: what is made is told of, and what is charged is noted with its task.
 import { emit } from '#platform/events/events.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
-import type { Deps, Work } from './deps.ts'
-import { generationKept } from './events.ts'
+import type { Deps, Work } from '../deps.ts'
+import { generationKept } from '../events.ts'
 import type { LeftAlone } from './left-alone-row.ts'
 
 export function workOf(

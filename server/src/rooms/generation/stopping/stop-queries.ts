@@ -1,8 +1,8 @@
 // Generations that shall be stopped although no job is at them any more.
 import { sql } from 'kysely'
 import type { Queryable, Tx } from '#platform/db/db.ts'
+import { type GenerationTables, SUMMARY } from '../tables.ts'
 import { type LeftAlone, OF_ORDER, toLeftAlone } from './left-alone-row.ts'
-import { type GenerationTables, SUMMARY } from './tables.ts'
 
 const t = (queryable: Queryable) => queryable.withTables<GenerationTables>()
 

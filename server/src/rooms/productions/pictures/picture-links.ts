@@ -3,7 +3,7 @@ import { contentKey } from '#platform/blobs/blob-key.ts'
 import { signGrant } from '#platform/blobs/signed-url.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Tenant } from '#rooms/workspaces/workspaces.ts'
-import type { Content } from './production-state.ts'
+import type { Content } from '../production-state.ts'
 import { SMALL_TYPE, smallKey } from './small-pictures.ts'
 
 /** A link lives between one and two of these. */

@@ -1,8 +1,8 @@
 // A generation with the order that it was made for: all that somebody needs who finds it without its job.
 import type { ArtefactKind } from '#rooms/artefacts/artefacts.ts'
-import type { GenerationOrder } from './deps.ts'
-import type { GenerationInput } from './provider.ts'
-import { type Generation, toGeneration } from './tables.ts'
+import type { GenerationOrder } from '../deps.ts'
+import type { GenerationInput } from '../provider.ts'
+import { type Generation, toGeneration } from '../tables.ts'
 
 export type LeftAlone = {
   readonly workspaceId: string
