@@ -88,7 +88,7 @@ export const tries = [
     wide: ['findQuestion'],
   }),
   tryQueries(
-    'generation/stop-queries',
+    'generation/stopping/stop-queries',
     stopQueries,
   )({
     tried: {
@@ -97,7 +97,7 @@ export const tries = [
     excused: { upkeep: ['listToStop', 'clearStop'] },
   }),
   tryQueries(
-    'generation/lane-queries',
+    'generation/lanes/lane-queries',
     laneQueries,
   )({
     excused: { lane: ['lockLane', 'laneShares'] },
