@@ -26,12 +26,13 @@ export function takeEpisode(state: State, line: Line): boolean {
   const episode = readEpisodeHeading(line.text)
   if (episode === null) return false
   begin(state, 'none')
-  const { items } = state.reading
   const scene = episode.title === null ? null : readSceneOfEpisode(episode.title)
-  const open = scene === null ? undefined : items.findLast((item) => item.type === 'episode')
-  const isOpen = open?.type === 'episode' && open.number === episode.number
+  // With its scene on the line the number stands on every one of them.
+  const isOpen = scene !== null && episode.number !== null && state.episode === episode.number
   const title = scene === null ? episode.title : null
-  if (!isOpen) items.push({ type: 'episode', start: line.start, end: line.end, number: episode.number, title })
+  state.episode = episode.number
+  if (!isOpen)
+    state.reading.items.push({ type: 'episode', start: line.start, end: line.end, number: episode.number, title })
   addPart(state.reading, isOpen ? 'scene_heading' : 'episode_heading', line)
   state.heading = null
   if (scene !== null) openScene(state, line, { ...scene, heading: line.text })

@@ -10,13 +10,16 @@ const EPISODE = new RegExp(
   'i',
 )
 
+/** Asked of every line, so that hardly any is looked at closely. */
+const BEGINS_EPISODE = /^[【《（(]?\s{0,3}(?:第|EP)/i
+
 export type EpisodeHeading = { readonly number: number | null; readonly title: string | null }
 
 const ENDED = /^[(（]?(?:完|终|完结|结束|剧终|END)[)）]?$/i
 
 /** `第1集完`, `（第二集 终）`: what closes an episode opens none. */
 export function isEpisodeEnd(text: string): boolean {
-  if (text.length > 24) return false
+  if (text.length > 24 || !BEGINS_EPISODE.test(text)) return false
   const found = EPISODE.exec(text.replace(/^[【（(]|[】）)]$/g, ''))
   return found !== null && ENDED.test((found[3] ?? '').trim())
 }
@@ -28,7 +31,7 @@ export function readSceneOfEpisode(title: string): HeadingFacts | null {
 }
 
 export function readEpisodeHeading(text: string): EpisodeHeading | null {
-  if (text.length > 80) return null
+  if (text.length > 80 || !BEGINS_EPISODE.test(text)) return null
   const found = EPISODE.exec(text)
   if (found === null) return null
   const title = (found[3] ?? '').replace(/[】》]$/, '').trim()

@@ -3,6 +3,7 @@
 import { readSpokenClause } from './attributions.ts'
 import { readNameList } from './cast-lists.ts'
 import { isCueOfItsOwn, readBracketedCue } from './cue-words.ts'
+import { ACTS } from './prose-beats.ts'
 import { interiorOfWord, timeOfWord, weatherOfWord } from './headings.ts'
 import { readSceneLabel } from './scene-labels.ts'
 import { isSpeakerName, joinSpaced, readSpeakerHead, type SpeakerHead } from './speaker-heads.ts'
@@ -16,7 +17,7 @@ export type NameBook = {
 }
 
 type Counts = Map<string, number>
-type Learned = { readonly colon: Counts; readonly bracketed: Counts; readonly spaced: Counts; readonly alone: Counts }
+type Learned = Readonly<Record<'colon' | 'bracketed' | 'spaced' | 'alone' | 'quoted', Counts>>
 
 const HEAD_CHARS_MAX = 100
 /** Beyond this nobody can be told from the others by the count. */
@@ -24,28 +25,34 @@ const NAMES_MAX = 20_000
 
 export function createNameBook(lines: readonly string[]): NameBook {
   const listed = new Set<string>()
-  const learned: Learned = { colon: new Map(), bracketed: new Map(), spaced: new Map(), alone: new Map() }
+  const counts = (): Counts => new Map()
+  const learned: Learned = { colon: counts(), bracketed: counts(), spaced: counts(), alone: counts(), quoted: counts() }
   for (const [at, raw] of lines.entries()) {
     const text = raw.slice(0, HEAD_CHARS_MAX).trim()
     if (text === '') continue
     learn(learned, text, listed)
-    const isApart = (lines[at - 1] ?? '').trim() === ''
     const below = (lines[at + 1] ?? '').slice(0, HEAD_CHARS_MAX).trim()
-    const alone = below === '' || readSpeakerHead(below) !== null ? null : readAlone(text)
-    if (alone !== null) for (const name of alone.names) count(learned.alone, name, isApart ? 1 : 0)
+    const isApart = (lines[at - 1] ?? '').trim() === '' && below !== ''
+    const alone = isApart && readSpeakerHead(below) === null ? readAlone(text) : null
+    if (alone !== null && isPerson(alone)) for (const name of alone.names) count(learned.alone, name, 1)
   }
   const known = (name: string): boolean => listed.has(name) || learned.colon.has(name)
   const brackets = [...learned.bracketed.values()]
   // One that comes back shows that the script writes names like this; then it is also one that speaks once.
-  const usesBrackets =
-    brackets.length > 1 && brackets.some((times) => times > 1) && learned.colon.size < brackets.length
+  const most = Math.max(0, ...brackets)
+  const usesBrackets = most > (brackets.length > 1 ? 1 : 2) && learned.colon.size < brackets.length
   return {
     readHead(text) {
       const head = readSpeakerHead(text)
-      if (head !== null) return settle(head, known)
+      if (head !== null) return head.names.every((name) => listed.has(name)) ? head : settle(head, known)
+      const quoted = readQuoted(text)
+      if (quoted !== null) {
+        const isMeant = quoted.names.every((name) => known(name) || (learned.quoted.get(name) ?? 0) > 1)
+        return isMeant ? quoted : null
+      }
       const bracketed = readBracketed(text)
       if (bracketed !== null) {
-        const isMeant = bracketed.names.every((name) => known(name) || usesBrackets)
+        const isMeant = bracketed.names.every((name) => known(name) || usesBrackets || ALWAYS.test(name))
         return isMeant ? bracketed : null
       }
       const spaced = readSpaced(text)
@@ -61,6 +68,7 @@ export function createNameBook(lines: readonly string[]): NameBook {
 }
 
 function learn(learned: Learned, text: string, listed: Set<string>): void {
+  for (const name of readQuoted(text)?.names ?? []) count(learned.quoted, name, 1)
   const label = readSceneLabel(text)
   if (label !== null) {
     if (label.label === 'present') for (const name of readNameList(label.text)) listed.add(name)
@@ -76,6 +84,18 @@ function learn(learned: Learned, text: string, listed: Set<string>): void {
 
 function count(counts: Counts, name: string, times: number): void {
   if (counts.has(name) || counts.size < NAMES_MAX) counts.set(name, (counts.get(name) ?? 0) + times)
+}
+
+/** Voices without a body that short dramas are full of. */
+const ALWAYS = /^(?:系统|系统音|系统提示音?|广播)$/
+
+const QUOTED = /^([\p{L}\p{N}·ー々]{1,10})(?:[（(]([^（）()]{1,30})[）)])?\s{0,2}(?=「[^「]{1,400}」$)/u
+
+/** `太郎「おはよう」`, as Japanese scripts have it. */
+function readQuoted(text: string): SpeakerHead | null {
+  const found = text.endsWith('」') ? QUOTED.exec(text) : null
+  if (found === null || !isSpeakerName(found[1] ?? '')) return null
+  return { names: [found[1] ?? ''], directions: found[2] === undefined ? [] : [found[2]], end: found[0].length }
 }
 
 const BRACKETED = /^【([^【】]{1,16})】\s{0,3}(?=[^\s：:【])/
@@ -110,11 +130,11 @@ function readSpaced(text: string): SpeakerHead | null {
 
 const ALONE = new RegExp(`^(${HAN_NAME}|\\p{Lu}[\\p{L}\\d]{1,12})\\s{0,3}(?:[（(]([^（）()]{1,30})[）)])?$`, 'u')
 
+/** What looks like a name; whether it is one, the script or `isPerson` says. */
 function readAlone(text: string): SpeakerHead | null {
   const found = text.length > 50 ? null : ALONE.exec(text)
   if (found === null) return null
   const { name, mark } = splitTrailingMark(joinSpaced(found[1] ?? ''))
-  if (!isSpeakerName(name) || isSettingWord(name) || isCueOfItsOwn(name) || readBracketedCue(name) !== null) return null
   return { names: [name], directions: [mark ?? '', found[2] ?? ''].filter((word) => word !== ''), end: text.length }
 }
 
@@ -124,6 +144,8 @@ function settle(head: SpeakerHead, known: (name: string) => boolean): SpeakerHea
   if (others.length > 0) return head
   const parts = only.split(/[ \u3000]+/)
   if (parts.length > 1 && parts.every((part) => known(part))) return { ...head, names: [...new Set(parts)] }
+  const acting = readActing(only, known)
+  if (acting !== null) return { ...head, names: [acting.name], directions: [acting.does, ...head.directions] }
   const clause = readSpokenClause(only)
   if (clause === null || clause.speaker === only || !isSpeakerName(clause.speaker)) return head
   const isSure = SURE_VERB.test(only) && !NOT_SAID.test(only) && clause.speaker.length > 1
@@ -136,5 +158,23 @@ function settle(head: SpeakerHead, known: (name: string) => boolean): SpeakerHea
   }
 }
 
+const BEGINS_ACT = new RegExp(ACTS)
+
+/** `老师点点头`: somebody who is known, and what is done meanwhile. */
+function readActing(written: string, known: (name: string) => boolean): { name: string; does: string } | null {
+  for (let length = written.length - 2; length >= 2; length--) {
+    const name = written.slice(0, length)
+    if (BEGINS_ACT.test(written.charAt(length)) && known(name) && readSpokenClause(written) === null)
+      return { name, does: written.slice(length) }
+  }
+  return null
+}
+
 const SURE_VERB = /(?:说|答|喊|[说喊问笑骂叫答喝怒哭回应劝想]道|大叫|自言自语)$/
 const NOT_SAID = /(?:解|小|传|演|学|据|听|有人|对|回|应)[说答]$/
+
+function isPerson({ names }: SpeakerHead): boolean {
+  return names.every(
+    (name) => isSpeakerName(name) && !isSettingWord(name) && !isCueOfItsOwn(name) && readBracketedCue(name) === null,
+  )
+}

@@ -19,6 +19,8 @@ export type State = {
   /** A name stood on a line of its own: up to the next blank line everything is its speech. */
   isBlock: boolean
   openHead: { speakers: readonly string[]; directions: readonly string[]; start: number; line: number } | null
+  /** The number of the open one. */
+  episode: number | null
   /** Of the open scene, as far as it is written; null before the first of an episode. */
   heading: string | null
   /** How far items were looked through for speech and action since the last heading, and whether there was any. */
@@ -46,6 +48,7 @@ export function createState(audio: boolean, names: NameBook): State {
     above: 'none',
     isBlock: false,
     openHead: null,
+    episode: null,
     heading: null,
     told: { upTo: 0, found: false },
   }

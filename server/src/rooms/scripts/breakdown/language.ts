@@ -24,7 +24,7 @@ const BY_SCRIPT: Readonly<Record<string, string>> = {
 }
 
 const FREQUENT: Readonly<Record<string, string>> = {
-  en: 'the and of to a in is you that it he she was for on are with his they i at be this have from not what we your can will do my me no yes are oh',
+  en: 'the and of to a in is you that it he she was for on are with his they i at be this have from not what we your can will do my me no yes are oh go come hello here there now',
   cs: 'a se na je že to v s z do o jsem jsi si ale jak tak by ne co když být nebo jen už mi ho jako za jsou není ty já',
   sk: 'a sa na je že to v s z do o som si ale ako tak by nie čo keď byť alebo len už mi ho sú ty ja',
   pl: 'i się na jest że to w z do nie co jak ale tak był być już mi go za są ty ja czy dla od',

@@ -72,6 +72,7 @@ const QUOTED = /[“"「『][^”"」』]{1,400}[”"」』]?/
 /** A table or a printed play sets words apart from names by a wide blank. */
 const SPACED = /^([\u3400-\u9fff·]{2,5}|[\u3400-\u9fff][ \u3000]{1,2}[\u3400-\u9fff])(?:\u3000{1,6}|\t)(?=\S)/
 const ALONE = /^[\u3400-\u9fff·]{2,6}(?:[（(][^（）()]{1,20}[）)])?$/
+const QUOTED_WORDS = /^([\p{L}\p{N}·ー々]{1,10})(?:[（(][^（）()]{1,30}[）)])?\s{0,2}「[^「]{1,300}」$/u
 const BRACKETED = /^【([\u3400-\u9fff·]{2,6})】(?=[^\s：:【])/
 
 type Counts = { count: number; slugs: number; capsAboveText: number; han: number; named: number; marked: number }
@@ -95,6 +96,9 @@ function countLines(tally: Tally, lines: readonly string[]): void {
     else if (isApart && ALONE.test(line)) add(written, line.replace(/[（(].*$/, ''))
     add(spaced, SPACED.exec(line)?.[1])
     add(written, BRACKETED.exec(line)?.[1])
+    const quoted = QUOTED_WORDS.exec(line)?.[1]
+    add(written, quoted)
+    if (quoted !== undefined) tally.prose -= 2
   }
   tally.fountain += counts.capsAboveText * 2
   tally.stage_play += repeated(spaced) * 3

@@ -233,6 +233,21 @@ INT. 茶馆 - 夜
     scenes: ['办公室/unknown/unknown', '走廊/unknown/unknown'],
     lines: ['小王||早。', '老李||早。', '小王+老李||好！'],
   },
+  'Chinese names above their words, below English sluglines': {
+    text: 'INT. 茶馆 - 夜\n\n老舍坐着喝茶。\n\n张三\n您好。\n\n老舍\n（抬头）\n你是谁？\n\n张三\n我是张三。\n\n老舍\n坐。\n',
+    layout: 'short_drama',
+    scenes: ['茶馆/interior/night'],
+    lines: ['张三||您好。', '老舍|抬头|你是谁？', '张三||我是张三。', '老舍||坐。'],
+  },
+  'names before corner brackets': {
+    text: '太郎「おはよう」\n花子「おはよう、太郎くん」\n太郎（笑って）「元気？」\n花子「うん」\n花子は笑った。\n',
+    layout: 'short_drama',
+    lines: ['太郎||「おはよう」', '花子||「おはよう、太郎くん」', '太郎|笑って|「元気？」', '花子||「うん」'],
+  },
+  'what is done behind a name that the script knows': {
+    text: '场景：教室\n老师：上课！\n老师点点头：坐下。\n小明：好。\n小明看表：12：30。\n小明妈妈：回家！\n【系统】恭喜。\n',
+    lines: ['老师||上课！', '老师|点点头|坐下。', '小明||好。', '小明|看表|12：30。', '小明妈妈||回家！', '系统||恭喜。'],
+  },
   'a table of names and words': {
     text: '第一场 日 内 公司\n小王：走吧。\n小王\t表格里的台词。\n小李\t第二句。\n小李：好。\n',
     lines: ['小王||走吧。', '小王||表格里的台词。', '小李||第二句。', '小李||好。'],

@@ -48,6 +48,22 @@ describe('storyboards', () => {
   })
 })
 
+test('every line is found where it stands, also in quoted cells', () => {
+  const text = 'id,speaker,text\n1,ANNA,"Hello, Ben"\n2,BEN,"She said ""no""."\n3,ANNA,Fine.\n'
+  const b = breakDown(text, { fileName: 'x.csv' })
+  expect(b.lines.map((line) => text.slice(line.start_offset, line.end_offset))).toEqual([
+    '1,ANNA,"Hello, Ben',
+    '2,BEN,"She said ""no""."',
+    '3,ANNA,Fine.',
+  ])
+})
+
+test('columns named for languages', () => {
+  const text = '编号\t角色\t中文\t英文\t语气\n1\t马三\t甜梨！\tSweet pears!\t吆喝\n2\t老道\t给我一颗。\tGive me one.\t平静\n'
+  expect(said(breakDown(text))).toEqual(['马三|吆喝|甜梨！', '老道|平静|给我一颗。'])
+  expect(said(breakDown(text, { language: 'en' }))).toEqual(['马三|吆喝|Sweet pears!', '老道|平静|Give me one.'])
+})
+
 test("a game writer's sheet: what no column name explains is kept and named", () => {
   const text = `Line ID,Character,Dialogue,Status,Visual,Blocking
 L1,ANNA,"Hello, Ben",done,A dark room.,She walks slowly to the window

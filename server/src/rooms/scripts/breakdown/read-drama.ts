@@ -62,7 +62,7 @@ const SYNOPSIS_HEADS =
 
 function takeComment(state: State, line: Line): boolean {
   const marker = COMMENT.exec(line.text)
-  if (marker === null) return false
+  if (marker === null) return takeNumber(state, line)
   const body = line.text.slice(marker[0].length)
   state.above = 'none'
   if (CAST_HEADS.test(body)) {
@@ -79,6 +79,13 @@ function takeComment(state: State, line: Line): boolean {
   const isFront = !state.started && state.section !== 'cast'
   if (isFront && state.reading.title === null) state.reading.title = titleOf(body)
   addPart(state.reading, isFront ? 'title_page' : 'note', line)
+  return true
+}
+
+/** The number of a line or a page. */
+function takeNumber(state: State, line: Line): boolean {
+  if (!/^\d{1,4}[.、．]?$/.test(line.text) || state.above === 'empty_head') return false
+  addPart(state.reading, 'note', line)
   return true
 }
 

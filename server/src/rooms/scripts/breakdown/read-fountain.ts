@@ -9,6 +9,7 @@ import { isSlugLine, readSlug } from './headings.ts'
 import { addAction, addPart, addScene, createReading, type Reading } from './reading.ts'
 import { createSourceText, type SourceText } from './source-text.ts'
 import { addCue } from './speeches.ts'
+import { readStageHeading } from './stage-headings.ts'
 
 export function readFountain(source: SourceText): Reading {
   const reading = createReading()
@@ -60,6 +61,7 @@ function takeSingleLine(state: FountainState, line: FountainLine, at: number): b
   else if (text.startsWith('#')) takeSection(reading, line)
   else if (/^\.[^.\s]/.test(text)) takeHeading(state, line, text.slice(1))
   else if (state.free && isSlugLine(text)) takeHeading(state, line, text)
+  else if (state.free && /^SCENE\b/i.test(text) && readStageHeading(text) !== null) takeNumber(state, line)
   else if (text.startsWith('>')) takeArrow(reading, line)
   else if (state.free && isTransition(state, text, at)) addCue(reading, transition(text), { start, end })
   else return takeLabelled(reading, line)
@@ -70,6 +72,13 @@ function takeSingleLine(state: FountainState, line: FountainLine, at: number): b
 function takeHeading(state: FountainState, line: FountainLine, heading: string): void {
   state.lastSpeechItems = []
   addScene(state.reading, line, readSlug(stripEmphasis(heading)))
+}
+
+/** `SCENE 12` above its slugline. */
+function takeNumber(state: FountainState, line: FountainLine): void {
+  const heading = readStageHeading(line.text)
+  state.lastSpeechItems = []
+  if (heading !== null) addScene(state.reading, line, heading.facts)
 }
 
 /** What is printed at the foot and head of a page: `(MORE)`, `CONTINUED: (2)`, a number far to the right. */

@@ -126,6 +126,9 @@ const PART_OF: Readonly<Partial<Record<Column, ElementKind>>> = {
   speaker: 'character_cue',
   direction: 'direction',
   scene: 'scene_heading',
+  sfx: 'cue',
+  bgm: 'cue',
+  title: 'cue',
 }
 const CUE_LABELS = { sfx: '音效', bgm: '音乐', title: '字幕' } as const
 
@@ -244,20 +247,27 @@ function takeText({ reading, source }: Walk, row: RowText): void {
     return
   }
   addPart(reading, 'dialogue', at)
-  // In a quoted cell quotes are doubled, so that pieces would not line up: then all of it stands for each.
-  const isPlain = source.text.startsWith(text.text, text.start)
+  const written = source.text.slice(text.start, text.next)
+  const inner = written.indexOf(text.text)
   const one = { head: null, body: text.text, start: 0, bodyStart: 0 }
   for (const speech of speeches ?? [one]) {
-    const parts = reading.parts.length
+    const { items, parts } = reading
+    const before = { parts: parts.length, items: items.length }
     const outcome = addSpeech(reading, {
       speakers: speech.head?.names ?? [speaker],
       directions: [...(speech.head?.directions ?? []), ...row.directions],
       body: speech.body.trimEnd(),
-      start: speech === one ? row.start : text.start + (isPlain ? speech.start : 0),
-      bodyStart: text.start + (isPlain ? speech.bodyStart : 0),
+      start: speech === one ? row.start : text.start + Math.max(0, inner) + speech.start,
+      bodyStart: text.start + Math.max(0, inner) + speech.bodyStart,
       durationMs: (speeches?.length ?? 1) === 1 ? row.durationMs : null,
     })
-    reading.parts.length = parts
+    parts.length = before.parts
+    // Quotes inside a quoted cell are doubled, so that pieces do not line up: then all of it stands for each.
+    const whole = { start: row.start, end: text.start + written.replace(/[\s,;|，]+$/, '').length }
+    for (let at = before.items; inner < 0 && at < items.length; at++) {
+      const item = items[at]
+      if (item !== undefined) items[at] = { ...item, ...whole }
+    }
     const name = speech.head?.names.join('、') ?? speaker
     if (outcome === 'empty') warn(reading, { line: row.line, code: 'EMPTY_SPEECH', details: { name } })
   }

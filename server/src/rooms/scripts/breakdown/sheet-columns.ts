@@ -45,16 +45,31 @@ const COLUMN_NAMES: readonly (readonly [Column, RegExp])[] = [
     /^(?:text|line|lines|dialogue|dialog|speech|script|subtitle|content|台词|对白|文本|内容|旁白[/／]台词|台词[/／]旁白|对白[/／]旁白|对话)(?:[_ -](\w{2,3}(?:[-_]\w{2,4})?))?$/i,
   ],
 ]
+const LANGUAGE_WORDS: Readonly<Record<string, RegExp>> = {
+  'zh-CN': /^(?:(?:简体)?中文|汉语|普通话|(?:simplified )?chinese)$/i,
+  'zh-TW': /^(?:繁[体體]中文|traditional chinese)$/i,
+  en: /^(?:英文|英语|english)$/i,
+  ja: /^(?:日文|日语|日本語|japanese)$/i,
+  ko: /^(?:韩文|韩语|korean)$/i,
+  fr: /^(?:法文|法语|french|français)$/i,
+  de: /^(?:德文|德语|german|deutsch)$/i,
+  es: /^(?:西班牙文|西班牙语|spanish|español)$/i,
+}
 const LANGUAGE_NAME = /^(?:[a-z]{2}(?:[-_][a-z]{2,4})?)$/i
 
 export function columnOf(name: string): Column {
   const bare = name.replace(/[*_]{2}/g, '').trim()
-  return COLUMN_NAMES.find(([, pattern]) => pattern.test(bare))?.[0] ?? (LANGUAGE_NAME.test(bare) ? 'text' : 'other')
+  return COLUMN_NAMES.find(([, pattern]) => pattern.test(bare))?.[0] ?? (LANGUAGE_NAME.test(bare) || languageWord(bare) !== null ? 'text' : 'other')
 }
 
-/** Of `en` or `text_en`. */
+const languageWord = (name: string): string | null =>
+  Object.entries(LANGUAGE_WORDS).find(([, pattern]) => pattern.test(name))?.[0] ?? null
+
+/** Of `en`, `英文` or `text_en`. */
 export function languageOfColumn(name: string): string | null {
   if (columnOf(name) !== 'text') return null
+  const word = languageWord(name.trim())
+  if (word !== null) return word
   if (LANGUAGE_NAME.test(name)) return name.replace('_', '-')
   return /[_ -]([a-z]{2}(?:[-_][a-z]{2,4})?)$/i.exec(name)?.[1]?.replace('_', '-') ?? null
 }

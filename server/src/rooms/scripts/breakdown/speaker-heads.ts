@@ -27,6 +27,7 @@ export function isSpeakerName(name: string): boolean {
 /** Null when the line does not begin with a speaker and a colon. */
 export function readSpeakerHead(line: string): SpeakerHead | null {
   const window = line.slice(0, HEAD_LENGTH_MAX)
+  if (!window.includes('：') && !window.includes(':')) return null
   const numbering = NUMBERING.exec(window)?.[0].length ?? 0
   const runs = findBracketRuns(window.slice(numbering)).map((run) => ({
     ...run,
