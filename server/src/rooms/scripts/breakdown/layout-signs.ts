@@ -1,7 +1,7 @@
 // What the lines of a script look like: how much each layout has for it. Where a reader has a word to say about a line, it
 // is asked, so that what is recognised is what is read.
 import type { ScriptLayout } from '#contract/breakdown.ts'
-import { isEpisodeEnd, readEpisodeHeading, readSceneHeading } from './drama-headings.ts'
+import { isEpisodeEnd, readEpisodeHeading, readSceneHeading } from './drama/headings.ts'
 import { isSlugLine } from './headings.ts'
 import { readSceneLabel } from './scene-labels.ts'
 import { findHeader } from './sheet-columns.ts'

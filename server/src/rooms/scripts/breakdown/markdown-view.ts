@@ -1,6 +1,6 @@
 // A script in Markdown as its readers should see it: without the signs of headings, bold, lists and rules. Offsets of what
 // is seen lead back to the script, so that nothing of a breakdown points beside its words.
-import { readEpisodeHeading, readSceneHeading } from './drama-headings.ts'
+import { readEpisodeHeading, readSceneHeading } from './drama/headings.ts'
 import type { At, Part, Reading } from './reading.ts'
 import { createSourceText, indexAt, type SourceText } from './source-text.ts'
 import { readStageHeading } from './stage-headings.ts'

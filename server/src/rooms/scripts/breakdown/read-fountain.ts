@@ -1,6 +1,6 @@
 // Fountain, every element of its syntax: fountain.io/syntax. Also reads what Final Draft text is rendered to.
 import { readLabelledCue, readTransitionLine } from './cue-words.ts'
-import { readEpisodeHeading } from './drama-headings.ts'
+import { readEpisodeHeading } from './drama/headings.ts'
 import { maskNotes, stripEmphasis } from './fountain-markup.ts'
 import { addLyrics, addSpeechBlock } from './fountain-speech.ts'
 import type { FountainLine, FountainState } from './fountain-state.ts'

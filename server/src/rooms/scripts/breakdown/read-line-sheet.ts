@@ -1,7 +1,7 @@
 // Line sheets: a table with one line per row (id, speaker, text in one or several languages, seconds, direction), and
 // storyboards: a picture, its size, what is heard and what is said.
 import { readLabelledCue } from './cue-words.ts'
-import { readSceneHeading } from './drama-headings.ts'
+import { readSceneHeading } from './drama/headings.ts'
 import { readChineseHeading, readSlug } from './headings.ts'
 import {
   addAction,

@@ -1,7 +1,7 @@
 // What the parts of the Chinese drama reader share.
-import type { NameBook } from './drama-names.ts'
-import { createReading, type Reading, warn } from './reading.ts'
-import type { SourceLine } from './source-text.ts'
+import type { NameBook } from './names.ts'
+import { createReading, type Reading, warn } from '../reading.ts'
+import type { SourceLine } from '../source-text.ts'
 
 type Section = 'script' | 'cast' | 'synopsis'
 

@@ -1,9 +1,9 @@
 // Headings of Chinese drama scripts: episodes, scenes in their many notations, and the labelled facts below them.
-import { isSlugLine, readChineseHeading, readSlug } from './headings.ts'
-import { NUMBER, parseNumber } from './numerals.ts'
-import type { HeadingFacts } from './reading.ts'
-import { readSceneLabel } from './scene-labels.ts'
-import { readStageHeading } from './stage-headings.ts'
+import { isSlugLine, readChineseHeading, readSlug } from '../headings.ts'
+import { NUMBER, parseNumber } from '../numerals.ts'
+import type { HeadingFacts } from '../reading.ts'
+import { readSceneLabel } from '../scene-labels.ts'
+import { readStageHeading } from '../stage-headings.ts'
 
 const EPISODE = new RegExp(
   `^[【《]?\\s{0,3}(?:第\\s{0,3}(${NUMBER})\\s{0,3}[集期话回章]|(?:EP|EPISODE)\\s{0,3}\\.?\\s{0,3}([0-9]{1,4}))\\s{0,3}[】》]?\\s{0,3}[：:、.·-]?\\s{0,3}(.{0,60})$`,
