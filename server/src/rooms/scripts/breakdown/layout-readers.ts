@@ -1,7 +1,7 @@
 // Which reader reads which layout.
 import type { ScriptLayout } from '#contract/breakdown.ts'
-import { readCaptions } from './read-captions.ts'
 import { readAudioDrama, readShortDrama } from './drama/read-drama.ts'
+import { readCaptions } from './read-captions.ts'
 import { readFinalDraft } from './read-final-draft.ts'
 import { readFountain } from './read-fountain.ts'
 import { readLineSheet } from './read-line-sheet.ts'

@@ -84,7 +84,9 @@ No!
   })
 
   test('a number of the scene above its slugline', () => {
-    const b = breakDown('SCENE 1\n\nINT. KITCHEN - NIGHT\n\nMARY\nHello?\n\nSCENE 2\n\nEXT. ROAD - DAY\n\nJOHN\nWait!\n')
+    const b = breakDown(
+      'SCENE 1\n\nINT. KITCHEN - NIGHT\n\nMARY\nHello?\n\nSCENE 2\n\nEXT. ROAD - DAY\n\nJOHN\nWait!\n',
+    )
     expect(b.scenes.map((scene) => `${scene.label} ${scene.location}`)).toEqual(['1 KITCHEN', '2 ROAD'])
     expect(said(b)).toEqual(['MARY||Hello?', 'JOHN||Wait!'])
   })

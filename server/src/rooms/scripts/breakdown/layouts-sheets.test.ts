@@ -59,7 +59,8 @@ test('every line is found where it stands, also in quoted cells', () => {
 })
 
 test('columns named for languages', () => {
-  const text = '编号\t角色\t中文\t英文\t语气\n1\t马三\t甜梨！\tSweet pears!\t吆喝\n2\t老道\t给我一颗。\tGive me one.\t平静\n'
+  const text =
+    '编号\t角色\t中文\t英文\t语气\n1\t马三\t甜梨！\tSweet pears!\t吆喝\n2\t老道\t给我一颗。\tGive me one.\t平静\n'
   expect(said(breakDown(text))).toEqual(['马三|吆喝|甜梨！', '老道|平静|给我一颗。'])
   expect(said(breakDown(text, { language: 'en' }))).toEqual(['马三|吆喝|Sweet pears!', '老道|平静|Give me one.'])
 })

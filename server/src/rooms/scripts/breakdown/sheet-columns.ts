@@ -59,7 +59,10 @@ const LANGUAGE_NAME = /^(?:[a-z]{2}(?:[-_][a-z]{2,4})?)$/i
 
 export function columnOf(name: string): Column {
   const bare = name.replace(/[*_]{2}/g, '').trim()
-  return COLUMN_NAMES.find(([, pattern]) => pattern.test(bare))?.[0] ?? (LANGUAGE_NAME.test(bare) || languageWord(bare) !== null ? 'text' : 'other')
+  return (
+    COLUMN_NAMES.find(([, pattern]) => pattern.test(bare))?.[0] ??
+    (LANGUAGE_NAME.test(bare) || languageWord(bare) !== null ? 'text' : 'other')
+  )
 }
 
 const languageWord = (name: string): string | null =>

@@ -1,10 +1,10 @@
 // Lines of Chinese drama that begin with a bracket: cues, narration, action, and what stands behind them.
 import { type BracketRun, findBracketRuns, insideOf } from '../brackets.ts'
 import { isCueOfItsOwn, isNarratorLabel, readBracketedCue, readLabelBefore, wordsBehindLabel } from '../cue-words.ts'
-import { begin, type Line, type State } from './state.ts'
 import { addAction, addPart } from '../reading.ts'
 import { trimmedStretch } from '../source-text.ts'
 import { addCue, addSpeech, continueSpeech } from '../speeches.ts'
+import { begin, type Line, type State } from './state.ts'
 
 /** A written line has two or three; the bound keeps reading linear. */
 const CUES_BEFORE_MAX = 20

@@ -1,17 +1,11 @@
 // What a Chinese drama script says about itself: episodes, scene headings, and labelled facts of a scene.
 import { readListedEntries, readNameList } from '../cast-lists.ts'
-import {
-  isEpisodeEnd,
-  readEpisodeHeading,
-  readSceneHeading,
-  readSceneOfEpisode,
-  readSettingLine,
-} from './headings.ts'
-import { begin, hasTold, type Line, type State } from './state.ts'
 import { NO_HEADING } from '../headings.ts'
 import { addPart, addScene, type HeadingFacts } from '../reading.ts'
 import { readSceneLabel } from '../scene-labels.ts'
 import { addCue } from '../speeches.ts'
+import { isEpisodeEnd, readEpisodeHeading, readSceneHeading, readSceneOfEpisode, readSettingLine } from './headings.ts'
+import { begin, hasTold, type Line, type State } from './state.ts'
 
 export function takeEpisode(state: State, line: Line): boolean {
   if (isEpisodeEnd(line.text)) {

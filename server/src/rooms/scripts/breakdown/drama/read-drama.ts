@@ -2,15 +2,15 @@
 // their notations: △ action, 【cues】, `名（情绪）：台词`, scene and episode headings, cast sheets, outlines.
 import { readCastEntry } from '../cast-lists.ts'
 import { readEndingLine, readTransitionLine } from '../cue-words.ts'
-import { takeBracketed } from './bracketed-lines.ts'
-import { takeEpisode, takeSceneFacts, takeSceneHeading, titleOf } from './facts.ts'
-import { createNameBook } from './names.ts'
-import { begin, closeEmptyHead, createState, type Line, type State } from './state.ts'
 import { addAction, addPart, type Reading } from '../reading.ts'
 import type { SourceText } from '../source-text.ts'
 import { trimmedLine } from '../source-text.ts'
 import type { SpeakerHead } from '../speaker-heads.ts'
 import { addCue, addLabelledCue, addSpeech, continueSpeech } from '../speeches.ts'
+import { takeBracketed } from './bracketed-lines.ts'
+import { takeEpisode, takeSceneFacts, takeSceneHeading, titleOf } from './facts.ts'
+import { createNameBook } from './names.ts'
+import { begin, closeEmptyHead, createState, type Line, type State } from './state.ts'
 
 /** Tried in order; the first that takes the line ends the search. */
 const TAKERS: readonly ((state: State, line: Line) => boolean)[] = [

@@ -1,7 +1,8 @@
 // What the parts of the Chinese drama reader share.
-import type { NameBook } from './names.ts'
+
 import { createReading, type Reading, warn } from '../reading.ts'
 import type { SourceLine } from '../source-text.ts'
+import type { NameBook } from './names.ts'
 
 type Section = 'script' | 'cast' | 'synopsis'
 
