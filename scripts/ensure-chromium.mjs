@@ -1,6 +1,7 @@
 // Makes sure that the browser tests and the tour have a Chromium: Debian's package, where none is found.
+
+import { findChromium } from '../acceptance/browser/find-chromium.mjs'
 import { ensureProgram } from './setup/debian.mjs'
-import { findChromium } from './setup/find-chromium.mjs'
 import { both } from './setup/language.mjs'
 
 /** Chosen tests need one only if they are those of the browser. */

@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { findChromium } from '../../scripts/setup/find-chromium.mjs'
 import { layOutData } from '../data-template.ts'
 import { launch } from '../huaben.ts'
+import { findChromium } from './find-chromium.mjs'
 
 export const PASSWORD = 'kettle orbit velvet 42'
 /** Nothing of a test needs the network beyond this machine. */

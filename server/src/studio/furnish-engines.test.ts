@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { generationTimes } from '#rooms/generation/deps.ts'
 import { configForTesting } from './config.ts'
 import { timesOf } from './furnish-engines.ts'
 
@@ -7,7 +6,11 @@ const timesWith = (environment: Record<string, string>) =>
   timesOf(configForTesting('/data', environment).config.providers)
 
 test('how long a provider is waited for follows the settings', () => {
-  expect(generationTimes).toMatchObject(timesWith({}))
+  const hourMs = 3_600_000
+  expect(timesWith({})).toEqual({
+    ...{ decideWithinMs: 24 * hourMs, busyWithinMs: 6 * hourMs, finishWithinMs: 24 * hourMs },
+    ...{ findWithinMs: 120_000, fetchWithinMs: 900_000, pollPauseMaxMs: 600_000 },
+  })
   expect(
     timesWith({
       HUABEN_PROVIDER_DECIDE_HOURS: '1',
