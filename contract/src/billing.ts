@@ -227,6 +227,8 @@ export const Headroom = Type.Object({
   /** To spend in this currency; null where no wallet is asked. */
   balance: Nullable(Micros),
   budgets: Type.Array(Type.Object({ id: Type.String(), name: Type.String(), stops: Type.Boolean(), left: Micros })),
+  /** Budgets that stop work and let this pass, being of another currency; none where one that stops counts it. */
+  blind_budgets: Type.Array(Type.Object({ id: Type.String(), name: Type.String(), currency: Type.String() })),
   /** What would refuse it first; null if nothing would. */
   limit: Nullable(Type.Object({ kind: Type.Enum(['balance', 'budget', 'plan']), name: Nullable(Type.String()) })),
 })

@@ -163,6 +163,10 @@ test('budgets and headroom as a page shows them', async () => {
     limit: { kind: 'budget', name: 'Film' },
     budgets: [{ left: '100000' }],
   })
+  expect(headroom.blind_budgets).toEqual([])
+  const dollars = (await owner.get(`/billing/headroom?amount=5&currency=USD&project_id=${projectId}`)).body.data
+  expect(dollars.budgets).toEqual([])
+  expect(dollars.blind_budgets).toEqual([{ id: made.body.data.id, name: 'Film', currency: 'CNY' }])
   await expect(work(100_001n, null)).rejects.toThrow('BILLING_BUDGET_REACHED')
   const { id } = made.body.data
   expect((await owner.put(`/billing/budgets/${id}`, { ...wish, stops: false })).status).toBe(400)

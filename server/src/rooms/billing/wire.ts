@@ -137,7 +137,7 @@ export const toPlan = (plan: Plan): wire.Plan => ({
   revision: plan.revision,
 })
 
-export function toHeadroom({ balance, budgets, limit }: Affordable): wire.Headroom {
+export function toHeadroom({ balance, budgets, blind, limit }: Affordable): wire.Headroom {
   const name = limit?.kind === 'budget' ? limit.budget.name : limit?.kind === 'plan' ? limit.unit : null
   return {
     balance: balance?.toString() ?? null,
@@ -147,6 +147,7 @@ export function toHeadroom({ balance, budgets, limit }: Affordable): wire.Headro
       stops: one.stops,
       left: (one.limit - one.used).toString(),
     })),
+    blind_budgets: blind.map(({ id, name, currency }) => ({ id, name, currency })),
     limit: limit && { kind: limit.kind, name },
   }
 }

@@ -19,6 +19,7 @@ import { projectChoicesQuery } from '../projects/project.ts'
 import { memberNamesQuery, useWorkspace } from '../workspaces/workspace.ts'
 import { microsOf, typedOf } from './amount.ts'
 import { billingKey } from './billing.ts'
+import { CurrencyHint } from './budget-currencies.tsx'
 import { useTexts } from './texts.ts'
 
 type Props = { readonly budget?: Budget; readonly onClose: () => void }
@@ -163,6 +164,7 @@ function Sums({ wish, set }: FieldsProps) {
           )}
         </Field>
       </div>
+      <CurrencyHint currency={wish.currency} />
       <Field label={t('budget.period')} hint={t('budget.periodHint')}>
         {(control) => (
           <Select

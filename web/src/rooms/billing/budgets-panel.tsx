@@ -16,6 +16,7 @@ import { Progress } from '#web/ui/progress.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
 import { isAtLeast, useWorkspace } from '../workspaces/workspace.ts'
 import { billingKey, budgetsQuery } from './billing.ts'
+import { UnguardedCurrencies } from './budget-currencies.tsx'
 import { BudgetDialog } from './budget-dialog.tsx'
 import { useTexts } from './texts.ts'
 
@@ -46,6 +47,7 @@ export function BudgetsPanel() {
             <p className="text-muted">{t('budget.about')}</p>
             {add}
           </div>
+          <UnguardedCurrencies budgets={data.items} />
           <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
             {data.items.map((budget) => (
               <BudgetRow key={budget.id} budget={budget} mayManage={mayManage} onEdit={() => setEdited(budget)} />

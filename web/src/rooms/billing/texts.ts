@@ -74,6 +74,9 @@ export const useTexts = defineTexts('billing', {
       changedElsewhere: 'Somebody else changed this budget meanwhile; it has been loaded. Save again.',
       badLimit: 'An amount, such as 50 or 12.5',
       currency: 'Currency',
+      oneCurrency:
+        'It counts {{currency}} only. Engines here also cost {{others}}, which this budget does not see: make one for each.',
+      unguarded: 'No budget stops what costs {{currencies}}: a budget counts its own currency only.',
       period: 'Period',
       periodHint: 'Begins anew at midnight UTC of the first day.',
       periods: { day: 'a day', week: 'a week', month: 'a month', total: 'in all' },
@@ -185,6 +188,8 @@ export const useTexts = defineTexts('billing', {
       changedElsewhere: '其他人刚刚修改了此预算，已重新加载。请再次保存。',
       badLimit: '请输入金额，例如 50 或 12.5',
       currency: '币种',
+      oneCurrency: '该预算只统计 {{currency}}。此处的引擎还会以 {{others}} 计费，不在此预算之内：请分别建立预算。',
+      unguarded: '没有预算阻止以 {{currencies}} 计的费用：每项预算只统计其自身的币种。',
       period: '周期',
       periodHint: '于首日 UTC 零点重新计算。',
       periods: { day: '每天', week: '每周', month: '每月', total: '总计' },

@@ -9,6 +9,8 @@ export const useRoomTexts = defineTexts('spending', {
     walletShort: 'The wallet does not cover this. Ask an administrator to top it up, or use a key of your own.',
     budget: 'Left in the budget “{{name}}”',
     budgetShort: 'The budget “{{name}}” does not allow this. Ask an administrator of the workspace to raise it.',
+    blind:
+      'The budget “{{name}}” counts {{own}} only: no budget limits what this costs in {{currency}}. Make one in {{currency}}.',
     plan: 'Left this month in the plan {{plan}}: {{unit}}',
     leftOf: '{{left}} of {{limit}}',
     planShort: 'The plan of this workspace does not go that far this month. Ask an administrator for another plan.',
@@ -28,6 +30,7 @@ export const useRoomTexts = defineTexts('spending', {
     walletShort: '钱包余额不足。请管理员充值，或使用自己的密钥。',
     budget: '预算“{{name}}”剩余',
     budgetShort: '预算“{{name}}”不允许此项支出。请工作区管理员提高预算。',
+    blind: '预算“{{name}}”只统计 {{own}}：没有任何预算限制此项以 {{currency}} 计的费用。请另建一项 {{currency}} 预算。',
     plan: '套餐{{plan}}本月剩余{{unit}}',
     leftOf: '{{left}} / {{limit}}',
     planShort: '本月套餐额度不足。请管理员更换套餐。',

@@ -79,6 +79,9 @@ function MoneyRoom({ cost: { currency }, asked, room }: MoneyProps) {
           {formatMoney(least.left, currency)}
         </Line>
       )}
+      {room.blind_budgets.map(({ id, name, currency: own }) => (
+        <Short key={id}>{t('blind', { name, own, currency })}</Short>
+      ))}
       {limit?.kind === 'balance' && <Short>{t('walletShort')}</Short>}
       {limit?.kind === 'budget' && <Short>{t('budgetShort', { name: limit.name ?? '' })}</Short>}
     </>

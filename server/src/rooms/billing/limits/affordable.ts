@@ -5,7 +5,7 @@ import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { BillingMode } from '../billing.ts'
 import { listWallets } from '../ledger/journal-queries.ts'
 import type { Amount, Units } from '../tables.ts'
-import { type Budget, budgetsFor, firstExceeded } from './budgets.ts'
+import { type Budget, budgetsBlindTo, budgetsFor, firstExceeded } from './budgets.ts'
 import type { Plans } from './plans.ts'
 
 export type Wanted = {
@@ -23,6 +23,8 @@ export type Affordable = {
   readonly balance: bigint | null
   /** Those that count it, with what is used of them. */
   readonly budgets: readonly Budget[]
+  /** Those that stop work and do not count it, being of another currency; none where one counts it that stops. */
+  readonly blind: readonly Budget[]
   /** What is left of the plan this month, of the units asked for; null is without limit. */
   readonly units: Readonly<Record<string, number | null>>
   /** What would refuse it first; null if nothing would. */
@@ -38,11 +40,13 @@ type Books = { readonly clock: Clock; readonly mode: BillingMode; readonly plans
 /** In the order in which holding would refuse: wallet, plan, budgets. */
 export async function affordable({ clock, mode, plans }: Books, queryable: Queryable, scope: Scope, wanted: Wanted) {
   const { amount, projectId = null, engine = null, units = {}, walletMicros = amount.micros } = wanted
-  const nothing: Affordable = { mode, balance: null, budgets: [], units: {}, limit: null }
+  const nothing: Affordable = { mode, balance: null, budgets: [], blind: [], units: {}, limit: null }
   if (mode === 'off') return nothing
   const wallets = mode === 'enforce' ? await listWallets(queryable, scope.workspaceId) : null
   const balance = wallets && (wallets.find((wallet) => wallet.currency === amount.currency)?.balance ?? 0n)
   const budgets = await budgetsFor(clock, queryable, scope, { amount, projectId, engine })
+  const isGuarded = amount.micros === 0n || budgets.some((budget) => budget.stops)
+  const blind = isGuarded ? [] : await budgetsBlindTo(clock, queryable, scope, { amount, projectId, engine })
   const left = await unitsLeft(plans, queryable, scope, units)
   const unit = Object.entries(units).find(([name, wish]) => wish > (left[name] ?? Number.POSITIVE_INFINITY))?.[0]
   const budget = amount.micros > 0n ? firstExceeded(budgets, amount.micros) : undefined
@@ -55,6 +59,7 @@ export async function affordable({ clock, mode, plans }: Books, queryable: Query
     mode,
     balance,
     budgets,
+    blind,
     units: left,
     limit: limits.find((limit) => limit !== null) ?? null,
   }

@@ -39,6 +39,8 @@ type Asked = {
   /** Only those that count this. */
   readonly use?: {
     readonly currency: string
+    /** Those that would count it, were it not for their currency. */
+    readonly isOtherwise?: boolean
     readonly projectId: string | null
     readonly memberId: string
     readonly engine: string | null
@@ -71,7 +73,7 @@ export async function listBudgets(queryable: Queryable, { workspaceId, at, id, u
 }
 
 const counting = (use: NonNullable<Asked['use']>) => sql`
-  and b.currency = ${use.currency}
+  and (b.currency = ${use.currency}) <> ${use.isOtherwise ?? false}
   and (b.project_id is null or b.project_id = ${use.projectId}::uuid)
   and (b.member_id is null or b.member_id = ${use.memberId}::uuid)
   and (b.engine is null or b.engine = ${use.engine})`

@@ -98,6 +98,15 @@ export function budgetsFor(clock: Clock, queryable: Queryable, scope: Scope, use
   return listBudgets(queryable, { workspaceId, at: clock.now(), use: counted })
 }
 
+/** Budgets that stop work, and let this pass because they are of another currency: each counts its own and no other. */
+export async function budgetsBlindTo(clock: Clock, queryable: Queryable, scope: Scope, use: Use): Promise<Budget[]> {
+  const { workspaceId, actorId: memberId } = scope
+  const { amount, projectId, engine } = use
+  const counted = { currency: amount.currency, isOtherwise: true, projectId, memberId, engine }
+  const others = await listBudgets(queryable, { workspaceId, at: clock.now(), use: counted })
+  return others.filter((budget) => budget.stops)
+}
+
 /**
  * Once what is asked for is counted as held, and the wallet is locked: parallel work cannot pass a budget together.
  * @throws BILLING_BUDGET_REACHED: the transaction must be given up
