@@ -63,7 +63,8 @@ let scope: Parameters<typeof aProjectWith>[1]
 
 beforeAll(async () => {
   world = await openStudio({
-    environment: { HUABEN_FILMS_PER_HOUR: '2' },
+    // A listing is believed at once: nobody here waits for one that lags.
+    environment: { HUABEN_FILMS_PER_HOUR: '2', HUABEN_PROVIDER_FIND_SECONDS: '1' },
     parts: { dressEngines: (engines) => engine.dress(engines) },
   })
   owner = await world.as('owner')
