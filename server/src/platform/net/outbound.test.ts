@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, LookupFunction } from 'node:net'
 import { createServer as createRawServer } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createOutbound } from './outbound.ts'
+import { createOutbound, isNamedHost } from './outbound.ts'
 import { isPublicAddress } from './public-address.ts'
 
 const closers: (() => void)[] = []
@@ -37,6 +37,42 @@ describe('which addresses are public', () => {
 })
 
 describe('where a request may go', () => {
+  test('a host that an administrator has named may be private, without credentials, and nothing that it sends on to', async () => {
+    const seen: unknown[] = []
+    const { url } = await serving((request, response) => {
+      seen.push(request.headers.authorization)
+      if (request.url === '/away') response.writeHead(302, { location: 'http://127.0.0.1:1/x' })
+      response.end('here')
+    })
+    const port = new URL(url).port
+    const lookup: LookupFunction = (_name, _options, done) => done(null, [{ address: '127.0.0.1', family: 4 }])
+    const outbound = createOutbound({ lookup })
+    const credentials = { authorization: 'Bearer s3cret' }
+    const at = (path: string, privateHosts: string[]) =>
+      outbound.request({
+        url: `http://cdn.example.com:${port}${path}`,
+        trust: 'http://127.0.0.1:2',
+        privateHosts,
+        credentials,
+      })
+    expect(text((await at('/a', [`cdn.example.com:${port}`])).bytes)).toBe('here')
+    expect(seen).toEqual([undefined])
+    for (const hosts of [[], ['example.com'], ['cdn.example.com'], ['*.example.com'], ['*.com'], ['*']])
+      await expect(at('/a', hosts)).rejects.toMatchObject({ reason: 'forbidden_address' })
+    await expect(at('/away', [`cdn.example.com:${port}`])).rejects.toMatchObject({ reason: 'forbidden_address' })
+  })
+
+  test.each([
+    ['https://cdn.example.com/x', ['cdn.example.com'], true],
+    ['https://a.b.example.com/x', ['*.example.com'], true],
+    ['https://example.com/x', ['*.example.com'], false],
+    ['https://badexample.com/x', ['*.example.com'], false],
+    ['https://cdn.example.com:8443/x', ['cdn.example.com', '*.example.com'], false],
+    ['http://10.0.0.1/x', ['*.0.0.1', '*'], false],
+    ['http://10.0.0.1/x', ['10.0.0.1'], true],
+    ['https://x.com/', ['*.com', ''], false],
+  ])('%s is named by %j: %s', (url, hosts, isNamed) => expect(isNamedHost(new URL(url), hosts)).toBe(isNamed))
+
   test('a private address is refused unless it is the origin that was trusted', async () => {
     const { url, seen } = await serving((_, response) => response.end('here'))
     await expect(outbound.request({ url })).rejects.toMatchObject({ reason: 'forbidden_address', notSubmitted: true })

@@ -4,7 +4,7 @@
 // public, or it is the very origin that an administrator has set; credentials go to that origin only, also after a redirect;
 // and whatever comes back has a limit of bytes and of time.
 import { lookup as systemLookup } from 'node:dns'
-import type { LookupFunction } from 'node:net'
+import { isIP, type LookupFunction } from 'node:net'
 import { type Answer, type ExchangeLimits, exchange } from './exchange.ts'
 import { OutboundError } from './outbound-error.ts'
 import { type OutboundSocket, openSocket, type SocketCall } from './outbound-socket.ts'
@@ -22,7 +22,7 @@ export type OutboundCall = {
   readonly body?: string | Uint8Array
   /** The address that an administrator has set: its origin may be private. */
   readonly trust?: string
-  /** Hosts (`minio.lan`, `10.0.0.5:9000`) that an administrator has named: they may be private, too, and get no credentials. */
+  /** Hosts that an administrator has named: they may be private, too, and get no credentials. See `isNamedHost`. */
   readonly privateHosts?: readonly string[]
   readonly signal?: AbortSignal
   /** More is refused. Default 32 MiB for requests, 2 GiB for downloads. */
@@ -115,7 +115,6 @@ function wayTo(url: string, { proxy }: OutboundOptions): { readonly proxy?: Prox
 
 async function follow(call: OutboundCall, options: OutboundOptions): Promise<{ answer: Answer; host: string }> {
   const trusted = call.trust === undefined ? null : readUrl(call.trust).origin
-  const named = new Set(call.privateHosts?.map((host) => host.toLowerCase()))
   let url = readUrl(call.url)
   for (let hops = 0; ; hops += 1) {
     const answer = await exchange({
@@ -123,7 +122,7 @@ async function follow(call: OutboundCall, options: OutboundOptions): Promise<{ a
       method: call.method ?? 'GET',
       headers: headersFor(call, { isTrusted: url.origin === trusted, isFirst: hops === 0, options }),
       ...(call.body === undefined ? {} : { body: call.body }),
-      isTrusted: url.origin === trusted || named.has(url.host),
+      isTrusted: url.origin === trusted || isNamedHost(url, call.privateHosts ?? []),
       limits: limitsOf(call, options),
       signal: call.signal ?? new AbortController().signal,
       lookup: options.lookup ?? (systemLookup as LookupFunction),
@@ -136,6 +135,20 @@ async function follow(call: OutboundCall, options: OutboundOptions): Promise<{ a
     if (hops === REDIRECTS_MAX || (call.method ?? 'GET') !== 'GET') throw redirected(url, answer.status)
     url = readUrl(location, url)
   }
+}
+
+/**
+ * Whether an administrator has named this host: "cdn.example.com", or "*.example.com" for all below it, on the usual ports;
+ * "cdn.example.com:8443" on that one. A number in the place of a name only counts where it is written out.
+ */
+export function isNamedHost(url: URL, hosts: readonly string[]): boolean {
+  return hosts.some((entry) => {
+    const wanted = entry.trim().toLowerCase()
+    if (!wanted.startsWith('*.')) return wanted !== '' && url.host === wanted
+    // Never a whole top-level domain, and never by a number.
+    const isUsual = url.port === '' && isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0
+    return isUsual && wanted.slice(2).includes('.') && url.hostname.endsWith(wanted.slice(1))
+  })
 }
 
 function isRedirect(status: number): boolean {

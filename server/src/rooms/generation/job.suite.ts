@@ -85,7 +85,7 @@ export function describeJob({ supports, without = [] }: DialectTrial, bench: Ben
       expect(await bench.finish(answer.providerJobId)).toMatchObject({ state: 'succeeded' })
     })
 
-  for (const fault of ['expired_link', '5xx_before', 'lost_reply'] as const)
+  for (const fault of ['expired_link', '5xx_before', 'lost_reply', 'wrong_type'] as const)
     test(`${fault} while the result is fetched: it is made, and is fetched later`, async () => {
       const answer = await bench.engine.submit(bench.request(), going())
       if (isRefusal(answer)) throw new Error('refused')

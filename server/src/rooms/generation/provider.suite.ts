@@ -327,7 +327,12 @@ export function describeDialect(trial: DialectTrial): void {
   })
 
   function describeLinks(): void {
-    for (const fault of ['expired_link', '5xx_before', 'lost_reply', 'cut_reply'] as const)
+    test('private_link: made, and kept for whoever may reach it', async () => {
+      simulator.faults.next('private_link')
+      expect(await make()).toMatchObject({ state: 'unfetched', message: expect.stringContaining('result_hosts') })
+    })
+
+    for (const fault of ['expired_link', '5xx_before', 'lost_reply', 'cut_reply', 'wrong_type'] as const)
       test(`${fault} at the link: it is made, and is fetched later by the link that was written down`, async () => {
         const answer = await engine.submit(request(), going())
         if (isRefusal(answer)) throw new Error('refused')

@@ -7,6 +7,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileTypeFromBuffer } from 'file-type'
 import sharp from 'sharp'
+import type { OutboundDownload } from '#platform/net/outbound.ts'
 import { OutboundError } from '#platform/net/outbound-error.ts'
 import { findFfmpeg, probe } from '#platform/process/ffmpeg.ts'
 import { isProgramRefusal } from '#platform/process/program-error.ts'
@@ -29,7 +30,7 @@ const WHOLE_MAX_BYTES = 96 * 1024 * 1024
 const CLIP_MAX_BYTES = 256 * 1024 * 1024
 const FETCH_TIMEOUT_MS = 300_000
 
-/** The bytes behind a link. Throws UnfetchedError; or FailedWorkError for what is no result. */
+/** The bytes behind a link. Throws UnfetchedError; or FailedWorkError for what is too large. */
 export async function fetchBytes(client: ProviderClient, link: ResultLink, usage?: Usage): Promise<Uint8Array> {
   const { bytes } = await opened(client, { maxBytes: WHOLE_MAX_BYTES, ...link }, usage)
   return translated(async () => Buffer.concat(await Array.fromAsync(bytes)), usage)
@@ -57,7 +58,7 @@ async function opened(client: ProviderClient, link: ResultLink, usage?: Usage) {
       ...(link.credentials ? { credentials: link.credentials } : {}),
     })
   const reply = await translated(download, usage)
-  if (reply.status < 300) return reply
+  if (reply.status < 300) return { bytes: noPage(reply) }
   reply.close()
   if ([403, 404, 410].includes(reply.status))
     throw new UnfetchedError(`The provider's link to the result does not open (${reply.status}).`, true)
@@ -67,13 +68,27 @@ async function opened(client: ProviderClient, link: ResultLink, usage?: Usage) {
 const NAME_THE_HOST =
   'An administrator of the installation may name it under result_hosts in the options of this provider; the result is then fetched within ten minutes.'
 
+const PAGE = /^\s*<(!doctype|html|\?xml|error)\b/i
+
+/** A page in place of the result is of whoever stands in between: a network that wants a login, a CDN that has a bad moment. */
+async function* noPage({ mediaType, bytes }: Pick<OutboundDownload, 'mediaType' | 'bytes'>): AsyncIterable<Uint8Array> {
+  let isFirst = true
+  for await (const chunk of bytes) {
+    const isPage = /html|xml|json/.test(mediaType) || PAGE.test(Buffer.from(chunk.subarray(0, 64)).toString('latin1'))
+    if (isFirst && isPage) throw new UnfetchedError(`The provider's link to the result answers a page (${mediaType}).`)
+    isFirst = false
+    yield chunk
+  }
+}
+
 async function translated<T>(work: () => Promise<T>, usage?: Usage): Promise<T> {
   try {
     return await work()
   } catch (error) {
     if (!(error instanceof OutboundError) || error.reason === 'aborted') throw error
     if (error.reason === 'forbidden_address') throw new ForbiddenResultError(`${error.message} ${NAME_THE_HOST}`)
-    if (['bad_url', 'too_large', 'redirected'].includes(error.reason)) throw failed(error.message, usage)
+    if (error.reason === 'too_large') throw failed(error.message, usage)
+    // It is made and paid for: what stands in the way is the way there, of which the next try may know better.
     throw new UnfetchedError(error.message)
   }
 }
