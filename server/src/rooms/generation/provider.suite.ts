@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createOutbound } from '#platform/net/outbound.ts'
 import { GARBLING_FAULTS } from '#testing/simulators/fault-script.ts'
 import { measureMedia } from '#testing/simulators/measure.ts'
+import { tokensIn } from '#testing/simulators/sim-request.ts'
 import { type Simulator, startSimulator } from '#testing/simulators/simulator.ts'
 import { type Bench, describeJob, type Ended, going, type Had, isRefusal, REFUSED } from './job.suite.ts'
 import type {
@@ -204,6 +205,7 @@ export function describeDialect(trial: DialectTrial): void {
         const answer = await engine.submit({ ...request(), access: { keyId: 'key-2', secrets: wrong } }, going())
         expect(answer).toMatchObject({ refused: 'auth' })
         expect(JSON.stringify(answer)).not.toContain('wr0ng')
+        for (const token of simulator.requests.flatMap(tokensIn)) expect(JSON.stringify(answer)).not.toContain(token)
         expect(await engine.submit({ ...request(), access: { keyId: 'key-3', secrets: {} } }, going())).toMatchObject({
           refused: 'auth',
         })
@@ -323,6 +325,7 @@ export function describeDialect(trial: DialectTrial): void {
       simulator.faults.next('malformed')
       if (!without.includes('malformed')) await failing()
       for (const secret of Object.values(secrets)) expect(JSON.stringify(told)).not.toContain(secret)
+      for (const token of simulator.requests.flatMap(tokensIn)) expect(JSON.stringify(told)).not.toContain(token)
     })
   })
 

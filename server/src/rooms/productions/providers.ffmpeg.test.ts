@@ -6,6 +6,7 @@ import { amountOf } from '#rooms/generation/generation.ts'
 import type { Client } from '#testing/actors.ts'
 import { openStudio, type TestStudio } from '#testing/open-studio.ts'
 import { simulateAll } from '#testing/simulators/all.ts'
+import { tokensIn } from '#testing/simulators/sim-request.ts'
 import { type Simulator, startSimulator } from '#testing/simulators/simulator.ts'
 import { dumpTables, readFolder, tracesOf } from '#testing/traces.ts'
 import { aProjectWith, awaitRun } from './productions.seed.ts'
@@ -22,7 +23,9 @@ const SCRIPT = `《借伞》
 
 const PLANTED = 'PlAnTeD0seCrEt1kEy2'
 const ONE_KEY = { api_key: `sk-live-${PLANTED}` }
-const TWO_KEYS = { access_key: 'test-key', secret_key: 'test-secret' }
+/** Of pairs the second half is the secret; the first is shown to whoever entered it. */
+const PLANTED_HALF = 'hAlF0fApA1rNob0dyS33s'
+const TWO_KEYS = { access_key: 'test-key', secret_key: `sk-${PLANTED_HALF}` }
 const NLS_KEYS = { ...TWO_KEYS, appkey: 'test-app' }
 
 type Family = {
@@ -107,6 +110,11 @@ const FAMILIES: readonly Family[] = [
     keys: { 'google-speech': ONE_KEY },
     engines: { speech: 'google-speech/chirp3-hd' },
   },
+  {
+    name: 'Kling by a pair of keys, which signs a token',
+    keys: { 'kling-cn': TWO_KEYS },
+    engines: { image: 'kling-cn/kling-v3-image' },
+  },
   { name: 'NLS', place: '山门', keys: { nls: NLS_KEYS }, engines: { speech: 'nls/speech' } },
 ]
 
@@ -117,13 +125,21 @@ const logTo = new Writable({
     done()
   },
 })
+/** What was signed or exchanged for keys, as it came to the providers. */
+const tokens = new Set<string>()
 let simulator: Simulator
 let world: TestStudio
 let owner: Client
 let scope: Parameters<typeof aProjectWith>[1]
 
 beforeAll(async () => {
-  simulator = await startSimulator({ providers: simulateAll(), keys: ['test-key', ONE_KEY.api_key] })
+  simulator = await startSimulator({
+    providers: simulateAll({ secretKey: TWO_KEYS.secret_key }),
+    keys: ['test-key', ONE_KEY.api_key],
+    onRequest: (request) => {
+      for (const token of tokensIn(request)) if (token !== ONE_KEY.api_key) tokens.add(token)
+    },
+  })
   world = await openStudio({
     environment: { HUABEN_SIMULATED_PROVIDERS: simulator.url, HUABEN_CLIPS_PER_HOUR: '0' },
     logLevel: 'debug',
@@ -230,9 +246,17 @@ test('used for films, and refused in the middle of one, a key leaves no trace in
   const replies = await Promise.all(
     [...addresses, `/workspaces/${scope.workspaceId}/provider-keys`].map((address) => owner.get(address)),
   )
+  const keys = `/workspaces/${scope.workspaceId}/provider-keys`
+  const held: { id: string }[] = (await owner.get(keys)).body.data.items
+  // The simulators quote what they refuse.
+  for (const { id } of held) replies.push(await owner.post(`${keys}/${id}/test`, {}))
   const said = JSON.stringify(replies.map(({ status, headers, body }) => [status, headers, body]))
   expect(said).toMatch(/密钥未被接受|the key was not accepted/)
   const everywhere = [said, logged.join(''), await dumpTables(world), await readFolder(world.dataDir)].join('\n')
   expect(everywhere.length).toBeGreaterThan(100_000)
-  expect(tracesOf(PLANTED).filter((trace) => everywhere.includes(trace))).toEqual([])
+  for (const secret of [PLANTED, PLANTED_HALF])
+    expect(tracesOf(secret).filter((trace) => everywhere.includes(trace))).toEqual([])
+  // One of Kling, one of Baidu, one of NLS at the least.
+  expect(tokens.size).toBeGreaterThan(2)
+  for (const token of tokens) expect(everywhere).not.toContain(token)
 }, 300_000)

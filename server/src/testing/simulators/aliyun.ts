@@ -17,9 +17,9 @@ export function simulateDashscope(): ProviderSimulation {
   return {
     id: 'dashscope',
     keyOf: bearerOf,
-    refuse(refusal) {
+    refuse(refusal, request) {
       const [status, code] = qwenNoes[refusal]
-      return { status, json: { code, message: `${refusal} at DashScope`, request_id: 'r' } }
+      return { status, json: { code, message: `${refusal} at DashScope ${bearerOf(request)}`, request_id: 'r' } }
     },
     routes: [
       {
@@ -63,9 +63,16 @@ export function simulateNls(secretKey = 'test-secret', serial: { now: number } =
     },
     refuse(refusal, request) {
       if (request.path === '/')
-        return { status: 400, json: { Code: 'SignatureDoesNotMatch', Message: 'Specified signature is not matched.' } }
+        return {
+          status: 400,
+          json: { Code: 'SignatureDoesNotMatch', Message: `Specified signature is not matched: ${request.query}` },
+        }
       const [status, code, message] = nlsNoes[refusal]
-      return { status, json: { task_id: 't', result: '', status: code, message } }
+      const given = jsonOf(request)
+      return {
+        status,
+        json: { task_id: 't', result: '', status: code, message: `${message} ${given.token} ${given.appkey}` },
+      }
     },
     routes: [
       {

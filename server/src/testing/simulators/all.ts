@@ -16,7 +16,8 @@ import { simulateSdWebui } from './sd-webui.ts'
 import { simulateVolcengine } from './volcengine.ts'
 import { simulateYunwu } from './yunwu.ts'
 
-export function simulateAll(): ProviderSimulation[] {
+/** @param secretKey of every pair of keys that they know */
+export function simulateAll({ secretKey = 'test-secret' }: { readonly secretKey?: string } = {}): ProviderSimulation[] {
   return [
     simulateOpenai(),
     simulateDeepseek(),
@@ -25,8 +26,8 @@ export function simulateAll(): ProviderSimulation[] {
     simulateGemini(),
     simulateGemini('yunwu-gemini'),
     simulateYunwu(),
-    simulateKling(),
-    { ...simulateKling(), id: 'kling-cn' },
+    simulateKling(secretKey),
+    { ...simulateKling(secretKey), id: 'kling-cn' },
     simulateMinimax(),
     { ...simulateMinimax(), id: 'minimax-cn' },
     simulateOllama(),
@@ -36,7 +37,7 @@ export function simulateAll(): ProviderSimulation[] {
     simulateGoogleSpeech(),
     simulateBaidu(),
     simulateDashscope(),
-    simulateNls(),
+    simulateNls(secretKey),
     simulateVolcengine(),
   ]
 }

@@ -27,11 +27,14 @@ export function simulateBaidu(serial: { now: number } = { now: 0 }): ProviderSim
     },
     refuse(refusal, request) {
       if (request.path.startsWith('/oauth/'))
-        return { status: 401, json: { error: 'invalid_client', error_description: 'unknown client id' } }
+        return {
+          status: 401,
+          json: { error: 'invalid_client', error_description: `unknown client id ${request.query}` },
+        }
       const [err_no, err_msg] = codes[refusal]
       // The gate before the service has other names for the same.
       if (err_no < 100) return { json: { error_code: err_no, error_msg: err_msg } }
-      return { json: { err_no, err_msg, sn: '1', idx: 1 } }
+      return { json: { err_no, err_msg: `${err_msg} ${formOf(request).get('tok')}`, sn: '1', idx: 1 } }
     },
     routes: [
       {

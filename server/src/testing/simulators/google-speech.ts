@@ -11,16 +11,20 @@ const refusals: Readonly<Record<SimRefusal, readonly [number, string, Json[]]>> 
   no_balance: [429, 'RESOURCE_EXHAUSTED', [{ violations: [{ quotaId: 'CharactersPerDayPerProject' }] }]],
   bad_key: [400, 'INVALID_ARGUMENT', [{ reason: 'API_KEY_INVALID' }]],
 }
-const no = (code: number, status: string, details: Json[] = []): SimReply => ({
+const no = (code: number, status: string, details: Json[] = [], given = ''): SimReply => ({
   status: code,
-  json: { error: { code, status, message: `${status} of Google`, details } },
+  json: { error: { code, status, message: `${status} of Google ${given}`, details } },
 })
 
 export function simulateGoogleSpeech(): ProviderSimulation {
   return {
     id: 'google-speech',
     keyOf: (request) => request.headers['x-goog-api-key'] ?? bearerOf(request),
-    refuse: (refusal) => no(...refusals[refusal]),
+    refuse: (refusal, request) => {
+      const [code, status, details] = refusals[refusal]
+      const given = refusal === 'bad_key' ? (request.headers['x-goog-api-key'] ?? bearerOf(request) ?? '') : ''
+      return no(code, status, details, given)
+    },
     routes: [
       { method: 'POST', path: '/v1/text:synthesize', stage: 'submit', handle: synthesize },
       {

@@ -5,14 +5,15 @@ import { makeClip, makePicture } from './media.ts'
 import type { ProviderSimulation, SimWorld } from './provider-simulation.ts'
 import { bearerOf, type Json, jsonOf, type SimReply, type SimRequest } from './sim-request.ts'
 
-const SECRET = 'test-secret'
 const no = (status: number, code: number, message: string): SimReply => ({
   status,
   json: { code, message, request_id: 'req-1' },
 })
 const ok = (data: Json): SimReply => ({ json: { code: 0, message: 'SUCCEED', request_id: 'req-1', data } })
 
-export function simulateKling(): ProviderSimulation {
+/** @param secretKey of every pair of keys that the simulator knows */
+export function simulateKling(secretKey = 'test-secret'): ProviderSimulation {
+  const tokenState = (token: string) => stateOf(token, secretKey)
   return {
     id: 'kling',
     keyOf: (request) => {
@@ -27,8 +28,10 @@ export function simulateKling(): ProviderSimulation {
       if (refusal === 'blocked') return no(400, 1301, 'content policy')
       if (refusal === 'no_balance') return no(429, 1102, 'resource pack exhausted')
       const state = tokenState(bearerOf(request) ?? '')
-      if (state === 'early') return no(401, 1003, 'token not yet valid')
-      return state === 'late' ? no(401, 1004, 'token expired') : no(401, 1002, 'authorization is invalid')
+      if (state === 'early') return no(401, 1003, `token not yet valid: ${bearerOf(request)}`)
+      return state === 'late'
+        ? no(401, 1004, `token expired: ${bearerOf(request)}`)
+        : no(401, 1002, `authorization is invalid: ${bearerOf(request)}`)
     },
     routes: [
       { method: 'POST', path: '/v1/videos/:kind', stage: 'submit', handle: submitClipV1 },
@@ -57,9 +60,9 @@ function claimsOf(token: string): Json {
   }
 }
 
-function tokenState(token: string): 'good' | 'early' | 'late' | 'bad' {
+function stateOf(token: string, secretKey: string): 'good' | 'early' | 'late' | 'bad' {
   const [head = '', body = '', signature = ''] = token.split('.')
-  const wanted = createHmac('sha256', SECRET).update(`${head}.${body}`).digest('base64url')
+  const wanted = createHmac('sha256', secretKey).update(`${head}.${body}`).digest('base64url')
   if (signature !== wanted) return 'bad'
   const { nbf, exp } = claimsOf(token)
   const nowSeconds = Date.now() / 1000

@@ -30,9 +30,11 @@ export function simulateMinimax(): ProviderSimulation {
     id: 'minimax',
     keyOf: bearerOf,
     refuse(refusal, request) {
-      if (!request.path.startsWith('/v2/')) return { json: base(...codes[refusal]) }
+      const given = refusal === 'bad_key' ? `: ${bearerOf(request)}` : ''
+      const [code, said] = codes[refusal]
+      if (!request.path.startsWith('/v2/')) return { json: base(code, said + given) }
       const [status, type] = newer[refusal]
-      return noNewer(status, type, refusal)
+      return noNewer(status, type, refusal + given)
     },
     routes: [
       { method: 'POST', path: '/v1/image_generation', stage: 'submit', handle: makeImage },

@@ -48,3 +48,11 @@ export function textsOf(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(textsOf)
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : []
 }
+
+/** What a request carries in confidence beside keys as they are: tokens that were signed, exchanged or joined. */
+export function tokensIn({ headers, body }: SimRequest): string[] {
+  const { authorization = '', 'x-nls-token': nls = '' } = headers
+  const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true
+  const form = isForm ? (new URLSearchParams(body.toString('utf8')).get('tok') ?? '') : ''
+  return [authorization.replace(/^(Bearer|Basic);?\s*/i, ''), nls, form].filter((token) => token.length > 3)
+}

@@ -23,8 +23,10 @@ export function simulateVolcengine(): ProviderSimulation {
       null,
     refuse(refusal, request) {
       const [status, code, older, message] = words[refusal]
-      if (request.path.startsWith('/api/v1/')) return { json: { reqid: 'r', code: older, message, sequence: 0 } }
-      return { status, json: { header: { reqid: 'r', code, message } } }
+      const { authorization, 'x-api-key': key, 'x-api-access-key': accessKey, 'x-api-app-id': appId } = request.headers
+      const given = [message, authorization, key, accessKey, appId].filter(Boolean).join(' ')
+      if (request.path.startsWith('/api/v1/')) return { json: { reqid: 'r', code: older, message: given, sequence: 0 } }
+      return { status, json: { header: { reqid: 'r', code, message: given } } }
     },
     routes: [
       { method: 'POST', path: '/api/v3/tts/unidirectional', stage: 'submit', handle: speakV3 },

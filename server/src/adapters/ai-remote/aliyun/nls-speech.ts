@@ -68,6 +68,7 @@ async function say(deps: SpeechDeps, { piece, speech, model, request, signal, to
   const { reply } = await line.submit({
     path: '/stream/v1/tts',
     access: request.access,
+    secrets: [token],
     json: nlsBody(speech, piece, { appkey: request.access?.secrets.appkey ?? '', token }),
     bodyMaxBytes: soundMaxBytes,
     timeoutMs: speechTimeoutMs,

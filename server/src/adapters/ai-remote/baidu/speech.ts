@@ -59,6 +59,7 @@ async function say(deps: ClientDeps, { piece, speech, model, request, signal, to
     body: synthesisForm(speech, piece, { token, cuid: cuidOf(model) }),
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     access: request.access,
+    secrets: [token],
     bodyMaxBytes: soundMaxBytes,
     timeoutMs: speechTimeoutMs,
     signal,

@@ -41,6 +41,17 @@ describeDialect({
 })
 
 describeDialect({
+  name: 'kling-video-v1 by a pair of keys, which signs a token',
+  provider: () => simulateKling('kling-s3cret-pair'),
+  dialect: ({ outbound }) => klingVideoV1Dialect({ outbound, clock }),
+  secrets: { access_key: 'kling-4ccess-key', secret_key: 'kling-s3cret-pair' },
+  model: { model: 'kling-v2-6', options: { seconds: [1], milliunits: 2000 }, prices: units },
+  input: { kind: 'video', clip },
+  expects: { mediaType: 'video/mp4', facts, usageUnits: ['milliunit'] },
+  supports,
+})
+
+describeDialect({
   name: 'kling-image',
   provider: simulateKling,
   dialect: ({ outbound }) => klingImageDialect({ outbound, clock }),

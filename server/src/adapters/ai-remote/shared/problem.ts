@@ -4,7 +4,7 @@ import { patienceMs, retryAfterMsOf } from './retry-after.ts'
 
 export type Problem = {
   readonly cause: FailureCause
-  /** The provider's own words, without secrets. */
+  /** The provider's own words. */
   readonly message: string
   readonly retryAfterMs?: number
   /** They have work under this id already. */
@@ -27,7 +27,8 @@ export type Told = {
   readonly json: unknown
 }
 
-const MESSAGE_CHARS_MAX = 500
+/** Of what is told here; who tells it to people takes the secrets out, and then cuts it. */
+const MESSAGE_CHARS_MAX = 20_000
 
 export function problemOf(told: Told, rules: readonly ProblemRule[], nowMs: number): Problem {
   const words = wordsOf(told.json)

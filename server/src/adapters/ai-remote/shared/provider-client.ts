@@ -4,6 +4,7 @@ import type { Outbound, OutboundReply } from '#platform/net/outbound.ts'
 import { OutboundError } from '#platform/net/outbound-error.ts'
 import type { FfmpegWish } from '#platform/process/ffmpeg.ts'
 import type { EngineAccess, ProviderSettings } from '#rooms/generation/provider.ts'
+import { masked } from './masked.ts'
 import { AskAgainError, RefusedError, UnknownJobError, UnknownOutcomeError } from './outcomes.ts'
 import { type Problem, type ProblemRule, problemOf, recordOf } from './problem.ts'
 
@@ -69,14 +70,16 @@ export function createProviderClient(deps: ClientDeps, options: ClientOptions): 
   const { provider } = options
   const refusing = new Set([...(options.refusingStatuses ?? []), ...numbersOf(provider.options.refusing_statuses)])
   const credentials = (access: EngineAccess | undefined) => credentialsOf(options, access)
+  const hidden = (text: string, access: EngineAccess | undefined) =>
+    masked(text, access, access ? Object.values(credentials(access)) : [])
   const problem = (reply: OutboundReply, access: EngineAccess | undefined) => {
     const rules = [...statusRules(provider), ...(options.rules ?? [])]
     const told = problemOf({ ...reply, json: jsonOf(reply) }, rules, deps.clock.now().getTime())
-    return { ...told, message: withoutSecrets(told.message, access) }
+    return { ...told, message: hidden(told.message, access) }
   }
   const saidNo = (reply: OutboundReply, access: EngineAccess | undefined): Problem | undefined => {
     const said = options.problemIn?.(jsonOf(reply))
-    return said && { ...said, message: withoutSecrets(said.message.slice(0, 500), access) }
+    return said && { ...said, message: hidden(said.message, access) }
   }
 
   async function call(asked: Call): Promise<OutboundReply> {
@@ -146,13 +149,6 @@ function credentialsOf({ provider, auth = 'bearer' }: ClientOptions, access: Eng
     throw new RefusedError({ cause: 'auth', message })
   }
   return style === 'bearer' ? { authorization: `Bearer ${key}` } : { [style]: key }
-}
-
-/** Some providers repeat the key in what they say of it. */
-function withoutSecrets(text: string, access: EngineAccess | undefined): string {
-  return Object.values(access?.secrets ?? {})
-    .filter((secret) => secret.length >= 4)
-    .reduce((rest, secret) => rest.replaceAll(secret, '[key]'), text)
 }
 
 export function jsonOf(reply: Pick<OutboundReply, 'bytes'>): unknown {

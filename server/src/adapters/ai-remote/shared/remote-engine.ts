@@ -19,6 +19,7 @@ import type {
   Submitted,
   Usage,
 } from '#rooms/generation/provider.ts'
+import { masked } from './masked.ts'
 import {
   AskAgainError,
   FailedWorkError,
@@ -104,8 +105,10 @@ export function createRemoteEngine<K extends GenerationInput['kind']>(
       try {
         const submitted = await parts.submit({ input, request, signal })
         return submitted.result ? { ...submitted, result: withRequest(submitted.result) } : submitted
-      } catch (error) {
-        if (error instanceof RefusedError) return refusalOf(error.problem)
+      } catch (thrown) {
+        const error = quiet(thrown, request.access)
+        if (error instanceof RefusedError)
+          return refusalOf({ ...error.problem, message: masked(error.problem.message, request.access) })
         if (error instanceof FailedWorkError) return { providerJobId: request.intentId, result: failureOf(error) }
         throw error
       }
@@ -113,7 +116,7 @@ export function createRemoteEngine<K extends GenerationInput['kind']>(
     ...(findByIntent ? { findByIntent } : {}),
     async poll(job, waitMs, signal) {
       if (!poll) return { state: 'unknown' }
-      const result = await answered(() => withFreshLink(() => poll(job, signal)), pollAgainMs)
+      const result = hushed(await answered(() => withFreshLink(() => poll(job, signal)), pollAgainMs), job.access)
       // Who would have to wait longer than that comes back by itself.
       if (result.state === 'running' && result.pollAgainMs <= waitMs) await pause(result.pollAgainMs, signal)
       return result.state === 'succeeded' ? withRequest(result) : result
@@ -131,6 +134,16 @@ export function createRemoteEngine<K extends GenerationInput['kind']>(
 function isFree({ units }: Prices, isByNature: boolean): boolean {
   const prices = Object.values(units)
   return prices.length === 0 ? isByNature : prices.every(({ micros }) => micros === 0)
+}
+
+/** Whatever a dialect tells in the provider's words passes here before anybody hears it. */
+function quiet(error: unknown, access: EngineAccess | undefined): unknown {
+  if (error instanceof Error) error.message = masked(error.message, access)
+  return error
+}
+
+function hushed<R extends PollResult>(result: R, access: EngineAccess | undefined): R {
+  return 'message' in result ? { ...result, message: masked(result.message, access) } : result
 }
 
 async function answered(ask: () => Promise<PollResult>, pollAgainMs: number): Promise<PollResult> {
@@ -165,7 +178,7 @@ async function collected<K extends GenerationInput['kind']>(
   { input, access, signal }: MadeWork & { readonly signal: AbortSignal },
 ): Promise<PollResult> {
   if (!collect || input.kind !== kind) throw new Error(`an engine of ${kind} cannot fetch ${input.kind}`)
-  const result = await answered(() => collect(links, { input: input as InputOf<K>, access, signal }), 0)
+  const result = hushed(await answered(() => collect(links, { input: input as InputOf<K>, access, signal }), 0), access)
   return result.state === 'succeeded' ? withRequest(result) : result
 }
 

@@ -3,9 +3,11 @@ import type { OutboundReply } from '#platform/net/outbound.ts'
 import { OutboundError } from '#platform/net/outbound-error.ts'
 import type { EngineAccess, FailureCause, ProbeResult, ProviderSettings } from '#rooms/generation/provider.ts'
 import { parseExactJson } from './fields.ts'
+import { masked } from './masked.ts'
 import { AskAgainError, RefusedError, UnknownJobError, UnknownOutcomeError } from './outcomes.ts'
 import type { ClientDeps } from './provider-client.ts'
 import { retryAfterMsOf } from './retry-after.ts'
+import { StaleTokenError } from './token-cache.ts'
 
 export type VendorNo = {
   readonly cause: FailureCause
@@ -35,6 +37,8 @@ export type LineCall = {
   /** In place of JSON. */
   readonly body?: string | Uint8Array
   readonly headers?: Readonly<Record<string, string>>
+  /** What else of it nobody may read: a token in the body. */
+  readonly secrets?: readonly string[]
   readonly signal: AbortSignal
   readonly timeoutMs?: number
   readonly bodyMaxBytes?: number
@@ -59,12 +63,14 @@ export function createVendorLine(deps: ClientDeps, options: LineOptions): Vendor
   const { provider, readNo } = options
   const patienceOf = ({ headers }: OutboundReply) => retryAfterMsOf(headers, deps.clock.now().getTime())
 
-  async function send(call: LineCall): Promise<OutboundReply> {
+  type Sent = { readonly reply: OutboundReply; readonly hidden: (text: string) => string }
+
+  async function send(call: LineCall): Promise<Sent> {
     const credentials = await (options.credentials ?? bearer)(call.access)
     if (credentials === null) throw noKey(provider)
     const { timeoutMs } = call
     const isWhole = /^https?:/.test(call.path)
-    return deps.outbound.request({
+    const reply = await deps.outbound.request({
       url: isWhole ? call.path : provider.baseUrl + call.path,
       trust: isWhole ? call.path : provider.baseUrl,
       method: call.method ?? (call.json === undefined && call.body === undefined ? 'GET' : 'POST'),
@@ -76,13 +82,25 @@ export function createVendorLine(deps: ClientDeps, options: LineOptions): Vendor
       ...(call.bodyMaxBytes === undefined ? {} : { bodyMaxBytes: call.bodyMaxBytes }),
       signal: call.signal,
     })
+    const sent = [...Object.values(credentials), ...(call.secrets ?? [])]
+    return { reply, hidden: (text) => masked(text, call.access, sent) }
+  }
+
+  function noIn({ reply, hidden }: Sent, body: unknown): VendorNo | null {
+    try {
+      return readNo(reply.status, body)
+    } catch (error) {
+      if (!(error instanceof StaleTokenError)) throw error
+      throw new StaleTokenError({ ...error.problem, message: hidden(error.problem.message) })
+    }
   }
 
   async function submit(call: LineCall) {
-    const reply = await send(call)
+    const sent = await send(call)
+    const { reply, hidden } = sent
     const body = jsonOf(reply)
-    const no = readNo(reply.status, body)
-    const message = withoutSecrets(no?.message ?? `HTTP ${reply.status}`, call.access)
+    const no = noIn(sent, body)
+    const message = hidden(no?.message ?? `HTTP ${reply.status}`)
     if (isDown(reply.status, no?.cause)) throw new UnknownOutcomeError(`The provider failed: ${message}`)
     if (no === null && reply.status < 400) return { body, reply }
     const cause = no?.cause ?? causeOfNo(reply.status)
@@ -104,19 +122,17 @@ export function createVendorLine(deps: ClientDeps, options: LineOptions): Vendor
       throw new UnknownOutcomeError('The answer is no JSON, so nobody knows whether the work was taken.')
     },
     async ask(call) {
-      const reply = await send(call).catch((error: unknown) => {
+      const sent = await send(call).catch((error: unknown) => {
         throw error instanceof OutboundError && error.reason !== 'aborted' ? new AskAgainError(error.message) : error
       })
+      const { reply, hidden } = sent
       const body = jsonOf(reply)
       // The page of a gateway in between says nothing of the job.
       const is404 = reply.status === 404 && body !== undefined
       if (is404 || options.isUnknown?.(body)) throw new UnknownJobError('The provider does not know it.')
-      const no = readNo(reply.status, body)
+      const no = noIn(sent, body)
       if (no !== null || reply.status >= 400 || body === undefined)
-        throw new AskAgainError(
-          withoutSecrets(no?.message ?? `HTTP ${reply.status}`, call.access),
-          no?.retryAfterMs ?? patienceOf(reply),
-        )
+        throw new AskAgainError(hidden(no?.message ?? `HTTP ${reply.status}`), no?.retryAfterMs ?? patienceOf(reply))
       return body
     },
     async probe(call, modelsIn) {
@@ -159,12 +175,4 @@ export function jsonOf(reply: Pick<OutboundReply, 'bytes'>): unknown {
   } catch {
     return undefined
   }
-}
-
-const MESSAGE_CHARS_MAX = 500
-
-/** A provider may repeat the key that it was given. */
-function withoutSecrets(message: string, access: EngineAccess | undefined): string {
-  const secrets = Object.values(access?.secrets ?? {}).filter((secret) => secret.length > 3)
-  return secrets.reduce((text, secret) => text.replaceAll(secret, '[key]'), message).slice(0, MESSAGE_CHARS_MAX)
 }
