@@ -19,14 +19,20 @@ const Options = Type.Record(Type.String({ maxLength: 100 }), Type.Unknown(), { m
 export const KeyField = Type.Object({ name: Name, label: Text, is_secret: Type.Boolean() })
 export type KeyField = Static<typeof KeyField>
 
-/** How much of a unit (`image`, `second`, `character`, `input_token`, `output_token`, `request`) costs so many micros of the currency. */
+/**
+ * `second`, or what it costs where it costs otherwise: `second@1080p`, `output_token@sound`, `request@768p+10s`. What may follow the
+ * sign is told by each dialect; the price with most of it that fits is taken, and the plain one where none does.
+ */
+const Unit = Type.String({ pattern: '^[a-z][a-z0-9_]{0,63}(@[a-z0-9_]{1,32}(\\+[a-z0-9_]{1,32}){0,3})?$' })
+
+/** How much of a unit (`image`, `second`, `character`, `input_token`, `cached_input_token`, `output_token`, `request`) costs so many micros of the currency. */
 export const UnitPrice = Type.Object({
   micros: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
   per: Type.Integer({ minimum: 1, maximum: 1_000_000_000 }),
 })
 export const Prices = Type.Object({
   currency: Type.String({ pattern: '^[A-Z]{3}$' }),
-  units: Type.Record(Name, UnitPrice, { maxProperties: 20 }),
+  units: Type.Record(Unit, UnitPrice, { maxProperties: 40 }),
 })
 
 const providerFields = {

@@ -96,6 +96,11 @@ export function createBilling(deps: BillingDeps) {
     /** Books what was really charged, once, and closes the hold; the rest goes back. More than was held is a defect and throws. */
     settle: (tx: Tx, scope: Scope, holdId: string, amount: Amount, more: Settling = {}): Promise<void> =>
       settle(books, tx, scope, { holdId, amount, ...more }),
+    /**
+     * Books more than was held, once: the hold is given back and the whole is charged late, as what comes in after a hold was given back.
+     * What the wallet cannot pay is owed. A hold that is closed already stays as it is.
+     */
+    settleAbove: (tx: Tx, scope: Scope, above: AboveHold): Promise<void> => settleAbove(books, tx, scope, above),
     /** Gives the held amount back: nothing was charged. */
     release: (tx: Tx, scope: Scope, holdId: string): Promise<void> => release(books, tx, scope, holdId),
     /** Which job of the provider a hold is for: by it a late charge finds back. */
@@ -144,6 +149,7 @@ export function createBilling(deps: BillingDeps) {
 export type Billing = ReturnType<typeof createBilling>
 
 type Books = BillingDeps & { readonly mode: BillingMode; readonly plans: ReturnType<typeof createPlans> }
+type AboveHold = { readonly holdId: string; readonly amount: Amount; readonly units: Units }
 type Settling = { readonly units?: Units; readonly facts?: Facts }
 
 const SOURCE_OF: Readonly<Record<BillingMode, HoldSource>> = { off: 'unheld', record: 'external', enforce: 'wallet' }
@@ -180,6 +186,12 @@ async function settle(
   if (hold?.units && units) await plans.correct(tx, scope, { from: hold.units, to: units, begunAt: hold.createdAt })
 }
 
+async function settleAbove(books: Books, tx: Tx, scope: Scope, { holdId, amount, units }: AboveHold): Promise<void> {
+  await release(books, tx, scope, holdId)
+  const hold = await chargeLate(books.clock, tx, scope, { holdId, amount, units, job: `above/${holdId}` })
+  if (hold?.units) await books.plans.countAgain(tx, scope, { units, begunAt: hold.createdAt })
+}
+
 async function release({ clock, plans }: Books, tx: Tx, scope: Scope, id: string): Promise<void> {
   const { workspaceId } = scope
   const free = await holdQueries.closeFreeHold(tx, { workspaceId, id, state: 'released', at: clock.now() })
@@ -200,7 +212,10 @@ async function settleLate(
   if (holdId === undefined) throw new Error(`no hold is known for job ${providerJobId} of ${provider}`)
   if (amount.micros === 0n) return 'was_booked'
   const facts = { provider, providerJobId }
-  const hold = await chargeLate(clock, tx, scope, { holdId, amount, facts, job: `${provider}/${providerJobId}` })
+  const hold = await chargeLate(clock, tx, scope, {
+    ...{ holdId, amount, facts, job: `${provider}/${providerJobId}` },
+    units: late.units,
+  })
   if (!hold) return 'was_booked'
   if (!hold.units) return 'booked'
   const { units = hold.units } = late

@@ -1,9 +1,11 @@
 // How an intent comes to its end with its money: what was made is booked, what came to nothing gives its hold back.
 import type { Tx } from '#platform/db/db.ts'
+import { emit } from '#platform/events/events.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Deps, Work } from './deps.ts'
+import { chargedAbove } from './events.ts'
 import { chargeOf } from './prices.ts'
-import type { Engine, GenerationKind, GenerationOutput, Usage } from './provider.ts'
+import type { Engine, GenerationKind, GenerationOutput, Money, Usage } from './provider.ts'
 import { type Failure, setSettled } from './queries.ts'
 import type { Generation } from './tables.ts'
 
@@ -36,12 +38,36 @@ export async function charge(deps: Deps, tx: Tx, work: Work, { intent, usage, fa
   const { scope, context } = work
   const used = usage && intent.prices ? usage : null
   const { prices, usageMax, priceMicros: held } = intent
-  const micros = used && prices ? chargeOf(used, { prices, usageMax: usageMax ?? {}, held }) : held
+  const micros = used && prices ? chargeOf(used, { prices, usageMax: usageMax ?? {} }) : held
   const amount = { currency: intent.currency, micros }
   const units = unitsOf(deps, work, { usage, usageMax, ...(facts ? { facts } : {}) })
-  await deps.billing.settle(tx, scope, intent.id, amount, { units })
+  if (micros > held) await chargeAbove(deps, tx, work, { intent, amount, units })
+  else await deps.billing.settle(tx, scope, intent.id, amount, { units })
   if (micros > 0n) await context.onCharge?.(tx, amount)
   return { usage: used ?? intent.usageMax, chargedMicros: micros }
+}
+
+type Above = { readonly intent: Generation; readonly amount: Money; readonly units: Usage }
+
+/**
+ * The provider counts more than it was asked for, or the catalogue says too little: it is on the bill all the same. It is booked in full,
+ * what the wallet cannot pay is owed, and the owners are told; whoever keeps the catalogue sees it in the log.
+ */
+async function chargeAbove(
+  deps: Deps,
+  tx: Tx,
+  { scope, order }: Work,
+  { intent, amount, units }: Above,
+): Promise<void> {
+  const { id, priceMicros: held } = intent
+  const { engineId, projectId = null } = order
+  await deps.billing.settleAbove(tx, scope, { holdId: id, amount, units })
+  deps.log?.warn(
+    { engine: engineId, generation: id, held: held.toString(), charged: amount.micros.toString(), usage: units },
+    'a provider charges more than was held; look at the prices in the catalogue',
+  )
+  const by = { scope, at: deps.clock.now() }
+  await emit(tx, chargedAbove(by, { id, engineId, projectId, held, amount }))
 }
 
 type Booked = {

@@ -3,6 +3,7 @@ import type { NewEvent } from '#platform/events/events.ts'
 import type { Artefact } from '#rooms/artefacts/artefacts.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { GenerationOrder } from './deps.ts'
+import type { Money } from './provider.ts'
 
 export type Kept = {
   /** Of the generation. */
@@ -32,6 +33,35 @@ export function generationKept(
       /** What it was asked for as; its own key where that was taken. */
       asked_key: artefactKey,
       artefact_id: artefact.id,
+    },
+    happenedAt: by.at,
+  }
+}
+
+export type ChargedAbove = {
+  /** Of the generation. */
+  readonly id: string
+  readonly engineId: string
+  readonly projectId: string | null
+  readonly held: bigint
+  readonly amount: Money
+}
+
+/** A provider charged more than was held for: the estimate or the catalogue is wrong. Amounts in micros, as text. */
+export function chargedAbove(
+  by: { readonly scope: Scope; readonly at: Date },
+  { id, engineId, projectId, held, amount: { micros, currency } }: ChargedAbove,
+): NewEvent {
+  return {
+    name: 'generation.charged_above',
+    tenantId: by.scope.workspaceId,
+    actorId: by.scope.actorId,
+    requestId: by.scope.requestId,
+    subjectKind: 'generation',
+    subjectId: id,
+    payload: {
+      ...{ project_id: projectId, engine_id: engineId, currency },
+      ...{ held: held.toString(), charged: micros.toString() },
     },
     happenedAt: by.at,
   }

@@ -121,7 +121,7 @@ async function spendQuota(deps: Deps, tx: Tx, scope: Scope, asked: { kind: Gener
 
 /** The price of this input now: what is held. */
 export function quote(engine: Engine, input: GenerationInput): Quote {
-  const { prices } = engine
+  const prices = engine.pricesFor?.(input) ?? engine.prices
   if (!prices || !engine.estimate) return { money: engine.price(input), prices: null, usageMax: null }
   const usageMax = engine.estimate(input)
   return { money: amountOf(usageMax, prices), prices, usageMax }

@@ -48,6 +48,7 @@ export function describeJob({ supports, without = [] }: DialectTrial, bench: Ben
     ['fails_later', { state: 'failed', cause: 'internal' }],
     ['blocked_later', { state: 'failed', cause: 'blocked' }],
     ['unknown_status', { state: 'succeeded' }],
+    ['dear', { state: 'succeeded' }],
     ['expired_link', { state: supports.renewsLinks ? 'succeeded' : 'unfetched' }],
     ['private_link', { state: 'unfetched', needsPerson: true }],
     ['wrong_media', { state: 'failed', cause: 'internal', isCharged: true }],

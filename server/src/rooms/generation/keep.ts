@@ -195,7 +195,7 @@ async function bookLate(
   const { scope, context } = work
   if (now.state !== 'failed' || !engine.provider) return
   const { prices, usageMax, priceMicros: held, currency } = now
-  const micros = prices ? chargeOf(output.usage ?? {}, { prices, usageMax: usageMax ?? {}, held }) : held
+  const micros = prices ? chargeOf(output.usage ?? {}, { prices, usageMax: usageMax ?? {} }) : held
   const amount = { currency, micros }
   const units = unitsOf(deps, work, { usage: output.usage, usageMax, facts: stored.facts })
   const late = { provider: engine.provider, providerJobId: lateJobId, amount, holdId: intent.id, units }

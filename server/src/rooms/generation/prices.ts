@@ -15,16 +15,21 @@ export function amountOf(usage: Usage, prices: Prices): Money {
   return { currency: prices.currency, micros }
 }
 
-type Frozen = { readonly prices: Prices; readonly usageMax: Usage; readonly held: bigint }
+type Frozen = { readonly prices: Prices; readonly usageMax: Usage }
 
 /**
  * What is booked. A priced unit that the provider does not count is taken as it was asked for: one that counts tokens where the
- * catalogue has a price for seconds made those seconds all the same. Never more than what was held: a provider that counts
- * otherwise than it said is a matter between it and the operator.
+ * catalogue has a price for seconds made those seconds all the same. It may be more than was held.
  */
-export function chargeOf(usage: Usage, { prices, usageMax, held }: Frozen): bigint {
-  const { micros } = amountOf({ ...usageMax, ...usage }, prices)
-  return micros > held ? held : micros
+export function chargeOf(usage: Usage, { prices, usageMax }: Frozen): bigint {
+  return amountOf({ ...usageMax, ...withoutCache(usage, prices) }, prices).micros
+}
+
+/** Where nothing is said of it, what was read before costs what is read anew. */
+function withoutCache(usage: Usage, prices: Prices): Usage {
+  const { cached_input_token: cached = 0, ...rest } = usage
+  if (cached === 0 || prices.units.cached_input_token) return usage
+  return { ...rest, input_token: (usage.input_token ?? 0) + cached }
 }
 
 function wholeNumber(value: number, name: string): bigint {

@@ -204,7 +204,10 @@ export type Refusal = {
   readonly isKnown?: boolean
 }
 
-/** How much was used or may be used, by unit: `image`, `second`, `character`, `input_token`, `output_token`, `request`. Whole numbers. */
+/**
+ * How much was used or may be used, by unit: `image`, `second`, `character`, `input_token`, `output_token`, `request`. Whole numbers.
+ * `cached_input_token` are input that the provider had read before, and are not counted in `input_token`.
+ */
 export type Usage = Readonly<Record<string, number>>
 
 /** What one model charges: so many micros for so many of a unit. A unit that is not named costs nothing. */
@@ -303,6 +306,8 @@ export type Engine = {
   readonly firstPollMs?: number
   /** Absent where nothing is charged. Frozen with each piece of work when it is submitted. */
   readonly prices?: Prices
+  /** The prices for this input, one for each unit by its plain name; absent: `prices` are the same for all. These are frozen. */
+  pricesFor?(input: GenerationInput): Prices
   /** Cheap and free of side effects: is the program there, is the key set? */
   check(): Promise<
     { readonly available: true } | { readonly available: false; readonly reason: string; readonly remedy: string }

@@ -41,12 +41,12 @@ test('held at the most, booked at what was used, at the prices of the submit', a
   expect(acme.jobs.size).toBe(1)
 })
 
-test('a provider that says it used more than was asked for is paid what was held', async () => {
+test('a provider that says it used more than was asked for is paid what it says', async () => {
   const acme = new Acme()
   acme.result = clip({ second: 10 })
   const { generation, billing } = room(acme)
   await generation.generate(scope, order(4000), context())
-  expect(await books(billing)).toEqual({ spent: 400n, holds: 0 })
+  expect(await books(billing)).toEqual({ spent: 1000n, holds: 0 })
 })
 
 test('a key that is refused gives way to the next, and the result is asked for with the key that was taken', async () => {

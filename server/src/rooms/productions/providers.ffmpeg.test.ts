@@ -2,6 +2,7 @@
 // chooses engines for the project, and starts a run. What the simulator puts on its bill is what the books say, to the unit, and the key is nowhere to be found.
 import { Writable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { pricesFor } from '#adapters/ai-remote/shared/price-list.ts'
 import { amountOf } from '#rooms/generation/generation.ts'
 import type { Client } from '#testing/actors.ts'
 import { openStudio, type TestStudio } from '#testing/open-studio.ts'
@@ -162,12 +163,12 @@ const spent = async () => {
 function billed(): Map<string, bigint> {
   const sums = new Map<string, bigint>()
   const { models } = world.studio.rooms.catalogue.snapshot()
-  for (const { provider, model, usage } of simulator.bill()) {
+  for (const { provider, model, usage, priceFacts } of simulator.bill()) {
     const ofProvider = [...models.values()].filter((one) => one.provider === provider)
     // Where nothing names the model on the wire, there is one.
     const entry = ofProvider.find((one) => one.model === model) ?? ofProvider[0]
     if (!entry) throw new Error(`${provider} is not in the catalogue`)
-    const { currency, micros } = amountOf({ request: 1, ...usage }, entry.prices)
+    const { currency, micros } = amountOf({ request: 1, ...usage }, pricesFor(entry.prices, priceFacts))
     if (micros > 0n) sums.set(currency, (sums.get(currency) ?? 0n) + micros)
   }
   return sums

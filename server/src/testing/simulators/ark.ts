@@ -123,6 +123,7 @@ async function createTask(request: SimRequest, world: SimWorld): Promise<SimRepl
   const job = world.accept({
     model: asked.model,
     usage: { output_token: tokens },
+    priceFacts: [`${lines}p`, ...(asked.generate_audio === false ? [] : ['sound'])],
     id: `cgt-${world.newId()}`,
     make: () =>
       makeClip({

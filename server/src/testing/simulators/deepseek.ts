@@ -19,6 +19,7 @@ export function simulateDeepseek(): ProviderSimulation {
       lacksJsonSchema: true,
       sendsEmptyLines: true,
       thinks: true,
+      tellsCached: 'deepseek',
     }),
   }
 }

@@ -19,6 +19,8 @@ export const JOB_FAULTS = [
   'blocked_later',
   'unknown_status',
   'late',
+  // Made, and counted as three times what was asked for.
+  'dear',
   'expired_link',
   'private_link',
   'wrong_media',

@@ -16,6 +16,8 @@ export type SimJob = {
   /** Our id of it, where the protocol carries one. */
   readonly clientId: string | null
   readonly usage: Readonly<Record<string, number>>
+  /** What its price depends on. */
+  readonly priceFacts: readonly string[]
   readonly acceptedAtMs: number
   /** When it begins to show in listings. */
   readonly listedAtMs: number
@@ -33,6 +35,8 @@ export type SimJob = {
 export type Acceptance = {
   readonly model: string
   readonly usage: Readonly<Record<string, number>>
+  /** What its price depends on: "1080p", "sound". */
+  readonly priceFacts?: readonly string[]
   readonly clientId?: string | null
   /** As this provider writes its ids; by default a random one. */
   readonly id?: string
@@ -44,6 +48,7 @@ export type BillEntry = {
   readonly provider: string
   readonly model: string
   readonly usage: Readonly<Record<string, number>>
+  readonly priceFacts: readonly string[]
 }
 
 /** By polls, or by time. */
@@ -102,7 +107,7 @@ export function createJobBook(deps: BookDeps): JobBook {
   }
 
   return {
-    accept({ model, usage, clientId = null, id = deps.newId(), make, request, fault, account }) {
+    accept({ model, usage, priceFacts = [], clientId = null, id = deps.newId(), make, request, fault, account }) {
       const media = fault === 'wrong_media' ? async () => notMedia : makerOf(model, make)
       const job: SimJob = {
         id,
@@ -111,7 +116,8 @@ export function createJobBook(deps: BookDeps): JobBook {
         model,
         request,
         clientId,
-        usage,
+        usage: fault === 'dear' ? tripled(usage) : usage,
+        priceFacts,
         acceptedAtMs: deps.nowMs(),
         listedAtMs: deps.nowMs() + deps.lagMs(),
         fault,
@@ -134,7 +140,7 @@ export function createJobBook(deps: BookDeps): JobBook {
     bill: () =>
       [...jobs.values()]
         .filter((job) => !job.isCancelled && !RUNS_ON.includes(job.fault))
-        .map(({ id, provider, model, usage }) => ({ jobId: id, provider, model, usage })),
+        .map(({ id, provider, model, usage, priceFacts }) => ({ jobId: id, provider, model, usage, priceFacts })),
     ask(job) {
       const seen = state(job)
       job.polls += 1
@@ -144,6 +150,9 @@ export function createJobBook(deps: BookDeps): JobBook {
     progress: (job) => Math.round(share(job) * 100),
   }
 }
+
+const tripled = (usage: SimJob['usage']) =>
+  Object.fromEntries(Object.entries(usage).map(([unit, amount]) => [unit, 3 * amount]))
 
 /** What makes the result of a job, once; with `makesOnce` what the first job of its model made. */
 function createMakers(makesOnce: boolean) {

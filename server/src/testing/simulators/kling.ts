@@ -142,7 +142,10 @@ function submitV2(request: SimRequest, world: SimWorld): SimReply {
     model: request.params.model ?? '',
     clientId: options.external_task_id ?? null,
     id: taskId(world),
-    usage: { milliunit: settings.duration * 500 },
+    usage: {
+      milliunit:
+        settings.duration * 500 * (settings.audio === 'native' ? 2 : 1) * (settings.resolution === '4k' ? 2 : 1),
+    },
     make: () =>
       makeClip({
         ...sizeOf(settings.aspect_ratio ?? '16:9', short),

@@ -143,6 +143,7 @@ function submitHailuo(request: SimRequest, world: SimWorld): SimReply {
   const job = world.accept({
     model: body.model,
     usage: { second: body.duration },
+    priceFacts: [String(body.resolution ?? '768P').toLowerCase(), `${body.duration}s`],
     id: String(world.nowMs()) + String(world.jobs().length).padStart(4, '0'),
     make: () => makeClip({ ...sizeOf('16:9', short), durationMs: body.duration * 1000, prompt: body.prompt }),
   })

@@ -12,6 +12,8 @@ export type ChatQuirks = {
   readonly lacksJsonSchema?: boolean
   /** Sends empty lines before the answer, as a sign of life. */
   readonly sendsEmptyLines?: boolean
+  /** Tells how much of the prompt it had read before, in the words of either house; that costs less. */
+  readonly tellsCached?: 'openai' | 'deepseek'
   /** Thinks aloud in `reasoning_content`. */
   readonly thinks?: boolean
 }
@@ -39,7 +41,14 @@ async function chat(request: SimRequest, world: SimWorld, quirks: ChatQuirks): P
   const told = schemaToldIn(textsOf(asked.messages).join('\n'))
   const schema = format === 'json_schema' ? asked.response_format.json_schema.schema : told
   const { content, refusal, finish } = chatEnd(chatWords(prompt, schema, format), world.fault)
-  const usage = { input_token: tokensOf(textsOf(asked.messages).join('')), output_token: tokensOf(content + refusal) }
+  const read = tokensOf(textsOf(asked.messages).join(''))
+  // OpenAI keeps nothing shorter than 1,024 tokens.
+  const cached = quirks.tellsCached && (quirks.tellsCached === 'deepseek' || read >= 1024) ? Math.floor(read / 2) : 0
+  const usage = {
+    input_token: read - cached,
+    ...(cached > 0 ? { cached_input_token: cached } : {}),
+    output_token: tokensOf(content + refusal),
+  }
   const job = world.accept({
     model: asked.model,
     usage,
@@ -53,9 +62,12 @@ async function chat(request: SimRequest, world: SimWorld, quirks: ChatQuirks): P
     model: asked.model,
     choices: [{ index: 0, finish_reason: finish, message }],
     usage: {
-      prompt_tokens: usage.input_token,
+      prompt_tokens: read,
       completion_tokens: usage.output_token,
-      total_tokens: usage.input_token + usage.output_token,
+      total_tokens: read + usage.output_token,
+      ...(quirks.tellsCached === 'deepseek'
+        ? { prompt_cache_hit_tokens: cached, prompt_cache_miss_tokens: read - cached }
+        : { prompt_tokens_details: { cached_tokens: cached } }),
     },
   }
   if (!quirks.sendsEmptyLines) return { json }

@@ -9,6 +9,11 @@ export function simulateOpenai(): ProviderSimulation {
     id: 'openai',
     keyOf: bearerOf,
     refuse: openaiRefusal,
-    routes: [...chatRoutes(['gpt-6-sol', 'gpt-image-2']), ...imageRoutes(), ...speechRoutes(), ...videoRoutes()],
+    routes: [
+      ...chatRoutes(['gpt-6-sol', 'gpt-image-2'], { tellsCached: 'openai' }),
+      ...imageRoutes(),
+      ...speechRoutes(),
+      ...videoRoutes(),
+    ],
   }
 }

@@ -45,6 +45,10 @@ function videoEngine(deps: ClientDeps, model: EngineModel): Engine {
   return createRemoteEngine(model, {
     kind: 'video',
     pollAgainMs: POLL_AGAIN_MS,
+    priceFacts: ({ clip }) => [
+      resolutionFor(model, clip).toLowerCase(),
+      ...(clip.withSound && model.options.takes_sound_flag !== false ? ['sound'] : []),
+    ],
     estimate: ({ clip }) => estimate(model, clip),
     async submit(work) {
       const { request, signal } = work

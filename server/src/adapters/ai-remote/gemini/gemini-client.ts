@@ -4,6 +4,7 @@ import { FailedWorkError, UnknownOutcomeError } from '../shared/outcomes.ts'
 import { countOf, listOf, type Problem, type ProblemRule, recordOf, textOf } from '../shared/problem.ts'
 import { type ClientDeps, createProviderClient, type ProviderClient } from '../shared/provider-client.ts'
 import { probeWith } from '../shared/remote-engine.ts'
+import { inputOf } from '../shared/structured-text.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -79,7 +80,7 @@ function usageIn(used: Json, also: Usage): Usage | undefined {
   const input = countOf(used.promptTokenCount)
   if (input === null) return undefined
   const output = (countOf(used.candidatesTokenCount) ?? 0) + (countOf(used.thoughtsTokenCount) ?? 0)
-  return { ...also, input_token: input, output_token: output }
+  return { ...also, ...inputOf(input, countOf(used.cachedContentTokenCount) ?? 0), output_token: output }
 }
 
 /** The last part with data of that kind: earlier ones may be drafts. */

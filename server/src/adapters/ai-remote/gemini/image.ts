@@ -30,6 +30,7 @@ function imageEngine(deps: ClientDeps, model: EngineModel): Engine {
   const client = geminiClient(deps, model.provider)
   return createRemoteEngine(model, {
     kind: 'image',
+    priceFacts: ({ picture }) => [levelFor(model, picture)?.toLowerCase() ?? ''].filter((level) => level !== ''),
     estimate: (input) => ({
       image: 1,
       input_token: textTokens(promptOf(model, input)) + REFERENCE_TOKENS * referencesOf(model, input).length,

@@ -35,6 +35,7 @@ function omniEngine(deps: ClientDeps, model: EngineModel): Engine {
     kind: 'video',
     pollAgainMs: POLL_AGAIN_MS,
     firstPollMs: 1_000,
+    priceFacts: ({ clip }) => [resolutionFor(model, Math.min(clip.widthPx, clip.heightPx)).toLowerCase()],
     estimate: ({ clip }) => {
       const second = clipLength(model, clip, SECONDS)
       return { second, output_token: second * numberOption(model, 'tokens_per_second', TOKENS_PER_SECOND) }

@@ -40,7 +40,7 @@ export function clipBodyV1({ intentId, clip, model, pictures }: ClipOrder): Klin
 const ratios = ['16:9', '9:16', '1:1']
 
 /** Some models make a last frame, or sound, in one mode only. */
-export function modeFor(clip: ClipDescription, { options }: EngineModel, withTail: boolean): string {
+function modeFor(clip: ClipDescription, { options }: EngineModel, withTail: boolean): string {
   if (withTail) return textOf(options.mode_with_last_frame) ?? 'pro'
   const forSound = options.has_sound === true && clip.withSound ? textOf(options.mode_with_sound) : undefined
   return forSound ?? textOf(options.mode) ?? (Math.min(clip.widthPx, clip.heightPx) > 720 ? 'pro' : 'std')
@@ -65,18 +65,37 @@ export function clipBodyV2({ intentId, clip, model, pictures }: ClipOrder): Klin
   return { path, body: { contents, settings, options } }
 }
 
+const soundV2 = (clip: ClipDescription, { options }: EngineModel) =>
+  clip.withSound && textsOf(options.audio).includes('native') ? 'native' : 'off'
+
+/** Some models refuse 720p beside a last frame or with sound. */
+function resolutionV2(clip: ClipDescription, model: EngineModel): unknown {
+  const { options } = model
+  const withSound = soundV2(clip, model) === 'native'
+  const needed = (clip.endFrame && options.last_frame_resolution) || (withSound && options.sound_resolution)
+  return needed || resolutionFor(clip, options.resolutions ?? ['720p', '1080p'])
+}
+
+/** What a clip of the 2.0 API costs by. */
+export function factsV2(clip: ClipDescription, model: EngineModel): string[] {
+  const sound = soundV2(clip, model) === 'native' ? ['sound'] : []
+  return [String(resolutionV2(clip, model)).toLowerCase(), ...sound]
+}
+
+/** The same of the v1 API: 720p is `std`, 1080p is `pro`. */
+export function factsV1(clip: ClipDescription, model: EngineModel): string[] {
+  const sound = model.options.has_sound === true && clip.withSound ? ['sound'] : []
+  return [modeFor(clip, model, clip.endFrame !== undefined) === 'std' ? '720p' : '1080p', ...sound]
+}
+
 function settingsV2(clip: ClipDescription, model: EngineModel): Fields {
   const { options } = model
-  const withLast = clip.endFrame !== undefined
   const audio = textsOf(options.audio)
-  const sound = clip.withSound && audio.includes('native') ? 'native' : 'off'
-  // Some models refuse 720p beside a last frame or with sound.
-  const needsMore = (withLast && options.last_frame_resolution) || (sound === 'native' && options.sound_resolution)
   return {
     duration: clipLength(model, clip),
-    resolution: needsMore || resolutionFor(clip, options.resolutions ?? ['720p', '1080p']),
+    resolution: resolutionV2(clip, model),
     ...(hasFrames(clip) ? {} : { aspect_ratio: ratioFor(clip, options.ratios ?? ratios) }),
-    ...(audio.length > 0 ? { audio: sound } : {}),
+    ...(audio.length > 0 ? { audio: soundV2(clip, model) } : {}),
     // One shot is one shot: left out, some models cut it into several.
     ...(options.has_multi_shot === true ? { multi_shot: false } : {}),
   }
@@ -104,7 +123,7 @@ export function pictureBody({ intentId, picture, prompt, model, references }: Pi
     model_name: model.model,
     prompt: prompt.text.slice(0, promptCharsMaxV1),
     aspect_ratio: ratioFor(picture, model.options.ratios ?? pictureRatios),
-    resolution: resolutionFor(picture, model.options.resolutions ?? ['1k', '2k']),
+    resolution: pictureResolution(picture, model),
     n: 1,
     external_task_id: intentId,
   }
@@ -119,5 +138,8 @@ export function pictureBody({ intentId, picture, prompt, model, references }: Pi
   const negative = prompt.negativeText?.slice(0, promptCharsMaxV1)
   return { path, body: { ...body, ...(negative ? { negative_prompt: negative } : {}) } }
 }
+
+export const pictureResolution = (picture: PictureDescription, { options }: EngineModel): string =>
+  resolutionFor(picture, options.resolutions ?? ['1k', '2k']) ?? '1k'
 
 const pictureRatios = ['16:9', '9:16', '1:1', '4:3', '3:4', '3:2', '2:3', '21:9']

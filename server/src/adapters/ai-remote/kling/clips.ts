@@ -1,6 +1,13 @@
 // Dialects `kling-video` (2.0) and `kling-video-v1`: work is handed over under our own id, so a lost reply is looked up and
 // nothing is made twice.
-import type { Dialect, Engine, EngineModel, GenerationInput, ProviderJob } from '#rooms/generation/provider.ts'
+import type {
+  ClipDescription,
+  Dialect,
+  Engine,
+  EngineModel,
+  GenerationInput,
+  ProviderJob,
+} from '#rooms/generation/provider.ts'
 import { clipLength } from '../shared/clip-length.ts'
 import { clipPictures } from '../shared/clip-pictures.ts'
 import { fetchClip } from '../shared/fetch-result.ts'
@@ -9,7 +16,7 @@ import { inputBase64OrUrl } from '../shared/input-bytes.ts'
 import { UnknownJobError, UnknownOutcomeError } from '../shared/outcomes.ts'
 import { type ClientDeps, createProviderClient } from '../shared/provider-client.ts'
 import { createRemoteEngine, type RemoteWork } from '../shared/remote-engine.ts'
-import { clipBodyV1, clipBodyV2, type KlingAsk } from './bodies.ts'
+import { clipBodyV1, clipBodyV2, factsV1, factsV2, type KlingAsk } from './bodies.ts'
 import {
   followTask,
   handOver,
@@ -26,6 +33,8 @@ import { type KlingTask, readTaskV1, readTaskV2 } from './replies.ts'
 type ClipApi = {
   readonly id: string
   readonly body: (order: Parameters<typeof clipBodyV1>[0]) => KlingAsk
+  /** What a clip costs by. */
+  readonly priceFacts: (clip: ClipDescription, model: EngineModel) => readonly string[]
   /** Our name of the task, from the path that it was asked on and what was answered. */
   readonly jobOf: (path: string, data: unknown) => string
   readonly pathOf: (job: string) => string
@@ -39,6 +48,7 @@ const kindsV1 = ['/v1/videos/text2video', '/v1/videos/image2video']
 const v1: ClipApi = {
   id: 'kling-video-v1',
   body: clipBodyV1,
+  priceFacts: factsV1,
   // A task is asked for below the path that it was made on.
   jobOf: (path, data) => `${path}/${textOf(fieldAt(data, 'task_id')) ?? ''}`,
   pathOf: (job) => job,
@@ -52,6 +62,7 @@ const v1: ClipApi = {
 const v2: ClipApi = {
   id: 'kling-video',
   body: clipBodyV2,
+  priceFacts: factsV2,
   jobOf: (_, data) => textOf(fieldAt(data, 'id')) ?? '',
   pathOf: (job) => `/tasks?task_ids=${encodeURIComponent(job)}`,
   pathsOfIntent: (intentId) => [`/tasks?external_task_ids=${encodeURIComponent(intentId)}`],
@@ -91,7 +102,8 @@ function clipEngine(deps: KlingDeps, api: ClipApi, model: EngineModel): Engine {
     kind: 'video',
     // `external_task_id` is unique within an account.
     refusesTwice: true,
-    estimate: (input) => usageOf(model, input),
+    priceFacts: ({ clip }) => api.priceFacts(clip, model),
+    estimate: (input) => usageOf(api, model, input),
     submit: (work) => submit(deps, { api, model, work }),
     poll: (job, signal) =>
       followTask(
@@ -108,9 +120,9 @@ function clipEngine(deps: KlingDeps, api: ClipApi, model: EngineModel): Engine {
   })
 }
 
-function usageOf(model: EngineModel, { clip }: Extract<GenerationInput, { kind: 'video' }>) {
+function usageOf(api: ClipApi, model: EngineModel, { clip }: Extract<GenerationInput, { kind: 'video' }>) {
   const second = clipLength(model, clip)
-  return { second, milliunit: milliunitsOf(model, second) }
+  return { second, milliunit: milliunitsOf(model, second, api.priceFacts(clip, model)) }
 }
 
 type Submission = { readonly api: ClipApi; readonly model: EngineModel; readonly work: RemoteWork<'video'> }

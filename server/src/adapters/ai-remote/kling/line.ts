@@ -8,6 +8,7 @@ import {
   UnknownJobError,
   UnknownOutcomeError,
 } from '../shared/outcomes.ts'
+import { amountFor } from '../shared/price-list.ts'
 import type { ClientDeps } from '../shared/provider-client.ts'
 import { StaleTokenError } from '../shared/token-cache.ts'
 import { createVendorLine, type VendorLine } from '../shared/vendor-line.ts'
@@ -106,10 +107,13 @@ function linkOf({ urls }: KlingTask): string {
   throw new FailedWorkError({ cause: 'internal', message: 'Kling finished without a result.', isCharged: true })
 }
 
-/** What a model charges for one piece of work, by the option `milliunits` (or `milliunits_per_second`). */
-export function milliunitsOf(model: EngineModel, seconds: number): number {
-  const each = numberOf(model.options.milliunits_per_second)
-  return each === undefined ? Math.ceil(numberOf(model.options.milliunits) ?? 0) : Math.ceil(each * seconds)
+/**
+ * What a model charges for one piece of work, by the option `milliunits` (or `milliunits_per_second`): a number, or a list by what it
+ * depends on: `{"default": 700, "sound": 1400, "4k+sound": 2800}`.
+ */
+export function milliunitsOf({ options }: EngineModel, seconds: number, facts: readonly string[]): number {
+  const each = amountFor(options.milliunits_per_second, facts)
+  return each === undefined ? Math.ceil(amountFor(options.milliunits, facts) ?? 0) : Math.ceil(each * seconds)
 }
 
 /** Asks for what it costs nothing to hear. */

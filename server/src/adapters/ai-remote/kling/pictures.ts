@@ -1,12 +1,12 @@
 // Dialect `kling-image`: pictures of the v1 API, made like clips: handed over under our own id, and asked for until they are there.
-import type { Dialect, Engine, EngineModel, PollResult } from '#rooms/generation/provider.ts'
+import type { Dialect, Engine, EngineModel, PictureDescription, PollResult } from '#rooms/generation/provider.ts'
 import { fetchBytes, pictureOutput } from '../shared/fetch-result.ts'
 import { inputBase64OrUrl } from '../shared/input-bytes.ts'
 import { UnknownJobError, UnknownOutcomeError } from '../shared/outcomes.ts'
 import { promptOf, referencesOf } from '../shared/picture-order.ts'
 import { type ClientDeps, createProviderClient, type ProviderClient } from '../shared/provider-client.ts'
 import { createRemoteEngine, type RemoteWork } from '../shared/remote-engine.ts'
-import { pictureBody } from './bodies.ts'
+import { pictureBody, pictureResolution } from './bodies.ts'
 import {
   followTask,
   handOver,
@@ -33,7 +33,8 @@ function pictureEngine(deps: KlingDeps, model: EngineModel): Engine {
     kind: 'image',
     // `external_task_id` is unique within an account.
     refusesTwice: true,
-    estimate: () => ({ image: 1, milliunit: milliunitsOf(model, 0) }),
+    priceFacts: ({ picture }) => factsOf(model, picture),
+    estimate: ({ picture }) => ({ image: 1, milliunit: milliunitsOf(model, 0, factsOf(model, picture)) }),
     submit: (work) => submit(deps, model, work),
     poll: (job, signal) =>
       followTask(
@@ -53,6 +54,8 @@ function pictureEngine(deps: KlingDeps, model: EngineModel): Engine {
     },
   })
 }
+
+const factsOf = (model: EngineModel, picture: PictureDescription) => [pictureResolution(picture, model).toLowerCase()]
 
 async function submit(deps: KlingDeps, model: EngineModel, { input, request, signal }: RemoteWork<'image'>) {
   const references: string[] = []

@@ -42,14 +42,12 @@ export function hailuoBody({ clip, model, pictures }: ClipOrder): Fields {
   if (options.needs_first_frame === true && pictures.startFrame === undefined)
     throw new UnfitInput(`${model.id} starts from a picture. Give the shot a start key frame, or choose another model.`)
   const duration = clipLength(model, clip, [6, 10])
-  const longest = resolutionFor(clip, options.resolutions ?? ['768P', '1080P'])
   const [person] = pictures.references
   return {
     model: model.model,
     prompt: clip.prompt.slice(0, clipCharsMax),
     duration,
-    // Ten seconds are not made in 1080P.
-    resolution: duration > 6 && longest === '1080P' ? '768P' : longest,
+    resolution: hailuoResolution(clip, model),
     prompt_optimizer: options.prompt_optimizer === true,
     aigc_watermark: false,
     ...(pictures.startFrame === undefined ? {} : { first_frame_image: pictures.startFrame }),
@@ -58,6 +56,16 @@ export function hailuoBody({ clip, model, pictures }: ClipOrder): Fields {
       ? { subject_reference: [{ type: 'character', image: [person] }] }
       : {}),
   }
+}
+
+/** Ten seconds are not made in 1080P. */
+export function hailuoResolution(clip: ClipDescription, model: EngineModel): string {
+  const largest = resolutionFor(clip, model.options.resolutions ?? ['768P', '1080P']) ?? '768P'
+  return clipLength(model, clip, [6, 10]) > 6 && largest === '1080P' ? '768P' : largest
+}
+
+export function h3Resolution(clip: ClipDescription, model: EngineModel): string {
+  return resolutionFor(clip, model.options.resolutions ?? ['768P', '2K']) ?? '768P'
 }
 
 /** H3: one list of contents. Frames and references exclude each other. */
@@ -74,7 +82,7 @@ export function h3Body({ clip, model, pictures }: ClipOrder): Fields {
       ...(pictures.endFrame === undefined ? [] : [image('last_frame', pictures.endFrame)]),
       ...references.map((url) => image('reference_image', url)),
     ],
-    resolution: resolutionFor(clip, model.options.resolutions ?? ['768P', '2K']),
+    resolution: h3Resolution(clip, model),
     duration: clipLength(model, clip),
     ratio: hasFrames(clip) ? 'adaptive' : ratio,
     aigc_watermark: false,

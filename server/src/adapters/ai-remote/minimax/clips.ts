@@ -8,6 +8,7 @@ import type {
   ProviderJob,
   Usage,
 } from '#rooms/generation/provider.ts'
+import { hasFrames } from '../shared/clip-choices.ts'
 import { clipLength } from '../shared/clip-length.ts'
 import { clipPictures } from '../shared/clip-pictures.ts'
 import { fetchClip } from '../shared/fetch-result.ts'
@@ -17,7 +18,7 @@ import { AskAgainError, UnknownOutcomeError } from '../shared/outcomes.ts'
 import { type ClientDeps, createProviderClient } from '../shared/provider-client.ts'
 import { createRemoteEngine, type RemoteWork } from '../shared/remote-engine.ts'
 import type { VendorLine } from '../shared/vendor-line.ts'
-import { h3Body, hailuoBody } from './bodies.ts'
+import { h3Body, h3Resolution, hailuoBody, hailuoResolution } from './bodies.ts'
 import { minimaxLine, probeMinimax } from './line.ts'
 import { type MinimaxTask, readH3Task, readHailuoTask } from './replies.ts'
 
@@ -27,6 +28,8 @@ type ClipApi = {
   readonly body: (order: Parameters<typeof h3Body>[0]) => Fields
   readonly taskPath: (job: string) => string
   readonly read: (body: unknown) => MinimaxTask
+  /** What the price of a clip depends on. */
+  readonly priceFacts: (model: EngineModel, input: Extract<GenerationInput, { kind: 'video' }>) => readonly string[]
   readonly estimate: (model: EngineModel, input: Extract<GenerationInput, { kind: 'video' }>) => Usage
 }
 
@@ -38,7 +41,8 @@ const hailuo: ClipApi = {
   body: hailuoBody,
   taskPath: (job) => `/v1/query/video_generation?task_id=${encodeURIComponent(job)}`,
   read: readHailuoTask,
-  // No usage is told: a clip costs by its length.
+  // No usage is told: a clip costs by its length and resolution.
+  priceFacts: (model, { clip }) => [hailuoResolution(clip, model), `${clipLength(model, clip, lengths)}s`],
   estimate: (model, { clip }) => ({ second: clipLength(model, clip, lengths) }),
 }
 
@@ -48,6 +52,7 @@ const h3: ClipApi = {
   body: h3Body,
   taskPath: (job) => `/v2/query/video_generation/${encodeURIComponent(job)}`,
   read: readH3Task,
+  priceFacts: (model, { clip }) => [h3Resolution(clip, model), ...(hasFrames(clip) ? ['frames'] : [])],
   estimate: (model, { clip }) => ({ second: clipLength(model, clip) }),
 }
 
@@ -69,6 +74,7 @@ function clipEngine(deps: ClientDeps, api: ClipApi, model: EngineModel): Engine 
     kind: 'video',
     pollAgainMs: 10_000,
     firstPollMs: 10_000,
+    priceFacts: (input) => api.priceFacts(model, input).map((fact) => fact.toLowerCase()),
     estimate: (input) => api.estimate(model, input),
     submit: (work) => submit(line, { api, model, work }),
     poll: (job, signal) => poll(deps, { api, line, model, job, signal }),

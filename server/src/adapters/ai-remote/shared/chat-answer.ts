@@ -2,7 +2,7 @@
 import type { FinishedResult, TextDescription, Usage } from '#rooms/generation/provider.ts'
 import { FailedWorkError, UnknownOutcomeError } from './outcomes.ts'
 import { countOf, listOf, recordOf, textOf } from './problem.ts'
-import { readAnswer } from './structured-text.ts'
+import { inputOf, readAnswer } from './structured-text.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -41,9 +41,13 @@ function noIn(choice: Json, { answer, text }: Said): No | null {
   return answer === '' ? { cause: 'internal', message: 'The provider sent an empty answer.' } : null
 }
 
+/** DeepSeek has a name of its own for what it had read before. */
+const cachedIn = (used: Json) =>
+  countOf(used.prompt_cache_hit_tokens) ?? countOf(recordOf(used.prompt_tokens_details).cached_tokens) ?? 0
+
 /** Half a count would make the other half free: without both, what was held for is charged. */
 function chatUsage(used: Json): Usage | undefined {
   const input = countOf(used.prompt_tokens)
   const output = countOf(used.completion_tokens)
-  return input === null || output === null ? undefined : { input_token: input, output_token: output }
+  return input === null || output === null ? undefined : { ...inputOf(input, cachedIn(used)), output_token: output }
 }

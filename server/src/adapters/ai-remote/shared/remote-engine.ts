@@ -28,6 +28,7 @@ import {
   UnfetchedError,
   UnknownJobError,
 } from './outcomes.ts'
+import { pricesFor } from './price-list.ts'
 import { refusalOf } from './problem.ts'
 import type { ProviderClient } from './provider-client.ts'
 
@@ -39,6 +40,8 @@ export type RemoteParts<K extends GenerationInput['kind']> = {
   readonly refusesTwice?: true
   /** The most that this input can use, in the units of the prices. */
   readonly estimate: (input: InputOf<K>) => Usage
+  /** What prices may depend on, as the keys of the catalogue spell it: "1080p", "sound", "10s". */
+  readonly priceFacts?: (input: InputOf<K>) => readonly string[]
   /** Throws RefusedError, or anything else when nobody knows. A FailedWorkError becomes a failed result. */
   readonly submit: (work: RemoteWork<K>) => Promise<Submitted>
   /** Absent where results come with the submit. Throws AskAgainError, UnknownJobError, UnfetchedError, FailedWorkError. */
@@ -74,6 +77,8 @@ export function createRemoteEngine<K extends GenerationInput['kind']>(
 ): Engine {
   const isOurs = (input: GenerationInput): input is InputOf<K> => input.kind === parts.kind
   const estimate = (input: GenerationInput): Usage => ({ request: 1, ...(isOurs(input) ? parts.estimate(input) : {}) })
+  const prices = (input: GenerationInput) =>
+    pricesFor(model.prices, isOurs(input) ? (parts.priceFacts?.(input) ?? []) : [])
   const pollAgainMs = numberOption(model, 'poll_again_ms', parts.pollAgainMs ?? DEFAULT_POLL_AGAIN_MS)
   const firstPollMs = numberOption(model, 'first_poll_ms', parts.firstPollMs ?? DEFAULT_FIRST_POLL_MS)
   const deadlineMs = numberOption(model, 'deadline_ms', 0)
@@ -93,7 +98,8 @@ export function createRemoteEngine<K extends GenerationInput['kind']>(
     ...(deadlineMs > 0 ? { finishWithinMs: deadlineMs } : {}),
     // Whether the key is there is known where keys are kept; whether the provider is up is told when it is asked.
     check: async () => ({ available: true }),
-    price: (input) => ({ currency: model.prices.currency, micros: costMicros(model.prices, estimate(input)) }),
+    price: (input) => ({ currency: model.prices.currency, micros: costMicros(prices(input), estimate(input)) }),
+    pricesFor: prices,
     estimate,
     async submit(request, signal) {
       const { input } = request

@@ -1,4 +1,5 @@
-// What is common to all language models: schemas in words, and answers without their wrapping.
+// What is common to all language models: schemas in words, answers without their wrapping, and counts of tokens.
+import type { Usage } from '#rooms/generation/provider.ts'
 
 /** For models that take no schema: asks for the same in words. */
 export function schemaInWords(schema: Readonly<Record<string, unknown>>): string {
@@ -20,4 +21,10 @@ export function textTokens(text: string): number {
   const plain = text.match(/[\x00-\x7f]/g)?.length ?? 0
   const rare = text.match(/[\u{10000}-\u{10ffff}]/gu)?.length ?? 0
   return Math.ceil(plain / 3) + (text.length - plain - 2 * rare) + 4 * rare + 16
+}
+
+/** What was read anew, and what the provider had read before and charges otherwise; nothing of the latter is left out. */
+export function inputOf(input: number, cached: number): Usage {
+  const before = Math.min(input, cached)
+  return before > 0 ? { input_token: input - before, cached_input_token: before } : { input_token: input }
 }

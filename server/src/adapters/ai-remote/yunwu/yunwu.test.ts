@@ -46,7 +46,7 @@ describeDialect({
   providerOptions: { structured: 'json_object', refusing_statuses: [503] },
   model: { model: 'deepseek-flash' },
   input: aQuestion({ schema: { name: 'answer', json: { type: 'object' } } }),
-  expects: { mediaType: 'application/json', usageUnits: ['input_token', 'output_token'] },
+  expects: { mediaType: 'application/json', usageUnits: ['input_token', 'cached_input_token', 'output_token'] },
   supports: { isAsync: false },
   without: ['wrong_media'],
   endings: ['refused', 'filtered', 'cut', 'empty'],

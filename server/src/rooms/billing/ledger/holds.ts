@@ -139,6 +139,8 @@ export async function chargeLate(
   })
   await closeHold(tx, {
     ...{ id: hold.id, workspaceId: scope.workspaceId, state: 'settled', charged, isLate: true, at },
+    // What plans count follows the hold.
+    ...(hold.units && wish.units ? { units: wish.units } : {}),
     ...(wish.facts ? { facts: wish.facts } : {}),
   })
   return hold
