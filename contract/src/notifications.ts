@@ -13,6 +13,7 @@ export const NOTICE_KINDS = [
   'script_approved',
   'script_rejected',
   'budget_warned',
+  'charged_above',
 ] as const
 export const NoticeKind = Type.Enum(NOTICE_KINDS)
 export type NoticeKind = Static<typeof NoticeKind>

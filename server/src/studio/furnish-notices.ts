@@ -28,6 +28,7 @@ export function furnishNotices({ ground, people, work, making }: Cast): Notifica
       nameOf: async (queryable, userId) => (await identity.findUser(queryable, userId))?.display_name ?? '',
       workspaceName: async (queryable, workspaceId, memberId) =>
         (await workspaces.findOwn(queryable, memberId, workspaceId))?.name ?? '',
+      ownersOf: (queryable, workspaceId) => workspaces.listOwnerIds(queryable, workspaceId),
       isMember: async (queryable, workspaceId, userId) =>
         (await workspaces.findOwn(queryable, userId, workspaceId)) !== undefined,
       projectTitle: async (queryable, workspaceId, projectId) =>

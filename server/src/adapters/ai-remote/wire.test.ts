@@ -70,6 +70,23 @@ test('Seedance is told to make no sound and no watermark, and no ratio against a
   expect(body.content[1].image_url.url).toMatch(/^data:image\/png;base64,/)
 })
 
+test('Seedance gets a seed that is made from our id, by which a lost task is found; one that is set for all stays', async () => {
+  const seedance = { dialect: 'ark-video', provider: 'ark' }
+  for (const [intentId, options] of [
+    ['intent-1', {}],
+    ['intent-1', {}],
+    ['intent-2', {}],
+    ['intent-1', { extra: { seed: 7 } }],
+    ['intent-1', { takes_seed: false }],
+  ] as const)
+    await submitted({ ...seedance, options }, clip(), { at: { intentId } })
+  const seeds = simulator.requests.map((request) => jsonOf(request).seed)
+  expect(seeds[0]).toBeGreaterThan(0)
+  expect(seeds[0]).toBeLessThan(2 ** 31)
+  expect(seeds.slice(1)).toEqual([seeds[0], expect.any(Number), 7, undefined])
+  expect(seeds[2]).not.toBe(seeds[0])
+})
+
 test('what is too large for a request goes by an address of ours; without one nothing is sent', async () => {
   const linkInput = async () => 'https://studio.example/signed'
   const small = { dialect: 'ark-video', provider: 'ark', limits: { inline_bytes_max: frame.byteLength - 1 } }

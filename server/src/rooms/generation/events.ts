@@ -1,6 +1,7 @@
 // What generation tells.
 import type { NewEvent } from '#platform/events/events.ts'
 import type { Artefact } from '#rooms/artefacts/artefacts.ts'
+import { toDecimal } from '#rooms/billing/billing.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { GenerationOrder } from './deps.ts'
 import type { Money } from './provider.ts'
@@ -61,7 +62,8 @@ export function chargedAbove(
     subjectId: id,
     payload: {
       ...{ project_id: projectId, engine_id: engineId, currency },
-      ...{ held: held.toString(), charged: micros.toString() },
+      ...{ held: held.toString(), held_amount: toDecimal(held) },
+      ...{ charged: micros.toString(), charged_amount: toDecimal(micros) },
     },
     happenedAt: by.at,
   }

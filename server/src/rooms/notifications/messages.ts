@@ -9,6 +9,7 @@ export type Doors = {
   readonly nameOf: (queryable: Queryable, userId: string) => Promise<string>
   readonly workspaceName: (queryable: Queryable, workspaceId: string, memberId: string) => Promise<string>
   readonly projectTitle: (queryable: Queryable, workspaceId: string, projectId: string) => Promise<string>
+  readonly ownersOf: (queryable: Queryable, workspaceId: string) => Promise<readonly string[]>
   /** Whoever is none and is told something is a guest of a project. */
   readonly isMember: (queryable: Queryable, workspaceId: string, userId: string) => Promise<boolean>
   /** Undefined for a task that is gone. */
@@ -27,7 +28,7 @@ type Invitee = { readonly userId: string; readonly workspaceName: string }
 const LONG_MS = 20_000
 
 type Ask = { readonly event: StoredEvent; readonly workspaceId: string; readonly doors: Doors }
-type Tell = (queryable: Queryable, ask: Ask) => Promise<Message | undefined>
+type Tell = (queryable: Queryable, ask: Ask) => Promise<Message | readonly Message[] | undefined>
 
 const TELLERS: Readonly<Record<string, Tell>> = {
   'film.made': tellFilm,
@@ -40,13 +41,16 @@ const TELLERS: Readonly<Record<string, Tell>> = {
   'script.state_changed': tellScript,
   'script.reviewer_assigned': tellReviewer,
   'billing.budget_warned': async (_queryable, { event }) => tellBudget(event),
+  'generation.charged_above': tellAbove,
 }
 export const TOLD_EVENTS: readonly string[] = Object.keys(TELLERS)
 
-export async function messageOf(queryable: Queryable, event: StoredEvent, doors: Doors): Promise<Message | undefined> {
+/** One for each who is to be told. */
+export async function messagesOf(queryable: Queryable, event: StoredEvent, doors: Doors): Promise<readonly Message[]> {
   const { tenantId: workspaceId } = event
-  if (workspaceId === null) return undefined
-  return TELLERS[event.name]?.(queryable, { event, workspaceId, doors })
+  if (workspaceId === null) return []
+  const told = await TELLERS[event.name]?.(queryable, { event, workspaceId, doors })
+  return told === undefined ? [] : 'userId' in told ? [told] : told
 }
 
 const textOf = (event: StoredEvent, name: string): string | null => {
@@ -92,6 +96,15 @@ function tellBudget(event: StoredEvent): Message | undefined {
   if (userId === null) return undefined
   const details = { budget: textOf(event, 'name'), percent: String(event.payload.threshold_percent ?? '') }
   return { userId, kind: 'budget_warned', details, projectId: textOf(event, 'project_id') }
+}
+
+/** The owners, of each engine once until they have read it: a film has hundreds of pieces. */
+async function tellAbove(queryable: Queryable, { event, workspaceId, doors }: Ask): Promise<readonly Message[]> {
+  const engine = textOf(event, 'engine_id')
+  const [held, charged] = [textOf(event, 'held_amount'), textOf(event, 'charged_amount')]
+  const details = { engine, currency: textOf(event, 'currency'), held, charged }
+  const owners = await doors.ownersOf(queryable, workspaceId)
+  return owners.map((userId) => ({ userId, kind: 'charged_above', details, onceUntilRead: { engine } }))
 }
 
 async function tellInvited(queryable: Queryable, { event, doors }: Ask): Promise<Message | undefined> {

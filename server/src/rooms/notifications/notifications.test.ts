@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ManualClock } from '#platform/clock.ts'
+import { emit } from '#platform/events/events.ts'
 import { newId } from '#platform/ids.ts'
+import { chargedAbove } from '#rooms/generation/events.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Client } from '#testing/actors.ts'
 import { openStudio, type TestStudio } from '#testing/open-studio.ts'
@@ -164,4 +166,30 @@ it('old notices are swept', async () => {
   expect(await prune(new Date('2029-01-01'))).toBe(0)
   expect(await prune(new Date('2031-01-01'))).toBeGreaterThan(0)
   expect(await noticesOf(writer)).toEqual([])
+})
+
+it('owners are told of a charge above its hold, of each engine once until they have read it', async () => {
+  const [owner, director] = [await studio.as('owner'), await studio.as('director')]
+  const { db } = studio.studio
+  const charge = (engineId: string) =>
+    db.transaction((tx) =>
+      emit(
+        tx,
+        chargedAbove(
+          { scope: scopeOf(director), at: clock.now() },
+          { id: newId(), engineId, projectId: null, held: 500_000n, amount: { currency: 'USD', micros: 1_250_000n } },
+        ),
+      ),
+    )
+  for (const engineId of ['kling/kling-3.0', 'kling/kling-3.0', 'ark/seedance-2-0']) await charge(engineId)
+  const told = (await noticesOf(owner)).filter(({ kind }: { kind: string }) => kind === 'charged_above')
+  expect(told.map(({ title }: { title: string }) => title)).toEqual([
+    'ark/seedance-2-0 charged more than was held for: 1.25 USD in place of 0.5',
+    'kling/kling-3.0 charged more than was held for: 1.25 USD in place of 0.5',
+  ])
+  expect(told[0].detail).toContain('booked in full')
+  expect((await noticesOf(director)).map(({ kind }: { kind: string }) => kind)).not.toContain('charged_above')
+  await owner.post('/notices/read', {})
+  await charge('kling/kling-3.0')
+  expect((await noticesOf(owner))[0]).toMatchObject({ kind: 'charged_above', read_at: null })
 })

@@ -13,12 +13,13 @@ import type { PageRequest } from '#platform/http/route.ts'
 import { newId } from '#platform/ids.ts'
 import { errorForGuest, type StoredError } from '#rooms/tasks/events.ts'
 import { noticeEvent } from './events.ts'
-import { type Doors, messageOf, TOLD_EVENTS } from './messages.ts'
+import { type Doors, messagesOf, TOLD_EVENTS } from './messages.ts'
 import {
   countUnread,
   deleteNotices,
   deleteOldNotices,
   findNotice,
+  hasUnread,
   insertNotice,
   listNotices,
   markRead,
@@ -71,12 +72,15 @@ export function createNotifications(deps: NotificationsDeps) {
 export type Notifications = ReturnType<typeof createNotifications>
 
 async function tell({ doors, clock }: NotificationsDeps, tx: Tx, event: StoredEvent): Promise<void> {
-  const message = await messageOf(tx, event, doors)
   const { tenantId: workspaceId } = event
-  if (!message || workspaceId === null) return
-  const [id, at] = [newId(), clock.now()]
-  if (!(await insertNotice(tx, { ...message, id, workspaceId, eventId: event.id, at }))) return
-  await emit(tx, noticeEvent('notice.created', { userId: message.userId, workspaceId, noticeId: id, at }))
+  if (workspaceId === null) return
+  for (const { onceUntilRead, ...message } of await messagesOf(tx, event, doors)) {
+    const { userId, kind } = message
+    if (onceUntilRead && (await hasUnread(tx, { userId, workspaceId, kind, details: onceUntilRead }))) continue
+    const [id, at] = [newId(), clock.now()]
+    if (!(await insertNotice(tx, { ...message, id, workspaceId, eventId: event.id, at }))) continue
+    await emit(tx, noticeEvent('notice.created', { userId, workspaceId, noticeId: id, at }))
+  }
 }
 
 /** Other windows of the same person show it as read too. */

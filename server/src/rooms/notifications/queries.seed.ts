@@ -15,7 +15,7 @@ export const tries = [
       ],
     },
     excused: {
-      person: ['insertNotice', 'listNotices', 'countUnread', 'findNotice', 'markRead'],
+      person: ['hasUnread', 'insertNotice', 'listNotices', 'countUnread', 'findNotice', 'markRead'],
       upkeep: ['deleteOldNotices'],
     },
   }),

@@ -37,6 +37,24 @@ export async function insertNotice(tx: Tx, notice: NewNotice): Promise<boolean> 
   return inserted !== undefined
 }
 
+/** Whether this person has not yet read one of this kind that has these details. */
+export async function hasUnread(
+  queryable: Queryable,
+  like: Pick<NoticeRow, 'kind' | 'details'> & { readonly userId: string; readonly workspaceId: string },
+): Promise<boolean> {
+  const row = await t(queryable)
+    .selectFrom('notices')
+    .select('id')
+    .where('user_id', '=', like.userId)
+    .where('workspace_id', '=', like.workspaceId)
+    .where('read_at', 'is', null)
+    .where('kind', '=', like.kind)
+    .where(sql<boolean>`details @> ${JSON.stringify(like.details)}::jsonb`)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Of the newest failure of a task, which is the one that is told of. */
 export async function putErrors(
   tx: Tx,

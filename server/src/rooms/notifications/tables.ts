@@ -31,6 +31,8 @@ export type Message = {
   readonly userId: string
   readonly kind: NoticeKind
   readonly details: NoticeDetails
+  /** Not told while a notice of this kind with these details is unread. */
+  readonly onceUntilRead?: NoticeDetails
   readonly projectId?: string | null
   readonly taskId?: string | null
   readonly filmId?: string | null

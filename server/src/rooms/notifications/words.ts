@@ -29,6 +29,10 @@ const TITLES: Readonly<Record<NoticeKind, Localised>> = {
     en: 'The budget “{budget}” is used up to {percent} % or more',
     'zh-CN': '预算“{budget}”已使用 {percent}% 以上',
   },
+  charged_above: {
+    en: '{engine} charged more than was held for: {charged} {currency} in place of {held}',
+    'zh-CN': '{engine} 的实际费用高于预留：{charged} {currency}（预留 {held}）',
+  },
 }
 
 const ROLE_NAMES: Readonly<Record<Role, Localised>> = {
@@ -41,6 +45,10 @@ const ROLE_NAMES: Readonly<Record<Role, Localised>> = {
   viewer: { en: 'viewer', 'zh-CN': '观看者' },
 }
 const AS_ROLE: Localised = { en: 'As {role}', 'zh-CN': '角色：{role}' }
+const ABOVE: Localised = {
+  en: 'It is booked in full. Whoever keeps the catalogue should look at the prices of this model; until then estimates may be too low.',
+  'zh-CN': '已按实际费用入账。请目录管理员核对该模型的价格；在此之前预估可能偏低。',
+}
 const SOMEBODY: Localised = { en: 'Somebody', 'zh-CN': '有人' }
 
 export function titleOf(notice: Pick<NoticeRow, 'kind' | 'details'>, language: Language): string {
@@ -49,6 +57,7 @@ export function titleOf(notice: Pick<NoticeRow, 'kind' | 'details'>, language: L
 
 export function detailOf({ kind, details }: Pick<NoticeRow, 'kind' | 'details'>, language: Language): string {
   if (kind === 'task_failed') return toldError(details.error, { language, isGuest: details.is_guest === true })
+  if (kind === 'charged_above') return ABOVE[language]
   if (kind === 'script_rejected' || kind === 'script_approved')
     return typeof details.reason === 'string' ? details.reason : ''
   if (kind === 'invited' || kind === 'member_added' || kind === 'project_shared')
@@ -64,6 +73,10 @@ function valuesOf({ details }: Pick<NoticeRow, 'details'>, language: Language): 
     task: text('task'),
     budget: text('budget'),
     percent: text('percent'),
+    engine: text('engine'),
+    currency: text('currency'),
+    held: text('held'),
+    charged: text('charged'),
     workspace: text('workspace'),
     role: roleName(details.role, language),
   }

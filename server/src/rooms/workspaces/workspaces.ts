@@ -98,6 +98,7 @@ export type Workspaces = {
   roleOf(queryable: Queryable, asked: Whereabouts & { readonly userId: string }): Promise<Role | undefined>
   /** The first of them to have joined. */
   listMemberIds(queryable: Queryable, workspaceId: string, countMax: number): Promise<string[]>
+  listOwnerIds(queryable: Queryable, workspaceId: string): Promise<string[]>
   /** Of those that are not deleted. */
   namesOf(queryable: Queryable, workspaceIds: readonly string[]): Promise<Map<string, string>>
   /** Of the whole installation, for who runs it. */
@@ -113,6 +114,9 @@ export type Workspaces = {
   /** Queues the hourly cleaning of ended invitations. */
   cleanLater(tx: Tx): Promise<void>
 }
+
+/** Of one workspace, to be told of something. */
+const OWNERS_MAX = 100
 
 export function createWorkspaces(deps: WorkspaceDeps): Workspaces {
   const { jobs, ...rest } = deps
@@ -134,6 +138,10 @@ export function createWorkspaces(deps: WorkspaceDeps): Workspaces {
     roleOf,
     listMemberIds: async (queryable, workspaceId, countMax) => {
       const { rows } = await listMembers(queryable, workspaceId, { page: { page: 1, size: countMax } })
+      return rows.map((row) => row.user_id)
+    },
+    listOwnerIds: async (queryable, workspaceId) => {
+      const { rows } = await listMembers(queryable, workspaceId, { role: 'owner', page: { page: 1, size: OWNERS_MAX } })
       return rows.map((row) => row.user_id)
     },
     namesOf: findNames,

@@ -28,6 +28,7 @@ export function simulateArk(id = 'ark'): ProviderSimulation {
       ...chatRoutes(['doubao-seed-2-0-pro'], { thinks: true }),
       { method: 'POST', path: '/images/generations', stage: 'submit', handle: drawPicture },
       { method: 'POST', path: '/contents/generations/tasks', stage: 'submit', handle: createTask },
+      { method: 'GET', path: '/contents/generations/tasks', stage: 'poll', handle: listTasks },
       {
         method: 'GET',
         path: '/contents/generations/tasks/:id',
@@ -137,6 +138,19 @@ async function createTask(request: SimRequest, world: SimWorld): Promise<SimRepl
   return { json: { id: job.id } }
 }
 
+/** Newest first. It lags, and tells of nobody else's. */
+function listTasks({ query }: SimRequest, world: SimWorld): SimReply {
+  const [page, size] = [Number(query.get('page_num') ?? 1), Number(query.get('page_size') ?? 10)]
+  if (!(page >= 1) || !(size >= 1 && size <= 500)) return invalid('page')
+  const model = query.get('filter.model')
+  const mine = world
+    .jobs()
+    .filter((job) => job.id.startsWith('cgt-') && world.find(job.id) !== undefined && (!model || job.model === model))
+    .toReversed()
+  const items = mine.slice((page - 1) * size, page * size).map((job) => taskOf(job, world))
+  return { json: { items, total: mine.length } }
+}
+
 function even(px: number): number {
   return Math.round(px / 2) * 2
 }
@@ -158,6 +172,7 @@ function taskOf(job: SimJob, world: SimWorld): Json {
           duration: asked.duration,
         }
       : {}),
+    ...(asked.seed === undefined ? {} : { seed: asked.seed }),
     created_at: Math.floor(job.acceptedAtMs / 1000),
   }
 }

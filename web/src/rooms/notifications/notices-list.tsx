@@ -28,6 +28,7 @@ const ICONS: Record<NoticeKind, LucideIcon> = {
   script_approved: FileCheck,
   script_rejected: FileCheck,
   budget_warned: TriangleAlert,
+  charged_above: TriangleAlert,
 }
 
 export function NoticesList({ onClose }: { readonly onClose: () => void }) {

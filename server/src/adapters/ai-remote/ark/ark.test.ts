@@ -64,7 +64,7 @@ describeDialect({
     facts: { width_px: 320, height_px: 180, has_sound: 0 },
     usageUnits: ['output_token', 'second'],
   },
-  supports: { isAsync: true, cancelCharges: false },
+  supports: { isAsync: true, cancelCharges: false, findsByIntent: true },
 })
 
 describeDialect({
@@ -79,5 +79,5 @@ describeDialect({
   input: { kind: 'video', clip: { ...clip, withSound: true, references: [reference] } },
   blobs: [frame],
   expects: { mediaType: 'video/mp4', facts: { width_px: 320, height_px: 180, has_sound: 1 } },
-  supports: { isAsync: true },
+  supports: { isAsync: true, findsByIntent: true },
 })

@@ -1,4 +1,4 @@
-// Dialect `ark-video`: Seedance. A lost reply cannot be made good: the list of tasks names nothing of ours.
+// Dialect `ark-video`: Seedance. A lost reply is looked for in the list of tasks by the seed, see `lost-task.ts`.
 import type {
   CancelOutcome,
   ClipDescription,
@@ -26,6 +26,7 @@ import {
   textOption,
   textsOption,
 } from '../shared/remote-engine.ts'
+import { findTask, seedOfIntent } from './lost-task.ts'
 
 const TASKS = '/contents/generations/tasks'
 const RATIOS = ['16:9', '4:3', '1:1', '3:4', '9:16', '21:9']
@@ -63,8 +64,18 @@ function videoEngine(deps: ClientDeps, model: EngineModel): Engine {
       return resultOf(client, { model, json, signal })
     },
     cancel: (job) => cancelTask(client, path, job),
+    ...(hasOwnSeed(model)
+      ? {
+          findByIntent: (intentId, signal, access) =>
+            findTask(client, { path, model: model.model, intentId }, { access, signal }),
+        }
+      : {}),
   })
 }
+
+/** Unless an administrator has set one for all, or the model takes none: then nothing of ours stands in the list. */
+const hasOwnSeed = (model: EngineModel) =>
+  model.options.takes_seed !== false && recordOption(model, 'extra').seed === undefined
 
 function estimate(model: EngineModel, clip: ClipDescription): Usage {
   const lines = Number.parseInt(resolutionFor(model, clip), 10)
@@ -88,6 +99,7 @@ async function bodyOf(model: EngineModel, { input, request }: RemoteWork<'video'
     // On by default over there, at twice the price.
     ...(model.options.takes_sound_flag === false ? {} : { generate_audio: clip.withSound }),
     watermark: false,
+    ...(hasOwnSeed(model) ? { seed: seedOfIntent(request.intentId) } : {}),
     ...recordOption(model, 'extra'),
   }
 }
