@@ -96,10 +96,7 @@ export function createBilling(deps: BillingDeps) {
     /** Books what was really charged, once, and closes the hold; the rest goes back. More than was held is a defect and throws. */
     settle: (tx: Tx, scope: Scope, holdId: string, amount: Amount, more: Settling = {}): Promise<void> =>
       settle(books, tx, scope, { holdId, amount, ...more }),
-    /**
-     * Books more than was held, once: the hold is given back and the whole is charged late, as what comes in after a hold was given back.
-     * What the wallet cannot pay is owed. A hold that is closed already stays as it is.
-     */
+    /** Books more than was held, once, all of it as a late charge: what the wallet cannot pay is owed. */
     settleAbove: (tx: Tx, scope: Scope, above: AboveHold): Promise<void> => settleAbove(books, tx, scope, above),
     /** Gives the held amount back: nothing was charged. */
     release: (tx: Tx, scope: Scope, holdId: string): Promise<void> => release(books, tx, scope, holdId),
@@ -117,8 +114,7 @@ export function createBilling(deps: BillingDeps) {
     total: (queryable: Queryable, scope: Scope) => holdQueries.sumCharges(queryable, scope.workspaceId),
     openHolds: (queryable: Queryable, scope: Scope) => holdQueries.countOpenHolds(queryable, scope.workspaceId),
     /** What limits it first, if anything; nothing is held by asking. */
-    affordable: (queryable: Queryable, scope: Scope, wanted: Wanted) =>
-      affordable({ ...books, mode }, queryable, scope, wanted),
+    affordable: (queryable: Queryable, scope: Scope, wanted: Wanted) => affordable(books, queryable, scope, wanted),
     /** What the workspace may use: units a month, storage, members. */
     planOf: (queryable: Queryable, scope: Pick<Scope, 'workspaceId'>) => plans.of(queryable, scope),
 

@@ -148,7 +148,6 @@ export type GenerationInput =
   | { readonly kind: 'speech'; readonly speech: SpeechDescription }
   | { readonly kind: 'music'; readonly bed: BedDescription }
   | { readonly kind: 'effect'; readonly effect: EffectDescription }
-
 export type GenerationKind = GenerationInput['kind']
 
 export type GenerationRequest = {
@@ -204,10 +203,7 @@ export type Refusal = {
   readonly isKnown?: boolean
 }
 
-/**
- * How much was used or may be used, by unit: `image`, `second`, `character`, `input_token`, `output_token`, `request`. Whole numbers.
- * `cached_input_token` are input that the provider had read before, and are not counted in `input_token`.
- */
+/** Used, or to be used, by unit: `image`, `second`, `character`, `input_token`, `cached_input_token` (in no other), `output_token`, `request`. Whole. */
 export type Usage = Readonly<Record<string, number>>
 
 /** What one model charges: so many micros for so many of a unit. A unit that is not named costs nothing. */
@@ -249,7 +245,6 @@ export type PollResult =
 
 /** The question was refused, or got no answer: no balance, a key that was taken away, a firewall. It is asked again. */
 export type Unanswered = { readonly state: 'unanswered'; readonly message: string; readonly pollAgainMs: number }
-
 /** It is made, and its link does not open: not yet, or not any more; or not before a person has done what the message says. */
 export type Unfetched = { readonly state: 'unfetched'; readonly message: string; readonly needsPerson?: true }
 

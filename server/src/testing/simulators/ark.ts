@@ -147,7 +147,9 @@ function listTasks({ query }: SimRequest, world: SimWorld): SimReply {
     .jobs()
     .filter((job) => job.id.startsWith('cgt-') && world.find(job.id) !== undefined && (!model || job.model === model))
     .toReversed()
-  const items = mine.slice((page - 1) * size, page * size).map((job) => taskOf(job, world))
+  // To be listed is not to be asked for: it makes nothing go on.
+  const looking = { ...world, ask: world.state }
+  const items = mine.slice((page - 1) * size, page * size).map((job) => taskOf(job, looking))
   return { json: { items, total: mine.length } }
 }
 

@@ -11,7 +11,8 @@ const refusals: Readonly<Record<SimRefusal, readonly [number, string, Json[]]>> 
   no_balance: [429, 'RESOURCE_EXHAUSTED', [{ violations: [{ quotaId: 'CharactersPerDayPerProject' }] }]],
   bad_key: [400, 'INVALID_ARGUMENT', [{ reason: 'API_KEY_INVALID' }]],
 }
-const no = (code: number, status: string, details: Json[] = [], given = ''): SimReply => ({
+type Details = { readonly details?: Json[]; readonly given?: string }
+const no = (code: number, status: string, { details = [], given = '' }: Details = {}): SimReply => ({
   status: code,
   json: { error: { code, status, message: `${status} of Google ${given}`, details } },
 })
@@ -23,7 +24,7 @@ export function simulateGoogleSpeech(): ProviderSimulation {
     refuse: (refusal, request) => {
       const [code, status, details] = refusals[refusal]
       const given = refusal === 'bad_key' ? (request.headers['x-goog-api-key'] ?? bearerOf(request) ?? '') : ''
-      return no(code, status, details, given)
+      return no(code, status, { details, given })
     },
     routes: [
       { method: 'POST', path: '/v1/text:synthesize', stage: 'submit', handle: synthesize },

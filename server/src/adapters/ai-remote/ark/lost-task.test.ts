@@ -15,7 +15,7 @@ function listing(items: readonly object[]) {
     return { items: items.slice((page - 1) * 100, page * 100), total: items.length }
   }
   const asking = { access: undefined, signal: new AbortController().signal }
-  return findTask({ ask } as unknown as ProviderClient, { path: '/tasks', model: 'm', intentId }, asking)
+  return findTask({ ask } as unknown as ProviderClient, { path: '/tasks', intentId }, asking)
 }
 const many = (count: number, more: object = {}) => Array.from({ length: count }, (_, at) => task(`t${at}`, more))
 

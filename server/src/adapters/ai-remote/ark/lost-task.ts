@@ -14,7 +14,7 @@ const PAGES_MAX = 10
 /** Our clock and theirs. */
 const CLOCKS_APART_MS = 10 * 60_000
 
-type Sought = { readonly path: string; readonly model: string; readonly intentId: string }
+type Sought = { readonly path: string; readonly intentId: string }
 type Asking = { readonly access: EngineAccess | undefined; readonly signal: AbortSignal }
 
 /** Null if they never had it. Throws AskAgainError while that cannot be told. */
@@ -30,18 +30,15 @@ export async function findTask(client: ProviderClient, sought: Sought, asking: A
     const recent = tasks.filter(({ createdAt }) => createdAt === null || createdAt >= sinceSeconds)
     if (found.length > 1 || recent.some((task) => task.seed === null))
       throw new AskAgainError('The list of tasks does not tell which of them is this one.')
-    // Newest first: what is older than the intent is none of it.
-    if (tasks.length < PAGE_SIZE || recent.length < tasks.length) return null
+    // In which order they come is not promised, so all of them are looked at.
+    if (tasks.length < PAGE_SIZE) return null
   }
   throw new AskAgainError('The list of tasks is too long to be looked through.')
 }
 
-async function pageOf(
-  client: ProviderClient,
-  { path, model, page }: Sought & { readonly page: number },
-  asking: Asking,
-) {
-  const query = new URLSearchParams({ page_num: String(page), page_size: String(PAGE_SIZE), 'filter.model': model })
+/** Of all models: whether a filter knows a model by its name or by that of its endpoint is told nowhere. */
+async function pageOf(client: ProviderClient, { path, page }: Sought & { readonly page: number }, asking: Asking) {
+  const query = new URLSearchParams({ page_num: String(page), page_size: String(PAGE_SIZE) })
   const json = await client.ask({ method: 'GET', path: `${path}?${query}`, ...asking })
   if (!Array.isArray(json.items)) throw new AskAgainError('The provider answered no list of tasks.')
   return listOf(json.items)

@@ -66,8 +66,7 @@ function videoEngine(deps: ClientDeps, model: EngineModel): Engine {
     cancel: (job) => cancelTask(client, path, job),
     ...(hasOwnSeed(model)
       ? {
-          findByIntent: (intentId, signal, access) =>
-            findTask(client, { path, model: model.model, intentId }, { access, signal }),
+          findByIntent: (intentId, signal, access) => findTask(client, { path, intentId }, { access, signal }),
         }
       : {}),
   })

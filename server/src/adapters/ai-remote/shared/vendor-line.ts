@@ -63,8 +63,6 @@ export function createVendorLine(deps: ClientDeps, options: LineOptions): Vendor
   const { provider, readNo } = options
   const patienceOf = ({ headers }: OutboundReply) => retryAfterMsOf(headers, deps.clock.now().getTime())
 
-  type Sent = { readonly reply: OutboundReply; readonly hidden: (text: string) => string }
-
   async function send(call: LineCall): Promise<Sent> {
     const credentials = await (options.credentials ?? bearer)(call.access)
     if (credentials === null) throw noKey(provider)
@@ -86,20 +84,11 @@ export function createVendorLine(deps: ClientDeps, options: LineOptions): Vendor
     return { reply, hidden: (text) => masked(text, call.access, sent) }
   }
 
-  function noIn({ reply, hidden }: Sent, body: unknown): VendorNo | null {
-    try {
-      return readNo(reply.status, body)
-    } catch (error) {
-      if (!(error instanceof StaleTokenError)) throw error
-      throw new StaleTokenError({ ...error.problem, message: hidden(error.problem.message) })
-    }
-  }
-
   async function submit(call: LineCall) {
     const sent = await send(call)
     const { reply, hidden } = sent
     const body = jsonOf(reply)
-    const no = noIn(sent, body)
+    const no = noIn(sent, body, readNo)
     const message = hidden(no?.message ?? `HTTP ${reply.status}`)
     if (isDown(reply.status, no?.cause)) throw new UnknownOutcomeError(`The provider failed: ${message}`)
     if (no === null && reply.status < 400) return { body, reply }
@@ -108,8 +97,7 @@ export function createVendorLine(deps: ClientDeps, options: LineOptions): Vendor
     throw new RefusedError({
       cause,
       message,
-      ...(wait === undefined ? {} : { retryAfterMs: wait }),
-      ...(no?.isKnown ? { isKnown: true } : {}),
+      ...{ ...(wait === undefined ? {} : { retryAfterMs: wait }), ...(no?.isKnown ? { isKnown: true } : {}) },
     })
   }
 
@@ -122,15 +110,13 @@ export function createVendorLine(deps: ClientDeps, options: LineOptions): Vendor
       throw new UnknownOutcomeError('The answer is no JSON, so nobody knows whether the work was taken.')
     },
     async ask(call) {
-      const sent = await send(call).catch((error: unknown) => {
-        throw error instanceof OutboundError && error.reason !== 'aborted' ? new AskAgainError(error.message) : error
-      })
+      const sent = await send(call).catch(unanswered)
       const { reply, hidden } = sent
       const body = jsonOf(reply)
       // The page of a gateway in between says nothing of the job.
       const is404 = reply.status === 404 && body !== undefined
       if (is404 || options.isUnknown?.(body)) throw new UnknownJobError('The provider does not know it.')
-      const no = noIn(sent, body)
+      const no = noIn(sent, body, readNo)
       if (no !== null || reply.status >= 400 || body === undefined)
         throw new AskAgainError(hidden(no?.message ?? `HTTP ${reply.status}`), no?.retryAfterMs ?? patienceOf(reply))
       return body
@@ -144,6 +130,21 @@ export function createVendorLine(deps: ClientDeps, options: LineOptions): Vendor
         return { ok: false, cause: 'unavailable', message: error instanceof Error ? error.message : String(error) }
       }
     },
+  }
+}
+
+function unanswered(error: unknown): never {
+  throw error instanceof OutboundError && error.reason !== 'aborted' ? new AskAgainError(error.message) : error
+}
+
+type Sent = { readonly reply: OutboundReply; readonly hidden: (text: string) => string }
+
+function noIn({ reply, hidden }: Sent, body: unknown, readNo: LineOptions['readNo']): VendorNo | null {
+  try {
+    return readNo(reply.status, body)
+  } catch (error) {
+    if (!(error instanceof StaleTokenError)) throw error
+    throw new StaleTokenError({ ...error.problem, message: hidden(error.problem.message) })
   }
 }
 
