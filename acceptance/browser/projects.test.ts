@@ -119,7 +119,7 @@ test('a script that cannot be read costs nothing that was typed; the project sta
   await page.waitForURL(/\/script$/, patience)
   const { items } = await studio.call<{ items: { title: string; making: { script: { lines: number } | null } }[] }>(
     alice,
-    { path: '/projects?search=way' },
+    { path: '/projects?search=way&include=making' },
   )
   expect(items.map((each) => [each.title, each.making.script?.lines])).toEqual([['The way home', 2]])
   await page.goBack()
