@@ -86,8 +86,11 @@ function countLines(tally: Tally, lines: readonly string[]): void {
     if (line === '') continue
     counts.count++
     const isApart = (lines[at - 1] ?? '').trim() === '' && (lines[at + 1] ?? '').trim() !== ''
-    for (const [layout, weight, pattern] of SIGNS) if (pattern.test(line)) tally[layout] += weight
-    if (countHeading(tally, counts, line)) continue
+    const isHeading = countHeading(tally, counts, line)
+    // `INT. HOUSE` looks like a cue of a play as well.
+    for (const [layout, weight, pattern] of SIGNS)
+      if ((!isHeading || layout !== 'stage_play' || !isSlugLine(line)) && pattern.test(line)) tally[layout] += weight
+    if (isHeading) continue
     if (SPEECH_NAMED.test(line)) counts.named++
     if (isHanSpeech(line)) counts.han++
     else if (QUOTED.test(line) && line.length > 12) tally.prose += 2
