@@ -29,14 +29,18 @@ export function useNameOf(): (name: Provider['name']) => string {
   return ({ en, zh }) => (language === 'zh-CN' ? zh : en)
 }
 
-const UNITS = ['image', 'second', 'character', 'input_token', 'output_token', 'request'] as const
+const UNITS = ['image', 'second', 'character', 'input_token', 'cached_input_token', 'output_token', 'request'] as const
 type Unit = (typeof UNITS)[number]
 const isUnit = (name: string): name is Unit => (UNITS as readonly string[]).includes(name)
 
-/** A unit of a price in words; its own name if it is none of ours. */
+/** A unit of a price in words, with what it depends on: "second (1080p, sound)"; its own name if it is none of ours. */
 export function useUnitName(): (unit: string) => string {
   const t = usePriceTexts()
-  return (unit) => (isUnit(unit) ? t(`unit.${unit}`) : unit)
+  return (key) => {
+    const [unit = '', facts] = key.split('@')
+    const name = isUnit(unit) ? t(`unit.${unit}`) : unit
+    return facts ? t('dependent', { unit: name, facts: facts.split('+').join(', ') }) : name
+  }
 }
 
 /** "CN¥0.20 an image", "CN¥2.00 for 1,000,000 input tokens"; one text for each unit that has a price. */
