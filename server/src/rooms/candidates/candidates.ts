@@ -130,14 +130,18 @@ async function pickUp(deps: CandidatesDeps, enqueue: Enqueue): Promise<number> {
   const unended = await queries.listUnended(deps.db)
   const live = await deps.jobs.livePayloads(deps.db, { candidate_id: unended.map((one) => one.id) })
   const held = new Set((live as readonly { readonly candidate_id: string }[]).map((one) => one.candidate_id))
-  const lost = unended.filter((one) => !held.has(one.id))
-  for (const { id, taskId, workspaceId, madeBy } of lost)
+  let count = 0
+  for (const { id, taskId, workspaceId } of unended.filter((one) => !held.has(one.id))) {
+    const askedBy = await deps.tasks.askerOf(deps.db, taskId)
+    if (askedBy === undefined) continue
+    const scope = deps.jobScope(workspaceId, askedBy)
     await deps.db.transaction(async (tx) => {
-      const scope = deps.jobScope(workspaceId, madeBy)
       await deps.artefacts.releaseLost(tx, scope, (ids) => deps.jobs.liveJobs(tx, ids))
       await enqueue(tx, scope, { taskId, ids: [id] })
     })
-  return lost.length
+    count += 1
+  }
+  return count
 }
 
 export type Candidates = ReturnType<typeof createCandidates>

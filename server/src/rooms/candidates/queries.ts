@@ -343,15 +343,15 @@ export async function deleteOfProject(tx: Tx, workspaceId: string, projectId: st
   return rows.flatMap((row) => row.sha256 ?? [])
 }
 
-export type Unended = Pick<StoredCandidate, 'id' | 'workspaceId' | 'madeBy'> & { readonly taskId: string }
+export type Unended = Pick<StoredCandidate, 'id' | 'workspaceId'> & { readonly taskId: string }
 
 /** Those that a job is to make, or to make a file of: of all workspaces, for the pick-up alone. */
 export async function listUnended(queryable: Queryable): Promise<Unended[]> {
-  const { rows } = await sql<{ id: string; workspace_id: string; made_by: string; task_id: string }>`
-    select id, workspace_id, made_by, task_id from candidates where state = 'waiting' and task_id is not null
-    union all select id, workspace_id, made_by, task_id from candidates
+  const { rows } = await sql<{ id: string; workspace_id: string; task_id: string }>`
+    select id, workspace_id, task_id from candidates where state = 'waiting' and task_id is not null
+    union all select id, workspace_id, task_id from candidates
     where state = 'ready' and file_id is null and failure is null and subject_kind in ('picture', 'video') and task_id is not null`.execute(
     t(queryable),
   )
-  return rows.map((row) => ({ id: row.id, workspaceId: row.workspace_id, madeBy: row.made_by, taskId: row.task_id }))
+  return rows.map((row) => ({ id: row.id, workspaceId: row.workspace_id, taskId: row.task_id }))
 }

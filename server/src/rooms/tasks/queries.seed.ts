@@ -37,6 +37,7 @@ export const tries = [
       door: ['findWhereabouts'],
       job: [
         'findState',
+        'findAsker',
         'addCost',
         'setOpenQuestions',
         'setNotice',

@@ -151,6 +151,17 @@ export async function findState(queryable: Queryable, id: string): Promise<TaskS
   return row?.state
 }
 
+/** Who asks for the work of a task now; undefined of one that has ended. */
+export async function findAsker(queryable: Queryable, id: string): Promise<string | undefined> {
+  const row = await t(queryable)
+    .selectFrom('tasks')
+    .select(sql<string>`coalesce(asked_by, created_by)`.as('asker'))
+    .where('id', '=', id)
+    .where('finished_at', 'is', null)
+    .executeTakeFirst()
+  return row?.asker
+}
+
 export async function findWhereabouts(queryable: Queryable, id: string) {
   const row = await t(queryable)
     .selectFrom('tasks')

@@ -193,6 +193,9 @@ function reading() {
       if (!state) throw faults.NOT_FOUND()
       return state
     },
+    /** Who asks for its work now, which after a retry is whoever pressed; undefined of one that has ended. */
+    askerOf: (queryable: Queryable, taskId: string): Promise<string | undefined> =>
+      queries.findAsker(queryable, taskId),
     list: (queryable: Queryable, scope: Scope, request: PageRequest & { filter: queries.TaskListFilter }) =>
       queries.listTasks(queryable, scope, request),
     /** What other processes reported since: the latest progress, and lines of the named tasks after the one named. */

@@ -214,9 +214,9 @@ export async function deleteOfWorkspace(tx: Tx, workspaceId: string): Promise<vo
 /** Those that a job is to write: of all workspaces, for the pick-up alone. */
 export async function listUnwritten(
   queryable: Queryable,
-): Promise<{ id: string; workspaceId: string; madeBy: string; isRemote: boolean }[]> {
-  const { rows } = await sql<{ id: string; workspace_id: string; made_by: string; remote: boolean }>`
-    select id, workspace_id, made_by, coalesce((work -> 'engine' ->> 'isRemote')::boolean, false) as remote
+): Promise<{ id: string; workspaceId: string; taskId: string; isRemote: boolean }[]> {
+  const { rows } = await sql<{ id: string; workspace_id: string; task_id: string; remote: boolean }>`
+    select id, workspace_id, task_id, coalesce((work -> 'engine' ->> 'isRemote')::boolean, false) as remote
     from drafts where state = 'writing'`.execute(t(queryable))
-  return rows.map((row) => ({ id: row.id, workspaceId: row.workspace_id, madeBy: row.made_by, isRemote: row.remote }))
+  return rows.map((row) => ({ id: row.id, workspaceId: row.workspace_id, taskId: row.task_id, isRemote: row.remote }))
 }

@@ -80,13 +80,18 @@ export type Writing = ReturnType<typeof createWriting>
 
 type Enqueue = (tx: Tx, scope: Scope, draft: { id: string; isRemote: boolean }) => Promise<void>
 
-async function pickUp({ db, jobs, jobScope }: WritingDeps, enqueue: Enqueue): Promise<number> {
+async function pickUp({ db, jobs, jobScope, tasks }: WritingDeps, enqueue: Enqueue): Promise<number> {
   const unwritten = await queries.listUnwritten(db)
   const live = await jobs.livePayloads(db, { draft_id: unwritten.map((one) => one.id) })
   const held = new Set((live as readonly { readonly draft_id: string }[]).map((one) => one.draft_id))
-  const lost = unwritten.filter((one) => !held.has(one.id))
-  for (const draft of lost) await db.transaction((tx) => enqueue(tx, jobScope(draft.workspaceId, draft.madeBy), draft))
-  return lost.length
+  let count = 0
+  for (const draft of unwritten.filter((one) => !held.has(one.id))) {
+    const askedBy = await tasks.askerOf(db, draft.taskId)
+    if (askedBy === undefined) continue
+    await db.transaction((tx) => enqueue(tx, jobScope(draft.workspaceId, askedBy), draft))
+    count += 1
+  }
+  return count
 }
 
 async function cancel({ jobs }: WritingDeps, tx: Tx, scope: Scope, taskId: string): Promise<void> {
