@@ -156,6 +156,24 @@ export const MakeCandidates = Type.Object({
 })
 export type MakeCandidates = Static<typeof MakeCandidates>
 
+/** How a content was made. The same content may have been made in several ways. */
+export const Provenance = Type.Object({
+  kind: Type.String(),
+  engine: Nullable(Type.String()),
+  /** Null for engines of this machine. */
+  provider: Nullable(Type.String()),
+  model: Nullable(Type.String()),
+  /** SHA-256 of what the engine was told in words: equal hashes, equal prompts. */
+  prompt_hash: Nullable(Type.String()),
+  /** What was asked for, as it was handed over. */
+  parameters: Type.Unknown(),
+  /** Contents that went in, by hash. */
+  inputs: Type.Array(Type.String()),
+  made_by: Type.String(),
+  made_at: Type.String({ format: 'date-time' }),
+})
+export type Provenance = Static<typeof Provenance>
+
 const Cost = Type.Object({ amount: Type.String(), currency: Type.String() })
 
 /** What asking would do now. The same request with `plan` and without it go one path: this is what is held. */

@@ -20,10 +20,12 @@ import {
   findByIds,
   findByKeys,
   findContents,
+  findProvenance,
   findWords,
   hasClaim,
   insertArtefact,
   listClaimants,
+  type Made,
   type NewArtefact,
   renewClaimsOfJob,
   sumBytes,
@@ -83,6 +85,10 @@ export function createArtefacts({ blobs, clock, claimStaleMs = CLAIM_STALE_MS }:
       const found = await findWords(queryable, scope.workspaceId, sha256s)
       return new Map(found.toReversed().flatMap(({ sha256, words }) => (words ? [[sha256, words] as const] : [])))
     },
+
+    /** How this workspace made this content, newest first: engine, model, what was asked for, who and when. */
+    provenanceOf: (queryable: Queryable, scope: Scope, sha256: string): Promise<Made[]> =>
+      findProvenance(queryable, scope.workspaceId, sha256),
 
     /** What is kept of all that was made in a workspace, in bytes; the same content under two keys counts twice. */
     sizeOf: sumBytes,

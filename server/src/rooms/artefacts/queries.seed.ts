@@ -14,6 +14,7 @@ export const tries = [
       findByIds: (who, { ids }) => [who.workspaceId, [ids.artefact]],
       findContents: (who, a) => [who.workspaceId, a.sha256],
       findWords: (who, a) => [who.workspaceId, [a.sha256]],
+      findProvenance: (who, a) => [who.workspaceId, a.sha256],
       sumBytes: (who) => [who.workspaceId],
       touchArtefacts: (who, { ids }) => [who.workspaceId, [ids.artefact], times.after],
       deleteArtefact: (who, { ids }) => [who.workspaceId, ids.artefact],

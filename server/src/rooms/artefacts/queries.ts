@@ -105,6 +105,31 @@ export async function findWords(
     .execute()
 }
 
+export type Made = {
+  readonly kind: ArtefactKind
+  readonly provenance: unknown
+  readonly madeBy: string
+  readonly madeAt: Date
+}
+
+/** How this content was made, newest first; the same may have been made several times. */
+export async function findProvenance(queryable: Queryable, workspaceId: string, sha256: string): Promise<Made[]> {
+  const rows = await t(queryable)
+    .selectFrom('artefacts')
+    .select(['kind', 'provenance', 'made_by', 'created_at'])
+    .where('workspace_id', '=', workspaceId)
+    .where('sha256', '=', sha256)
+    .orderBy('created_at', 'desc')
+    .limit(10)
+    .execute()
+  return rows.map((row) => ({
+    kind: row.kind,
+    provenance: row.provenance,
+    madeBy: row.made_by,
+    madeAt: row.created_at,
+  }))
+}
+
 export type NewArtefact = Omit<Artefact, 'id' | 'workspaceId'> & { readonly provenance: unknown }
 
 /** Answers false if another has stored the same key first: then that one is the artefact. */

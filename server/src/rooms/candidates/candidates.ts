@@ -20,6 +20,7 @@ import { type KeptResult, showKept } from './kept.ts'
 import { type PickTarget, pickCandidate, uploadCandidate } from './pick.ts'
 import { type Prepared, type Preview, prepareRequest, previewRequest, type Request } from './plan.ts'
 import { editPrompt, readPrompt } from './prompt.ts'
+import { readProvenance } from './provenance.ts'
 import * as queries from './queries.ts'
 import { type Enqueued, requestCandidates, type Started, TASK_KIND } from './request.ts'
 import { readOfTask, readStanding, readStandings } from './standing.ts'
@@ -85,6 +86,8 @@ export function createCandidates(deps: CandidatesDeps) {
       return input?.kind === 'image' ? input.picture : undefined
     },
     prompt: (scope: Scope, asked: Of) => readPrompt(deps, scope, asked),
+    /** Where a content of the project came from. Throws NOT_FOUND. */
+    provenance: (scope: Scope, asked: { projectId: string; sha256: string }) => readProvenance(deps, scope, asked),
     /** What a clip of a shot would be asked for with now. */
     clip: (scope: Scope, asked: Of) => describeClip(deps, scope, asked),
     editPrompt: (scope: Scope, wish: Of & { text: string | null; ifRevision: number }) => editPrompt(deps, scope, wish),

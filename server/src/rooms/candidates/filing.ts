@@ -2,6 +2,7 @@
 import type { Tx } from '#platform/db/db.ts'
 import { Fault } from '#platform/faults.ts'
 import type { FileInput } from '#rooms/files/files.ts'
+import { promptHashOf } from '#rooms/generation/generation.ts'
 import { failureOf } from '#rooms/tasks/tasks.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { StoredCandidate } from './candidate.ts'
@@ -64,6 +65,7 @@ function inputOf(candidate: StoredCandidate): FileInput {
       digital_source_type: 'trainedAlgorithmicMedia',
       engine: step?.engine.id ?? '',
       model: step?.engine.model ?? '',
+      ...(step ? { prompt_hash: promptHashOf(step.input) } : {}),
       prompt: (prompt ?? '').slice(0, TEXT_MAX).toWellFormed(),
       variant: number,
       candidate_id: candidate.id,

@@ -104,6 +104,15 @@ describe('pictures that belong to no shot', () => {
       },
     })
     expect(files[0].name).toContain('湖边的石桥')
+    const { sha256 } = items[0] as Candidate
+    const at = (id: string) => `/projects/${id}/contents/${sha256}/provenance`
+    const [made] = (await owner.get(at(project))).body.data.items
+    expect(made).toMatchObject({ engine: 'local/animatic', provider: null, made_by: owner.userId, inputs: [] })
+    expect(made.prompt_hash).toMatch(/^[0-9a-f]{64}$/)
+    expect(made.prompt_hash).toBe(files[0].metadata.prompt_hash)
+    expect(JSON.stringify(made.parameters)).toContain(body.prompt)
+    expect((await owner.get(at(await newProject()))).status, 'of another project').toBe(404)
+    expect((await (await studio.stranger()).get(at(project))).status).toBe(404)
     expect(new Set(items.map((one) => one.sha256)).size).toBe(2)
 
     // The same words again are further pictures of them.

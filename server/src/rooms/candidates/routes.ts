@@ -13,13 +13,14 @@ import {
   MakeCandidates,
   PickCandidate,
   Prompt,
+  Provenance,
   UploadCandidate,
 } from '#contract/candidates.ts'
 import { faults } from '#platform/faults.ts'
 import { type RouteDefinition, route } from '#platform/http/route.ts'
 import { isId } from '#platform/ids.ts'
 import { type GenerateParts, generateRoutes } from './generate-routes.ts'
-import { toWireCandidate, toWireDescribed, toWirePlan, toWireStanding, viewerOf } from './wire.ts'
+import { toWireCandidate, toWireDescribed, toWirePlan, toWireProvenance, toWireStanding, viewerOf } from './wire.ts'
 
 type Parts = GenerateParts
 
@@ -37,6 +38,7 @@ export function candidateRoutes(parts: Parts): RouteDefinition[] {
   return [
     ...generateRoutes(parts),
     overview(parts),
+    provenance(parts),
     list(parts),
     plan(parts),
     make(parts),
@@ -75,6 +77,22 @@ function overview({ candidates, links }: Parts): RouteDefinition {
       const asked = { projectId: params.project_id, kinds: [query.kind] }
       const { standings, revision } = await candidates.standings(scope, asked)
       return { items: standings.map((one) => toWireStanding(one, viewerOf(links, scope, language))), revision }
+    },
+  })
+}
+
+function provenance({ candidates }: Parts): RouteDefinition {
+  return route({
+    operation: 'candidates.provenance',
+    method: 'GET',
+    path: '/projects/:project_id/contents/:sha256/provenance',
+    summary: 'How a content of the project was made: engine, model, prompt hash, inputs, parameters, who and when',
+    access: access('project.read'),
+    params: Type.Object({ project_id: Type.String(), sha256: Type.String() }),
+    reply: Type.Object({ items: Type.Array(Provenance) }),
+    handle: async ({ scope, params }) => {
+      const found = await candidates.provenance(scope, { projectId: params.project_id, sha256: params.sha256 })
+      return { items: found.map(toWireProvenance) }
     },
   })
 }

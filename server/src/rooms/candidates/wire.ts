@@ -1,5 +1,11 @@
 // Candidates as they go over the wire.
-import type { Candidate, CandidateStanding, CandidatesPlan, ClipDescribed } from '#contract/candidates.ts'
+import type {
+  Candidate,
+  CandidateStanding,
+  CandidatesPlan,
+  ClipDescribed,
+  Provenance as WireProvenance,
+} from '#contract/candidates.ts'
 import type { Language } from '#platform/faults.ts'
 import { type Money, toWireWait } from '#rooms/generation/generation.ts'
 import type { ContentLinks, PictureLinks } from '#rooms/productions/productions.ts'
@@ -7,6 +13,7 @@ import { type Reader, readError, readerOf } from '#rooms/tasks/tasks.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { DescribedClip } from './clips.ts'
 import type { Preview } from './plan.ts'
+import type { Provenance } from './provenance.ts'
 import { type JudgedCandidate, type Standing, shownOf } from './standing.ts'
 
 /** Who looks: with what links, and how he reads what failed. */
@@ -81,3 +88,11 @@ export function toWirePlan({ candidates, toMake, costs, billed, planUnits, waits
   const wallet = { wallet_costs: billed.map(toCost), plan_units: { ...planUnits }, waits: waits.map(toWireWait) }
   return { candidates, to_make: toMake, cost, other_costs: otherCosts, ...wallet }
 }
+
+export const toWireProvenance = ({ promptHash, madeBy, madeAt, inputs, ...rest }: Provenance): WireProvenance => ({
+  ...rest,
+  inputs: [...inputs],
+  prompt_hash: promptHash,
+  made_by: madeBy,
+  made_at: madeAt.toISOString(),
+})

@@ -50,6 +50,7 @@ export { chargedOf } from './failed.ts'
 export type { Quote } from './intent.ts'
 export type { GenerationFilter, GenerationLine } from './open-queries.ts'
 export { amountOf } from './prices.ts'
+export { promptHashOf } from './prompt-hash.ts'
 export type {
   ClipDescription,
   Dialect,

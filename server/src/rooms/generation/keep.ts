@@ -9,6 +9,7 @@ import type { Deps, Inspection, Work } from './deps.ts'
 import { generationKept } from './events.ts'
 import { failed } from './failed.ts'
 import { chargeOf } from './prices.ts'
+import { promptHashOf } from './prompt-hash.ts'
 import type { Engine, FinishedResult, GenerationOutput, Usage } from './provider.ts'
 import { type Failure, IN_FLIGHT, lockGeneration, setBeside, setSettled } from './queries.ts'
 import type { Generation } from './tables.ts'
@@ -145,6 +146,7 @@ async function record(deps: Deps, tx: Tx, work: Work, arrived: Arrived): Promise
       generation: intent.id,
       requested_by: scope.actorId,
       input: order.input,
+      prompt_hash: promptHashOf(order.input),
       ...(engine.provider ? { provider: engine.provider } : {}),
       ...(output.usage ? { usage: output.usage } : {}),
     },

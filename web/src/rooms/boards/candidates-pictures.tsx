@@ -23,6 +23,7 @@ import { likenessQuery, worstOf } from './likeness.ts'
 import { LikenessMarks, LikenessScore } from './likeness-marks.tsx'
 import { useTexts as useLikenessTexts } from './likeness-texts.ts'
 import { LostChoice } from './lost-choice.tsx'
+import { Provenance } from './provenance.tsx'
 
 type PicturesProps = { readonly board: Board; readonly subject: CandidateSubject; readonly name: string }
 
@@ -112,6 +113,9 @@ function Large({ board, subject, candidate, name, mayEdit, upload, likeness }: L
           <CandidateMarks candidate={candidate} />
           <LikenessMarks items={likeness} />
         </span>
+        {candidate.source === 'engine' && candidate.sha256 !== null && (
+          <Provenance projectId={board.project_id} sha256={candidate.sha256} />
+        )}
         {mayEdit && candidate.url && <Picking board={board} subject={subject} candidate={candidate} />}
         {mayEdit && <Making board={board} subject={subject} isFirst={false} upload={upload} />}
       </figcaption>

@@ -1,5 +1,6 @@
 import type { FileDetail } from '#contract/files.ts'
 import { formatBytes, formatClock, formatMoment, formatNumber } from '#web/i18n/format.ts'
+import { Provenance } from '../../boards/provenance.tsx'
 import { useTexts } from '../texts.ts'
 
 export function FileFactList({ file }: { readonly file: FileDetail }) {
@@ -35,6 +36,11 @@ export function FileFactList({ file }: { readonly file: FileDetail }) {
             ),
         )}
       </dl>
+      {file.project_id !== null && file.metadata.made_by === 'engine' && (
+        <div className="mt-3">
+          <Provenance projectId={file.project_id} sha256={file.sha256} />
+        </div>
+      )}
     </section>
   )
 }
