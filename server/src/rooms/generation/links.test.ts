@@ -172,3 +172,12 @@ test('called off, what lies behind a link is kept: it was made', async () => {
   await own.generation.callOff(scope, asked, context())
   expect(await books(own.billing)).toEqual({ spent: 200n, holds: 0 })
 })
+
+test('what is made and cannot be fetched yet takes nobody’s place at the provider', async () => {
+  const linked = new Linked()
+  const own = room(new Acme(), { engine: { ...linked.engine(), concurrencyMax: 1 } })
+  await later(own.generation.generate(scope, order(), context()))
+  await later(own.generation.generate(scope, order(), context()))
+  const states = (await lines(own)).map(({ state }) => state)
+  expect(states).toEqual(['submitted', 'submitted'])
+})

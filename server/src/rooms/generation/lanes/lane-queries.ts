@@ -10,11 +10,14 @@ export async function lockLane(tx: Tx, lane: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`generation lane ${lane}`}, 0))`.execute(t(tx))
 }
 
-/** @param waitingSince a waiting intent that nobody attended to since then does not wait any more */
+/**
+ * What is made and could only not be fetched yet is over at the provider: it takes nobody's place.
+ * @param waitingSince a waiting intent that nobody attended to since then does not wait any more
+ */
 export async function laneShares(tx: Tx, lane: string, waitingSince: Date): Promise<LaneShare[]> {
   const { rows } = await sql<{ workspace_id: string; running: number; waiting: number }>`
     select workspace_id,
-      (count(*) filter (where state in ('submitting', 'submitted')))::int as running,
+      (count(*) filter (where state in ('submitting', 'submitted') and unfetched_since is null))::int as running,
       (count(*) filter (where state = 'intended' and attended_at > ${waitingSince}))::int as waiting
     from generations
     where lane = ${lane} and state in ('intended', 'submitting', 'submitted')
