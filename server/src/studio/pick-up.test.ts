@@ -29,12 +29,32 @@ const remote = (engine: Engine): Engine => ({
     isDone ? { state: 'succeeded', output } : { state: 'running', progressPercent: 1, pollAgainMs: 100 },
 })
 
+let isBusy = true
+const WRITTEN = '第1集\n1-1 日 外 断桥\n△细雨落在湖面。\n许仙：姑娘，雨大，拿去吧。\n白素贞：多谢公子。\n'
+const scribe: Engine = {
+  ...{ id: 'acme/scribe', provider: 'acme', kind: 'text', outputRevision: 1, resubmitIsFree: false, concurrencyMax: 4 },
+  prices: { currency: 'CNY', units: { output_token: { micros: 1, per: 1 } } },
+  estimate: () => ({ output_token: 5000 }),
+  price: () => ({ currency: 'CNY', micros: 0n }),
+  check: async () => ({ available: true }),
+  submit: async ({ intentId }) => {
+    if (isBusy) return { refused: 'busy', message: 'come back later', retryAfterMs: 3_600_000 }
+    const text = { mediaType: 'text/plain', bytes: Buffer.from(WRITTEN), facts: {}, usage: { output_token: 1000 } }
+    return { providerJobId: intentId, result: { state: 'succeeded', output: text } }
+  },
+  poll: async () => ({ state: 'unknown' }),
+  cancel: async () => ({ charged: false }),
+  close: async () => {},
+}
+
 let world: TestStudio
 let owner: Client
 let scope: Parameters<typeof aProjectWith>[1]
 beforeAll(async () => {
   world = await openStudio({
-    parts: { dressEngines: (engines) => engines.map((one) => (one.kind === 'image' ? remote(one) : one)) },
+    parts: {
+      dressEngines: (engines) => [...engines.map((one) => (one.kind === 'image' ? remote(one) : one)), scribe],
+    },
   })
   owner = await world.as('owner')
   scope = { workspaceId: owner.workspaceId, actorId: owner.userId, onlyProjectId: null, role: 'owner', requestId: null }
@@ -116,4 +136,22 @@ test('a candidate without a job is put on again', async () => {
     .poll(async () => (await owner.get(`/tasks/${asked.task_id}`)).body.data.state, { timeout: 20_000 })
     .toBe('completed')
   expect(submitted).toBe(before + 1)
+}, 60_000)
+
+test('a draft without a job is put on again', async () => {
+  const projectId = (await owner.post('/projects', { title: 'Written', kind: 'comic_drama' })).body.data.id
+  const asked = await owner.post(`/projects/${projectId}/writing/script`, { idea: '雨中断桥' })
+  expect(asked.status, JSON.stringify(asked.body)).toBe(202)
+  const { task_id: taskId, draft_id: draftId } = asked.body.data
+  const state = async () => (await owner.get(`/tasks/${taskId}`)).body.data.state
+  await expect.poll(state, { timeout: 20_000 }).toBe('running')
+  expect(await pickUp()).toEqual(nothing)
+  await loseJobs('draft_id', [draftId])
+  isBusy = false
+  expect(await pickUp()).toEqual({ ...nothing, drafts: 1 })
+  await expect.poll(state, { timeout: 20_000 }).toBe('completed')
+  expect((await owner.get(`/drafts/${draftId}`)).body.data).toMatchObject({
+    state: 'proposed',
+    text: expect.stringContaining('断桥'),
+  })
 }, 60_000)
