@@ -19,6 +19,7 @@ import { runIdempotent } from './idempotency.ts'
 import { isPlaceInPages, type PagesOptions, sendPages, servePages } from './pages.ts'
 import { RateLimiter } from './rate-limit.ts'
 import { describeRefusal, type SchemaError } from './refused-input.ts'
+import { readRevision } from './revision.ts'
 import type { Access, Actor, RouteDefinition } from './route.ts'
 import { createSchemaCompilers } from './schema-compilers.ts'
 import { findUnstorable } from './unstorable.ts'
@@ -320,16 +321,6 @@ function limit(
   const key = definition.perMinuteMax === undefined ? `anonymous ${caller}` : `${definition.operation} ${caller}`
   const waitSeconds = tools.limiter.take(key, max)
   if (waitSeconds > 0) throw faults.RATE_LIMITED({ retry_after_s: waitSeconds })
-}
-
-const REVISION_MAX = 2 ** 31 - 1
-
-function readRevision(request: FastifyRequest): number {
-  const header = request.headers['if-match']
-  const match = typeof header === 'string' ? /^(?:W\/)?"(\d+)"$/.exec(header.trim()) : null
-  if (!match) throw faults.REVISION_REQUIRED()
-  // Beyond what a revision can be: then it is none that was seen.
-  return Math.min(Number(match[1]), REVISION_MAX)
 }
 
 function installFaults(app: FastifyInstance, parts: HttpParts): void {

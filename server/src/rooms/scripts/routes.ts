@@ -15,6 +15,7 @@ import {
   ScriptWithVersion,
   UploadScript,
 } from '#contract/scripts.ts'
+import { revisionIfSent } from '#platform/http/revision.ts'
 import { type RouteDefinition, route } from '#platform/http/route.ts'
 import type { Files } from '#rooms/files/files.ts'
 import type { Tasks } from '#rooms/tasks/tasks.ts'
@@ -204,7 +205,9 @@ function upload(parts: Parts): RouteDefinition {
         ...(layout === undefined ? {} : { layout: layout === 'auto' ? null : layout }),
         ...(language === undefined ? {} : { language: language === 'auto' ? null : language }),
       }
-      const input = { ...rest, ...wishes, bytes: file.bytes, fileName: name ?? file.fileName ?? 'script' }
+      const ifRevision = revisionIfSent(request)
+      const seen = ifRevision === undefined ? {} : { ifRevision }
+      const input = { ...rest, ...wishes, ...seen, bytes: file.bytes, fileName: name ?? file.fileName ?? 'script' }
       return toWireSaved(parts, scope, await scripts.saveVersion(scope, params.project_id, input))
     },
   })

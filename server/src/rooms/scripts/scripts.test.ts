@@ -157,6 +157,17 @@ describe('versions', () => {
     expect(await uploadAs('&language=auto')).toEqual(['fountain', null, null])
   })
 
+  test('an upload goes over no version that its sender has not seen, and takes no JSON for a script', async () => {
+    await save(owner, TEXT, 0)
+    const stale = await upload(owner, Buffer.from(`${TEXT}\nANNA\nOne more.\n`), 's.fountain', { 'if-match': '"0"' })
+    expect([stale.status, stale.body.error.code]).toEqual([412, 'STALE_REVISION'])
+    const seen = await upload(owner, Buffer.from(`${TEXT}\nANNA\nOne more.\n`), 's.fountain', { 'if-match': '"1"' })
+    expect(seen.status).toBe(200)
+    const json = await owner.request('POST', path('/upload'), Buffer.from('{}'), { 'content-type': 'application/json' })
+    expect([json.status, json.body.error.code]).toEqual([415, 'UNSUPPORTED_TYPE'])
+    expect((await owner.get(path(''))).body.data.version.number).toBe(2)
+  })
+
   test('two projects with one text share the stored breakdown', async () => {
     await save(owner, TEXT, 0)
     const { data } = (await owner.get(`/projects/${projectId}/breakdown`)).body

@@ -2,6 +2,7 @@
 // bounded.
 import { Readable } from 'node:stream'
 import type { Db } from '#platform/db/db.ts'
+import { faults } from '#platform/faults.ts'
 import type { Files } from '#rooms/files/files.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { scriptFaults } from './faults.ts'
@@ -16,6 +17,11 @@ export type UploadedScript = { readonly bytes: Uint8Array; readonly fileName: st
 /** @param body the unread request */
 export async function readUpload(body: unknown, contentType: string | undefined): Promise<UploadedScript> {
   if (!(body instanceof Readable)) throw scriptFaults.NO_FILE()
+  if (/^application\/(?:[\w.-]+\+)?json\b/i.test(contentType ?? ''))
+    throw faults.UNSUPPORTED_TYPE({
+      media_type: contentType,
+      accepted: 'application/octet-stream, multipart/form-data',
+    })
   const isForm = contentType?.toLowerCase().startsWith('multipart/form-data') ?? false
   const bytes = await gather(body, isForm ? FORM_BYTES_MAX : FILE_BYTES_MAX)
   return isForm ? readForm(bytes, contentType ?? '') : { bytes, fileName: null }
