@@ -1,4 +1,5 @@
 // Every SQL statement about one generation. Those about many are in lane-queries.ts and open-queries.ts.
+import { sql } from 'kysely'
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
 import { type Tenant, within } from '#rooms/workspaces/workspaces.ts'
 import type { FailureCause, GenerationInput, Prices, ResultLinks, Usage } from './provider.ts'
@@ -263,8 +264,9 @@ export async function noteInTheAir(tx: Tx, { workspaceId, id }: OfOne, note: InT
   await t(tx)
     .updateTable('generations')
     .set({
-      attended_at: note.at,
-      handed_at: note.at,
+      // A beat that comes in late never takes back a newer one: the request would be taken for lost, and sent again.
+      attended_at: sql`greatest(attended_at, ${note.at}::timestamptz)`,
+      handed_at: sql`greatest(handed_at, ${note.at}::timestamptz)`,
       ...(note.lost || note.taken ? { is_reply_lost: true } : {}),
       ...(note.taken ? { is_taken: true } : {}),
     })
