@@ -14,11 +14,11 @@ const SLOW = ['**/*.{slow,ffmpeg}.test.ts', 'acceptance/**']
 /**
  * More than half an hour on two cores: generations and twenty thousand bookings through kills, a film by each family
  * of providers, every page in every look, walks through single rooms, whole samples, every look of a film, what interrupts the
- * program.
+ * program, what it says in both languages.
  */
 const LONG = [
   'acceptance/browser/!(way-in).test.ts',
-  'acceptance/{data-folder,produce-interrupted,reencrypt-keys,samples}.test.ts',
+  'acceptance/{command-language,data-folder,produce-interrupted,reencrypt-keys,samples}.test.ts',
   '**/{looks,providers,anomalies,clips}.ffmpeg.test.ts',
   '**/{chaos,killed,embedded-database,new-room,setup}.slow.test.ts',
   '**/killed.pg.test.ts',
