@@ -22,6 +22,10 @@ const LONG = [
   '**/{looks,providers,anomalies,clips}.ffmpeg.test.ts',
   '**/{chaos,killed,embedded-database,new-room,setup}.slow.test.ts',
   '**/killed.pg.test.ts',
+  // Half a minute each: they wait for providers as long as one does.
+  'server/src/rooms/candidates/{generate,preview,called-off}.test.ts',
+  'server/src/rooms/keys/test-key.test.ts',
+  'server/src/studio/{stopped,copied-and-purged.ffmpeg,leaving.ffmpeg}.test.ts',
 ]
 
 async function main(args: readonly string[]): Promise<number> {
