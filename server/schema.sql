@@ -560,7 +560,7 @@ create table generations (
   constraint generations_state_check CHECK ((state = ANY (ARRAY['intended'::text, 'submitting'::text, 'submitted'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text, 'ambiguous'::text])))
 );
 CREATE INDEX generations_beside ON public.generations USING btree (beside_sha256) WHERE (beside_sha256 IS NOT NULL);
-CREATE INDEX generations_called_off ON public.generations USING btree (attended_at) WHERE ((called_off_at IS NOT NULL) AND (state = ANY (ARRAY['submitting'::text, 'submitted'::text])));
+CREATE INDEX generations_called_off ON public.generations USING btree (attended_at) WHERE ((called_off_at IS NOT NULL) AND (state = ANY (ARRAY['intended'::text, 'submitting'::text, 'submitted'::text])));
 CREATE UNIQUE INDEX generations_in_flight ON public.generations USING btree (workspace_id, artefact_kind, artefact_key) WHERE (state = ANY (ARRAY['intended'::text, 'submitting'::text, 'submitted'::text]));
 CREATE INDEX generations_lane ON public.generations USING btree (lane, workspace_id) WHERE ((lane IS NOT NULL) AND (state = ANY (ARRAY['intended'::text, 'submitting'::text, 'submitted'::text])));
 CREATE INDEX generations_of_job ON public.generations USING btree (workspace_id, asked_by_job) WHERE (asked_by_job IS NOT NULL);
@@ -569,7 +569,7 @@ CREATE INDEX generations_open_of_task ON public.generations USING btree (task_id
 CREATE INDEX generations_open_question ON public.generations USING btree (workspace_id, artefact_kind, artefact_key) WHERE ((state = 'ambiguous'::text) AND (decided_at IS NULL));
 CREATE INDEX generations_subject ON public.generations USING btree (workspace_id, subject_kind, subject_id, created_at DESC);
 CREATE INDEX generations_to_stop ON public.generations USING btree (stop_asked_at) WHERE (stop_asked_at IS NOT NULL);
-CREATE INDEX generations_unattended ON public.generations USING btree (attended_at) WHERE ((provider IS NOT NULL) AND (state = ANY (ARRAY['submitting'::text, 'submitted'::text])));
+CREATE INDEX generations_unattended ON public.generations USING btree (attended_at) WHERE ((provider IS NOT NULL) AND (state = ANY (ARRAY['intended'::text, 'submitting'::text, 'submitted'::text])));
 CREATE INDEX generations_undecided ON public.generations USING btree (decide_by) WHERE ((state = 'ambiguous'::text) AND (decided_at IS NULL));
 
 create table idempotency_keys (

@@ -72,13 +72,13 @@ export type Config = {
     readonly simulatedBase: string | null
     /** How long a provider may fetch a picture that it was sent the address of. */
     readonly linkMinutes: number
-    /** How long a provider is asked for work whose reply was lost. */
     /** How long an open question keeps its hold. */
     readonly decideHours: number
     /** How long work waits for an engine that is busy. */
     readonly busyHours: number
     /** How long a provider may be at it. */
     readonly finishHours: number
+    /** How long a provider is asked for work whose reply was lost. */
     readonly findSeconds: number
     /** How long a finished result is fetched whose provider does not say how long its link opens. */
     readonly fetchMinutes: number

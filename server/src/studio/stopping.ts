@@ -29,8 +29,9 @@ export async function stopMaking(
 ): Promise<void> {
   const notice = { code: 'TASKS_PROJECT_TRASHED', details: {} }
   const { workspaceId, projectId } = of
-  await tasks.stop(tx, { ...by, workspaceId }, { which: { projectId }, notice, isGentle: false })
+  // Whoever books work locks it before its task.
   if (await generation.stopProject(tx, of)) await stopLater(tx)
+  await tasks.stop(tx, { ...by, workspaceId }, { which: { projectId }, notice, isGentle: false })
 }
 type Stopped = { readonly of: OfProject; readonly by: By }
 

@@ -3,7 +3,8 @@
 // Promises: a hold is keyed by what it is held for, so each verb may be repeated after a crash and acts once; a wallet is never
 // below zero, however much is asked for at one moment; every movement is one row of a journal that is only ever added to and
 // sums to zero; what a provider charges late is booked once; what costs nothing touches neither wallet nor journal.
-// Never: calls a provider, changes a price that was frozen, or charges more than was held.
+// Never: calls a provider, or changes a price that was frozen. More than was held is charged only where a provider's bill says so:
+// then in full, and owed as far as the wallet does not cover it.
 import type { Clock } from '#platform/clock.ts'
 import type { Db, Queryable, Tx } from '#platform/db/db.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'

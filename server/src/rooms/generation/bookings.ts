@@ -95,7 +95,7 @@ export async function letGo(deps: Deps, tx: Tx, { scope, engine, ...ended }: End
 
 type Answered = { readonly id: string; readonly charged: boolean; readonly decidedBy?: string | undefined }
 
-/** To every task that it stood in the way of. Nothing where nobody had to decide. */
+/** To every task that it stood in the way of: locks them, so it comes last. Nothing where nobody had to decide. */
 export async function tellAnswer(
   { tasks }: Pick<Deps, 'tasks'>,
   tx: Tx,

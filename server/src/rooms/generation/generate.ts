@@ -30,7 +30,7 @@ export async function generateArtefact(deps: Deps, work: Work): Promise<Artefact
   try {
     return await finishIntent(deps, work, { engine, intent })
   } catch (error) {
-    if (work.context.signal.reason instanceof Unwanted) await callOff(deps, work, engine)
+    if (work.context.signal.reason instanceof Unwanted) await callOff(deps, work, { engine })
     throw error
   }
 }

@@ -117,8 +117,10 @@ export function createGeneration(given: GenerationDeps) {
       generateArtefact(deps, { scope, order, context }),
 
     /** Nobody wants it any more, and whoever had it made is not at it: stops the engine and gives back what is not charged. */
-    callOff: (scope: Scope, order: GenerationOrder, context: GenerationContext): Promise<void> =>
-      callOff(deps, { scope, order, context }, registry.findBegun(order.input.kind, order.engineId)),
+    async callOff(scope: Scope, order: GenerationOrder, context: GenerationContext): Promise<void> {
+      const engine = registry.findBegun(order.input.kind, order.engineId)
+      await callOff(deps, { scope, order, context }, { engine })
+    },
 
     /** Whether work for this artefact is at the provider, as far as anybody knows: it will be on the bill, and its result is to be kept. */
     isHandedOver: hasHandedOver,

@@ -12,7 +12,16 @@ import { generationFaults } from './faults.ts'
 import { type Begun, giveUp, leaveOpen, openContent } from './keep.ts'
 import { laneShares, lockLane } from './lanes/lane-queries.ts'
 import { LANE_WAITER_FRESH_MS, laneWaitMs, maySubmit } from './lanes/lanes.ts'
-import { askFor, beatMs, type Found, findFirstMs, keptAccess, mayGoInAgain, recover } from './lost-reply.ts'
+import {
+  askFor,
+  beatMs,
+  believesNull,
+  type Found,
+  findFirstMs,
+  keptAccess,
+  mayGoInAgain,
+  recover,
+} from './lost-reply.ts'
 import { cleanForOutside, withTrueTypes } from './outgoing.ts'
 import type {
   Engine,
@@ -24,6 +33,7 @@ import type {
   Submitted,
 } from './provider.ts'
 import { attend, type Failure, lockGeneration, noteInTheAir, type Seen, setHanding, setSubmitted } from './queries.ts'
+import { isPerhapsTaken } from './tables.ts'
 
 /** For the attempt that was overtaken: the other one's submit is answered by then, or is taken for lost. */
 const OVERTAKEN_WAIT_MS = 2000
@@ -42,7 +52,7 @@ export async function handOver(deps: Deps, work: Work, begun: Begun): Promise<Ac
   const { providerJobId, links } = intent
   if (providerJobId !== null)
     return { providerJobId, ...(links ? { links } : {}), ...(await keptAccess(deps, work, begun)) }
-  if (intent.state === 'submitting' || intent.isReplyLost) {
+  if (isPerhapsTaken(intent)) {
     const found = await recover(deps, work, { ...begun, isAboutToSubmit: true })
     if (found) return accept(deps, work, begun, found)
   } else if (engine.provider === undefined) await checkLocal(engine)
@@ -118,8 +128,7 @@ async function findTaken(deps: Deps, work: Work, { attempt, ...begun }: Trying, 
   await noteEndOf(deps, work, { ...begun, attempt }, isKnown ? { taken: true } : { lost: true })
   // It went in again before its listing could be believed: it will be there.
   const isEarly = isKnown && engine.refusesTwice === true
-  if (engine.findByIntent && (isEarly || (!intent.isReplyLost && intent.state !== 'submitting')))
-    throw new RunAgainLater(findFirstMs(deps))
+  if (engine.findByIntent && (isEarly || !isPerhapsTaken(intent))) throw new RunAgainLater(findFirstMs(deps))
   return leaveOpen(deps, work, begun, `the provider refuses it as known, and does not say as what: ${message}`)
 }
 
@@ -356,8 +365,13 @@ async function refuse(deps: Deps, work: Work, begun: Begun, refusal: Refusal): P
   const waitedMs = deps.clock.now().getTime() - since
   if (isPassing(refusal) && waitedMs < deps.times.busyWithinMs)
     throw new RunAgainLater(busyWaitMs(retryAfterMs, waitedMs))
+  if (mayBeTheirs(deps, begun)) throw new RunAgainLater(deps.times.findWithinMs + 1)
   return giveUp(deps, work, begun, { failure: { cause, message }, isCharged: false })
 }
+
+/** A no to a second request says nothing of the first: it stands once they are believed not to have that. */
+const mayBeTheirs = (deps: Deps, begun: Begun) =>
+  isPerhapsTaken(begun.intent) && !mayGoInAgain(begun) && !believesNull(deps, begun.intent)
 
 /** What they ask for; else longer the longer it lasts, and never all at the same moment. */
 function busyWaitMs(retryAfterMs: number | undefined, waitedMs: number): number {

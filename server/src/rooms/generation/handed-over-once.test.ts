@@ -4,6 +4,7 @@ import { newId } from '#platform/ids.ts'
 import { RunAgainLater } from '#platform/jobs/job.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Engine, Refusal } from './provider.ts'
+import { noteInTheAir } from './queries.ts'
 import {
   Acme,
   books,
@@ -201,6 +202,27 @@ test.each(['can be asked', 'cannot be asked'])(
     await later(one)
   },
 )
+
+test('a note that a request is under way, written late, takes back no newer one', async () => {
+  const answered = Promise.withResolvers<void>()
+  const acme = new Acme()
+  let intentId = ''
+  const submit: Engine['submit'] = async (...given) => {
+    intentId = given[0].intentId
+    await answered.promise
+    return acme.engine().submit(...given)
+  }
+  const { generation } = room(acme, { engine: { submit } })
+  const asked = generation.generate(scope, order(), context())
+  await expect.poll(() => intentId, { interval: 5 }).not.toBe('')
+  const of = { workspaceId: scope.workspaceId, id: intentId }
+  const late = new Date(clock.now().getTime() + MINUTE_MS)
+  const newer = new Date(late.getTime() + MINUTE_MS)
+  for (const at of [newer, late]) await database.db.transaction((tx) => noteInTheAir(tx, of, { attempt: 1, at }))
+  expect(await handedAt()).toEqual(newer)
+  answered.resolve()
+  await later(asked)
+})
 
 const handedAt = async () => {
   const { rows } = await database.db.transaction((tx) => tx.executeSql('select handed_at from generations', []))

@@ -6,7 +6,7 @@ import { emit } from '#platform/events/events.ts'
 import { type Artefact, besideKeyOf, type NewArtefact } from '#rooms/artefacts/artefacts.ts'
 import { charge, letGo, tellAnswer, unitsOf } from './bookings.ts'
 import type { Deps, Inspection, Work } from './deps.ts'
-import { generationKept } from './events.ts'
+import { chargedAbove, generationKept } from './events.ts'
 import { failed } from './failed.ts'
 import { chargeOf } from './prices.ts'
 import { promptHashOf } from './prompt-hash.ts'
@@ -51,15 +51,11 @@ export async function giveUp(
     const now = await lockGeneration(tx, work.scope.workspaceId, intent.id)
     if (!now || !isOpen(now)) return
     const ended = { id: intent.id, failure, ...(decidedBy ? { decidedBy } : {}) }
+    if (isCharged) {
+      const charged = await charge(deps, tx, work, { intent: now, usage })
+      await setSettled(tx, work.scope.workspaceId, { ...ended, ...charged, state: 'failed', at: deps.clock.now() })
+    } else await letGo(deps, tx, { scope: work.scope, engine, ...ended, state: 'failed' })
     await tellAnswer(deps, tx, work.scope, { id: intent.id, charged: isCharged, decidedBy })
-    if (!isCharged) return letGo(deps, tx, { scope: work.scope, engine, ...ended, state: 'failed' })
-    const charged = await charge(deps, tx, work, { intent: now, usage })
-    await setSettled(tx, work.scope.workspaceId, {
-      ...ended,
-      ...charged,
-      state: 'failed',
-      at: deps.clock.now(),
-    })
   })
   throw failed(engine.id, failure, isCharged)
 }
@@ -203,6 +199,10 @@ async function bookLate(
   const late = { provider: engine.provider, providerJobId: lateJobId, amount, holdId: intent.id, units }
   const isNew = (await deps.billing.settleLate(tx, scope, late)) === 'booked'
   if (isNew && micros > 0n) await context.onCharge?.(tx, amount)
+  if (isNew && micros > held) {
+    const { engineId, projectId = null } = work.order
+    await emit(tx, chargedAbove({ scope, at: deps.clock.now() }, { id: intent.id, engineId, projectId, held, amount }))
+  }
   await setSettled(tx, scope.workspaceId, {
     ...{ id: intent.id, state: 'succeeded', failure: null, at: deps.clock.now() },
     // A person who said that it was charged has had it booked.

@@ -4,7 +4,7 @@ import type { Queryable, Tx } from '#platform/db/db.ts'
 import type { PageRequest } from '#platform/http/route.ts'
 import { type Tenant, within } from '#rooms/workspaces/workspaces.ts'
 import type { GenerationKind, Usage } from './provider.ts'
-import type { Failure } from './queries.ts'
+import { type Failure, IN_FLIGHT, isPerhapsOut } from './queries.ts'
 import { type LeftAlone, OF_ORDER, toLeftAlone } from './stopping/left-alone-row.ts'
 import { type GenerationState, type GenerationTables, SUMMARY } from './tables.ts'
 
@@ -18,7 +18,7 @@ type Unattended = {
   readonly most: number
 }
 
-/** Handed over, and no job has been at it since: of all workspaces, for the reconciliation alone. Marks them as attended to. */
+/** Handed over, or perhaps, and no job has been at it since: of all workspaces, for the reconciliation alone. Marks them as attended to. */
 export async function takeUnattended(tx: Tx, { since, calledOffSince, at, most }: Unattended): Promise<LeftAlone[]> {
   const rows = await t(tx)
     .updateTable('generations')
@@ -28,7 +28,9 @@ export async function takeUnattended(tx: Tx, { since, calledOffSince, at, most }
         .selectFrom('generations')
         .select('id')
         .where('provider', 'is not', null)
-        .where('state', 'in', ['submitting', 'submitted'])
+        // As the index is told; the condition after it is stricter.
+        .where('state', 'in', IN_FLIGHT)
+        .where(isPerhapsOut)
         .where((or) =>
           or.or([
             or('attended_at', '<', since),
@@ -45,7 +47,7 @@ export async function takeUnattended(tx: Tx, { since, calledOffSince, at, most }
   return rows.map(toLeftAlone)
 }
 
-/** Intents of providers' work that no job has been at since: of all workspaces, for the reconciliation alone. */
+/** Intents of providers' work that was certainly never handed over, and that no job has been at since: of all workspaces, for the reconciliation alone. */
 export async function listAbandoned(
   tx: Tx,
   { since, most }: { readonly since: Date; readonly most: number },
@@ -55,6 +57,7 @@ export async function listAbandoned(
     .select([...SUMMARY, ...OF_ORDER])
     .where('provider', 'is not', null)
     .where('state', '=', 'intended')
+    .where('is_reply_lost', '=', false)
     .where('attended_at', '<', since)
     .orderBy('attended_at')
     .limit(most)

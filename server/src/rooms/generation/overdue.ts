@@ -4,7 +4,7 @@ import type { Deps, Work } from './deps.ts'
 import { leaveOpen } from './keep.ts'
 import type { Engine } from './provider.ts'
 import { lockGeneration } from './queries.ts'
-import type { Generation } from './tables.ts'
+import { type Generation, isPerhapsTaken } from './tables.ts'
 
 type HandedOver = { readonly engine: Pick<Engine, 'id' | 'finishWithinMs'>; readonly intent: Generation }
 
@@ -29,7 +29,7 @@ export async function openWhenOverdue(
   const { workspaceId } = work.scope
   // As it is by now: what was handed in anew has a deadline of its own, and what was refused since waits, in no question.
   const now = await deps.db.transaction((tx) => lockGeneration(tx, workspaceId, handed.intent.id))
-  if (now?.state !== 'submitting' && now?.state !== 'submitted') return
+  if (!now || !(now.state === 'submitted' || isPerhapsTaken(now))) return
   if (isOverdue(deps, { engine: handed.engine, intent: now }))
     await leaveOpen(deps, work, handed, {
       cause: now.unfetchedSince ? 'unfetched' : 'ambiguous',

@@ -1,5 +1,5 @@
 // Every SQL statement about one generation. Those about many are in lane-queries.ts and open-queries.ts.
-import { sql } from 'kysely'
+import { type ExpressionBuilder, sql } from 'kysely'
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
 import { type Tenant, within } from '#rooms/workspaces/workspaces.ts'
 import type { FailureCause, GenerationInput, Prices, ResultLinks, Usage } from './provider.ts'
@@ -9,6 +9,13 @@ const t = (queryable: Queryable) => queryable.withTables<GenerationTables>()
 
 /** States in which an intent may still come to something by itself. */
 export const IN_FLIGHT = ['intended', 'submitting', 'submitted'] as const
+
+/** At a provider, or perhaps: a request of it left the house of which nobody knows how it ended. */
+export const isPerhapsOut = (eb: ExpressionBuilder<GenerationTables, 'generations'>) =>
+  eb.or([
+    eb('state', 'in', ['submitting', 'submitted']),
+    eb.and([eb('state', '=', 'intended'), eb('is_reply_lost', '=', true)]),
+  ])
 
 /** The intent for this artefact that is still in flight, locked. */
 export async function lockInFlight(
@@ -41,12 +48,7 @@ export async function hasHandedOver(
     .where('workspace_id', '=', workspaceId)
     .where('artefact_kind', '=', of.artefactKind)
     .where('artefact_key', '=', of.artefactKey)
-    .where((eb) =>
-      eb.or([
-        eb('state', 'in', ['submitting', 'submitted']),
-        eb.and([eb('state', '=', 'intended'), eb('is_reply_lost', '=', true)]),
-      ]),
-    )
+    .where(isPerhapsOut)
     .executeTakeFirst()
   return row !== undefined
 }
@@ -178,7 +180,7 @@ export async function setCalledOff(tx: Tx, { workspaceId, id }: OfOne, at: Date)
     .set({ attended_at: at, called_off_at: at })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
-    .where('state', 'in', ['submitting', 'submitted'])
+    .where(isPerhapsOut)
     .returning('id')
     .executeTakeFirst()
   return changed !== undefined
@@ -221,7 +223,7 @@ export type Handing = {
   readonly with?: { readonly keyId: string | null; readonly by: string }
   /** Refused for now: since when it is so. Cleared when it is taken. */
   readonly busy?: boolean
-  /** The request before may have arrived. */
+  /** The request before may have arrived; false: it certainly has not. */
   readonly lost?: boolean
 }
 
@@ -239,7 +241,7 @@ export async function setHanding(tx: Tx, { workspaceId, id }: OfOne, step: Handi
       ...(to === 'submitting' ? { attempt: from.attempt + 1, handed_at: at } : {}),
       ...(step.with ? { key_id: step.with.keyId, handed_by: step.with.by } : {}),
       ...(step.busy ? { busy_since: eb.fn.coalesce('busy_since', eb.val(at)) } : {}),
-      ...(step.lost ? { is_reply_lost: true } : {}),
+      ...(step.lost === undefined ? {} : { is_reply_lost: step.lost }),
     }))
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
@@ -326,6 +328,7 @@ export async function setSettled(tx: Tx, workspaceId: string, settled: Settled):
       state: settled.state,
       failure: failure === null ? null : json(failure),
       settled_at: settled.at,
+      stop_asked_at: null,
       ...(usage ? { usage: json(usage) } : {}),
       ...(chargedMicros === undefined ? {} : { charged_micros: chargedMicros.toString() }),
       ...(decideBy ? { decide_by: decideBy } : {}),

@@ -27,6 +27,7 @@ import { lockGeneration, setHanding, setSettled, setUnfetched } from './queries.
 import { workOf } from './stopping/left-alone.ts'
 import type { LeftAlone } from './stopping/left-alone-row.ts'
 import { stopAsked } from './stopping/stopping.ts'
+import { isPerhapsTaken } from './tables.ts'
 
 /** A job that is at it says so far more often. */
 const UNATTENDED_AFTER_MS = 15 * 60_000
@@ -89,7 +90,7 @@ async function lookAfter(deps: Deps, left: LeftAlone, signal: AbortSignal): Prom
   const begun = { engine, intent: left.generation }
   try {
     // Nobody is there to want it: what never arrived is not handed in again from here.
-    if (left.generation.state === 'submitting' && (await recover(deps, work, begun)) === null)
+    if (isPerhapsTaken(left.generation) && (await recover(deps, work, begun)) === null)
       return left.generation.calledOffAt ? await drop(deps, left) : await putBack(deps, left)
     await finishIntent(deps, work, begun)
     return 'kept'
@@ -114,16 +115,16 @@ async function drop(deps: Deps, left: LeftAlone): Promise<Outcome> {
   const { scope } = workOf(deps, left, AbortSignal.timeout(60_000))
   await deps.db.transaction(async (tx) => {
     const now = await lockGeneration(tx, left.workspaceId, id)
-    if (now?.state !== 'submitting' || !now.calledOffAt) return
+    if (!now || !isPerhapsTaken(now) || !now.calledOffAt) return
     const failure = { cause: 'cancelled', message: 'it was cancelled before the provider had it' } as const
     await letGo(deps, tx, { scope, engine: { kind: left.order.input.kind }, id, state: 'cancelled', failure })
   })
   return 'released'
 }
 
-/** It waits for its job, and if none comes its hold is given back with those of all that wait in vain. */
+/** They never had it: it waits for its job, and if none comes its hold is given back with those of all that wait in vain. */
 async function putBack(deps: Deps, { workspaceId, generation: { id, ...from } }: LeftAlone): Promise<Outcome> {
-  const step = { from, to: 'intended', at: deps.clock.now(), lost: true } as const
+  const step = { from, to: 'intended', at: deps.clock.now(), lost: false } as const
   await deps.db.transaction((tx) => setHanding(tx, { workspaceId, id }, step))
   return 'open'
 }
@@ -136,7 +137,7 @@ async function dropIntents(deps: Deps, since: Date, signal: AbortSignal): Promis
     const { scope } = workOf(deps, left, signal)
     await deps.db.transaction(async (tx) => {
       const now = await lockGeneration(tx, left.workspaceId, left.generation.id)
-      if (now?.state !== 'intended' || (now.attendedAt && now.attendedAt >= since)) return
+      if (now?.state !== 'intended' || now.isReplyLost || (now.attendedAt && now.attendedAt >= since)) return
       const failure = { cause: 'cancelled', message: 'nobody came back for it' } as const
       const engine = { kind: left.order.input.kind }
       await letGo(deps, tx, { scope, engine, id: now.id, state: 'cancelled', failure })
@@ -225,21 +226,14 @@ async function close(deps: Deps, left: LeftAlone, { charged, decidedBy }: Decisi
   await deps.db.transaction(async (tx) => {
     const now = await lockLeftAlone(tx, scope, left.generation.id)
     if (now?.generation.state !== 'ambiguous' || now.generation.decidedAt !== null) return
-    await tellAnswer(deps, tx, scope, { id: left.generation.id, charged, decidedBy })
     const failure = { cause: 'ambiguous', message: `decided by ${isId(decidedBy) ? 'a person' : decidedBy}` } as const
-    if (!charged)
-      return letGo(deps, tx, { scope, engine: { kind }, id: left.generation.id, state: 'failed', failure, decidedBy })
-    // What the provider said when it answered with a link is what is on the bill.
-    const booked = await charge(deps, tx, work, { intent: now.generation, usage: now.generation.links?.usage })
-    const at = deps.clock.now()
-    await setSettled(tx, scope.workspaceId, {
-      id: left.generation.id,
-      state: 'failed',
-      failure,
-      at,
-      decidedBy,
-      ...booked,
-    })
+    const ended = { id: left.generation.id, state: 'failed', failure, decidedBy } as const
+    if (charged) {
+      // What the provider said when it answered with a link is what is on the bill.
+      const booked = await charge(deps, tx, work, { intent: now.generation, usage: now.generation.links?.usage })
+      await setSettled(tx, scope.workspaceId, { ...ended, ...booked, at: deps.clock.now() })
+    } else await letGo(deps, tx, { ...ended, scope, engine: { kind } })
+    await tellAnswer(deps, tx, scope, { id: ended.id, charged, decidedBy })
   })
   return 'released'
 }

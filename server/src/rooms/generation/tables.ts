@@ -131,6 +131,10 @@ export type Generation = {
   readonly taskId: string | null
 }
 
+/** Whether a request of it left the house of which nobody knows how it ended. */
+export const isPerhapsTaken = ({ state, isReplyLost }: Pick<Generation, 'state' | 'isReplyLost'>): boolean =>
+  state === 'submitting' || (state === 'intended' && isReplyLost)
+
 export const SUMMARY = [
   'id',
   'state',

@@ -3,6 +3,8 @@ import { maskSecrets } from '#platform/redacted.ts'
 import type { EngineAccess } from '#rooms/generation/provider.ts'
 
 const MESSAGE_CHARS_MAX = 500
+/** No more than that is looked through: masking 4 MB of an answer takes a second (measured). */
+const LOOKED_AT_CHARS_MAX = 20_000
 /** Shorter ones, a user called "me", stand in any text. */
 const SECRET_CHARS_MIN = 4
 
@@ -17,5 +19,5 @@ export function masked(
 ): string {
   const bare = sent.map((value) => value.replace(/^(Bearer|Basic);?\s*/i, ''))
   const secrets = [...Object.values(access?.secrets ?? {}), ...bare].filter(({ length }) => length >= SECRET_CHARS_MIN)
-  return maskSecrets(text, secrets).slice(0, MESSAGE_CHARS_MAX).toWellFormed()
+  return maskSecrets(text.slice(0, LOOKED_AT_CHARS_MAX), secrets).slice(0, MESSAGE_CHARS_MAX).toWellFormed()
 }

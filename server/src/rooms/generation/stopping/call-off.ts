@@ -11,7 +11,7 @@ import { lookAt } from '../look.ts'
 import { believesNull, mayGoInAgain } from '../lost-reply.ts'
 import type { Engine, PollResult, ProviderJob } from '../provider.ts'
 import { lockInFlight, setCalledOff, setSettled } from '../queries.ts'
-import type { Generation } from '../tables.ts'
+import { type Generation, isPerhapsTaken } from '../tables.ts'
 
 /** Called off, an engine gets this long to answer. */
 const FIND_WITHIN_MS = 10_000
@@ -25,16 +25,26 @@ const CALLED_OFF = { cause: 'cancelled', message: 'the work was cancelled' } as 
 
 /**
  * The engine stops, and the hold is given back if it says that nothing is charged. What had ended by then is booked as it ended.
- * What goes on, or cannot be told of yet, keeps its hold until it is known.
+ * What goes on, or cannot be told of yet, keeps its hold until it is known. False if it is moved on again and again meanwhile.
  */
-export async function callOff(deps: Deps, work: Work, engine: Engine): Promise<void> {
-  for (let tries = 0; tries < TRIES_MAX; tries += 1) if (await tryCallOff(deps, work, engine)) return
+export async function callOff(deps: Deps, work: Work, unwanted: Unwanted): Promise<boolean> {
+  for (let tries = 0; tries < TRIES_MAX; tries += 1) if (await tryCallOff(deps, work, unwanted)) return true
+  return false
+}
+
+export type Unwanted = {
+  readonly engine: Engine
+  /** Whether what is under way is meant; asked anew before anything is done. Without it whatever has the key of the artefact. */
+  readonly isMeant?: (intent: Generation) => boolean
 }
 
 /** False if it was moved on while the engine was told. */
-async function tryCallOff(deps: Deps, work: Work, engine: Engine): Promise<boolean> {
+async function tryCallOff(deps: Deps, work: Work, { engine, isMeant = () => true }: Unwanted): Promise<boolean> {
   const { scope, order } = work
-  const find = (tx: Tx) => lockInFlight(tx, scope.workspaceId, order.artefactKind, order.artefactKey)
+  const find = async (tx: Tx) => {
+    const intent = await lockInFlight(tx, scope.workspaceId, order.artefactKind, order.artefactKey)
+    return intent && isMeant(intent) ? intent : undefined
+  }
   const known = await deps.db.transaction(find)
   if (!known) return true
   const { charged, job } = await stop(deps, work, { engine, intent: known })
@@ -70,7 +80,7 @@ type Stopped = { readonly charged: boolean | 'unknown' | 'at_its_end'; readonly 
 
 /** Whether it is on the bill, and what it is called there. */
 async function stop(deps: Deps, { scope }: Work, { engine, intent }: Begun): Promise<Stopped> {
-  if (intent.state === 'intended') return { charged: false }
+  if (intent.state === 'intended' && !isPerhapsTaken(intent)) return { charged: false }
   // Nobody will ever know of work that can neither be named nor be looked for.
   const isTraceable = intent.providerJobId !== null || engine.findByIntent !== undefined
   const unheard = mayGoInAgain({ engine, intent }) ? false : isTraceable ? 'at_its_end' : 'unknown'

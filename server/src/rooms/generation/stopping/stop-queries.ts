@@ -1,6 +1,6 @@
 // Generations that shall be stopped although no job is at them any more.
-import { sql } from 'kysely'
 import type { Queryable, Tx } from '#platform/db/db.ts'
+import { IN_FLIGHT } from '../queries.ts'
 import { type GenerationTables, SUMMARY } from '../tables.ts'
 import { type LeftAlone, OF_ORDER, toLeftAlone } from './left-alone-row.ts'
 
@@ -8,32 +8,38 @@ const t = (queryable: Queryable) => queryable.withTables<GenerationTables>()
 
 type OfProject = { readonly workspaceId: string; readonly projectId: string }
 
-/** All that is under way, locked. */
-export async function askToStop(tx: Tx, { workspaceId, projectId }: OfProject, at: Date): Promise<LeftAlone[]> {
-  const rows = await t(tx)
+/** All that is under way. Answers how many. */
+export async function askToStop(tx: Tx, { workspaceId, projectId }: OfProject, at: Date): Promise<number> {
+  const { numUpdatedRows } = await t(tx)
     .updateTable('generations')
     .set({ stop_asked_at: at })
     .where('workspace_id', '=', workspaceId)
     .where('project_id', '=', projectId)
-    .where('state', 'in', ['intended', 'submitting', 'submitted'])
-    .returning([...SUMMARY, ...OF_ORDER])
-    .execute()
-  return rows.map(toLeftAlone)
+    .where('state', 'in', IN_FLIGHT)
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
 }
 
-/** Of all workspaces. */
-export async function listToStop(queryable: Queryable, most: number): Promise<LeftAlone[]> {
-  const rows = await t(queryable)
+type Asked = { readonly notAfter: Date; readonly afterId: string | null; readonly most: number }
+
+/** By their ids, so that a round meets each of them once. Of all workspaces. */
+export async function listToStop(queryable: Queryable, { notAfter, afterId, most }: Asked): Promise<LeftAlone[]> {
+  let query = t(queryable)
     .selectFrom('generations')
     .select([...SUMMARY, ...OF_ORDER])
-    .where('stop_asked_at', 'is not', null)
-    .where('state', 'in', ['intended', 'submitting', 'submitted'])
-    .orderBy('stop_asked_at')
-    .limit(most)
-    .execute()
+    .where('stop_asked_at', '<=', notAfter)
+    .where('state', 'in', IN_FLIGHT)
+  if (afterId !== null) query = query.where('id', '>', afterId)
+  const rows = await query.orderBy('id').limit(most).execute()
   return rows.map(toLeftAlone)
 }
 
-export async function clearStop(tx: Tx, id: string): Promise<void> {
-  await sql`update generations set stop_asked_at = null where id = ${id}`.execute(t(tx))
+/** Unless it was asked for once more since. */
+export async function clearStop(tx: Tx, id: string, notAfter: Date): Promise<void> {
+  await t(tx)
+    .updateTable('generations')
+    .set({ stop_asked_at: null })
+    .where('id', '=', id)
+    .where('stop_asked_at', '<=', notAfter)
+    .execute()
 }
