@@ -296,6 +296,7 @@ export async function finishStep(
       sha256: done.sha256,
       reused: done.reused,
       elapsed_ms: done.elapsedMs,
+      waits_until: null,
     })
     .where('run_id', '=', done.runId)
     .where('step_id', '=', done.stepId)

@@ -87,4 +87,8 @@ test('two pictures at one an hour: the plan says it before, the second waits and
   await expect.poll(async () => (await stored()).state, { timeout: 20_000 }).toBe('completed')
   expect(submitted).toBe(2)
   expect((await stored()).notice).toBeNull()
+  const untils = await db.transaction((tx) =>
+    tx.executeSql('select waits_until from production_steps where run_id = $1 and waits_until is not null', [runId]),
+  )
+  expect(untils.rows, 'what is done begins by itself no more').toEqual([])
 })

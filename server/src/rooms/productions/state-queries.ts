@@ -98,7 +98,7 @@ export type FailedStep = { readonly stepId: string; readonly failure: StoredFail
 
 /** The run broke off at this step, or cannot go beyond it. */
 export async function markStepFailed(tx: Tx, runId: string, { stepId, failure }: FailedStep): Promise<void> {
-  await sql`update production_steps set state = 'failed', failure = ${failure && json(failure)}
+  await sql`update production_steps set state = 'failed', failure = ${failure && json(failure)}, waits_until = null
     where run_id = ${runId} and step_id = ${stepId} and state <> 'done'`.execute(t(tx))
 }
 
@@ -138,9 +138,8 @@ export async function setWaiting(
   runId: string,
   { stepId, until }: { readonly stepId: string; readonly until: Date },
 ): Promise<void> {
-  await sql`update production_steps set waits_until = ${until} where run_id = ${runId} and step_id = ${stepId}`.execute(
-    t(tx),
-  )
+  await sql`update production_steps set waits_until = ${until}
+    where run_id = ${runId} and step_id = ${stepId} and state = 'queued'`.execute(t(tx))
 }
 
 /** Whether one of its steps was made for this run, not taken from earlier ones. */

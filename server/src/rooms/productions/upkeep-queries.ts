@@ -67,7 +67,7 @@ export async function deleteOldSteps(tx: Tx, keep: { runsKept: number; countMax:
 /** Steps whose result is gone are to be made again; whoever adds steps next counts anew what they wait for. */
 export async function reopenSteps(tx: Tx, runId: string, stepIds: readonly string[]): Promise<void> {
   await sql`
-    update production_steps set state = 'waiting', artefact_id = null, sha256 = null, reused = false, elapsed_ms = null
+    update production_steps set state = 'waiting', artefact_id = null, sha256 = null, reused = false, elapsed_ms = null, waits_until = null
     where run_id = ${runId} and step_id = any(${[...stepIds]}::text[]) and state in ('done', 'queued')`.execute(t(tx))
 }
 
@@ -98,9 +98,8 @@ export async function deleteStepsOfRun(tx: Tx, runId: string): Promise<void> {
 
 /** After a pause or a failure: whatever was handed out and never finished is handed out again. */
 export async function requeueSteps(tx: Tx, runId: string): Promise<void> {
-  await sql`update production_steps set state = 'waiting', failure = null where run_id = ${runId} and state in ('queued', 'failed')`.execute(
-    t(tx),
-  )
+  await sql`update production_steps set state = 'waiting', failure = null, waits_until = null
+    where run_id = ${runId} and state in ('queued', 'failed')`.execute(t(tx))
 }
 
 /** Runs under way, of all workspaces; oldest first. */
@@ -119,6 +118,6 @@ export async function listQueuedSteps(queryable: Queryable, runId: string): Prom
 
 /** Whose jobs are gone: handed out again by the next plan. */
 export async function requeueLost(tx: Tx, runId: string, stepIds: readonly string[]): Promise<void> {
-  await sql`update production_steps set state = 'waiting'
+  await sql`update production_steps set state = 'waiting', waits_until = null
     where run_id = ${runId} and step_id = any(${[...stepIds]}::text[]) and state = 'queued'`.execute(t(tx))
 }
