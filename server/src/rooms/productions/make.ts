@@ -127,7 +127,11 @@ function contextOf(shop: Workshop, making: Making, wanted: Pick<Done, 'claim' | 
     jobId: making.context.jobId,
     taskId: making.run.taskId,
     inFinish: (tx, artefact) => finish(shop, tx, making, { ...wanted, artefact, reused: false }),
-    onCharge: (tx, amount) => shop.tasks.addCost(tx, making.run.taskId, amount),
+    onCharge: async (tx, amount) => {
+      // The run before its task, as all that pause, cancel or end one.
+      await lockRun(tx, making.run.id)
+      await shop.tasks.addCost(tx, making.run.taskId, amount)
+    },
   }
 }
 
