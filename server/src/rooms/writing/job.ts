@@ -8,7 +8,7 @@ import { emit } from '#platform/events/events.ts'
 import { Fault } from '#platform/faults.ts'
 import { defineJob, type JobContext, type Lane, RunAgainLater, Unretryable } from '#platform/jobs/job.ts'
 import type { Artefact } from '#rooms/artefacts/artefacts.ts'
-import { type GenerationContext, toldOf } from '#rooms/generation/generation.ts'
+import { type GenerationContext, rateWaitOf, toldOf } from '#rooms/generation/generation.ts'
 import { failureOf } from '#rooms/tasks/tasks.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { checkAnswer, flawsOfScript } from './check-answer.ts'
@@ -83,7 +83,16 @@ async function answerOf(deps: WritingDeps, scope: Scope, { draft, context, numbe
   const found = (await deps.artefacts.find(deps.db, scope, [order.artefactKey])).get(order.artefactKey)
   if (found && (await deps.artefacts.isWhole(found))) return readArtefact(deps, found)
   if (found) await deps.db.transaction((tx) => deps.artefacts.forget(tx, scope, found.id))
-  return readArtefact(deps, await deps.generation.generate(scope, order, contextOf(deps, draft, context)))
+  const made = deps.generation.generate(scope, order, contextOf(deps, draft, context))
+  return readArtefact(deps, await made.catch((error: unknown) => waitForRate(deps, draft, error)))
+}
+
+/** An answer over the rate is asked for when its time has come, and so is the one that mends it: what was paid for is not given up. */
+async function waitForRate(deps: WritingDeps, { taskId }: StoredDraft, error: unknown): Promise<never> {
+  const wait = rateWaitOf(error, deps.clock.now())
+  if (!wait) throw error
+  await deps.tasks.tellWaiting(taskId, wait.notice)
+  throw new RunAgainLater(wait.delayMs)
 }
 
 function contextOf(deps: WritingDeps, draft: StoredDraft, context: JobContext): GenerationContext {
@@ -131,10 +140,12 @@ async function note(deps: WritingDeps, scope: Scope, { draft, context, number, r
     await deps.tasks.complete(tx, draft.taskId, { result: { draft_id: draft.id, attempts: attempts.length } })
   })
   if (read.ok) return true
-  deps.tasks.appendLog(
-    draft.taskId,
-    read.errors.map((error) => `${number + 1}: ${error}`),
-  )
+  const isNew = !draft.attempts.some((one) => one.number === number)
+  if (isNew)
+    deps.tasks.appendLog(
+      draft.taskId,
+      read.errors.map((error) => `${number + 1}: ${error}`),
+    )
   if (isLast)
     throw writingFaults.UNUSABLE({
       engine: draft.engineId,

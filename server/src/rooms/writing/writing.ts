@@ -37,9 +37,11 @@ export function createWriting(deps: WritingDeps) {
     await jobs.enqueue(tx, isRemote ? remote : local, payload)
   }
   const controls: ControlHandlers = {
-    /** In a project in the trash nothing is written. */
+    /** Project, draft, task: in the order of all that works on a draft. In a project in the trash nothing is written. */
     lock: async (tx, scope, { control, task }) => {
       if (control === 'retry' && task.projectId !== null) await deps.projects.hold(tx, scope, task.projectId)
+      const draft = await queries.findOfTask(tx, scope, task.id)
+      if (draft) await queries.lockDraft(tx, scope, draft.id)
     },
     cancel: (tx, scope, task) => cancel(deps, tx, scope, task.id),
     retry: async (tx, scope, task) => {
