@@ -234,7 +234,7 @@ export async function setOpenQuestions(
     where id = ${id} and state = 'failed' and error is not null`.execute(t(tx))
 }
 
-/** Failed tasks that tell of this as an open question, locked. */
+/** Failed tasks that tell of this as an open question, locked; without those that somebody has removed. The words of `tasks_asking`. */
 export async function lockAsking(
   tx: Tx,
   workspaceId: string,
@@ -242,7 +242,8 @@ export async function lockAsking(
 ): Promise<{ id: string; error: StoredError | null }[]> {
   const asked = JSON.stringify({ open_questions: [{ generation_id: generationId }] })
   const found = await sql<{ id: string; error: StoredError | null }>`
-    select id, error from tasks where workspace_id = ${workspaceId} and state = 'failed' and error @> ${asked}::jsonb
+    select id, error from tasks where workspace_id = ${workspaceId}
+      and state = 'failed' and error ? 'open_questions' and removed_at is null and error @> ${asked}::jsonb
     order by id for update`.execute(t(tx))
   return found.rows
 }
