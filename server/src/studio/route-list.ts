@@ -98,7 +98,10 @@ export function listRoutes(given: {
     ...likenessRoutes({ likeness: making.likeness, links }),
     ...voiceRoutes({ db, voices, boards, blobs }),
     ...billingRoutes({ db, clock, billing, ...namesForBilling(db, people, work) }),
-    ...generationRoutes({ db, generation, tasks, linkTo: links.whole, checkPrograms: programChecks(parts, clock) }),
+    ...generationRoutes({
+      ...{ db, generation, tasks, enterProject },
+      ...{ linkTo: links.whole, checkPrograms: programChecks(parts, clock) },
+    }),
     ...filmRoutes({ db, films, blobs, signer, clock, projects }),
     ...productionRoutes({ db, clock, productions, films, tasks, links, smallPictures, secrets: [linkSecret] }),
   ]

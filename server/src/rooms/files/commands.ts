@@ -6,7 +6,7 @@ import type { Db, Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
 import { faults } from '#platform/faults.ts'
 import type { Projects } from '#rooms/projects/projects.ts'
-import type { Scope, Tenant } from '#rooms/workspaces/workspaces.ts'
+import { projectsWithout, type Scope, type Tenant } from '#rooms/workspaces/workspaces.ts'
 import { type FileEventName, fileEvent } from './events.ts'
 import { fileFaults } from './faults.ts'
 import { cleanName } from './file.ts'
@@ -97,9 +97,13 @@ export async function purge(deps: FileDeps, tx: Tx, scope: Scope, id: string): P
   await afterPurge(deps, tx, { files: [file], actorId: scope.actorId, requestId: scope.requestId })
 }
 
-/** Deletes some of what is in the trash for good. Answers how many; none are left once it answers none. */
+/**
+ * Deletes some of what is in the trash for good; what somebody may not delete by itself stays. Answers how many; none are left once it
+ * answers none.
+ */
 export async function purgeSome(deps: FileDeps, tx: Tx, scope: Scope): Promise<number> {
-  const files = await trashQueries.deleteSomeTrashed(tx, scope, BATCH_MAX)
+  const exceptProjects = await projectsWithout(tx, scope, 'file.delete')
+  const files = await trashQueries.deleteSomeTrashed(tx, scope, { countMax: BATCH_MAX, exceptProjects })
   await lockTotals(tx, files)
   await afterPurge(deps, tx, { files, actorId: scope.actorId, requestId: scope.requestId })
   return files.length

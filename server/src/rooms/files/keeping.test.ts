@@ -118,6 +118,24 @@ describe('the trash', () => {
     expect(await rooms.files.findUnevenTotals(db)).toEqual([])
   })
 
+  it('is emptied as far as a role in a project lets one delete there', async () => {
+    const owner = await studio.as('owner')
+    const director = await person()
+    const thrown = async (title: string) => {
+      const project = (await owner.post('/projects', { title, kind: 'comic_drama', settings: {} })).body.data.id
+      const file = (await form(owner, Buffer.from(title + newId()), { project_id: project }, `${title}.txt`)).body.data
+      await owner.delete(`/assets/${file.id}`)
+      return { project, file: file.id as string }
+    }
+    const [guarded, other] = [await thrown('guarded'), await thrown('other')]
+    const share = { user_id: director.userId, role: 'viewer' }
+    expect((await owner.post(`/projects/${guarded.project}/share`, share)).status).toBeLessThan(300)
+    expect((await director.delete(`/assets/${guarded.file}/trash`)).status).toBe(403)
+    expect((await director.delete('/assets/trash')).body.data).toEqual({ count: 1 })
+    expect((await owner.get(`/assets/${other.file}`)).status).toBe(404)
+    expect((await owner.delete('/assets/trash')).body.data).toEqual({ count: 1 })
+  })
+
   it('strangers find nothing, members need the right', async () => {
     const client = await person()
     const { ticket } = await upload(client, Buffer.from('mine'))

@@ -62,7 +62,7 @@ const ofTrash = tryQueries(
     condemnProject: ({ workspaceId }, { ids }) => [{ workspaceId, projectId: ids.project, at: times.at }],
     condemnWorkspace: ({ workspaceId }) => [{ workspaceId, at: times.at }],
     deleteTrashed: (who, { ids }) => [who, ids.trashedFile],
-    deleteSomeTrashed: (who) => [who, 10],
+    deleteSomeTrashed: (who) => [who, { countMax: 10, exceptProjects: [] }],
   },
   excused: {
     content: [

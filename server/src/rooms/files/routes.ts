@@ -257,7 +257,7 @@ function trash({ files }: Parts): RouteDefinition[] {
       operation: 'files.empty_trash',
       method: 'DELETE',
       path: '/assets/trash',
-      summary: 'Deletes everything in the trash for good',
+      summary: 'Deletes for good every file in the trash that one may delete',
       access: { kind: 'collection', right: 'file.delete' },
       reply: EmptiedTrash,
       handle: async ({ scope }) => ({ count: await files.emptyTrash(scope) }),

@@ -109,8 +109,14 @@ export async function deleteTrashed(tx: Tx, scope: Tenant, id: string): Promise<
   return row && (toFile(row) as StoredFile)
 }
 
+type Some = { readonly countMax: number; readonly exceptProjects: readonly string[] }
+
 /** Some of what the scope has in the trash, what lies there longest first. */
-export async function deleteSomeTrashed(tx: Tx, scope: Tenant, countMax: number): Promise<StoredFile[]> {
+export async function deleteSomeTrashed(
+  tx: Tx,
+  scope: Tenant,
+  { countMax, exceptProjects }: Some,
+): Promise<StoredFile[]> {
   const rows = await t(tx)
     .deleteFrom('files')
     .where('id', 'in', (query) =>
@@ -120,6 +126,7 @@ export async function deleteSomeTrashed(tx: Tx, scope: Tenant, countMax: number)
         .where(within(scope))
         .where('state', '=', 'ready')
         .where('trashed_at', 'is not', null)
+        .where(sql<boolean>`(project_id is null or project_id <> all (${[...exceptProjects]}::uuid[]))`)
         .orderBy('trashed_at')
         .orderBy('id')
         .limit(countMax)

@@ -28,6 +28,11 @@ type Parts = {
   /** A signed address of something that was made here. */
   readonly linkTo: (scope: Scope, content: { readonly sha256: string; readonly mediaType: string }) => string
   readonly checkPrograms: (language: Language) => Promise<readonly ProgramCheck[]>
+  /** Lets the caller into the project that a generation is of, by their role in it: throws NOT_FOUND or FORBIDDEN. */
+  readonly enterProject: (
+    actorId: string,
+    place: { readonly projectId: string; readonly right: string; readonly requestId: string },
+  ) => Promise<Scope>
 }
 
 export function generationRoutes(parts: Parts): RouteDefinition[] {
@@ -97,17 +102,22 @@ function decision({ generation }: Parts): RouteDefinition {
   })
 }
 
-function knowingRetry({ db, generation, tasks }: Parts): RouteDefinition {
+function knowingRetry({ db, generation, tasks, enterProject }: Parts): RouteDefinition {
+  const right = 'task.control'
   return route({
     operation: 'generations.retry',
     method: 'POST',
     path: '/generations/:generation_id/retry',
     summary: 'Lets it be made again although it may be charged twice; the task that failed of it is retried',
-    access: { kind: 'collection', right: 'task.control' },
+    access: { kind: 'collection', right },
     params: Type.Object({ generation_id: Type.String() }),
     reply: RetriedGeneration,
-    handle: async ({ scope, params }) => {
-      const taskId = await db.transaction((tx) => generation.retryKnowingly(tx, scope, params.generation_id))
+    handle: async ({ scope, params, requestId }) => {
+      const { generation_id: id } = params
+      const projectId = isId(id) ? await generation.projectOf(db, scope, id) : null
+      // Whoever may steer tasks in the workspace may not therefore steer those of each of its projects.
+      if (projectId !== null) await enterProject(scope.actorId, { projectId, right, requestId })
+      const taskId = await db.transaction((tx) => generation.retryKnowingly(tx, scope, id))
       return { task_id: taskId !== null && (await retryTask({ db, tasks }, scope, taskId)) ? taskId : null }
     },
   })

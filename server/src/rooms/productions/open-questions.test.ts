@@ -145,7 +145,13 @@ test('the task tells of every picture that may have been charged, and a plain re
 }, 60_000)
 
 test('one click: retried although it may be charged twice, all of it is made; the questions stay to be answered', async () => {
-  const { runId, taskId } = await aRunThatWasLost()
+  const { runId, taskId, projectId } = await aRunThatWasLost()
+  // A director of the workspace, and a viewer of this one project.
+  const director = await world.as('director')
+  const share = { user_id: director.userId, role: 'viewer' }
+  expect((await owner.post(`/projects/${projectId}/share`, share)).status).toBe(201)
+  expect((await director.post(`/generations/${(await openOf())[0].id}/retry`)).status).toBe(403)
+  expect((await director.post(`/tasks/${taskId}/retry?although_charged=true`)).status).toBe(403)
   expect((await owner.post(`/tasks/${taskId}/retry?although_charged=true`)).status).toBe(200)
   expect((await awaitRun(world.studio, scope, { runId, taskId })).state).toBe('completed')
   expect(engine.submitted).toBe(4)
