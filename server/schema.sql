@@ -1120,6 +1120,7 @@ create table tasks (
   constraint tasks_percent_check CHECK (((percent >= 0) AND (percent <= 100))),
   constraint tasks_state_check CHECK ((state = ANY (ARRAY['created'::text, 'queued'::text, 'running'::text, 'paused'::text, 'settling'::text, 'completed'::text, 'failed'::text, 'cancelled'::text])))
 );
+CREATE INDEX tasks_asking ON public.tasks USING btree (workspace_id) WHERE ((state = 'failed'::text) AND (error ? 'open_questions'::text) AND (removed_at IS NULL));
 CREATE INDEX tasks_by_project ON public.tasks USING btree (project_id, created_at DESC, id DESC) WHERE ((removed_at IS NULL) AND (project_id IS NOT NULL));
 CREATE INDEX tasks_by_workspace ON public.tasks USING btree (workspace_id, created_at DESC, id DESC) WHERE (removed_at IS NULL);
 CREATE INDEX tasks_unfinished ON public.tasks USING btree (workspace_id, created_at DESC, id DESC) WHERE ((removed_at IS NULL) AND (finished_at IS NULL));
