@@ -35,7 +35,9 @@ test('the tasks that tell of a question are found by an index of those that tell
     const found = await lockAsking(tx, workspaceId, generationId)
     const on = tx.withTables<Record<string, never>>()
     const counted = await sql<{ scanned: number; fetched: number }>`
-      select seq_tup_read::int as scanned, idx_tup_fetch::int as fetched from pg_stat_xact_user_tables where relname = 'tasks'`.execute(on)
+      select seq_tup_read::int as scanned, idx_tup_fetch::int as fetched from pg_stat_xact_user_tables where relname = 'tasks'`.execute(
+      on,
+    )
     return { found, ...counted.rows[0] }
   })
   expect(seen.found.map((one) => one.error)).toEqual([error])

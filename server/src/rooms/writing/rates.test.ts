@@ -41,7 +41,11 @@ test('an answer that cannot be used, and the rate is used up: the one that mends
   const { workspaceId, userId: actorId } = director
   const scope: Scope = { workspaceId, actorId, onlyProjectId: null, role: 'director', requestId: null }
   const { db, rooms } = studio.studio
-  const created = await director.post('/projects', { title: 'Writing', kind: 'comic_drama', settings: { size: '360p' } })
+  const created = await director.post('/projects', {
+    title: 'Writing',
+    kind: 'comic_drama',
+    settings: { size: '360p' },
+  })
   const at = (rest: string) => `/projects/${created.body.data.id}${rest}`
   await director.put(at('/script'), { text: SHORT_SCRIPT, file_name: 'a.txt' }, { 'if-match': '"0"' })
   const [shot] = (await director.get(at('/board'))).body.data.shots
