@@ -19,7 +19,7 @@ const SLOW = ['**/*.{slow,ffmpeg}.test.ts', 'acceptance/**']
 const LONG = [
   'acceptance/browser/!(way-in).test.ts',
   'acceptance/{command-language,data-folder,produce-interrupted,reencrypt-keys,samples}.test.ts',
-  '**/{looks,providers,anomalies,clips}.ffmpeg.test.ts',
+  '**/{looks,providers,anomalies,clips,own-music}.ffmpeg.test.ts',
   '**/{chaos,killed,embedded-database,new-room,setup}.slow.test.ts',
   '**/killed.pg.test.ts',
   // Half a minute each: they wait for providers as long as one does.

@@ -108,6 +108,17 @@ export const FilmTemplate = Type.Object({
 })
 export type FilmTemplate = Static<typeof FilmTemplate>
 
+/** A sound file as the music of a whole film: looped or cut to its length, and lowered under speech as made music is. */
+export const MusicTrack = Type.Object(
+  {
+    file_id: Type.String({ minLength: 1, maxLength: 64 }),
+    /** Against the level of made music, in dB. */
+    gain_db: Type.Integer({ minimum: -24, maximum: 12 }),
+  },
+  { additionalProperties: false },
+)
+export type MusicTrack = Static<typeof MusicTrack>
+
 export const FilmSettings = Type.Object({
   size: FilmSize,
   aspect: FilmAspect,
@@ -120,6 +131,10 @@ export const FilmSettings = Type.Object({
   show_speakers: Type.Boolean(),
   /** Says in every picture, and in the file, that engines made it. */
   ai_label: Type.Optional(Type.Boolean()),
+  /** `made`: by an engine, scene by scene; `own`: a file that somebody put in. Films of before it was told have none. */
+  music: Type.Optional(Type.Enum(['none', 'made', 'own'])),
+  /** What the file was called when the film was made. */
+  music_name: Type.Optional(Type.String()),
 })
 export type FilmSettings = Static<typeof FilmSettings>
 

@@ -1,6 +1,6 @@
 // Productions on the wire: the build plan, runs and their steps.
 import { type Static, Type } from 'typebox'
-import { FilmAspect, FilmContainer, FilmSize } from './films.ts'
+import { FilmAspect, FilmContainer, FilmSize, MusicTrack } from './films.ts'
 import { Wait } from './generation.ts'
 
 /** What a run may set differently from the project's own settings. */
@@ -15,6 +15,8 @@ export const RunWish = Type.Object(
     burn_subtitles: Type.Optional(Type.Boolean()),
     show_speakers: Type.Optional(Type.Boolean()),
     music: Type.Optional(Type.Boolean()),
+    /** Plays instead of made music; null: made music. Without `music` it also turns music on. */
+    music_track: Type.Optional(Type.Union([MusicTrack, Type.Null()])),
     /** Only the pictures, voices and effects of these shots; no film is cut. */
     shot_ids: Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { minItems: 1, maxItems: 2000 })),
   },

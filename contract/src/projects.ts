@@ -1,5 +1,6 @@
 // Projects on the wire: one production each.
 import { type Static, type TSchema, Type } from 'typebox'
+import { MusicTrack } from './films.ts'
 
 export const PROJECT_KINDS = ['comic_drama', 'audio_drama', 'short_video', 'campaign', 'render'] as const
 export type ProjectKind = (typeof PROJECT_KINDS)[number]
@@ -73,6 +74,8 @@ const settings = {
   ),
   container: Type.Enum(['mp4', 'mov', 'webm', 'avi'], { default: 'mp4' }),
   music: Type.Boolean({ default: true }),
+  /** Null: music is made, scene by scene. */
+  music_track: Type.Union([MusicTrack, Type.Null()], { default: null }),
   ai_label: Type.Boolean({
     default: false,
     description:

@@ -69,6 +69,15 @@ export class ApiClient {
     )
   }
 
+  /** Sends bytes to a link that carries its own permission. */
+  async put(link: string, headers: Readonly<Record<string, string>>, body: Blob): Promise<void> {
+    const url = new URL(link, this.address)
+    const response = await fetch(url, { method: 'PUT', headers: { ...headers }, body }).catch((error: unknown) => {
+      throw unreachable(url.origin, error)
+    })
+    if (!response.ok) throw toApiError(response, await response.text())
+  }
+
   async #fetch(method: string, path: string, call: Call): Promise<Response> {
     const url = new URL(`/api/v1${path}`, this.address)
     for (const [name, value] of Object.entries(call.query ?? {}))

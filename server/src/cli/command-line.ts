@@ -218,6 +218,15 @@ function addProduce({ program, act, say }: Making): void {
       `--template <${say(NAME)}>`,
       say(both('pace, transitions, subtitles and sound', '成片模板：节奏、转场、字幕和声音')),
     )
+    .option(
+      `--music <${say(both('file', '文件'))}>`,
+      say(
+        both(
+          'a sound file as the music of the film; left out: music is made',
+          '用作成片配乐的声音文件；不写则自动生成',
+        ),
+      ),
+    )
   reading(command, say, READ_AGAIN).action(async (script: string, options: Global & ProduceFlags) => {
     const { produceCommand } = await import('./produce.ts')
     const wish = { ...options, script, language: options.lang, layout: options.layout }
@@ -258,6 +267,7 @@ type ProduceFlags = {
   aspect: '16:9' | '9:16' | '1:1'
   size: string
   template?: string
+  music?: string
   lang?: string
   layout?: ScriptLayout | 'auto'
 }

@@ -15,6 +15,7 @@ import { counted } from './counted.ts'
 import { CommandError, EXIT } from './exit-codes.ts'
 import { type FilmReport, finishedFilm, saveFilm } from './film-files.ts'
 import { followRun } from './follow-run.ts'
+import { type MusicFile, putMusic, readMusicFile } from './music-file.ts'
 import { clockText } from './progress.ts'
 import { findOrCreateProject, uploadScript } from './project-of-script.ts'
 import { readScriptFile, type ScriptFile } from './script-file.ts'
@@ -27,6 +28,8 @@ export type ProduceWish = {
   readonly aspect: '16:9' | '9:16' | '1:1'
   readonly size: string
   readonly template?: string | undefined
+  /** Path of a sound file. */
+  readonly music?: string | undefined
   readonly language?: string | undefined
   readonly layout?: ScriptLayout | 'auto' | undefined
 }
@@ -34,6 +37,7 @@ export type ProduceWish = {
 export async function produceCommand(terminal: Terminal, settings: Settings, wish: ProduceWish): Promise<number> {
   const out = resolve(wish.out)
   const script = await readScriptFile(wish.script)
+  const music = wish.music === undefined ? undefined : await readMusicFile(wish.music)
   await makeOutFolder(out)
   const stop = new AbortController()
   const unlisten = onStopSignal((signal) => stop.abort(interrupted(signal)))
@@ -47,7 +51,7 @@ export async function produceCommand(terminal: Terminal, settings: Settings, wis
   try {
     const { address } = connection.client
     if (!connection.isOwn) terminal.say(both(`Using the studio at ${address}`, `使用正在运行的工作室：${address}`))
-    const report = await produce({ terminal, connection, stop: stop.signal }, { script, out, wish })
+    const report = await produce({ terminal, connection, stop: stop.signal }, { script, music, out, wish })
     terminal.answer({ ...report, files: filesOf(out) }, describe(report, out))
     return EXIT.ok
   } catch (error) {
@@ -64,18 +68,25 @@ type Tools = {
   readonly connection: Connection
   readonly stop: AbortSignal
 }
-type Job = { readonly script: ScriptFile; readonly out: string; readonly wish: ProduceWish }
+type Job = {
+  readonly script: ScriptFile
+  readonly music: MusicFile | undefined
+  readonly out: string
+  readonly wish: ProduceWish
+}
 
-async function produce(tools: Tools, { script, out, wish }: Job): Promise<FilmReport> {
+async function produce(tools: Tools, { script, music, out, wish }: Job): Promise<FilmReport> {
   const { client } = tools.connection
   const follow = { client, terminal: tools.terminal, stop: tools.stop }
   const project = await findOrCreateProject(client, script, wish)
   await uploadScript(client, project.id, { script, language: wish.language, layout: wish.layout })
+  const fileId = music && (await putMusic(client, project.id, music))
   tools.stop.throwIfAborted()
   const runWish: RunWish = {
     aspect: wish.aspect,
     size: wish.size as NonNullable<RunWish['size']>,
     ...(wish.template === undefined ? {} : { template: wish.template }),
+    ...(fileId === undefined ? {} : { music_track: { file_id: fileId, gain_db: 0 } }),
   }
   const started = await startRun(follow, project.id, runWish)
   await followRun(follow, started)

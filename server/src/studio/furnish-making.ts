@@ -27,7 +27,7 @@ import type { Work } from './furnish-work.ts'
 import { type Ground, RESULT_MAX_BYTES } from './ground.ts'
 import { inspectOwnClip } from './inspect-result.ts'
 import { createLeaving } from './leaving.ts'
-import { describeMaking, hasPicture } from './project-making.ts'
+import { describeMaking, hasPicture, hasSound } from './project-making.ts'
 import { findRealThings } from './prompt-preview.ts'
 
 /** Of work that goes on after its request. */
@@ -110,7 +110,8 @@ export function furnishMaking(
   const films = createFilms({ clock, blobs, ffmpegPath, scratchDir, outputMaxBytes: RESULT_MAX_BYTES })
   things.add('film', (queryable, id) => films.whereabouts(queryable, id))
   const productions = createProductions({
-    ...{ db, clock, log, jobs, blobs, artefacts, billing, boards, films, generation, projects, prompts, tasks, voices },
+    ...{ db, clock, log, jobs, blobs, artefacts, billing, boards, files, films, generation, projects, prompts, tasks },
+    voices,
     filmsPerHourMax: config.limits.filmsPerHour,
     filmMinutesMax: config.limits.filmMinutes,
     jobScope,
@@ -143,6 +144,7 @@ export function furnishMaking(
   prompts.shownWith(findRealThings({ db, projects, boards, candidates }))
   projects.checkedBy(checkFilmSettings)
   projects.coveredBy(hasPicture(files))
+  projects.scoredBy(hasSound(files))
   projects.describedBy(describeMaking({ scripts, films, productions, artefacts, files, links }))
   const early = { billing, artefacts, scripts, generation, boards, prompts, voices }
   return { ...early, films, productions, candidates, likeness, writing, smallPictures, leaving, links }

@@ -1,7 +1,7 @@
 // How far the making of a project is: asked by projects, known to the rooms above it.
 import type { Queryable } from '#platform/db/db.ts'
-import type { Files } from '#rooms/files/files.ts'
-import type { DescribeMaking, HasPicture, Making, Pictured } from '#rooms/projects/projects.ts'
+import { type Files, maySound } from '#rooms/files/files.ts'
+import type { DescribeMaking, HasPicture, HasSound, Making, Pictured } from '#rooms/projects/projects.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Making as Rooms } from './furnish-making.ts'
 
@@ -43,6 +43,12 @@ export const hasPicture =
   (files: Files): HasPicture =>
   async (tx, scope, fileId) =>
     (await files.contentsOf(tx, scope, [fileId])).some(isPicture)
+
+/** What can be the music of a project; whether a film has a sound track shows once it is measured. */
+export const hasSound =
+  (files: Files): HasSound =>
+  async (tx, scope, fileId) =>
+    (await files.contentsOf(tx, scope, [fileId])).some(({ mediaType }) => maySound(mediaType))
 
 const isPicture = ({ mediaType }: Pick<Picture, 'mediaType'>) => mediaType.startsWith('image/')
 

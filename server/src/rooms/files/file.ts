@@ -177,6 +177,11 @@ export function percentUsed(usedBytes: number, quotaBytes: number): number {
   return Math.round((usedBytes / quotaBytes) * 10_000) / 100
 }
 
+/** Whether content of this measured type can be heard. What of a film is only picture shows once it is measured. */
+export function maySound(mediaType: string): boolean {
+  return mediaType === 'application/ogg' || /^(audio|video)\//.test(mediaType)
+}
+
 const ACTIVE = /^(text\/html|text\/xml|application\/(xml|xhtml\+xml|javascript)|image\/svg\+xml|.*\+xml)$/
 
 /** What a browser would run rather than show, if it were opened as a page of ours. */

@@ -57,6 +57,13 @@ export type CutBed = {
   readonly gainDb: number
 }
 
+/** A sound file of any kind that ffmpeg reads, which a person has put in. */
+export type CutMusic = {
+  readonly sha256: string
+  /** Against the template's bed level. */
+  readonly gainDb: number
+}
+
 export type CutInput = {
   readonly title: string
   readonly language: string
@@ -67,4 +74,6 @@ export type CutInput = {
   readonly shots: readonly CutShot[]
   readonly scenes: readonly { readonly number: number; readonly heading: string }[]
   readonly beds: readonly CutBed[]
+  /** Under the whole film. */
+  readonly music?: CutMusic
 }

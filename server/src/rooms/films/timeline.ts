@@ -4,7 +4,7 @@
 // placed relative to it, so that changing a line of one shot moves later shots but changes nothing inside them.
 // A transition belongs to both neighbours: it shows the last pictures of one and the first of the other.
 import type { FilmChapter, FilmSettings, FilmTemplate, TransitionPreset } from '#contract/films.ts'
-import type { CutInput, CutLine, CutShot } from './cut.ts'
+import type { CutInput, CutLine, CutMusic, CutShot } from './cut.ts'
 import { filmFaults } from './faults.ts'
 import { framesForMs, framesForSamples, sampleOfFrame } from './formats.ts'
 import { endingJoint, type Joint, jointBetween, openingJoint, withTransition } from './joints.ts'
@@ -65,6 +65,8 @@ export type Timeline = {
   readonly lines: readonly SpokenLine[]
   readonly effects: readonly PlacedSound[]
   readonly beds: readonly PlacedBed[]
+  /** From the first sample to the last. */
+  readonly music?: CutMusic
   readonly scenes: readonly SceneSpan[]
   readonly totalFrames: number
   readonly totalSamples: number
@@ -88,6 +90,7 @@ export function buildTimeline(input: CutInput): Timeline {
     lines: shots.flatMap((shot, index) => spokenLines(shot, index, input)),
     effects: shots.flatMap((shot) => placedEffects(shot, input, totalSamples)),
     beds: placeBeds(input, shots),
+    ...(input.music ? { music: input.music } : {}),
     scenes: sceneSpans(input, shots),
     totalFrames,
     totalSamples,

@@ -13,7 +13,7 @@ const CHARACTERS_PER_SECOND = { cjk: 4.5, other: 14 } as const
 const CJK = /[\u3400-\u9fff]/g
 
 export function planBeds(input: ProductionInput): BedPlan[] {
-  if (!input.music) return []
+  if (!input.music || input.track) return []
   const beds: BedPlan[] = []
   for (const scene of input.board.scenes) {
     const shots = input.board.shots.filter((shot) => shot.sceneId === scene.id)

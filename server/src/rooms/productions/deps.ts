@@ -6,6 +6,7 @@ import type { Log } from '#platform/log.ts'
 import type { Artefacts } from '#rooms/artefacts/artefacts.ts'
 import type { Billing } from '#rooms/billing/billing.ts'
 import type { Boards } from '#rooms/boards/boards.ts'
+import type { Files } from '#rooms/files/files.ts'
 import type { Films } from '#rooms/films/films.ts'
 import type { GenerationRoom } from '#rooms/generation/generation.ts'
 import type { Projects } from '#rooms/projects/projects.ts'
@@ -24,6 +25,7 @@ export type ProductionsDeps = {
   readonly artefacts: Artefacts
   readonly billing: Billing
   readonly boards: Boards
+  readonly files: Pick<Files, 'load'>
   readonly films: Films
   readonly generation: GenerationRoom
   readonly prompts: Pick<Prompts, 'inForce'>

@@ -22,6 +22,21 @@ export const productionFaults = defineFaults('productions', {
     remedyEn: 'Load the board again: the shot may have been deleted or merged. Nothing was started.',
     remedyZh: '请重新载入分镜：该镜头可能已被删除或合并。未启动任何制作。',
   },
+  MUSIC_GONE: {
+    kind: 'invalid',
+    en: 'The music of this film is not here any more: its file was deleted.',
+    zh: '该成片的配乐已不在：其文件已被删除。',
+    remedyEn:
+      'Choose other music at Export, or take the file out of the trash. Nothing was started, and nothing was charged.',
+    remedyZh: '请在“导出”中另选配乐，或从回收站恢复该文件。未启动任何制作，也未产生费用。',
+  },
+  NOT_MUSIC: {
+    kind: 'unsupported',
+    en: '{name} cannot be heard: no sound was found in it.',
+    zh: '{name} 无法播放：其中没有声音。',
+    remedyEn: 'Choose a sound file (WAV, MP3, FLAC, M4A or OGG). Nothing was started, and nothing was charged.',
+    remedyZh: '请选择声音文件（WAV、MP3、FLAC、M4A 或 OGG）。未启动任何制作，也未产生费用。',
+  },
   STEP_FAILED: {
     kind: 'conflict',
     en: 'A step could not be made ({step}): {reason}',

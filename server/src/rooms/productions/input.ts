@@ -1,5 +1,5 @@
 // Everything that decides what a run makes, frozen when it starts: nothing that happens meanwhile changes it.
-import type { FilmSettings } from '#contract/films.ts'
+import type { FilmSettings, MusicTrack } from '#contract/films.ts'
 import type { Board } from '#rooms/boards/boards.ts'
 import type { VoiceChoice } from '#rooms/generation/generation.ts'
 import type { PromptTemplate } from '#rooms/prompts/prompts.ts'
@@ -22,15 +22,21 @@ export type RunWish = {
   readonly burn_subtitles?: boolean
   readonly show_speakers?: boolean
   readonly music?: boolean
+  /** Null: made music. */
+  readonly music_track?: MusicTrack | null
   /** Only what these shots show and say. */
   readonly shot_ids?: readonly string[]
 }
+
+export type Track = { readonly sha256: string; readonly gainDb: number }
 
 export type ProductionInput = {
   readonly board: Board
   readonly film: FilmSettings
   /** Whether a bed of music and room tone is laid under the speech. */
   readonly music: boolean
+  /** Of a person's own, by its content; then none is made. */
+  readonly track?: Track
   /** Only what these shots show and say, and no film. */
   readonly only?: readonly string[]
   /** By name of the character, as lines spell it. */

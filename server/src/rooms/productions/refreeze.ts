@@ -6,7 +6,7 @@ import { canonicalJson } from '#rooms/artefacts/artefacts.ts'
 import type { Workshop } from './deps.ts'
 import type { ProductionInput } from './input.ts'
 import { loadInput, lockRun, type Run } from './queries.ts'
-import { composeInput } from './start.ts'
+import { composeFilm } from './start.ts'
 import { deleteStepsOfRun, putInput, stopLookingAgain } from './upkeep-queries.ts'
 
 /** Answers the run as it stands then. Throws `Unretryable` with the fault if what the project says now cannot be made. */
@@ -17,7 +17,7 @@ export async function takeCorrections(
   const { wish } = run
   if (!run.looksAgain || wish === null) return run
   const scope = shop.jobScope(run.workspaceId, run.requestedBy)
-  const { board, input } = await composeInput(shop, { scope, projectId: run.projectId, wish }).catch(giveUp)
+  const { board, input } = await composeFilm(shop, { scope, projectId: run.projectId, wish }).catch(giveUp)
   const isChanged = !isSame(input, await loadInput(shop.db, run.id))
   const now = await shop.db.transaction(async (tx) => {
     await context.fence(tx)

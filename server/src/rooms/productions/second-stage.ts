@@ -36,7 +36,7 @@ export function planSecondStage(input: ProductionInput, first: FirstStage, sound
   return planFilm(cutOf(input, first, sounds), input.film)
 }
 
-function cutOf({ board, film, engines }: ProductionInput, first: FirstStage, sounds: Sounds): CutInput {
+function cutOf({ board, film, engines, track }: ProductionInput, first: FirstStage, sounds: Sounds): CutInput {
   const sceneOf = new Map(board.scenes.map((scene) => [scene.id, scene]))
   const shots = board.shots.map((shot): CutShot => {
     const scene = sceneOf.get(shot.sceneId)
@@ -78,6 +78,7 @@ function cutOf({ board, film, engines }: ProductionInput, first: FirstStage, sou
     shots,
     scenes,
     beds,
+    ...(track ? { music: track } : {}),
   }
 }
 

@@ -16,6 +16,7 @@ import { productionEvent } from './events.ts'
 import { expectedSeconds } from './expected-time.ts'
 import { productionFaults } from './faults.ts'
 import type { ProductionInput, RunWish } from './input.ts'
+import { findMusic } from './music.ts'
 import { findActiveRun, insertRun } from './queries.ts'
 import { spendFilm } from './quota.ts'
 import { type Resolution, resolveProduction } from './resolve.ts'
@@ -37,7 +38,7 @@ export async function startRun(
   order: { scope: Scope; projectId: string; wish: RunWish; isLimited: boolean },
 ): Promise<StartedRun> {
   const { scope, projectId } = order
-  const { project, board, input } = await composeInput(shop, order)
+  const { project, board, input } = await composeFilm(shop, order)
   const runId = newId()
   try {
     return await shop.db.transaction(async (tx) => {
@@ -78,7 +79,7 @@ export async function previewRun(
   shop: Workshop,
   order: { scope: Scope; projectId: string; wish: PlanWish },
 ): Promise<Resolution & Costs & { input: ProductionInput; expectedSeconds: number }> {
-  const composed = await composeInput(shop, order)
+  const composed = await composeFilm(shop, order)
   const input = askAnew(composed.input, order.wish)
   const resolution = await resolveProduction({ db: shop.db, artefacts: shop.artefacts }, order.scope, input)
   const piecesUnknown = resolution.plan || input.only ? 0 : input.board.shots.length
@@ -92,10 +93,21 @@ export async function previewRun(
   }
 }
 
-export async function composeInput(
-  shop: Workshop,
-  { scope, projectId, wish }: { scope: Scope; projectId: string; wish: RunWish },
-): Promise<{ project: Project; board: Board; input: ProductionInput }> {
+type Composed = { readonly project: Project; readonly board: Board; readonly input: ProductionInput }
+type Order = { readonly scope: Scope; readonly projectId: string; readonly wish: RunWish }
+
+/** With the music that somebody has put in: only a film needs it, and can fail of it. */
+export async function composeFilm(shop: Workshop, order: Order): Promise<Composed> {
+  const composed = await composeInput(shop, order)
+  const { project, input } = composed
+  if (input.only || !input.music) return composed
+  const music = await findMusic(shop, order.scope, { project, wish: order.wish })
+  if (!music) return composed
+  const film: FilmSettings = { ...input.film, music: 'own', music_name: music.name }
+  return { ...composed, input: { ...input, film, track: music.track } }
+}
+
+export async function composeInput(shop: Workshop, { scope, projectId, wish }: Order): Promise<Composed> {
   const project = await shop.projects.load(shop.db, scope, projectId)
   const loaded = await shop.boards.load(shop.db, scope, projectId)
   const board = { ...loaded, language: spokenLanguage(loaded.language, project.settings.language) }
@@ -103,6 +115,7 @@ export async function composeInput(
   const voices = await shop.voices.cast(shop.db, scope, board)
   const { settings } = project
   const engines = chooseEngines(shop.generation, settings.engines, voices)
+  const music = wish.music ?? (wish.music_track ? true : settings.music)
   const film: FilmSettings = {
     size: wish.size ?? settings.size,
     aspect: wish.aspect ?? settings.aspect,
@@ -113,12 +126,12 @@ export async function composeInput(
     show_speakers: wish.show_speakers ?? settings.subtitles.show_speakers,
     transition: wish.transition === undefined ? settings.transition : wish.transition,
     ...(settings.ai_label ? { ai_label: true } : {}),
+    music: music ? 'made' : 'none',
   }
   checkFilmSettings(film)
   const only = wish.shot_ids && checkShots(board, wish.shot_ids)
   const style = settings.visual_style.trim()
   const prompts = await freezePrompts(shop, scope, { language: board.language, engines })
-  const music = wish.music ?? settings.music
   const whole = { board, film, music, voices, engines, ...(style ? { style } : {}), ...(prompts ? { prompts } : {}) }
   return { project, board, input: only ? { ...whole, only } : whole }
 }

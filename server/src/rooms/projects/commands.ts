@@ -24,6 +24,8 @@ export type CheckSettings = (settings: ProjectSettings) => void
 
 /** Whether this is a picture that whoever acts may see: asked of those above, who keep files. */
 export type HasPicture = (tx: Tx, scope: Scope, fileId: string) => Promise<boolean>
+/** Whether this can be heard, and whoever acts may see it. */
+export type HasSound = HasPicture
 /** Stops whatever is being made for a project, in the transaction that takes it away. */
 export type StopMaking = (tx: Tx, scope: Scope, projectId: string) => Promise<void>
 
@@ -32,12 +34,15 @@ export type ProjectDeps = {
   readonly trashDays: number
   readonly checkSettings: CheckSettings
   readonly hasPicture: HasPicture
+  readonly hasSound: HasSound
   readonly stopMaking: StopMaking
 }
 
 const DAY_MS = 24 * 3600 * 1000
 
 export async function create(deps: ProjectDeps, tx: Tx, scope: Scope, input: ProjectCreation): Promise<Project> {
+  const settings = settingsOf(deps, defaultSettings(), input.settings)
+  await checkMusic(deps, tx, scope, { before: null, wish: settings.music_track?.file_id })
   const described = {
     title: input.title.trim(),
     description: input.description ?? '',
@@ -49,7 +54,7 @@ export async function create(deps: ProjectDeps, tx: Tx, scope: Scope, input: Pro
     id: newId(),
     kind: input.kind ?? 'comic_drama',
     stage: 'script',
-    settings: settingsOf(deps, defaultSettings(), input.settings),
+    settings,
     difficulty: input.difficulty ?? null,
     thumbnailFileId: await coverOf(deps, tx, scope, { before: null, wish: input.thumbnail_file_id }),
     searchText: searchTextOf(described),
@@ -85,6 +90,8 @@ export async function update(
     tags: change.tags ? cleanTags(change.tags) : before.tags,
   }
   const cover = { before: before.thumbnailFileId, wish: change.thumbnail_file_id }
+  const track = { before: before.settings.music_track?.file_id, wish: change.settings?.music_track?.file_id }
+  await checkMusic(deps, tx, scope, track)
   const after = await queries.saveProject(
     tx,
     scope,
@@ -109,6 +116,15 @@ export async function update(
   })
   if (after.stage !== before.stage) await tellStage(deps, tx, scope, after)
   return after
+}
+
+type Music = { readonly before: string | null | undefined; readonly wish: string | undefined }
+
+/** As a cover: the file of before may be in the trash by now. */
+async function checkMusic(deps: ProjectDeps, tx: Tx, scope: Scope, { before, wish }: Music): Promise<void> {
+  if (wish === undefined || wish === before) return
+  if (isId(wish) && (await deps.hasSound(tx, scope, wish))) return
+  throw projectFaults.NO_SUCH_SOUND({ field: 'settings.music_track' })
 }
 
 type Cover = { readonly before: string | null; readonly wish: string | null | undefined }

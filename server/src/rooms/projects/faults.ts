@@ -22,6 +22,13 @@ export const projectFaults = defineFaults('projects', {
     remedyEn: 'Put the picture into the project, or choose one that is there. Nothing was changed.',
     remedyZh: '请先将图片放入该项目，或选择其中已有的图片。没有改动任何内容。',
   },
+  NO_SUCH_SOUND: {
+    kind: 'invalid',
+    en: 'The music (settings.music_track) is no sound that you may hear here.',
+    zh: '配乐（settings.music_track）不是您在此可用的声音文件。',
+    remedyEn: 'Put the sound file into the project, or choose one that is there. Nothing was changed.',
+    remedyZh: '请先将声音文件放入该项目，或选择其中已有的声音文件。没有改动任何内容。',
+  },
   BAD_SETTINGS: {
     kind: 'invalid',
     en: 'The settings do not fit together: {reason}',

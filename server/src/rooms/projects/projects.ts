@@ -16,7 +16,7 @@ import { type DescribeMaking, type Making, NOTHING_MADE } from './making.ts'
 import * as queries from './queries.ts'
 import type { Project, ProjectHead } from './tables.ts'
 
-export type { HasPicture, StopMaking } from './commands.ts'
+export type { HasPicture, HasSound, StopMaking } from './commands.ts'
 export type { ProjectDuplicated } from './events.ts'
 export type { DescribeMaking, Making, Pictured } from './making.ts'
 export type { Project, ProjectHead } from './tables.ts'
@@ -29,10 +29,12 @@ const TRASH_DAYS_DEFAULT = 30
 function learnsLater() {
   let check: commands.CheckSettings = () => {}
   let askPicture: commands.HasPicture = async () => false
+  let askSound: commands.HasSound = async () => false
   let stop: commands.StopMaking = async () => {}
-  const asked: Pick<commands.ProjectDeps, 'checkSettings' | 'hasPicture' | 'stopMaking'> = {
+  const asked: Pick<commands.ProjectDeps, 'checkSettings' | 'hasPicture' | 'hasSound' | 'stopMaking'> = {
     checkSettings: (settings) => check(settings),
     hasPicture: (tx, scope, fileId) => askPicture(tx, scope, fileId),
+    hasSound: (tx, scope, fileId) => askSound(tx, scope, fileId),
     stopMaking: (tx, scope, projectId) => stop(tx, scope, projectId),
   }
   const told = {
@@ -43,6 +45,10 @@ function learnsLater() {
     /** What may be a cover; until then nothing may. */
     coveredBy(given: commands.HasPicture): void {
       askPicture = given
+    },
+    /** What may be the music of a project; until then nothing may. */
+    scoredBy(given: commands.HasSound): void {
+      askSound = given
     },
     /** How what is made for a project is stopped when it goes into the trash. */
     stoppedBy(given: commands.StopMaking): void {

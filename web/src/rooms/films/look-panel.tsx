@@ -11,6 +11,7 @@ import { Field } from '#web/ui/field.tsx'
 import { Select } from '#web/ui/input.tsx'
 import { Segments } from '#web/ui/segments.tsx'
 import { Switch } from '#web/ui/switch.tsx'
+import { MusicChoice } from './music-choice.tsx'
 import { TemplatePicker } from './template-picker.tsx'
 import { useTexts } from './texts.ts'
 import { TransitionPicker } from './transition-picker.tsx'
@@ -54,7 +55,7 @@ export function LookPanel({ project, presets, look, changes, onChange, mayKeep }
       <ShapeChoice look={look} set={set} />
       <FormatChoice presets={presets} look={look} set={set} />
       <SubtitleChoice look={look} set={set} />
-      <Switch label={t('music')} hint={t('musicAbout')} isOn={look.music} onChange={(music) => set({ music })} />
+      <MusicChoice project={project} look={look} set={set} />
       {isChanged && <Keeping project={project} look={look} onDone={() => onChange({})} mayKeep={mayKeep} />}
     </section>
   )

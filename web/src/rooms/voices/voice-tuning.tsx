@@ -1,7 +1,8 @@
 import { Play, Square } from 'lucide-react'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import type { Casting } from '#contract/voices.ts'
 import { Button } from '#web/ui/button.tsx'
+import { Slider } from '#web/ui/slider.tsx'
 import { useTexts } from './texts.ts'
 import type { Heard } from './voice-list.tsx'
 import { nameOf, type VoiceWish } from './voices-data.ts'
@@ -59,39 +60,6 @@ export function VoiceTuning({ casting, isBusy, heard, onApply, onListen }: Tunin
           {t('apply')}
         </Button>
       </div>
-    </div>
-  )
-}
-
-type SliderProps = {
-  readonly label: string
-  readonly value: number
-  readonly range: readonly [least: number, most: number, step: number]
-  readonly shown: string
-  readonly onChange: (value: number) => void
-}
-
-function Slider({ label, value, range: [least, most, step], shown, onChange }: SliderProps) {
-  const id = useId()
-  return (
-    <div className="grid grid-cols-[4rem_1fr_7rem] items-center gap-3">
-      <label htmlFor={id} className="font-medium">
-        {label}
-      </label>
-      <input
-        id={id}
-        type="range"
-        min={least}
-        max={most}
-        step={step}
-        value={value}
-        aria-valuetext={shown}
-        onChange={(event) => onChange(Number(event.target.value))}
-        className="w-full accent-accent"
-      />
-      <output htmlFor={id} className="text-right text-xs text-muted tabular-nums">
-        {shown}
-      </output>
     </div>
   )
 }

@@ -78,10 +78,14 @@ async function decode(job: MasterJob, name: string, decoded: string) {
     'error',
     '-nostdin',
     '-y',
+    // A file that people put in may be a list that names others: nothing but itself is opened.
+    '-protocol_whitelist',
+    'file',
     '-i',
     name,
     '-map',
     '0:a:0',
+    ...lengthOf(job.sheet, name),
     '-ac',
     '2',
     '-ar',
@@ -100,6 +104,11 @@ async function decode(job: MasterJob, name: string, decoded: string) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw filmFaults.UNREADABLE_SOUND({ file: name, reason }, cause)
   }
+}
+
+/** An hour of music is not decoded for a film of a minute. */
+function lengthOf({ music, total_samples: samples }: MixSheet, name: string): string[] {
+  return name === music?.file ? ['-t', (samples / 48_000).toFixed(6)] : []
 }
 
 async function measureMix(sheet: MixSheet, levels: Levels, open: SoundOpener): Promise<number> {

@@ -12,12 +12,16 @@ export type MixVoice = { readonly file: string; readonly start: number; readonly
 export type MixEffect = { readonly file: string; readonly start: number; readonly samples: number }
 export type MixBed = { readonly file: string; readonly start: number; readonly span: number; readonly gain_db: number }
 
+/** From its beginning, under the whole film; looped if it is shorter. */
+export type MixMusic = { readonly file: string; readonly gain_db: number }
+
 /** Positions and lengths in samples at 48 kHz. */
 export type MixSheet = {
   readonly total_samples: number
   readonly voices: readonly MixVoice[]
   readonly effects: readonly MixEffect[]
   readonly beds: readonly MixBed[]
+  readonly music?: MixMusic
   /** Against the voices' loudness. */
   readonly bed_db: number
   /** Further down while somebody speaks. */
@@ -38,6 +42,7 @@ export function soundOrder(timeline: Timeline): WorkOrder {
     ...timeline.lines.map((spoken) => spoken.line.takeSha256),
     ...timeline.effects.map((effect) => effect.sha256),
     ...timeline.beds.map((bed) => bed.sha256),
+    ...(timeline.music ? [timeline.music.sha256] : []),
   ])
   const seconds = timeline.totalSamples / 48_000
   return {
@@ -56,7 +61,8 @@ export function soundOrder(timeline: Timeline): WorkOrder {
 const soundFile = (sha256: string) => `sound-${sha256}`
 
 export function mixSheet(timeline: Timeline): MixSheet {
-  const { sound } = timeline.template
+  const { music, template } = timeline
+  const { sound } = template
   return {
     total_samples: timeline.totalSamples,
     voices: timeline.lines.map((spoken) => ({
@@ -76,6 +82,7 @@ export function mixSheet(timeline: Timeline): MixSheet {
       span: bed.spanSamples,
       gain_db: bed.gainDb,
     })),
+    ...(music ? { music: { file: soundFile(music.sha256), gain_db: music.gainDb } } : {}),
     bed_db: sound.bed_db,
     duck_db: sound.duck_db,
     effect_db: sound.effect_db,

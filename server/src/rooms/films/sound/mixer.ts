@@ -1,6 +1,6 @@
 // The mix as a stream of blocks: takes, effects and beds added up at their samples. Bounded memory: one block, and the
 // sounds that are heard in it. Running it twice (to measure, then to write) is cheaper than storing it.
-import { createDucker, speechStretches } from './ducking.ts'
+import { createDucker, type Stretch, speechStretches } from './ducking.ts'
 import { createLoudnessMeter } from './loudness.ts'
 import type { MixBed, MixSheet } from './mix.ts'
 import type { WavReader } from './wav-reader.ts'
@@ -12,6 +12,9 @@ const voiceLufs = -20
 const levelShare = 0.8
 const levelMostDb = 14
 const bedFadeSamples = 48_000 * 0.8
+/** A track begins as its composer wrote it, only without a click, and leaves before the film ends rather than breaking off. */
+const musicInSamples = 480
+const musicOutSamples = 48_000 * 3
 const loopFadeSamples = 48_000
 
 export type SoundOpener = (file: string) => Promise<WavReader>
@@ -23,12 +26,15 @@ export const fromDb = (db: number) => 10 ** (db / 20)
 /** Measures every file that the sheet names, one after another. */
 export async function measureLevels(sheet: MixSheet, open: SoundOpener): Promise<Levels> {
   const levels = new Map<string, number>()
-  const files = new Set([...sheet.voices, ...sheet.effects, ...sheet.beds].map((entry) => entry.file))
+  const music = sheet.music ? [sheet.music] : []
+  const files = new Set([...sheet.voices, ...sheet.effects, ...sheet.beds, ...music].map((entry) => entry.file))
   for (const file of files) {
     const sound = await open(file)
     const meter = createLoudnessMeter()
-    for (let at = 0; at < sound.samples; at += blockSamples) {
-      const { left, right } = await sound.read(at, Math.min(blockSamples, sound.samples - at))
+    // What comes after the end of the film is not heard.
+    const most = file === sheet.music?.file ? Math.min(sound.samples, sheet.total_samples) : sound.samples
+    for (let at = 0; at < most; at += blockSamples) {
+      const { left, right } = await sound.read(at, Math.min(blockSamples, most - at))
       meter.push(left, right)
     }
     levels.set(file, meter.integrated())
@@ -86,9 +92,23 @@ function placedSounds(sheet: MixSheet, levels: Levels): Placed[] {
   )
   const beds = sheet.beds.map((bed) => {
     const gain = levelGain(levels.get(bed.file), voiceLufs + sheet.bed_db + bed.gain_db, 1)
-    return bedSound(bed, gain, { duckDb: sheet.duck_db, depthAt: createDucker(stretches) })
+    const fade = Math.min(bedFadeSamples, bed.span / 2)
+    return bedSound({ ...bed, fadeIn: fade, fadeOut: fade }, gain, {
+      duckDb: sheet.duck_db,
+      depthAt: createDucker(stretches),
+    })
   })
-  return [...voices, ...effects, ...beds]
+  return [...voices, ...effects, ...beds, ...placedMusic(sheet, levels, stretches)]
+}
+
+function placedMusic(sheet: MixSheet, levels: Levels, stretches: readonly Stretch[]): Placed[] {
+  if (!sheet.music) return []
+  const { file, gain_db } = sheet.music
+  const span = sheet.total_samples
+  const gain = levelGain(levels.get(file), voiceLufs + sheet.bed_db + gain_db, 1)
+  const fades = { fadeIn: Math.min(musicInSamples, span / 2), fadeOut: Math.min(musicOutSamples, span / 2) }
+  const duck = { duckDb: sheet.duck_db, depthAt: createDucker(stretches) }
+  return [bedSound({ file, start: 0, span, ...fades }, gain, duck)]
 }
 
 /** 1 in the middle; the far side goes down, the near one up, with equal power. */
@@ -118,9 +138,11 @@ function plain(entry: { file: string; start: number; samples: number }, gains: G
 
 type Duck = { readonly duckDb: number; readonly depthAt: (sample: number) => number }
 
-function bedSound(bed: MixBed, gain: number, duck: Duck): Placed {
+/** Lengths of the fades in samples. */
+type LaidBed = Pick<MixBed, 'file' | 'start' | 'span'> & { readonly fadeIn: number; readonly fadeOut: number }
+
+function bedSound(bed: LaidBed, gain: number, duck: Duck): Placed {
   const end = bed.start + bed.span
-  const fade = Math.min(bedFadeSamples, bed.span / 2)
   return {
     file: bed.file,
     start: bed.start,
@@ -138,7 +160,7 @@ function bedSound(bed: MixBed, gain: number, duck: Duck): Placed {
           level =
             gain *
             fromDb(duck.duckDb * duck.depthAt(sample)) *
-            Math.min(1, (sample - bed.start) / fade, (end - sample) / fade)
+            Math.min(1, (sample - bed.start) / bed.fadeIn, (end - sample) / bed.fadeOut)
         const at = sample - block.start
         block.left[at] = (block.left[at] ?? 0) + (heard.left[i] ?? 0) * level
         block.right[at] = (block.right[at] ?? 0) + (heard.right[i] ?? 0) * level
@@ -147,12 +169,21 @@ function bedSound(bed: MixBed, gain: number, duck: Duck): Placed {
   }
 }
 
+/** Read once for a whole block: a file of one sample would else be read 48,000 times a second. */
+async function readRepeated(sound: WavReader, from: number, count: number) {
+  const { left, right } = await sound.read(0, sound.samples)
+  const repeat = (channel: Float32Array) =>
+    Float32Array.from({ length: count }, (_, i) => channel[(from + i) % sound.samples] ?? 0)
+  return { left: repeat(left), right: repeat(right) }
+}
+
 /** A sound without end: its last second fades into its first. Very short ones repeat plainly. */
 async function readLooped(
   sound: WavReader,
   from: number,
   count: number,
 ): Promise<{ left: Float32Array; right: Float32Array }> {
+  if (sound.samples <= loopFadeSamples) return readRepeated(sound, from, count)
   const overlap = sound.samples > 4 * loopFadeSamples ? loopFadeSamples : 0
   const period = Math.max(1, sound.samples - overlap)
   const left = new Float32Array(count)

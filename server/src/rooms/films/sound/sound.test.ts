@@ -81,6 +81,55 @@ test('no peak between samples passes the ceiling, and what is soft is not touche
   )
 })
 
+/** A reader that counts how often it is asked. */
+function countedReader(left: Float32Array): WavReader & { readonly asked: () => number } {
+  let asked = 0
+  return {
+    samples: left.length,
+    asked: () => asked,
+    close: async () => {},
+    async read(from, count) {
+      asked += 1
+      const part = new Float32Array(count)
+      part.set(left.subarray(from, from + count))
+      return { left: part, right: part }
+    },
+  }
+}
+
+const musicSheet = (seconds: number): MixSheet => ({
+  ...{ total_samples: 48_000 * seconds, voices: [], effects: [], beds: [], bed_db: -12, duck_db: -10, effect_db: 0 },
+  ...{ target_lufs: -16, ceiling_dbtp: -1.5, music: { file: 'music', gain_db: 0 } },
+})
+
+test('music begins at once, is repeated to the end of the film and fades out there; a file of one sample is read seldom', async () => {
+  for (const samples of [sine(440, 2, 0.5), Float32Array.of(0.5)]) {
+    const sheet = musicSheet(9)
+    const reader = countedReader(samples)
+    const levels = await measureLevels(sheet, async () => reader)
+    const heard: number[] = []
+    for await (const block of mixBlocks(sheet, levels, async () => reader))
+      heard.push(Math.max(...block.left.map(Math.abs)))
+    expect(heard).toHaveLength(9)
+    const full = heard[0]!
+    expect(full).toBeGreaterThan(0.01)
+    for (const second of heard.slice(1, 6)) expect(second).toBeCloseTo(full, 1)
+    expect(heard.at(-1)).toBeLessThan(full / 2)
+    expect(reader.asked()).toBeLessThan(50)
+  }
+})
+
+test('of music that is longer than the film only what is heard is measured', async () => {
+  const soft = sine(440, 2, 0.01)
+  const loud = sine(440, 8, 1)
+  const both = new Float32Array(soft.length + loud.length)
+  both.set(soft)
+  both.set(loud, soft.length)
+  const levelOf = async (samples: Float32Array) =>
+    (await measureLevels(musicSheet(2), async () => countedReader(samples))).get('music')
+  expect(await levelOf(both)).toBe(await levelOf(soft))
+})
+
 test('the bed is down before a word begins, stays down in short gaps, and comes up after', () => {
   const second = 48_000
   const stretches = speechStretches([
