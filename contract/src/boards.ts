@@ -326,7 +326,14 @@ export const BoardEdit = Type.Union([
 ])
 export type BoardEdit = Static<typeof BoardEdit>
 
-export const EditBoard = Type.Object({ edits: Type.Array(BoardEdit, { minItems: 1, maxItems: 200 }) })
+export const EditBoard = Type.Object({
+  edits: Type.Array(BoardEdit, { minItems: 1, maxItems: 200 }),
+  /**
+   * Made up by whoever makes the change. Sent again with the same one, as after a lost reply, the change is made once: the reply
+   * then tells the board's revision of now, whatever `If-Match` says. Remembered for the last 200 changes.
+   */
+  change_id: Type.Optional(Type.String({ minLength: 8, maxLength: 80, pattern: '^[A-Za-z0-9._-]+$' })),
+})
 
 export const BoardEdited = Type.Object({
   revision: Type.Integer(),

@@ -57,12 +57,14 @@ export async function openBoard(
 
 export type Target = { readonly projectId: string; readonly ifRevision?: number }
 
+type Remembered<T> = (tx: Tx, stored: StoredBoard) => Promise<T | undefined>
+
 type Locked = Opened & { readonly tx: Tx }
 
 async function changing<T>(
   deps: BoardsDeps,
   scope: Scope,
-  { projectId, ifRevision }: Target,
+  { projectId, ifRevision, remembered }: Target & { readonly remembered?: Remembered<T> },
   work: (board: Locked) => Promise<T>,
 ): Promise<T> {
   const before = await queries.findBoard(deps.db, scope, projectId)
@@ -72,6 +74,8 @@ async function changing<T>(
   return deps.db.transaction(async (tx) => {
     const stored = await queries.lockBoard(tx, scope, projectId)
     if (!stored) throw boardFaults.NO_SCRIPT()
+    const done = await remembered?.(tx, stored)
+    if (done) return done
     if (ifRevision !== undefined && ifRevision !== stored.revision)
       throw faults.STALE_REVISION({ revision: stored.revision })
     const opened = await openBoard(tx, deps.scripts, scope, { projectId, stored })
@@ -108,7 +112,11 @@ async function finish({
 }
 
 /** What must happen with the edits or not at all: done last, in their transaction. */
-export type EditTarget = Target & { readonly alongside?: (tx: Tx) => Promise<void> }
+export type EditTarget = Target & {
+  readonly alongside?: (tx: Tx) => Promise<void>
+  /** Of the change, made up by whoever makes it: what was made under it already is not made again. */
+  readonly changeId?: string | undefined
+}
 export type Edited = { readonly revision: number; readonly newShotIds: readonly string[] }
 
 export async function editBoard(
@@ -118,10 +126,16 @@ export async function editBoard(
   edits: readonly BoardEdit[],
 ): Promise<Edited> {
   const known = await knowPins({ queryable: deps.db, scope, contentsOf: deps.contentsOf }, edits)
-  return changing(deps, scope, target, async (board) => {
+  const { projectId, changeId } = target
+  // Under the lock of the board: a first try that is still at it is waited for.
+  const remembered = async (tx: Tx, { revision }: StoredBoard): Promise<Edited | undefined> => {
+    const made = changeId === undefined ? undefined : await queries.findChange(tx, scope, { projectId, changeId })
+    return made && { revision, newShotIds: made.newShotIds }
+  }
+  return changing<Edited>(deps, scope, { ...target, remembered }, async (board) => {
     const { newShotIds, label } = planEdits(board.state, known, deps.newId)
-    const done = await finish({ deps, scope, projectId: target.projectId, board, event: 'board.edited', label })
-    await log(deps, scope, { tx: board.tx, projectId: target.projectId, changes: done.changes, label })
+    const done = await finish({ deps, scope, projectId, board, event: 'board.edited', label })
+    await log(deps, scope, { tx: board.tx, projectId, changes: done.changes, label, changeId, newShotIds })
     await target.alongside?.(board.tx)
     return { revision: done.revision, newShotIds }
   })
@@ -132,11 +146,13 @@ type Logged = {
   readonly projectId: string
   readonly changes: readonly Change[]
   readonly label: string
+  readonly changeId?: string | undefined
+  readonly newShotIds?: readonly string[]
 }
 
-async function log(deps: BoardsDeps, scope: Scope, { tx, projectId, changes, label }: Logged): Promise<void> {
-  if (changes.length === 0) return
-  await queries.appendLog(tx, scope, { projectId, at: deps.clock.now(), changes, label, keep: LOG_ENTRIES_MAX })
+async function log(deps: BoardsDeps, scope: Scope, { tx, ...entry }: Logged): Promise<void> {
+  if (entry.changes.length === 0) return
+  await queries.appendLog(tx, scope, { ...entry, at: deps.clock.now(), keep: LOG_ENTRIES_MAX })
 }
 
 /** Takes the last edit back, whoever made it: a board has one history. */

@@ -26,6 +26,7 @@ export const tries = [
       writeChanges: (who, a) => [who, { projectId: a.ids.project, at: times.after, changes: [edited(a.ids.shot)] }],
       touchBoard: (who, a) => [who, { projectId: a.ids.project, at: times.after }],
       findLogEntry: (who, a) => [who, { projectId: a.ids.project, isUndone: false }],
+      findChange: (who, a) => [who, { projectId: a.ids.project, changeId: 'furnished-change' }],
       markLogEntry: (who, a) => [who, { projectId: a.ids.project, number: 1, isUndone: true }],
     },
     adds: {

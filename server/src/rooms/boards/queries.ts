@@ -194,11 +194,33 @@ export async function findLogEntry(
   return row && toLogEntry(row)
 }
 
+/** What a change of this id has made, if it is in force. */
+export async function findChange(
+  queryable: Queryable,
+  scope: Scope,
+  change: { readonly projectId: string; readonly changeId: string },
+): Promise<{ readonly newShotIds: readonly string[] } | undefined> {
+  const row = await t(queryable)
+    .selectFrom('board_log')
+    .select('new_shot_ids')
+    .where(within(scope))
+    .where('project_id', '=', change.projectId)
+    .where('change_id', '=', change.changeId)
+    .where('is_undone', '=', false)
+    .executeTakeFirst()
+  return row && { newShotIds: row.new_shot_ids }
+}
+
 /** Adds an entry behind those in force; what was taken back can then no longer be done again. */
 export async function appendLog(
   tx: Tx,
   scope: Scope,
-  entry: Written & { readonly label: string; readonly keep: number },
+  entry: Written & {
+    readonly label: string
+    readonly keep: number
+    readonly changeId?: string | undefined
+    readonly newShotIds?: readonly string[]
+  },
 ): Promise<void> {
   const of = { workspaceId: scope.workspaceId, projectId: entry.projectId }
   await t(tx)
@@ -220,6 +242,8 @@ export async function appendLog(
       is_undone: false,
       made_by: scope.actorId,
       made_at: entry.at,
+      change_id: entry.changeId ?? null,
+      new_shot_ids: [...(entry.newShotIds ?? [])],
     })
     .execute()
   await t(tx)

@@ -55,7 +55,7 @@ function edit(parts: Parts): RouteDefinition {
     ifMatch: true,
     reply: BoardEdited,
     handle: async ({ scope, params, body, ifRevision }) => {
-      const at = { projectId: params.project_id, ifRevision }
+      const at = { projectId: params.project_id, ifRevision, changeId: body.change_id }
       return edited(parts, { scope, projectId: at.projectId }, await parts.boards.edit(scope, at, body.edits))
     },
   })

@@ -34,6 +34,8 @@ export type LogRow = {
   is_undone: boolean
   made_by: string
   made_at: Date
+  change_id: string | null
+  new_shot_ids: readonly string[]
 }
 
 export type BoardTables = { boards: BoardRow; board_edits: EditRow; board_log: LogRow }

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { Board, BoardEdit, BoardEdited } from '#contract/boards.ts'
 import { isFault } from '#web/api/fault.ts'
 import { keys } from '#web/api/keys.ts'
+import { newKey } from '#web/api/once.ts'
 import { api } from '#web/api/request.ts'
 import { tell } from '#web/kit/toasts.tsx'
 import { boardQuery, productionStateQuery } from './director-data.ts'
@@ -13,6 +14,8 @@ import { useTexts } from './director-texts.ts'
 export type Change =
   | {
       readonly kind: 'edit'
+      /** The server remembers it: sent again after a lost reply, the change is made once. */
+      readonly id: string
       readonly edits: readonly BoardEdit[]
       /** Where it was made keeps what is refused, and offers it again. */
       readonly isKept: boolean
@@ -24,7 +27,8 @@ export type Change =
 const EDITS_MAX = 200
 
 /** What did not come onto the board, and could: overtaken by somebody else, or never answered. */
-export type Lost = { readonly edits: readonly BoardEdit[]; readonly error: unknown }
+type Edit = Extract<Change, { kind: 'edit' }>
+export type Lost = { readonly changes: readonly Edit[]; readonly error: unknown }
 
 /** A refusal would be the same again. */
 const mayHold = (error: unknown) =>
@@ -51,7 +55,7 @@ export function useBoardChanges(projectId: string) {
     onError: (error, change, context) => {
       if (context?.before) client.setQueryData(queryKey, context.before)
       if (change.kind === 'edit' && !change.isKept && mayHold(error))
-        setLost((before) => ({ edits: [...(before?.edits ?? []), ...change.edits], error }))
+        setLost((before) => ({ changes: [...(before?.changes ?? []), change], error }))
       else if (isFault(error) && error.isStale) tell(t('reloaded'))
     },
     onSettled: async () => {
@@ -70,14 +74,14 @@ export function useBoardChanges(projectId: string) {
     error: isSaid ? null : mutation.error,
     lost,
     dismiss,
-    /** The same edits on the board as it is now. */
+    /** The same changes on the board as it is now: those that had come onto it, only their reply had not, are found there. */
     applyAgain: () => {
       dismiss()
-      if (lost) mutation.mutate({ kind: 'edit', edits: lost.edits, isKept: false })
+      for (const change of lost?.changes ?? []) mutation.mutate(change)
     },
-    edit: (...edits: BoardEdit[]) => mutation.mutateAsync({ kind: 'edit', edits, isKept: false }),
+    edit: (...edits: BoardEdit[]) => mutation.mutateAsync({ kind: 'edit', id: newKey(), edits, isKept: false }),
     /** For fields that keep what was typed into them until it is saved. */
-    save: (...edits: BoardEdit[]) => mutation.mutateAsync({ kind: 'edit', edits, isKept: true }),
+    save: (...edits: BoardEdit[]) => mutation.mutateAsync({ kind: 'edit', id: newKey(), edits, isKept: true }),
     undo: () => mutation.mutate({ kind: 'undo' }),
     redo: () => mutation.mutate({ kind: 'redo' }),
   }
@@ -94,7 +98,8 @@ async function send(projectId: string, revisionNow: () => Board['revision'], cha
   let done: BoardEdited | undefined
   for (let start = 0; start < change.edits.length; start += EDITS_MAX) {
     const edits = change.edits.slice(start, start + EDITS_MAX)
-    done = await api.patch<BoardEdited>(at, { body: { edits }, revision })
+    const body = { edits, change_id: `${change.id}.${start}` }
+    done = await api.patch<BoardEdited>(at, { body, revision })
     revision = done.revision
     newShotIds.push(...done.new_shot_ids)
   }

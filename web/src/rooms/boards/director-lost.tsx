@@ -24,7 +24,7 @@ export function LostEdits({ lost, onAgain, onDismiss }: LostProps) {
     <div className="px-4 pt-3">
       {isFault(lost.error) && lost.error.isStale ? (
         <Notice tone="warn" title={t('lost.title')} actions={actions}>
-          {t('lost.text', { count: lost.edits.length })}
+          {t('lost.text', { count: lost.changes.reduce((sum, { edits }) => sum + edits.length, 0) })}
         </Notice>
       ) : (
         <Problem error={lost.error} actions={actions} />
