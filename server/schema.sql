@@ -258,9 +258,12 @@ create table board_log (
   is_undone boolean default false not null,
   made_by uuid not null,
   made_at timestamp with time zone not null,
+  change_id text,
+  new_shot_ids uuid[] default '{}'::uuid[] not null,
   constraint board_log_pkey PRIMARY KEY (project_id, number),
   constraint board_log_project_id_fkey FOREIGN KEY (project_id) REFERENCES boards(project_id) ON DELETE CASCADE
 );
+CREATE UNIQUE INDEX board_log_by_change ON public.board_log USING btree (project_id, change_id) WHERE (change_id IS NOT NULL);
 CREATE INDEX board_log_pins ON public.board_log USING gin (jsonb_path_query_array(changes, '$[*].*."value"."sha256"'::jsonpath));
 
 create table boards (
@@ -411,6 +414,16 @@ create table events (
 );
 CREATE INDEX events_tenant ON public.events USING btree (tenant_id, "position") WHERE ("position" IS NOT NULL);
 CREATE INDEX events_unplaced ON public.events USING btree (written NULLS FIRST, id) WHERE ("position" IS NULL);
+
+create table file_archives (
+  id uuid not null,
+  workspace_id uuid not null,
+  made_by uuid not null,
+  file_ids uuid[] not null,
+  expires_at timestamp with time zone not null,
+  constraint file_archives_pkey PRIMARY KEY (id)
+);
+CREATE INDEX file_archives_by_end ON public.file_archives USING btree (expires_at);
 
 create table file_blobs (
   sha256 text not null,

@@ -93,6 +93,21 @@ export type FileWithLink = Static<typeof FileWithLink>
 export const UploadedFile = Type.Object({ ...FileWithLink.properties, duplicate_of: Nullable(Type.String()) })
 export type UploadedFile = Static<typeof UploadedFile>
 
+export const FileArchiveRequest = Type.Object(
+  { file_ids: Type.Array(Type.String({ maxLength: 64 }), { minItems: 1, maxItems: 10_000 }) },
+  { additionalProperties: false },
+)
+
+/** Many files as one ZIP, made while it is sent. */
+export const FileArchive = Type.Object({
+  url: Type.String(),
+  expires_at: Time,
+  file_count: Type.Integer(),
+  /** Of the files together; the archive is a little larger. */
+  size_bytes: Type.Integer(),
+})
+export type FileArchive = Static<typeof FileArchive>
+
 /** How many files went for good. */
 export const EmptiedTrash = Type.Object({ count: Type.Integer({ minimum: 0 }) })
 export type EmptiedTrash = Static<typeof EmptiedTrash>

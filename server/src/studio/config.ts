@@ -51,6 +51,8 @@ export type Config = {
     readonly partsIdleHours: number
     readonly userQuotaBytes: number
     readonly trashDays: number
+    readonly archiveMaxBytes: number
+    readonly archiveFilesMax: number
   }
   readonly upkeep: {
     /** How long what nothing refers to is kept after its last use. */
@@ -262,6 +264,8 @@ function readStorage(read: Reader): Config['storage'] {
     partsIdleHours: read.integer('HUABEN_UPLOAD_IDLE_HOURS', 1, 24 * 30),
     userQuotaBytes: read.integer('HUABEN_USER_QUOTA_BYTES', 0, Number.MAX_SAFE_INTEGER),
     trashDays: read.integer('HUABEN_TRASH_DAYS', 0, 3650),
+    archiveMaxBytes: read.integer('HUABEN_ARCHIVE_MAX_BYTES', 1, Number.MAX_SAFE_INTEGER),
+    archiveFilesMax: read.integer('HUABEN_ARCHIVE_MAX_FILES', 1, 10_000),
   }
 }
 

@@ -46,6 +46,8 @@ export function furnishWork(ground: Ground) {
       partsIdleHours: config.storage.partsIdleHours,
       userQuotaBytes: config.storage.userQuotaBytes,
       trashDays: config.storage.trashDays,
+      archiveMaxBytes: config.storage.archiveMaxBytes,
+      archiveFilesMax: config.storage.archiveFilesMax,
       idleBlobHours: config.upkeep.blobGraceHours,
     },
     measureLater: async (tx, file) => {

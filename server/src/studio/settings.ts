@@ -198,6 +198,12 @@ export const SETTINGS: readonly Setting[] = [
     meaning: 'Hours that an upload in parts on which nothing moves is kept.',
   },
   { name: 'HUABEN_USER_QUOTA_BYTES', fallback: String(10 * 1024 ** 3), meaning: 'Storage per user.' },
+  {
+    name: 'HUABEN_ARCHIVE_MAX_BYTES',
+    fallback: String(20 * 1024 ** 3),
+    meaning: 'Largest download of many files as one ZIP: their sizes together.',
+  },
+  { name: 'HUABEN_ARCHIVE_MAX_FILES', fallback: '1000', meaning: 'Most files of one such download.' },
   { name: 'HUABEN_TRASH_DAYS', fallback: '30', meaning: 'Days that deleted projects and files can be restored.' },
   {
     name: 'HUABEN_ARTEFACT_KEEP_DAYS',

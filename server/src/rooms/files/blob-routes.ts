@@ -9,6 +9,8 @@ import { verifyGrant } from '#platform/blobs/signed-url.ts'
 import type { Clock } from '#platform/clock.ts'
 import { faults } from '#platform/faults.ts'
 import { type RouteDefinition, route } from '#platform/http/route.ts'
+import { answerArchive } from './archives/archive-routes.ts'
+import { archiveOfLinkKey } from './archives/archives.ts'
 import { BLOB_PATH, type Files } from './files.ts'
 import { contentOfLinkKey } from './original-links.ts'
 import { previewGrant } from './preview-routes.ts'
@@ -73,6 +75,7 @@ export function blobRoutes(parts: BlobRouteParts): RouteDefinition[] {
 async function answerDownload(parts: BlobRouteParts, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const { blobs, secrets, clock, leaving } = parts
   const { key, query } = addressOf(request)
+  if (archiveOfLinkKey(key) !== undefined) return answerArchive(parts, { request, key, query }, reply)
   if (previewOfLinkKey(key)) return answerPreview(parts, request, reply)
   const verdict = verifyGrant(secrets, { method: request.method, key, query }, clock.now())
   if (!verdict.isValid) throw verdict.reason === 'expired' ? blobFaults.LINK_EXPIRED() : blobFaults.LINK_REFUSED()

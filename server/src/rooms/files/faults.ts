@@ -37,6 +37,20 @@ export const fileFaults = defineFaults('files', {
       remedyZh: '请联系与您共享此项目的人：需由该工作区腾出空间。本次未启动任何制作，也未产生费用。',
     },
   },
+  ARCHIVE_TOO_MANY: {
+    kind: 'too_large',
+    en: '{files} files are too many for one archive: at most {most}.',
+    zh: '一次打包下载最多 {most} 个文件，所选为 {files} 个。',
+    remedyEn: 'Choose fewer files and download them in turns. Nothing was charged.',
+    remedyZh: '请减少所选文件，分几次下载。未产生费用。',
+  },
+  ARCHIVE_TOO_LARGE: {
+    kind: 'too_large',
+    en: 'These files are too large for one archive: {size_bytes} bytes together, at most {limit_bytes}.',
+    zh: '所选文件过大，无法打包下载：共 {size_bytes} 字节，最多 {limit_bytes} 字节。',
+    remedyEn: 'Choose fewer files and download them in turns. Nothing was charged.',
+    remedyZh: '请减少所选文件，分几次下载。未产生费用。',
+  },
   NOT_ARRIVED: {
     kind: 'conflict',
     en: 'The content of this file has not arrived yet.',

@@ -23,6 +23,7 @@ import type { PageRequest } from '#platform/http/route.ts'
 import type { Ffmpeg } from '#platform/process/ffmpeg.ts'
 import type { Projects } from '#rooms/projects/projects.ts'
 import type { Scope, Tenant } from '#rooms/workspaces/workspaces.ts'
+import { createArchives } from './archives/archives.ts'
 import * as arrivals from './arrivals.ts'
 import { type ContentReferrer, collectIdle } from './collect.ts'
 import * as commands from './commands.ts'
@@ -43,6 +44,7 @@ import * as uploads from './uploads.ts'
 
 export type { Announcement, FileInput, StoreInput } from './arrivals.ts'
 export type { ContentReferrer } from './collect.ts'
+export { maySound } from './file.ts'
 export type { FileLimits } from './limits.ts'
 export type { AskPlanRoom } from './plan-room.ts'
 export type { AwaitedFile, StoredFile } from './tables.ts'
@@ -79,6 +81,7 @@ export function createFiles(given: FilesDeps) {
   const { blobs } = deps
   const ffmpeg = given.ffmpeg ?? (() => Promise.reject(new Error('no ffmpeg was given')))
   return {
+    archives: createArchives({ ...deps, signer: deps.previewSigner ?? deps.signer }),
     previews: createPreviews({ blobs, ffmpeg, clock: deps.clock }),
     uploads: inParts({ ...deps, joining: new Map() }),
     /** For rooms that keep originals of their own. */

@@ -82,6 +82,7 @@ export function sweepFilesJob({ db, jobs, clock, files, blobs }: SweepParts): Jo
       while ((await db.transaction((tx) => files.purgeDue(tx))) > 0) signal.throwIfAborted()
       while ((await files.collectIdle()).seen > 0) signal.throwIfAborted()
       while ((await files.uploads.sweep()) > 0) signal.throwIfAborted()
+      while ((await files.archives.sweep()) > 0) signal.throwIfAborted()
       await files.previews.sweep()
       await blobs.sweepTemporary(new Date(clock.now().getTime() - INCOMING_IDLE_MS))
       await db.transaction((tx) => jobs.enqueue(tx, definition, {}, { delayMs: SWEEP_EVERY_MS }))

@@ -19,6 +19,9 @@ export type FileLimits = {
   readonly downloadLinkSeconds: number
   readonly downloadLinkSecondsMin: number
   readonly downloadLinkSecondsMax: number
+  /** Of the files of one archive together, and how many they may be. */
+  readonly archiveMaxBytes: number
+  readonly archiveFilesMax: number
   /** Life of files that are meant to be temporary. */
   readonly temporaryHours: number
   /** How long content stays in the store after its last file has gone. */
@@ -40,6 +43,8 @@ export const fileLimitDefaults: FileLimits = {
   downloadLinkSeconds: 24 * 3600,
   downloadLinkSecondsMin: 60,
   downloadLinkSecondsMax: 7 * 24 * 3600,
+  archiveMaxBytes: 20 * GIB,
+  archiveFilesMax: 1000,
   temporaryHours: 24,
   idleBlobHours: 24,
 }

@@ -1,6 +1,7 @@
 // What every-query.test.ts tries the queries of this room with.
 import { times } from '#testing/furnished.ts'
 import { tryQueries } from '#testing/query-tries.ts'
+import * as archiveQueries from './archives/queries.ts'
 import * as installationQueries from './installation-queries.ts'
 import * as overviewQueries from './overview-queries.ts'
 import * as queries from './queries.ts'
@@ -91,6 +92,14 @@ export const tries = [
     overviewQueries,
   )({
     tried: { listContentsOf: (who, { ids }) => [who, [ids.file]] },
+  }),
+  tryQueries(
+    'files/archives/queries',
+    archiveQueries,
+  )({
+    tried: { listChosen: (who, { ids }) => [who, [ids.file]] },
+    adds: { insertArchive: (who, { ids }) => [who, { id: ids.fresh, fileIds: [ids.file], expiresAt: times.after }] },
+    excused: { secret: ['findArchive'], upkeep: ['deleteEndedArchives'] },
   }),
   tryQueries(
     'files/installation-queries',

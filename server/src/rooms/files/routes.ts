@@ -20,6 +20,7 @@ import {
 import { faults } from '#platform/faults.ts'
 import { Empty, PageOf, PageQuery, type RouteDefinition, route, toPage, toPageRequest } from '#platform/http/route.ts'
 import { isId } from '#platform/ids.ts'
+import { archiveRoutes } from './archives/archive-routes.ts'
 import { type BlobRouteParts, blobRoutes } from './blob-routes.ts'
 import { previewRoutes } from './preview-routes.ts'
 import { admitMove, destinationOf, detailOf, type FileParts, readProjectId, uploadedReply } from './replies.ts'
@@ -44,6 +45,7 @@ export function fileRoutes(parts: Parts & BlobRouteParts): RouteDefinition[] {
     formUpload(parts),
     ...reads(parts),
     ...links(parts),
+    ...archiveRoutes(parts),
     ...edits(parts),
     ...trash(parts),
     usage(parts),

@@ -44,6 +44,7 @@ export type FileTables = {
     part_bytes: number
     refused_type: string | null
   }
+  file_archives: { id: string; workspace_id: string; made_by: string; file_ids: string[]; expires_at: Date }
   storage_entries: {
     id: string
     user_id: string

@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ArchiveRestore, Download, Tag, Trash2, X } from 'lucide-react'
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
-import type { FileDetail } from '#contract/files.ts'
+import type { FileArchive, FileDetail } from '#contract/files.ts'
 import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
@@ -93,24 +93,45 @@ function Failures({ outcome }: { readonly outcome: Outcome | undefined }) {
   )
 }
 
-/** One after the other: the browser asks once whether a page may save several. */
+/** One as it is; several as one ZIP, which the server makes while it sends it. */
 function DownloadAll({ files }: { readonly files: readonly FileDetail[] }) {
+  const t = useSelectionTexts()
   const common = useCommon()
-  const save = async () => {
-    for (const file of files) {
-      const link = document.createElement('a')
-      link.href = downloadUrl(file.id)
-      link.download = file.name
-      link.click()
-      // Links that are followed in one moment count as one.
-      await new Promise((resolve) => setTimeout(resolve, 300))
-    }
-  }
+  const { id: workspace } = useWorkspace()
+  const [first] = files
+  const isOne = first !== undefined && files.length === 1
+  const save = useMutation({
+    mutationFn: async () => {
+      if (isOne) return follow(downloadUrl(first.id))
+      const body = { file_ids: files.map((file) => file.id) }
+      follow((await api.post<FileArchive>('/assets/archive', { workspace, body })).url)
+    },
+  })
   return (
-    <Button size="small" icon={<Download aria-hidden className="size-3.5" />} onClick={() => void save()}>
-      {common('download')}
-    </Button>
+    <>
+      <Button
+        size="small"
+        icon={<Download aria-hidden className="size-3.5" />}
+        isBusy={save.isPending}
+        onClick={() => save.mutate()}
+      >
+        {isOne ? common('download') : t('zip')}
+      </Button>
+      {save.error !== null && (
+        <div className="order-last w-full">
+          <Problem error={save.error} />
+        </div>
+      )}
+    </>
   )
+}
+
+/** The page stays: what the link leads to is saved. */
+function follow(address: string): void {
+  const link = document.createElement('a')
+  link.href = address
+  link.download = ''
+  link.click()
 }
 
 function ToTrash({ selection }: { readonly selection: Selection }) {
