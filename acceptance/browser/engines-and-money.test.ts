@@ -246,6 +246,23 @@ test('a provider and a model are added; what hangs up in the middle of work is a
   await page.getByRole('alertdialog').getByRole('button', { name: 'Book it' }).click()
   await row.waitFor({ state: 'hidden' })
 
+  // Who said so, and what, stands beside the work and beside what was booked for it.
+  await page.goto(`/w/${place.slug}/engines?tab=activity`)
+  await row.getByText('said by alice').first().waitFor()
+  await row.getByRole('link', { name: 'Its entries in the journal' }).first().click()
+  await page
+    .getByRole('region', { name: 'Journal' })
+    .getByText(/^Decided: /)
+    .waitFor()
+  await page.goto(`/w/${place.slug}/settings/billing?tab=journal`)
+  const journal = page.getByRole('region', { name: 'Journal' }).getByRole('listitem')
+  const charged = journal.filter({ hasText: 'Decided: charged' })
+  await charged.getByText(/^alice, /).waitFor()
+  expect(await charged.getByText('Charged', { exact: true }).count()).toBe(1)
+  expect(await journal.filter({ hasText: 'Decided: not charged' }).count()).toBe(2)
+  expect(await findBarriers(page)).toEqual([])
+  expect(await findCutTexts(page)).toEqual([])
+
   await page.goto(`/w/${place.slug}/settings/billing?tab=bill`)
   await page.getByRole('listitem').filter({ hasText: 'own-gateway/scribe-1' }).getByText('Charged').first().waitFor()
   const coming = page.waitForEvent('download')

@@ -35,6 +35,15 @@ export const Wallets = Type.Object({
 })
 export type Wallets = Static<typeof Wallets>
 
+/** What was not known, whether a provider charges for a piece of work, and who or what settled it. */
+const Decision = Type.Object({
+  by: Type.Enum(['person', 'provider', 'deadline']),
+  person: Nullable(Named),
+  charged: Type.Boolean(),
+  decided_at: Time,
+})
+export type Decision = Static<typeof Decision>
+
 export const BillState = Type.Enum(['held', 'charged', 'charged_late', 'released'])
 
 export const BillLine = Type.Object({
@@ -58,6 +67,8 @@ export const BillLine = Type.Object({
   price: Type.Unknown(),
   begun_at: Time,
   ended_at: Nullable(Time),
+  /** Null where nobody had to decide whether it was charged. */
+  decision: Nullable(Decision),
 })
 export type BillLine = Static<typeof BillLine>
 
@@ -101,6 +112,8 @@ export const LedgerEntry = Type.Object({
   provider_job_id: Nullable(Type.String()),
   task_id: Nullable(Type.String()),
   booked_at: Time,
+  /** Of the entry that a decision has led to. */
+  decision: Nullable(Decision),
 })
 export type LedgerEntry = Static<typeof LedgerEntry>
 

@@ -96,6 +96,7 @@ export const Generation = Type.Object({
   decide_by: Nullable(Time),
   /** A user id, `provider` or `deadline`. */
   decided_by: Nullable(Type.String()),
+  decided_at: Nullable(Time),
   /** Cancelled, and going on at the provider, which could not be told to stop: its end is waited for. */
   called_off_at: Nullable(Time),
   /** What came in when another result had taken its place: kept, to be looked at and chosen. */

@@ -3,17 +3,21 @@ import type { Db } from '#platform/db/db.ts'
 import { faults } from '#platform/faults.ts'
 import type { Billing } from '#rooms/billing/billing.ts'
 import type { Names } from '#rooms/billing/routes.ts'
+import type { GenerationRoom } from '#rooms/generation/generation.ts'
 import { wholeOf } from '#rooms/workspaces/workspaces.ts'
 import type { Finding } from './checkup.ts'
 import type { People } from './furnish-people.ts'
 import type { Work } from './furnish-work.ts'
 
-export function namesForBilling(db: Db, { identity, workspaces }: People, { projects }: Pick<Work, 'projects'>) {
+type Around = Pick<Work, 'projects'> & { readonly generation: Pick<GenerationRoom, 'decisionsOn'> }
+
+export function namesForBilling(db: Db, { identity, workspaces }: People, { projects, generation }: Around) {
   const names: Names = {
     projects: async (queryable, workspaceId, ids) =>
       new Map((await projects.heads(queryable, wholeOf(workspaceId), ids)).map((head) => [head.id, head.title])),
     people: async (queryable, ids) =>
       new Map((await identity.findUsers(queryable, [...ids])).map((user) => [user.id, user.display_name])),
+    decisions: (queryable, workspaceId, ids) => generation.decisionsOn(queryable, wholeOf(workspaceId), ids),
   }
   const demandWorkspace = async (id: string) => {
     if (!(await workspaces.namesOf(db, [id])).has(id)) throw faults.NOT_FOUND()

@@ -97,7 +97,7 @@ export function listRoutes(given: {
     ...candidateRoutes({ candidates, links, enterProject }),
     ...likenessRoutes({ likeness: making.likeness, links }),
     ...voiceRoutes({ db, voices, boards, blobs }),
-    ...billingRoutes({ db, clock, billing, ...namesForBilling(db, people, work) }),
+    ...billingRoutes({ db, clock, billing, ...namesForBilling(db, people, { projects, generation }) }),
     ...generationRoutes({
       ...{ db, generation, tasks, enterProject },
       ...{ linkTo: links.whole, checkPrograms: programChecks(parts, clock) },

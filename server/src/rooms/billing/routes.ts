@@ -13,12 +13,13 @@ import {
   toPage,
   toPageRequest,
 } from '#platform/http/route.ts'
+import { isId } from '#platform/ids.ts'
 import type { BillFilter } from './bill/bill-queries.ts'
 import { csvHead, csvLine } from './bill/csv.ts'
 import type { Billing } from './billing.ts'
 import { budgetRoutes } from './budget-routes.ts'
 import { houseRoutes } from './house-routes.ts'
-import { lookUp, type Names, toBillLine, toEntry, toHeadroom, toPlan, toUsage, toWallet } from './wire.ts'
+import { type Decided, lookUp, type Names, toBillLine, toEntry, toHeadroom, toPlan, toUsage, toWallet } from './wire.ts'
 
 export type { Names } from './wire.ts'
 
@@ -97,6 +98,10 @@ function walletRoutes({ db, billing }: BillingRouteParts): RouteDefinition[] {
   ]
 }
 
+/** People only. */
+const decidersOf = (decided: ReadonlyMap<string, Decided>): string[] =>
+  [...decided.values()].flatMap(({ by }) => (isId(by) ? [by] : []))
+
 /** Lines of the bill that are read at once for the table. */
 const CSV_LINES = 500
 
@@ -104,8 +109,14 @@ function billRoutes({ db, clock, billing, names }: BillingRouteParts): RouteDefi
   const read = async (workspaceId: string, wish: { page: number; size: number; filter: BillFilter }) => {
     const { lines, total } = await billing.bill(db, { workspaceId }, wish)
     const projectIds = lines.map((line) => line.project_id)
-    const known = await lookUp(names, db, { workspaceId, projectIds, personIds: lines.map((line) => line.held_for) })
-    return { lines: lines.map((line) => toBillLine(line, known)), total }
+    const decided = await names.decisions(
+      db,
+      workspaceId,
+      lines.map((line) => line.id),
+    )
+    const personIds = [...lines.map((line) => line.held_for), ...decidersOf(decided)]
+    const known = await lookUp(names, db, { workspaceId, projectIds, personIds })
+    return { lines: lines.map((line) => toBillLine(line, known, decided.get(line.id))), total }
   }
   async function* table(workspaceId: string, filter: BillFilter) {
     yield csvHead()
@@ -170,11 +181,13 @@ function entriesRoute({ db, billing, names }: BillingRouteParts): RouteDefinitio
         ...(query.to ? { to: new Date(query.to) } : {}),
       }
       const { entries, total } = await billing.entries(db, scope, { ...request, filter })
-      const personIds = entries.map((entry) => entry.actor_id)
+      const holdIds = [...new Set(entries.flatMap((entry) => entry.hold_id ?? []))]
+      const decided = await names.decisions(db, scope.workspaceId, holdIds)
+      const personIds = [...entries.map((entry) => entry.actor_id), ...decidersOf(decided)]
       const projectIds = entries.flatMap((entry) => entry.project_id ?? [])
       const known = await lookUp(names, db, { workspaceId: scope.workspaceId, projectIds, personIds })
       return toPage(
-        entries.map((entry) => toEntry(entry, known)),
+        entries.map((entry) => toEntry(entry, known, decided.get(entry.hold_id ?? ''))),
         total,
         request,
       )

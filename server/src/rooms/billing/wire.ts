@@ -17,8 +17,17 @@ export type Names = {
     ids: readonly string[],
   ) => Promise<ReadonlyMap<string, string>>
   readonly people: (queryable: Queryable, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>
+  /** Of those of the bill lines that were in doubt, by the id of the line. */
+  readonly decisions: (
+    queryable: Queryable,
+    workspaceId: string,
+    ids: readonly string[],
+  ) => Promise<ReadonlyMap<string, Decided>>
 }
 export type Known = { readonly projects: ReadonlyMap<string, string>; readonly people: ReadonlyMap<string, string> }
+
+/** How it was found out whether a piece of work was charged: `by` is a user id, `provider` or `deadline`. */
+export type Decided = { readonly by: string; readonly at: Date; readonly isCharged: boolean }
 
 type Referring = { readonly projectIds: readonly (string | null)[]; readonly personIds: readonly (string | null)[] }
 
@@ -44,7 +53,19 @@ export const toWallet = (wallet: Wallet): wire.Wallet => ({
   debt: wallet.debt.toString(),
 })
 
-export const toBillLine = (line: BillLine, known: Known): wire.BillLine => ({
+function decision(known: Known, decided: Decided | undefined): wire.Decision | null {
+  if (!decided) return null
+  const { by: who, at, isCharged: charged } = decided
+  const by = who === 'provider' || who === 'deadline' ? who : 'person'
+  return { by, person: by === 'person' ? person(known, who) : null, charged, decided_at: at.toISOString() }
+}
+
+/** What was given back was decided not to be charged, and what was booked the other way round: of a change of mind the last counts. */
+function hasLedTo({ kind }: JournalRow, { isCharged }: Decided): boolean {
+  return isCharged ? kind === 'settle' || kind === 'late' : kind === 'release'
+}
+
+export const toBillLine = (line: BillLine, known: Known, decided?: Decided): wire.BillLine => ({
   id: line.id,
   state: line.bill_state,
   reason: line.reason,
@@ -62,9 +83,10 @@ export const toBillLine = (line: BillLine, known: Known): wire.BillLine => ({
   price: line.price,
   begun_at: line.created_at.toISOString(),
   ended_at: line.closed_at?.toISOString() ?? null,
+  decision: decision(known, decided),
 })
 
-export const toEntry = (row: JournalRow, known: Known): wire.LedgerEntry => ({
+export const toEntry = (row: JournalRow, known: Known, decided?: Decided): wire.LedgerEntry => ({
   id: row.id,
   kind: row.kind,
   currency: row.currency,
@@ -88,6 +110,7 @@ export const toEntry = (row: JournalRow, known: Known): wire.LedgerEntry => ({
   provider_job_id: row.provider_job_id,
   task_id: row.task_id,
   booked_at: row.booked_at.toISOString(),
+  decision: decision(known, decided && hasLedTo(row, decided) ? decided : undefined),
 })
 
 export const toUsage = ({ key, ...row }: Usage, names: ReadonlyMap<string, string>): wire.UsageRow => ({

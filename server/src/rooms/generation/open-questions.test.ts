@@ -69,6 +69,9 @@ test('a person decides an open question: charged or not, once, and nobody from e
     await generation.decide(scope, { id, charged })
     await expect(generation.decide(scope, { id, charged })).rejects.toMatchObject({ code: 'GENERATION_NOT_OPEN' })
     expect(await books(billing)).toEqual({ spent: charged ? 500n : 0n, holds: 0 })
+    const told = await generation.decisionsOn(database.db, scope, [id, newId()])
+    expect([...told]).toEqual([[id, { by: scope.actorId, at: clock.now(), isCharged: charged }]])
+    expect(await generation.decisionsOn(database.db, scopeOf(), [id])).toEqual(new Map())
   }
 })
 

@@ -82,6 +82,7 @@ export const tries = [
     tried: {
       findQuestion: (who, a) => [who, { artefactKind: 'speech', artefactKey: a.artefactKey }],
       listQuestions: (who, { ids }) => [who, { taskId: ids.task, ids: [ids.openGeneration] }],
+      listDecided: (who, { ids }) => [who, [ids.failedGeneration]],
       allowRetry: (who, { ids }) => [who, { ids: [ids.openGeneration], by: who.actorId, at: times.after }],
     },
     // An artefact is one for the whole workspace: a guest's work waits for the same answer.

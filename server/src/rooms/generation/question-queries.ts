@@ -60,6 +60,30 @@ export async function listQuestions(
   return rows.map(toQuestion)
 }
 
+/** How an open question ended: `by` is a user id, `provider` or `deadline`. */
+export type Decided = { readonly by: string; readonly at: Date; readonly isCharged: boolean }
+
+/** Of those of the ids that somebody had to decide, by id. */
+export async function listDecided(
+  queryable: Queryable,
+  scope: Who,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Decided>> {
+  if (ids.length === 0) return new Map()
+  const rows = await t(queryable)
+    .selectFrom('generations')
+    .select(['id', 'decided_by', 'decided_at', 'charged_micros'])
+    .where(within(scope))
+    .where('id', 'in', [...ids])
+    .where('decided_at', 'is not', null)
+    .execute()
+  return new Map(
+    rows.flatMap(({ id, decided_by: by, decided_at: at, charged_micros: micros }) =>
+      by === null || at === null ? [] : [[id, { by, at, isCharged: BigInt(micros ?? 0) > 0n }] as const],
+    ),
+  )
+}
+
 /** They stay open, and stand in nobody's way any more. Answers the tasks that they were begun for. */
 export async function allowRetry(
   tx: Tx,

@@ -7,7 +7,7 @@ import type { Scope, Tenant } from '#rooms/workspaces/workspaces.ts'
 import type { Deps } from './deps.ts'
 import { generationFaults } from './faults.ts'
 import { lockLeftAlone } from './open-queries.ts'
-import { allowRetry, listQuestions, type Question } from './question-queries.ts'
+import { allowRetry, type Decided, listDecided, listQuestions, type Question } from './question-queries.ts'
 
 type OfTask = { readonly taskId: string; readonly causes?: readonly Error[] }
 type Allowed = { readonly taskId: string; readonly generationIds: readonly string[] }
@@ -22,6 +22,10 @@ export function createQuestions({ clock }: Pick<Deps, 'clock'>) {
      */
     openQuestions: (queryable: Queryable, scope: Tenant, { taskId, causes = [] }: OfTask): Promise<Question[]> =>
       listQuestions(queryable, scope, { taskId, ids: causes.flatMap(namedBy) }),
+
+    /** Which of these, the ids of bill lines, were open questions, and how they ended. */
+    decisionsOn: (queryable: Queryable, scope: Tenant, ids: readonly string[]): Promise<ReadonlyMap<string, Decided>> =>
+      listDecided(queryable, scope, ids),
 
     /** What may have been charged for a task stands in its way no more: somebody would rather pay twice than wait. */
     async allowTwice(tx: Tx, scope: Scope, { taskId, generationIds }: Allowed): Promise<void> {

@@ -160,6 +160,7 @@ const toGeneration = (line: GenerationLine, linkTo: (content: Beside) => string)
   ended_at: line.settledAt?.toISOString() ?? null,
   decide_by: line.decideBy?.toISOString() ?? null,
   decided_by: line.decidedBy,
+  decided_at: line.decidedAt?.toISOString() ?? null,
   called_off_at:
     line.state === 'submitting' || line.state === 'submitted' ? (line.calledOffAt?.toISOString() ?? null) : null,
   beside: line.beside && { media_type: line.beside.mediaType, url: linkTo(line.beside) },

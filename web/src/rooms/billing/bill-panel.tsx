@@ -4,16 +4,17 @@ import type { BillLine } from '#contract/billing.ts'
 import { fetchFile } from '#web/api/request.ts'
 import { formatMoment, formatMoney } from '#web/i18n/format.ts'
 import { FilterSelect } from '#web/kit/filter-select.tsx'
-import { Pager } from '#web/kit/pager.tsx'
+import { FoundList } from '#web/kit/found-list.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { Badge, type Tone } from '#web/ui/badge.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Empty } from '#web/ui/empty.tsx'
-import { Skeleton } from '#web/ui/skeleton.tsx'
-import { projectChoicesQuery } from '../projects/project.ts'
-import { memberNamesQuery, useWorkspace } from '../workspaces/workspace.ts'
+import { ProjectFilter } from '../projects/project-filter.tsx'
+import { PersonFilter } from '../workspaces/person-filter.tsx'
+import { useWorkspace } from '../workspaces/workspace.ts'
 import { type BillWish, billQuery, boundsOf, usageQuery } from './billing.ts'
-import { type ChangeWish, Days, pageOf, useWish, type Wish, withChosen } from './filters.tsx'
+import { DecisionLine } from './decision-line.tsx'
+import { type ChangeWish, Days, pageOf, useWish, type Wish } from './filters.tsx'
 import { useTexts } from './texts.ts'
 import { Ways } from './ways.tsx'
 
@@ -31,7 +32,7 @@ export function BillPanel() {
     engine: wish.engine,
     ...boundsOf(wish.from, wish.to),
   }
-  const { data, error, refetch, isPlaceholderData } = useQuery(billQuery(id, { ...filter, page: pageOf(wish) }))
+  const found = useQuery(billQuery(id, { ...filter, page: pageOf(wish) }))
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-end gap-3">
@@ -39,26 +40,18 @@ export function BillPanel() {
         <Days wish={wish} change={change} />
         <TableLink filter={filter} />
       </div>
-      <Problem error={error} onRetry={() => void refetch()} />
-      {!data && !error && <Skeleton className="h-64 w-full" />}
-      {data && data.items.length === 0 && (
-        <Empty icon={<ReceiptText className="size-6" />} title={t('bill.noneTitle')}>
-          {t('bill.noneText')}
-        </Empty>
-      )}
-      {data && data.items.length > 0 && (
-        <section aria-label={t('bill.title')} aria-busy={isPlaceholderData}>
-          <p role="status" className="mb-2 text-xs text-muted">
-            {t('bill.found', { count: data.pagination.total })}
-          </p>
-          <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-            {data.items.map((line) => (
-              <Line key={line.id} line={line} />
-            ))}
-          </ul>
-          <Pager {...data.pagination} onChange={(page) => change({ page: String(page) })} />
-        </section>
-      )}
+      <FoundList
+        found={found}
+        label={t('bill.title')}
+        countOf={(count) => t('bill.found', { count })}
+        empty={
+          <Empty icon={<ReceiptText className="size-6" />} title={t('bill.noneTitle')}>
+            {t('bill.noneText')}
+          </Empty>
+        }
+        row={(line) => <Line key={line.id} line={line} />}
+        onPage={(page) => change({ page: String(page) })}
+      />
     </div>
   )
 }
@@ -68,8 +61,6 @@ type FiltersProps = { readonly wish: Wish; readonly change: ChangeWish }
 function Filters({ wish, change }: FiltersProps) {
   const t = useTexts()
   const { id } = useWorkspace()
-  const projects = useQuery(projectChoicesQuery(id)).data ?? []
-  const people = useQuery(memberNamesQuery(id)).data ?? []
   const engines = useQuery(usageQuery(id, { by: 'engine', page: 1 })).data?.items ?? []
   const engineIds = [...new Set(engines.flatMap(({ key }) => (key === null ? [] : [key])))]
   return (
@@ -82,33 +73,13 @@ function Filters({ wish, change }: FiltersProps) {
         nameOf={(state) => t(`bill.states.${state}`)}
         onChange={(state) => change({ state })}
       />
-      <FilterSelect
-        label={t('bill.project')}
-        any={t('bill.anyProject')}
-        value={wish.project}
-        options={withChosen(
-          projects.map((each) => each.id),
-          wish.project,
-        )}
-        nameOf={(projectId) => projects.find((each) => each.id === projectId)?.title ?? projectId}
-        onChange={(project) => change({ project })}
-      />
-      <FilterSelect
-        label={t('bill.person')}
-        any={t('bill.anyPerson')}
-        value={wish.person}
-        options={withChosen(
-          people.map((each) => each.user.id),
-          wish.person,
-        )}
-        nameOf={(userId) => people.find((each) => each.user.id === userId)?.user.display_name ?? userId}
-        onChange={(person) => change({ person })}
-      />
+      <ProjectFilter value={wish.project} onChange={(project) => change({ project })} />
+      <PersonFilter value={wish.person} onChange={(person) => change({ person })} />
       <FilterSelect
         label={t('bill.engine')}
         any={t('bill.anyEngine')}
         value={wish.engine}
-        options={withChosen(engineIds, wish.engine)}
+        options={engineIds}
         nameOf={(engine) => engine}
         onChange={(engine) => change({ engine })}
       />
@@ -164,6 +135,7 @@ function Line({ line }: { readonly line: BillLine }) {
       {line.provider_job_id !== null && (
         <p className="text-xs break-all text-muted">{t('bill.job', { id: line.provider_job_id })}</p>
       )}
+      {line.decision && <DecisionLine decision={line.decision} />}
       {line.refunded !== '0' && (
         <p className="text-xs text-muted">{t('bill.refunded', { amount: formatMoney(line.refunded, currency) })}</p>
       )}

@@ -10,10 +10,6 @@ type Name = 'state' | 'kind' | 'line' | 'project' | 'person' | 'engine' | 'from'
 export type Wish = { readonly [N in Name]?: string | undefined }
 export type ChangeWish = (changed: Wish) => void
 
-/** An address may name what the list does not hold. */
-export const withChosen = (ids: readonly string[], chosen: string | undefined): readonly string[] =>
-  chosen === undefined || ids.includes(chosen) ? ids : [...ids, chosen]
-
 export const pageOf = (wish: Wish): number => Math.max(1, Math.floor(Number(wish.page ?? 1)) || 1)
 
 /** Another filter begins at the first page. */

@@ -4,20 +4,19 @@ import { ScrollText } from 'lucide-react'
 import type { LedgerEntry } from '#contract/billing.ts'
 import { formatMoment, formatMoney } from '#web/i18n/format.ts'
 import { FilterSelect } from '#web/kit/filter-select.tsx'
-import { Pager } from '#web/kit/pager.tsx'
-import { Problem } from '#web/kit/problem.tsx'
+import { FoundList } from '#web/kit/found-list.tsx'
 import { Badge, type Tone } from '#web/ui/badge.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { classes } from '#web/ui/classes.ts'
 import { Empty } from '#web/ui/empty.tsx'
-import { Skeleton } from '#web/ui/skeleton.tsx'
-import { projectChoicesQuery } from '../projects/project.ts'
-import { memberNamesQuery, useWorkspace } from '../workspaces/workspace.ts'
+import { ProjectFilter } from '../projects/project-filter.tsx'
+import { PersonFilter } from '../workspaces/person-filter.tsx'
+import { useWorkspace } from '../workspaces/workspace.ts'
 import { boundsOf, journalQuery } from './billing.ts'
-import { type ChangeWish, Days, pageOf, useWish, type Wish, withChosen } from './filters.tsx'
+import { DecisionLine } from './decision-line.tsx'
+import { type ChangeWish, Days, pageOf, useWish, type Wish } from './filters.tsx'
 import { useJournalTexts } from './journal-texts.ts'
 import { type Kind, movementOf } from './movement.ts'
-import { useTexts } from './texts.ts'
 import { Ways } from './ways.tsx'
 
 const KINDS = ['refund', 'release', 'settle', 'hold', 'late', 'top_up', 'grant', 'adjust'] as const satisfies Kind[]
@@ -37,7 +36,7 @@ export function JournalPanel() {
     hold_id: wish.line,
     ...boundsOf(wish.from, wish.to),
   }
-  const { data, error, refetch, isPlaceholderData } = useQuery(journalQuery(id, { ...filter, page: pageOf(wish) }))
+  const found = useQuery(journalQuery(id, { ...filter, page: pageOf(wish) }))
   return (
     <div className="flex flex-col gap-4">
       <p className="text-muted">{t('about')}</p>
@@ -53,36 +52,24 @@ export function JournalPanel() {
           </Button>
         </p>
       )}
-      <Problem error={error} onRetry={() => void refetch()} />
-      {!data && !error && <Skeleton className="h-64 w-full" />}
-      {data && data.items.length === 0 && (
-        <Empty icon={<ScrollText className="size-6" />} title={t('noneTitle')}>
-          {t('noneText')}
-        </Empty>
-      )}
-      {data && data.items.length > 0 && (
-        <section aria-label={t('title')} aria-busy={isPlaceholderData}>
-          <p role="status" className="mb-2 text-xs text-muted">
-            {t('found', { count: data.pagination.total })}
-          </p>
-          <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-            {data.items.map((entry) => (
-              <Entry key={entry.id} entry={entry} />
-            ))}
-          </ul>
-          <Pager {...data.pagination} onChange={(page) => change({ page: String(page) })} />
-        </section>
-      )}
+      <FoundList
+        found={found}
+        label={t('title')}
+        countOf={(count) => t('found', { count })}
+        empty={
+          <Empty icon={<ScrollText className="size-6" />} title={t('noneTitle')}>
+            {t('noneText')}
+          </Empty>
+        }
+        row={(entry) => <Entry key={entry.id} entry={entry} />}
+        onPage={(page) => change({ page: String(page) })}
+      />
     </div>
   )
 }
 
 function Filters({ wish, change }: { readonly wish: Wish; readonly change: ChangeWish }) {
   const t = useJournalTexts()
-  const words = useTexts()
-  const { id } = useWorkspace()
-  const projects = useQuery(projectChoicesQuery(id)).data ?? []
-  const people = useQuery(memberNamesQuery(id)).data ?? []
   return (
     <div className="flex flex-wrap gap-2">
       <FilterSelect
@@ -93,28 +80,8 @@ function Filters({ wish, change }: { readonly wish: Wish; readonly change: Chang
         nameOf={(kind) => t(`kinds.${kind}`)}
         onChange={(kind) => change({ kind })}
       />
-      <FilterSelect
-        label={words('bill.project')}
-        any={words('bill.anyProject')}
-        value={wish.project}
-        options={withChosen(
-          projects.map((each) => each.id),
-          wish.project,
-        )}
-        nameOf={(projectId) => projects.find((each) => each.id === projectId)?.title ?? projectId}
-        onChange={(project) => change({ project })}
-      />
-      <FilterSelect
-        label={words('bill.person')}
-        any={words('bill.anyPerson')}
-        value={wish.person}
-        options={withChosen(
-          people.map((each) => each.user.id),
-          wish.person,
-        )}
-        nameOf={(userId) => people.find((each) => each.user.id === userId)?.user.display_name ?? userId}
-        onChange={(person) => change({ person })}
-      />
+      <ProjectFilter value={wish.project} onChange={(project) => change({ project })} />
+      <PersonFilter value={wish.person} onChange={(person) => change({ person })} />
     </div>
   )
 }
@@ -146,6 +113,7 @@ function Entry({ entry }: { readonly entry: LedgerEntry }) {
         {t(`says.${movement.says}`, { amount: money(movement.beside) })}
         {movement.repaid > 0n && ` ${t('repaid', { amount: money(movement.repaid) })}`}
       </p>
+      {entry.decision && <DecisionLine decision={entry.decision} />}
       {entry.engine !== null && REASONED.has(kind) && <p className="break-words text-muted">{entry.reason}</p>}
       <p className="text-xs text-muted">{where.join(' · ')}</p>
       <Ways taskId={entry.task_id} lineId={entry.hold_id} />

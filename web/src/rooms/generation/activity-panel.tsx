@@ -3,15 +3,13 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Receipt, SearchX } from 'lucide-react'
 import { GENERATION_STATES, type Generation } from '#contract/generation.ts'
 import { FilterSelect } from '#web/kit/filter-select.tsx'
-import { Pager } from '#web/kit/pager.tsx'
-import { Problem } from '#web/kit/problem.tsx'
+import { FoundList } from '#web/kit/found-list.tsx'
 import { paths } from '#web/paths.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Empty } from '#web/ui/empty.tsx'
-import { Skeleton } from '#web/ui/skeleton.tsx'
 import { useNameOf } from '../catalogue/catalogue.ts'
 import { providersQuery } from '../keys/keys.ts'
-import { projectChoicesQuery } from '../projects/project.ts'
+import { ProjectFilter } from '../projects/project-filter.tsx'
 import { useWorkspace } from '../workspaces/workspace.ts'
 import { activityQuery } from './activity.ts'
 import { ActivityRow } from './activity-row.tsx'
@@ -33,7 +31,7 @@ export function ActivityPanel() {
   const wish = useSearch({ strict: false }) as Wish
   const change = useChange()
   const state = STATES.find((each) => each === wish.state)
-  const { data, error, refetch, isPlaceholderData } = useQuery(
+  const found = useQuery(
     activityQuery(id, {
       ...(state === OPEN ? { open: true } : { state }),
       provider: wish.provider,
@@ -45,22 +43,14 @@ export function ActivityPanel() {
     <div className="flex flex-col gap-4">
       <p className="max-w-2xl text-muted">{t('about')}</p>
       <Filters wish={wish} change={change} />
-      <Problem error={error} onRetry={() => void refetch()} />
-      {!data && !error && <Skeleton className="h-64 w-full" />}
-      {data && data.items.length === 0 && <Nothing wish={wish} change={change} />}
-      {data && data.items.length > 0 && (
-        <section aria-label={t('about')} aria-busy={isPlaceholderData}>
-          <p role="status" className="mb-2 text-xs text-muted">
-            {t('found', { count: data.pagination.total })}
-          </p>
-          <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-            {data.items.map((one: Generation) => (
-              <ActivityRow key={one.id} one={one} />
-            ))}
-          </ul>
-          <Pager {...data.pagination} onChange={(page) => change({ page: String(page) })} />
-        </section>
-      )}
+      <FoundList
+        found={found}
+        label={t('about')}
+        countOf={(count) => t('found', { count })}
+        empty={<Nothing wish={wish} change={change} />}
+        row={(one: Generation) => <ActivityRow key={one.id} one={one} />}
+        onPage={(page) => change({ page: String(page) })}
+      />
     </div>
   )
 }
@@ -86,14 +76,11 @@ function useChange(): Change {
 function Filters({ wish, change }: { readonly wish: Wish; readonly change: Change }) {
   const t = useActivityTexts()
   const nameOf = useNameOf()
-  const { id } = useWorkspace()
   const { data: providers } = useQuery(providersQuery)
-  const { data: projects } = useQuery(projectChoicesQuery(id))
   const providerName = (providerId: string) => {
     const found = providers?.items.find((each) => each.id === providerId)
     return found ? nameOf(found.name) : providerId
   }
-  const titleOf = (projectId: string) => projects?.find((each) => each.id === projectId)?.title ?? projectId
   return (
     <div className="flex flex-wrap gap-2">
       <FilterSelect
@@ -108,31 +95,14 @@ function Filters({ wish, change }: { readonly wish: Wish; readonly change: Chang
         label={t('provider')}
         any={t('anyProvider')}
         value={wish.provider}
-        options={withChosen(
-          (providers?.items ?? []).map((each) => each.id),
-          wish.provider,
-        )}
+        options={(providers?.items ?? []).map((each) => each.id)}
         nameOf={providerName}
         onChange={(provider) => change({ provider })}
       />
-      <FilterSelect
-        label={t('project')}
-        any={t('anyProject')}
-        value={wish.project}
-        options={withChosen(
-          (projects ?? []).map((each) => each.id),
-          wish.project,
-        )}
-        nameOf={titleOf}
-        onChange={(project) => change({ project })}
-      />
+      <ProjectFilter value={wish.project} onChange={(project) => change({ project })} />
     </div>
   )
 }
-
-/** An address may name what the list does not hold. */
-const withChosen = (ids: readonly string[], chosen: string | undefined): readonly string[] =>
-  chosen === undefined || ids.includes(chosen) ? ids : [...ids, chosen]
 
 function Nothing({ wish, change }: { readonly wish: Wish; readonly change: Change }) {
   const t = useActivityTexts()

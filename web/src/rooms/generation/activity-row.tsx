@@ -1,4 +1,5 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Generation } from '#contract/generation.ts'
 import { keys } from '#web/api/keys.ts'
@@ -6,11 +7,12 @@ import { api } from '#web/api/request.ts'
 import { formatMoment, formatMoney } from '#web/i18n/format.ts'
 import { Confirm } from '#web/kit/confirm.tsx'
 import { tell } from '#web/kit/toasts.tsx'
+import { paths } from '#web/paths.ts'
 import { Badge, type Tone } from '#web/ui/badge.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Notice } from '#web/ui/notice.tsx'
-import { useWorkspace } from '../workspaces/workspace.ts'
-import { activityKey, mayDecide, mayRetry } from './activity.ts'
+import { memberNamesQuery, useWorkspace } from '../workspaces/workspace.ts'
+import { activityKey, mayDecide, mayReadActivity, mayRetry } from './activity.ts'
 import { RetryAnyway } from './activity-retry.tsx'
 import { useActivityTexts } from './activity-texts.ts'
 import { useTexts } from './texts.ts'
@@ -31,7 +33,6 @@ const TONES: Record<Generation['state'], Tone> = {
 export function ActivityRow({ one }: RowProps) {
   const t = useActivityTexts()
   const kinds = useTexts()
-  const says = [formatMoment(one.created_at), ...(one.decided_by === null ? [] : [t(`decidedBy.${deciderOf(one)}`)])]
   return (
     <li className="flex flex-col gap-2 px-4 py-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -42,7 +43,8 @@ export function ActivityRow({ one }: RowProps) {
           <Amount one={one} />
         </span>
       </div>
-      <p className="text-xs text-muted">{says.join(' · ')}</p>
+      <p className="text-xs text-muted">{formatMoment(one.created_at)}</p>
+      {one.decided_by !== null && <Decided one={one} />}
       {one.provider_job_id !== null && (
         <p className="text-xs break-all text-muted">{t('job', { id: one.provider_job_id })}</p>
       )}
@@ -63,8 +65,34 @@ export function ActivityRow({ one }: RowProps) {
   )
 }
 
-function deciderOf({ decided_by: who }: Generation): 'provider' | 'deadline' | 'person' {
-  return who === 'provider' || who === 'deadline' ? who : 'person'
+/** Who settled the question, and where it stands in the books. */
+function Decided({ one }: RowProps) {
+  const t = useActivityTexts()
+  const { id, slug, role } = useWorkspace()
+  const people = useQuery(memberNamesQuery(id)).data
+  const { decided_by: who, decided_at: at } = one
+  const name = people?.find((each) => each.user.id === who)?.user.display_name
+  const says =
+    who === 'provider' || who === 'deadline'
+      ? t(`decidedBy.${who}`)
+      : name === undefined
+        ? t('decidedBy.person')
+        : t('decidedByName', { name })
+  return (
+    <p className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
+      <span>{at === null ? says : `${says} · ${formatMoment(at)}`}</span>
+      {mayReadActivity(role) && one.held_amount !== '0' && (
+        <Link
+          to={paths.billing}
+          params={{ workspace: slug }}
+          search={{ tab: 'journal', line: one.id }}
+          className="text-accent-strong underline"
+        >
+          {t('entries')}
+        </Link>
+      )}
+    </p>
+  )
 }
 
 function Amount({ one }: RowProps) {

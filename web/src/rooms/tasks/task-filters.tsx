@@ -1,7 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
 import { FilterSelect } from '#web/kit/filter-select.tsx'
-import { projectChoicesQuery } from '../projects/project.ts'
-import { useWorkspace } from '../workspaces/workspace.ts'
+import { ProjectFilter } from '../projects/project-filter.tsx'
 import { KINDS } from './task.ts'
 import { useTexts } from './texts.ts'
 
@@ -21,9 +19,6 @@ type TaskFiltersProps = { readonly wish: TaskSearch; readonly onChange: ChangeSe
 
 export function TaskFilters({ wish, onChange }: TaskFiltersProps) {
   const t = useTexts()
-  const { id } = useWorkspace()
-  const projects = useQuery(projectChoicesQuery(id))
-  const titles = new Map(projects.data?.map((project) => [project.id, project.title]))
   return (
     <div className="mb-4 flex flex-wrap gap-2">
       <FilterSelect
@@ -42,14 +37,7 @@ export function TaskFilters({ wish, onChange }: TaskFiltersProps) {
         nameOf={(kind) => t(KINDS[kind])}
         onChange={(kind) => onChange({ kind })}
       />
-      <FilterSelect
-        label={t('project')}
-        any={t('anyProject')}
-        value={wish.project}
-        options={[...titles.keys()]}
-        nameOf={(projectId) => titles.get(projectId) ?? projectId}
-        onChange={(project) => onChange({ project })}
-      />
+      <ProjectFilter value={wish.project} onChange={(project) => onChange({ project })} />
     </div>
   )
 }
