@@ -15,6 +15,8 @@ type Block = {
   direction: string[]
   spoken: { text: string; start: number; end: number; sung: boolean } | null
   readonly added: number[]
+  /** `(MORE)` stands above. */
+  isOverleaf: boolean
 }
 
 /** Each stretch between parentheticals is a line of its own. Gives the index behind the block. */
@@ -32,6 +34,7 @@ export function addSpeechBlock(state: FountainState, from: number): number {
     direction: [],
     spoken: null,
     added: [],
+    isOverleaf: false,
   }
   let at = from + 1
   for (; at < state.lines.length; at++) {
@@ -93,6 +96,7 @@ export function addLyrics(state: FountainState, from: number): number {
     direction: [],
     spoken: null,
     added: [],
+    isOverleaf: false,
   }
   let at = from
   for (; at < state.lines.length; at++) {
@@ -105,8 +109,25 @@ export function addLyrics(state: FountainState, from: number): number {
   return at
 }
 
+/** Printed at the foot of a page, where a speech goes on overleaf. */
+const MORE = /^\((?:MORE|CONTINUED)\)$/
+
+/** Whether the line only parts two pages: `(MORE)`, then a number and the name again. */
+function takePageBreak(block: Block, line: FountainLine): boolean {
+  if (MORE.test(line.text)) block.isOverleaf = true
+  else if (!block.isOverleaf) return false
+  else if (!/^\d{1,4}\.?$/.test(line.text)) {
+    block.isOverleaf = false
+    const again = readCue(line.text)
+    if (again.name !== block.speaker || again.marks.length === 0) return false
+  }
+  addPart(block.state.reading, 'note', line)
+  return true
+}
+
 function takeLine(block: Block, line: FountainLine): void {
   const { reading } = block.state
+  if (takePageBreak(block, line)) return
   if (/^[(（].*[)）]$/s.test(line.text)) {
     flush(block)
     addPart(reading, 'direction', line)

@@ -90,7 +90,10 @@ export function readChineseHeading(heading: string, label: string | null, body: 
   }
 }
 
-const SLUG = /^(INT\.?\s?\/\s?EXT|EXT\.?\s?\/\s?INT|I\.?\s?\/\s?E|INT|EXT|EST)(?:\.|:|\s|-)\s*(.*)$/i
+// `Est-ce que` and `est belle` are French: EST needs its full stop.
+const SLUG = /^(INT\.?\s?\/\s?EXT|EXT\.?\s?\/\s?INT|I\.?\s?\/\s?E|INT|EXT|EST(?=[.:]))(?:\.|:|\s|-)\s*(.*)$/i
+/** As no sentence begins. */
+const SURE_SLUG = /^(?:INT|EXT|EST|I\.?\s?\/\s?E)(?:[.:/]|\s(?=[^\p{Ll}]{2}))/u
 const SAME_PLACE =
   /(?:\bPOV|^(?:INSERT|CLOSE ON|ANGLE ON|BACK TO|LATER|MOMENTS? LATER|SAME|CONTINUOUS|MONTAGE|SERIES OF SHOTS|OPENING TITLES|MAIN TITLES|TITLES?|END CREDITS|CREDITS|INTERCUT)\b)/i
 
@@ -108,7 +111,7 @@ function splitSlug(line: string): Margin | null {
   const behind = label === null ? bare : bare.slice(label[0].length)
   const turn = TURN_BEFORE.exec(behind)
   const body = turn === null ? behind : behind.slice(turn[0].length)
-  if (!SLUG.test(body)) return null
+  if (!SLUG.test(body) || (label !== null && !SURE_SLUG.test(body))) return null
   return { label: label?.[1] ?? null, body: label === null ? body : withoutNumber(body, label[1] ?? '') }
 }
 
@@ -121,6 +124,12 @@ function withoutNumber(body: string, label: string): string {
 
 export function isSlugLine(text: string): boolean {
   return splitSlug(text.slice(0, 200)) !== null
+}
+
+/** Where sentences stand beside headings without a blank line: only what is written as no sentence is. */
+export function isSureSlugLine(text: string): boolean {
+  const body = splitSlug(text.slice(0, 200))?.body
+  return body !== undefined && SURE_SLUG.test(body)
 }
 
 function interiorOfSlug(prefix: string): Interior {

@@ -4,10 +4,10 @@ import { readAudioDrama, readShortDrama } from './drama/read-drama.ts'
 import { readCaptions } from './read-captions.ts'
 import { readFinalDraft } from './read-final-draft.ts'
 import { readFountain } from './read-fountain.ts'
-import { readLineSheet } from './read-line-sheet.ts'
 import { readProse } from './read-prose.ts'
 import { readStagePlay } from './read-stage-play.ts'
 import type { LayoutReader } from './reading.ts'
+import { readLineSheet } from './sheets/read-line-sheet.ts'
 
 export const layoutReaders: Readonly<Record<ScriptLayout, LayoutReader>> = {
   fountain: readFountain,

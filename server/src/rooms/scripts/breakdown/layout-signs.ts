@@ -4,7 +4,7 @@ import type { ScriptLayout } from '#contract/breakdown.ts'
 import { isEpisodeEnd, readEpisodeHeading, readSceneHeading } from './drama/headings.ts'
 import { isSlugLine } from './headings.ts'
 import { readSceneLabel } from './scene-labels.ts'
-import { findHeader } from './sheet-columns.ts'
+import { findHeader } from './sheets/sheet-columns.ts'
 import { readSpeakerHead } from './speaker-heads.ts'
 
 const SAMPLE_LINES_MAX = 4000
@@ -63,7 +63,7 @@ const SIGNS: readonly (readonly [ScriptLayout, number, RegExp])[] = [
 ]
 
 /** A name as it is written in a sentence. One such line may be anything: "Note: closed on Mondays." */
-const SPEECH_NAMED = /^\p{Lu}[\p{L}\p{M}.'’ -]{0,30}(?:\s?\([^)]{1,40}\))?:\s+\S/u
+const SPEECH_NAMED = /^\p{Lu}[\p{L}\p{M}\d#.'’ -]{0,30}(?:\s?\([^)]{1,40}\))?:\s+\S/u
 /** Where nearly every line is one, people speak. */
 const NAMED_SHARE_MIN = 0.8
 const NAMED_LINES_MIN = 2
@@ -170,9 +170,17 @@ function isCapsCue(line: string): boolean {
   )
 }
 
-/** Rows under a header that names columns. */
+/** Rows without a header. */
+const ROWS_MIN = 3
+
+/** Rows under a header that names columns, or as many cells in every line. */
 function countTable(tally: Tally, lines: readonly string[]): void {
   if (findHeader(lines) !== null) tally.line_sheet += 200
   const tabbed = lines.filter((line) => line.split('\t').length >= 3).length
   if (tabbed > 3 && tabbed > lines.length * 0.7) tally.line_sheet += tabbed * 2
+  const cells = lines
+    .map((line) => line.trim().split('\t').length)
+    .filter((count, at) => count > 1 || lines[at]?.trim() !== '')
+  if (cells.length >= ROWS_MIN && (cells[0] ?? 0) > 1 && cells.every((count) => count === cells[0]))
+    tally.line_sheet += cells.length
 }

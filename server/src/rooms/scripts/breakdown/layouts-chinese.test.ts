@@ -255,6 +255,18 @@ INT. 茶馆 - 夜
       '系统||恭喜。',
     ],
   },
+  'whoever is named behind a cue may speak only further down': {
+    text: '第一场 日 内 客厅\n【BGM】马三：走吧，我们一起去。\n【音效】顾沉：（大喊）站住！\n【字幕】三年后：北京\n马三：好。\n顾沉：来。\n',
+    lines: ['马三||走吧，我们一起去。', '顾沉|大喊|站住！', '马三||好。', '顾沉||来。'],
+  },
+  'whoever speaks once before a corner bracket, where another comes back': {
+    text: '太郎「おはよう」\n先生「静かに」\n太郎「はい」\n花子は笑って「ふふ」\n',
+    lines: ['太郎||「おはよう」', '先生||「静かに」', '太郎||「はい」'],
+  },
+  'lines with numbers': {
+    text: '第一场 日 内 客厅\n1. 林晚：你好。\n2. 顾沉：好\n3. △林晚走\n4. 【音效】雷声\n5. 字幕：三年后\n6、林晚：再见。\n',
+    lines: ['林晚||你好。', '顾沉||好', '林晚||再见。'],
+  },
   'a table of names and words': {
     text: '第一场 日 内 公司\n小王：走吧。\n小王\t表格里的台词。\n小李\t第二句。\n小李：好。\n',
     lines: ['小王||走吧。', '小王||表格里的台词。', '小李||第二句。', '小李||好。'],

@@ -144,6 +144,31 @@ JOHN: Hello?
     expect(scenes(b)).toEqual(['DINER/interior/night', 'STREET/exterior/day'])
   })
 
+  test('a speech goes on overleaf: neither (MORE) nor the number of the page is spoken', () => {
+    const b = breakDown(
+      "INT. DINER - NIGHT\n\nMARY\nHello, I was\n(MORE)\n                              2.\nMARY (CONT'D)\nwalking.\n\nJOHN\nMore?\n(MORE)\n\nJOHN (CONT'D)\nMORE!\n",
+    )
+    expect(said(b)).toEqual(['MARY||Hello, I was walking.', 'JOHN||More?', 'JOHN||MORE!'])
+  })
+  test('people with numbers', () => {
+    expect(said(breakDown('INT. HALL - DAY\n\nMan #1: Yo.\nMan #2: Hey.\nAnna: Stop.\nMan #1: No.\n'))).toEqual([
+      'Man #1||Yo.',
+      'Man #2||Hey.',
+      'Anna||Stop.',
+      'Man #1||No.',
+    ])
+  })
+  test('signs of Markdown are hidden in pairs around words only', () => {
+    const b = breakDown(
+      '**小王**：2*3=6 and 4*5=20\n**小李：**我叫____，他叫__，今年__岁，f**k\n**MARY:** (*smiling*) **More *sweet* tea?** 5* and 4*\n__小王__（_低声_）：你***真***好 **不闭合\n',
+    )
+    expect(said(b)).toEqual([
+      '小王||2*3=6 and 4*5=20',
+      '小李||我叫____，他叫__，今年__岁，f**k',
+      'MARY|smiling|More sweet tea? 5* and 4*',
+      '小王|低声|你真好 **不闭合',
+    ])
+  })
   test('two who speak at once stay in their scene', () => {
     const b = breakDown(`INT. CAR - DAY
 
@@ -203,6 +228,33 @@ TORVALD [from his room]. Yes?
       'TORVALD|from his room|Yes?',
     ])
   })
+  test('sentences that begin as sluglines do are none', () => {
+    const b = breakDown(
+      'NORA. Bonjour Torvald.\nEst-ce que tu viens ?\nTORVALD. La vie\nest belle.\n12 est venu ici.\nNORA. En\n1990 est une année.\nTORVALD. Oui.\n',
+    )
+    expect(b.scenes).toHaveLength(1)
+    expect(said(b)).toEqual([
+      'NORA||Bonjour Torvald. Est-ce que tu viens ?',
+      'TORVALD||La vie est belle. 12 est venu ici.',
+      'NORA||En 1990 est une année.',
+      'TORVALD||Oui.',
+    ])
+    const slugs = ['int. house - night', 'EXT STREET - DAY', '12 INT. HALL', '12 EXT HALL - DAY', 'EST. HARBOUR']
+    for (const slug of slugs)
+      expect(breakDown(`${slug}\n\nMARY\nHi.\n`).scenes, slug).toMatchObject([{ heading: slug.replace('12 ', '') }])
+  })
+  test('what is done stands in brackets over several lines, or in one that nothing closes', () => {
+    const text =
+      'HELMER: What? [To the PORTER,\ntaking out her purse.] How much?\nNORA: No.\n[HELMER goes out.\nNORA: Yes.\n\n(She waits\nand sits.)\n\nHELMER: Come.\n'
+    const b = breakDown(text, { layout: 'stage_play' })
+    expect(said(b)).toEqual([
+      'HELMER|To the PORTER, taking out her purse.|What? How much?',
+      'NORA||No.',
+      'NORA||Yes.',
+      'HELMER||Come.',
+    ])
+    expect(b.shots.map((shot) => shot.action).join('|')).toMatch(/HELMER goes out\..*She waits and sits\./)
+  })
   test('a cue that nobody would miss is one; a sound is no speech', () => {
     const b = breakDown(`ROMEO: But soft!
 JULIET: O Romeo,
@@ -258,6 +310,31 @@ Silence fell. "Why?"
       ),
     ).toEqual(["Mary||I can't do this,", 'John||Why not?', 'Mary||Because,', "Mary||it's wrong.", 'John||Always.'])
   })
+  test('a short paragraph in which somebody speaks is no title', () => {
+    const b = breakDown(
+      "'Run!' said Anna.\n\nRoger shouted, 'Kill it!'\n\n'Why?' said Anna.\n\nAnna said, 'I will not'\n\n‘No!’ said Roger.\n",
+    )
+    expect(b.scenes).toHaveLength(1)
+    expect(said(b)).toEqual(['Anna||Run!', 'Roger|shouted|Kill it!', 'Anna||Why?', 'Anna||I will not', 'Roger||No!'])
+  })
+  test('an apostrophe opens no speech', () => {
+    const text =
+      "'Go,' said Ann.\n\nGive 'em hell, thought Mary as she walked. It was cold. 'Hello,' said John.\n\nThe 'Rose lay still. 'Give 'em hell,' said Ann.\n"
+    expect(spoken(text)).toEqual(['Ann||Go,', 'John||Hello,', "Ann||Give 'em hell,"])
+  })
+  test.each([`"`, `'`])('a speech of several paragraphs is one person’s: %s', (mark) => {
+    const text =
+      '"Go," said Ann.\n\n"No," said John.\n\n"I was afraid of the dark\n\n"and of the cold," said John.\n\n"Well," said Ann, "so was I, and then\n\n"I left."\n'
+    expect(spoken(text.replaceAll('"', mark))).toEqual([
+      'Ann||Go,',
+      'John||No,',
+      'John||I was afraid of the dark',
+      'John||and of the cold,',
+      'Ann||Well,',
+      'Ann||so was I, and then',
+      'Ann||I left.',
+    ])
+  })
   test.each([
     ["'I think,' said Peter, 'that we're late.'\n\n'The dogs' bowl is empty,' said Anna.\n"],
     ['‘I think,’ said Peter, ‘that we’re late.’\n\n‘The dogs’ bowl is empty,’ said Anna.\n'],
@@ -276,6 +353,12 @@ describe('captions', () => {
       'Ben||Hi.',
       'Anna||Bye.',
     ])
+    const known =
+      'WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ben>Hi.\n\n00:02.000 --> 00:03.000\n<v Anna>Hi.\n\n00:03.000 --> 00:04.000\nBen: one\n- two\n'
+    expect(said(breakDown(known)).slice(2)).toEqual(['Ben||one', 'Anna||two'])
+    const named =
+      '1\n00:00:01,000 --> 00:00:02,000\nJohn: Hi.\n\n2\n00:00:02,000 --> 00:00:03,000\nMary Ann: Hi.\n- John: Bye.\n\n3\n00:00:03,000 --> 00:00:04,000\nMary Ann: Warning: fire!\n'
+    expect(said(breakDown(named))).toEqual(['John||Hi.', 'Mary Ann||Hi.', 'John||Bye.', 'Mary Ann||Warning: fire!'])
     const mixed = '1\n00:00:01,000 --> 00:00:03,000\n<i>ANNA: Hello there.</i>\n- BEN: Hi.\n'
     expect(said(breakDown(mixed))).toEqual(['ANNA||Hello there.', 'BEN||Hi.'])
   })

@@ -48,6 +48,34 @@ describe('storyboards', () => {
   })
 })
 
+describe('cells that hold more than words', () => {
+  test('action before the words, sounds between them, each line as it is', () => {
+    const text = `镜号\t景别\t台词\n1\t全景\t△林晚坐下。林晚：你好。\n2\t近景\t"林晚：走。\n【音效：雷声】\n林晚回头。\n顾沉（冷）：她说""好""。"\n`
+    const b = breakDown(text)
+    expect(said(b)).toEqual(['林晚||你好。', '林晚||走。', '顾沉|冷|她说"好"。'])
+    expect(b.cues.map((cue) => cue.text)).toEqual(['雷声'])
+    expect(actions(text).join('|')).toMatch(/林晚坐下。.*林晚回头。/)
+    expect(b.elements.map((one) => text.slice(one.start_offset, one.end_offset)).join('')).toBe(text)
+  })
+  test('numbers, hours and places of scenes in columns of their own; an empty one goes on', () => {
+    const b = breakDown(
+      '场次\t时间\t内外\t地点\t角色\t台词\n1\t日\t内\t客厅\t林晚\t好。\n\t\t\t\t顾沉\t嗯。\n2\t夜\t外\t街头\t林晚\t走。\n',
+    )
+    expect(b.scenes.map((one) => [one.label, one.location, one.interior, one.time_of_day])).toEqual([
+      ['1', '客厅', 'interior', 'day'],
+      ['2', '街头', 'exterior', 'night'],
+    ])
+    expect(said(b)).toEqual(['林晚||好。', '顾沉||嗯。', '林晚||走。'])
+  })
+  test('rows of a name and words, without any header', () => {
+    for (const text of [
+      '林晚\t你好\n顾沉\t再见\n林晚\t走吧\n顾沉\t好的\n',
+      'Ann\tHello\nBen\tHi\nAnn\tBye\nBen\tBye\n',
+    ])
+      expect(breakDown(text).lines).toHaveLength(4)
+  })
+})
+
 test('every line is found where it stands, also in quoted cells', () => {
   const text = 'id,speaker,text\n1,ANNA,"Hello, Ben"\n2,BEN,"She said ""no""."\n3,ANNA,Fine.\n'
   const b = breakDown(text, { fileName: 'x.csv' })

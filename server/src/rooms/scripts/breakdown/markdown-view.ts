@@ -20,8 +20,9 @@ type Stretch = {
 const HEADING = /^\s{0,3}#{1,6}\s{1,8}(?=\S)/
 const LIST = /^\s{0,12}(?:[-*+]\s{1,4}(?=\*\*|[^-\s])|>\s{1,4}(?=\S))/
 const RULE = /^\s{0,3}(?:-{3,}|\*{3,}|_{3,}|(?:[-*_]\s){2,}[-*_])\s*$/
-const BOLD = /(\*\*|__)(?=\S)[^\r\n]{1,400}?\1/
-const SIGNS = /\*{1,3}|__/g
+const SIGNS = /\*+|_+/g
+/** Nobody opens more within each other; the bound keeps reading linear. */
+const OPEN_MAX = 8
 const SAMPLE_LINES_MAX = 2000
 const BOLD_LINES_MIN = 2
 
@@ -35,7 +36,7 @@ function isMarkdown({ lines }: SourceText): boolean {
   let bold = 0
   for (const { text } of lines.slice(0, SAMPLE_LINES_MAX)) {
     const line = text.slice(0, 400)
-    if (BOLD.test(line) && ++bold >= BOLD_LINES_MIN) return true
+    if (isBold(line) && ++bold >= BOLD_LINES_MIN) return true
     const heading = HEADING.exec(line)
     if (heading === null) continue
     const body = line.slice(heading[0].length).trim()
@@ -44,6 +45,9 @@ function isMarkdown({ lines }: SourceText): boolean {
   }
   return false
 }
+
+const isBold = (line: string): boolean =>
+  (line.includes('**') || line.includes('__')) && findEmphasis(line).some(({ start, end }) => end - start > 1)
 
 function createView(source: SourceText): View {
   const stretches: Stretch[] = []
@@ -78,13 +82,38 @@ function hiddenIn(line: string): At[] {
   if (RULE.test(line)) return [{ start: 0, end: line.length }]
   const lead = (HEADING.exec(line) ?? LIST.exec(line))?.[0].length ?? 0
   const hidden = lead === 0 ? [] : [{ start: 0, end: lead }]
-  const signs = [...line.slice(lead).matchAll(SIGNS)]
-  // One that nothing closes is a star.
-  for (const sign of signs.length % 2 === 0 ? signs : signs.slice(0, -1)) {
-    const start = lead + sign.index
-    hidden.push({ start, end: start + sign[0].length })
-  }
+  for (const { start, end } of findEmphasis(line.slice(lead))) hidden.push({ start: lead + start, end: lead + end })
   return hidden
+}
+
+type Opened = { readonly sign: string; readonly end: number; left: number }
+
+/** Signs in pairs, from a word's first letter to a word's last: not those of `2*3=6`, `我叫____` or `f**k`. */
+function findEmphasis(line: string): At[] {
+  const pairs: At[] = []
+  let opened: Opened[] = []
+  for (const { 0: run, index: start } of line.matchAll(SIGNS)) {
+    const [sign, before, after] = [run.charAt(0), line.charAt(start - 1), line.charAt(start + run.length)]
+    // Underscores stand beside words, never in them; stars may part Chinese words, and no number or English one.
+    const inWord = sign === '_' ? /[\p{L}\p{N}]/u : /[A-Za-z0-9]/
+    const isInside = inWord.test(before) && inWord.test(after)
+    if (isInside || run.length > 3) continue
+    let left = run.length
+    const closes = before !== '' && !/\s/.test(before) && !(sign === '_' && inWord.test(after))
+    for (let top = opened.at(-1); closes && left > 0; top = opened.at(-1)) {
+      if (top === undefined || !opened.some((one) => one.sign === sign && one.left <= left)) break
+      if (top.sign === sign && top.left <= left) {
+        pairs.push({ start: top.end - top.left, end: top.end })
+        pairs.push({ start: start + run.length - left, end: start + run.length - left + top.left })
+        left -= top.left
+      }
+      opened.pop()
+    }
+    const opens = left === run.length && after !== '' && !/\s/.test(after) && !(sign === '_' && inWord.test(before))
+    if (opens) opened.push({ sign, end: start + run.length, left })
+    if (opened.length > OPEN_MAX) opened = opened.slice(1)
+  }
+  return pairs.sort((a, b) => a.start - b.start)
 }
 
 type Places = {

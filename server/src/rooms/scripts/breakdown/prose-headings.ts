@@ -8,11 +8,13 @@ const CHAPTER = new RegExp(
   'i',
 )
 
-/** A short line on its own that ends no sentence. */
-export function isProseTitle(line: string, above: string, below: string): boolean {
+export type LineInProse = { readonly text: string; readonly isApart: boolean; readonly hasQuotes: boolean }
+
+/** A short line on its own that ends no sentence and in which nobody speaks. */
+export function isProseTitle({ text: line, isApart, hasQuotes }: LineInProse): boolean {
   if (line.length > 80) return false
   if (CHAPTER.test(line)) return true
-  if (above !== '' || below !== '' || /[“”"「」『』：:]/.test(line)) return false
+  if (!isApart || hasQuotes || /[“”"「」『』：:]|['’]$/.test(line)) return false
   if (/[\u4e00-\u9fff]/.test(line))
     return line.length <= 16 && !/[。，！？；…、,.!?]/.test(line) && /[\u4e00-\u9fff]/.test(line)
   return line.length <= 60 && /^\p{Lu}/u.test(line) && !/[.,;!?…]$/.test(line) && /\p{L}{2}/u.test(line)

@@ -1,6 +1,12 @@
 // Quoted stretches of a paragraph, in one pass.
 
-export type Quote = { readonly start: number; readonly end: number; readonly text: string }
+export type Quote = {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+  /** Nothing closes it: it runs to the end of the paragraph, and may go on in the next one. */
+  readonly isOpen: boolean
+}
 
 const CLOSING: Readonly<Record<string, string>> = { '“': '”', '「': '」', '『': '』', '«': '»', '„': '“', '〝': '〞' }
 
@@ -13,21 +19,49 @@ export function quotesSingly(text: string): boolean {
 }
 
 const OPENS = /(?<![\p{L}\p{N}])['‘](?=[\p{L}\p{N}…—])/gu
-const CLOSES = /[.,!?…—-]['’](?![\p{L}\p{N}])/gu
+const CLOSES = /[.,!?…—-]['’](?![\p{L}\p{N}])|['’](?=\s*$)/gu
+/** Words that begin with an apostrophe. */
+const SHORTENED =
+  /^(?:em|tis|twas|twere|twill|til|till|cause|cos|coz|bout|round|neath|n|d|s|re|im|is|er|ere|ow|ouse|ome|orrible|ave|ad|alf|ello|ullo|un|gainst|mongst|\d0s)(?![\p{L}\p{N}])/iu
+/** Speech begins a paragraph or a clause; an apostrophe stands anywhere. */
+const BEFORE_SPEECH = /(?:^|[.,:;!?…—”"’'-])\s*$/
 
-/** The mark is an apostrophe as well: one that opens stands before a word, one that closes behind a stop. */
+type Opening = { readonly at: number; readonly isPlain: boolean; readonly isShortened: boolean }
+
+function openingsIn(paragraph: string): Opening[] {
+  const openings = [...paragraph.matchAll(OPENS)].map(({ index: at }) => ({
+    at,
+    isPlain: BEFORE_SPEECH.test(paragraph.slice(Math.max(0, at - 20), at)),
+    isShortened: SHORTENED.test(paragraph.slice(at + 1, at + 12)),
+  }))
+  return openings.filter((one) => one.isPlain || !one.isShortened)
+}
+
+/**
+ * The mark is an apostrophe as well: one that opens stands before a word, one that closes behind a stop. Of two that open
+ * before one that closes, an apostrophe is the first. Speech that begins a paragraph, or goes on in it, may be closed in the
+ * next one.
+ */
 export function findSingleQuotes(paragraph: string): Quote[] {
-  const closes = [...paragraph.matchAll(CLOSES)].map((found) => found.index + 1)
+  const closes = [...paragraph.matchAll(CLOSES)].map((found) => found.index + found[0].length - 1)
+  const openings = openingsIn(paragraph)
   const quotes: Quote[] = []
   let next = 0
   let from = 0
-  for (const { index: start } of paragraph.matchAll(OPENS)) {
+  for (const [index, opening] of openings.entries()) {
+    const start = opening.at
     if (start < from) continue
     while ((closes[next] ?? Number.POSITIVE_INFINITY) <= start) next++
     const close = closes[next]
-    if (close === undefined) break
-    from = close + 1
-    quotes.push({ start, end: from, text: paragraph.slice(start + 1, close).trim() })
+    const other = openings[index + 1]
+    const isApostrophe = opening.isShortened || (!opening.isPlain && other?.isPlain === true)
+    if (isApostrophe && other !== undefined && (close === undefined || other.at < close)) continue
+    const mayGoOn =
+      opening.isPlain && !opening.isShortened && (quotes.length > 0 || paragraph.slice(0, start).trim() === '')
+    if (close === undefined && !mayGoOn) continue
+    const end = close ?? paragraph.length
+    from = Math.min(paragraph.length, end + 1)
+    quotes.push({ start, end: from, text: paragraph.slice(start + 1, end).trim(), isOpen: close === undefined })
   }
   return quotes
 }
@@ -45,7 +79,12 @@ export function findQuotes(paragraph: string): Quote[] {
     const end = open === '"' ? nextStraight(paragraph, at) : nextClosing(paragraph, at, open)
     const isClosed = end >= 0
     const stop = isClosed ? end + 1 : paragraph.length
-    quotes.push({ start: at, end: stop, text: paragraph.slice(at + 1, isClosed ? end : stop).trim() })
+    quotes.push({
+      start: at,
+      end: stop,
+      text: paragraph.slice(at + 1, isClosed ? end : stop).trim(),
+      isOpen: !isClosed,
+    })
     at = stop
   }
   return quotes

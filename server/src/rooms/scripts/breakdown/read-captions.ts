@@ -5,8 +5,10 @@ import { detectLanguage, isChinese } from './language.ts'
 import { addPart, createReading, type Reading, type ReadOptions } from './reading.ts'
 import type { SourceLine, SourceText } from './source-text.ts'
 import { trimmedLine } from './source-text.ts'
+import { isSpeakerName } from './speaker-heads.ts'
 import { hasSpokenText, splitSpeech, tidySpoken } from './speech-text.ts'
 import { addCue } from './speeches.ts'
+import { looksLikeName } from './stage-cues.ts'
 import { readVoiceMarks } from './voice-marks.ts'
 
 const TIME = '(?:(\\d{1,3}):)?(\\d{1,2}):(\\d{2})[.,](\\d{1,3})'
@@ -16,6 +18,8 @@ type Caption = { readonly lines: SourceLine[]; readonly durationMs: number }
 type Voice = {
   readonly reading: Reading
   readonly nameless: string
+  /** Whom a tag or two captions name. */
+  readonly known: ReadonlySet<string>
   /** Who was named last, and who before. */
   last: string
   before: string | null
@@ -25,7 +29,7 @@ export function readCaptions(source: SourceText, options: ReadOptions): Reading 
   const reading = createReading()
   const language = options.language ?? detectLanguage(source.text.slice(0, 20_000).replace(/-->/g, ''))
   const nameless = isChinese(language) ? '说话人' : 'SPEAKER'
-  const voice: Voice = { reading, nameless, last: nameless, before: null }
+  const voice: Voice = { reading, nameless, known: findVoices(source), last: nameless, before: null }
   let at = 0
   while (at < source.lines.length) at = takeBlock(voice, source, at)
   return reading
@@ -72,12 +76,36 @@ function durationOf(timing: string): number {
 const VOICE_TAG = /^<v(?:\.[\w.]{1,40})?\s{1,4}([^>]{1,60})>/
 const LABEL =
   /^(?:-\s{0,2})?(?:\[([^\]:]{1,30})\]\s{0,2}:?|([A-Z][A-Z .'’-]{1,28}|[\u4e00-\u9fff·]{1,8})\s{0,2}[:：])\s{0,4}(?=\S)/
+const NAMED = /^(?:-\s{0,2})?(\p{Lu}[\p{L}\p{M}\d .'’#-]{0,40}?)\s{0,2}[:：]\s{0,4}(?=\S)/u
 const SOUND = /^[[（(【♪♫*].*[\])）】♪♫*]$/s
 
 const DASH = /^[-‐–—](?![-‐–—])\s{0,2}(?=\S)/
 /** A dash that begins somebody's words, not one inside a sentence. */
 const TURN_DASH = /(^|[.?!…。？！"”]\s{0,2})[-‐–—](?![-‐–—])\s{0,2}(?=\S)/g
 const CHANGE = /^>>\s{0,3}(?=\S)/
+
+/** `<v Ben>`, or a name before a colon that comes back. */
+function findVoices({ text, lines }: SourceText): Set<string> {
+  const voices = new Set<string>()
+  for (const found of text.matchAll(/<v(?:\.[\w.]{1,40})?\s{1,4}([^>]{1,60})>/g))
+    voices.add(decodeEntities(found[1] ?? '').trim())
+  const once = new Set<string>()
+  for (const line of lines) {
+    const name = NAMED.exec(plainOf(line.text.trim().slice(0, 200)))?.[1] ?? ''
+    if (!isSpeakerName(name) || !looksLikeName(name)) continue
+    if (once.has(name)) voices.add(name)
+    once.add(name)
+  }
+  return voices
+}
+
+/** The name before the words of a caption, and where they begin. */
+function readLabel(plain: string, known: ReadonlySet<string>): { readonly name: string; readonly end: number } | null {
+  const label = LABEL.exec(plain)
+  if (label !== null) return { name: label[1] ?? label[2] ?? '', end: label[0].length }
+  const named = NAMED.exec(plain)
+  return named !== null && known.has(named[1] ?? '') ? { name: named[1] ?? '', end: named[0].length } : null
+}
 
 function takeCaption(voice: Voice, caption: Caption): void {
   const { reading } = voice
@@ -91,7 +119,7 @@ function takeCaption(voice: Voice, caption: Caption): void {
     addCue(reading, { kind, text, durationMs: caption.durationMs, visible: false }, { start, end })
     return
   }
-  const turns = splitTurns(lines).flatMap((lines) => wordsOf(lines) ?? [])
+  const turns = splitTurns(lines, voice.known).flatMap((lines) => wordsOf(lines) ?? [])
   const length = turns.reduce((sum, turn) => sum + turn.plain.length, 0)
   const spokenBy: string[] = []
   let leftMs = caption.durationMs
@@ -141,8 +169,8 @@ function splitVoices(line: SourceLine): SourceLine[] {
 }
 
 /** Two people share a caption when each line begins with a dash, `>>`, a name or a tag of a voice. */
-function splitTurns(lines: readonly SourceLine[]): SourceLine[][] {
-  const [first, ...others] = lines.map((line) => ({ line, sign: turnSign(line.text.trim()) }))
+function splitTurns(lines: readonly SourceLine[], known: ReadonlySet<string>): SourceLine[][] {
+  const [first, ...others] = lines.map((line) => ({ line, sign: turnSign(line.text.trim(), known) }))
   if (first === undefined) return []
   const turns = [[first.line]]
   for (const { line, sign } of others) {
@@ -154,12 +182,12 @@ function splitTurns(lines: readonly SourceLine[]): SourceLine[][] {
   return turns
 }
 
-function turnSign(text: string): 'tag' | 'dash' | 'change' | 'label' | null {
+function turnSign(text: string, known: ReadonlySet<string>): 'tag' | 'dash' | 'change' | 'label' | null {
   if (VOICE_TAG.test(text)) return 'tag'
   const plain = plainOf(text)
   if (DASH.test(plain)) return 'dash'
   if (CHANGE.test(plain)) return 'change'
-  return LABEL.test(plain) ? 'label' : null
+  return readLabel(plain, known) === null ? null : 'label'
 }
 
 /** Who goes on when no name is said: in a caption of two, not the one of the line above. */
@@ -173,14 +201,14 @@ function nextSpeaker(voice: Voice, spokenBy: readonly string[]): string {
 /** Gives who spoke: the one whom the words name, else the one expected. */
 function speak(voice: Voice, said: Words & { readonly durationMs: number; readonly speaker: string }): string {
   const tag = VOICE_TAG.exec(said.written)
-  const label = tag === null ? LABEL.exec(said.plain) : null
-  const named = decodeEntities(tag?.[1] ?? label?.[1] ?? label?.[2] ?? '').trim()
+  const label = tag === null ? readLabel(said.plain, voice.known) : null
+  const named = decodeEntities(tag?.[1] ?? label?.name ?? '').trim()
   const speaker = named === '' ? said.speaker : named
   if (named !== '' && named !== voice.last) {
     voice.before = voice.last
     voice.last = named
   }
-  const body = label === null ? said.plain : said.plain.slice(label[0].length)
+  const body = label === null ? said.plain : said.plain.slice(label.end)
   const split = splitSpeech(body.replace(TURN_DASH, '$1'), said.start)
   const sung = /[♪♫]/.test(split.spoken)
   const marks = readVoiceMarks(speaker, split.direction === '' ? [] : [split.direction])

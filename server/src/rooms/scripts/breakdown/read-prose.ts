@@ -21,6 +21,8 @@ type State = {
   readonly cast: ProseCast
   readonly isHan: boolean
   readonly findQuotes: (paragraph: string) => Quote[]
+  /** Speech that the paragraph above did not close: its items, as long as nothing says whose it is. */
+  open: { readonly nameless: readonly number[] } | null
 }
 
 export function readProse(source: SourceText, options: ReadOptions): Reading {
@@ -33,11 +35,13 @@ export function readProse(source: SourceText, options: ReadOptions): Reading {
     cast: createProseCast(source.text, isHan),
     isHan,
     findQuotes: quotesSingly(source.text) ? findSingleQuotes : findQuotes,
+    open: null,
   }
   const lines = source.lines.map((line) => trimmedLine(line))
-  const titles = lines.filter(
-    (line, at) => line.text !== '' && isProseTitle(line.text, lines[at - 1]?.text ?? '', lines[at + 1]?.text ?? ''),
-  )
+  const titles = lines.filter(({ text }, at) => {
+    const isApart = (lines[at - 1]?.text ?? '') === '' && (lines[at + 1]?.text ?? '') === ''
+    return text !== '' && isProseTitle({ text, isApart, hasQuotes: state.findQuotes(text.slice(0, 100)).length > 0 })
+  })
   const headings = new Set(titles)
   for (const paragraph of toParagraphs(lines, headings)) {
     if (headings.has(paragraph)) takeTitle(state, paragraph, titles.length)
@@ -97,6 +101,8 @@ function takeParagraph(state: State, paragraph: Paragraph): void {
     return
   }
   const quotes = state.findQuotes(paragraph.text)
+  const { open } = state
+  state.open = null
   let at = 0
   let spoken = 0
   for (const [index, quote] of quotes.entries()) {
@@ -116,7 +122,8 @@ function takeParagraph(state: State, paragraph: Paragraph): void {
         end: paragraph.start + said.before.end,
       })
     // A paragraph is one speaker's; only quotes that touch each other are an exchange.
-    const goesOn = spoken > 0 && paragraph.text.slice(spoken, quote.start).trim() !== ''
+    const above = index === 0 && paragraph.text.slice(0, quote.start).trim() === '' ? open : null
+    const goesOn = above !== null || (spoken > 0 && paragraph.text.slice(spoken, quote.start).trim() !== '')
     const speaker = state.cast.speakerOf(said.attribution, {
       lead: paragraph.text.slice(at, said.before?.start ?? quote.start),
       after: paragraph.text.slice(quote.end, quote.end + 100),
@@ -128,6 +135,9 @@ function takeParagraph(state: State, paragraph: Paragraph): void {
       direction: said.attribution?.direction ?? '',
       sung: said.attribution?.sung ?? false,
     })
+    const isNamed = said.attribution !== null || (goesOn && above === null)
+    if (isNamed) nameAbove(reading, above?.nameless ?? [], speaker)
+    if (quote.isOpen) state.open = { nameless: isNamed ? [] : [...(above?.nameless ?? []), reading.items.length - 1] }
     at = quote.end
     spoken = quote.end
     if (said.after !== null) {
@@ -140,6 +150,14 @@ function takeParagraph(state: State, paragraph: Paragraph): void {
   }
   narrate(state, paragraph, { start: at, end: paragraph.text.length })
   state.cast.closeParagraph()
+}
+
+/** Who speaks may be said only where a speech of several paragraphs ends. */
+function nameAbove({ items }: Reading, nameless: readonly number[], speaker: string): void {
+  for (const at of nameless) {
+    const item = items[at]
+    if (item?.type === 'speech') items[at] = { ...item, speaker }
+  }
 }
 
 type Said = { readonly speaker: string; readonly direction: string; readonly sung: boolean }

@@ -45,7 +45,7 @@ type State = {
 }
 
 export function readStagePlay(source: SourceText): Reading {
-  const lines = plainLines(source)
+  const lines = joinBrackets(plainLines(source))
   const state: State = {
     reading: createReading(),
     findCue: createCueFinder(lines, listedNames(lines)),
@@ -67,6 +67,48 @@ function plainLines(source: SourceText): Line[] {
     free = line.text === ''
     return line
   })
+}
+
+const JOINED_LINES_MAX = 20
+const JOINED_CHARS_MAX = 2000
+
+/** Printed plays wrap what stands in brackets: its lines are one, up to the one that closes it or a blank one. */
+function joinBrackets(lines: readonly Line[]): Line[] {
+  const joined: Line[] = []
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at]
+    if (line === undefined) break
+    const whole = closedLine(lines, at)
+    joined.push(whole?.line ?? line)
+    at += whole?.more ?? 0
+  }
+  return joined
+}
+
+function closedLine(lines: readonly Line[], from: number): { readonly line: Line; readonly more: number } | null {
+  const first = lines[from]
+  const open = first === undefined ? null : openBracket(first.text)
+  if (first === undefined || open === null) return null
+  let { text } = first
+  for (let more = 1; more <= JOINED_LINES_MAX && text.length < JOINED_CHARS_MAX; more++) {
+    const line = lines[from + more]
+    if (line === undefined || line.text === '' || line.text.startsWith(open)) return null
+    text += `${' '.repeat(line.start - first.start - text.length)}${line.text}`
+    if (openBracket(text) === null) return { line: { ...first, text, end: line.end }, more }
+  }
+  return null
+}
+
+/** The first bracket that its line opens and does not close. */
+function openBracket(text: string): string | null {
+  if (!/[(（[［〔【]/.test(text)) return null
+  const runs = findBracketRuns(text)
+  let run = 0
+  for (let at = 0; at < text.length; at++) {
+    if (at === runs[run]?.start) at = (runs[run++]?.end ?? at + 1) - 1
+    else if ('(（[［〔【'.includes(text.charAt(at))) return text.charAt(at)
+  }
+  return null
 }
 
 /** `人物：周朴园、繁漪` */
@@ -199,7 +241,7 @@ const CLOSING =
 function takeDirection(state: State, line: Line): boolean {
   const [run] = findBracketRuns(line.text)
   const bare = line.text.replace(/^[（([【]|[）)\]】]$/g, '')
-  const isOpen = run === undefined && /^[〔［【]/.test(line.text)
+  const isOpen = run === undefined && /^[〔［【[]/.test(line.text)
   const whole = isOpen || (run !== undefined && run.start === 0 && run.end === line.text.length)
   if (!whole && !ENTRANCE.test(line.text) && !CLOSING.test(bare)) return false
   if (CLOSING.test(bare)) {

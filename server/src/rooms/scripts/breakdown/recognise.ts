@@ -4,7 +4,7 @@ import type { ScriptLayout } from '#contract/breakdown.ts'
 import { layoutReaders } from './layout-readers.ts'
 import { tallyOf } from './layout-signs.ts'
 import type { Reading, ReadOptions } from './reading.ts'
-import { createSourceText } from './source-text.ts'
+import { createSourceText, type SourceText } from './source-text.ts'
 
 export type Recognition = {
   readonly layout: ScriptLayout
@@ -48,7 +48,8 @@ function tryOthers(text: string, layout: ScriptLayout, { ranked, options }: Othe
   const sample = createSourceText(headOf(text))
   const rows = sample.lines.filter((line) => line.text.trim() !== '').length
   const spokenIn = (one: ScriptLayout): number => countSpoken(layoutReaders[one](sample, options), one)
-  const found = spokenIn(layout)
+  const reading = layoutReaders[layout](sample, options)
+  const found = countSpoken(reading, layout)
   // Half the rows: more than anybody else could find four times over is not there.
   if (found * FAR_MORE > rows) return null
   let best: ScriptLayout | null = null
@@ -61,7 +62,29 @@ function tryOthers(text: string, layout: ScriptLayout, { ranked, options }: Othe
     best = one
     most = spoken
   }
-  return best
+  return best ?? (isEmpty(reading) ? firstWithText([...ranked, 'prose'], { sample, layout, options }) : null)
+}
+
+type Sample = { readonly sample: SourceText; readonly layout: ScriptLayout; readonly options: ReadOptions }
+
+/** The first that finds speech, or else something to see. A sheet may have two rows, and no header. */
+function firstWithText(ranked: readonly ScriptLayout[], { sample, layout, options }: Sample): ScriptLayout | null {
+  let seen: ScriptLayout | null = null
+  for (const one of ranked) {
+    if (one === layout || !(TRIED.has(one) || (one === 'line_sheet' && isTabbed(sample)))) continue
+    const reading = layoutReaders[one](sample, options)
+    if (countSpoken(reading, one) > 0) return one
+    if (seen === null && !isEmpty(reading)) seen = one
+  }
+  return seen
+}
+
+const isEmpty = ({ items }: Reading): boolean => items.every(({ type }) => type !== 'speech' && type !== 'action')
+
+/** As many cells in every line. */
+function isTabbed({ lines }: SourceText): boolean {
+  const counts = lines.flatMap(({ text }) => (text.trim() === '' ? [] : [text.split('\t').length]))
+  return (counts[0] ?? 0) > 1 && counts.every((count) => count === counts[0])
 }
 
 function headOf(text: string): string {

@@ -87,7 +87,7 @@ export const looksLikeName = (name: string): boolean =>
     .split(' ')
     .every(
       (word, at) =>
-        (/^(?:\p{Lu}|\d{1,3}(?:st|nd|rd|th)?\b|#)/iu.test(word) && !/^\p{Ll}/u.test(word)) ||
+        (/^(?:\p{Lu}|\d{1,3}(?:st|nd|rd|th)?\b|#\d)/iu.test(word) && !/^\p{Ll}/u.test(word)) ||
         (at > 0 && PARTICLE.test(word)),
     )
 

@@ -1,5 +1,5 @@
 // Acts and scenes of stage plays: `ACT II`, `SCENE III. A public place.`, `FIRST ACT`, `第一幕`, `第二场 街上`.
-import { isSlugLine, NO_HEADING, readChineseHeading, readSlug, timeOfWord } from './headings.ts'
+import { isSureSlugLine, NO_HEADING, readChineseHeading, readSlug, timeOfWord } from './headings.ts'
 import { NUMBER } from './numerals.ts'
 import type { HeadingFacts } from './reading.ts'
 import { readSceneLabel } from './scene-labels.ts'
@@ -21,7 +21,7 @@ export type StageHeading = { readonly kind: 'act' | 'scene'; readonly facts: Hea
 
 export function readStageHeading(text: string): StageHeading | null {
   if (text.length > 240) return null
-  if (isSlugLine(text)) return { kind: 'scene', facts: readSlug(text) }
+  if (isSureSlugLine(text)) return { kind: 'scene', facts: readSlug(text) }
   if (ACT.test(text)) return { kind: 'act', facts: { ...NO_HEADING, heading: text } }
   const chinese = CHINESE.exec(text)
   if (chinese !== null && !/[。！？]$/.test(text)) {

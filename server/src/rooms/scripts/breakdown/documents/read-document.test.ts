@@ -156,6 +156,44 @@ describe('packed formats', () => {
     expect(b.layout).toBe('line_sheet')
     expect(b.lines.map((line) => `${line.character}|${line.text}`)).toEqual(['马三|甜梨！'])
   })
+  const table = (...rows: string[][]): string =>
+    `<w:tbl>${rows.map((row) => `<w:tr>${row.map((cell) => `<w:tc>${cell.split('\n').map(paragraph).join('')}</w:tc>`).join('')}</w:tr>`).join('')}</w:tbl>`
+  const told = (b: ReturnType<typeof breakDown>): string[] => b.lines.map((line) => `${line.character}|${line.text}`)
+  const SCRIPT = '1-1 日 内 客厅\n△林晚坐下。\n林晚：你来了。\n顾沉（冷）：嗯。'
+  test('.docx: a script inside one cell is a script', async () => {
+    const { text } = await read(docx(table([`第1集\n${SCRIPT}`], ['1-2 夜 外 街\n林晚：走。'])), 'x.docx')
+    expect(text).toBe(`第1集\n${SCRIPT}\n1-2 夜 外 街\n林晚：走。`)
+    expect(breakDown(text).scenes).toHaveLength(2)
+  })
+  test.each([
+    ['a sheet', [['场次', '内容']]],
+    ['a table whose columns have no names', []],
+  ])('.docx: a script in the cells of %s', async (_, header) => {
+    const rows = [
+      ...header,
+      ['1-1 日 内 客厅', SCRIPT.slice(SCRIPT.indexOf('△'))],
+      ['1-2 夜 外 街', '林晚：走。\n顾沉：好。'],
+    ]
+    const { text } = await read(docx(table(...rows)), 'x.docx')
+    const b = breakDown(text)
+    expect(told(b)).toEqual(['林晚|你来了。', '顾沉|嗯。', '林晚|走。', '顾沉|好。'])
+    expect(b.scenes.map((scene) => [scene.label, scene.location])).toEqual([
+      ['1-1', '客厅'],
+      ['1-2', '街'],
+    ])
+    expect(b.shots.map((shot) => shot.action).join()).toContain('林晚坐下。')
+  })
+  test('.docx: who speaks in the cell beside several paragraphs speaks them all', async () => {
+    const { text } = await read(
+      docx(table(['镜号', '角色', '台词'], ['1', '马三', '甜梨！\n不甜不要钱！'], ['2', '老道', '"几文？"他问'])),
+      'x.docx',
+    )
+    expect(told(breakDown(text))).toEqual(['马三|甜梨！不甜不要钱！', '老道|"几文？"他问'])
+  })
+  test('.docx: a cell of many paragraphs is written once', async () => {
+    const { text } = await read(docx(table([`${'a\n'.repeat(20_000)}b`, 'c'])), 'x.docx')
+    expect(text).toBe(`${'a '.repeat(20_000)}b\tc`)
+  })
   test('.docx made by Word', async () => {
     expect((await read(bytesOf('tables.docx'))).text).toBe(
       'Above\nTop left\tTop right\nBottom left\tBottom right\nBelow',

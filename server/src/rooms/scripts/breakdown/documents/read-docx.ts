@@ -1,7 +1,8 @@
-// Text of .docx and .odt: one paragraph per line, one row of a table per line with a tab between its cells. Read from the packed XML directly, so that paragraphs, tabs and
-// line breaks stay as they are, and so that what unfolds to more than the limit is refused before it fills memory.
+// Text of .docx and .odt: one paragraph per line. Read from the packed XML directly, so that paragraphs, tabs and line breaks
+// stay as they are, and so that what unfolds to more than the limit is refused before it fills memory.
 import { Unzip, UnzipInflate } from 'fflate'
 import { type DocumentLimits, DocumentRefused } from './document-limits.ts'
+import { type DocumentRow, writeRows } from './document-tables.ts'
 import { decodeXmlText } from './xml-text.ts'
 
 export function readDocx(bytes: Uint8Array, limits: DocumentLimits): string {
@@ -81,16 +82,16 @@ type Tags = {
 }
 
 type Walk = {
-  out: string[]
+  out: DocumentRow[]
   line: string
   depth: number
   inText: number
   skipping: string | null
   skipDepth: number
-  /** Rows that are open, one within the other; only the outermost makes a line. */
+  /** Rows that are open, one within the other; only the outermost counts. */
   rows: number
-  /** Of the outermost row: a text for each cell. */
-  cells: string[]
+  /** Of the outermost row: the paragraphs of each cell. */
+  cells: string[][]
 }
 
 function paragraphs(xml: string, tags: Tags): string {
@@ -106,7 +107,7 @@ function paragraphs(xml: string, tags: Tags): string {
     at = close + 1
   }
   if (walk.line !== '') walk.out.push(walk.line)
-  return walk.out.join('\n')
+  return writeRows(walk.out)
 }
 
 function takeText(walk: Walk, tags: Tags, raw: string): void {
@@ -130,7 +131,7 @@ function takeTag(walk: Walk, tags: Tags, tag: string): void {
   } else if (name === tags.paragraph || name === 'text:h') takeParagraph(walk, isEnd, isEmpty)
   else if (tags.text?.test(name) && !isEmpty) walk.inText = Math.max(0, walk.inText + (isEnd ? -1 : 1))
   else if (name === tags.row && !isEmpty) takeRow(walk, isEnd)
-  else if (name === tags.cell && walk.rows === 1 && !isEnd) walk.cells.push('')
+  else if (name === tags.cell && walk.rows === 1 && !isEnd) walk.cells.push([])
   else if (name === tags.tab && !isEnd && walk.depth > 0) walk.line += '\t'
   else if (tags.breaks.test(name) && !isEnd && walk.depth > 0) walk.line += '\n'
   else if (name === 'text:s' && !isEnd) walk.line += ' '
@@ -145,11 +146,10 @@ function takeParagraph(walk: Walk, isEnd: boolean, isEmpty: boolean): void {
   } else walk.depth++
 }
 
-/** Paragraphs of a cell are one text: its row is a line. */
 function addLine(walk: Walk, line: string): void {
-  const at = walk.cells.length - 1
-  if (walk.rows === 0 || at < 0) walk.out.push(line)
-  else walk.cells[at] = `${walk.cells[at] ?? ''} ${line}`.replace(/\s+/g, ' ').trim()
+  const cell = walk.rows === 0 ? undefined : walk.cells.at(-1)
+  if (cell === undefined) walk.out.push(line)
+  else cell.push(line)
 }
 
 function takeRow(walk: Walk, isEnd: boolean): void {
@@ -159,6 +159,6 @@ function takeRow(walk: Walk, isEnd: boolean): void {
   }
   walk.rows = Math.max(0, walk.rows - 1)
   if (walk.rows > 0) return
-  walk.out.push(walk.cells.join('\t'))
+  walk.out.push(walk.cells)
   walk.cells = []
 }

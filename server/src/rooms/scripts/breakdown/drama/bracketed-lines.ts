@@ -105,8 +105,8 @@ function takeLeadingCue(state: State, line: Line, { first, takeRest }: { first: 
   return isBracketed || takeRest(state, rest)
 }
 
-/** `【BGM】马三：走吧。`: somebody whom the script knows begins to speak. */
+/** `【BGM】马三：走吧。`: somebody whom the script knows, here or further down, begins to speak. */
 function isSpoken(state: State, words: string): boolean {
   const head = state.names.readHead(words)
-  return head?.names.every((name) => state.speakers.has(name) || state.castNames.has(name)) ?? false
+  return head?.names.every((name) => state.names.isKnown(name) || state.castNames.has(name)) ?? false
 }

@@ -12,12 +12,14 @@ import { splitTrailingMark } from '../voice-marks.ts'
 export type NameBook = {
   /** Null when nobody begins to speak on this line. */
   readHead(text: string): SpeakerHead | null
+  /** Whoever begins to speak anywhere in the script, or is listed as present. */
+  isKnown(name: string): boolean
   /** A line of nothing but a name, with words below it. */
   readNameLine(text: string): SpeakerHead | null
 }
 
 type Counts = Map<string, number>
-type Learned = Readonly<Record<'colon' | 'bracketed' | 'spaced' | 'alone' | 'quoted', Counts>>
+type Learned = Readonly<Record<'colon' | 'bracketed' | 'spaced' | 'tabbed' | 'alone' | 'quoted', Counts>>
 
 const HEAD_CHARS_MAX = 100
 /** Beyond this nobody can be told from the others by the count. */
@@ -26,7 +28,14 @@ const NAMES_MAX = 20_000
 export function createNameBook(lines: readonly string[]): NameBook {
   const listed = new Set<string>()
   const counts = (): Counts => new Map()
-  const learned: Learned = { colon: counts(), bracketed: counts(), spaced: counts(), alone: counts(), quoted: counts() }
+  const learned: Learned = {
+    colon: counts(),
+    bracketed: counts(),
+    spaced: counts(),
+    tabbed: counts(),
+    alone: counts(),
+    quoted: counts(),
+  }
   for (const [at, raw] of lines.entries()) {
     const text = raw.slice(0, HEAD_CHARS_MAX).trim()
     if (text === '') continue
@@ -41,13 +50,16 @@ export function createNameBook(lines: readonly string[]): NameBook {
   // One that comes back shows that the script writes names like this; then it is also one that speaks once.
   const most = Math.max(0, ...brackets)
   const usesBrackets = most > (brackets.length > 1 ? 1 : 2) && learned.colon.size < brackets.length
+  const usesQuotes = comesBack(learned.quoted)
+  const usesTabs = comesBack(learned.tabbed)
   return {
+    isKnown: known,
     readHead(text) {
       const head = readSpeakerHead(text)
       if (head !== null) return head.names.every((name) => listed.has(name)) ? head : settle(head, known)
       const quoted = readQuoted(text)
       if (quoted !== null) {
-        const isMeant = quoted.names.every((name) => known(name) || (learned.quoted.get(name) ?? 0) > 1)
+        const isMeant = quoted.names.every((name) => known(name) || (usesQuotes && !TOLD.test(name)))
         return isMeant ? quoted : null
       }
       const bracketed = readBracketed(text)
@@ -56,8 +68,9 @@ export function createNameBook(lines: readonly string[]): NameBook {
         return isMeant ? bracketed : null
       }
       const spaced = readSpaced(text)
-      const isMeant = spaced?.names.every((name) => known(name) || (learned.spaced.get(name) ?? 0) > 2) ?? false
-      return isMeant ? spaced : null
+      const isTable = usesTabs && TABBED.test(text)
+      const isMeant = spaced?.names.every((name) => isTable || known(name) || (learned.spaced.get(name) ?? 0) > 2)
+      return isMeant === true ? spaced : null
     },
     readNameLine(text) {
       const alone = readAlone(text)
@@ -65,6 +78,12 @@ export function createNameBook(lines: readonly string[]): NameBook {
       return isMeant ? alone : null
     },
   }
+}
+
+/** One name that comes back shows that the script writes names like this; then those who speak once are names too. */
+function comesBack(counts: Counts): boolean {
+  for (const times of counts.values()) if (times > 1) return true
+  return false
 }
 
 function learn(learned: Learned, text: string, listed: Set<string>): void {
@@ -78,7 +97,8 @@ function learn(learned: Learned, text: string, listed: Set<string>): void {
   if (head !== null) for (const name of head.names) count(learned.colon, name, 1)
   else {
     for (const name of readBracketed(text)?.names ?? []) count(learned.bracketed, name, 1)
-    for (const name of readSpaced(text)?.names ?? []) count(learned.spaced, name, 1)
+    const spaced = TABBED.test(text) ? learned.tabbed : learned.spaced
+    for (const name of readSpaced(text)?.names ?? []) count(spaced, name, 1)
   }
 }
 
@@ -90,6 +110,9 @@ function count(counts: Counts, name: string, times: number): void {
 const ALWAYS = /^(?:系统|系统音|系统提示音?|广播)$/
 
 const QUOTED = /^([\p{L}\p{N}·ー々]{1,10})(?:[（(]([^（）()]{1,30})[）)])?\s{0,2}(?=「[^「]{1,400}」$)/u
+
+/** `花子は笑って「…」`: what a story tells, and no name. */
+const TOLD = /[はがを]|って$|った$|から$/
 
 /** `太郎「おはよう」`, as Japanese scripts have it. */
 function readQuoted(text: string): SpeakerHead | null {
@@ -116,6 +139,9 @@ const isSettingWord = (word: string): boolean =>
   timeOfWord(word) !== null ||
   weatherOfWord(word) !== null ||
   /^[\d\s–—-]+$/.test(word)
+
+/** A tab parts the cells of a table more surely than blanks do. */
+const TABBED = /^[^\t]{1,12}\t/
 
 const HAN_NAME = '[\\u3400-\\u9fff·]{1,6}|[\\u3400-\\u9fff](?:[ \\u3000]{1,2}[\\u3400-\\u9fff]){1,2}'
 const SPACED = new RegExp(`^(${HAN_NAME})(?:\\u3000{1,6}|\\t| {2,8})(?=[^\\s\\t])`)

@@ -3,8 +3,8 @@
 import { readCastEntry } from '../cast-lists.ts'
 import { readEndingLine, readTransitionLine } from '../cue-words.ts'
 import { addAction, addPart, type Reading } from '../reading.ts'
-import type { SourceText } from '../source-text.ts'
-import { trimmedLine } from '../source-text.ts'
+import type { SourceLine, SourceText } from '../source-text.ts'
+import { trimmedLine, trimmedStretch } from '../source-text.ts'
 import type { SpeakerHead } from '../speaker-heads.ts'
 import { addCue, addLabelledCue, addSpeech, continueSpeech } from '../speeches.ts'
 import { takeBracketed } from './bracketed-lines.ts'
@@ -19,6 +19,7 @@ const TAKERS: readonly ((state: State, line: Line) => boolean)[] = [
   takeSceneHeading,
   takeSection,
   takeSceneFacts,
+  takeNumbered,
   takeMarkedAction,
   (state, line) => takeBracketed(state, line, takeRest),
   takeSectionText,
@@ -40,7 +41,20 @@ export function readAudioDrama(source: SourceText): Reading {
 
 function readDrama(source: SourceText, audio: boolean): Reading {
   const state = createState(audio, createNameBook(source.lines.map((line) => line.text)))
-  for (const physical of source.lines) {
+  readLines(state, source.lines)
+  return state.reading
+}
+
+/** A part of a script that stands elsewhere, as in a cell of a sheet: no title, cast or outline is looked for. */
+export function readDramaPassage(lines: readonly SourceLine[]): Reading {
+  const state = createState(false, createNameBook(lines.map((line) => line.text)))
+  begin(state, 'none')
+  readLines(state, lines)
+  return state.reading
+}
+
+function readLines(state: State, lines: readonly SourceLine[]): void {
+  for (const physical of lines) {
     const line = { ...trimmedLine(physical), source: physical, cuesBefore: 0 }
     if (line.text === '') {
       closeEmptyHead(state)
@@ -51,7 +65,6 @@ function readDrama(source: SourceText, audio: boolean): Reading {
     for (const take of TAKERS) if (take(state, line)) break
   }
   closeEmptyHead(state)
-  return state.reading
 }
 
 const COMMENT = /^(?:#|＃|\/\/)\s{0,8}/
@@ -98,6 +111,19 @@ function takeSection(state: State, line: Line): boolean {
   if (!SYNOPSIS_HEADS.test(line.text)) return false
   state.section = 'synopsis'
   addPart(state.reading, 'synopsis', line)
+  return true
+}
+
+const LINE_NUMBER = /^\d{1,4}[.、．)）]\s{0,4}(?=\S)/
+
+/** `3. △林晚走`: the number of a line before anything but a name, whose head has its own. */
+function takeNumbered(state: State, line: Line): boolean {
+  const number = LINE_NUMBER.exec(line.text)?.[0]
+  if (number === undefined) return false
+  const rest: Line = { ...line, ...trimmedStretch(line.text.slice(number.length), line.start + number.length) }
+  if (!takeMarkedAction(state, rest) && !takeBracketed(state, rest, takeRest) && !takeLabelledCue(state, rest))
+    return false
+  addPart(state.reading, 'note', { start: line.start, end: rest.start })
   return true
 }
 

@@ -1,22 +1,25 @@
 // Line sheets: a table with one line per row (id, speaker, text in one or several languages, seconds, direction), and
 // storyboards: a picture, its size, what is heard and what is said.
-import { readLabelledCue } from './cue-words.ts'
-import { readSceneHeading } from './drama/headings.ts'
-import { readChineseHeading, readSlug } from './headings.ts'
+import { readLabelledCue } from '../cue-words.ts'
+import { readSceneHeading } from '../drama/headings.ts'
+import { timeOfWord } from '../headings.ts'
 import {
+  type At,
   addAction,
   addPart,
   addScene,
   createReading,
   type ElementKind,
+  type Item,
   type Reading,
   type ReadOptions,
   warn,
-} from './reading.ts'
+} from '../reading.ts'
+import type { SourceText } from '../source-text.ts'
+import { addCue, addSpeech } from '../speeches.ts'
 import { type Column, columnOf, languageOfColumn, readTable } from './sheet-columns.ts'
-import { isNothing, readCellSpeeches } from './sheet-speech.ts'
-import type { SourceText } from './source-text.ts'
-import { addCue, addSpeech } from './speeches.ts'
+import { readRowHeading } from './sheet-scenes.ts'
+import { isNothing, readCell } from './sheet-speech.ts'
 import type { Cell, Row } from './table-cells.ts'
 
 type Sheet = {
@@ -126,6 +129,8 @@ const PART_OF: Readonly<Partial<Record<Column, ElementKind>>> = {
   speaker: 'character_cue',
   direction: 'direction',
   scene: 'scene_heading',
+  hour: 'scene_heading',
+  inside: 'scene_heading',
   sfx: 'cue',
   bgm: 'cue',
   title: 'cue',
@@ -136,7 +141,7 @@ type Walk = {
   readonly reading: Reading
   readonly source: SourceText
   readonly sheet: Sheet
-  /** What the last row's scene column said. */
+  /** What the columns of the last scene said. */
   scene: string
 }
 
@@ -155,12 +160,13 @@ function takeRow(walk: Walk, row: Row): void {
   else takeCells(walk, row, source.lineNumberAt(first.start))
 }
 
-/** A line between the rows of a table: a heading, or something to see. */
-function takeLoose({ reading }: Walk, cell: Cell): void {
-  const at = { start: cell.start, end: cell.next }
-  const facts = readSceneHeading(cell.text)
-  if (facts === null) addAction(reading, at, cell.text)
-  else addScene(reading, at, facts)
+/** A line between the rows of a table: a heading, or a line of a script. */
+function takeLoose({ reading, source }: Walk, cell: Cell): void {
+  const { text, start, next } = cell
+  const row = { text: cell, speaker: '', line: source.lineNumberAt(start), directions: [], durationMs: null, start }
+  const facts = readSceneHeading(text)
+  if (facts === null) takeScript(reading, row, source)
+  else addScene(reading, { start, end: next }, facts)
 }
 
 function takeCells(walk: Walk, row: Row, line: number): void {
@@ -168,17 +174,10 @@ function takeCells(walk: Walk, row: Row, line: number): void {
   const cellsOf = (column: Column): Cell[] =>
     row.filter((cell, at) => sheet.columns[at] === column && cell.text !== '' && !isNothing(cell.text))
   const [speaker] = cellsOf('speaker')
-  const [place] = cellsOf('scene')
   const [first] = row
   const text = row[sheet.textColumn]
   if (first === undefined) return
-  if (place !== undefined && place.text !== walk.scene) {
-    const facts = /[\u4e00-\u9fff]/.test(place.text)
-      ? readChineseHeading(place.text, null, place.text)
-      : readSlug(place.text)
-    addScene(reading, { start: first.start, end: first.start }, { ...facts, samePlace: false })
-    walk.scene = place.text
-  }
+  takeScene(walk, row, cellsOf)
   takePicture(walk, row, cellsOf)
   for (const [at, cell] of row.entries()) {
     const kind = PART_OF[sheet.columns[at] ?? 'other'] ?? 'note'
@@ -195,6 +194,20 @@ function takeCells(walk: Walk, row: Row, line: number): void {
   const directions = direction === undefined ? [] : [direction.text]
   const durationMs = millisecondsOf(cellsOf('seconds')[0])
   takeText(walk, { text, speaker: speaker?.text ?? '', line, directions, durationMs, start: first.start })
+}
+
+/** Where the first of the columns of a scene is empty, the scene goes on. */
+function takeScene(walk: Walk, row: Row, cellsOf: (column: Column) => Cell[]): void {
+  const [place] = cellsOf('scene')
+  const [first] = row
+  const key = row[walk.sheet.columns.indexOf('scene')]?.text ?? ''
+  if (place === undefined || first === undefined || (key === '' && walk.scene !== '')) return
+  const hours = cellsOf('seconds').filter((cell) => timeOfWord(cell.text) !== null)
+  const words = [...cellsOf('scene'), ...cellsOf('inside'), ...cellsOf('hour'), ...hours].map((cell) => cell.text)
+  const scene = words.join(' ')
+  if (scene === walk.scene) return
+  addScene(walk.reading, { start: first.start, end: first.start }, readRowHeading(words))
+  walk.scene = scene
 }
 
 /** Sizes and moves of the camera stand before what is seen, as a shot list would write them. */
@@ -241,34 +254,56 @@ function takeText({ reading, source }: Walk, row: RowText): void {
       warn(reading, { line: row.line, code: 'EMPTY_SPEECH', details: { name: speaker } })
     return
   }
-  const speeches = speaker === '' ? readCellSpeeches(text.text) : null
-  if (speaker === '' && speeches === null) {
-    addAction(reading, at, text.text)
+  if (speaker === '') {
+    takeScript(reading, row, source)
     return
   }
   addPart(reading, 'dialogue', at)
-  const written = source.text.slice(text.start, text.next)
-  const inner = written.indexOf(text.text)
-  const one = { head: null, body: text.text, start: 0, bodyStart: 0 }
-  for (const speech of speeches ?? [one]) {
-    const { items, parts } = reading
-    const before = { parts: parts.length, items: items.length }
-    const outcome = addSpeech(reading, {
-      speakers: speech.head?.names ?? [speaker],
-      directions: [...(speech.head?.directions ?? []), ...row.directions],
-      body: speech.body.trimEnd(),
-      start: speech === one ? row.start : text.start + Math.max(0, inner) + speech.start,
-      bodyStart: text.start + Math.max(0, inner) + speech.bodyStart,
-      durationMs: (speeches?.length ?? 1) === 1 ? row.durationMs : null,
-    })
-    parts.length = before.parts
-    // Quotes inside a quoted cell are doubled, so that pieces do not line up: then all of it stands for each.
-    const whole = { start: row.start, end: text.start + written.replace(/[\s,;|，]+$/, '').length }
-    for (let at = before.items; inner < 0 && at < items.length; at++) {
-      const item = items[at]
-      if (item !== undefined) items[at] = { ...item, ...whole }
+  const before = { parts: reading.parts.length, items: reading.items.length }
+  const inner = source.text.slice(text.start, text.next).indexOf(text.text)
+  const outcome = addSpeech(reading, {
+    speakers: [speaker],
+    directions: row.directions,
+    body: text.text,
+    start: row.start,
+    bodyStart: text.start + Math.max(0, inner),
+    durationMs: row.durationMs,
+  })
+  reading.parts.length = before.parts
+  if (inner < 0) spread(reading.items, before.items, { start: row.start, end: wordsEnd(source, text) })
+  if (outcome === 'empty') warn(reading, { line: row.line, code: 'EMPTY_SPEECH', details: { name: speaker } })
+}
+
+/** Nobody's name stands beside the cell: then it may name them itself. */
+function takeScript({ items, parts, warnings }: Reading, row: RowText, source: SourceText): void {
+  const { text } = row
+  const inner = source.text.slice(text.start, text.next).indexOf(text.text)
+  const from = text.start + Math.max(0, inner)
+  const read = readCell(text.text, { start: from, line: source.lineNumberAt(from) })
+  const speeches = read.items.filter((item) => item.type === 'speech').length
+  const before = items.length
+  for (const item of read.items) {
+    if (item.type !== 'speech') items.push(item)
+    else {
+      const direction = [item.direction, ...row.directions].filter((word) => word !== '').join('; ')
+      items.push({ ...item, direction, durationMs: speeches === 1 ? row.durationMs : null })
     }
-    const name = speech.head?.names.join('、') ?? speaker
-    if (outcome === 'empty') warn(reading, { line: row.line, code: 'EMPTY_SPEECH', details: { name } })
+  }
+  warnings.push(...read.warnings)
+  if (inner >= 0) parts.push(...read.parts)
+  else {
+    parts.push({ kind: speeches > 0 ? 'dialogue' : 'action', start: text.start, end: text.next })
+    spread(items, before, { start: text.start, end: wordsEnd(source, text) })
   }
 }
+
+/** Quotes inside a quoted cell are doubled, so that pieces do not line up: then all of it stands for each. */
+function spread(items: Item[], from: number, whole: At): void {
+  for (let at = from; at < items.length; at++) {
+    const item = items[at]
+    if (item !== undefined) items[at] = { ...item, ...whole }
+  }
+}
+
+const wordsEnd = (source: SourceText, cell: Cell): number =>
+  cell.start + source.text.slice(cell.start, cell.next).replace(/[\s,;|，]+$/, '').length

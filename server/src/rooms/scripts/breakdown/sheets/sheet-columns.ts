@@ -8,6 +8,8 @@ export type Column =
   | 'seconds'
   | 'direction'
   | 'scene'
+  | 'hour'
+  | 'inside'
   | 'episode'
   | 'picture'
   | 'camera'
@@ -24,6 +26,8 @@ const COLUMN_NAMES: readonly (readonly [Column, RegExp])[] = [
     /^(?:direction|emotion|mood|delivery|notes?|context|情绪|语气|表演提示|备注|提示|表情|情绪[/／]语气)$/i,
   ],
   ['scene', /^(?:scene|location|place|setting|场景|地点|场次|场)$/i],
+  ['hour', /^(?:日夜|日[/／]夜|时刻|时间段|time of day|day[/／]night|d[/／]n)$/i],
+  ['inside', /^(?:内外|内[/／]外|内外景|int\.?[/／]ext\.?|i[/／]e)$/i],
   ['episode', /^(?:episode|ep|集|集数)$/i],
   [
     'picture',
