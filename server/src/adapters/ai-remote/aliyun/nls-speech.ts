@@ -12,7 +12,8 @@ import {
 } from '../shared/speech-dialect.ts'
 import { chunkText } from '../shared/text-chunks.ts'
 import { createTokenCache, StaleTokenError, type Token, type TokenPlace } from '../shared/token-cache.ts'
-import { createVendorLine } from '../shared/vendor-line.ts'
+import { createProviderClient } from '../shared/provider-client.ts'
+import { byBody } from '../shared/readings.ts'
 import { joinWav } from '../shared/wav-pieces.ts'
 import { readToken, tokenAddress, tokenQuery } from './nls-token.ts'
 import { nlsBody, nlsRefusal } from './synthesis.ts'
@@ -55,20 +56,21 @@ function keysOf(access: EngineAccess | undefined): EngineAccess | null {
 type Piece = SpeechOrder & { readonly piece: string; readonly token: string }
 
 async function say(deps: SpeechDeps, { piece, speech, model, request, signal, token }: Piece): Promise<Uint8Array> {
-  const line = createVendorLine(deps, {
+  const line = createProviderClient(deps, {
     provider: model.provider,
-    readNo(status, body) {
-      if (body === undefined) return status >= 500 ? { cause: 'unavailable', message: `HTTP ${status}` } : null
+    reading: byBody((status, body) => {
+      if (body === undefined) return null
       const no = nlsRefusal(status, body)
       if (no.isTokenStale) throw new StaleTokenError(no)
       return no
-    },
+    }),
     credentials: () => ({ 'x-nls-token': token }),
   })
   const { reply } = await line.submit({
     path: '/stream/v1/tts',
     access: request.access,
     secrets: [token],
+    headers: { accept: '*/*' },
     json: nlsBody(speech, piece, { appkey: request.access?.secrets.appkey ?? '', token }),
     bodyMaxBytes: soundMaxBytes,
     timeoutMs: speechTimeoutMs,
@@ -83,18 +85,18 @@ async function fetchToken(deps: SpeechDeps, { provider, access, signal }: TokenP
   const at = tokenAddress(provider.baseUrl)
   const { access_key: accessKey = '', secret_key: secretKey = '' } = access.secrets
   const query = tokenQuery({ accessKey, secretKey, now: deps.clock.now(), nonce: deps.makeId(), region: at.region })
-  const line = createVendorLine(deps, {
+  const line = createProviderClient(deps, {
     provider,
-    readNo: (status, body) => {
+    reading: byBody((status, body) => {
       const found = readToken(body)
       if ('refused' in found && status < 500)
         return { cause: 'auth', message: `Aliyun gives no token: ${found.refused}` }
-      return status >= 500 ? { cause: 'unavailable', message: `HTTP ${status}` } : null
-    },
+      return null
+    }),
     credentials: () => ({}),
   })
   const url = `${textOf(provider.options.token_url) ?? at.url}?${query}`
-  const found = readToken(await line.submitForJson({ path: url, access, signal, timeoutMs: 20_000 }))
+  const found = readToken(await line.submitForJson({ path: url, isConfigured: true, access, signal, timeoutMs: 20_000 }))
   if ('refused' in found) throw new UnknownOutcomeError(found.refused)
   return found
 }

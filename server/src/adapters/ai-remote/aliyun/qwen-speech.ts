@@ -3,9 +3,9 @@ import type { Dialect, ProviderSettings } from '#rooms/generation/provider.ts'
 import { fetchBytes } from '../shared/fetch-result.ts'
 import { UnknownOutcomeError } from '../shared/outcomes.ts'
 import { type ClientDeps, createProviderClient } from '../shared/provider-client.ts'
+import { byBody } from '../shared/readings.ts'
 import { sayPieces, speechDialect, speechTimeoutMs } from '../shared/speech-dialect.ts'
 import { chunkText } from '../shared/text-chunks.ts'
-import { createVendorLine } from '../shared/vendor-line.ts'
 import { joinWav } from '../shared/wav-pieces.ts'
 import { qwenBody, qwenRefusal, readQwen } from './synthesis.ts'
 
@@ -14,7 +14,10 @@ const usualCharsMax = 600
 
 export function dashscopeSpeechDialect(deps: ClientDeps): Dialect {
   const lineTo = (provider: ProviderSettings) =>
-    createVendorLine(deps, { provider, readNo: (status, body) => (status >= 400 ? qwenRefusal(status, body) : null) })
+    createProviderClient(deps, {
+      provider,
+      reading: byBody((status, body) => (status >= 400 ? qwenRefusal(status, body) : null)),
+    })
   return speechDialect(deps, {
     id: 'dashscope-speech',
     async speak({ speech, model, request, signal }) {

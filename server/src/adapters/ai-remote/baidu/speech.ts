@@ -2,11 +2,11 @@
 import type { Dialect, EngineAccess, EngineModel, ProviderSettings } from '#rooms/generation/provider.ts'
 import { textOf } from '../shared/fields.ts'
 import { RefusedError, UnknownOutcomeError } from '../shared/outcomes.ts'
-import type { ClientDeps } from '../shared/provider-client.ts'
+import { type ClientDeps, createProviderClient } from '../shared/provider-client.ts'
+import { byBody } from '../shared/readings.ts'
 import { type SpeechOrder, sayPieces, soundMaxBytes, speechDialect, speechTimeoutMs } from '../shared/speech-dialect.ts'
 import { chunkText } from '../shared/text-chunks.ts'
 import { createTokenCache, StaleTokenError, type Token, type TokenPlace } from '../shared/token-cache.ts'
-import { createVendorLine } from '../shared/vendor-line.ts'
 import { joinWav } from '../shared/wav-pieces.ts'
 import { baiduRefusal, gbkBytes, readToken, synthesisForm, textBytesMax } from './synthesis.ts'
 
@@ -44,20 +44,20 @@ function pairOf(access: EngineAccess | undefined): EngineAccess | null {
 type Piece = SpeechOrder & { readonly piece: string; readonly token: string }
 
 async function say(deps: ClientDeps, { piece, speech, model, request, signal, token }: Piece): Promise<Uint8Array> {
-  const line = createVendorLine(deps, {
+  const line = createProviderClient(deps, {
     provider: model.provider,
-    readNo(status, body) {
-      if (body === undefined) return status >= 500 ? { cause: 'unavailable', message: `HTTP ${status}` } : null
+    reading: byBody((_status, body) => {
+      if (body === undefined) return null
       const no = baiduRefusal(body, model)
       if (no.isTokenStale) throw new StaleTokenError(no)
       return no
-    },
+    }),
     credentials: () => ({}),
   })
   const { reply } = await line.submit({
     path: '/text2audio',
     body: synthesisForm(speech, piece, { token, cuid: cuidOf(model) }),
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    headers: { accept: '*/*', 'content-type': 'application/x-www-form-urlencoded' },
     access: request.access,
     secrets: [token],
     bodyMaxBytes: soundMaxBytes,
@@ -80,14 +80,13 @@ async function fetchToken(deps: ClientDeps, { provider, access, signal }: TokenP
     client_id: access.secrets.access_key ?? '',
     client_secret: access.secrets.secret_key ?? '',
   })
-  const line = createVendorLine(deps, {
+  const line = createProviderClient(deps, {
     provider,
-    readNo: (status) => (status >= 500 ? { cause: 'unavailable', message: `HTTP ${status}` } : null),
     credentials: () => ({}),
   })
   const path = `${tokenAddress(provider)}?${query}`
   const { body } = await line
-    .submit({ path, method: 'POST', access, signal, timeoutMs: 20_000 })
+    .submit({ path, isConfigured: true, method: 'POST', access, signal, timeoutMs: 20_000 })
     .catch((error: unknown) => {
       // 401 with the reason in its body.
       if (error instanceof RefusedError) throw new RefusedError({ ...error.problem, cause: 'auth' })

@@ -2,8 +2,8 @@
 import type { EngineAccess, ProviderSettings } from '#rooms/generation/provider.ts'
 import { fieldAt, listOf, textOf } from '../shared/fields.ts'
 import { UnknownJobError, UnknownOutcomeError } from '../shared/outcomes.ts'
-import type { ClientDeps } from '../shared/provider-client.ts'
-import { createVendorLine, type VendorLine } from '../shared/vendor-line.ts'
+import { type ClientDeps, createProviderClient, type ProviderClient } from '../shared/provider-client.ts'
+import { byBody } from '../shared/readings.ts'
 import type { Graph } from './graph.ts'
 import {
   type ComfyFile,
@@ -17,23 +17,20 @@ import {
 export type ComfyCall = { readonly access: EngineAccess | undefined; readonly signal: AbortSignal }
 
 /** A key only where somebody put a door in front of it. */
-export function comfyLine(deps: ClientDeps, provider: ProviderSettings): VendorLine {
-  return createVendorLine(deps, {
+export function comfyLine(deps: ClientDeps, provider: ProviderSettings): ProviderClient {
+  return createProviderClient(deps, {
     provider,
-    readNo(status, body) {
-      if (status < 400) return null
-      if (status >= 500) return { cause: 'unavailable', message: `HTTP ${status}` }
-      if (status === 401 || status === 403) return { cause: 'auth', message: `HTTP ${status}` }
-      if (status === 429) return { cause: 'busy', message: `HTTP ${status}` }
+    reading: byBody((status, body) => {
+      if (status < 400 || status >= 500 || [401, 403, 429].includes(status)) return null
       return comfyRefusal(body)
-    },
+    }),
     credentials: (access) => (access?.secrets.api_key ? { authorization: `Bearer ${access.secrets.api_key}` } : {}),
   })
 }
 
 /** @returns the id under which the server knows it: ours, but of an old server its own */
 export async function queuePrompt(
-  line: VendorLine,
+  line: ProviderClient,
   call: ComfyCall,
   asked: { graph: Graph; id: string },
 ): Promise<string> {
@@ -51,7 +48,7 @@ export async function queuePrompt(
 export type Upload = ComfyCall & { readonly name: string; readonly mediaType: string; readonly bytes: Uint8Array }
 
 /** @returns the name that a node takes. Equal content overwrites itself: the name is its hash. */
-export async function uploadInput(line: VendorLine, { name, mediaType, bytes, ...call }: Upload): Promise<string> {
+export async function uploadInput(line: ProviderClient, { name, mediaType, bytes, ...call }: Upload): Promise<string> {
   const form = new FormData()
   form.append('image', new Blob([new Uint8Array(bytes)], { type: mediaType }), name)
   form.append('type', 'input')
@@ -66,7 +63,7 @@ export async function uploadInput(line: VendorLine, { name, mediaType, bytes, ..
 }
 
 export async function historyOf(
-  line: VendorLine,
+  line: ProviderClient,
   call: ComfyCall,
   of: { id: string; outputs: readonly string[] },
 ): Promise<ComfyHistory> {
@@ -76,12 +73,12 @@ export async function historyOf(
   return readHistory(body, of.id, of.outputs)
 }
 
-export async function queuePlaceOf(line: VendorLine, call: ComfyCall, id: string): Promise<QueuePlace> {
+export async function queuePlaceOf(line: ProviderClient, call: ComfyCall, id: string): Promise<QueuePlace> {
   return placeInQueue(await line.ask({ ...call, path: '/queue', timeoutMs: 60_000 }), id)
 }
 
 /** Waiting ones are taken out; the running one is interrupted only if it is ours, because that door knows no id of old. */
-export async function callOff(line: VendorLine, call: ComfyCall, id: string): Promise<void> {
+export async function callOff(line: ProviderClient, call: ComfyCall, id: string): Promise<void> {
   const place = await queuePlaceOf(line, call, id)
   if (place === 'pending') await line.submit({ ...call, path: '/queue', json: { delete: [id] } })
   if (place === 'running') await line.submit({ ...call, path: '/interrupt', json: { prompt_id: id } })

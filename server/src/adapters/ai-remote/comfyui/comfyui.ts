@@ -6,11 +6,10 @@ import type { Dialect, Engine, EngineModel, PollResult, ProviderJob } from '#roo
 import { clipOutput, fetchBytes, pictureOutput } from '../shared/fetch-result.ts'
 import { numberOf } from '../shared/fields.ts'
 import { FailedWorkError, UnknownJobError } from '../shared/outcomes.ts'
-import { type ClientDeps, createProviderClient } from '../shared/provider-client.ts'
+import { type ClientDeps, createProviderClient, type ProviderClient } from '../shared/provider-client.ts'
 import { createReachable } from '../shared/reachable.ts'
 import { createRemoteEngine, pause } from '../shared/remote-engine.ts'
 import { soundOutput } from '../shared/sound-output.ts'
-import type { VendorLine } from '../shared/vendor-line.ts'
 import { callOff, checkpointsIn, comfyLine, historyOf, queuePlaceOf, queuePrompt, viewPath } from './client.ts'
 import { fillGraph, workflowOf } from './graph.ts'
 import { listen } from './progress.ts'
@@ -74,7 +73,7 @@ function comfyEngine(deps: ClientDeps, kind: ComfyKind, model: EngineModel): Eng
   }
 }
 
-type Place = { readonly deps: ClientDeps; readonly line: VendorLine; readonly model: EngineModel }
+type Place = { readonly deps: ClientDeps; readonly line: ProviderClient; readonly model: EngineModel }
 type Wait = { readonly waitMs: number; readonly signal: AbortSignal }
 
 /** Looks, listens for a while, and looks again: an end is heard at once, and where nothing is heard it is asked for. */
@@ -157,7 +156,7 @@ async function fetchOutput(
   const client = createProviderClient(deps, { provider: model.provider, auth: access ? 'bearer' : 'none' })
   const bytes = await fetchBytes(client, {
     url: model.provider.baseUrl + viewPath(file),
-    credentials: client.credentials(access),
+    credentials: await client.credentials(access),
     signal,
     maxBytes: numberOf(model.options.result_max_bytes) ?? usualMaxBytes,
   })

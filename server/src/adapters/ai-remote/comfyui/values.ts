@@ -4,7 +4,7 @@ import { numberOf, textOf } from '../shared/fields.ts'
 import { inputBytes } from '../shared/input-bytes.ts'
 import { promptOf } from '../shared/picture-order.ts'
 import { seedOf } from '../shared/seed.ts'
-import type { VendorLine } from '../shared/vendor-line.ts'
+import type { ProviderClient } from '../shared/provider-client.ts'
 import { type ComfyCall, uploadInput } from './client.ts'
 import type { GraphValues, Workflow } from './graph.ts'
 
@@ -21,7 +21,7 @@ type Order = {
 const usualPixels = 1024 * 1024
 const usualFps = 24
 
-export async function valuesFor(line: VendorLine, order: Order): Promise<GraphValues> {
+export async function valuesFor(line: ProviderClient, order: Order): Promise<GraphValues> {
   const { input, model, workflow } = order
   const checkpoint = model.model === '' || model.model === 'default' ? {} : { checkpoint: model.model }
   const pictures = picturesOf(input)
@@ -49,7 +49,7 @@ function picturesOf(input: Order['input']): Partial<Record<'image' | 'end_image'
   return { ...pick('image', first), ...pick('reference', second ?? first) }
 }
 
-async function upload(line: VendorLine, { request, call }: Order, picture: MediaInput): Promise<string> {
+async function upload(line: ProviderClient, { request, call }: Order, picture: MediaInput): Promise<string> {
   const extension = picture.mediaType.split('/')[1] ?? 'png'
   const name = `huaben-${picture.sha256}.${extension}`
   return uploadInput(line, { ...call, name, mediaType: picture.mediaType, bytes: await inputBytes(request, picture) })

@@ -2,7 +2,7 @@
 import type { Dialect, EngineModel, ProviderSettings, VoiceOffer } from '#rooms/generation/provider.ts'
 import { textOf } from '../shared/fields.ts'
 import { type SpeechDeps, sayPieces, speechDialect } from '../shared/speech-dialect.ts'
-import { createVendorLine } from '../shared/vendor-line.ts'
+import { createProviderClient } from '../shared/provider-client.ts'
 import { voicesOf } from '../shared/voices.ts'
 import { edgePieces } from './text.ts'
 import { browserHeaders, type Skew, sayTurn, signedQuery } from './turn.ts'
@@ -20,7 +20,7 @@ export function edgeSpeechDialect(deps: SpeechDeps): Dialect {
     const nowMs = deps.clock.now().getTime()
     const kept = lists.get(provider.baseUrl)
     if (kept && kept.untilMs > nowMs) return kept.voices
-    const body = await voiceLine(deps, provider).submitForJson({
+    const { body } = await voiceLine(deps, provider).submit({
       path: voicesPath(provider, nowMs + skew.ms),
       access: undefined,
       signal,
@@ -76,9 +76,8 @@ export function edgeSpeechDialect(deps: SpeechDeps): Dialect {
 }
 
 function voiceLine(deps: SpeechDeps, provider: ProviderSettings) {
-  return createVendorLine(deps, {
+  return createProviderClient(deps, {
     provider,
-    readNo: (status) => (status >= 500 ? { cause: 'unavailable', message: `HTTP ${status}` } : null),
     credentials: () => browserHeaders(versionOf(provider), deps.makeId().replaceAll('-', '')),
   })
 }

@@ -3,7 +3,7 @@ import type { EngineAccess, ProbeResult, ProviderSettings, Usage } from '#rooms/
 import { FailedWorkError, UnknownOutcomeError } from '../shared/outcomes.ts'
 import { countOf, listOf, type Problem, type ProblemRule, recordOf, textOf } from '../shared/problem.ts'
 import { type ClientDeps, createProviderClient, type ProviderClient } from '../shared/provider-client.ts'
-import { probeWith } from '../shared/remote-engine.ts'
+import { byStatus } from '../shared/readings.ts'
 import { inputOf } from '../shared/structured-text.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -20,10 +20,8 @@ const rules: readonly ProblemRule[] = [
 export function geminiClient(deps: ClientDeps, provider: ProviderSettings): ProviderClient {
   return createProviderClient(deps, {
     provider,
-    rules,
     auth: 'x-goog-api-key',
-    problemIn: blockedPrompt,
-    unknownJob: /invalid interaction name/i,
+    reading: byStatus({ rules, problemIn: blockedPrompt, unknownJob: /invalid interaction name/i }),
   })
 }
 
@@ -36,8 +34,8 @@ function blockedPrompt(json: unknown): Omit<Problem, 'retryAfterMs'> | undefined
 
 export function probeGemini(deps: ClientDeps) {
   return (provider: ProviderSettings, access: EngineAccess | undefined, signal: AbortSignal): Promise<ProbeResult> =>
-    probeWith(geminiClient(deps, provider), { path: '/models?pageSize=200', access, signal }, (json) =>
-      listOf(json.models).map((each) => textOf(recordOf(each).name).replace(/^models\//, '')),
+    geminiClient(deps, provider).probe({ path: '/models?pageSize=200', access, signal }, (json) =>
+      listOf(recordOf(json).models).map((each) => textOf(recordOf(each).name).replace(/^models\//, '')),
     )
 }
 

@@ -56,7 +56,7 @@ function omniEngine(deps: ClientDeps, model: EngineModel): Engine {
         signal,
         bodyMaxBytes: INLINE_MAX_BYTES,
       })
-      return resultOf(client, { model, json, signal, credentials: client.credentials(job.access) })
+      return resultOf(client, { model, json, signal, credentials: await client.credentials(job.access) })
     },
     cancel: async (job) => {
       const path = `/interactions/${encodeURIComponent(job.providerJobId)}/cancel`
@@ -107,7 +107,7 @@ type Seen = {
   readonly model: EngineModel
   readonly json: Json
   readonly signal: AbortSignal
-  readonly credentials: Record<string, string>
+  readonly credentials: Readonly<Record<string, string>>
 }
 
 async function resultOf(client: ProviderClient, { model, json, signal, credentials }: Seen): Promise<PollResult> {

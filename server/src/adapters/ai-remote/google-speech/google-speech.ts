@@ -1,18 +1,18 @@
 // Dialect `google-speech`: Google Cloud Text-to-Speech.
 import type { Dialect, EngineAccess, ProviderSettings } from '#rooms/generation/provider.ts'
 import { UnknownOutcomeError } from '../shared/outcomes.ts'
-import type { ClientDeps } from '../shared/provider-client.ts'
+import { type ClientDeps, createProviderClient, type Credentials } from '../shared/provider-client.ts'
+import { byBody } from '../shared/readings.ts'
 import { sayPieces, soundMaxBytes, speechDialect, speechTimeoutMs } from '../shared/speech-dialect.ts'
 import { chunkText, utf8Bytes } from '../shared/text-chunks.ts'
-import { type Credentials, createVendorLine } from '../shared/vendor-line.ts'
 import { joinWav } from '../shared/wav-pieces.ts'
 import { googleRefusal, readSound, readVoices, synthesisBody, textBytesMax } from './synthesis.ts'
 
 export function googleSpeechDialect(deps: ClientDeps): Dialect {
   const lineTo = (provider: ProviderSettings) =>
-    createVendorLine(deps, {
+    createProviderClient(deps, {
       provider,
-      readNo: (status, body) => (status >= 400 ? googleRefusal(status, body) : null),
+      reading: byBody((status, body) => (status >= 400 ? googleRefusal(status, body) : null)),
       credentials,
     })
   return speechDialect(deps, {
@@ -43,7 +43,7 @@ export function googleSpeechDialect(deps: ClientDeps): Dialect {
 }
 
 /** A key of the API, or a token of an account of the cloud. */
-function credentials(access: EngineAccess | undefined): Credentials {
+function credentials(access: EngineAccess | undefined): Credentials | null {
   const { api_key: apiKey, access_token: token } = access?.secrets ?? {}
   if (apiKey) return { 'x-goog-api-key': apiKey }
   return token ? { authorization: `Bearer ${token}` } : null

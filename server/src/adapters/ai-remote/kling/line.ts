@@ -9,9 +9,9 @@ import {
   UnknownOutcomeError,
 } from '../shared/outcomes.ts'
 import { amountFor } from '../shared/price-list.ts'
-import type { ClientDeps } from '../shared/provider-client.ts'
+import { type ClientDeps, createProviderClient, type ProviderClient } from '../shared/provider-client.ts'
+import { byBody } from '../shared/readings.ts'
 import { StaleTokenError } from '../shared/token-cache.ts'
-import { createVendorLine, type VendorLine } from '../shared/vendor-line.ts'
 import { createKlingAccess, type KlingAccess } from './access.ts'
 import type { KlingAsk } from './bodies.ts'
 import { causeOfFailedTask, type KlingTask, klingRefusal } from './replies.ts'
@@ -22,20 +22,22 @@ export function withKlingKeys(deps: ClientDeps): KlingDeps {
   return { ...deps, keys: createKlingAccess(deps.clock) }
 }
 
-export function klingLine(deps: KlingDeps, provider: ProviderSettings): VendorLine {
-  return createVendorLine(deps, {
+export function klingLine(deps: KlingDeps, provider: ProviderSettings): ProviderClient {
+  return createProviderClient(deps, {
     provider,
-    readNo(status, body) {
-      const no = klingRefusal(body)
-      if (no?.isTokenStale) throw new StaleTokenError(no)
-      return no ?? (status >= 500 ? { cause: 'unavailable', message: `HTTP ${status}` } : null)
-    },
+    reading: byBody(
+      (_status, body) => {
+        const no = klingRefusal(body)
+        if (no?.isTokenStale) throw new StaleTokenError(no)
+        return no
+      },
+      // Not said anywhere in so many words: a task that is not theirs is an invalid parameter, or not found.
+      (body) => [1200, 1201, 1202, 1203].includes(numberOf(fieldAt(body, 'code')) ?? 0),
+    ),
     async credentials(access) {
       const authorization = await deps.keys.authorization(access)
       return authorization === undefined ? null : { authorization }
     },
-    // Not said anywhere in so many words: a task that is not theirs is an invalid parameter, or not found.
-    isUnknown: (body) => [1200, 1201, 1202, 1203].includes(numberOf(fieldAt(body, 'code')) ?? 0),
   })
 }
 
@@ -58,7 +60,7 @@ type Handing = { readonly access: EngineAccess | undefined; readonly signal: Abo
 /** @returns the data of the reply, which names the task */
 export async function handOver(
   deps: KlingDeps,
-  line: VendorLine,
+  line: ProviderClient,
   { path, body, access, signal }: KlingAsk & Handing,
 ): Promise<unknown> {
   const reply = await signedAnew(deps, access, () =>
@@ -73,7 +75,7 @@ export async function handOver(
 /** What stands at a path of tasks, or null if nothing is known there. */
 export async function lookUp(
   deps: KlingDeps,
-  line: VendorLine,
+  line: ProviderClient,
   { path, access, signal }: Handing & { path: string },
 ): Promise<unknown> {
   try {

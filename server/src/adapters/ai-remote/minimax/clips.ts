@@ -15,9 +15,8 @@ import { fetchClip } from '../shared/fetch-result.ts'
 import { type Fields, fieldAt, textOf } from '../shared/fields.ts'
 import { inputUrl } from '../shared/input-bytes.ts'
 import { AskAgainError, UnknownOutcomeError } from '../shared/outcomes.ts'
-import { type ClientDeps, createProviderClient } from '../shared/provider-client.ts'
+import { type ClientDeps, createProviderClient, type ProviderClient } from '../shared/provider-client.ts'
 import { createRemoteEngine, type RemoteWork } from '../shared/remote-engine.ts'
-import type { VendorLine } from '../shared/vendor-line.ts'
 import { h3Body, h3Resolution, hailuoBody, hailuoResolution } from './bodies.ts'
 import { minimaxLine, probeMinimax } from './line.ts'
 import { type MinimaxTask, readH3Task, readHailuoTask } from './replies.ts'
@@ -83,7 +82,7 @@ function clipEngine(deps: ClientDeps, api: ClipApi, model: EngineModel): Engine 
 
 type Submission = { readonly api: ClipApi; readonly model: EngineModel; readonly work: RemoteWork<'video'> }
 
-async function submit(line: VendorLine, { api, model, work: { input, request, signal } }: Submission) {
+async function submit(line: ProviderClient, { api, model, work: { input, request, signal } }: Submission) {
   const pictures = await clipPictures(input.clip, (picture) => inputUrl({ model, request }, picture))
   const reply = await line.submitForJson({
     path: api.path,
@@ -99,7 +98,7 @@ async function submit(line: VendorLine, { api, model, work: { input, request, si
 
 type Following = {
   readonly api: ClipApi
-  readonly line: VendorLine
+  readonly line: ProviderClient
   readonly model: EngineModel
   readonly job: ProviderJob
   readonly signal: AbortSignal

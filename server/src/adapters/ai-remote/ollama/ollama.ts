@@ -5,10 +5,10 @@ import type { Dialect, EngineModel, ProviderSettings, Submitted } from '#rooms/g
 import { fieldAt, listOf, numberOf, textOf } from '../shared/fields.ts'
 import { inputBase64 } from '../shared/input-bytes.ts'
 import { FailedWorkError, UnknownOutcomeError } from '../shared/outcomes.ts'
-import type { ClientDeps } from '../shared/provider-client.ts'
+import { type ClientDeps, createProviderClient, type ProviderClient } from '../shared/provider-client.ts'
+import { byBody } from '../shared/readings.ts'
 import { createReachable } from '../shared/reachable.ts'
 import { createRemoteEngine, type RemoteWork } from '../shared/remote-engine.ts'
-import { createVendorLine, type VendorLine } from '../shared/vendor-line.ts'
 import { chatBody, chatRefusal, contextFor, readChat } from './chat.ts'
 
 /** Loading a large model from a slow disk comes before the first word. */
@@ -51,16 +51,16 @@ export function ollamaDialect(deps: ClientDeps): Dialect {
 }
 
 /** Only the service in the cloud wants a key. */
-function lineTo(deps: ClientDeps, provider: ProviderSettings, model: string): VendorLine {
-  return createVendorLine(deps, {
+function lineTo(deps: ClientDeps, provider: ProviderSettings, model: string): ProviderClient {
+  return createProviderClient(deps, {
     provider,
-    readNo: (status, body) => (status >= 400 ? chatRefusal(status, body, model) : null),
+    reading: byBody((status, body) => (status >= 400 ? chatRefusal(status, body, model) : null)),
     credentials: (access) => (access?.secrets.api_key ? { authorization: `Bearer ${access.secrets.api_key}` } : {}),
   })
 }
 
 async function chat(
-  line: VendorLine,
+  line: ProviderClient,
   model: EngineModel,
   { input, request, signal }: RemoteWork<'text'>,
 ): Promise<Submitted> {

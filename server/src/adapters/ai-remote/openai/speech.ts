@@ -25,7 +25,7 @@ function speechEngine(deps: ClientDeps, model: EngineModel): Engine & VoiceListe
       const { speech } = input
       checkLine(model, speech)
       const takesSpeed = model.options.takes_speed !== false
-      const reply = await client.submit({
+      const { reply } = await client.submit({
         method: 'POST',
         path: textOption(model, 'path', '/audio/speech'),
         access: request.access,

@@ -105,7 +105,7 @@ async function pollVideo(client: ProviderClient, { model, path, job, signal }: A
     const pollAgainMs = numberOption(model, 'poll_again_ms', POLL_AGAIN_MS)
     return { state: 'running', progressPercent: countOf(json.progress), pollAgainMs }
   }
-  const credentials = client.credentials(job.access)
+  const credentials = await client.credentials(job.access)
   const url = textOf(json.video_url) || `${client.provider.baseUrl}${at}/content`
   const second = countOf(json.seconds)
   return fetchClip(client, { url, credentials, signal }, second === null ? undefined : { second })

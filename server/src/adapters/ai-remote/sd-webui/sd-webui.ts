@@ -14,10 +14,10 @@ import { fieldAt, listOf, numberOf, textOf } from '../shared/fields.ts'
 import { inputBase64 } from '../shared/input-bytes.ts'
 import { UnknownOutcomeError } from '../shared/outcomes.ts'
 import { promptOf, referencesOf } from '../shared/picture-order.ts'
-import type { ClientDeps } from '../shared/provider-client.ts'
+import { type ClientDeps, createProviderClient, type Credentials, type ProviderClient } from '../shared/provider-client.ts'
+import { byBody } from '../shared/readings.ts'
 import { createReachable } from '../shared/reachable.ts'
 import { createRemoteEngine, type RemoteWork } from '../shared/remote-engine.ts'
-import { type Credentials, createVendorLine, type VendorLine } from '../shared/vendor-line.ts'
 import { pictureBody, pictureRefusal, readPicture, readProgress } from './bodies.ts'
 import { createHeldRequests, type HeldRequests } from './requests.ts'
 
@@ -71,14 +71,10 @@ function webuiEngine(deps: ClientDeps, model: EngineModel): Engine {
 }
 
 /** A user and a password where the WebUI was started with --api-auth. */
-function lineTo(deps: ClientDeps, provider: ProviderSettings): VendorLine {
-  return createVendorLine(deps, {
+function lineTo(deps: ClientDeps, provider: ProviderSettings): ProviderClient {
+  return createProviderClient(deps, {
     provider,
-    readNo(status, body) {
-      if (status < 400) return null
-      const no = pictureRefusal(status, body)
-      return status >= 500 && no.cause === 'internal' ? { ...no, cause: 'unavailable' } : no
-    },
+    reading: byBody((status, body) => (status < 400 ? null : pictureRefusal(status, body))),
     credentials: basic,
   })
 }
@@ -90,7 +86,7 @@ function basic(access: EngineAccess | undefined): Credentials {
 }
 
 type Drawing = {
-  readonly line: VendorLine
+  readonly line: ProviderClient
   readonly held: HeldRequests
   readonly model: EngineModel
   readonly work: RemoteWork<'image'>
@@ -122,7 +118,7 @@ async function draw({ line, held, model, work: { input, request, signal } }: Dra
 
 /** It stops whatever is drawn just now; newer servers tell what that is, and then only ours is stopped. */
 async function interrupt(
-  line: VendorLine,
+  line: ProviderClient,
   { providerJobId, access }: { providerJobId: string; access: EngineAccess | undefined },
 ) {
   const signal = AbortSignal.timeout(10_000)

@@ -1,12 +1,18 @@
-// Talks to one provider: puts the key on, takes secrets out of what comes back, and sorts answers into results and outcomes.
+// Talks to one provider, for every dialect: puts the key on, bounds what comes back, takes secrets out of it, and sorts answers into results
+// and outcomes. How a provider says no is a `Reading` (see readings.ts). Nothing is tried twice here: only who knows whether the first try was
+// taken may try again.
 import type { Clock } from '#platform/clock.ts'
 import type { Outbound, OutboundReply } from '#platform/net/outbound.ts'
 import { OutboundError } from '#platform/net/outbound-error.ts'
 import type { FfmpegWish } from '#platform/process/ffmpeg.ts'
-import type { EngineAccess, ProviderSettings } from '#rooms/generation/provider.ts'
+import type { EngineAccess, FailureCause, ProbeResult, ProviderSettings } from '#rooms/generation/provider.ts'
+import { type Fields, parseExactJson } from './fields.ts'
 import { masked } from './masked.ts'
 import { AskAgainError, RefusedError, UnknownJobError, UnknownOutcomeError } from './outcomes.ts'
-import { type Problem, type ProblemRule, problemOf, recordOf } from './problem.ts'
+import { recordOf } from './problem.ts'
+import { byStatus, type No, type Reading, type Told } from './readings.ts'
+import { retryAfterMsOf } from './retry-after.ts'
+import { StaleTokenError } from './token-cache.ts'
 
 export type ClientDeps = {
   readonly outbound: Outbound
@@ -17,151 +23,189 @@ export type ClientDeps = {
 
 export type ClientOptions = {
   readonly provider: ProviderSettings
-  /** How this provider says things; tried before the common reading of the status. */
-  readonly rules?: readonly ProblemRule[]
+  /** How it says no; default: by the status alone. */
+  readonly reading?: Reading
   /** Where the key goes unless the provider's option `auth` says otherwise. */
   readonly auth?: AuthStyle
-  /** Statuses of 500 and above that this provider answers only before it has taken anything. The option `refusing_statuses` adds to it. */
-  readonly refusingStatuses?: readonly number[]
-  /** For providers that answer 200 and mean no. Undefined: it is a yes. */
-  /** What it says of a job that it does not know, where that is not 404. */
-  readonly unknownJob?: RegExp
-  readonly problemIn?: (json: unknown) => Omit<Problem, 'retryAfterMs'> | undefined
+  /** In place of `auth`, for keys of more than one part: the headers, or null where there is no usable key. */
+  readonly credentials?: (access: EngineAccess | undefined) => Credentials | null | Promise<Credentials | null>
 }
 
 /** `bearer`: Authorization; `none`: no key; anything else is the name of a header that carries the bare key. */
 export type AuthStyle = 'bearer' | 'none' | (string & {})
+export type Credentials = Readonly<Record<string, string>>
 
 export type Call = {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** Below the base URL, beginning with a slash; or a whole address. */
   readonly path: string
+  /** The whole address is one that an administrator has set, so it may lie on a private network; of others it may not. */
+  readonly isConfigured?: true
+  /** Default: POST with a body, GET without. */
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly access: EngineAccess | undefined
   readonly json?: unknown
   readonly form?: FormData
+  /** In place of JSON or a form; its type stands in the headers. */
+  readonly body?: string | Uint8Array
   readonly headers?: Readonly<Record<string, string>>
-  /** In place of the usual key header. */
-  readonly credentials?: Readonly<Record<string, string>>
+  /** What else of it nobody may read: a token in the body. */
+  readonly secrets?: readonly string[]
   readonly signal?: AbortSignal
   readonly timeoutMs?: number
   readonly bodyMaxBytes?: number
 }
 
+/** `body` is undefined where the answer is no JSON. */
+export type Answer = { readonly reply: OutboundReply; readonly body: unknown }
+
 export type ProviderClient = {
   readonly provider: ProviderSettings
   readonly deps: ClientDeps
-  /**
-   * Hands work over. Throws RefusedError for a plain no, OutboundError or UnknownOutcomeError when nobody knows.
-   * @returns the answer, with a status below 300
-   */
-  submit(call: Call): Promise<OutboundReply>
-  /** The same, read as JSON. */
-  submitForJson(call: Call): Promise<Readonly<Record<string, unknown>>>
-  /** Asks something that changes nothing. Throws UnknownJobError (404), or AskAgainError: a no to the question says nothing of the work. */
-  ask(call: Call): Promise<Readonly<Record<string, unknown>>>
-  /** Headers with the key. */
-  credentials(access: EngineAccess | undefined): Record<string, string>
-  /** Any status; throws OutboundError only. For calls with a meaning of their own. */
+  /** Hands work over. Throws RefusedError for a plain no, OutboundError or UnknownOutcomeError when nobody knows. */
+  submit(call: Call): Promise<Answer>
+  /** The same, and the answer must be an object of JSON. */
+  submitForJson(call: Call): Promise<Fields>
+  /** Asks something that changes nothing. Throws UnknownJobError, or AskAgainError: a no to the question says nothing of the work. */
+  ask(call: Call): Promise<Fields>
+  /** A cheap question with a key: is it good? Never throws. */
+  probe(call: Call, modelsIn?: (body: unknown) => readonly string[]): Promise<ProbeResult>
+  /** Headers with the key. Throws RefusedError where there is none. */
+  credentials(access: EngineAccess | undefined): Promise<Credentials>
+  /** Any status; throws OutboundError or RefusedError only. For calls with a meaning of their own. */
   call(call: Call): Promise<OutboundReply>
-  problem(reply: OutboundReply, access: EngineAccess | undefined): Problem
 }
 
+type Sent = { readonly reply: OutboundReply; readonly hidden: (text: string) => string }
+
 export function createProviderClient(deps: ClientDeps, options: ClientOptions): ProviderClient {
-  const { provider } = options
-  const refusing = new Set([...(options.refusingStatuses ?? []), ...numbersOf(provider.options.refusing_statuses)])
-  const credentials = (access: EngineAccess | undefined) => credentialsOf(options, access)
-  const hidden = (text: string, access: EngineAccess | undefined) =>
-    masked(text, access, access ? Object.values(credentials(access)) : [])
-  const problem = (reply: OutboundReply, access: EngineAccess | undefined) => {
-    const rules = [...statusRules(provider), ...(options.rules ?? [])]
-    const told = problemOf({ ...reply, json: jsonOf(reply) }, rules, deps.clock.now().getTime())
-    return { ...told, message: hidden(told.message, access) }
-  }
-  const saidNo = (reply: OutboundReply, access: EngineAccess | undefined): Problem | undefined => {
-    const said = options.problemIn?.(jsonOf(reply))
-    return said && { ...said, message: hidden(said.message, access) }
+  const { provider, reading = byStatus() } = options
+  const judged = sayingOf(provider)
+
+  async function credentials(access: EngineAccess | undefined): Promise<Credentials> {
+    const found = await (options.credentials ? options.credentials(access) : usualCredentials(options, access))
+    if (found) return found
+    const message = `There is no key for the provider ${provider.id}. Enter one in the settings of engines.`
+    throw new RefusedError({ cause: 'auth', message })
   }
 
-  async function call(asked: Call): Promise<OutboundReply> {
-    const body = await bodyOf(asked)
-    return deps.outbound.request({
-      url: /^https?:/.test(asked.path) ? asked.path : provider.baseUrl + asked.path,
-      method: asked.method,
-      headers: { accept: 'application/json', ...body.headers, ...asked.headers },
-      credentials: asked.credentials ?? credentials(asked.access),
-      trust: provider.baseUrl,
-      ...(body.bytes === undefined ? {} : { body: body.bytes }),
-      ...(asked.signal ? { signal: asked.signal } : {}),
-      ...(asked.timeoutMs === undefined
-        ? {}
-        : { timeoutMs: asked.timeoutMs, headersTimeoutMs: asked.timeoutMs, idleTimeoutMs: asked.timeoutMs }),
-      ...(asked.bodyMaxBytes === undefined ? {} : { bodyMaxBytes: asked.bodyMaxBytes }),
-    })
+  async function send(call: Call): Promise<Sent> {
+    const held = await credentials(call.access)
+    const reply = await deps.outbound.request({ ...(await requestOf(provider, call)), credentials: held })
+    const secrets = [...Object.values(held), ...(call.secrets ?? [])]
+    return { reply, hidden: (text) => masked(text, call.access, secrets) }
   }
 
-  async function submit(asked: Call): Promise<OutboundReply> {
-    const reply = await call(asked)
-    if (reply.status < 300) {
-      const said = saidNo(reply, asked.access)
-      if (said) throw new RefusedError(said)
-      return reply
+  const toldBy = ({ reply }: Sent, body: unknown): Told => ({
+    ...{ status: reply.status, headers: reply.headers, json: body, nowMs: deps.clock.now().getTime() },
+  })
+
+  function noIn(sent: Sent, body: unknown): No | null {
+    try {
+      const no = judged(sent.reply.status, reading.no(toldBy(sent, body)))
+      return no && { ...no, message: sent.hidden(no.message) }
+    } catch (error) {
+      if (!(error instanceof StaleTokenError)) throw error
+      throw new StaleTokenError({ ...error.problem, message: sent.hidden(error.problem.message) })
     }
-    const found = problem(reply, asked.access)
-    const isNo = (reply.status < 500 && reply.status !== 408) || refusing.has(reply.status)
-    if (isNo) throw new RefusedError(found)
-    throw new UnknownOutcomeError(found.message)
+  }
+
+  async function submit(call: Call): Promise<Answer> {
+    const sent = await send(call)
+    const body = jsonOf(sent.reply)
+    const no = noIn(sent, body)
+    if (no === null) return { reply: sent.reply, body }
+    throw no.isUnsure ? new UnknownOutcomeError(no.message) : new RefusedError(no)
   }
 
   return {
     provider,
     deps,
-    call,
-    problem,
     credentials,
     submit,
-    async submitForJson(asked) {
-      const json = jsonOf(await submit(asked))
-      if (isRecord(json)) return json
-      throw new UnknownOutcomeError('The provider took the request and answered something that is no JSON.')
+    call: async (call) => (await send(call)).reply,
+    async submitForJson(call) {
+      const { body } = await submit(call)
+      if (isRecord(body)) return body
+      throw new UnknownOutcomeError('The answer is no JSON, so nobody knows whether the work was taken.')
     },
-    async ask(asked) {
-      const reply = await call(asked).catch((error: unknown) => {
-        throw error instanceof OutboundError && error.reason !== 'aborted' ? new AskAgainError(error.message) : error
-      })
+    async ask(call) {
+      const sent = await send(call).catch(unanswered)
+      const { reply } = sent
+      const body = jsonOf(reply)
       // The page of a gateway in between says nothing of the job.
-      if (reply.status === 404 && isRecord(jsonOf(reply))) throw new UnknownJobError('The provider does not know it.')
-      const found: Problem | undefined = reply.status < 300 ? saidNo(reply, asked.access) : problem(reply, asked.access)
-      if (found && options.unknownJob?.test(found.message)) throw new UnknownJobError(found.message)
-      if (found) throw new AskAgainError(found.message, found.retryAfterMs)
-      const json = jsonOf(reply)
-      if (isRecord(json)) return json
-      throw new AskAgainError('The provider answered something that is no JSON.')
+      const isMissing = reply.status === 404 && isRecord(body)
+      if (isMissing || reading.isUnknown?.(toldBy(sent, body)))
+        throw new UnknownJobError('The provider does not know it.')
+      const no = noIn(sent, body)
+      const patienceMs = no?.retryAfterMs ?? retryAfterMsOf(reply.headers, deps.clock.now().getTime())
+      if (no) throw new AskAgainError(no.message, patienceMs)
+      if (isRecord(body)) return body
+      throw new AskAgainError('The provider answered something that is no JSON.', patienceMs)
+    },
+    async probe(call, modelsIn = () => []) {
+      try {
+        const sent = await send({ timeoutMs: PROBE_TIMEOUT_MS, ...call })
+        const body = jsonOf(sent.reply)
+        const no = noIn(sent, body)
+        if (no) return { ok: false, cause: no.cause, message: no.message }
+        if (body === undefined) return { ok: false, cause: 'internal', message: NOT_ONE_OF_THESE }
+        const models = modelsIn(body)
+        return models.length === 0 ? { ok: true } : { ok: true, models }
+      } catch (error) {
+        if (error instanceof RefusedError) return { ok: false, cause: error.problem.cause, message: error.message }
+        if (error instanceof OutboundError) return { ok: false, cause: 'unavailable', message: error.message }
+        return { ok: false, cause: 'internal', message: NOT_ONE_OF_THESE }
+      }
     },
   }
 }
 
-function credentialsOf({ provider, auth = 'bearer' }: ClientOptions, access: EngineAccess | undefined) {
+const PROBE_TIMEOUT_MS = 20_000
+
+/** Pages, as a rule: somebody else stands there. */
+const NOT_ONE_OF_THESE = 'The address answers, but not as this kind of provider does.'
+
+function unanswered(error: unknown): never {
+  throw error instanceof OutboundError && error.reason !== 'aborted' ? new AskAgainError(error.message) : error
+}
+
+function usualCredentials({ provider, auth = 'bearer' }: ClientOptions, access: EngineAccess | undefined) {
   const style = typeof provider.options.auth === 'string' ? provider.options.auth : auth
   const key = access?.secrets.api_key
   if (style === 'none' || (key === undefined && provider.options.needs_key === false)) return {}
-  if (key === undefined || key === '') {
-    const message = `There is no key for the provider ${provider.id}. Enter one in the settings of engines.`
-    throw new RefusedError({ cause: 'auth', message })
-  }
+  if (key === undefined || key === '') return null
   return style === 'bearer' ? { authorization: `Bearer ${key}` } : { [style]: key }
 }
 
 export function jsonOf(reply: Pick<OutboundReply, 'bytes'>): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(reply.bytes))
+    return parseExactJson(new TextDecoder().decode(reply.bytes))
   } catch {
     return undefined
   }
 }
 
-async function bodyOf({ json, form }: Call): Promise<{ headers: Record<string, string>; bytes?: Uint8Array }> {
-  if (json !== undefined)
-    return { headers: { 'content-type': 'application/json' }, bytes: new TextEncoder().encode(JSON.stringify(json)) }
+async function requestOf({ baseUrl }: ProviderSettings, call: Call) {
+  const body = await bodyOf(call)
+  const { path, signal, timeoutMs, bodyMaxBytes } = call
+  const isWhole = /^https?:/.test(path)
+  return {
+    url: isWhole ? path : baseUrl + path,
+    trust: isWhole && call.isConfigured ? path : baseUrl,
+    method: call.method ?? (body.bytes === undefined ? 'GET' : 'POST'),
+    headers: { accept: 'application/json', ...body.headers, ...call.headers },
+    ...(body.bytes === undefined ? {} : { body: body.bytes }),
+    ...(signal ? { signal } : {}),
+    ...(timeoutMs === undefined ? {} : { timeoutMs, headersTimeoutMs: timeoutMs, idleTimeoutMs: timeoutMs }),
+    ...(bodyMaxBytes === undefined ? {} : { bodyMaxBytes }),
+  }
+}
+
+type Body = { readonly headers: Readonly<Record<string, string>>; readonly bytes?: string | Uint8Array }
+
+async function bodyOf({ json, form, body }: Call): Promise<Body> {
+  if (json !== undefined) return { headers: { 'content-type': 'application/json' }, bytes: JSON.stringify(json) }
+  if (body !== undefined) return { headers: {}, bytes: body }
   if (form === undefined) return { headers: {} }
   const encoded = new Response(form)
   return {
@@ -170,23 +214,28 @@ async function bodyOf({ json, form }: Call): Promise<{ headers: Record<string, s
   }
 }
 
-/**
- * The option `status_causes` says what a status means at this provider whatever stands in the body: an aggregator hands on what its own
- * sources said of their accounts, which says nothing of ours.
- */
-function statusRules({ options }: ProviderSettings): ProblemRule[] {
-  return Object.entries(recordOf(options.status_causes)).flatMap(([status, cause]) => {
-    const known = FAILURE_CAUSES.find((each) => each === cause)
-    return known && /^\d{3}$/.test(status) ? [{ of: 'code', match: new RegExp(`^${status}\\b`), cause: known }] : []
-  })
-}
-
 const FAILURE_CAUSES = ['bad_input', 'blocked', 'no_balance', 'auth', 'busy', 'unavailable'] as const
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+/**
+ * What an administrator knows of this provider goes before any reading. The option `status_causes` says what a status means whatever stands in
+ * the body: an aggregator hands on what its own sources said of their accounts, which says nothing of ours. `refusing_statuses` are those of
+ * 500 and above that it answers only before it has taken anything.
+ */
+function sayingOf({ options }: ProviderSettings): (status: number, no: No | null) => No | null {
+  const causes = new Map<string, FailureCause>(
+    Object.entries(recordOf(options.status_causes)).flatMap(([status, cause]) => {
+      const known = FAILURE_CAUSES.find((each) => each === cause)
+      return known ? [[status, known] as const] : []
+    }),
+  )
+  const refusing = new Set(Array.isArray(options.refusing_statuses) ? options.refusing_statuses : [])
+  return (status, no) => {
+    if (no === null || status < 300) return no
+    const cause = causes.get(String(status)) ?? no.cause
+    return { ...no, cause, isUnsure: no.isUnsure && !refusing.has(status) }
+  }
 }
 
-function numbersOf(value: unknown): number[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'number') : []
+function isRecord(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

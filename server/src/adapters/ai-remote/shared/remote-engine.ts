@@ -1,6 +1,5 @@
 // The frame that every engine of a provider stands in: identity and price from the catalogue, and outcomes turned into the
 // port's answers in one place.
-import { OutboundError } from '#platform/net/outbound-error.ts'
 import type {
   CancelOutcome,
   Engine,
@@ -12,7 +11,6 @@ import type {
   MadeWork,
   PollResult,
   Prices,
-  ProbeResult,
   ProviderJob,
   ProviderSettings,
   ResultLinks,
@@ -30,7 +28,6 @@ import {
 } from './outcomes.ts'
 import { pricesFor } from './price-list.ts'
 import { refusalOf } from './problem.ts'
-import type { ProviderClient } from './provider-client.ts'
 
 export type RemoteParts<K extends GenerationInput['kind']> = {
   readonly kind: K
@@ -218,26 +215,6 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', end, { once: true })
     if (signal.aborted) end()
   })
-}
-
-/** A cheap question with a key: is it good? Never throws. */
-export async function probeWith(
-  client: ProviderClient,
-  asked: { readonly path: string; readonly access: EngineAccess | undefined; readonly signal: AbortSignal },
-  namesIn: (json: Readonly<Record<string, unknown>>) => readonly string[] = () => [],
-): Promise<ProbeResult> {
-  try {
-    const reply = await client.call({ method: 'GET', ...asked, timeoutMs: 20_000 })
-    const problem = reply.status < 300 ? undefined : client.problem(reply, asked.access)
-    if (problem) return { ok: false, cause: problem.cause, message: problem.message }
-    const json: unknown = JSON.parse(new TextDecoder().decode(reply.bytes))
-    const models = namesIn(json as Readonly<Record<string, unknown>>)
-    return models.length === 0 ? { ok: true } : { ok: true, models }
-  } catch (error) {
-    if (error instanceof RefusedError) return { ok: false, cause: error.problem.cause, message: error.problem.message }
-    if (error instanceof OutboundError) return { ok: false, cause: 'unavailable', message: error.message }
-    return { ok: false, cause: 'internal', message: 'The address answers, but not as this kind of provider does.' }
-  }
 }
 
 export function numberOption(of: EngineModel | ProviderSettings, name: string, otherwise: number): number {

@@ -3,11 +3,12 @@ import type { Dialect, EngineAccess, ProviderSettings } from '#rooms/generation/
 import { UnknownOutcomeError } from '../shared/outcomes.ts'
 import { type SpeechDeps, sayPieces, soundMaxBytes, speechDialect, speechTimeoutMs } from '../shared/speech-dialect.ts'
 import { chunkText, utf8Bytes } from '../shared/text-chunks.ts'
-import { type Credentials, createVendorLine } from '../shared/vendor-line.ts'
+import { type Credentials, createProviderClient } from '../shared/provider-client.ts'
+import { byBody } from '../shared/readings.ts'
 import { readSoundV1, synthesisBodyV1, textBytesMaxV1, volcNo } from './synthesis.ts'
 
 export function volcSpeechV1Dialect(deps: SpeechDeps): Dialect {
-  const lineTo = (provider: ProviderSettings) => createVendorLine(deps, { provider, readNo, credentials })
+  const lineTo = (provider: ProviderSettings) => createProviderClient(deps, { provider, reading: byBody(readNo), credentials })
   return speechDialect(deps, {
     id: 'volc-speech-v1',
     async speak({ speech, model, request, signal }) {
@@ -42,7 +43,7 @@ function readNo(status: number, body: unknown) {
 }
 
 /** With a semicolon, which is no mistake. */
-function credentials(access: EngineAccess | undefined): Credentials {
+function credentials(access: EngineAccess | undefined): Credentials | null {
   const { app_id: appId, access_key: token } = access?.secrets ?? {}
   return appId && token ? { authorization: `Bearer;${token}` } : null
 }

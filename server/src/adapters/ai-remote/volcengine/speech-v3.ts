@@ -3,14 +3,15 @@ import type { Dialect, EngineAccess, ProviderSettings } from '#rooms/generation/
 import { textOf } from '../shared/fields.ts'
 import { FailedWorkError, RefusedError, UnknownOutcomeError } from '../shared/outcomes.ts'
 import { type SpeechDeps, soundMaxBytes, speechDialect, speechTimeoutMs } from '../shared/speech-dialect.ts'
-import { type Credentials, createVendorLine } from '../shared/vendor-line.ts'
+import { type Credentials, createProviderClient } from '../shared/provider-client.ts'
+import { byBody } from '../shared/readings.ts'
 import { createLineReader, synthesisBodyV3, volcNo } from './synthesis.ts'
 
 export function volcSpeechDialect(deps: SpeechDeps): Dialect {
   const lineTo = (provider: ProviderSettings) =>
-    createVendorLine(deps, {
+    createProviderClient(deps, {
       provider,
-      readNo: (status, body) => (status >= 400 ? volcNo(status, body) : null),
+      reading: byBody((status, body) => (status >= 400 ? volcNo(status, body) : null)),
       credentials,
     })
   return speechDialect(deps, {
@@ -20,6 +21,7 @@ export function volcSpeechDialect(deps: SpeechDeps): Dialect {
         path: '/api/v3/tts/unidirectional',
         access: request.access,
         headers: {
+          accept: '*/*',
           'x-api-resource-id': textOf(model.options.resource_id) ?? model.model,
           'x-api-request-id': request.intentId,
         },
@@ -36,7 +38,7 @@ export function volcSpeechDialect(deps: SpeechDeps): Dialect {
 }
 
 /** A console of today gives one key, an older one an application and its key. */
-function credentials(access: EngineAccess | undefined): Credentials {
+function credentials(access: EngineAccess | undefined): Credentials | null {
   const { api_key: apiKey, app_id: appId, access_key: accessKey } = access?.secrets ?? {}
   if (apiKey) return { 'x-api-key': apiKey }
   return appId && accessKey ? { 'x-api-app-id': appId, 'x-api-access-key': accessKey } : null
