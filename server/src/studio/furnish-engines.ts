@@ -6,6 +6,7 @@ import { createBilling } from '#rooms/billing/billing.ts'
 import { BLOB_PATH } from '#rooms/files/files.ts'
 import { createGeneration, type KeyRing } from '#rooms/generation/generation.ts'
 import type { Config } from './config.ts'
+import type { People } from './furnish-people.ts'
 import type { Providers } from './furnish-providers.ts'
 import type { Work } from './furnish-work.ts'
 import { type Ground, RESULT_MAX_BYTES } from './ground.ts'
@@ -14,7 +15,7 @@ import { inspectResults } from './inspect-result.ts'
 
 export function furnishEngines(
   ground: Ground,
-  { models, keys }: Providers,
+  { models, keys, identity }: Providers & Pick<People, 'identity'>,
   { files, tasks }: Pick<Work, 'files' | 'tasks'>,
 ) {
   const { config, clock, db, log, blobs, engines, dialects, ffmpegWish, secret, things } = ground
@@ -34,6 +35,10 @@ export function furnishEngines(
     inspect: inspectResults({ blobs, ffmpeg: () => locateFfmpeg(ffmpegWish) }),
     resultMaxBytes: RESULT_MAX_BYTES,
     demandRoom: files.demandRoom,
+    isActive: async (queryable, userId) => {
+      const user = await identity.findUser(queryable, userId)
+      return user === undefined || user.status === 'active'
+    },
     perHourMax: config.limits.generationsPerHour,
     times: timesOf(config.providers),
   })

@@ -82,11 +82,11 @@ type Neighbours = People & { readonly providers: Providers }
 /** From a script to a film: everything that is made. */
 export function furnishMaking(
   ground: Ground,
-  { workspaces, providers }: Neighbours,
+  { identity, workspaces, providers }: Neighbours,
   { projects, tasks, files, linkSecret }: Work,
 ) {
   const { config, log, clock, db, jobs, things, blobs, ffmpegWish } = ground
-  const { billing, artefacts, generation } = furnishEngines(ground, providers, { files, tasks })
+  const { billing, artefacts, generation } = furnishEngines(ground, { ...providers, identity }, { files, tasks })
   const scripts = furnishScripts(ground, { workspaces, artefacts, files, projects })
   const boards = createBoards({
     db,

@@ -2,6 +2,7 @@
 import type { Tx } from '#platform/db/db.ts'
 import type { Subscriber } from '#platform/events/relay.ts'
 import type { GenerationRoom } from '#rooms/generation/generation.ts'
+import type { Identity } from '#rooms/identity/identity.ts'
 import type { StopMaking } from '#rooms/projects/projects.ts'
 import type { Task, Tasks } from '#rooms/tasks/tasks.ts'
 import { may, type Right, type Workspaces } from '#rooms/workspaces/workspaces.ts'
@@ -50,6 +51,33 @@ const RIGHT_OF: Readonly<Record<string, Right>> = {
   'writing.copy': 'script.write',
   'writing.shots': 'board.write',
   'writing.visual': 'board.write',
+}
+
+/** Of people, the installation's word on whom it lets in. */
+type People = { readonly tasks: Tasks; readonly identity: Pick<Identity, 'findUser'> }
+
+/**
+ * Whoever is suspended, switched off or deleted has nothing made in their name any more, wherever they asked for it: films are paused, the
+ * rest is cancelled. What was handed over is followed to its end.
+ */
+export function accountFollower({ tasks, identity }: People): Subscriber {
+  return {
+    name: 'accounts.followers',
+    events: ['user.status_changed', 'user.deleted'],
+    from: 'now',
+    handle: async (tx, { subjectId: userId, actorId, requestId }) => {
+      // As it is by now: it may be restored.
+      if (userId === null || (await identity.findUser(tx, userId))?.status === 'active') return
+      const notice = { code: 'TASKS_ASKER_SUSPENDED', details: {} }
+      const isMeant = async ({ kind }: Task) => RIGHT_OF[kind] !== undefined
+      for (const workspaceId of await tasks.workspacesOfAsker(tx, userId))
+        await tasks.stop(
+          tx,
+          { workspaceId, actorId, requestId },
+          { which: { askedBy: userId }, notice, isGentle: true, isMeant },
+        )
+    },
+  }
 }
 
 type Cast = { readonly tasks: Tasks; readonly workspaces: Pick<Workspaces, 'roleOf'> }

@@ -13,7 +13,7 @@ import { keyFollower } from './key-follower.ts'
 import { projectFollower } from './project-followers.ts'
 import { projectStages } from './project-stages.ts'
 import { projectTouched } from './project-touched.ts'
-import { memberFollower, type StopLater, stopInTrash } from './stopping.ts'
+import { accountFollower, memberFollower, type StopLater, stopInTrash } from './stopping.ts'
 import { workspaceFollower } from './workspace-follower.ts'
 
 type Cast = {
@@ -30,6 +30,7 @@ export function subscribeRooms({ ground, people, providers, work, making, stopLa
   work.projects.stoppedBy(stopInTrash({ tasks: work.tasks, generation: making.generation, stopLater }))
   ground.relay.subscribe(projectFollower({ people, work, making, stopLater }))
   ground.relay.subscribe(memberFollower({ tasks: work.tasks, workspaces: people.workspaces }))
+  ground.relay.subscribe(accountFollower({ tasks: work.tasks, identity: people.identity }))
   ground.relay.subscribe(workspaceFollower({ ...work, ...making }))
   ground.relay.subscribe(keptFollower(making))
   ground.relay.subscribe(keyFollower(providers))

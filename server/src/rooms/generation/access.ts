@@ -1,7 +1,7 @@
 // Which key a piece of work goes out with, which it came back to, and who pays by that.
 import { Fault } from '#platform/faults.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
-import type { Deps, KeyAccess, Work } from './deps.ts'
+import type { Deps, ForWork, KeyAccess, Work } from './deps.ts'
 import { generationFaults } from './faults.ts'
 import type { Engine } from './provider.ts'
 import type { Generation } from './tables.ts'
@@ -39,6 +39,11 @@ export const KEY_LOST =
 /** Who may have things made: one of these is asked for wherever such work is begun. */
 const RIGHTS = { text: ['script.write', 'board.write'], other: ['production.run', 'board.write'] } as const
 
+export const forWorkOf = ({ projectId = null }: Work['order'], { kind }: Pick<Engine, 'kind'>): ForWork => ({
+  projectId,
+  rights: RIGHTS[kind === 'text' ? 'text' : 'other'],
+})
+
 /** The next key to try. Throws NO_KEY when the engine needs one and there is none that was never tried. */
 export async function nextAccess(
   deps: Pick<Deps, 'keys'>,
@@ -47,7 +52,7 @@ export async function nextAccess(
   tried: readonly string[],
 ): Promise<Access> {
   if (engine.provider === undefined || !deps.keys) return {}
-  const forWork = { projectId: order.projectId ?? null, rights: RIGHTS[engine.kind === 'text' ? 'text' : 'other'] }
+  const forWork = forWorkOf(order, engine)
   const access = await deps.keys.accessFor(scope, engine.provider, { exclude: tried, forWork })
   if (access) return { access }
   if (engine.needsKey) throw generationFaults.NO_KEY({ provider: engine.provider, engine: engine.id })

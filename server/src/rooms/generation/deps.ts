@@ -1,7 +1,7 @@
 // What the room stands on, and what it is asked.
 import type { BlobStore } from '#platform/blobs/blob-store.ts'
 import type { Clock } from '#platform/clock.ts'
-import type { Db, Tx } from '#platform/db/db.ts'
+import type { Db, Queryable, Tx } from '#platform/db/db.ts'
 import type { Log } from '#platform/log.ts'
 import type { Artefact, ArtefactKind, Artefacts } from '#rooms/artefacts/artefacts.ts'
 import type { Billing } from '#rooms/billing/billing.ts'
@@ -41,6 +41,8 @@ export type GenerationContext = {
   readonly jobId?: string
   /** The task that it is asked for: what may have been charged without a result, and what is booked late, is told with it. */
   readonly taskId?: string
+  /** Its work stands still: what was handed over is followed to its end, and nothing is handed over. */
+  readonly isOnlyFollowed?: boolean
   /** The job's fence and whatever must commit together with the result. */
   readonly inFinish: (tx: Tx, artefact: Artefact) => Promise<void>
   /** In the transaction that books a charge: whose work it was notes it. Not called for what costs nothing. */
@@ -60,8 +62,12 @@ export type KeyOutcome =
       readonly retryAfterMs?: number
     }
 
-/** A key, with whether the workspace is charged for what is made with it; left out: it is. */
-export type KeyAccess = EngineAccess & { readonly isBilled?: boolean }
+export type KeyAccess = EngineAccess & {
+  /** Whether the workspace is charged for what is made with it; left out: it is. */
+  readonly isBilled?: boolean
+  /** Whose account at the provider it opens: all keys of one owner share its limits. Left out: that of the installation. */
+  readonly account?: string
+}
 
 /** Own keys serve only whoever still has one of these rights there. */
 export type ForWork = { readonly projectId: string | null; readonly rights: readonly Right[] }
@@ -75,7 +81,9 @@ export type KeyRing = {
     options: { readonly exclude: readonly string[]; readonly forWork: ForWork },
   ): Promise<KeyAccess | null>
   /** The key that work was handed over with, even if it was taken away meanwhile; null if it is gone for good. */
-  open(scope: Scope, keyId: string): Promise<EngineAccess | null>
+  open(scope: Scope, keyId: string): Promise<KeyAccess | null>
+  /** Whether new work may go out with this very key, in the name of this person; left out: it may. */
+  mayServe?(scope: Scope, keyId: string, forWork: ForWork): Promise<boolean>
   noteOutcome(keyId: string, outcome: KeyOutcome): Promise<void>
   /** When none may be used now: when the first is back that only rests from a rush; null if all need a person. */
   busyUntil?(scope: Scope, provider: string): Promise<Date | null>
@@ -133,7 +141,7 @@ export type GenerationDeps = {
   readonly artefacts: Artefacts
   readonly billing: Billing
   /** Told what is booked, and what goes on, after whoever began it has gone. */
-  readonly tasks?: Pick<Tasks, 'addCost' | 'appendLog' | 'tellAnswer'>
+  readonly tasks?: Pick<Tasks, 'addCost' | 'appendLog' | 'tellAnswer' | 'tellWaiting'>
   /** Of this machine. */
   readonly engines: readonly Engine[]
   readonly dialects?: readonly Dialect[]
@@ -143,6 +151,8 @@ export type GenerationDeps = {
   /** A short-lived signed address for somebody outside, or null where nobody outside can reach us. */
   readonly linkTo?: (scope: Pick<Scope, 'workspaceId'>, input: MediaInput) => Promise<string | null>
   readonly resultMaxBytes: number
+  /** Nothing new is handed to a provider in the name of whoever is suspended or gone; left out: nobody is. */
+  readonly isActive?: (queryable: Queryable, userId: string) => Promise<boolean>
   /** Asked before something new is begun: throws where the workspace has no room to keep it. */
   readonly demandRoom?: (tx: Tx, scope: Scope) => Promise<void>
   readonly perHourMax?: GenerationLimits

@@ -7,6 +7,7 @@ import type { Deps, Work } from './deps.ts'
 import { type Accepted, handOver, resubmit } from './hand-over.ts'
 import { ensureIntent } from './intent.ts'
 import { type Begun, leaveOpen, type Settling, settle } from './keep.ts'
+import { leaveLane, rejoinLane } from './lanes/places.ts'
 import { lookAt } from './look.ts'
 import { mayGoInAgain } from './lost-reply.ts'
 import { isOverdue, openWhenOverdue } from './overdue.ts'
@@ -71,6 +72,7 @@ async function awaitResult(deps: Deps, work: Work, begun: Awaited): Promise<Fini
     if (answer.state === 'unfetched') return awaitResultBytes(deps, work, begun, { links: accepted.links, ...answer })
     if (answer.state !== 'unknown') {
       await checkDeadline(deps, work, begun, answer)
+      if (engine.provider) await keepPlace(deps, work, { ...begun, accepted }, answer)
       const pauseMs = pollPauseMs(answer.pollAgainMs, deps.times.pollPauseMaxMs)
       // Nobody need stand by while others work.
       if (engine.provider || pauseMs > POLL_WAIT_MS) throw new RunAgainLater(pauseMs)
@@ -86,6 +88,13 @@ async function awaitResult(deps: Deps, work: Work, begun: Awaited): Promise<Fini
     if (accepted.result) return accepted.result
   }
   throw new RunAgainLater(1000)
+}
+
+/** What the provider is at has its place there; of what it does not tell of, nobody knows. */
+async function keepPlace(deps: Deps, work: Work, begun: Awaited, { state }: Unended): Promise<void> {
+  const { access } = begun.accepted
+  if (state === 'unanswered') return leaveLane(deps, work, begun)
+  return rejoinLane(deps, work, { ...begun, ...(access ? { access } : {}) })
 }
 
 /** Nobody asks in the same breath in which it was handed over. */

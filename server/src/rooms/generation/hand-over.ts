@@ -1,17 +1,15 @@
 // Handing work over, once: a key is chosen, a place in the lane is taken, the step is written down, and only then the request
 // leaves the house. What comes back decides whether another key is tried, whether to wait, or whether it is the end.
-import type { Tx } from '#platform/db/db.ts'
 import { type Fault, Fault as FaultClass } from '#platform/faults.ts'
 import { chance } from '#platform/ids.ts'
 import { RunAgainLater } from '#platform/jobs/job.ts'
 import { toDecimal } from '#rooms/billing/billing.ts'
-import { type Access, isBilledWith, nextAccess } from './access.ts'
+import { type Access, nextAccess } from './access.ts'
 import { letGo } from './bookings.ts'
 import type { Deps, KeyOutcome, Work } from './deps.ts'
 import { generationFaults } from './faults.ts'
 import { type Begun, giveUp, leaveOpen, openContent } from './keep.ts'
-import { laneShares, lockLane } from './lanes/lane-queries.ts'
-import { LANE_WAITER_FRESH_MS, laneWaitMs, maySubmit } from './lanes/lanes.ts'
+import { OVERTAKEN_WAIT_MS, takePlace } from './lanes/places.ts'
 import {
   askFor,
   beatMs,
@@ -32,11 +30,10 @@ import type {
   ResultLinks,
   Submitted,
 } from './provider.ts'
-import { attend, type Failure, lockGeneration, noteInTheAir, type Seen, setHanding, setSubmitted } from './queries.ts'
+import { type Failure, lockGeneration, noteInTheAir, type Seen, setHanding, setSubmitted } from './queries.ts'
 import { isPerhapsTaken } from './tables.ts'
+import { checkMayBegin } from './withdrawn.ts'
 
-/** For the attempt that was overtaken: the other one's submit is answered by then, or is taken for lost. */
-const OVERTAKEN_WAIT_MS = 2000
 const BUSY_WAIT_MS = 5000
 const BUSY_WAIT_MAX_MS = 10 * 60_000
 
@@ -78,6 +75,7 @@ async function checkLocal(engine: Engine): Promise<void> {
 async function submit(deps: Deps, work: Work, begun: Begun): Promise<Accepted> {
   const { intent } = begun
   const isPinned = intent.state === 'submitting' || intent.isReplyLost
+  await checkMayBegin(deps, work, { ...begun, isPinned })
   const tried: string[] = []
   let from: Seen = intent
   let last: Refusal | undefined
@@ -186,49 +184,6 @@ const isFault = (error: unknown): error is Fault => error instanceof FaultClass
 async function release(deps: Deps, { scope }: Work, { engine, intent }: Begun, failure: Failure): Promise<void> {
   await deps.db.transaction((tx) => letGo(deps, tx, { scope, engine, id: intent.id, state: 'failed', failure }))
 }
-
-/** The transaction that would have to be paid for by a wallet that does not cover it is given up. */
-class Unpaid extends Error {}
-
-/** In one transaction: there is a place, from now on it is this attempt's, and the hold is whose the key says. */
-async function takePlace(
-  deps: Deps,
-  { scope }: Work,
-  { engine, intent }: Begun,
-  { from, isPinned, access }: Access & { readonly from: Seen; readonly isPinned: boolean },
-): Promise<'taken' | 'unpaid'> {
-  const at = deps.clock.now()
-  const one = { workspaceId: scope.workspaceId, id: intent.id }
-  const take = async (tx: Tx) => {
-    const lane = laneOf(engine)
-    if (lane !== null && from.state === 'intended') {
-      await lockLane(tx, lane)
-      const shares = await laneShares(tx, lane, new Date(at.getTime() - LANE_WAITER_FRESH_MS))
-      if (!maySubmit(shares, scope.workspaceId, engine.concurrencyMax)) {
-        await attend(tx, one, at)
-        const mine = shares.find((share) => share.workspaceId === scope.workspaceId)
-        return laneWaitMs(mine?.waiting ?? 1, engine.concurrencyMax, chance())
-      }
-    }
-    const step = isPinned ? { lost: true } : { with: { keyId: access?.keyId ?? null, by: scope.actorId } }
-    if (!(await setHanding(tx, one, { from, to: 'submitting', at, ...step }))) return OVERTAKEN_WAIT_MS
-    // Who pays was settled when that key was first used.
-    if (isPinned) return 'taken'
-    const billed = { holdId: intent.id, isBilled: isBilledWith(access ? { access } : {}) }
-    if (engine.provider !== undefined && !(await deps.billing.setBilled(tx, scope, billed))) throw new Unpaid()
-    return 'taken'
-  }
-  const outcome = await deps.db.transaction(take).catch((error: unknown) => {
-    if (error instanceof Unpaid) return 'unpaid' as const
-    throw error
-  })
-  if (typeof outcome === 'number') throw new RunAgainLater(outcome)
-  return outcome
-}
-
-/** Engines of this machine are limited by how many jobs run at once. */
-export const laneOf = (engine: Pick<Engine, 'provider' | 'kind'>): string | null =>
-  engine.provider === undefined ? null : `${engine.provider}/${engine.kind}`
 
 async function ask(deps: Deps, work: Work, trying: Trying, request: GenerationRequest): Promise<Submitted | Refusal> {
   const { engine } = trying

@@ -9,7 +9,6 @@ import { letGo, quotaKindOf } from './bookings.ts'
 import type { Deps, Work } from './deps.ts'
 import { failed } from './failed.ts'
 import { generationFaults } from './faults.ts'
-import { laneOf } from './hand-over.ts'
 import { amountOf } from './prices.ts'
 import type { Engine, GenerationInput, GenerationKind, Money, Prices, Usage } from './provider.ts'
 import { attend, findEnd, insertGeneration, lockInFlight, setWanted } from './queries.ts'
@@ -58,7 +57,6 @@ export async function ensureIntent(deps: Deps, { scope, order, context }: Work, 
       workspaceId: scope.workspaceId,
       engineId: engine.id,
       provider: engine.provider ?? null,
-      lane: laneOf(engine),
       requestedBy: scope.actorId,
     })
     return { ...untouched, id, taskId, currency, priceMicros, prices, usageMax, ...of }
@@ -74,7 +72,7 @@ const isOfAnother = ({ state, isReplyLost, requestedBy }: Generation, { actorId 
 const untouched = {
   state: 'intended',
   attempt: 0,
-  ...{ providerJobId: null, keyId: null, handedAt: null, handedBy: null, isReplyLost: false, isTaken: false },
+  ...{ providerJobId: null, keyId: null, lane: null, handedAt: null, handedBy: null, isReplyLost: false, isTaken: false },
   ...{
     submittedAt: null,
     busySince: null,

@@ -4,6 +4,7 @@ import { RunAgainLater } from '#platform/jobs/job.ts'
 import { type Access, accessOfIntent, KEY_LOST } from './access.ts'
 import type { Deps, Work } from './deps.ts'
 import { type Begun, leaveOpen } from './keep.ts'
+import { leaveLane } from './lanes/places.ts'
 import { isOverdue } from './overdue.ts'
 import type { Prices, ProviderJob } from './provider.ts'
 import type { Generation } from './tables.ts'
@@ -103,5 +104,6 @@ export async function keptAccess(deps: Deps, work: Work, begun: Begun): Promise<
   const access = await accessOfIntent(deps, work.scope, begun.intent)
   if (access) return access
   if (isOverdue(deps, begun)) return leaveOpen(deps, work, begun, KEY_LOST)
+  await leaveLane(deps, work, begun)
   throw new RunAgainLater(KEY_LOST_WAIT_MS)
 }

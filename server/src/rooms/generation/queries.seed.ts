@@ -52,7 +52,7 @@ export const tries = [
         {
           ...{ id: a.ids.fresh, workspaceId: who.workspaceId, subjectKind: 'line', subjectId: a.ids.line },
           ...{ projectId: a.ids.project, artefactKind: 'speech', artefactKey: 'another', engineId: 'x', model: 'x' },
-          ...{ provider: null, lane: null, currency: a.currency, priceMicros: 0n, prices: null, usageMax: null },
+          ...{ provider: null, currency: a.currency, priceMicros: 0n, prices: null, usageMax: null },
           ...{ requestedBy: who.actorId, input: { kind: 'speech' } as never, jobId: null, taskId: null, at: times.at },
         },
       ],
@@ -101,6 +101,10 @@ export const tries = [
     'generation/lanes/lane-queries',
     laneQueries,
   )({
+    tried: {
+      waitInLane: ({ workspaceId }, { ids }) => [{ workspaceId, id: ids.generation }, { lane: 'a/b', at: times.after }],
+      setLane: ({ workspaceId }, { ids }) => [{ workspaceId, id: ids.generation }, 'a/b'],
+    },
     excused: { lane: ['lockLane', 'laneShares'] },
   }),
 ]

@@ -75,7 +75,6 @@ export type NewGeneration = {
   readonly engineId: string
   readonly model: string
   readonly provider: string | null
-  readonly lane: string | null
   readonly currency: string
   readonly priceMicros: bigint
   readonly prices: Prices | null
@@ -101,7 +100,6 @@ export async function insertGeneration(tx: Tx, generation: NewGeneration): Promi
       engine_id: generation.engineId,
       model: generation.model,
       provider: generation.provider,
-      lane: generation.lane,
       state: 'intended',
       currency: generation.currency,
       price_micros: generation.priceMicros.toString(),
@@ -219,6 +217,8 @@ export type Handing = {
   readonly from: Seen
   readonly to: 'submitting' | 'intended'
   readonly at: Date
+  /** Of a hand-over: where it has its place now. Stepping back it has none. */
+  readonly lane?: string | null
   /** Of a hand-over: the key, and in whose name it was taken. */
   readonly with?: { readonly keyId: string | null; readonly by: string }
   /** Refused for now: since when it is so. Cleared when it is taken. */
@@ -238,6 +238,7 @@ export async function setHanding(tx: Tx, { workspaceId, id }: OfOne, step: Handi
     .set((eb) => ({
       state: to,
       attended_at: at,
+      lane: step.lane ?? null,
       ...(to === 'submitting' ? { attempt: from.attempt + 1, handed_at: at } : {}),
       ...(step.with ? { key_id: step.with.keyId, handed_by: step.with.by } : {}),
       ...(step.busy ? { busy_since: eb.fn.coalesce('busy_since', eb.val(at)) } : {}),

@@ -61,6 +61,7 @@ type Row = {
 
 /** Columns with a default may be left out. */
 type Optional =
+  | 'lane'
   | 'provider_job_id'
   | 'key_id'
   | 'usage'
@@ -96,6 +97,8 @@ export type Generation = {
   readonly state: GenerationState
   readonly providerJobId: string | null
   readonly keyId: string | null
+  /** Where it has, or waits for, a place at its provider. */
+  readonly lane: string | null
   readonly currency: string
   /** What is held for it. */
   readonly priceMicros: bigint
@@ -140,6 +143,7 @@ export const SUMMARY = [
   'state',
   'provider_job_id',
   'key_id',
+  'lane',
   'currency',
   'price_micros',
   'prices',
@@ -168,6 +172,7 @@ export function toGeneration(row: Pick<Row, (typeof SUMMARY)[number]>): Generati
     state: row.state,
     providerJobId: row.provider_job_id,
     keyId: row.key_id,
+    lane: row.lane,
     currency: row.currency,
     priceMicros: BigInt(row.price_micros),
     prices: row.prices as Prices | null,

@@ -9,10 +9,12 @@ import { open } from './envelope.ts'
 import { keyEvent } from './events.ts'
 import { keyFaults } from './faults.ts'
 import { type KeyOutcome, restAfter } from './outcome.ts'
+import type { KeyOwner } from './owner.ts'
 import { findInstallationRules, findRules } from './rule-queries.ts'
 import type { StoredKey } from './tables.ts'
 import {
   findForWork,
+  isServing,
   listUsable,
   lockForOutcome,
   noteFailing,
@@ -22,11 +24,14 @@ import {
 } from './use-queries.ts'
 
 /** A key with whose it is: who pays depends on it. */
-export type KeyAccess = Access & {
+export type KeyAccess = OpenedKey & {
   readonly owner: 'user' | 'workspace' | 'installation'
   /** Whether the workspace is charged for the work: keys of the installation only, where the administrator says so. */
   readonly isBilled: boolean
 }
+
+/** With whose account at the provider it opens: keys of one owner share its limits. Left out: that of the installation. */
+export type OpenedKey = Access & { readonly account?: string }
 
 /** What the key is for: own ones serve only whoever still has one of these rights there. */
 export type ForWork = { readonly projectId: string | null; readonly rights: readonly Right[] }
@@ -55,10 +60,21 @@ export async function accessFor(deps: KeyDeps, scope: Scope, wish: Wish): Promis
 /**
  * The very key that work was begun with, also if it is disabled or deleted since; null if it is gone for good. @throws KEYS_UNREADABLE
  */
-export async function openKey(deps: KeyDeps, scope: Scope, keyId: string): Promise<Access | null> {
+export async function openKey(deps: KeyDeps, scope: Scope, keyId: string): Promise<OpenedKey | null> {
   const key = isId(keyId) ? await findForWork(deps.db, scope, keyId) : undefined
   if (!key) return null
   return toAccess(deps, key) ?? refuseUnreadable(deps, key)
+}
+
+/** Whether new work of this person may go out with this very key, whether or not it rests just now. */
+export async function mayServe(
+  deps: KeyDeps,
+  scope: Scope,
+  { keyId, forWork }: { readonly keyId: string; readonly forWork: ForWork },
+): Promise<boolean> {
+  if (!isId(keyId)) return false
+  const { reach } = await reachOf(deps, scope, forWork)
+  return isServing(deps.db, scope, { id: keyId, reach })
 }
 
 /** Which providers there are keys of, for work that this person asks for in this workspace. */
@@ -110,9 +126,14 @@ export async function noteOutcome(deps: KeyDeps, keyId: string, outcome: KeyOutc
   })
 }
 
-export function toAccess({ ring }: KeyDeps, key: StoredKey): Access | null {
+export function toAccess({ ring }: KeyDeps, key: StoredKey): OpenedKey | null {
   const secrets = open(ring, key, key.envelope)
-  return secrets && { keyId: key.id, secrets: revealTogether(secrets) }
+  return secrets && { keyId: key.id, secrets: revealTogether(secrets), ...accountOf(key.owner) }
+}
+
+function accountOf(owner: KeyOwner): { readonly account?: string } {
+  if (owner.kind === 'installation') return {}
+  return { account: owner.kind === 'user' ? `user:${owner.userId}` : `workspace:${owner.workspaceId}` }
 }
 
 /** @throws KEYS_UNREADABLE */

@@ -9,7 +9,7 @@ import type { KeyChange, NewKey } from '#contract/keys.ts'
 import type { Tx } from '#platform/db/db.ts'
 import type { Language } from '#platform/faults.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
-import { accessFor, busyUntil, describeUsable, type ForWork, noteOutcome, openKey } from './access.ts'
+import { accessFor, busyUntil, describeUsable, type ForWork, mayServe, noteOutcome, openKey } from './access.ts'
 import { addKey, changeKey, deleteKey, type Holding, listOwned, orderKeys } from './commands.ts'
 import type { KeyDeps, NeedsKeys } from './deps.ts'
 import type { KeyOutcome } from './outcome.ts'
@@ -32,6 +32,7 @@ export function createKeys(deps: KeyDeps) {
     accessFor: (scope: Scope, provider: string, options: { exclude?: readonly string[]; forWork?: ForWork } = {}) =>
       accessFor(deps, scope, { provider, ...options }),
     open: (scope: Scope, keyId: string) => openKey(deps, scope, keyId),
+    mayServe: (scope: Scope, keyId: string, forWork: ForWork) => mayServe(deps, scope, { keyId, forWork }),
     noteOutcome: (keyId: string, outcome: KeyOutcome) => noteOutcome(deps, keyId, outcome),
     busyUntil: (scope: Scope, provider: string) => busyUntil(deps, scope, provider),
     usable: (scope: Scope) => describeUsable(deps, scope),

@@ -55,9 +55,10 @@ export const tries = [
       takeTurn: (who) => [who, { provider, reach, excluded: [], at: times.at }],
       findForWork: (who, { ids }) => [who, ids.key],
       listUsable: (who) => [who, reach],
+      isServing: (who, { ids }) => [who, { id: ids.key, reach }],
     },
     // Work of a guest goes out with a key of the workspace; what it is nobody is told.
-    wide: ['takeTurn', 'findForWork', 'listUsable'],
+    wide: ['takeTurn', 'findForWork', 'listUsable', 'isServing'],
     // The id of the key that work was given, within its scope, a moment before.
     excused: { job: ['lockForOutcome', 'noteSuccess', 'noteFailing'] },
   }),

@@ -62,6 +62,23 @@ export async function findForWork(queryable: Queryable, scope: Scope, id: string
   return row && toKey(row)
 }
 
+/** Whether it may be given out, whether or not it rests just now. */
+export async function isServing(
+  queryable: Queryable,
+  scope: Scope,
+  { id, reach }: { readonly id: string; readonly reach: Reach },
+): Promise<boolean> {
+  const row = await tables(queryable)
+    .selectFrom('provider_keys')
+    .select('id')
+    .where('id', '=', id)
+    .where('is_enabled', '=', true)
+    .where('deleted_at', 'is', null)
+    .where(reachable(scope, reach))
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export type UsableRow = {
   readonly provider: string
   readonly kek_id: string

@@ -17,7 +17,7 @@ export type EnqueuePlan = (tx: Tx, runId: string) => Promise<unknown>
 /** What makes steps of this run. */
 export const abortKeyOf = (runId: string) => `run:${runId}`
 
-/** Pause acts between steps: what runs now ends and is kept; nothing new is handed out. */
+/** Pause acts between steps: what runs now, here or at a provider, ends and is kept; nothing new is handed out. */
 export function createControls(shop: Workshop, enqueuePlan: EnqueuePlan): ControlHandlers {
   const runOf = async (tx: Tx, scope: Scope, taskId: string): Promise<Run | undefined> => {
     const run = await findRunOfTask(tx, scope.workspaceId, taskId)

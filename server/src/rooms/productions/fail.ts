@@ -23,12 +23,20 @@ export async function failStep(shop: Workshop, tx: Tx, failed: Failed): Promise<
   const run = await lockRun(tx, failed.runId)
   const cause = causeOf(failed)
   if (run?.state === 'failed') await tellMore(shop, tx, run, cause)
+  if (run?.state === 'paused') tellPaused(shop, tx, { taskId: run.taskId, step: failed.step, cause })
   if (run?.state !== 'running') return
   if (!isQuestion(cause)) return endFailed(shop, tx, run, { step: failed.step, cause })
   await markStepFailed(tx, run.id, { stepId: failed.step, failure: failureOf(cause) })
   if (await endIfStuck(shop, tx, run.id)) return
   const line = `${failed.step} waits for an answer: ${describeFault(cause, 'en').message} The rest goes on.`
   tx.afterCommit(() => shop.tasks.appendLog(run.taskId, [line]))
+}
+
+/** Whoever resumes the run has it tried again, which may cost again: they can read why. */
+function tellPaused(shop: Workshop, tx: Tx, { taskId, step, cause }: { taskId: string; step: string; cause: Error }) {
+  const said = cause instanceof Fault ? describeFault(cause, 'en') : { message: cause.message, remedy: '' }
+  const line = `${step} failed while the run is paused: ${said.message} ${said.remedy} It is tried again when the run is resumed.`
+  tx.afterCommit(() => shop.tasks.appendLog(taskId, [line]))
 }
 
 const isQuestion = (cause: Error): cause is Fault => cause instanceof Fault && chargedOf(cause) === 'unknown'

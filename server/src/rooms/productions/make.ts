@@ -72,9 +72,9 @@ async function checkUnwanted(shop: Workshop, runId: string): Promise<void> {
   if (run?.state === 'running') throw new RunAgainLater(0)
 }
 
-/** The run has failed of something else, and this was handed over: it is paid for, so it is awaited, kept and booked as ever. */
+/** The run is paused, or has failed of something else, and this was handed over: it is paid for, so it is awaited, kept and booked as ever. */
 async function isFollowed(shop: Workshop, { run, scope }: Making, step: EngineStep | undefined): Promise<boolean> {
-  if (run.state !== 'failed' || step === undefined) return false
+  if ((run.state !== 'failed' && run.state !== 'paused') || step === undefined) return false
   return shop.generation.isHandedOver(shop.db, scope, { artefactKind: step.kind, artefactKey: step.key })
 }
 
@@ -126,6 +126,7 @@ function contextOf(shop: Workshop, making: Making, wanted: Pick<Done, 'claim' | 
     signal: making.context.signal,
     jobId: making.context.jobId,
     taskId: making.run.taskId,
+    ...(making.run.state === 'running' ? {} : { isOnlyFollowed: true }),
     inFinish: (tx, artefact) => finish(shop, tx, making, { ...wanted, artefact, reused: false }),
     onCharge: async (tx, amount) => {
       // The run before its task, as all that pause, cancel or end one.

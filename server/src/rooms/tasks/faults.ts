@@ -31,6 +31,15 @@ export const taskFaults = defineFaults('tasks', {
     remedyZh:
       '请由有权限的成员继续或重试：此后以其本人的名义进行，使用其本人的密钥和限额。已完成的内容会保留，服务商已开始生成的内容仍会取回。',
   },
+  ASKER_SUSPENDED: {
+    kind: 'conflict',
+    en: 'Stopped: the account of whoever asked for it is suspended, and nothing new is given to engines of providers in their name.',
+    zh: '已停止：发起人的账户已被停用，不再以其名义向服务商提交新的内容。',
+    remedyEn:
+      'A member who may have it made should resume or retry it: it then goes on in their own name, with their keys and limits. Or an administrator of the installation restores the account, and then it is resumed. What a provider was making already is still fetched and charged; nothing else is charged meanwhile.',
+    remedyZh:
+      '请由有权限的成员继续或重试：此后以其本人的名义进行，使用其本人的密钥和限额；或由系统管理员恢复该账户后再继续。服务商已开始生成的内容仍会取回并计费，在此期间不会产生其他费用。',
+  },
   PROJECT_TRASHED: {
     kind: 'conflict',
     en: 'Cancelled: its project was moved to the trash.',

@@ -35,6 +35,7 @@ export const tries = [
     },
     excused: {
       door: ['findWhereabouts'],
+      upkeep: ['listWorkspacesOfAsker'],
       job: [
         'findState',
         'findAsker',

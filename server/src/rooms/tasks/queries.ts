@@ -132,6 +132,20 @@ export async function listUnderWay(queryable: Queryable, scope: Tenant, which: U
   return (await found.orderBy('id').execute()).map(toTask)
 }
 
+/** Workspaces in which something is under way that this person has asked for. */
+export async function listWorkspacesOfAsker(queryable: Queryable, userId: string): Promise<string[]> {
+  const rows = await t(queryable)
+    .selectFrom('tasks')
+    .select('workspace_id')
+    .distinct()
+    .where('finished_at', 'is', null)
+    .where('removed_at', 'is', null)
+    .where(sql<boolean>`coalesce(asked_by, created_by) = ${userId}`)
+    .orderBy('workspace_id')
+    .execute()
+  return rows.map((row) => row.workspace_id)
+}
+
 /** Of a task that goes on: what it waits for. Undefined if it was told before, or is not under way. */
 export async function setNotice(
   tx: Tx,

@@ -103,6 +103,9 @@ export function createTasks(deps: TasksDeps) {
     /** Stops all that is under way of a project, or that one person has asked for. */
     stop: (tx: Tx, by: StoppedBy, stop: Stop): Promise<Task[]> =>
       stopTasks(tx, { handlersOf }, by, { ...stop, at: clock.now() }),
+    /** Where that would stop anything. */
+    workspacesOfAsker: (queryable: Queryable, userId: string): Promise<string[]> =>
+      queries.listWorkspacesOfAsker(queryable, userId),
     /** Takes an ended task out of the lists. */
     remove: (tx: Tx, scope: Scope, taskId: string): Promise<void> => remove(tx, scope, { id: taskId, at: clock.now() }),
 
