@@ -72,7 +72,15 @@ const isOfAnother = ({ state, isReplyLost, requestedBy }: Generation, { actorId 
 const untouched = {
   state: 'intended',
   attempt: 0,
-  ...{ providerJobId: null, keyId: null, lane: null, handedAt: null, handedBy: null, isReplyLost: false, isTaken: false },
+  ...{
+    providerJobId: null,
+    keyId: null,
+    lane: null,
+    handedAt: null,
+    handedBy: null,
+    isReplyLost: false,
+    isTaken: false,
+  },
   ...{
     submittedAt: null,
     busySince: null,

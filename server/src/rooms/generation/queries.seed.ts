@@ -102,7 +102,10 @@ export const tries = [
     laneQueries,
   )({
     tried: {
-      waitInLane: ({ workspaceId }, { ids }) => [{ workspaceId, id: ids.generation }, { lane: 'a/b', at: times.after }],
+      waitInLane: ({ workspaceId }, { ids }) => [
+        { workspaceId, id: ids.generation },
+        { lane: 'a/b', at: times.after },
+      ],
       setLane: ({ workspaceId }, { ids }) => [{ workspaceId, id: ids.generation }, 'a/b'],
     },
     excused: { lane: ['lockLane', 'laneShares'] },

@@ -16,6 +16,7 @@ import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { openTestDatabase, type TestDatabase } from '#testing/database-image.ts'
 import {
   createGeneration,
+  type GenerationDeps,
   type GenerationOrder,
   type GenerationTimes,
   type KeyOutcome,
@@ -138,6 +139,7 @@ type Parts = {
   places?: number
   mode?: BillingMode
   times?: Partial<GenerationTimes>
+  isActive?: GenerationDeps['isActive']
   /** The model was taken out of the catalogue. */
   isGone?: boolean
 }
@@ -154,6 +156,7 @@ export function room(acme: Acme, parts: Parts = {}) {
     models: { snapshot: () => ({ revision: 1, models: parts.isGone ? [] : [model] }) },
     ...(parts.ring === null ? {} : { keys: parts.ring ?? new Ring(first, second) }),
     ...(parts.times ? { times: parts.times } : {}),
+    ...(parts.isActive ? { isActive: parts.isActive } : {}),
     resultMaxBytes: 1000,
   })
   return {
@@ -165,6 +168,7 @@ export function room(acme: Acme, parts: Parts = {}) {
       return (await database.db.transaction((tx) => tasks.create(tx, scope, { kind: 'test', title: 'work', ...about })))
         .id
     },
+    noticeOf: async (taskId: string) => (await tasks.load(database.db, scope, taskId)).notice?.code,
     costOf: async (taskId: string) => (await tasks.load(database.db, scope, taskId)).cost,
     logOf: async (taskId: string) => {
       const log = await tasks.log(database.db, scope, { taskId, after: 0, limit: 100, language: 'en' })

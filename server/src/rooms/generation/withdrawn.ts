@@ -13,7 +13,8 @@ import { lockGeneration } from './queries.ts'
 
 const WITHDRAWN = {
   cause: 'cancelled',
-  message: 'its reply was lost, the provider never had it, and the key that it went out with may not be used for it any more',
+  message:
+    'its reply was lost, the provider never had it, and the key that it went out with may not be used for it any more',
 } as const
 
 const FOLLOWED = { cause: 'cancelled', message: 'its work stands still, and the provider does not have it' } as const

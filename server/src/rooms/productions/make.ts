@@ -78,11 +78,11 @@ async function isFollowed(shop: Workshop, { run, scope }: Making, step: EngineSt
   return shop.generation.isHandedOver(shop.db, scope, { artefactKind: step.kind, artefactKey: step.key })
 }
 
-/** Nobody wants it for now: cancelled while an outside engine was at it and nobody was there to tell it, or not handed over when the run failed. */
+/** Nobody wants it for now: cancelled while an outside engine was at it and nobody was there to tell it, or not handed over when the run failed or was paused. */
 async function leave(shop: Workshop, making: Making, step: EngineStep | undefined): Promise<void> {
   const { run, scope, context } = making
   const claim = step && { kind: step.kind, key: step.key, jobId: context.jobId }
-  const isCalledOff = run.state === 'cancelled' || run.state === 'failed'
+  const isCalledOff = run.state === 'cancelled' || run.state === 'failed' || run.state === 'paused'
   if (step && claim && isCalledOff && (await shop.artefacts.isClaimed(shop.db, scope, claim)))
     await shop.generation.callOff(scope, orderFor(run, step), contextOf(shop, making, { claim, engineStep: step }))
   await release(shop, scope, making)

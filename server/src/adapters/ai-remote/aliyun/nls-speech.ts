@@ -2,6 +2,8 @@
 import type { Dialect, EngineAccess } from '#rooms/generation/provider.ts'
 import { textOf } from '../shared/fields.ts'
 import { RefusedError, UnknownOutcomeError } from '../shared/outcomes.ts'
+import { createProviderClient } from '../shared/provider-client.ts'
+import { byBody } from '../shared/readings.ts'
 import {
   type SpeechDeps,
   type SpeechOrder,
@@ -12,8 +14,6 @@ import {
 } from '../shared/speech-dialect.ts'
 import { chunkText } from '../shared/text-chunks.ts'
 import { createTokenCache, StaleTokenError, type Token, type TokenPlace } from '../shared/token-cache.ts'
-import { createProviderClient } from '../shared/provider-client.ts'
-import { byBody } from '../shared/readings.ts'
 import { joinWav } from '../shared/wav-pieces.ts'
 import { readToken, tokenAddress, tokenQuery } from './nls-token.ts'
 import { nlsBody, nlsRefusal } from './synthesis.ts'
@@ -96,7 +96,9 @@ async function fetchToken(deps: SpeechDeps, { provider, access, signal }: TokenP
     credentials: () => ({}),
   })
   const url = `${textOf(provider.options.token_url) ?? at.url}?${query}`
-  const found = readToken(await line.submitForJson({ path: url, isConfigured: true, access, signal, timeoutMs: 20_000 }))
+  const found = readToken(
+    await line.submitForJson({ path: url, isConfigured: true, access, signal, timeoutMs: 20_000 }),
+  )
   if ('refused' in found) throw new UnknownOutcomeError(found.refused)
   return found
 }

@@ -3,8 +3,8 @@ import type { EngineModel, GenerationInput, GenerationRequest, MediaInput } from
 import { numberOf, textOf } from '../shared/fields.ts'
 import { inputBytes } from '../shared/input-bytes.ts'
 import { promptOf } from '../shared/picture-order.ts'
-import { seedOf } from '../shared/seed.ts'
 import type { ProviderClient } from '../shared/provider-client.ts'
+import { seedOf } from '../shared/seed.ts'
 import { type ComfyCall, uploadInput } from './client.ts'
 import type { GraphValues, Workflow } from './graph.ts'
 

@@ -1,8 +1,8 @@
 // Dialect `edge-speech`: the read-aloud voices of a browser. Unofficial, free, and without any promise that it works tomorrow.
 import type { Dialect, EngineModel, ProviderSettings, VoiceOffer } from '#rooms/generation/provider.ts'
 import { textOf } from '../shared/fields.ts'
-import { type SpeechDeps, sayPieces, speechDialect } from '../shared/speech-dialect.ts'
 import { createProviderClient } from '../shared/provider-client.ts'
+import { type SpeechDeps, sayPieces, speechDialect } from '../shared/speech-dialect.ts'
 import { voicesOf } from '../shared/voices.ts'
 import { edgePieces } from './text.ts'
 import { browserHeaders, type Skew, sayTurn, signedQuery } from './turn.ts'

@@ -1,7 +1,7 @@
 // Dialect `google-speech`: Google Cloud Text-to-Speech.
 import type { Dialect, EngineAccess, ProviderSettings } from '#rooms/generation/provider.ts'
 import { UnknownOutcomeError } from '../shared/outcomes.ts'
-import { type ClientDeps, createProviderClient, type Credentials } from '../shared/provider-client.ts'
+import { type ClientDeps, type Credentials, createProviderClient } from '../shared/provider-client.ts'
 import { byBody } from '../shared/readings.ts'
 import { sayPieces, soundMaxBytes, speechDialect, speechTimeoutMs } from '../shared/speech-dialect.ts'
 import { chunkText, utf8Bytes } from '../shared/text-chunks.ts'

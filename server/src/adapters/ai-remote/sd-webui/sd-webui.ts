@@ -14,9 +14,14 @@ import { fieldAt, listOf, numberOf, textOf } from '../shared/fields.ts'
 import { inputBase64 } from '../shared/input-bytes.ts'
 import { UnknownOutcomeError } from '../shared/outcomes.ts'
 import { promptOf, referencesOf } from '../shared/picture-order.ts'
-import { type ClientDeps, createProviderClient, type Credentials, type ProviderClient } from '../shared/provider-client.ts'
-import { byBody } from '../shared/readings.ts'
+import {
+  type ClientDeps,
+  type Credentials,
+  createProviderClient,
+  type ProviderClient,
+} from '../shared/provider-client.ts'
 import { createReachable } from '../shared/reachable.ts'
+import { byBody } from '../shared/readings.ts'
 import { createRemoteEngine, type RemoteWork } from '../shared/remote-engine.ts'
 import { pictureBody, pictureRefusal, readPicture, readProgress } from './bodies.ts'
 import { createHeldRequests, type HeldRequests } from './requests.ts'

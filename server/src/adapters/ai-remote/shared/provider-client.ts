@@ -75,11 +75,12 @@ export type ProviderClient = {
   call(call: Call): Promise<OutboundReply>
 }
 
-type Sent = { readonly reply: OutboundReply; readonly hidden: (text: string) => string }
+type Sent = { readonly reply: OutboundReply; readonly body: unknown; readonly hidden: (text: string) => string }
 
-export function createProviderClient(deps: ClientDeps, options: ClientOptions): ProviderClient {
+/** Sends, and reads a no in what comes back: no secret passes here on its way out. */
+function openWire(deps: ClientDeps, options: ClientOptions) {
   const { provider, reading = byStatus() } = options
-  const judged = sayingOf(provider)
+  const asSaid = sayingOf(provider)
 
   async function credentials(access: EngineAccess | undefined): Promise<Credentials> {
     const found = await (options.credentials ? options.credentials(access) : usualCredentials(options, access))
@@ -92,16 +93,16 @@ export function createProviderClient(deps: ClientDeps, options: ClientOptions): 
     const held = await credentials(call.access)
     const reply = await deps.outbound.request({ ...(await requestOf(provider, call)), credentials: held })
     const secrets = [...Object.values(held), ...(call.secrets ?? [])]
-    return { reply, hidden: (text) => masked(text, call.access, secrets) }
+    return { reply, body: jsonOf(reply), hidden: (text) => masked(text, call.access, secrets) }
   }
 
-  const toldBy = ({ reply }: Sent, body: unknown): Told => ({
-    ...{ status: reply.status, headers: reply.headers, json: body, nowMs: deps.clock.now().getTime() },
+  const toldBy = ({ reply: { status, headers }, body: json }: Sent): Told => ({
+    ...{ status, headers, json, nowMs: deps.clock.now().getTime() },
   })
 
-  function noIn(sent: Sent, body: unknown): No | null {
+  function noIn(sent: Sent): No | null {
     try {
-      const no = judged(sent.reply.status, reading.no(toldBy(sent, body)))
+      const no = asSaid(sent.reply.status, reading.no(toldBy(sent)))
       return no && { ...no, message: sent.hidden(no.message) }
     } catch (error) {
       if (!(error instanceof StaleTokenError)) throw error
@@ -109,16 +110,34 @@ export function createProviderClient(deps: ClientDeps, options: ClientOptions): 
     }
   }
 
+  /** The page of a gateway in between says nothing of the job. */
+  const isUnknownJob = (sent: Sent) =>
+    (sent.reply.status === 404 && isRecord(sent.body)) || reading.isUnknown?.(toldBy(sent)) === true
+
+  return { credentials, send, noIn, isUnknownJob }
+}
+
+export function createProviderClient(deps: ClientDeps, options: ClientOptions): ProviderClient {
+  const { credentials, send, noIn, isUnknownJob } = openWire(deps, options)
+
   async function submit(call: Call): Promise<Answer> {
     const sent = await send(call)
-    const body = jsonOf(sent.reply)
-    const no = noIn(sent, body)
-    if (no === null) return { reply: sent.reply, body }
+    const no = noIn(sent)
+    if (no === null) return { reply: sent.reply, body: sent.body }
     throw no.isUnsure ? new UnknownOutcomeError(no.message) : new RefusedError(no)
   }
 
+  async function probe(call: Call, modelsIn: (body: unknown) => readonly string[] = () => []): Promise<ProbeResult> {
+    const sent = await send({ timeoutMs: PROBE_TIMEOUT_MS, ...call })
+    const no = noIn(sent)
+    if (no) return { ok: false, cause: no.cause, message: no.message }
+    if (sent.body === undefined) return { ok: false, cause: 'internal', message: NOT_ONE_OF_THESE }
+    const models = modelsIn(sent.body)
+    return models.length === 0 ? { ok: true } : { ok: true, models }
+  }
+
   return {
-    provider,
+    provider: options.provider,
     deps,
     credentials,
     submit,
@@ -130,34 +149,21 @@ export function createProviderClient(deps: ClientDeps, options: ClientOptions): 
     },
     async ask(call) {
       const sent = await send(call).catch(unanswered)
-      const { reply } = sent
-      const body = jsonOf(reply)
-      // The page of a gateway in between says nothing of the job.
-      const isMissing = reply.status === 404 && isRecord(body)
-      if (isMissing || reading.isUnknown?.(toldBy(sent, body)))
-        throw new UnknownJobError('The provider does not know it.')
-      const no = noIn(sent, body)
-      const patienceMs = no?.retryAfterMs ?? retryAfterMsOf(reply.headers, deps.clock.now().getTime())
+      if (isUnknownJob(sent)) throw new UnknownJobError('The provider does not know it.')
+      const no = noIn(sent)
+      const patienceMs = no?.retryAfterMs ?? retryAfterMsOf(sent.reply.headers, deps.clock.now().getTime())
       if (no) throw new AskAgainError(no.message, patienceMs)
-      if (isRecord(body)) return body
+      if (isRecord(sent.body)) return sent.body
       throw new AskAgainError('The provider answered something that is no JSON.', patienceMs)
     },
-    async probe(call, modelsIn = () => []) {
-      try {
-        const sent = await send({ timeoutMs: PROBE_TIMEOUT_MS, ...call })
-        const body = jsonOf(sent.reply)
-        const no = noIn(sent, body)
-        if (no) return { ok: false, cause: no.cause, message: no.message }
-        if (body === undefined) return { ok: false, cause: 'internal', message: NOT_ONE_OF_THESE }
-        const models = modelsIn(body)
-        return models.length === 0 ? { ok: true } : { ok: true, models }
-      } catch (error) {
-        if (error instanceof RefusedError) return { ok: false, cause: error.problem.cause, message: error.message }
-        if (error instanceof OutboundError) return { ok: false, cause: 'unavailable', message: error.message }
-        return { ok: false, cause: 'internal', message: NOT_ONE_OF_THESE }
-      }
-    },
+    probe: (call, modelsIn) => probe(call, modelsIn).catch(toProblem),
   }
+}
+
+function toProblem(error: unknown): ProbeResult {
+  if (error instanceof RefusedError) return { ok: false, cause: error.problem.cause, message: error.message }
+  if (error instanceof OutboundError) return { ok: false, cause: 'unavailable', message: error.message }
+  return { ok: false, cause: 'internal', message: NOT_ONE_OF_THESE }
 }
 
 const PROBE_TIMEOUT_MS = 20_000

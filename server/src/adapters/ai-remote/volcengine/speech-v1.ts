@@ -1,14 +1,15 @@
 // Dialect `volc-speech-v1`: Volcengine's older speech, for voices that the new one does not have.
 import type { Dialect, EngineAccess, ProviderSettings } from '#rooms/generation/provider.ts'
 import { UnknownOutcomeError } from '../shared/outcomes.ts'
-import { type SpeechDeps, sayPieces, soundMaxBytes, speechDialect, speechTimeoutMs } from '../shared/speech-dialect.ts'
-import { chunkText, utf8Bytes } from '../shared/text-chunks.ts'
 import { type Credentials, createProviderClient } from '../shared/provider-client.ts'
 import { byBody } from '../shared/readings.ts'
+import { type SpeechDeps, sayPieces, soundMaxBytes, speechDialect, speechTimeoutMs } from '../shared/speech-dialect.ts'
+import { chunkText, utf8Bytes } from '../shared/text-chunks.ts'
 import { readSoundV1, synthesisBodyV1, textBytesMaxV1, volcNo } from './synthesis.ts'
 
 export function volcSpeechV1Dialect(deps: SpeechDeps): Dialect {
-  const lineTo = (provider: ProviderSettings) => createProviderClient(deps, { provider, reading: byBody(readNo), credentials })
+  const lineTo = (provider: ProviderSettings) =>
+    createProviderClient(deps, { provider, reading: byBody(readNo), credentials })
   return speechDialect(deps, {
     id: 'volc-speech-v1',
     async speak({ speech, model, request, signal }) {

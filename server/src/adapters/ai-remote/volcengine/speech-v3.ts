@@ -2,9 +2,9 @@
 import type { Dialect, EngineAccess, ProviderSettings } from '#rooms/generation/provider.ts'
 import { textOf } from '../shared/fields.ts'
 import { FailedWorkError, RefusedError, UnknownOutcomeError } from '../shared/outcomes.ts'
-import { type SpeechDeps, soundMaxBytes, speechDialect, speechTimeoutMs } from '../shared/speech-dialect.ts'
 import { type Credentials, createProviderClient } from '../shared/provider-client.ts'
 import { byBody } from '../shared/readings.ts'
+import { type SpeechDeps, soundMaxBytes, speechDialect, speechTimeoutMs } from '../shared/speech-dialect.ts'
 import { createLineReader, synthesisBodyV3, volcNo } from './synthesis.ts'
 
 export function volcSpeechDialect(deps: SpeechDeps): Dialect {

@@ -19,7 +19,12 @@ test.each([
   ['another workspace has fewer and does not wait', [share('w/ann', 1), share('v/bob', 0)], 3, true],
   ['of the same workspace somebody waits and has fewer', [share('w/ann', 2), share('w/bob', 0, 1)], 4, false],
   ['of the same workspace somebody waits and has as many', [share('w/ann', 1), share('w/bob', 1, 1)], 4, true],
-  ['two of another workspace have more together', [share('w/ann', 1), share('v/bob', 1), share('v/eve', 1, 1)], 9, true],
+  [
+    'two of another workspace have more together',
+    [share('w/ann', 1), share('v/bob', 1), share('v/eve', 1, 1)],
+    9,
+    true,
+  ],
   ['two of her workspace have more together', [share('w/ann', 0), share('w/bob', 2), share('v/eve', 1, 1)], 9, false],
 ])('%s', (_, shares, placesMax, may) => expect(maySubmit(shares, ann, placesMax)).toBe(may))
 
@@ -27,7 +32,10 @@ test('somebody may always take a free place: shares that wait for each other do 
   const names = ['w/ann', 'w/bob', 'v/ann', 'v/eve', 'u/bob']
   for (let seed = 0; seed < 3 ** names.length; seed += 1) {
     const shares = names.map((name, at) => share(name, Math.floor(seed / 3 ** at) % 3, 1))
-    expect(shares.some((one) => maySubmit(shares, one, 100)), String(seed)).toBe(true)
+    expect(
+      shares.some((one) => maySubmit(shares, one, 100)),
+      String(seed),
+    ).toBe(true)
   }
 })
 

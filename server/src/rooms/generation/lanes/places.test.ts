@@ -53,8 +53,7 @@ class Personal extends Ring {
   }
   override async noteOutcome(...[keyId, outcome]: Parameters<Ring['noteOutcome']>) {
     await super.noteOutcome(keyId, outcome)
-    if (outcome.kind === 'refused')
-      this.#restUntil.set(keyId, clock.now().getTime() + (outcome.retryAfterMs ?? 0))
+    if (outcome.kind === 'refused') this.#restUntil.set(keyId, clock.now().getTime() + (outcome.retryAfterMs ?? 0))
   }
   async busyUntil(who: Scope) {
     const until = this.#restUntil.get(this.keyIdOf(who)) ?? 0
@@ -88,7 +87,9 @@ test('two owners do not wait for each other: a full lane of one leaves the other
   for (const one of [order(), order(), order()]) await later(generation.generate(bob, one, context()))
   expect(acme.jobs.size).toBe(4)
   const lanes = Map.groupBy(await lanesOf(), ({ lane }) => lane)
-  expect([...lanes.keys()].toSorted()).toEqual([`acme/video/user:${ann.actorId}`, `acme/video/user:${bob.actorId}`].toSorted())
+  expect([...lanes.keys()].toSorted()).toEqual(
+    [`acme/video/user:${ann.actorId}`, `acme/video/user:${bob.actorId}`].toSorted(),
+  )
 })
 
 test('one person’s account is one lane in all their workspaces', async () => {

@@ -67,7 +67,9 @@ async function tryToTake(deps: Deps, tx: Tx, { scope }: Work, taking: Begun & Ta
     })
     if (!maySubmit(shares, who, engine.concurrencyMax)) {
       await waitInLane(tx, one, { lane, at })
-      const mine = shares.find((share) => share.workspaceId === who.workspaceId && share.requestedBy === who.requestedBy)
+      const mine = shares.find(
+        (share) => share.workspaceId === who.workspaceId && share.requestedBy === who.requestedBy,
+      )
       return laneWaitMs(mine?.waiting ?? 1, engine.concurrencyMax, chance())
     }
   }
