@@ -104,7 +104,7 @@ export const tries = [
     tried: {
       waitInLane: ({ workspaceId }, { ids }) => [
         { workspaceId, id: ids.generation },
-        { lane: 'a/b', at: times.after },
+        { from: { state: 'submitting', attempt: 0 }, lane: 'a/b', at: times.after },
       ],
       setLane: ({ workspaceId }, { ids }) => [{ workspaceId, id: ids.generation }, 'a/b'],
     },

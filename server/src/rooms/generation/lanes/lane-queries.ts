@@ -2,6 +2,7 @@
 // place; null: none.
 import { sql } from 'kysely'
 import type { Queryable, Tx } from '#platform/db/db.ts'
+import type { Seen } from '../queries.ts'
 import type { GenerationTables } from '../tables.ts'
 import type { LaneShare } from './lanes.ts'
 
@@ -36,14 +37,17 @@ export async function laneShares(tx: Tx, lane: string, { waitingSince, leasedSin
 
 type OfOne = { readonly workspaceId: string; readonly id: string }
 
-/** It waits for a place in this lane. */
-export async function waitInLane(tx: Tx, { workspaceId, id }: OfOne, { lane, at }: { lane: string; at: Date }) {
+type Waiting = { readonly from: Seen; readonly lane: string; readonly at: Date }
+
+/** It waits for a place in this lane, unless somebody else has moved it on since it was read. */
+export async function waitInLane(tx: Tx, { workspaceId, id }: OfOne, { from, lane, at }: Waiting): Promise<void> {
   await t(tx)
     .updateTable('generations')
     .set({ lane, attended_at: at })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
-    .where('state', '=', 'intended')
+    .where('state', '=', from.state)
+    .where('attempt', '=', from.attempt)
     .execute()
 }
 

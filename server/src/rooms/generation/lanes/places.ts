@@ -66,7 +66,7 @@ async function tryToTake(deps: Deps, tx: Tx, { scope }: Work, taking: Begun & Ta
       leasedSince: new Date(at.getTime() - deps.times.findWithinMs),
     })
     if (!maySubmit(shares, who, engine.concurrencyMax)) {
-      await waitInLane(tx, one, { lane, at })
+      await waitInLane(tx, one, { from, lane, at })
       const mine = shares.find(
         (share) => share.workspaceId === who.workspaceId && share.requestedBy === who.requestedBy,
       )
