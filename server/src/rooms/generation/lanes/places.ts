@@ -37,8 +37,8 @@ export async function takePlace(deps: Deps, work: Work, begun: Begun, taking: Ta
 
 type Outcome = 'taken' | 'unpaid' | 'suspended' | number
 
-/** Somebody may restore the account, or go on in their own name: then it is asked for anew. */
-const SUSPENDED_WAIT_MS = 60_000
+/** Its task is being stopped: what asks again finds that, and gives its hold back. */
+const SUSPENDED_WAIT_MS = 5000
 
 /** Told anew with each try, so that it is not told any more once it is over. */
 async function waitForAsker(deps: Deps, { context }: Work, { intent }: Begun): Promise<never> {
