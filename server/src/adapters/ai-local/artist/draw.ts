@@ -6,6 +6,7 @@ import { ovalPoints, wash } from './ink.ts'
 import { drawInsert } from './insert.ts'
 import { type Light, lightOf } from './light.ts'
 import { takePen } from './pen.ts'
+import { designPlace } from './place.ts'
 import { drawProp, heldProp } from './props.ts'
 import { rollDice } from './seed.ts'
 import { drawSet } from './set.ts'
@@ -15,7 +16,7 @@ import { type PlacedFigure, type Stage, stagePicture } from './staging.ts'
 export function drawPicture(description: PictureDescription): string {
   const { widthPx: w, heightPx: h } = description
   const stage = stagePicture(description)
-  const light = lightOf(description.place, rollDice(`sun ${description.place.name}`).chance(0.5))
+  const light = lightOf(litPlace(description.place), rollDice(`sun ${description.place.name}`).chance(0.5))
   const set = drawSet(description, stage.camera, light)
   const people =
     description.framing === 'insert'
@@ -27,6 +28,11 @@ export function drawPicture(description: PictureDescription): string {
       ? body
       : `<g transform="rotate(${stage.camera.dutch} ${w / 2} ${h / 2}) translate(${w / 2} ${h / 2}) scale(1.2) translate(${-w / 2} ${-h / 2})">${body}</g>`
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}">${set.defs}${turned}${set.finish}</svg>`
+}
+
+/** A set that is a room is lit as one, also where the script does not say that it lies inside. */
+function litPlace(place: PictureDescription['place']): PictureDescription['place'] {
+  return designPlace(place).inside ? { ...place, interior: 'interior' } : place
 }
 
 type PlacedOrder = {

@@ -371,3 +371,29 @@ describe('likeness', () => {
     ])
   })
 })
+
+describe('weather', () => {
+  const drawn = (name: string, weather: 'rain' | 'snow' | 'clear', interior: 'interior' | 'unknown' | 'exterior') =>
+    drawPicture(picture({ framing: 'empty', size: 'wide', place: { name, weather, timeOfDay: 'day', interior } }))
+  /** Strokes of falling rain cross the whole sheet and are no part of the set. */
+  const fallsOnSheet = (svg: string) =>
+    /<\/g>(?:<g[^>]*>.*<\/g>)?<path d="M[^"]*l-[^"]*" stroke=/.test(svg.slice(-60_000))
+
+  it.each([
+    ["A dentist's waiting room", 'unknown', false],
+    ['书房', 'unknown', false],
+    ['茶馆', 'unknown', false],
+    ['街口', 'unknown', true],
+    ['garden', 'unknown', true],
+    ['garden', 'interior', false],
+    ['car', 'interior', false],
+    ['car', 'exterior', true],
+  ] as const)('rain in %s (%s) falls on the sheet: %s', (name, interior, falls) => {
+    expect(fallsOnSheet(drawn(name, 'rain', interior))).toBe(falls)
+  })
+
+  it('shows in the window of a room, and no sun comes in through it', () => {
+    const [clear, rain, snow] = (['clear', 'rain', 'snow'] as const).map((weather) => drawn('房间', weather, 'unknown'))
+    expect(new Set([clear, rain, snow]).size).toBe(3)
+  })
+})

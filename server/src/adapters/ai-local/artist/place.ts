@@ -167,7 +167,9 @@ function settle(found: PlaceKind | undefined, interior: PictureDescription['plac
   if (!found) return interior === 'interior' ? 'room' : interior === 'exterior' ? 'exterior' : 'room'
   if (
     interior === 'exterior' &&
-    ['room', 'parlour', 'office', 'kitchen', 'bedroom', 'studio', 'hospital', 'classroom', 'corridor'].includes(found)
+    ['room', 'parlour', 'office', 'kitchen', 'bedroom', 'studio', 'hospital', 'classroom', 'corridor', 'car'].includes(
+      found,
+    )
   )
     return found === 'room' ? 'patio' : 'street'
   if (interior === 'exterior' && ['tavern', 'shop', 'bar'].includes(found))

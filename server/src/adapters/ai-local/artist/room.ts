@@ -2,6 +2,7 @@
 import { type Colour, darker, hex, mix, paler } from './colour.ts'
 import type { Point3 } from './geometry.ts'
 import type { Scenery } from './scenery.ts'
+import { rollDice } from './seed.ts'
 
 export type RoomShape = { readonly width: number; readonly depth: number; readonly height: number }
 /** 0 = far wall, 1 = right, 2 = behind the camera, 3 = left. */
@@ -141,7 +142,9 @@ export function window(
   const { light } = room.set
   const [u0, v0, u1, v1] = rect
   plane(on, [u0 - 0.1, v0 - 0.1, u1 + 0.1, v1 + 0.1], { colour: look.trim, bias: behind + 2 })
-  const sky = light.night ? mix(light.skyTop, [40, 54, 84], 0.5) : mix(light.skyLow, [255, 252, 240], 0.55)
+  const falls = light.weather === 'rain' || light.weather === 'storm' || light.weather === 'snow'
+  const fair = light.night ? mix(light.skyTop, [40, 54, 84], 0.5) : mix(light.skyLow, [255, 252, 240], 0.55)
+  const sky = falls ? mix(fair, light.night ? [34, 42, 58] : [168, 178, 186], 0.6) : fair
   plane(on, rect, { colour: sky, bias: behind + 2.4, lit: 1.1, hatch: false })
   if (!light.night)
     plane(on, [u0, v0, u1, v0 + (v1 - v0) * 0.3], {
@@ -151,6 +154,7 @@ export function window(
       ink: false,
       hatch: false,
     })
+  if (falls) drawFalling(on, rect)
   const [across, up] = look.panes
   for (let index = 1; index < across; index += 1) {
     const u = u0 + ((u1 - u0) * index) / across
@@ -176,7 +180,7 @@ export function window(
         })
     }
   }
-  if (light.night || !wallSeen(room, wall)) return
+  if (light.night || falls || !wallSeen(room, wall)) return
   const near = 0.3
   const far = near + (v1 - v0) * 1.1
   room.set.face(
@@ -189,6 +193,35 @@ export function window(
     [255, 246, 214],
     { bias: behind - 1, lit: 1.1, ink: false, opacity: 0.3 },
   )
+}
+
+const STREAKS_PER_M2 = 26
+const FLAKES_PER_M2 = 34
+
+/** Rain runs down the panes, snow falls behind them. */
+function drawFalling(on: OnWall, [u0, v0, u1, v1]: Rect) {
+  const { room, wall } = on
+  if (!wallSeen(room, wall)) return
+  const { weather } = room.set.light
+  const dice = rollDice(`panes ${wall} ${u0} ${v0}`)
+  const areaM2 = (u1 - u0) * (v1 - v0)
+  const pale: Colour = [232, 238, 244]
+  const count = Math.round(areaM2 * (weather === 'snow' ? FLAKES_PER_M2 : STREAKS_PER_M2))
+  for (let index = 0; index < count; index += 1) {
+    const u = dice.between(u0 + 0.02, u1 - 0.05)
+    const long = weather === 'snow' ? 0.03 : dice.between(0.08, weather === 'storm' ? 0.34 : 0.22)
+    const v = dice.between(v0 + 0.02, v1 - long - 0.02)
+    const wide = weather === 'snow' ? 0.03 : 0.012
+    const style = {
+      colour: pale,
+      bias: behind + 2.6,
+      lit: 1.1,
+      ink: false,
+      hatch: false,
+      opacity: weather === 'snow' ? 0.9 : 0.6,
+    }
+    plane(on, [u, v, u + wide, v + long], style)
+  }
 }
 
 export function door(on: OnWall, u: number, colour: Colour) {

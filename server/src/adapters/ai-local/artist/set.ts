@@ -119,7 +119,7 @@ export function drawSet(picture: PictureDescription, camera: Camera, light: Ligh
   return {
     defs: `<defs>${backdropDefs(light)}${finishDefs(light)}</defs>`,
     back: `<g data-part="set" data-place="${place.kind}">${outer}${scenery.paint(behindM, Number.POSITIVE_INFINITY)}${depthVeil(camera, light, picture)}</g>`,
-    finish: drawWeather(picture, camera, light) + finishOf(camera),
+    finish: drawWeather(picture, { camera, light, inside: place.inside }) + finishOf(camera),
   }
 }
 

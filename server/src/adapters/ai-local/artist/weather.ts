@@ -5,6 +5,7 @@ import { css, mix } from './colour.ts'
 import type { Light } from './light.ts'
 import { type Dice, rollDice } from './seed.ts'
 
+type Air = { readonly camera: Camera; readonly light: Light; readonly inside: boolean }
 type Weathered = { readonly w: number; readonly h: number; readonly dice: Dice; readonly light: Light }
 
 function rain({ w, h, dice, light }: Weathered, count: number): string {
@@ -47,8 +48,9 @@ function wind({ w, h, dice, light }: Weathered): string {
   return `<path d="${lines.join('')}" stroke="${css(mix(light.haze, [250, 246, 236], 0.4))}" stroke-width="${(h * 0.002).toFixed(2)}" stroke-opacity=".5" fill="none"/>`
 }
 
-export function drawWeather({ place }: PictureDescription, camera: Camera, light: Light): string {
-  if (place.interior === 'interior') return ''
+/** Of the open air: inside, the windows show it. `inside` is what the set is, whether the script says so or not. */
+export function drawWeather({ place }: PictureDescription, { camera, light, inside }: Air): string {
+  if (inside || place.interior === 'interior') return ''
   const frame = {
     w: camera.widthPx,
     h: camera.heightPx,

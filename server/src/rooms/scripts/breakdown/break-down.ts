@@ -4,7 +4,7 @@ import { buildCast, type CastBook } from './characters.ts'
 import { chooseReading } from './choose-reading.ts'
 import { coverText, toElements } from './cover.ts'
 import { detectLanguage } from './language.ts'
-import { looksOutside, type Place, placeScenes } from './locations.ts'
+import { type Place, placeScenes } from './locations.ts'
 import { findProps } from './props.ts'
 import type { Reading } from './reading.ts'
 import { groupScenes, type SceneDraft, type SceneList } from './scenes.ts'
@@ -135,7 +135,7 @@ function planScene(
   const crowds = new Set(cast.people.filter((person) => person.isCrowd).map((person) => person.name))
   const stage: SceneStage = {
     number: scene.number,
-    isExterior: place?.interior === 'exterior' || (place?.interior === 'unknown' && looksOutside(place.location)),
+    isExterior: place?.interior === 'exterior',
     isNewPlace: place?.location !== before?.location,
     hasPlace: place?.isKnown ?? false,
     cast: present,

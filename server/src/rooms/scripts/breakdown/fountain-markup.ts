@@ -39,11 +39,28 @@ function findRanges(text: string, marks: Marks, nests: boolean): At[] {
   while (start >= 0) {
     const end = nests ? findNestedEnd(text, start, marks) : text.indexOf(marks.close, start + 2)
     if (end < 0) break
-    ranges.push({ start, end: end + 2 })
-    start = text.indexOf(marks.open, end + 2)
+    const inner = nests ? -1 : text.indexOf(marks.open, start + 2)
+    // What nothing closes is plain text: the end that comes next is that of another.
+    const isClosed = (inner < 0 || inner > end) && (marks !== NOTE || closesInParagraph(text, { start, end }))
+    if (isClosed) ranges.push({ start, end: end + 2 })
+    start = isClosed ? text.indexOf(marks.open, end + 2) : text.indexOf(marks.open, start + 2)
   }
   return ranges
 }
+
+const PARAGRAPHS_MAX = 4
+/** A heading or a cue: the script goes on. */
+const SCRIPT = /^\s{0,80}(?:INT|EXT|EST|I\/E|INT\/EXT)[ ./]|^\s{0,80}[\p{Lu}\d][\p{Lu}\d .'’()-]{1,40}(?:\r\n|\n|\r)/u
+
+/** A note may run over a few paragraphs, as long as nothing of the script stands in them. */
+function closesInParagraph(text: string, { start, end }: At): boolean {
+  if (end - start > NOTE_CHARS_MAX) return false
+  const paragraphs = text.slice(start, end).split(/(?:\r\n|\n|\r) ?(?:\r\n|\n|\r)/)
+  return paragraphs.length <= PARAGRAPHS_MAX && !paragraphs.slice(1).some((paragraph) => SCRIPT.test(paragraph))
+}
+
+/** Also keeps looking for its end linear. */
+const NOTE_CHARS_MAX = 20_000
 
 function findNestedEnd(text: string, start: number, { open, close }: Marks): number {
   let depth = 0

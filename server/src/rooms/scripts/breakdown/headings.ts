@@ -44,6 +44,47 @@ export const timeOfWord = (word: string): TimeOfDay | null => lookUp(TIME_WORDS,
 export const weatherOfWord = (word: string): Weather | null => lookUp(WEATHER_WORDS, word.trim())
 export const interiorOfWord = (word: string): Interior | null => lookUp(INTERIOR_WORDS, word.trim())
 
+const AROUND_WEATHER =
+  /^(?:it(?:'s|’s| is) |heavy |light |steady |pouring |a )|(?: (?:falls|is falling|outside|heavily|hard|begins|continues|on the windows?))$/gi
+
+/** `Rain`, `It is raining.`, `Heavy rain falls`: nothing but the weather. */
+export function weatherOfPhrase(phrase: string): Weather | null {
+  const bare = phrase
+    .trim()
+    .replace(/[.。]$/, '')
+    .replace(AROUND_WEATHER, '')
+    .replace(AROUND_WEATHER, '')
+    .trim()
+  return phrase.length > 40 ? null : weatherOfWord(bare)
+}
+
+const SAME =
+  /^(?:(?:in )?(?:the )?same(?: (?:place|room|scene|setting|set|location|as (?:before|above)))?|ditto|as before|同[上前](?:场|景|场景)?|同[场景]|同一?(?:地点|场景|处|地)|原[处地]|(?:场?景|地点)?同[上前]|(?:场?景|地点)?同第?[0-9〇零一二三四五六七八九十百]{1,4}[场幕](?:景|地点)?|same as scene \S{1,12})$/i
+
+/** `The same`, `同前`: where the scene before plays. */
+export const isSamePlace = (phrase: string): boolean => SAME.test(phrase.trim())
+
+const COUNT = '(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|some|several|a few|half an|\\d{1,3})'
+const LATER_WORD = new RegExp(
+  `^(?:(?:about |nearly |almost )?${COUNT} (?:quarters? of an |short )?(?:seconds?|minutes?|moments?|hours?|(days?|nights?|weeks?|months?|years?)|while|time) (?:later|after(?:wards)?)|(?:a )?(?:little|some time|much) later|shortly after(?:wards)?|later)$`,
+  'i',
+)
+const NEXT_WORD =
+  /^(?:(?:early|late) )?(?:(?:on )?(?:that|the|the next|the following|the same|next)(?: same)?|later that) (day|morning|afternoon|evening|night|dawn|dusk|week|month|year)$/i
+const NEXT_HAN =
+  /^(?:次日|翌日|第二天|隔天|隔日|当[天日]|同[一]?[天日]|[一二两三四五六七八九十数几]{1,3}[天日][之以]?后的?)的?([\u4e00-\u9fff]{1,3})$/
+const LATER_HAN =
+  /^(?:[一二两三四五六七八九十数几半百0-9]{1,4}个?(?:小时|时辰|钟头|刻钟?|分钟|([天日夜周月年]|星期))[之以]?后|过了?一会儿?|不久(?:之?后)?)$/
+
+/** `an hour later`, `the next morning`, `三天后`: another time, with the hour that it says. Null when it is no such phrase. */
+export function readTurn(phrase: string): TimeOfDay | null {
+  const text = phrase.trim().slice(0, 60)
+  const later = LATER_WORD.exec(text) ?? LATER_HAN.exec(text)
+  if (later !== null) return later[1] === undefined ? 'continuous' : 'unknown'
+  const next = NEXT_WORD.exec(text) ?? NEXT_HAN.exec(text)
+  return next === null ? null : (timeOfWord(next[1] ?? '') ?? 'unknown')
+}
+
 /** Takes one word of a heading in; false if it says nothing but a place. */
 function takeWord(facts: Loose, word: string): boolean {
   const interior = interiorOfWord(word)
@@ -69,6 +110,9 @@ function readWords(words: readonly string[]): Loose {
   const facts: Loose = { interior: 'unknown', timeOfDay: 'unknown', weather: 'unknown', rest: [] }
   for (const word of words) {
     if (word === '' || takeWord(facts, word) || takePair(facts, word)) continue
+    const turn = readTurn(word)
+    if (turn !== null) facts.timeOfDay = facts.timeOfDay === 'unknown' ? turn : facts.timeOfDay
+    if (turn !== null || isSamePlace(word)) continue
     facts.rest.push(word)
   }
   return facts
@@ -155,7 +199,8 @@ export function readSlug(line: string): HeadingFacts {
     .filter((piece) => piece !== '')
   const facts = readWords(pieces.map((piece) => piece.replace(/^\(|\)$/g, '').trim()))
   const location = facts.rest.join(' - ').replace(/[.\s]+$/, '')
-  const samePlace = slug === null && (location === '' || SAME_PLACE.test(location))
+  const samePlace =
+    location === '' ? slug === null || pieces.some(isSamePlace) : slug === null && SAME_PLACE.test(location)
   return {
     heading,
     label,

@@ -3,11 +3,14 @@
 import type { ScriptLayout } from '#contract/breakdown.ts'
 import { isEpisodeEnd, readEpisodeHeading, readSceneHeading } from './drama/headings.ts'
 import { isSlugLine } from './headings.ts'
+import { ORDINAL_WORD, WORD_NUMBER } from './numerals.ts'
 import { readSceneLabel } from './scene-labels.ts'
 import { findHeader } from './sheets/sheet-columns.ts'
 import { readSpeakerHead } from './speaker-heads.ts'
 
 const SAMPLE_LINES_MAX = 4000
+/** More than all lines of the sample together can have for another layout. */
+const WRITTEN_ON_IT = 100_000
 
 export type Tally = Record<ScriptLayout, number>
 
@@ -25,8 +28,8 @@ export function tallyOf(sample: string, fileName: string): Tally {
   }
   byName(tally, fileName)
   if (/^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!DOCTYPE[^>]{0,200}>\s*)?<FinalDraft\b/i.test(sample.slice(0, 2000)))
-    tally.final_draft += 1000
-  if (/^\ufeff?WEBVTT(?:\s|$)/.test(sample)) tally.captions += 1000
+    tally.final_draft += WRITTEN_ON_IT
+  if (/^\ufeff?WEBVTT(?:\s|$)/.test(sample)) tally.captions += WRITTEN_ON_IT
   countLines(tally, lines)
   countTable(tally, lines)
   return tally
@@ -55,7 +58,10 @@ const SIGNS: readonly (readonly [ScriptLayout, number, RegExp])[] = [
   [
     'stage_play',
     5,
-    /^(?:ACT|SCENE)\s+[IVX\d]+\b(?!.{0,6}\b(?:INT|EXT|EST)\b)|^(?:FIRST|SECOND|THIRD|FOURTH|FIFTH) ACT\b|^第[一二三四五六七八九十]{1,3}幕/i,
+    new RegExp(
+      `^(?:ACT|SCENE)\\s+(?:THE\\s)?${WORD_NUMBER}(?!\\w)(?!.{0,6}\\b(?:INT|EXT|EST)\\b)|^(?:THE\\s)?${ORDINAL_WORD} (?:ACT|SCENE)\\b|^第[一二三四五六七八九十]{1,3}幕`,
+      'i',
+    ),
   ],
   ['stage_play', 3, /^[A-Z][A-Z .'’-]{1,30}\.\s+[[("A-Z]/],
   ['stage_play', 3, /^[A-Z][A-Za-z .'’-]{0,30}:$/],
@@ -69,16 +75,33 @@ const NAMED_SHARE_MIN = 0.8
 const NAMED_LINES_MIN = 2
 const QUOTED = /[“"「『][^”"」』]{1,400}[”"」』]?/
 
+/** `— Where are you going? asked Tom.` */
+const DASHED = /^[—–―]\s?(?=[\p{Lu}…¿¡])/u
+
 /** A table or a printed play sets words apart from names by a wide blank. */
 const SPACED = /^([\u3400-\u9fff·]{2,5}|[\u3400-\u9fff][ \u3000]{1,2}[\u3400-\u9fff])(?:\u3000{1,6}|\t)(?=\S)/
 const ALONE = /^[\u3400-\u9fff·]{2,6}(?:[（(][^（）()]{1,20}[）)])?$/
 const QUOTED_WORDS = /^([\p{L}\p{N}·ー々]{1,10})(?:[（(][^（）()]{1,30}[）)])?\s{0,2}「[^「]{1,300}」$/u
 const BRACKETED = /^【([\u3400-\u9fff·]{2,6})】(?=[^\s：:【])/
 
-type Counts = { count: number; slugs: number; capsAboveText: number; han: number; named: number; marked: number }
+/** The words of a theatre, and those of a screen. */
+const CURTAIN =
+  /^[【〔［[（(]?(?:第[一二三四五六七八九十]{1,3}幕|[大前]?幕(?:徐徐|缓缓|急)?[启开落闭下]|开幕|闭幕|灯[渐光]?[渐]?[亮暗])/
+const SCREEN = /^[△▲]|^第.{1,6}集|^\d{1,3}-\d{1,3}/
+
+type Counts = {
+  count: number
+  slugs: number
+  capsAboveText: number
+  han: number
+  named: number
+  marked: number
+  curtains: number
+  screens: number
+}
 
 function countLines(tally: Tally, lines: readonly string[]): void {
-  const counts: Counts = { count: 0, slugs: 0, capsAboveText: 0, han: 0, named: 0, marked: 0 }
+  const counts: Counts = { count: 0, slugs: 0, capsAboveText: 0, han: 0, named: 0, marked: 0, curtains: 0, screens: 0 }
   const spaced = new Map<string, number>()
   const written = new Map<string, number>()
   for (const [at, raw] of lines.entries()) {
@@ -86,6 +109,8 @@ function countLines(tally: Tally, lines: readonly string[]): void {
     if (line === '') continue
     counts.count++
     const isApart = (lines[at - 1] ?? '').trim() === '' && (lines[at + 1] ?? '').trim() !== ''
+    if (CURTAIN.test(line)) counts.curtains++
+    if (SCREEN.test(line)) counts.screens++
     const isHeading = countHeading(tally, counts, line)
     // `INT. HOUSE` looks like a cue of a play as well.
     for (const [layout, weight, pattern] of SIGNS)
@@ -93,7 +118,7 @@ function countLines(tally: Tally, lines: readonly string[]): void {
     if (isHeading) continue
     if (SPEECH_NAMED.test(line)) counts.named++
     if (isHanSpeech(line)) counts.han++
-    else if (QUOTED.test(line) && line.length > 12) tally.prose += 2
+    else if ((QUOTED.test(line) && line.length > 12) || DASHED.test(line)) tally.prose += 2
     else if (line.length > 60) tally.prose += 0.5
     if (isApart && isCapsCue(line)) counts.capsAboveText++
     else if (isApart && ALONE.test(line)) add(written, line.replace(/[（(].*$/, ''))
@@ -107,6 +132,8 @@ function countLines(tally: Tally, lines: readonly string[]): void {
   tally.stage_play += repeated(spaced) * 3
   tally.short_drama += repeated(written) * 1.5
   countNamed(tally, counts)
+  // `名：台词` below a curtain is a play.
+  if (counts.curtains > 0 && counts.screens === 0) tally.stage_play += counts.han * 2 + counts.curtains * 8
   tally.short_drama += counts.han * (tally.short_drama >= tally.audio_drama ? 1.5 : 1)
   tally.audio_drama += counts.han * (tally.audio_drama > tally.short_drama ? 1.5 : 1)
 }
@@ -170,12 +197,24 @@ function isCapsCue(line: string): boolean {
   )
 }
 
+/** As much as a line can have for any other layout, so that what stands in the cells is no sign. */
+const ROW_WEIGHT = 6
+const ROWS_SHARE_MIN = 0.6
 /** Rows without a header. */
 const ROWS_MIN = 3
 
 /** Rows under a header that names columns, or as many cells in every line. */
 function countTable(tally: Tally, lines: readonly string[]): void {
-  if (findHeader(lines) !== null) tally.line_sheet += 200
+  const header = findHeader(lines)
+  if (header !== null) {
+    tally.line_sheet += 200
+    const cells = (line: string): number => line.split(header.separator).length
+    const width = cells(lines[header.line] ?? '')
+    const filled = lines.slice(header.line).filter((line) => line.trim() !== '')
+    // The separator may stand within a cell as well, and a cell may hold a line end.
+    const rows = filled.filter((line) => cells(line) >= width)
+    if (width > 2 && rows.length >= filled.length * ROWS_SHARE_MIN) tally.line_sheet += rows.length * ROW_WEIGHT
+  }
   const tabbed = lines.filter((line) => line.split('\t').length >= 3).length
   if (tabbed > 3 && tabbed > lines.length * 0.7) tally.line_sheet += tabbed * 2
   const cells = lines

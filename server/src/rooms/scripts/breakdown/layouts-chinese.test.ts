@@ -49,7 +49,7 @@ const CASES: Readonly<Record<string, Case>> = {
 阿强：她不会回来了。
 `,
     layout: 'short_drama',
-    scenes: ['出租屋内/unknown/night', '街头/unknown/day'],
+    scenes: ['出租屋内/interior/night', '街头/exterior/day'],
     lines: ['小梅|哭着|你走！', '阿强||我不走。', '阿强||她不会回来了。'],
   },
   'inside and outside by label, and names above their words': {
@@ -230,7 +230,7 @@ INT. 茶馆 - 夜
   },
   'numbered labels, blanks within names, two names without a sign': {
     text: '1. 场景：办公室\n小　王：早。\n老　李：早。\n2. 场景：走廊\n小王 老李：好！\n',
-    scenes: ['办公室/unknown/unknown', '走廊/unknown/unknown'],
+    scenes: ['办公室/interior/unknown', '走廊/interior/unknown'],
     lines: ['小王||早。', '老李||早。', '小王+老李||好！'],
   },
   'Chinese names above their words, below English sluglines': {

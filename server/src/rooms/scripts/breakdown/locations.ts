@@ -1,6 +1,8 @@
 // Where scenes play: from the heading, else from the scene before, else from the opening stage direction.
 import type { BreakdownScene, Weather } from '#contract/breakdown.ts'
+import { interiorOfPlace } from './interiors.ts'
 import { isChinese } from './language.ts'
+import type { HeadingFacts } from './reading.ts'
 import type { SceneDraft } from './scenes.ts'
 
 export type Place = Pick<BreakdownScene, 'location' | 'interior' | 'time_of_day' | 'weather'> & {
@@ -26,23 +28,42 @@ export function placeScenes(scenes: readonly SceneDraft[], language: string): Pl
   for (const scene of scenes) {
     const before = places.at(-1)
     const { facts } = scene
-    const written = facts.location ?? openingPlace(scene)
-    const inherits = written === null && facts.samePlace && before !== undefined
-    const source = inherits ? before : null
+    const written = facts.location ?? (isSameAsBefore(facts) ? null : openingPlace(scene))
+    const source =
+      written === null && facts.samePlace ? (namedScene(facts, { scenes, places }) ?? before ?? null) : null
+    const location = written ?? source?.location ?? unknown
+    const hour = facts.timeOfDay
     places.push({
-      location: written ?? source?.location ?? unknown,
+      location,
       isKnown: written !== null || (source?.isKnown ?? false),
-      interior: facts.interior !== 'unknown' ? facts.interior : (source?.interior ?? 'unknown'),
+      interior: facts.interior !== 'unknown' ? facts.interior : (source?.interior ?? interiorOfPlace(location)),
       // A turn of time without a heading has an hour of its own, even if it does not say which.
-      time_of_day:
-        facts.timeOfDay === 'unknown' && facts.heading !== '' ? (source?.time_of_day ?? 'unknown') : facts.timeOfDay,
-      weather: facts.weather !== 'unknown' ? facts.weather : weatherIn(scene),
+      time_of_day: facts.timeOfDay === 'unknown' && facts.heading !== '' ? (source?.time_of_day ?? 'unknown') : hour,
+      weather: facts.weather !== 'unknown' ? facts.weather : weatherIn(scene, hour === 'continuous' ? source : null),
     })
   }
   return places
 }
 
-function weatherIn(scene: SceneDraft): Weather {
+const AS_IN = /同第?([0-9〇零一二三四五六七八九十百]{1,4})[场幕]|\bsame as scene (\S{1,12})/i
+
+/** `景同第一场`, `Same as Scene One`: the place of an earlier scene. */
+function namedScene(
+  { heading }: HeadingFacts,
+  { scenes, places }: { scenes: readonly SceneDraft[]; places: readonly Place[] },
+): Place | undefined {
+  const found = AS_IN.exec(heading.slice(0, 400))
+  const label = (found?.[1] ?? found?.[2])?.replace(/[.,:;]+$/, '').toUpperCase()
+  if (label === undefined) return undefined
+  return places[scenes.slice(0, places.length).findIndex((scene) => scene.facts.label?.toUpperCase() === label)]
+}
+
+/** `The same.` is said of the place: what is done there names no other. */
+const isSameAsBefore = ({ samePlace, heading }: HeadingFacts): boolean =>
+  samePlace && heading !== '' && /\bsame\b|\bditto\b|\bas before\b|同/i.test(heading)
+
+/** `before`: the scene that this one goes on from without a pause. */
+function weatherIn(scene: SceneDraft, before: Place | null): Weather {
   const words: string[] = [scene.facts.heading]
   let length = 0
   for (const item of scene.items) {
@@ -53,7 +74,7 @@ function weatherIn(scene: SceneDraft): Weather {
   }
   const text = words.join(' ')
   for (const [weather, pattern] of WEATHER_TEXT) if (pattern.test(text)) return weather
-  return 'unknown'
+  return before?.weather ?? 'unknown'
 }
 
 const PLACE_HAN =
@@ -82,9 +103,6 @@ const PLACE_PHRASE = new RegExp(
   `\\b(?:the|a|an|his|her|their) ((?:[a-z-]{1,20} ){0,2}?${PLACE_WORD.source.slice(2)})`,
   'i',
 )
-const OUTSIDE =
-  /荒地|空地|山|街|集市|村口|院子|花园|河边|海边|湖边|桥|树林|森林|沙漠|草原|路边|公园|广场|garden|orchard|street|square|forest|wood|beach|shore|park|field|road|bridge/i
-
 /** A play without headings names its place in the first stage direction, before anybody speaks. */
 function openingPlace(scene: SceneDraft): string | null {
   const told = openingNarration(scene)
@@ -110,7 +128,10 @@ function openingNarration(scene: SceneDraft): string {
   return told
 }
 
-const firstSentence = (text: string): string => (text.split(/[。.！!？?；;]/)[0] ?? '').slice(0, 120).trim()
+const CURTAIN =
+  /^(?:[大前]?幕(?:徐徐|缓缓)?[启开]|开幕|幕启时?|灯[亮光]渐?亮?)[：:，,。\s]{0,3}|^(?:at rise|curtain rises|the curtain rises(?: on)?)[:.,\s]{0,3}/i
+const firstSentence = (text: string): string =>
+  (text.replace(CURTAIN, '').split(/[。.！!？?；;]/)[0] ?? '').slice(0, 120).trim()
 
 function placeIn(text: string): string | null {
   const han = PLACE_HAN.exec(firstSentence(text))
@@ -118,9 +139,4 @@ function placeIn(text: string): string | null {
   const classical = CLASSICAL_PLACE.exec(text.slice(0, 300))
   const word = classical?.[1] ?? classical?.[2] ?? null
   return word === null ? null : (PLACE_NAMES[word] ?? word)
-}
-
-/** For a place without a heading that says so. */
-export function looksOutside(location: string): boolean {
-  return OUTSIDE.test(location)
 }

@@ -173,10 +173,10 @@ test('prose in modern Chinese: attributions before and behind, pronouns, answers
     '王芳|低声|你终于来了。',
     '李明|笑着|路上堵车。',
     '李明||你等了很久吧？',
-    '王芳||没有，我也刚到。',
+    '王芳|摇了摇头|没有，我也刚到。',
     '李明||是吗？',
     '王芳||当然。',
-    '李明||张经理呢？',
+    '李明|看了看墙上的钟|张经理呢？',
     '王芳||他今天不来了。',
   ])
   expect(b.scenes[0]!.location).toBe('办公室')

@@ -23,6 +23,13 @@ export const CHINESE_NUMERAL = '[〇零一壹二贰两三叁四五六七八九�
 /** Source of a pattern for a number in either way of writing, at most eight characters. */
 export const NUMBER = `(?:[0-9０-９]{1,6}|${CHINESE_NUMERAL}{1,8})`
 
+const ONES = 'ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE'
+const FIRSTS = 'FIRST|SECOND|THIRD|FOURTH|FIFTH|SIXTH|SEVENTH|EIGHTH|NINTH'
+/** Source of a pattern, to be read without regard to case: `THIRD`, `TWENTY-FIRST`. */
+export const ORDINAL_WORD = `(?:(?:TWENTY|THIRTY)[- ](?:${FIRSTS})|${FIRSTS}|TENTH|ELEVENTH|TWELFTH|THIRTEENTH|FOURTEENTH|FIFTEENTH|SIXTEENTH|SEVENTEENTH|EIGHTEENTH|NINETEENTH|TWENTIETH|THIRTIETH|LAST)`
+/** `SIX`, `THE SIXTH`, `VI`, `6`: the number of an act or a scene in English. */
+export const WORD_NUMBER = `(?:${ORDINAL_WORD}|(?:TWENTY|THIRTY)[- ](?:${ONES})|TEN|ELEVEN|TWELVE|THIRTEEN|FOURTEEN|FIFTEEN|SIXTEEN|SEVENTEEN|EIGHTEEN|NINETEEN|TWENTY|THIRTY|${ONES}|[IVXL]{1,7}|\\d{1,3}[A-Z]?)`
+
 /** Null if it is not a number. 0..999999. */
 export function parseNumber(text: string): number | null {
   const plain = text.replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0)).trim()

@@ -35,3 +35,38 @@ test.each([
 ])('%s', (_, text, layout) => {
   expect(breakDown(text).layout).toBe(layout)
 })
+
+test('many rows or lines of one kind of sign do not outweigh what a file is by its own word', () => {
+  const rows = Array.from(
+    { length: 400 },
+    (_, at) => `${at},${at % 2 ? 'ANNA' : 'BEN'},"Well, number ${at} is right.",softly`,
+  )
+  const sheet = breakDown(['id,speaker,text,direction', ...rows].join('\n'))
+  expect([sheet.layout, sheet.lines.length]).toEqual(['line_sheet', 400])
+  const paragraph =
+    '<Paragraph Type="Character"><Text>ANNA</Text></Paragraph>\n<Paragraph Type="Dialogue"><Text>Hi.</Text></Paragraph>\n'
+  const draft = breakDown(
+    `<?xml version="1.0"?>\n<FinalDraft DocumentType="Script"><Content>\n${paragraph.repeat(900)}</Content></FinalDraft>`,
+  )
+  expect([draft.layout, draft.lines.length]).toEqual(['final_draft', 900])
+})
+
+test.each([
+  [
+    'under a curtain without its bracket',
+    '【幕启 夜。破庙。\n\n和尚——（打坐）施主从哪里来？\n书生——从来处来。\n和尚——往哪里去？\n书生——往去处去。\n\n幕落\n',
+  ],
+  [
+    'with colons',
+    '雨夜\n\n第一幕\n\n【幕启：沈家客厅。沈母缝衣。\n\n沈母：回来了。\n沈青：回来了。\n沈母：吃了吗？\n沈青：吃了。\n\n【幕落\n',
+  ],
+  [
+    'with wide blanks',
+    '【幕启。一间茶馆，午后。\n\n老板　生意怎么样？\n伙计　没人。\n老板　开门。\n伙计　是。\n老板　茶呢？\n伙计　凉了。\n\n（幕落）\n',
+  ],
+])('a Chinese play %s is a play', (_, text) => {
+  const b = breakDown(text)
+  expect(b.layout).toBe('stage_play')
+  expect(b.lines.length).toBeGreaterThanOrEqual(4)
+  expect(b.shots.map((shot) => shot.action).join('\n')).toContain('幕启')
+})

@@ -47,9 +47,14 @@ export function readSpeakerHead(line: string): SpeakerHead | null {
     at = run.end
   }
   bare += window.slice(at, colon)
-  const names = splitNames(bare.replace(/^\*+|\*+$/g, '').trim(), directions)
+  const open = OPEN_BRACKET.exec(bare)
+  if (open !== null) directions.push(open[2] ?? '')
+  const names = splitNames((open?.[1] ?? bare).replace(/^\*+|\*+$/g, '').trim(), directions)
   return names === null ? null : { names, directions, end: colon + 1 }
 }
+
+/** `小梅（笑：`: a bracket that nothing closes ends at the colon. */
+const OPEN_BRACKET = /^([^（(]{1,40})[（(]([^（()）]{1,40})$/
 
 function findColon(window: string, runs: readonly { start: number; end: number }[], from: number): number {
   let run = 0

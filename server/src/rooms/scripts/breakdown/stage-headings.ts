@@ -1,16 +1,24 @@
-// Acts and scenes of stage plays: `ACT II`, `SCENE III. A public place.`, `FIRST ACT`, `第一幕`, `第二场 街上`.
-import { isSureSlugLine, NO_HEADING, readChineseHeading, readSlug, timeOfWord } from './headings.ts'
-import { NUMBER } from './numerals.ts'
+// Acts and scenes of stage plays: `ACT II`, `SCENE ONE. A public place. Rain.`, `FIRST ACT`, `第一幕`, `第二场 街上`.
+import {
+  isSamePlace,
+  isSureSlugLine,
+  NO_HEADING,
+  readChineseHeading,
+  readSlug,
+  readTurn,
+  timeOfWord,
+  weatherOfPhrase,
+} from './headings.ts'
+import { NUMBER, ORDINAL_WORD, WORD_NUMBER } from './numerals.ts'
 import type { HeadingFacts } from './reading.ts'
 import { readSceneLabel } from './scene-labels.ts'
 
-const ORDINAL = 'FIRST|SECOND|THIRD|FOURTH|FIFTH|ONE|TWO|THREE|FOUR|FIVE|SIX|[IVX]{1,6}|\\d{1,3}'
 const ACT = new RegExp(
-  `^(?:ACT\\s{1,3}(?:THE\\s)?(?:${ORDINAL})|(?:THE\\s)?(?:FIRST|SECOND|THIRD|FOURTH|FIFTH|LAST)\\s{1,3}ACT|PROLOGUE|EPILOGUE|INDUCTION)\\s{0,3}[.:]?$`,
+  `^(?:ACT\\s{1,3}(?:THE\\s)?${WORD_NUMBER}|(?:THE\\s)?${ORDINAL_WORD}\\s{1,3}ACT|PROLOGUE|EPILOGUE|INDUCTION)\\s{0,3}[.:]?$`,
   'i',
 )
 const SCENE = new RegExp(
-  `^(?:ACT\\s(?:${ORDINAL})[.,:]?\\s{1,3})?SCENE(?:\\s{1,3}(${ORDINAL}))?(?:\\s{0,3}[.:,—–-]\\s{0,3}(.{0,200}))?$`,
+  `^(?:ACT\\s(?:THE\\s)?${WORD_NUMBER}[.,:]?\\s{1,3})?(?:SCENE(?:\\s{1,3}(?:THE\\s)?(${WORD_NUMBER}))?|(?:THE\\s)?(${ORDINAL_WORD})\\s{1,3}SCENE)(?:\\s{0,3}[.:,—–-]\\s{0,3}(.{0,200}))?$`,
   'i',
 )
 const CHINESE = new RegExp(`^(?:第\\s?(${NUMBER})\\s?([幕场景])|序幕|尾声|楔子)\\s{0,4}[：:、.·]?\\s{0,4}(.{0,60})$`)
@@ -35,21 +43,40 @@ export function readStageHeading(text: string): StageHeading | null {
     }
   }
   const scene = SCENE.exec(text)
-  return scene === null ? null : { kind: 'scene', facts: sceneFacts(text, scene[1] ?? null, scene[2] ?? '') }
+  if (scene === null) return null
+  return { kind: 'scene', facts: sceneFacts(text, scene[1] ?? scene[2] ?? null, scene[3] ?? '') }
 }
 
+/** How many sentences behind the number say where: `Verona. A public place.` */
+const PLACES_MAX = 3
+
 function sceneFacts(heading: string, label: string | null, body: string): HeadingFacts {
-  const sentences = body.split(/\.\s+|\.$|,\s+(?=[A-Za-z ]{2,16}$)|\s+[-–—]\s+/).filter((part) => part.trim() !== '')
-  const time = sentences.map((part) => timeOfWord(part.trim())).find((found) => found !== null)
-  const places = sentences.map((part) => part.trim()).filter((part) => timeOfWord(part) === null)
-  return {
-    ...NO_HEADING,
-    heading,
-    label,
-    location: places.length === 0 ? null : places.slice(0, 3).join(', '),
-    timeOfDay: time ?? 'unknown',
+  const facts = { timeOfDay: NO_HEADING.timeOfDay, weather: NO_HEADING.weather }
+  let isSame = false
+  const takes = (part: string): boolean => {
+    const turn = readTurn(part)
+    const time = timeOfWord(part.replace(/^(?:at|in the|by|early in the|late at) /i, '')) ?? turn
+    const weather = weatherOfPhrase(part)
+    if (time !== null) facts.timeOfDay = time
+    if (weather !== null) facts.weather = weather
+    const same = isSamePlace(part)
+    // A new hour and no new place.
+    isSame ||= same || turn !== null
+    return time !== null || weather !== null || same
   }
+  const places: string[] = []
+  for (const sentence of body.split(SENTENCES)) {
+    const clauses = sentence.split(/,\s+/).map((part) => part.trim())
+    while (clauses.length > 0 && (clauses.at(-1) === '' || takes(clauses.at(-1) ?? ''))) clauses.pop()
+    while (clauses.length > 0 && takes(clauses[0] ?? '')) clauses.shift()
+    if (clauses.length > 0) places.push(clauses.join(', '))
+  }
+  const location = places.length === 0 ? null : places.slice(0, PLACES_MAX).join(', ')
+  return { ...NO_HEADING, ...facts, heading, label, location, samePlace: location === null && isSame }
 }
+
+/** The dot of `Mrs.` ends none. */
+const SENTENCES = /(?<!\b(?:Mrs?|Ms|Dr|St|Prof|Capt|[A-Z]))\.\s+|\.$|\s+[-–—]\s+|;\s+/
 
 /** `景——周公馆的客厅内。`: the place is its first clause. */
 export function readStageSetting(text: string): Partial<HeadingFacts> | null {
@@ -57,6 +84,7 @@ export function readStageSetting(text: string): Partial<HeadingFacts> | null {
   if (found === null || !(found.label === 'time' || found.label === 'place')) return null
   const facts = readChineseHeading('', null, found.text)
   if (found.label === 'time') return facts.timeOfDay === 'unknown' ? {} : { timeOfDay: facts.timeOfDay }
+  if (facts.samePlace && isSamePlace(found.text.replace(/[。.]$/, ''))) return {}
   const [clause = ''] = found.text.split(/[。；，]/)
   const place = clause.replace(/(?:内|里)$/, '').trim()
   return place === '' ? {} : { location: place.slice(0, 40), samePlace: false }

@@ -128,7 +128,8 @@ export function readSettingLine(text: string): Partial<HeadingFacts> | null {
   const facts = readChineseHeading('', null, found.text)
   const interior = facts.interior === 'unknown' ? {} : { interior: facts.interior }
   const timeOfDay = facts.timeOfDay === 'unknown' ? {} : { timeOfDay: facts.timeOfDay }
-  if (found.label === 'place') return { location: facts.location, samePlace: false, ...interior, ...timeOfDay }
+  if (found.label === 'place')
+    return { location: facts.location, samePlace: facts.location === null, ...interior, ...timeOfDay }
   if (found.label === 'time') return { ...timeOfDay, ...interior }
   if (found.label === 'weather') return facts.weather === 'unknown' ? {} : { weather: facts.weather }
   return interior

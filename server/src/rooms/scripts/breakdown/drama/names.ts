@@ -1,10 +1,10 @@
 // Who speaks in a Chinese drama script. Which notations a script uses and whom it knows is learned from the whole text
 // first: a name above its words, in black brackets or before a wide blank is one only if it comes back or is listed.
-import { readSpokenClause } from '../attributions.ts'
 import { readNameList } from '../cast-lists.ts'
 import { isCueOfItsOwn, readBracketedCue } from '../cue-words.ts'
 import { interiorOfWord, timeOfWord, weatherOfWord } from '../headings.ts'
-import { ACTS } from '../prose-beats.ts'
+import { readSpokenClause } from '../prose/han-attributions.ts'
+import { ACTS } from '../prose/prose-beats.ts'
 import { readSceneLabel } from '../scene-labels.ts'
 import { isSpeakerName, joinSpaced, readSpeakerHead, type SpeakerHead } from '../speaker-heads.ts'
 import { splitTrailingMark } from '../voice-marks.ts'

@@ -1,7 +1,7 @@
 // Chinese short-drama and audio-drama scripts. One reader serves both layouts, since scripts in the wild mix
 // their notations: △ action, 【cues】, `名（情绪）：台词`, scene and episode headings, cast sheets, outlines.
 import { readCastEntry } from '../cast-lists.ts'
-import { readEndingLine, readTransitionLine } from '../cue-words.ts'
+import { readBracketedCue, readEndingLine, readTransitionLine } from '../cue-words.ts'
 import { addAction, addPart, type Reading } from '../reading.ts'
 import type { SourceLine, SourceText } from '../source-text.ts'
 import { trimmedLine, trimmedStretch } from '../source-text.ts'
@@ -235,9 +235,18 @@ function addedAsAction(state: State, line: Line): boolean {
   return true
 }
 
+/** A bracket that nothing closes ends with its line. */
+const OPEN_BRACKET = /^[【〖［[〔{｛]\s{0,4}(?=\S)/
+
 function takePlain(state: State, line: Line): boolean {
   begin(state, 'action')
-  return addedAsAction(state, line)
+  const open = OPEN_BRACKET.exec(line.text)
+  if (open === null) return addedAsAction(state, line)
+  const inside = line.text.slice(open[0].length)
+  const cue = readBracketedCue(inside)
+  if (cue !== null) addCue(state.reading, cue, line)
+  else addAction(state.reading, line, inside)
+  return true
 }
 
 /** Behind cues at the head of its line. */

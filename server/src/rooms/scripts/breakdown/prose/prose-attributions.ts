@@ -1,6 +1,9 @@
 // Whether a quote of prose is speech, and which words around it say so.
-import { type Attribution, readHanAfter, readHanBefore, readWordAfter, readWordBefore } from './attributions.ts'
+import type { Attribution } from './attributions.ts'
+import { isQuotedWords, readHanAfter, readHanBefore } from './han-attributions.ts'
 import type { Quote } from './quotes.ts'
+import { readWordAfter, readWordBefore } from './word-attributions.ts'
+import { lastSentenceStart } from './word-tokens.ts'
 
 type Stretch = { readonly start: number; readonly end: number }
 
@@ -18,6 +21,8 @@ export type QuotePlace = {
   readonly from: number
   readonly next: number
   readonly isHan: boolean
+  /** Names that the text is known to have. */
+  readonly known: ReadonlySet<string>
   /** Nothing stands between the last quote and this one. */
   readonly isAdjacent: boolean
 }
@@ -25,20 +30,31 @@ export type QuotePlace = {
 /** Null when the quote is no speech but a word in quotation marks. */
 export function findAttribution(place: QuotePlace): Said | null {
   const { text, quote } = place
-  const beforeStart = sentenceStart(text, place.from, quote.start)
+  const beforeStart = place.isHan ? hanSentenceStart(text, place.from, quote.start) : wordSentenceStart(place)
   const before = text.slice(beforeStart, quote.start)
   const after = text.slice(quote.end, place.next)
-  const earlier = place.isHan ? readHanBefore(before) : readWordBefore(before)
+  if (place.isHan && isQuotedWords(before)) return null
+  const earlier = place.isHan
+    ? readHanBefore(before, place.known)
+    : readWordBefore(before, ENDS_SENTENCE.test(quote.text))
   if (earlier !== null)
     return { attribution: earlier, before: { start: beforeStart + earlier.start, end: quote.start }, after: null }
   const isOpen = !/[：:]$/.test(before.trimEnd())
-  const later = isOpen ? (place.isHan ? readHanAfter(after) : readWordAfter(after)) : null
+  const later = isOpen ? (place.isHan ? readHanAfter(after, place.known) : readWordAfter(after)) : null
   if (later !== null)
     return { attribution: later, before: null, after: { start: quote.end + later.start, end: quote.end + later.end } }
   return isSpeech(place, before, after) ? { attribution: null, before: null, after: null } : null
 }
 
-function sentenceStart(text: string, from: number, to: number): number {
+const ENDS_SENTENCE = /[。！？!?…—.,，]["”’]?$/
+const SENTENCE_CHARS_MAX = 300
+
+function wordSentenceStart({ text, from, quote }: QuotePlace): number {
+  const bounded = Math.max(from, quote.start - SENTENCE_CHARS_MAX)
+  return bounded + lastSentenceStart(text.slice(bounded, quote.start).trimEnd())
+}
+
+function hanSentenceStart(text: string, from: number, to: number): number {
   const bounded = Math.max(from, to - 120)
   for (let at = to - 2; at >= bounded; at--) if ('。！？!?；;”」'.includes(text.charAt(at))) return at + 1
   return bounded
@@ -48,7 +64,7 @@ function sentenceStart(text: string, from: number, to: number): number {
 function isSpeech(place: QuotePlace, before: string, after: string): boolean {
   const { quote } = place
   if (place.isAdjacent || /[：:—]$/.test(before.trimEnd())) return true
-  const endsSentence = /[。！？!?…—.,，]["”’]?$/.test(quote.text)
+  const endsSentence = ENDS_SENTENCE.test(quote.text)
   const opensParagraph = place.text.slice(0, quote.start).trim() === ''
   if (opensParagraph && (endsSentence || after.trim() === '')) return true
   if (place.isHan) return endsSentence && /[。！？，]$|^$/.test(before.trim().slice(-1))

@@ -1,17 +1,17 @@
 // Prose: quoted speech goes to whoever the text names, everything else to the narrator, so that the film tells the
 // story. Attributions ("道士笑曰：", "said John") are not spoken; what they say of the manner becomes the direction.
-import { NO_HEADING } from './headings.ts'
-import { detectLanguage, isChinese } from './language.ts'
-import { countClauses, speechMs } from './pace.ts'
+import { NO_HEADING } from '../headings.ts'
+import { detectLanguage, isChinese } from '../language.ts'
+import { countClauses, speechMs } from '../pace.ts'
+import { type At, addPart, addScene, createReading, type Reading, type ReadOptions } from '../reading.ts'
+import { type Gathering, gatherSentences } from '../sentences.ts'
+import type { SourceText } from '../source-text.ts'
+import { trimmedLine } from '../source-text.ts'
+import { hasSpokenText } from '../speech-text.ts'
 import { findAttribution } from './prose-attributions.ts'
 import { createProseCast, type ProseCast } from './prose-cast.ts'
 import { isProseTitle, readProseBreak } from './prose-headings.ts'
-import { findQuotes, findSingleQuotes, type Quote, quotesSingly } from './quotes.ts'
-import { type At, addPart, addScene, createReading, type Reading, type ReadOptions } from './reading.ts'
-import { type Gathering, gatherSentences } from './sentences.ts'
-import type { SourceText } from './source-text.ts'
-import { trimmedLine } from './source-text.ts'
-import { hasSpokenText } from './speech-text.ts'
+import { findDashQuotes, findQuotes, findSingleQuotes, type Quote, quotesByDash, quotesSingly } from './quotes.ts'
 
 type Paragraph = At & { readonly text: string }
 
@@ -34,7 +34,7 @@ export function readProse(source: SourceText, options: ReadOptions): Reading {
     narrator: isHan ? '旁白' : 'NARRATOR',
     cast: createProseCast(source.text, isHan),
     isHan,
-    findQuotes: quotesSingly(source.text) ? findSingleQuotes : findQuotes,
+    findQuotes: quoteFinderOf(source.text, isHan),
     open: null,
   }
   const lines = source.lines.map((line) => trimmedLine(line))
@@ -48,6 +48,12 @@ export function readProse(source: SourceText, options: ReadOptions): Reading {
     else takeParagraph(state, paragraph)
   }
   return reading
+}
+
+function quoteFinderOf(text: string, isHan: boolean): State['findQuotes'] {
+  if (!isHan && quotesByDash(text))
+    return (paragraph) => (/^[—–―]/.test(paragraph) ? findDashQuotes : findQuotes)(paragraph)
+  return quotesSingly(text) ? findSingleQuotes : findQuotes
 }
 
 /** Hard-wrapped text: lines without a blank line between them are one paragraph, unless they are indented or long. */
@@ -112,6 +118,7 @@ function takeParagraph(state: State, paragraph: Paragraph): void {
       from: at,
       next: quotes[index + 1]?.start ?? paragraph.text.length,
       isHan: state.isHan,
+      known: state.cast.known,
       isAdjacent: index > 0 && paragraph.text.slice(at, quote.start).trim() === '',
     })
     if (said === null) continue
@@ -134,6 +141,8 @@ function takeParagraph(state: State, paragraph: Paragraph): void {
       speaker,
       direction: said.attribution?.direction ?? '',
       sung: said.attribution?.sung ?? false,
+      isInner: said.attribution?.isInner ?? false,
+      jointWith: said.attribution?.jointWith.map(state.cast.nameOf).filter((name) => name !== speaker) ?? [],
     })
     const isNamed = said.attribution !== null || (goesOn && above === null)
     if (isNamed) nameAbove(reading, above?.nameless ?? [], speaker)
@@ -160,10 +169,16 @@ function nameAbove({ items }: Reading, nameless: readonly number[], speaker: str
   }
 }
 
-type Said = { readonly speaker: string; readonly direction: string; readonly sung: boolean }
+type Said = {
+  readonly speaker: string
+  readonly direction: string
+  readonly sung: boolean
+  readonly isInner: boolean
+  readonly jointWith: readonly string[]
+}
 
 function addQuote(reading: Reading, paragraph: Paragraph, said: Said & { readonly quote: Quote }): void {
-  const { quote, speaker, direction, sung } = said
+  const { quote, speaker, direction, sung, isInner, jointWith } = said
   const start = paragraph.start + quote.start
   const end = paragraph.start + quote.end
   addPart(reading, 'dialogue', { start, end })
@@ -174,12 +189,12 @@ function addQuote(reading: Reading, paragraph: Paragraph, said: Said & { readonl
     start,
     end,
     speaker,
-    jointWith: [],
+    jointWith,
     isHalf: false,
     text,
     direction,
-    kind: sung ? 'sung' : 'dialogue',
-    offScreen: false,
+    kind: sung ? 'sung' : isInner ? 'voice_over' : 'dialogue',
+    offScreen: isInner,
     durationMs: null,
   })
 }

@@ -1,5 +1,7 @@
 // Quoted stretches of a paragraph, in one pass.
 
+import { readWordAfter } from './word-attributions.ts'
+
 export type Quote = {
   readonly start: number
   readonly end: number
@@ -64,6 +66,59 @@ export function findSingleQuotes(paragraph: string): Quote[] {
     quotes.push({ start, end: from, text: paragraph.slice(start + 1, end).trim(), isOpen: close === undefined })
   }
   return quotes
+}
+
+const DASHED = /^[ \t\u3000]{0,8}[—–―]\s?(?=[\p{Lu}…¿¡])/gmu
+
+/** Whether speech stands behind a dash at the head of its paragraph, as in Joyce and in half of Europe. */
+export function quotesByDash(text: string): boolean {
+  const sample = text.slice(0, SAMPLE_CHARS_MAX)
+  const dashed = sample.match(DASHED)?.length ?? 0
+  return dashed > 1 && dashed * 2 > (sample.match(/["“「『«„]/g)?.length ?? 0)
+}
+
+const DASH = /^[—–―]\s?/
+const STOP = /[,!?….]\s/g
+const PARTS_MAX = 20
+
+/** `— I would, he said, if it weren't so cold.`: what is no word on who says it is said. */
+export function findDashQuotes(paragraph: string): Quote[] {
+  const quotes: Quote[] = []
+  if (!DASH.test(paragraph)) return quotes
+  let start = 0
+  while (start < paragraph.length && quotes.length < PARTS_MAX) {
+    const { end, next } = spokenPart(paragraph, start)
+    const text = paragraph.slice(start, end).replace(DASH, '').trim()
+    quotes.push({ start, end, text, isOpen: false })
+    const rest = paragraph.slice(next)
+    // Behind a full stop it is told, unless another dash says no.
+    const goesOn = /,\s{0,2}$/.test(paragraph.slice(end, next)) || /^\s{0,2}[—–―]/.test(rest)
+    if (next >= paragraph.length || !goesOn) break
+    start = next + (rest.length - rest.trimStart().length)
+  }
+  return quotes
+}
+
+const MANNER = /^,\s(?:\p{Ll}+(?:ing|ly)|with|without|in an?|under|as)\b[^.!?—–―]{0,100}[.!?]?/u
+
+/** `, he said,`: no further than its stop, unless how it is said follows. */
+function clauseOf(text: string): string {
+  const stop = /\p{L}[,.;!?](?=\s|$)/u.exec(text)
+  const end = stop === null ? text.length : stop.index + 1
+  return text.slice(0, end + (MANNER.exec(text.slice(end))?.[0].length ?? 1))
+}
+
+/** Up to who says it; `next` is behind that. */
+function spokenPart(paragraph: string, start: number): { end: number; next: number } {
+  for (const stop of paragraph.slice(start).matchAll(STOP)) {
+    const end = start + stop.index + 1
+    const dash = /^\s[—–―]\s?/.exec(paragraph.slice(end))?.[0].length ?? 0
+    const tag = stop[0].startsWith('.') && dash === 0 ? null : readWordAfter(clauseOf(paragraph.slice(end)))
+    if (tag !== null) return { end, next: end + tag.end }
+    // Somebody else speaks, or the same one anew.
+    if (dash > 0) return { end, next: end }
+  }
+  return { end: paragraph.length, next: paragraph.length }
 }
 
 /** Outermost quotes; `start` and `end` include the marks. One that nothing closes runs to the end of the paragraph. */

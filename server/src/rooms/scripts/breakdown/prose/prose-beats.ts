@@ -1,9 +1,11 @@
 // Whoever does something beside a quote says it: `John looked up. "Why not?"`, `顾霆琛没有抬头。“还知道回来？”`.
-import { inferGender } from './persons.ts'
+
+import { inferGender } from '../persons.ts'
+import { SURNAMES } from './han-persons.ts'
 
 export type Beat = { readonly name: string | null; readonly pronoun: 'female' | 'male' | null }
 
-const SENTENCE_END = /[.!?…。！？][”"’」]?\s*$/
+const SENTENCE_END = /[.!?…。！？：:，,—][”"’」]?\s*$/
 
 /**
  * Who acts in the sentence that ends right before a quote, or else begins right behind it, in the same paragraph. Null when
@@ -17,7 +19,7 @@ export function readBeat(before: string, after: string, known: ReadonlySet<strin
 function lastSentence(text: string): string {
   const body = text
     .trimEnd()
-    .replace(/[.!?…。！？”"’」]+$/, '')
+    .replace(/[.!?…。！？”"’」：:，,—]+$/, '')
     .slice(-300)
   return body.slice(
     Math.max(...['.', '!', '?', '。', '！', '？', '…', '”', '"'].map((sign) => body.lastIndexOf(sign))) + 1,
@@ -35,13 +37,13 @@ function subjectOf(sentence: string, known: ReadonlySet<string>): Beat | null {
     if (pronoun !== null) return { name: null, pronoun }
     return known.has(word) ? { name: word, pronoun: null } : null
   }
+  const pronoun = /^([他她])(?!们|的)/.exec(text)?.[1]
+  if (pronoun !== undefined) return { name: null, pronoun: pronoun === '她' ? 'female' : 'male' }
   for (let length = Math.min(4, text.length); length >= 2; length--)
     if (known.has(text.slice(0, length))) return { name: text.slice(0, length), pronoun: null }
   return null
 }
 
-const SURNAMES =
-  '欧阳|上官|司马|诸葛|慕容|司徒|东方|独孤|南宫|夏侯|皇甫|尉迟|公孙|令狐|宇文|长孙|[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章云苏潘葛奚范彭郎鲁韦昌马苗方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝安常乐于傅齐康伍余顾孟黄穆萧尹姚邵汪祁毛狄米贝明计伏成戴谈宋庞熊纪舒屈项祝董梁杜阮蓝闵席季贾路江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万柯卢莫房丁邓洪包左石崔吉龚程邢裴陆荣翁荀甄曲封储靳段富焦牧谷车侯班仰秋仲宫宁仇甘厉祖武符刘景詹束龙叶司黎白蒲卓蔺屠池乔翟谭劳申冉桑桂牛寿边温庄晏柴瞿阎慕连习艾鱼容向古易廖耿满国文欧沃利越师巩聂关荆]'
 /** Signs that what somebody does begins with. */
 export const ACTS =
   '[没不也就却还又正已把被对向从在站走坐看笑抬低摇点转皱眨沉冷愣怔叹猛忽突慢缓轻微忍终立顿伸拿放抱推拉靠望盯瞪闭睁咬捂握]'
