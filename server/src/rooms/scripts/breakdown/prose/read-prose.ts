@@ -3,6 +3,7 @@
 import { NO_HEADING } from '../headings.ts'
 import { detectLanguage, isChinese } from '../language.ts'
 import { countClauses, speechMs } from '../pace.ts'
+import { isProseTitle, readProseBreak } from '../prose-headings.ts'
 import { type At, addPart, addScene, createReading, type Reading, type ReadOptions } from '../reading.ts'
 import { type Gathering, gatherSentences } from '../sentences.ts'
 import type { SourceText } from '../source-text.ts'
@@ -10,7 +11,6 @@ import { trimmedLine } from '../source-text.ts'
 import { hasSpokenText } from '../speech-text.ts'
 import { findAttribution } from './prose-attributions.ts'
 import { createProseCast, type ProseCast } from './prose-cast.ts'
-import { isProseTitle, readProseBreak } from './prose-headings.ts'
 import { findDashQuotes, findQuotes, findSingleQuotes, type Quote, quotesByDash, quotesSingly } from './quotes.ts'
 
 type Paragraph = At & { readonly text: string }

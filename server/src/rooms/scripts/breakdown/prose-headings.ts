@@ -1,7 +1,7 @@
 // Titles and turns of time in prose.
-import { NO_HEADING, timeOfWord } from '../headings.ts'
-import { NUMBER } from '../numerals.ts'
-import type { HeadingFacts } from '../reading.ts'
+import { NO_HEADING, timeOfWord } from './headings.ts'
+import { NUMBER } from './numerals.ts'
+import type { HeadingFacts } from './reading.ts'
 
 const CHAPTER = new RegExp(
   `^(?:#{1,6}\\s|第\\s?${NUMBER}\\s?[章回节卷折]|CHAPTER\\s|PART\\s|BOOK\\s|[IVXLC]{1,7}\\.?$)`,
