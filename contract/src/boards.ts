@@ -1,11 +1,13 @@
 // The board on the wire: what is to be made, and the edits that make it so.
 import { type Static, Type } from 'typebox'
 import {
+  AgeBand,
   CameraAngle,
   CameraMove,
   CueKind,
   Interior,
   LineKind,
+  PersonReason,
   ShotFigure,
   ShotFraming,
   ShotSize,
@@ -35,6 +37,8 @@ export const BoardCharacter = Type.Object({
   aliases: Type.Array(Type.String()),
   gender: Nullable(Type.Enum(['female', 'male'])),
   age_years: Nullable(Type.Integer()),
+  /** About how old: of the years, where they are known. */
+  age_band: Nullable(AgeBand),
   notes: Type.String(),
   lines: Type.Integer(),
   /** What pictures of this character are drawn from, if a person has written it; else name, gender, age and notes decide. */
@@ -46,7 +50,12 @@ export const BoardCharacter = Type.Object({
     aliases: Type.Array(Type.String()),
     gender: Nullable(Type.Enum(['female', 'male'])),
     age_years: Nullable(Type.Integer()),
+    age_band: Nullable(AgeBand),
     notes: Type.String(),
+    /** How sure the gender is, 0..1. */
+    gender_confidence: Type.Number({ minimum: 0, maximum: 1 }),
+    /** What in the script speaks for gender and age, and against. */
+    reasons: Type.Array(PersonReason),
   }),
 })
 

@@ -35,12 +35,50 @@ export const Episode = Type.Object({
 })
 export type Episode = Static<typeof Episode>
 
+/** How old somebody looks and sounds: under 13, under 25, under 42, under 60, and older. */
+export const AgeBand = Type.Enum(['child', 'youth', 'adult', 'middle', 'old'])
+export type AgeBand = Static<typeof AgeBand>
+
+/** Something in the script that speaks for a gender or an age. */
+export const PersonReason = Type.Object({
+  /**
+   * `note` of a cast list or a first appearance; `name` with its title; `given_name`; `pronoun` that means them; `partner`: a pronoun
+   * that cannot mean the other of two; `address`: what they are called to the face; `kinship`; `self`: what they say of themselves;
+   * `direction` of a line; `age` in years.
+   */
+  kind: Type.Enum([
+    'note',
+    'name',
+    'given_name',
+    'pronoun',
+    'partner',
+    'address',
+    'kinship',
+    'self',
+    'direction',
+    'age',
+  ]),
+  gender: Nullable(Type.Enum(['female', 'male'])),
+  age_band: Nullable(AgeBand),
+  /** The words of the script, at most 80 characters. */
+  text: Type.String(),
+  /** 1-based; null where it cannot be told. */
+  line: Nullable(Type.Integer({ minimum: 1 })),
+})
+export type PersonReason = Static<typeof PersonReason>
+
 export const BreakdownCharacter = Type.Object({
   name: Type.String(),
   aliases: Type.Array(Type.String()),
   /** How many lines the character speaks, joint lines included. */
   lines: Type.Integer(),
+  /** As the script lets know; null where nothing does, or its signs contradict each other. */
   gender: Nullable(Type.Enum(['female', 'male'])),
+  /** 0..1, how sure the gender is. This, the band and the reasons are not known of breakdowns from before there were any. */
+  gender_confidence: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+  age_band: Type.Optional(Nullable(AgeBand)),
+  /** The strongest for the answer first, then what speaks against it. */
+  reasons: Type.Optional(Type.Array(PersonReason)),
   /** Years, when the script says so or says something that implies it. */
   age: Nullable(Type.Integer()),
   /** What the cast list or the first appearance says of them, verbatim. */

@@ -1,6 +1,7 @@
 // The board: what is to be made, after people have had their say. The breakdown is derived and never edited; edits lie over
 // it by ids that survive a new version of the script.
 import type {
+  AgeBand,
   BreakdownCue,
   BreakdownLine,
   CameraAngle,
@@ -8,12 +9,14 @@ import type {
   CueKind,
   Interior,
   LineKind,
+  PersonReason,
   ShotFigure,
   ShotFraming,
   ShotSize,
   TimeOfDay,
   Weather,
 } from '#contract/breakdown.ts'
+import type { DressColour } from '#rooms/generation/generation.ts'
 
 export type BoardCharacter = {
   readonly id: string
@@ -21,12 +24,19 @@ export type BoardCharacter = {
   readonly aliases: readonly string[]
   readonly gender: 'female' | 'male' | null
   readonly ageYears: number | null
+  /** About how old: of the years, where they are known. */
+  readonly ageBand: AgeBand | null
+  /** How sure the script's gender is, 0..1, and what makes it so. */
+  readonly genderConfidence: number
+  readonly reasons: readonly PersonReason[]
   readonly notes: string
   /** How many lines they speak in the whole script. */
   readonly lines: number
   /** What their pictures are drawn from, if a person has written it. */
   readonly prompt: string | null
   readonly portrait: PinnedPicture | null
+  /** What they are dressed in, in every shot: nobody else of their scenes has it. */
+  readonly colour: DressColour
 }
 
 /** A picture that somebody picked or uploaded; `look` is drawn wherever its subject is seen. */

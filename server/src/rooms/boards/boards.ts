@@ -29,6 +29,7 @@ export type {
 } from './board.ts'
 
 export { settingOf } from './board.ts'
+export { personOf, strangerOf, untold } from './people/figure.ts'
 export type { KnownContent } from './pins.ts'
 
 export type BoardsDeps = Omit<commands.BoardsDeps, 'newId' | 'contentsOf'> &

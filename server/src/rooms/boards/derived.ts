@@ -1,6 +1,7 @@
 // The board as the breakdown alone gives it: ids put to things, lines and cues put into their shots. Pure.
 import type { Breakdown, BreakdownCue, BreakdownLine, BreakdownShot } from '#contract/breakdown.ts'
 import { must } from '#platform/assert.ts'
+import { ageBandOf } from '#rooms/scripts/scripts.ts'
 import type { AnchorIds } from './anchors.ts'
 import type { BoardCharacter, BoardCue, BoardLine, BoardLocation, BoardScene, BoardShot } from './board.ts'
 
@@ -63,10 +64,14 @@ function toCharacters(breakdown: Breakdown, ids: AnchorIds): BoardCharacter[] {
     aliases: character.aliases,
     gender: character.gender,
     ageYears: character.age,
+    ageBand: character.age_band ?? (character.age === null ? null : ageBandOf(character.age)),
+    genderConfidence: character.gender_confidence ?? 0,
+    reasons: character.reasons ?? [],
     notes: character.notes,
     lines: character.lines,
     prompt: null,
     portrait: null,
+    colour: 'grey',
   }))
 }
 

@@ -3,6 +3,8 @@ import type { BoardCharacter, BoardLine, BoardLocation, BoardScene, BoardShot, P
 import type { DerivedBoard } from './derived.ts'
 import type { Edit, EditedFigure, EditKind, Edits, PictureEdit, PictureFields, ShotEdits } from './edits.ts'
 import { plainText } from './matching/likeness.ts'
+import { dressPeople } from './people/dress-colours.ts'
+import { overlayPerson } from './people/overlay-person.ts'
 import { orderShots, type ShotOrder } from './shot-order.ts'
 import { growShots, thinShots } from './shot-structure.ts'
 
@@ -45,7 +47,8 @@ export function overlay(derived: DerivedBoard, edits: Edits): Overlaid {
     return reason === null ? [] : [{ edit, reason }]
   })
   const locations = derived.locations.map((location) => overlayLocation(location, edits))
-  return { characters, locations, scenes, shots: thinned.shots, orphans, order, partOf: thinned.partOf }
+  const dressed = dressPeople(characters, { scenes, shots: thinned.shots })
+  return { characters: dressed, locations, scenes, shots: thinned.shots, orphans, order, partOf: thinned.partOf }
 }
 
 function aliveIds(derived: DerivedBoard, inserted: readonly BoardShot[]): Record<EditKind, ReadonlySet<string>> {
@@ -73,8 +76,7 @@ function overlayCharacters(characters: readonly BoardCharacter[], edits: Edits, 
       ...character,
       name,
       aliases: edit.aliases ?? character.aliases,
-      gender: edit.gender === undefined ? character.gender : edit.gender,
-      ageYears: edit.age_years === undefined ? character.ageYears : edit.age_years,
+      ...overlayPerson(character, edit),
       notes: edit.notes ?? character.notes,
       prompt: edit.prompt ?? null,
       portrait: toPicture(edit.picture),

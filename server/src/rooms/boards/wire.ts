@@ -40,11 +40,19 @@ export function toWireBoard(
 
 export function toWireCharacter(one: BoardCharacter, inScript: BoardCharacter): WireBoard['characters'][number] {
   const { id, lines, prompt } = one
-  return { id, ...said(one), lines, prompt, portrait: toWirePinned(one.portrait), script: said(inScript) }
+  const { reasons, genderConfidence } = inScript
+  return {
+    id,
+    ...said(one),
+    lines,
+    prompt,
+    portrait: toWirePinned(one.portrait),
+    script: { ...said(inScript), gender_confidence: genderConfidence, reasons: [...reasons] },
+  }
 }
 
-function said({ name, aliases, gender, ageYears, notes }: BoardCharacter) {
-  return { name, aliases: [...aliases], gender, age_years: ageYears, notes }
+function said({ name, aliases, gender, ageYears, ageBand, notes }: BoardCharacter) {
+  return { name, aliases: [...aliases], gender, age_years: ageYears, age_band: ageBand, notes }
 }
 
 function toWireLocation({ id, name, notes, prompt, plate }: BoardLocation, scenes: number) {

@@ -1,7 +1,7 @@
 // What portraits and plates are made from, and what a prompt is. Pure.
 import type { CandidateSubject } from '#contract/candidates.ts'
 import { type ArtefactKind, keyOf } from '#rooms/artefacts/artefacts.ts'
-import type { Board, BoardCharacter, BoardLocation } from '#rooms/boards/boards.ts'
+import { type Board, type BoardCharacter, type BoardLocation, personOf, untold } from '#rooms/boards/boards.ts'
 import type { PictureDescription, PictureFigure } from '#rooms/generation/generation.ts'
 import { lineOf, type MakingStep } from './candidate.ts'
 
@@ -61,10 +61,7 @@ const toPrompt = (edited: string | null, derived: string): PromptText => ({
 
 export function portraitOf(character: BoardCharacter, look: number): PictureDescription {
   const figure: PictureFigure = {
-    name: character.name,
-    gender: character.gender,
-    ageYears: character.ageYears,
-    notes: character.prompt ?? character.notes,
+    ...personOf({ ...character, portrait: null }),
     ...(look === 0 ? {} : { look }),
     role: 'present',
     side: 'center',
@@ -122,7 +119,7 @@ export function pictureStep(
     engineId: engine.id,
     engineRevision: engine.revision,
     model: engine.model,
-    parameters: prompt ? { picture: picture(0), prompt } : picture(0),
+    parameters: prompt ? { picture: untold(picture(0)), prompt } : picture(0),
     inputs: [],
     variant,
   }

@@ -54,6 +54,7 @@ export { promptHashOf } from './prompt-hash.ts'
 export type {
   ClipDescription,
   Dialect,
+  DressColour,
   Engine,
   EngineAccess,
   EngineModel,

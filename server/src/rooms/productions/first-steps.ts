@@ -7,7 +7,10 @@ import {
   type BoardLine,
   type BoardScene,
   type BoardShot,
+  personOf,
   settingOf,
+  strangerOf,
+  untold,
 } from '#rooms/boards/boards.ts'
 import { canvasOf } from '#rooms/films/films.ts'
 import type { GenerationInput, PictureDescription, PictureFigure, PicturePrompt } from '#rooms/generation/generation.ts'
@@ -137,7 +140,7 @@ function keyFrameStep(input: ProductionInput, scene: BoardScene, shot: BoardShot
     engine: input.engines.image,
     input: { kind: 'image', picture: { ...picture, ...variantOf(shot) }, ...(prompt ? { prompt } : {}) },
   } as const
-  return engineStep(step, prompt ? { picture, prompt } : picture, shot.variant)
+  return engineStep(step, prompt ? { picture: untold(picture), prompt } : picture, shot.variant)
 }
 
 /** Engines that read prose are told in words, and shown who and what must look the same. */
@@ -201,11 +204,7 @@ function describePlace(board: Board, scene: BoardScene): PictureDescription['pla
 function describeFigure(board: Board, figure: BoardShot['figures'][number]): PictureFigure {
   const character = characterOf(board, figure)
   return {
-    name: character?.name ?? figure.character,
-    gender: character?.gender ?? null,
-    ageYears: character?.ageYears ?? null,
-    notes: character?.prompt ?? character?.notes ?? '',
-    ...(character?.portrait?.look ? { look: character.portrait.look } : {}),
+    ...(character ? personOf(character) : strangerOf(figure.character)),
     ...amongOf(board, character),
     role: figure.role,
     side: figure.side,

@@ -37,6 +37,8 @@ import {
 import type { SourceShelf } from './source-shelf.ts'
 import type { Script, Version } from './tables.ts'
 
+export { ageBandOf } from './breakdown/people/evidence.ts'
+export { inferFromWords, readDescription } from './breakdown/people/infer-people.ts'
 export { isCrowd } from './breakdown/persons.ts'
 export { rewordBreakdown } from './breakdown/warning-words.ts'
 export type { ScriptReader } from './reader.ts'

@@ -28,7 +28,7 @@ function anyCasting(seed: number): CastingInput {
     name: next() < 0.05 ? `旁白${at}` : `人${at}`,
     gender: pick(['male', 'female', null] as const),
     ageYears: next() < 0.3 ? below(80) : null,
-    notes: pick(['', '老人', '书生', 'child']),
+    ageBand: null,
     lines: below(20),
   }))
   const pinned = characters
@@ -68,7 +68,7 @@ function countingOffers(count: number) {
 
 test('the pitch of a voice is worked out once, and once for whoever has it; not for each pair of people', () => {
   const characters = Array.from({ length: 600 }, (_, at): CastMember => {
-    return { name: `人${at}`, gender: null, ageYears: null, notes: '', lines: 1 }
+    return { name: `人${at}`, gender: null, ageYears: null, ageBand: null, lines: 1 }
   })
   const { offers, asked } = countingOffers(23)
   const scenes = [characters.map(({ name }) => name)]

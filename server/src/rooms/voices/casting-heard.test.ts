@@ -45,7 +45,7 @@ async function castOf(people: readonly Person[], language: string) {
   const names = people.map(({ name }) => name)
   return castVoices({
     characters: people.map(({ name, ageYears = null, gender = null }, i) => ({
-      ...{ name, gender, ageYears, notes: '' },
+      ...{ name, gender, ageYears, ageBand: null },
       lines: people.length * 2 - i,
     })),
     language,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { VoiceOffer } from '#rooms/generation/provider.ts'
-import { inferAgeBand, inferGender, isNarrator } from './casting-evidence.ts'
+import { ageOfVoice, isNarrator, voiceAgeOf } from './casting-evidence.ts'
 import { areDistinct, type CastingInput, type CastMember, castVoices } from './casting-voices.ts'
 
 const offer = (voiceId: string, gender: VoiceOffer['gender'], medianPitchHz: number): VoiceOffer => ({
@@ -31,7 +31,7 @@ const person = (name: string, rest: Partial<CastMember> = {}): CastMember => ({
   name,
   gender: null,
   ageYears: null,
-  notes: '',
+  ageBand: null,
   lines: 3,
   ...rest,
 })
@@ -51,7 +51,7 @@ const people = fc.uniqueArray(
     name: fc.string({ minLength: 1, maxLength: 6 }).map((name) => `n${name}`),
     gender: fc.constantFrom('female' as const, 'male' as const, null),
     ageYears: fc.option(fc.integer({ min: 3, max: 90 })),
-    notes: fc.constantFrom('', '老人', '书生', 'a lady'),
+    ageBand: fc.constantFrom(null, 'child', 'youth', 'adult', 'middle', 'old'),
     lines: fc.integer({ min: 0, max: 40 }),
   }),
   { minLength: 1, maxLength: 12, selector: ({ name }) => name },
@@ -119,11 +119,11 @@ describe('castVoices', () => {
     const voices = cast([
       person('阿翁', { gender: 'male', ageYears: 72 }),
       person('小宝', { gender: 'male', ageYears: 7 }),
-      person('李小姐', { ageYears: 22 }),
-      person('张大爷'),
-      person('王婆婆'),
-      person('JANE'),
-      person('MR. SMITH'),
+      person('李小姐', { gender: 'female', ageYears: 22 }),
+      person('张大爷', { gender: 'male', ageBand: 'old' }),
+      person('王婆婆', { gender: 'female', ageBand: 'old' }),
+      person('JANE', { gender: 'female' }),
+      person('MR. SMITH', { gender: 'male' }),
     ])
     const voiceOf = (name: string) => offerById.get(voices[name]!.voiceId)!
     expect(voiceOf('阿翁').voiceId).toBe('old-man')
@@ -171,27 +171,30 @@ describe('castVoices', () => {
 
 describe('evidence', () => {
   it.each([
-    ['舅妈', '', 'female'],
-    ['卖梨汉子', '', 'male'],
-    ['道士', '', 'male'],
-    ['老板娘', '', 'female'],
-    ['CECILY', '', 'female'],
-    ['ALGERNON', '', 'male'],
-    ['K', '一位中年妇女', 'female'],
-    ['WOMAN', 'a man-eater', 'female'],
-    ['甲', '', null],
-  ] as const)('%s %s is %s', (name, notes, gender) => expect(inferGender(name, notes)).toBe(gender))
+    ['small child boy', 'child'],
+    ['old-man', 'old'],
+    ['zh young woman clear', 'young'],
+    ['老奶奶', 'old'],
+    ['man-deep', 'adult'],
+  ] as const)('the voice %s is %s', (words, age) => expect(ageOfVoice(words)).toBe(age))
 
   it.each([
-    [null, '', '六十多岁', 'old'],
-    [null, '', '8岁', 'child'],
-    [null, '牧童', '', 'child'],
-    [null, '老板', '', 'adult'],
-    [null, '老丈', '', 'old'],
-    [null, '', 'a young student', 'young'],
-    [35, '老头', '', 'adult'],
-    [null, '', 'aged 71', 'old'],
-  ] as const)('%s %s %s is %s', (...row) => expect(inferAgeBand(row[0], row[1], row[2])).toBe(row[3]))
+    [null, null, 'adult'],
+    [null, 'middle', 'adult'],
+    [null, 'youth', 'young'],
+    [null, 'old', 'old'],
+    [35, 'old', 'adult'],
+    [8, null, 'child'],
+  ] as const)('%s years, %s: a voice that is %s', (years, band, age) => expect(voiceAgeOf(years, band)).toBe(age))
+
+  it('a person of whom nothing is known gets any voice, and a name says nothing here', () => {
+    const one = { gender: null, ageYears: null, ageBand: null, lines: 3 } as const
+    const given = Array.from({ length: 40 }, (_, at) => cast([{ name: `店员${at}`, ...one }]))
+    const genders = new Set(
+      given.flatMap((voices) => Object.values(voices).map(({ voiceId }) => offerById.get(voiceId)?.gender)),
+    )
+    expect([...genders].sort()).toEqual(['female', 'male'])
+  })
 
   it('knows narrators', () => {
     for (const name of ['旁白', 'NARRATOR', 'Narrator', '解说', '画外音', '旁白2']) expect(isNarrator(name)).toBe(true)

@@ -1,14 +1,16 @@
 // Which voice speaks whom. Pure and stable: every character ranks the voices by a hash of name and voice, so the order
 // of the list means nothing, and someone new takes what is left instead of moving the others.
+import type { AgeBand } from '#contract/breakdown.ts'
 import type { VoiceChoice, VoiceOffer } from '#rooms/generation/provider.ts'
 import { Cast, type Taken, type TakenVoice } from './cast.ts'
-import { type AgeBand, inferAgeBand, inferGender, isNarrator } from './casting-evidence.ts'
+import { ageOfVoice, isNarrator, type VoiceAge, voiceAgeOf } from './casting-evidence.ts'
 
 export type CastMember = {
   readonly name: string
+  /** Null when nobody knows: then any voice will do. */
   readonly gender: 'female' | 'male' | null
   readonly ageYears: number | null
-  readonly notes: string
+  readonly ageBand: AgeBand | null
   /** How many lines they speak: who speaks more chooses first. */
   readonly lines: number
 }
@@ -59,7 +61,7 @@ function byRank(a: CastMember, b: CastMember): number {
 
 type Role = {
   readonly offer: VoiceOffer
-  readonly age: AgeBand
+  readonly age: VoiceAge
   readonly forNarrator: boolean
   readonly pitch: number
 }
@@ -92,7 +94,7 @@ function describeOffer(offer: VoiceOffer): Role {
   const words = `${offer.voiceId.replace(/[-_]/g, ' ')} ${offer.name}`
   return {
     offer,
-    age: inferAgeBand(null, '', /\bold\b|elder|老/i.test(words) ? `${words} 老人` : words),
+    age: ageOfVoice(words),
     forNarrator: /narrat|旁白|解说|announc/i.test(words),
     pitch: pitchOfVoice(offer),
   }
@@ -118,13 +120,9 @@ const farCost = 5
 const closeCost = 11
 
 function chooseVoice(character: CastMember, cast: Cast, stage: Stage): VoiceChoice {
-  const gender =
-    character.gender ??
-    inferGender(character.name, character.notes) ??
-    (hash(character.name, 'gender') < 0.5 ? 'female' : 'male')
   const wanted = {
-    gender: isNarrator(character.name) && character.gender === null ? null : gender,
-    age: inferAgeBand(character.ageYears, character.name, character.notes),
+    gender: character.gender,
+    age: voiceAgeOf(character.ageYears, character.ageBand),
     narrates: isNarrator(character.name),
   }
   const seen = cast.seenBy(character.name)
@@ -153,7 +151,7 @@ function chooseVoice(character: CastMember, cast: Cast, stage: Stage): VoiceChoi
   return best.choice
 }
 
-type Wanted = { gender: 'female' | 'male' | null; age: AgeBand; narrates: boolean }
+type Wanted = { gender: 'female' | 'male' | null; age: VoiceAge; narrates: boolean }
 
 function fitCost({ offer, age, forNarrator }: Role, wanted: Wanted): number {
   const genderCost =
@@ -169,7 +167,7 @@ function fitCost({ offer, age, forNarrator }: Role, wanted: Wanted): number {
   return genderCost + narratorCost + (wanted.narrates ? 0 : (ageCosts[wanted.age][age] ?? 0))
 }
 
-const ageCosts: Readonly<Record<AgeBand, Readonly<Record<AgeBand, number>>>> = {
+const ageCosts: Readonly<Record<VoiceAge, Readonly<Record<VoiceAge, number>>>> = {
   child: { child: 0, young: 40, adult: 80, old: 150 },
   young: { child: 60, young: 0, adult: 9, old: 120 },
   adult: { child: 120, young: 9, adult: 0, old: 50 },

@@ -9,6 +9,7 @@ import { newId } from '#platform/ids.ts'
 import type { Artefact } from '#rooms/artefacts/artefacts.ts'
 import type { Board } from '#rooms/boards/boards.ts'
 import type { Engine, VoiceChoice, VoiceLister, VoiceOffer } from '#rooms/generation/generation.ts'
+import { inferFromWords } from '#rooms/scripts/scripts.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { castVoices } from './casting-voices.ts'
 import { voiceEvent } from './events.ts'
@@ -168,8 +169,17 @@ function castBoard({ board, castings, offers, engineId }: Audition): Record<stri
   const known = new Set(board.characters.map((character) => character.name))
   const strangers = [...new Set(scenes.flat())].filter((name) => !known.has(name))
   const characters = [
-    ...board.characters.map(({ name, gender, ageYears, notes, lines }) => ({ name, gender, ageYears, notes, lines })),
-    ...strangers.map((name) => ({ name, gender: null, ageYears: null, notes: '', lines: 1 })),
+    ...board.characters.map(({ name, gender, ageYears, ageBand, lines }) => ({
+      name,
+      gender,
+      ageYears,
+      ageBand,
+      lines,
+    })),
+    ...strangers.map((name) => {
+      const { gender, band } = inferFromWords({ name, notes: '' })
+      return { name, gender, ageYears: null, ageBand: band, lines: 1 }
+    }),
   ]
   return castVoices({ characters, language: board.language, offers, engineId, pinned, scenes })
 }

@@ -48,7 +48,7 @@ export function createAnimaticEngine(options: AnimaticEngineOptions = {}): Local
 
   return {
     id: 'local/animatic',
-    outputRevision: 2,
+    outputRevision: 3,
     kind: 'image',
     resubmitIsFree: true,
     concurrencyMax: threadsMax,

@@ -1,7 +1,8 @@
-// Who somebody is on the page: build, face, hair, beard, dress and palette, from name and cast-list text alone,
-// so that the same person is the same in every shot.
+// Who somebody is on the page: build, face, hair, beard, dress and palette. Gender, age and colour are told, the rest is read out
+// of name and cast-list text, so that the same person is the same in every shot.
 import type { PictureFigure } from '#rooms/generation/provider.ts'
 import { type Colour, css, hex, mix } from './colour.ts'
+import { lerp } from './geometry.ts'
 import { type Dice, rollDice } from './seed.ts'
 import { choosePalette, chooseWardrobe, type Wardrobe } from './wardrobe.ts'
 
@@ -54,7 +55,8 @@ export type FaceShape = {
 
 export type CharacterDesign = {
   readonly name: string
-  readonly female: boolean
+  /** 1 the build and face of a woman, 0 of a man, half between where nobody knows. */
+  readonly feminine: number
   readonly ageYears: number
   readonly age: AgeBand
   readonly era: Era
@@ -78,41 +80,30 @@ export type CharacterDesign = {
   readonly labels: { readonly hair: string; readonly dress: string; readonly palette: string }
 }
 
-export type Who = Pick<PictureFigure, 'name' | 'gender' | 'ageYears' | 'notes' | 'look'> & {
+export type Who = Pick<PictureFigure, 'name' | 'gender' | 'ageYears' | 'ageBand' | 'colour' | 'notes' | 'look'> & {
   /** In place of what name and notes say. */
   readonly era?: Era
 }
 
-const femaleWords =
-  /女|妇|娘|婆|姐|妹|嫂|妈|母|姑|姨|婶|奶奶|丫鬟|太太|小姐|公主|皇后|妃|\b(female|woman|girl|lady|mrs|miss|ms|mother|nurse|wife|sister|aunt|queen|princess|daughter|actress|waitress|juliet|gwendolen|cecily|she|her)\b/i
-const maleWords =
-  /男|汉|爷|翁|叔|伯|兄|弟|哥|父|公子|少爷|先生|道士|老道|和尚|伙计|\b(male|man|boy|sir|mr|father|king|prince|son|brother|uncle|he|his|guy|romeo|friar)\b/i
+type Gender = Who['gender']
 
-export const isFemale = (who: Who): boolean => {
-  if (who.gender) return who.gender === 'female'
-  const text = `${who.name} ${who.notes}`
-  if (femaleWords.test(who.name)) return true
-  if (maleWords.test(text)) return false
-  if (femaleWords.test(text)) return true
-  if (/(a|ie|lyn|ette|elle|花|兰|芳|燕|婷|娟|梅|玉|红|静|丽|雪|莲|香|秀|英|月|云|霞)$/i.test(who.name)) return true
-  return rollDice(`gender ${who.name}`).chance(0.34)
+const feminineOf = (gender: Gender): number => (gender === null ? 0.5 : gender === 'female' ? 1 : 0)
+
+const YEARS: Readonly<Record<AgeBand, readonly [number, number]>> = {
+  child: [8, 10],
+  youth: [17, 23],
+  adult: [26, 40],
+  middle: [45, 54],
+  old: [62, 72],
 }
 
-export function ageOf(who: Who, dice: Dice): number {
-  if (who.ageYears !== null) return Math.min(110, Math.max(3, who.ageYears))
-  const text = `${who.name} ${who.notes}`
-  if (/婴|幼|小孩|孩子|童|小朋友|\b(child|kid|toddler|little (boy|girl))\b/i.test(text)) return 9
-  if (/少年|少女|学生|伙计|丫鬟|\b(boy|girl|teen|student|apprentice|juliet|romeo)\b/i.test(text)) return 18
-  if (
-    /老|翁|婆|爷|奶奶|花白|白发|道长|司命|\b(old|elderly|grand\w*|retired|retiree|veteran|gr[ea]y|lane|friar)\b/i.test(
-      text,
-    )
-  )
-    return 63
-  if (/中年|掌柜|里正|middle-aged|\b(chief|captain|judge|professor|detective)\b/i.test(text)) return 48
-  if (/青年|小伙|姑娘|\b(young|youth)\b/i.test(text)) return 24
-  return Math.round(dice.between(26, 46))
+/** Who and how old somebody is, the script or a person has said: nothing of it is read out of words here. */
+export function ageOf({ ageYears, ageBand }: Who, dice: Dice): number {
+  if (ageYears !== null) return Math.min(110, Math.max(3, ageYears))
+  return Math.round(dice.between(...(ageBand ? YEARS[ageBand] : YEARS_OF_MOST)))
 }
+
+const YEARS_OF_MOST = [26, 46] as const
 
 const bandOf = (years: number): AgeBand => {
   if (years < 13) return 'child'
@@ -162,8 +153,11 @@ function hairColour(who: Who, years: number, dice: Dice): Colour {
   return young
 }
 
-function chooseHair(who: Who, female: boolean, context: { era: Era; age: AgeBand; dice: Dice }): HairStyle {
+type Context = { readonly era: Era; readonly age: AgeBand; readonly dice: Dice }
+
+function chooseHair(who: Who, context: Context): HairStyle {
   const { era, age, dice } = context
+  const female = who.gender === 'female'
   const text = `${who.name} ${who.notes}`
   if (/秃|光头|和尚|\b(bald|shaven|monk)\b/i.test(text)) return 'bald'
   if (/马尾|ponytail/i.test(text)) return 'ponytail'
@@ -175,6 +169,7 @@ function chooseHair(who: Who, female: boolean, context: { era: Era; age: AgeBand
   if (era === 'period') return female ? 'updo' : 'topknot'
   if (era === 'renaissance')
     return female ? dice.pick(['wavy', 'long_straight', 'wavy']) : dice.pick(['curly', 'long_loose', 'swept'])
+  if (who.gender === null) return dice.pick(['crop', 'bob', 'messy', 'swept'])
   if (female)
     return age === 'old'
       ? dice.pick(['bun', 'bob', 'wavy'])
@@ -184,10 +179,10 @@ function chooseHair(who: Who, female: boolean, context: { era: Era; age: AgeBand
   return dice.pick(['crop', 'side_part', 'swept', 'messy', 'curly'])
 }
 
-function chooseBeard(who: Who, female: boolean, context: { era: Era; age: AgeBand; dice: Dice }): BeardStyle {
+function chooseBeard(who: Who, context: Context): BeardStyle {
   const { era, age, dice } = context
   const text = `${who.name} ${who.notes}`
-  if (female || age === 'child' || /无须|clean.?shaven/i.test(text)) return 'none'
+  if (who.gender !== 'male' || age === 'child' || /无须|clean.?shaven/i.test(text)) return 'none'
   if (/络腮|full beard|bearded/i.test(text)) return 'full'
   if (/长须|白胡|long beard|white beard/i.test(text)) return 'long'
   if (/山羊胡|goatee/i.test(text)) return 'goatee'
@@ -208,27 +203,27 @@ function girthOf(text: string, dice: Dice): number {
   return dice.between(0.93, 1.1)
 }
 
-function heightOf(text: string, base: { female: boolean; age: AgeBand; years: number; dice: Dice }): number {
-  const { female, age, years, dice } = base
+function heightOf(text: string, base: { feminine: number; age: AgeBand; years: number; dice: Dice }): number {
+  const { feminine, age, years, dice } = base
   if (age === 'child') return 0.8 + Math.min(12, years) * 0.058
   const tall = /大汉|高大|高个|魁梧|\b(tall|huge|big|giant)\b/i.test(text) ? 0.1 : 0
   const short = /矮|小个|\b(short|small|tiny)\b/i.test(text) ? 0.1 : 0
-  return (female ? 1.63 : 1.74) + tall - short + dice.around(0.045) - (age === 'old' ? 0.03 : 0)
+  return lerp(1.74, 1.63, feminine) + tall - short + dice.around(0.045) - (age === 'old' ? 0.03 : 0)
 }
 
-function chooseFace(female: boolean, girth: number, dice: Dice): FaceShape {
-  const soft = female ? 0.93 : 1
+function chooseFace(feminine: number, girth: number, dice: Dice): FaceShape {
+  const soft = lerp(1, 0.93, feminine)
   return {
     width: dice.between(0.94, 1.06) * (0.6 + 0.4 * girth),
-    jaw: dice.between(0.9, 1.12) * (female ? 0.86 : 1) * (0.5 + 0.5 * girth),
+    jaw: dice.between(0.9, 1.12) * lerp(1, 0.86, feminine) * (0.5 + 0.5 * girth),
     chin: dice.between(0.9, 1.1) * soft,
     cheek: dice.between(0.7, 1.3),
     nose: dice.between(0.85, 1.2) * soft,
     noseLength: dice.between(0.94, 1.07),
-    eye: dice.between(0.92, 1.08) * (female ? 1.14 : 1),
+    eye: dice.between(0.92, 1.08) * lerp(1, 1.14, feminine),
     eyeTilt: dice.around(0.012),
-    brow: dice.between(0.75, 1.3) * (female ? 0.6 : 1),
-    lip: dice.between(0.85, 1.15) * (female ? 1.25 : 1),
+    brow: dice.between(0.75, 1.3) * lerp(1, 0.6, feminine),
+    lip: dice.between(0.85, 1.15) * lerp(1, 1.25, feminine),
   }
 }
 
@@ -239,28 +234,28 @@ const lookSeed = ({ name, look = 0 }: Pick<Who, 'name' | 'look'>) =>
 /** The same figure text gives the same design, whatever the shot. */
 export function designCharacter(figure: Who, dice: Dice = rollDice(lookSeed(figure))): CharacterDesign {
   const text = `${figure.name} ${figure.notes}`
-  const female = isFemale(figure)
+  const feminine = feminineOf(figure.gender)
   const ageYears = ageOf(figure, dice)
   const age = bandOf(ageYears)
   const era = eraOf(figure)
-  const girth = girthOf(text, dice) * (female ? 0.94 : 1)
+  const girth = girthOf(text, dice) * lerp(1, 0.94, feminine)
   const context = { era, age, dice }
-  const style = chooseHair(figure, female, context)
+  const style = chooseHair(figure, context)
   const colour = hairColour(figure, ageYears, dice)
-  const beard = chooseBeard(figure, female, context)
-  const wardrobe = chooseWardrobe({ text, female, era, age, dice })
-  const palette = choosePalette(text, wardrobe.dress, dice)
+  const beard = chooseBeard(figure, context)
+  const wardrobe = chooseWardrobe({ text, gender: figure.gender, era, age, dice })
+  const palette = choosePalette(wardrobe.dress, figure.colour, dice)
   const dark = /黑瘦|黝黑|dark.?skin|tanned|\bblack\b/i.test(text)
   return {
     name: figure.name,
-    female,
+    feminine,
     ageYears,
     age,
     era,
-    heightM: heightOf(text, { female, age, years: ageYears, dice }),
+    heightM: heightOf(text, { feminine, age, years: ageYears, dice }),
     girth,
     skin: mix(hex(dice.pick(skins)), hex('#9c6b48'), dark ? 0.55 : dice.between(0, 0.12)),
-    face: chooseFace(female, girth, dice),
+    face: chooseFace(feminine, girth, dice),
     hair: { style, colour, length: dice.between(0.85, 1.2), parting: dice.pick([-1, 1]) * dice.between(0.25, 0.5) },
     beard,
     hat: wardrobe.hat,

@@ -80,7 +80,7 @@ function lapel(order: TrunkOrder): string {
   const { trunk, design, pen } = order
   const suit = design.wardrobe.dress === 'suit'
   const shirtTone = suit ? hex('#e4e0d6') : mix(design.palette.second, hex('#d8d2c6'), 0.25)
-  const tie = suit && !design.female
+  const tie = suit && design.feminine === 0
   const low = suit ? 2.75 : 2.4
   const knot = tie ? 1.42 : 1.62
   const flap = trace(`.44 1.21, .2 1.36, 0 ${knot}, .14 1.58, .36 1.42`)

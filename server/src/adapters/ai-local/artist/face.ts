@@ -92,7 +92,7 @@ function drawEye(order: FaceOrder, side: Side): string {
     wash(on(lidShade), pen.ink, 0.35),
     brush(lid, {
       colour: pen.ink,
-      widthPx: unit * 0.019 * (design.female ? 1.35 : 1),
+      widthPx: unit * 0.019 * lerp(1, 1.35, design.feminine),
       pressure: (along) => lerp(0.45, 1, along) * (along > 0.9 ? 0.6 : 1),
     }),
     brush(crease, { colour: pen.ink, widthPx: unit * 0.006, pressure: tapered }),
@@ -239,7 +239,7 @@ export function drawFace(order: FaceOrder): string {
   const near: Side = head.pose.yaw > 0 ? -1 : 1
   const cheek = head.at([flush[0] * near, flush[1], flush[2]])
   const unit = head.pose.unitPx
-  const blush = design.female || design.age === 'child' ? 0.13 : 0.07
+  const blush = design.age === 'child' ? 0.13 : lerp(0.07, 0.13, design.feminine)
   return [
     wash(
       [

@@ -103,7 +103,7 @@ function drawNeck({ design, pen }: FigureOrder, skeleton: Skeleton): string {
   const unit = skeleton.unitPx
   const [hx, hy] = skeleton.headPivot
   const [nx, ny] = skeleton.neck
-  const half = unit * (design.female ? 0.17 : 0.215) * (0.7 + 0.3 * design.girth)
+  const half = unit * lerp(0.215, 0.17, design.feminine) * (0.7 + 0.3 * design.girth)
   const left: Point[] = [
     [hx - half, hy - unit * 0.1],
     [lerp(hx, nx, 0.55) - half, lerp(hy, ny, 0.55)],

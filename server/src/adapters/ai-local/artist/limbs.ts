@@ -85,13 +85,13 @@ export function drawArm(order: LimbOrder, which: 'left' | 'right'): string {
   const unit = skeleton.unitPx
   const shape = skeleton.handShapes[which]
   const spine = spineOf(limb)
-  const thick = (0.62 + 0.38 * design.girth) * (design.female ? 0.86 : 1) * (design.age === 'child' ? 0.75 : 1)
+  const thick = (0.62 + 0.38 * design.girth) * lerp(1, 0.86, design.feminine) * (design.age === 'child' ? 0.75 : 1)
   const short = ['tee', 'polo', 'dress'].includes(design.wardrobe.dress)
   const wide = design.wardrobe.sleeve
   const hand = drawHand({
     wrist: limb.joints[2],
     end: limb.end,
-    sizePx: unit * 0.74 * (design.female ? 0.9 : 1) * (design.age === 'child' ? 0.8 : 1),
+    sizePx: unit * 0.74 * lerp(1, 0.9, design.feminine) * (design.age === 'child' ? 0.8 : 1),
     shape,
     thumbSide: thumbSideOf(limb, which, shape),
     skin: design.skin,

@@ -38,7 +38,7 @@ function lowerLine({ at, bottom, corner }: Mouth): Point[] {
 }
 
 function lips({ pen, design }: FaceOrder, { at, top, bottom, corner, thick }: Mouth): string {
-  const tone = mix(design.skin, hex(design.female ? '#8f3f3c' : '#8a4a3e'), design.female ? 0.62 : 0.38)
+  const tone = mix(design.skin, mix(hex('#8a4a3e'), hex('#8f3f3c'), design.feminine), lerp(0.38, 0.62, design.feminine))
   const bow = trace('-.3 -.85, 0 -.62, .3 -.85').map(([x, y]) => at(x, top + y * thick))
   const upper = [at(-1, corner), ...bow, at(1, corner), at(0.4, top - 0.002), at(0, top + 0.002), at(-0.4, top - 0.002)]
   const edge = lerp(corner, bottom, 0.7)

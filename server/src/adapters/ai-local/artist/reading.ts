@@ -33,7 +33,7 @@ function readFigure(picture: PictureDescription, figure: PictureFigure): Record<
   const design = designCharacter(figure.among ? { ...figure, era: eraOfCrowd(figure) } : figure, still)
   const { hair, wardrobe, palette } = design
   return {
-    gender: design.female ? 'female' : 'male',
+    gender: figure.gender ?? 'unknown',
     age: `${design.age} ${design.ageYears}`,
     era: design.era,
     build: `${design.heightM.toFixed(2)} ${design.girth.toFixed(2)}`,

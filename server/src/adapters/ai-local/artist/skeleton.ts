@@ -59,16 +59,16 @@ export type Placement = {
 }
 
 /** Body height in heads: children have larger heads. */
-export const headsTall = ({ age, female, ageYears }: Pick<CharacterDesign, 'age' | 'female' | 'ageYears'>) =>
-  age === 'child' ? lerp(5, 6.3, clamp((ageYears - 4) / 9, 0, 1)) : female ? 6.95 : 7.1
+export const headsTall = ({ age, feminine, ageYears }: Pick<CharacterDesign, 'age' | 'feminine' | 'ageYears'>) =>
+  age === 'child' ? lerp(5, 6.3, clamp((ageYears - 4) / 9, 0, 1)) : lerp(7.1, 6.95, feminine)
 
 const hipY = (heads: number) => heads * 0.525
 
 export function poseSkeleton(design: CharacterDesign, pose: BodyPose, place: Placement): Skeleton {
   const heads = headsTall(design)
   const scale = heads / 7.1
-  const shoulderHalf = (design.female ? 0.74 : 0.92) * (0.55 + 0.45 * design.girth) * scale
-  const hipHalf = (design.female ? 0.56 : 0.5) * (0.5 + 0.5 * design.girth) * scale
+  const shoulderHalf = lerp(0.92, 0.74, design.feminine) * (0.55 + 0.45 * design.girth) * scale
+  const hipHalf = lerp(0.5, 0.56, design.feminine) * (0.5 + 0.5 * design.girth) * scale
   const hips: Point3 = [0, hipY(heads) + pose.drop, 0]
   const sole: Point3 = [0, heads, 0]
   const turned = (point: Point3) =>

@@ -34,7 +34,7 @@ export function drawSkirt(order: LimbOrder): string {
   const top = skeleton.trunk([-skeleton.hipHalf * 1.02, 3.02, 0])
   const topRight = skeleton.trunk([skeleton.hipHalf * 1.02, 3.02, 0])
   const middleX = (top[0] + topRight[0]) / 2
-  const waist = unit * (design.female ? 0.46 : 0.56) * design.girth
+  const waist = unit * lerp(0.56, 0.46, design.feminine) * design.girth
   const ribbon = {
     left: [[middleX - waist, top[1]] as Point, ...left],
     right: [[middleX + waist, top[1]] as Point, ...right],

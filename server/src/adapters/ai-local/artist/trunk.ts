@@ -21,7 +21,7 @@ export function shapeTrunk(design: CharacterDesign, skeleton: Skeleton): Trunk {
     ] ?? 1
   const girth = design.girth * loose
   const sh = skeleton.shoulderHalf * (0.5 + 0.5 * loose)
-  const waist = (design.female ? 0.5 : 0.62) * girth * scale
+  const waist = lerp(0.62, 0.5, design.feminine) * girth * scale
   const widths: readonly (readonly [number, number])[] = [
     [1.12, 0.2],
     [1.18, 0.26],
@@ -42,7 +42,7 @@ export function shapeTrunk(design: CharacterDesign, skeleton: Skeleton): Trunk {
     [1.12, 0.2],
     [1.28, 0.26],
     [1.55, 0.36],
-    [2.05, design.female ? 0.52 : 0.46],
+    [2.05, lerp(0.46, 0.52, design.feminine)],
     [2.5, 0.42 + belly * 0.4],
     [2.95, 0.38 + belly],
     [3.5, 0.43 + belly * 0.7],

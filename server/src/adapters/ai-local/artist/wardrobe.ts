@@ -1,4 +1,5 @@
 // Dress from trade and time: what somebody wears and in which colours.
+import type { DressColour } from '#rooms/generation/provider.ts'
 import type { AgeBand, Era, HatStyle } from './character.ts'
 import { type Colour, hex } from './colour.ts'
 import type { Dice } from './seed.ts'
@@ -41,7 +42,7 @@ export type Wardrobe = {
 
 type Question = {
   readonly text: string
-  readonly female: boolean
+  readonly gender: 'female' | 'male' | null
   readonly era: Era
   readonly age: AgeBand
   readonly dice: Dice
@@ -69,16 +70,16 @@ const cut: Record<DressKind, Omit<Wardrobe, 'dress' | 'hat' | 'ragged'>> = {
   jumpsuit: { collar: 'stand', sleeve: 1.2, skirt: 0, belt: true },
 }
 
-function periodDress({ text, female, era }: Question): DressKind {
+function periodDress({ text, gender, era }: Question): DressKind {
   if (/差役|衙役|巡士|捕快|将军|侍卫|兵|\b(guard|soldier|constable|officer)\b/i.test(text)) return 'officer_period'
-  if (female) return /农|仆|婆子|贩/.test(text) ? 'tunic' : 'hanfu_lady'
+  if (gender === 'female') return /农|仆|婆子|贩/.test(text) ? 'tunic' : 'hanfu_lady'
   if (/贩|伙计|农|乡下|汉子|脚夫|车夫|渔|樵|铁匠|小二|仆|奴|seller|waiter|peasant|servant|porter/i.test(text))
     return 'tunic'
   if (/道士|老道|道长|庄子|司命|书生|仙|僧|和尚|鬼|taoist|scholar|monk/i.test(text)) return 'robe'
   return era === 'qing' ? 'gown_qing' : 'robe'
 }
 
-function modernDress({ text, female, age, dice }: Question): DressKind {
+function modernDress({ text, gender, age, dice }: Question): DressKind {
   if (
     /警|巡|保安|军|\b(police|cop|sheriff|guard|officer|soldier|captain|pilot)\b/i.test(text) &&
     !/retired|退休|former/i.test(text)
@@ -93,26 +94,27 @@ function modernDress({ text, female, age, dice }: Question): DressKind {
     )
   )
     return 'suit'
-  if (age === 'child') return female ? 'dress' : 'tee'
-  if (female) return dice.pick(['blouse_skirt', 'dress', 'jacket', 'shirt', 'coat'])
+  if (age === 'child') return gender === 'female' ? 'dress' : 'tee'
+  if (gender === null) return dice.pick(['shirt', 'jacket', 'coat', 'tee'])
+  if (gender === 'female') return dice.pick(['blouse_skirt', 'dress', 'jacket', 'shirt', 'coat'])
   return dice.pick(['shirt', 'jacket', 'tee', 'coat', 'suit'])
 }
 
 function chooseDress(question: Question): DressKind {
   if (question.era === 'future') return 'jumpsuit'
   if (question.era === 'renaissance')
-    return question.female ? 'gown_renaissance' : /friar|monk/i.test(question.text) ? 'robe' : 'doublet'
+    return question.gender === 'female' ? 'gown_renaissance' : /friar|monk/i.test(question.text) ? 'robe' : 'doublet'
   return question.era === 'modern' ? modernDress(question) : periodDress(question)
 }
 
-function chooseHat({ text, female, era, age, dice }: Question, dress: DressKind): HatStyle {
+function chooseHat({ text, gender, era, age, dice }: Question, dress: DressKind): HatStyle {
   if (/斗笠|草帽|straw hat/i.test(text)) return 'straw_hat'
   if (/头盔|helmet|宇航/i.test(text)) return 'helmet'
   if (dress === 'uniform') return 'peaked_cap'
   if (dress === 'officer_period') return 'skullcap'
   if (/破巾|头巾|包头|headscarf|headcloth/i.test(text)) return 'headcloth'
   if (/道冠|道士|老道|道长|庄子|庄周|司命|taoist/i.test(text)) return 'taoist_cap'
-  if (female || age === 'child') return 'none'
+  if (gender !== 'male' || age === 'child') return 'none'
   if (dress === 'tunic')
     return /伙计|小二|waiter/i.test(text) ? 'headcloth' : dice.pick(['headband', 'none', 'headcloth'])
   if (dress === 'gown_qing') return 'skullcap'
@@ -128,61 +130,42 @@ export function chooseWardrobe(question: Question): Wardrobe {
 }
 
 type Triple = readonly [string, string, string]
-const earth: readonly [Triple, ...Triple[]] = [
-  ['#6f7f86', '#3d454c', '#b08d57'],
-  ['#8a6e55', '#4a4038', '#a2543a'],
-  ['#5f6b4f', '#3c3f33', '#c0a060'],
-  ['#7a5148', '#3f3533', '#cfb27a'],
-  ['#54667c', '#343c4a', '#b9895a'],
-  ['#9a8058', '#50463a', '#6c4a3c'],
-]
-const modern: readonly [Triple, ...Triple[]] = [
-  ['#51637a', '#e3ddd0', '#8c3f38'],
-  ['#4b4f55', '#d9d6ce', '#7a8f6a'],
-  ['#7d8b6c', '#47493f', '#c9a25c'],
-  ['#8e4f45', '#3b3d44', '#d8c7a4'],
-  ['#b09a76', '#4a4640', '#49637a'],
-  ['#3f5a5e', '#d7d2c4', '#b5713f'],
-  ['#6d5a72', '#3a3842', '#cdb9a0'],
-]
-const bright: readonly [Triple, ...Triple[]] = [
-  ['#b4655a', '#e5d6c0', '#4d5f63'],
-  ['#7f9aa0', '#e7e1d2', '#a65d4b'],
-  ['#a9869a', '#efe5d8', '#5c4b5a'],
-  ['#c4a05c', '#e9e0cc', '#7a4a3c'],
-  ['#708a68', '#e6e0cb', '#9d5648'],
-]
-const fixed: Partial<Record<DressKind, Triple>> = {
-  uniform: ['#39475e', '#232b3a', '#c4a860'],
-  lab_coat: ['#dfdfd8', '#54697a', '#8f9aa2'],
-  officer_period: ['#4a3f42', '#7c3a32', '#b99a5a'],
-  jumpsuit: ['#8f959a', '#4b5560', '#c7703c'],
+/** Of each the first can be told apart from every other first: by 18 and more in Lab. */
+const palettes: Readonly<Record<DressColour, Triple>> = {
+  blue: ['#40608f', '#2b3a52', '#c9a868'],
+  red: ['#9c3f36', '#4a2c2a', '#d0b070'],
+  green: ['#56784a', '#38483a', '#c8b078'],
+  ochre: ['#c79a48', '#7a4a3c', '#e9e0cc'],
+  purple: ['#6c4a78', '#3a3842', '#cdb9a0'],
+  brown: ['#6b4a34', '#3f3533', '#cfb27a'],
+  teal: ['#2f7a78', '#d7d2c4', '#b5713f'],
+  pink: ['#cf8f98', '#efe5d8', '#5c4b5a'],
+  grey: ['#8d9196', '#545a60', '#8d7a5c'],
+  black: ['#35353b', '#d9d6ce', '#8a3c36'],
+  white: ['#dfdbd0', '#54697a', '#8f9aa2'],
+  sky: ['#7fb6dd', '#3b4a5e', '#a65d4b'],
 }
-const words: readonly (readonly [RegExp, Triple])[] = [
-  [/旧袍|破巾|破衣|老道|道士|道长|taoist/i, ['#7b8288', '#545a60', '#8d7a5c']],
-  [/红衣|\bred\b/i, ['#9c3f36', '#4a2c2a', '#d0b070']],
-  [/白衣|\bwhite (robe|dress|gown)/i, ['#dcd8cc', '#8f9498', '#6f7d8c']],
-  [/黑衣|\bblack (robe|dress|suit|coat)/i, ['#34343a', '#55555c', '#8a3c36']],
-  [/青衣|蓝衣|\bblue\b/i, ['#4d6784', '#2f3d50', '#c2a873']],
-  [/绿衣|\bgreen\b/i, ['#5d7a58', '#38483a', '#c8b078']],
-  [/juliet|朱丽叶/i, ['#d9c7b0', '#8e4a4a', '#c9a65e']],
-  [/romeo|罗密欧/i, ['#5b3844', '#2f2a33', '#c6a45f']],
+/** What is worn at work, when nobody says a colour. */
+const fixed: Partial<Record<DressKind, DressColour>> = {
+  uniform: 'blue',
+  lab_coat: 'white',
+  officer_period: 'black',
+  jumpsuit: 'grey',
+}
+const any: readonly [DressColour, ...DressColour[]] = [
+  'blue',
+  'green',
+  'brown',
+  'teal',
+  'grey',
+  'ochre',
+  'purple',
+  'red',
 ]
 
-/** Main, second and accent colour of the dress. */
-export function choosePalette(text: string, dress: DressKind, dice: Dice) {
-  const own = ([r, g, b]: Colour): Colour => [r + dice.around(6), g + dice.around(6), b + dice.around(6)]
-  const toned = (triple: Triple): { main: Colour; second: Colour; accent: Colour } => ({
-    main: own(hex(triple[0])),
-    second: own(hex(triple[1])),
-    accent: own(hex(triple[2])),
-  })
-  const said = words.find(([pattern]) => pattern.test(text))
-  if (said) return toned(said[1])
-  const set = fixed[dress]
-  if (set) return toned(set)
-  if (['hanfu_lady', 'gown_renaissance', 'dress', 'blouse_skirt', 'polo'].includes(dress))
-    return toned(dice.pick(bright))
-  const period = ['robe', 'gown_qing', 'tunic', 'doublet'].includes(dress)
-  return toned(dice.pick(period ? earth : modern))
+/** Main, second and accent colour of the dress. The one that is told is kept to: those who share a scene have others. */
+export function choosePalette(dress: DressKind, told: DressColour | undefined, dice: Dice) {
+  const [main, second, accent] = palettes[told ?? fixed[dress] ?? dice.pick(any)]
+  const own = ([r, g, b]: Colour): Colour => [r + dice.around(2), g + dice.around(2), b + dice.around(2)]
+  return { main: own(hex(main)), second: own(hex(second)), accent: own(hex(accent)) }
 }

@@ -31,7 +31,7 @@ export function breakDown(text: string, options: BreakDownOptions = {}): Breakdo
     fileName: options.fileName ?? null,
   })
   const language = options.language ?? reading.language ?? detectLanguage(languageSample(reading, text))
-  const cast = buildCast(reading)
+  const cast = buildCast(reading, source)
   const list = groupScenes(reading, text.length)
   const places = placeScenes(list.scenes, language)
   const plans = list.scenes.map((scene, at) => planScene(scene, { cast, places, list, at }))
@@ -57,11 +57,14 @@ export function breakDown(text: string, options: BreakDownOptions = {}): Breakdo
       start_line: source.lineNumberAt(episode.start),
       end_line: source.lineNumberAt(Math.max(episode.start, episode.end - 1)),
     })),
-    characters: cast.people.map(({ name, aliases, lines: count, gender, age, notes }) => ({
+    characters: cast.people.map(({ name, aliases, lines: count, gender, inferred, age, notes }) => ({
       name,
       aliases,
       lines: count,
       gender,
+      gender_confidence: inferred.confidence,
+      age_band: inferred.band,
+      reasons: [...inferred.reasons],
       age,
       notes,
     })),

@@ -1,22 +1,31 @@
 // Who is in the script: cast list, cues and first appearances brought together under one name each.
-import { readAge } from './cast-lists.ts'
 import { createMentionFinder, type MentionFinder } from './mentions.ts'
-import { type Gender, inferGender, isCrowd } from './persons.ts'
+import { readAge } from './people/ages.ts'
+import type { Gender } from './people/evidence.ts'
+import { joinFullNames } from './people/full-names.ts'
+import { type Inferred, inferPeople } from './people/infer-people.ts'
+import { isCrowd } from './persons.ts'
 import type { ActionItem, CastEntry, Item, Reading, SpeechItem } from './reading.ts'
+import type { SourceText } from './source-text.ts'
 import { isNarrator } from './voice-marks.ts'
 
 export type Person = {
   readonly name: string
   readonly aliases: string[]
   lines: number
-  gender: Gender
   age: number | null
   notes: string
   readonly isCrowd: boolean
 }
 
+/** A person with what the whole script lets know of them. */
+export type KnownPerson = Person & {
+  readonly gender: Gender | null
+  readonly inferred: Inferred
+}
+
 export type CastBook = {
-  readonly people: readonly Person[]
+  readonly people: readonly KnownPerson[]
   /** The one name of whoever is meant by a name as written. */
   nameOf(written: string): string
   /** Whom a text names, by names and aliases; narrators are left out. */
@@ -28,14 +37,11 @@ function keyOf(name: string): string {
   return name.normalize('NFKC').replace(/\s+/g, ' ').trim().toUpperCase()
 }
 
-export function buildCast(reading: Reading): CastBook {
+export function buildCast(reading: Reading, source: SourceText): CastBook {
   const people = new Map<string, Person>()
-  const aliasToKey = new Map<string, string>()
   const listed = new Map<string, CastEntry>()
-  for (const entry of reading.cast) {
-    listed.set(keyOf(entry.name), entry)
-    for (const alias of entry.aliases) aliasToKey.set(keyOf(alias), keyOf(entry.name))
-  }
+  for (const entry of reading.cast) listed.set(keyOf(entry.name), entry)
+  const aliasToKey = aliasesOf(reading)
   const resolve = (written: string): string => {
     const key = keyOf(written)
     return people.has(key) || listed.has(key) ? key : (aliasToKey.get(key) ?? key)
@@ -54,11 +60,35 @@ export function buildCast(reading: Reading): CastBook {
   for (const entry of reading.cast) meet(entry.name)
   for (const item of reading.items) if (item.type === 'present') for (const name of item.names) meet(name)
   introduce(people, reading.items)
-  const called = kinshipCalls(reading.items)
-  for (const person of people.values())
-    person.gender ??= inferGender(person.name, person.notes) ?? calledAs(called, person.name)
   const nameOf = (written: string): string => people.get(resolve(written))?.name ?? written
-  return { people: [...people.values()], nameOf, findMentions: createMentionFinder(mentionable(people)) }
+  const findMentions = createMentionFinder(mentionable(people))
+  const known = knowPeople([...people.values()], { reading, source, nameOf, findMentions })
+  return { people: known, nameOf, findMentions }
+}
+
+/** From other names to the one of the list: those that it gives itself, and spoken names that are part of one full name. */
+function aliasesOf({ cast, items }: Reading): Map<string, string> {
+  const aliasToKey = new Map<string, string>()
+  for (const entry of cast) for (const alias of entry.aliases) aliasToKey.set(keyOf(alias), keyOf(entry.name))
+  const spoken = items.flatMap((item) => (item.type === 'speech' ? [item.speaker, ...item.jointWith] : []))
+  const present = items.flatMap((item) => (item.type === 'present' ? item.names : []))
+  const listed = [...cast.map(({ name }) => name), ...present].map(keyOf)
+  const fullNames = joinFullNames([...new Set(spoken.map(keyOf))], [...new Set(listed)])
+  for (const [part, full] of fullNames) if (!aliasToKey.has(part)) aliasToKey.set(part, full)
+  return aliasToKey
+}
+
+type Sources = Pick<CastBook, 'nameOf' | 'findMentions'> & { readonly reading: Reading; readonly source: SourceText }
+
+function knowPeople(people: readonly Person[], { reading, source, nameOf, findMentions }: Sources): KnownPerson[] {
+  const single = new Set(people.filter((one) => !one.isCrowd && !isNarrator(one.name)).map((one) => one.name))
+  const tools = { nameOf, findMentions, isSingle: (name: string) => single.has(name) }
+  const { items } = reading
+  const inferred = inferPeople({ people, items, tools, text: source.text, lineAt: source.lineNumberAt })
+  return people.map((person, at) => {
+    const one = inferred[at] ?? { gender: null, band: null, confidence: 0, reasons: [] }
+    return { ...person, gender: one.gender, inferred: one }
+  })
 }
 
 function createPerson(name: string, entry: CastEntry | undefined): Person {
@@ -67,7 +97,6 @@ function createPerson(name: string, entry: CastEntry | undefined): Person {
     name: name.trim(),
     aliases: [...(entry?.aliases ?? [])],
     lines: 0,
-    gender: null,
     age: entry?.age ?? null,
     notes,
     isCrowd: isCrowd(name, notes),
@@ -88,28 +117,6 @@ function mentionable(people: ReadonlyMap<string, Person>): Map<string, string> {
     for (const written of [person.name, ...person.aliases]) if (!names.has(written)) names.set(written, person.name)
   }
   return names
-}
-
-/** How people are spoken to: "马三叔" makes 马三 a man. */
-function kinshipCalls(items: readonly Item[]): ReadonlyMap<string, Gender> {
-  const calls = new Map<string, Gender>()
-  let length = 0
-  for (const item of items) {
-    if (item.type !== 'speech') continue
-    for (const found of item.text.slice(0, 2000).matchAll(KINSHIP)) {
-      if (calls.size < 2000) calls.set(found[1] ?? '', FEMALE_KIN.test(found[2] ?? '') ? 'female' : 'male')
-    }
-    length += item.text.length
-    if (length > 1_000_000) break
-  }
-  return calls
-}
-
-const KINSHIP = /([\u4e00-\u9fff]{2,3}?)(叔|哥|爷|伯|大爷|大哥|弟|先生|少爷|姐|娘|嫂|婶|姨|妹|小姐|太太|奶奶|大娘)/g
-const FEMALE_KIN = /姐|娘|嫂|婶|姨|妹|太太|奶奶/
-
-function calledAs(calls: ReadonlyMap<string, Gender>, name: string): Gender {
-  return calls.get(name) ?? null
 }
 
 // The second half takes names in title case only with brackets behind them: "John (40s)".
@@ -141,8 +148,11 @@ function introduceFromAction(people: ReadonlyMap<string, Person>, item: ActionIt
 function personWithin(people: ReadonlyMap<string, Person>, written: string, isDescribed: boolean): Person | undefined {
   const words = keyOf(written).split(' ')
   if (words.length < 2) return undefined
-  const byFirst = isDescribed ? people.get(words[0] ?? '') : undefined
-  return people.get(words.slice(1).join(' ')) ?? byFirst ?? people.get(words.at(-1) ?? '')
+  const first = people.get(words[0] ?? '')
+  const last = people.get(words.slice(1).join(' ')) ?? people.get(words.at(-1) ?? '')
+  // NORA MARSH is Nora where Marsh is somebody too.
+  if (first && last) return first
+  return last ?? (isDescribed ? first : undefined)
 }
 
 function describe(person: Person, words: string): void {

@@ -1,6 +1,7 @@
 // Finds the names of characters in action text: one pass, however many names there are.
 
-export type Mention = { readonly name: string; readonly at: number }
+/** `length` is that of the name as it is written there. */
+export type Mention = { readonly name: string; readonly at: number; readonly length: number }
 export type MentionFinder = (text: string) => Mention[]
 
 /** `names` maps what may stand in the text to the character meant. Latin names need word borders and a capital. */
@@ -33,7 +34,7 @@ function findMentions(
       (one) => lowered.startsWith(one.written, at) && (!one.latin || isWord(text, at, one.written.length)),
     )
     if (hit === undefined) continue
-    found.push({ name: hit.name, at })
+    found.push({ name: hit.name, at, length: hit.written.length })
     at += hit.written.length - 1
   }
   return found

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readAge } from './cast-lists.ts'
+import { readAge } from './ages.ts'
 
 test.each([
   ['三十三岁', 33],
