@@ -36,7 +36,8 @@ export async function copyBoard(
 
 function idsOf({ ids, memory, edits }: WholeBoard): string[] {
   const all = [...Object.values(ids).flat(), ...memory.map((one) => one.id), ...edits.map((one) => one.anchor_id)]
-  return [...new Set(all)]
+  // Who has been there longer is told by the ids: the copies are made in the same order.
+  return [...new Set(all)].sort()
 }
 
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g

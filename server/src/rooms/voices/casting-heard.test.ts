@@ -4,6 +4,7 @@ import { measureMedianPitchHz } from '#adapters/ai-local/speech/pitch.ts'
 import { createSpeechEngine, speechEngineId } from '#adapters/ai-local/speech/speech-engine.ts'
 import { decodePcm16 } from '#platform/sound/wav.ts'
 import type { VoiceChoice } from '#rooms/generation/provider.ts'
+import { inferFromWords } from '#rooms/scripts/scripts.ts'
 import { castVoices, pitchDistanceSemitones } from './casting-voices.ts'
 
 const engine = createSpeechEngine()
@@ -44,10 +45,10 @@ type Person = { readonly name: string; readonly ageYears?: number; readonly gend
 async function castOf(people: readonly Person[], language: string) {
   const names = people.map(({ name }) => name)
   return castVoices({
-    characters: people.map(({ name, ageYears = null, gender = null }, i) => ({
-      ...{ name, gender, ageYears, ageBand: null },
-      lines: people.length * 2 - i,
-    })),
+    characters: people.map(({ name, ageYears = null, gender }, i) => {
+      const said = inferFromWords({ name, notes: '' })
+      return { name, gender: gender ?? said.gender, ageYears, ageBand: said.band, lines: people.length * 2 - i }
+    }),
     language,
     offers: await engine.voices(),
     engineId: speechEngineId,

@@ -80,7 +80,7 @@ describe('characters', () => {
 
   it('follow what name, notes and age say', () => {
     expect(designCharacter(people.laodao)).toMatchObject({
-      female: false,
+      feminine: 0,
       age: 'old',
       hat: 'headcloth',
       beard: 'long',
@@ -92,7 +92,7 @@ describe('characters', () => {
       hair: { style: 'queue' },
       wardrobe: { dress: 'tunic' },
     })
-    expect(designCharacter(people.juliet)).toMatchObject({ female: true, wardrobe: { dress: 'gown_renaissance' } })
+    expect(designCharacter(people.juliet)).toMatchObject({ feminine: 1, wardrobe: { dress: 'gown_renaissance' } })
     expect(designCharacter(people.child).age).toBe('child')
     expect(designCharacter({ name: 'COP', gender: 'male', ageYears: 30, notes: 'police officer' }).wardrobe.dress).toBe(
       'uniform',

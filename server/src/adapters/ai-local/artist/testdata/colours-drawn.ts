@@ -111,3 +111,22 @@ function isInside(polygon: readonly Point[], [x, y]: Point): boolean {
   })
   return inside
 }
+
+/** CIE Lab of sRGB, for white of daylight. */
+export function labOf(colour: Colour): readonly [number, number, number] {
+  const [r, g, b] = colour.map((value) => {
+    const share = Math.min(255, Math.max(0, value)) / 255
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+  }) as [number, number, number]
+  const bend = (value: number) => (value > 0.008856 ? Math.cbrt(value) : 7.787 * value + 16 / 116)
+  const x = bend((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.95047)
+  const y = bend(0.2126 * r + 0.7152 * g + 0.0722 * b)
+  const z = bend((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.08883)
+  return [116 * y - 16, 500 * (x - y), 200 * (y - z)]
+}
+
+/** As far as an eye sees two colours apart: 2 is just to be seen, 10 at a glance. */
+export function labApart(a: Colour, b: Colour): number {
+  const [one, other] = [labOf(a), labOf(b)]
+  return Math.hypot(one[0] - other[0], one[1] - other[1], one[2] - other[2])
+}

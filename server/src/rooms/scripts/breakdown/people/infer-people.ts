@@ -8,7 +8,7 @@ import { judge, reasonsOf } from './judge.ts'
 import { readName } from './name-signs.ts'
 import { readNotes } from './note-signs.ts'
 import { readPronouns, readRemaining } from './pronouns.ts'
-import { readSpoken, soleSurnames } from './spoken-signs.ts'
+import { callNamesOf, readSpoken } from './spoken-signs.ts'
 import { Findings, readStory, type StoryTools } from './story.ts'
 
 /** What is known of somebody before the script is searched. */
@@ -43,7 +43,7 @@ export function inferPeople({ people, items, tools, text, lineAt }: InferenceInp
   const scenes = readStory(items, tools)
   const singles = people.filter((one) => tools.isSingle(one.name))
   readPronouns(scenes, findings)
-  readSpoken(scenes, soleSurnames(singles.map(({ name }) => name)), findings)
+  readSpoken(scenes, callNamesOf(singles.map(({ name }) => name)), findings)
   const own = new Map(people.map((one) => [one.name, placed(ownSigns(one), one, text)]))
   const first = new Map(
     singles.map(({ name }) => [name, judge([...(own.get(name) ?? []), ...findings.of(name)]).gender]),

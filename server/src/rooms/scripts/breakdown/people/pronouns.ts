@@ -10,13 +10,14 @@ const ALONE = 2
 const NEXT_SENTENCE = 2
 const REFLEXIVE = 2.5
 const POSSESSIVE = 0.5
+const OWN_BODY_WEIGHT = 1.5
 const OTHER_OF_TWO = 1
 const OWN_DIRECTION = 2
 
 type Pronoun = {
   readonly at: number
   readonly gender: Gender
-  readonly role: 'subject' | 'object' | 'own' | 'reflexive'
+  readonly role: 'subject' | 'object' | 'own' | 'body' | 'reflexive'
 }
 
 const HAN_PRONOUN = /(?<![其吉维])[她他](?!们|人|妈的|日|乡|国|方|处|杀|山|俩)/g
@@ -29,13 +30,16 @@ function findPronouns(sentence: string): Pronoun[] {
   const han = [...sentence.matchAll(HAN_PRONOUN)].map((found): Pronoun => {
     const gender = found[0] === '她' ? 'female' : 'male'
     const after = sentence.slice(found.index + 1)
-    const isSubject = HAN_CLAUSE_START.test(sentence.slice(0, found.index)) && !after.startsWith('的')
+    const isSubject = HAN_CLAUSE_START.test(sentence.slice(0, found.index))
     return { at: found.index, gender, role: after.startsWith('自己') ? 'reflexive' : isSubject ? 'subject' : 'object' }
   })
   const words = [...sentence.matchAll(WORD_PRONOUN)].map((found): Pronoun => {
     const word = found[0].toLowerCase()
     const gender = word.startsWith('s') || word.startsWith('her') ? 'female' : 'male'
-    return { at: found.index, gender, role: roleOf(word, sentence.slice(found.index + word.length)) }
+    const role = roleOf(word, sentence.slice(found.index + word.length))
+    // "His apron is filthy.": of whom the sentence before was told.
+    const isFirst = role === 'own' && sentence.slice(0, found.index).trim() === ''
+    return { at: found.index, gender, role: isFirst ? 'subject' : role }
   })
   return [...han, ...words]
 }
@@ -43,9 +47,13 @@ function findPronouns(sentence: string): Pronoun[] {
 function roleOf(word: string, after: string): Pronoun['role'] {
   if (word.endsWith('self')) return 'reflexive'
   if (word === 'she' || word === 'he') return 'subject'
+  if (OWN_BODY.test(after)) return 'body'
   if (word === 'his') return 'own'
   return word === 'her' && !NO_NOUN.test(after) ? 'own' : 'object'
 }
+
+const OWN_BODY =
+  /^ (?:own |\w+ )?(?:head|eyes?|lips?|breath|voice|shoulders?|chin|teeth|belly|brow|throat|temples?|feet|jaw|forehead)\b/i
 
 export function readPronouns(scenes: readonly StoryScene[], findings: Findings<Evidence>): void {
   for (const scene of scenes) {
@@ -136,10 +144,12 @@ type Meant = { readonly name: string; readonly weight: number; readonly kind: 'p
 function whoIsMeant({ role }: Pronoun, { earlier, named, scene, isAlone }: Near): Meant | undefined {
   const [first] = earlier
   if (first !== undefined) {
-    if (earlier.length > 1 || !isAlone) return undefined
+    // Whoever is named only after it is not meant by it: "周医生摘下口罩，她拍了拍姜念的肩膀".
+    if (earlier.length > 1 || (!isAlone && role !== 'subject')) return undefined
     if (role === 'reflexive') return { name: first, weight: REFLEXIVE, kind: 'pronoun' }
     if (role === 'subject')
       return { name: first, weight: scene.people.length === 1 ? ALONE : SAME_SENTENCE, kind: 'pronoun' }
+    if (role === 'body') return { name: first, weight: OWN_BODY_WEIGHT, kind: 'pronoun' }
     if (role === 'own') return { name: first, weight: POSSESSIVE, kind: 'pronoun' }
     const other = otherOf(scene, first)
     return other === undefined ? undefined : { name: other, weight: OTHER_OF_TWO, kind: 'partner' }

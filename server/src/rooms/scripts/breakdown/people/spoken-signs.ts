@@ -18,15 +18,11 @@ const REPLIED = 2.5
 const PERHAPS = 1
 const REPLY = /^(?:yes|no|thank|of course|certainly|very|right|sorry|是|回|好|不|对|谢|多谢|遵|嗯|抱歉)/i
 
-export function readSpoken(
-  scenes: readonly StoryScene[],
-  surnames: ReadonlyMap<string, string>,
-  findings: Findings<Evidence>,
-): void {
+export function readSpoken(scenes: readonly StoryScene[], calls: CallNames, findings: Findings<Evidence>): void {
   for (const scene of scenes) {
     for (const [index, entry] of scene.entries.entries()) {
       readNamed(entry, findings)
-      readTitles(entry, surnames, findings)
+      readTitles(entry, calls, findings)
       if (entry.type !== 'speech') continue
       for (const sign of [...readSelf(entry.text), ...readVoice(entry.direction)])
         findings.add(entry.speaker, { ...sign, at: entry.at })
@@ -67,8 +63,11 @@ function addresseeOf({ scene, index, entry }: Call): { readonly name: string; re
   const before = neighbour(scene, { index, step: -1, not: entry.speaker })
   const after = neighbour(scene, { index, step: 1, not: entry.speaker })
   if (before !== undefined && before === after) return { name: before, weight: SURELY }
-  if (before !== undefined) return { name: before, weight: REPLY.test(entry.text) ? REPLIED : PERHAPS }
-  return after === undefined ? undefined : { name: after, weight: PERHAPS }
+  if (before !== undefined && REPLY.test(entry.text)) return { name: before, weight: REPLIED }
+  // Of several people who may be called, nobody knows which.
+  if (before !== undefined && after !== undefined) return undefined
+  const only = before ?? after
+  return only === undefined ? undefined : { name: only, weight: PERHAPS }
 }
 
 /** Who speaks next to a line, if it is somebody else. */
@@ -131,9 +130,10 @@ function readNamed(entry: Told | Said, findings: Findings<Evidence>): void {
 const HAN_TITLE = new RegExp(`([\\u3400-\\u9fff])(${BEHIND_SURNAMES})`, 'g')
 
 /** 顾先生, where one person alone is called Gu. */
-function readTitles(entry: Told | Said, surnames: ReadonlyMap<string, string>, findings: Findings<Evidence>): void {
-  for (const found of entry.text.matchAll(HAN_TITLE)) {
-    const name = surnames.get(found[1] ?? '')
+function readTitles(entry: Told | Said, calls: CallNames, findings: Findings<Evidence>): void {
+  for (const found of [...entry.text.matchAll(HAN_TITLE), ...entry.text.matchAll(HAN_NICKNAME)]) {
+    const sign = found[1] ?? ''
+    const name = /^[哥姐爷嫂叔姨]$/.test(found[2] ?? '') ? calls.bySign.get(sign) : calls.bySurname.get(sign)
     const word = hanWord(found[2] ?? '')
     if (name === undefined || !word) continue
     const text = entry.text.slice(Math.max(0, found.index - 12), found.index + 24)
@@ -141,15 +141,28 @@ function readTitles(entry: Told | Said, surnames: ReadonlyMap<string, string>, f
   }
 }
 
-/** Surnames that one of these names alone begins with. */
-export function soleSurnames(names: readonly string[]): ReadonlyMap<string, string> {
-  const bearers = new Map<string, string[]>()
-  for (const name of names) {
-    const surname = surnameOf(name)
-    if (surname === '') continue
-    bearers.set(surname, [...(bearers.get(surname) ?? []), name])
+/** 坤哥, where one name alone has that sign in it; 大哥 and 我哥 are anybody. */
+const HAN_NICKNAME =
+  /(?<![\u3400-\u9fff])([\u3400-\u9fff])(?<![大二三四小老表堂师学帅的是叫我你您他她这那亲])([哥姐爷嫂叔姨])(?=[，。！？、…～]|$)/g
+
+/** Who alone is meant by a surname, or by one sign of a name. */
+export type CallNames = {
+  readonly bySurname: ReadonlyMap<string, string>
+  readonly bySign: ReadonlyMap<string, string>
+}
+
+export function callNamesOf(names: readonly string[]): CallNames {
+  const han = names.filter((name) => /^[\u3400-\u9fff]{2,4}$/.test(name))
+  return {
+    bySurname: sole(han.flatMap((name) => (surnameOf(name) === '' ? [] : [[surnameOf(name), name] as const]))),
+    bySign: sole(han.flatMap((name) => [...new Set(name)].map((sign) => [sign, name] as const))),
   }
-  return new Map([...bearers].flatMap(([surname, all]) => (all.length === 1 && all[0] ? [[surname, all[0]]] : [])))
+}
+
+function sole(pairs: readonly (readonly [part: string, name: string])[]): ReadonlyMap<string, string> {
+  const bearers = new Map<string, string | null>()
+  for (const [part, name] of pairs) bearers.set(part, bearers.has(part) ? null : name)
+  return new Map([...bearers].flatMap(([part, name]) => (name === null ? [] : [[part, name] as const])))
 }
 
 const SELF: readonly (readonly [RegExp, Gender, number])[] = [
@@ -157,7 +170,7 @@ const SELF: readonly (readonly [RegExp, Gender, number])[] = [
   [/本宫/, 'female', 2],
   [/我(?:的)?(?:老公|丈夫|男朋友|男友|未婚夫)|\bmy (?:husband|boyfriend|fiancé)\b/i, 'female', 2.5],
   [/我(?:的)?(?:老婆|媳妇|妻子|女朋友|女友|未婚妻)|\bmy (?:wife|girlfriend|fiancée)\b/i, 'male', 2.5],
-  [/本少爷|本公子|在下(?![面边方课班雨雪])|小生|为父|本王|老夫|老衲|贫僧|微臣|末将|洒家|朕/, 'male', 3],
+  [/本少爷|本公子|在下(?![面边方课班雨雪])|小生|为父|本王|老夫(?![人妻])|老衲|贫僧|微臣|末将|洒家|朕/, 'male', 3],
 ]
 const HAN_SELF = new RegExp(
   `(?<![不若如像])我(?:就|可|才|也|还)?是(?:[你他她](?:的|们)?|一?个|一位)?([^，。！？、；…]{0,6}?)(${ANY_HAN_WORD})(?=[，。！？、；…啊呀]|$)`,
