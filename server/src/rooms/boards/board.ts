@@ -35,8 +35,8 @@ export type BoardCharacter = {
   /** What their pictures are drawn from, if a person has written it. */
   readonly prompt: string | null
   readonly portrait: PinnedPicture | null
-  /** What they are dressed in, in every shot: nobody else of their scenes has it. */
-  readonly colour: DressColour
+  /** What they are dressed in, in every shot: nobody else of their scenes has it. Null leaves it to the artist. */
+  readonly colour: DressColour | null
 }
 
 /** A picture that somebody picked or uploaded; `look` is drawn wherever its subject is seen. */

@@ -71,7 +71,7 @@ function toCharacters(breakdown: Breakdown, ids: AnchorIds): BoardCharacter[] {
     lines: character.lines,
     prompt: null,
     portrait: null,
-    colour: 'grey',
+    colour: null,
   }))
 }
 

@@ -54,7 +54,7 @@ async function wordsOf(deps: CandidatesDeps, scope: Scope, given: Text): Promise
   return understoodWords(given.text, given.board.language, (text) => reader.read(describe(text)))
 }
 
-/** The picture that a text would give; names aside, so that a name in the text counts as the word that it is. */
+/** The picture that a text would give; names and chosen colours aside, so that what the text says counts for what it is. */
 async function describer(
   deps: CandidatesDeps,
   scope: Scope,
@@ -63,7 +63,7 @@ async function describer(
   const { kind, id } = subject
   if (kind === 'character') {
     const character = board.characters.find((one) => one.id === id)
-    return character && ((text) => portraitOf({ ...character, name: '', prompt: text }, 0))
+    return character && ((text) => portraitOf({ ...character, name: '', colour: null, prompt: text }, 0))
   }
   if (kind === 'location') {
     const location = board.locations.find((one) => one.id === id)

@@ -42,7 +42,7 @@ function readFigure(picture: PictureDescription, figure: PictureFigure): Record<
     beard: design.beard,
     dress: `${wardrobe.dress} ${wardrobe.ragged}`,
     hat: design.hat,
-    colours: [palette.main, palette.second, palette.accent].map(css).join(' '),
+    colours: figure.colour ? [palette.main, palette.second, palette.accent].map(css).join(' ') : 'any',
     pose: choosePose(figure, picture.action, { dice: still, alone: picture.figures.length === 1 }),
   }
 }

@@ -9,12 +9,13 @@ export type Person = Omit<PictureFigure, 'role' | 'side' | 'emotion' | 'among'>
 export function personOf(character: BoardCharacter): Person {
   const { name, gender, ageYears, ageBand, portrait, prompt } = character
   const notes = prompt ?? character.notes
+  const colour = colourSaid(notes) ?? character.colour
   return {
     name,
     gender,
     ageYears,
     ...(ageYears === null && ageBand ? { ageBand } : {}),
-    colour: colourSaid(notes) ?? character.colour,
+    ...(colour ? { colour } : {}),
     notes,
     ...(portrait?.look ? { look: portrait.look } : {}),
   }
