@@ -158,7 +158,7 @@ test('a description is edited beside what the script says; whoever was faster is
   const visit = await open(owner, `?character=${id}`)
   const { page } = visit
   await page.getByRole('tab', { name: 'Description' }).click()
-  await page.getByRole('combobox', { name: 'Gender' }).selectOption('male')
+  await page.getByRole('combobox', { name: 'Gender' }).selectOption('female')
   await page.getByRole('textbox', { name: 'Notes' }).fill('书生，青衣')
   await page.getByRole('button', { name: 'Save' }).click()
   await expect.poll(async () => (await named('许仙')).notes, PATIENT).toBe('书生，青衣')
@@ -173,7 +173,12 @@ test('a description is edited beside what the script says; whoever was faster is
   await expect.poll(async () => (await named('许仙')).notes, PATIENT).toBe('书生，白衣')
 
   await page.getByRole('button', { name: 'Reset to the script: Gender' }).click()
-  await expect.poll(async () => (await named('许仙')).gender, PATIENT).toBe(null)
+  // 公子, he was called: the script lets know it, and says where.
+  await expect.poll(async () => (await named('许仙')).gender, PATIENT).toBe('male')
+  const why = page.getByRole('region', { name: 'What the script lets know' })
+  await why.getByText('Male,').waitFor()
+  await why.getByText('“（小声）公子，这把伞借我一用。”').or(why.getByText('“公子，这把伞借我一用。”')).waitFor()
+  await why.getByText('called so · line 15').waitFor()
   expect(visit.complaints).toEqual([])
   await visit.close()
 })

@@ -5,6 +5,7 @@ import {
   CameraAngle,
   CameraMove,
   CueKind,
+  DressColour,
   Interior,
   LineKind,
   PersonReason,
@@ -44,6 +45,8 @@ export const BoardCharacter = Type.Object({
   /** What pictures of this character are drawn from, if a person has written it; else name, gender, age and notes decide. */
   prompt: Nullable(Type.String()),
   portrait: Nullable(PinnedPicture),
+  /** What they are dressed in, in every shot: people who share a scene have different ones. */
+  colour: Nullable(DressColour),
   /** How it would be without edits. */
   script: Type.Object({
     name: Type.String(),

@@ -39,6 +39,23 @@ export type Episode = Static<typeof Episode>
 export const AgeBand = Type.Enum(['child', 'youth', 'adult', 'middle', 'old'])
 export type AgeBand = Static<typeof AgeBand>
 
+/** What somebody is dressed in, mainly. Any two of them can be told apart at a glance. */
+export const DressColour = Type.Enum([
+  'blue',
+  'red',
+  'green',
+  'ochre',
+  'purple',
+  'brown',
+  'teal',
+  'pink',
+  'grey',
+  'black',
+  'white',
+  'sky',
+])
+export type DressColour = Static<typeof DressColour>
+
 /** Something in the script that speaks for a gender or an age. */
 export const PersonReason = Type.Object({
   /**

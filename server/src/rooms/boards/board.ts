@@ -7,6 +7,7 @@ import type {
   CameraAngle,
   CameraMove,
   CueKind,
+  DressColour,
   Interior,
   LineKind,
   PersonReason,
@@ -16,7 +17,6 @@ import type {
   TimeOfDay,
   Weather,
 } from '#contract/breakdown.ts'
-import type { DressColour } from '#rooms/generation/generation.ts'
 
 export type BoardCharacter = {
   readonly id: string

@@ -115,6 +115,9 @@ export type Edit = {
   readonly said: string
 }
 
+/** Why an edit finds nothing to hold on to. */
+export type OrphanReason = 'gone' | 'scene_gone' | 'place_gone' | 'text_changed' | 'name_taken'
+
 const keyOf = (kind: EditKind, id: string): string => `${kind} ${id}`
 
 /** All edits of a board, by thing. The door of the database vouches for the types of the values. */

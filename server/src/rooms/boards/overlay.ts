@@ -1,14 +1,13 @@
 // The edits laid over what the script gives: the effective board, and the edits that find nothing to hold on to. Pure.
-import type { BoardCharacter, BoardLine, BoardLocation, BoardScene, BoardShot, PinnedPicture } from './board.ts'
+import type { BoardCharacter, BoardLine, BoardLocation, BoardScene, BoardShot } from './board.ts'
 import type { DerivedBoard } from './derived.ts'
-import type { Edit, EditedFigure, EditKind, Edits, PictureEdit, PictureFields, ShotEdits } from './edits.ts'
+import type { Edit, EditedFigure, EditKind, Edits, OrphanReason, PictureFields, ShotEdits } from './edits.ts'
 import { plainText } from './matching/likeness.ts'
 import { dressPeople } from './people/dress-colours.ts'
-import { overlayPerson } from './people/overlay-person.ts'
+import { type Complain, overlayPeople, toPicture } from './people/overlay-people.ts'
 import { orderShots, type ShotOrder } from './shot-order.ts'
 import { growShots, thinShots } from './shot-structure.ts'
 
-export type OrphanReason = 'gone' | 'scene_gone' | 'place_gone' | 'text_changed' | 'name_taken'
 export type Orphan = { readonly edit: Edit; readonly reason: OrphanReason }
 
 export type Overlaid = DerivedBoard & {
@@ -19,13 +18,10 @@ export type Overlaid = DerivedBoard & {
   readonly partOf: ReadonlyMap<string, string>
 }
 
-/** Notes why an edit does not hold. */
-type Complain = (edit: { kind: EditKind; id: string; field: string }, reason: OrphanReason) => void
-
 export function overlay(derived: DerivedBoard, edits: Edits): Overlaid {
   const reasons = new Map<string, OrphanReason>()
   const complain: Complain = ({ kind, id, field }, reason) => reasons.set(`${kind} ${id} ${field}`, reason)
-  const characters = overlayCharacters(derived.characters, edits, complain)
+  const characters = overlayPeople(derived.characters, edits, complain)
   const shownName = renaming(derived.characters, characters)
   const scenes = derived.scenes.map((scene) => overlayScene(scene, edits, shownName))
   const grown = growShots(derived.shots, new Set(scenes.map((scene) => scene.id)), edits)
@@ -61,36 +57,10 @@ function aliveIds(derived: DerivedBoard, inserted: readonly BoardShot[]): Record
   }
 }
 
-function overlayCharacters(characters: readonly BoardCharacter[], edits: Edits, complain: Complain): BoardCharacter[] {
-  const taken = new Set(
-    characters.filter((one) => edits.of('character', one.id).name === undefined).map((one) => one.name),
-  )
-  return characters.map((character) => {
-    const edit = edits.of('character', character.id)
-    const isTaken = edit.name !== undefined && taken.has(edit.name)
-    // Two people of one name would be cast as one.
-    if (isTaken) complain({ kind: 'character', id: character.id, field: 'name' }, 'name_taken')
-    const name = isTaken ? character.name : (edit.name ?? character.name)
-    taken.add(name)
-    return {
-      ...character,
-      name,
-      aliases: edit.aliases ?? character.aliases,
-      ...overlayPerson(character, edit),
-      notes: edit.notes ?? character.notes,
-      prompt: edit.prompt ?? null,
-      portrait: toPicture(edit.picture),
-    }
-  })
-}
-
 function overlayLocation(location: BoardLocation, edits: Edits): BoardLocation {
   const { notes, prompt, picture } = edits.of('location', location.id)
   return { ...location, notes: notes ?? location.notes, prompt: prompt ?? null, plate: toPicture(picture) }
 }
-
-const toPicture = (edit: PictureEdit | undefined): PinnedPicture | null =>
-  edit ? { sha256: edit.sha256, mediaType: edit.media_type, look: edit.look } : null
 
 type Rename = (name: string) => string
 

@@ -39,7 +39,7 @@ export function toWireBoard(
 }
 
 export function toWireCharacter(one: BoardCharacter, inScript: BoardCharacter): WireBoard['characters'][number] {
-  const { id, lines, prompt } = one
+  const { id, lines, prompt, colour } = one
   const { reasons, genderConfidence } = inScript
   return {
     id,
@@ -47,6 +47,7 @@ export function toWireCharacter(one: BoardCharacter, inScript: BoardCharacter): 
     lines,
     prompt,
     portrait: toWirePinned(one.portrait),
+    colour,
     script: { ...said(inScript), gender_confidence: genderConfidence, reasons: [...reasons] },
   }
 }

@@ -54,7 +54,6 @@ export { promptHashOf } from './prompt-hash.ts'
 export type {
   ClipDescription,
   Dialect,
-  DressColour,
   Engine,
   EngineAccess,
   EngineModel,

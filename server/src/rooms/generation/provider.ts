@@ -1,7 +1,6 @@
 // The engine port. Local engines and paid providers go through the same four verbs, so that money,
 // crash recovery and provenance are handled once. An adapter imports types from here and nothing else.
 import type {
-  AgeBand,
   CameraAngle,
   CameraMove,
   Interior,
@@ -10,45 +9,12 @@ import type {
   TimeOfDay,
   Weather,
 } from '#contract/breakdown.ts'
+import type { PictureFigure } from './picture-figure.ts'
+
+export type { PictureFigure } from './picture-figure.ts'
 
 /** An amount in 1/1,000,000 of a currency unit. */
 export type Money = { readonly currency: string; readonly micros: bigint }
-
-/** What somebody is dressed in, mainly. Any two of them can be told apart at a glance. */
-export type DressColour =
-  | 'blue'
-  | 'red'
-  | 'green'
-  | 'ochre'
-  | 'purple'
-  | 'brown'
-  | 'teal'
-  | 'pink'
-  | 'grey'
-  | 'black'
-  | 'white'
-  | 'sky'
-
-/** Somebody in a picture. Everything the artist needs to draw the same person in every shot. */
-export type PictureFigure = {
-  readonly name: string
-  /** Null when nobody knows: to be drawn as neither. */
-  readonly gender: 'female' | 'male' | null
-  readonly ageYears: number | null
-  /** About how old, where the years are not known. */
-  readonly ageBand?: AgeBand
-  /** Absent for those whom the board does not know. People who share a scene have different ones. */
-  readonly colour?: DressColour
-  /** Cast-list text: build, hair, dress, trade. */
-  readonly notes: string
-  /** Which of the many people that fit the description; 0 if absent. */
-  readonly look?: number
-  /** Of many people under one name: who else is in the script, each by name and notes, so that they are of the same time. */
-  readonly among?: readonly string[]
-  readonly role: 'speaker' | 'listener' | 'present'
-  readonly side: 'left' | 'right' | 'center'
-  readonly emotion: 'neutral' | 'happy' | 'angry' | 'sad' | 'afraid' | 'surprised' | 'tired' | 'stern'
-}
 
 /** One key frame as the breakdown and the board describe it. Two equal descriptions give the same picture. */
 export type PictureDescription = {

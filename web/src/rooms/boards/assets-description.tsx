@@ -13,6 +13,7 @@ import { Input, Select, TextArea } from '#web/ui/input.tsx'
 import { isAtLeast, useWorkspace } from '../workspaces/workspace.ts'
 import { type Character, type Location, useEditBoard } from './assets-data.ts'
 import { useFields, type Values } from './assets-fields.ts'
+import { PersonReasons } from './assets-reasons.tsx'
 import { useTexts } from './assets-texts.ts'
 
 const CHARACTER_FIELDS = ['name', 'aliases', 'gender', 'age_years', 'notes'] as const
@@ -100,6 +101,7 @@ export function CharacterDescription({ board, character }: CharacterProps) {
           )}
         </ScriptField>
       </div>
+      <PersonReasons script={character.script} />
       <ScriptField {...shared} field="notes" label={t('field.notes')} hint={t('field.notesHint')}>
         {(control) => <TextArea {...control} rows={5} maxLength={5000} {...bind(fields, 'notes', mayEdit)} />}
       </ScriptField>

@@ -1,5 +1,5 @@
 // Dress from trade and time: what somebody wears and in which colours.
-import type { DressColour } from '#rooms/generation/provider.ts'
+import type { DressColour } from '#contract/breakdown.ts'
 import type { AgeBand, Era, HatStyle } from './character.ts'
 import { type Colour, hex } from './colour.ts'
 import type { Dice } from './seed.ts'

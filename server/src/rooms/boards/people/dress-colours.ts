@@ -1,6 +1,6 @@
 // Who wears which colour: people who share a scene have different ones, so that a viewer tells them apart. Pure and stable: whoever
 // has been on the board longer chooses first, so that a newcomer takes what is left instead of redressing the others.
-import type { DressColour } from '#rooms/generation/generation.ts'
+import type { DressColour } from '#contract/breakdown.ts'
 import type { BoardCharacter, BoardScene, BoardShot } from '../board.ts'
 
 export const DRESS_COLOURS = [

@@ -1,0 +1,23 @@
+// Somebody in a picture, as an artist is told of them.
+import type { AgeBand, DressColour } from '#contract/breakdown.ts'
+
+/** Somebody in a picture. Everything the artist needs to draw the same person in every shot. */
+export type PictureFigure = {
+  readonly name: string
+  /** Null when nobody knows: to be drawn as neither. */
+  readonly gender: 'female' | 'male' | null
+  readonly ageYears: number | null
+  /** About how old, where the years are not known. */
+  readonly ageBand?: AgeBand
+  /** Absent for those whom the board does not know. People who share a scene have different ones. */
+  readonly colour?: DressColour
+  /** Cast-list text: build, hair, dress, trade. */
+  readonly notes: string
+  /** Which of the many people that fit the description; 0 if absent. */
+  readonly look?: number
+  /** Of many people under one name: who else is in the script, each by name and notes, so that they are of the same time. */
+  readonly among?: readonly string[]
+  readonly role: 'speaker' | 'listener' | 'present'
+  readonly side: 'left' | 'right' | 'center'
+  readonly emotion: 'neutral' | 'happy' | 'angry' | 'sad' | 'afraid' | 'surprised' | 'tired' | 'stern'
+}
