@@ -1,13 +1,10 @@
-// Somebody in a picture, as an artist is told of them.
 import type { AgeBand, DressColour } from '#contract/breakdown.ts'
 
-/** Somebody in a picture. Everything the artist needs to draw the same person in every shot. */
+/** Somebody in a picture. Everything the artist needs to draw the same person in every shot; what nobody knows is drawn as neither. */
 export type PictureFigure = {
   readonly name: string
-  /** Null when nobody knows: to be drawn as neither. */
   readonly gender: 'female' | 'male' | null
   readonly ageYears: number | null
-  /** About how old, where the years are not known. */
   readonly ageBand?: AgeBand
   /** Absent for those whom the board does not know. People who share a scene have different ones. */
   readonly colour?: DressColour
