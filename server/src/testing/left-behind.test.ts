@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { expect, test } from 'vitest'
+import { emit } from '#platform/events/events.ts'
 import { newId } from '#platform/ids.ts'
 import { defineJob } from '#platform/jobs/job.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
@@ -67,4 +68,15 @@ test('closing fails over a job that the queue still holds as running', async () 
   await studio.studio.db.executeScript(`update pgboss.job set state = 'active', started_on = now()
     where data ->> 'job' = 'testing.left'`)
   await expect(close(studio)).rejects.toThrow('runningJobs 1, not 0')
+})
+
+test('closing fails over news of money that everybody in the workspace hears', async () => {
+  const studio = await openStudio()
+  const { workspaceId, actorId } = await scopeOf(studio)
+  const about = { tenantId: workspaceId, actorId, requestId: null, subjectKind: 'thing', subjectId: null }
+  const payload = { of: [{ paid_amount: '1' }] }
+  await studio.studio.db.transaction((tx) =>
+    emit(tx, { ...about, name: 'thing.bought', payload, happenedAt: new Date() }),
+  )
+  await expect(close(studio)).rejects.toThrow('thing.bought (paid_amount)')
 })

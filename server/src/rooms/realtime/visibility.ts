@@ -16,8 +16,11 @@ const RIGHT_OF: Readonly<Record<string, string>> = {
   audit: 'audit.read',
 }
 
+/** News of money from a room that tells of other things too. */
+const RIGHT_OF_ONE: Readonly<Record<string, string>> = { 'generation.charged_above': 'billing.read' }
+
 export function rightFor(eventName: string): string {
-  return RIGHT_OF[eventName.split('.')[0] ?? ''] ?? 'workspace.read'
+  return RIGHT_OF_ONE[eventName] ?? RIGHT_OF[eventName.split('.')[0] ?? ''] ?? 'workspace.read'
 }
 
 /** A notice is news for its own person only. */
