@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { json, type Queryable, type Tx } from '../db/db.ts'
+import { LANES } from './job.ts'
 
 type Tables = {
   job_steps: { job_id: string; name: string; result: unknown; finished_at: Date }
@@ -73,26 +74,29 @@ export async function findNamedByJobs(queryable: Queryable, sha256s: readonly st
   return new Set(rows.map((row) => row.sha256))
 }
 
-/** What jobs that may still run were given, of those whose payload names one of these under that name. */
+/**
+ * What jobs that may still run were given, of those whose payload names one of these under that name. It reads all jobs that the queue
+ * remembers, ended ones too: to be asked once for all ids, not once for each.
+ */
 export async function findLivePayloads(
   queryable: Queryable,
   named: Readonly<Record<string, readonly string[]>>,
 ): Promise<unknown[]> {
   const [[name, ids]] = Object.entries(named) as [[string, readonly string[]]]
+  if (ids.length === 0) return []
   const { rows } = await sql<{ payload: unknown }>`
     select data -> 'payload' as payload from pgboss.job
-    where state in ('created', 'retry', 'active') and data -> 'payload' ->> ${name} = any(${[...ids]}::text[])`.execute(
-    t(queryable),
-  )
+    where name = any(${[...LANES]}::text[]) and state in ('created', 'retry', 'active')
+      and data -> 'payload' ->> ${name} = any(${[...ids]}::text[])`.execute(t(queryable))
   return rows.map((row) => row.payload)
 }
 
-/** Of these jobs, those that may still run. */
+/** Of these jobs, those that may still run. By lane and id, as the queue keeps them: jobs that have ended cost nothing. */
 export async function findLiveJobs(queryable: Queryable, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
   const { rows } = await sql<{ id: string }>`
-    select id from pgboss.job where state in ('created', 'retry', 'active') and id = any(${[...ids]}::uuid[])`.execute(
-    t(queryable),
-  )
+    select id from pgboss.job where name = any(${[...LANES]}::text[]) and id = any(${[...ids]}::uuid[])
+      and state in ('created', 'retry', 'active')`.execute(t(queryable))
   return new Set(rows.map((row) => row.id))
 }
 

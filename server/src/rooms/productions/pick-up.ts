@@ -10,9 +10,11 @@ type EnqueuePlan = (tx: Tx, runId: string) => Promise<unknown>
 /** Answers how many runs were put on again. */
 export async function pickUpRuns(shop: Workshop, enqueuePlan: EnqueuePlan, signal: AbortSignal): Promise<number> {
   let count = 0
-  for (const runId of await listRunning(shop.db)) {
+  const running = await listRunning(shop.db)
+  const live = await findLive(shop, shop.db, running)
+  for (const runId of running) {
     signal.throwIfAborted()
-    if ((await findLost(shop, shop.db, runId)) === null) continue
+    if ((await findLost(shop.db, runId, live)) === null) continue
     if (await shop.db.transaction((tx) => pickUp(shop, enqueuePlan, { tx, runId }))) count += 1
   }
   return count
@@ -24,7 +26,7 @@ type One = { readonly tx: Tx; readonly runId: string }
 async function pickUp(shop: Workshop, enqueuePlan: EnqueuePlan, { tx, runId }: One): Promise<boolean> {
   const run = await lockRun(tx, runId)
   if (run?.state !== 'running') return false
-  const lost = await findLost(shop, tx, runId)
+  const lost = await findLost(tx, runId, await findLive(shop, tx, [runId]))
   if (lost === null) return false
   await requeueLost(tx, runId, lost)
   const scope = shop.jobScope(run.workspaceId, run.requestedBy)
@@ -37,11 +39,19 @@ async function pickUp(shop: Workshop, enqueuePlan: EnqueuePlan, { tx, runId }: O
 
 const PICKED_UP = 'The work on it was lost, and is taken up again where it stood; nothing that is made is made again.'
 
+type Live = { readonly run_id: string; readonly step_id?: string }
+
+/** What jobs that may still run of these runs were given. */
+const findLive = async (shop: Workshop, queryable: Workshop['db'] | Tx, runIds: readonly string[]) =>
+  (await shop.jobs.livePayloads(queryable, { run_id: runIds })) as readonly Live[]
+
 /** Steps that were handed out and have no job; null where all is as it should be. Without any job the run is lost as a whole. */
-async function findLost(shop: Workshop, queryable: Workshop['db'] | Tx, runId: string): Promise<string[] | null> {
-  const live = (await shop.jobs.livePayloads(queryable, { run_id: [runId] })) as readonly {
-    readonly step_id?: string
-  }[]
+async function findLost(
+  queryable: Workshop['db'] | Tx,
+  runId: string,
+  payloads: readonly Live[],
+): Promise<string[] | null> {
+  const live = payloads.filter((payload) => payload.run_id === runId)
   // A plan, or the end, hands out whatever is missing.
   if (live.some((payload) => payload.step_id === undefined)) return null
   const held = new Set(live.map((payload) => payload.step_id))
