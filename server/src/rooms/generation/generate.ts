@@ -78,14 +78,14 @@ async function awaitResult(deps: Deps, work: Work, begun: Awaited): Promise<Fini
       if (engine.provider || pauseMs > POLL_WAIT_MS) throw new RunAgainLater(pauseMs)
       continue
     }
-    // A listing may lag behind what was taken a moment ago, whoever's id it is asked by.
-    const sinceMs = sinceSubmitMs(deps, begun)
-    if (!mayGoInAgain(begun) && sinceMs < deps.times.findWithinMs)
-      throw new RunAgainLater(Math.min(UNHEARD_WAIT_MS, Math.max(UNLISTED_WAIT_MS, sinceMs)))
+    // A listing may lag behind what was taken a moment ago, whoever's id it is asked by, and whatever it costs.
+    if (engine.provider !== undefined || !mayGoInAgain(begun)) awaitListing(deps, begun)
     // A local engine forgets its jobs with its process; without a bill the same intent may simply go in again.
     if (!mayGoInAgain(begun)) return leaveOpen(deps, work, begun, 'the provider does not know the job')
     accepted = await resubmit(deps, work, begun)
     if (accepted.result) return accepted.result
+    // Theirs is asked about by a later job, which waits for the listing anew.
+    if (engine.provider) throw new RunAgainLater(UNLISTED_WAIT_MS)
   }
   throw new RunAgainLater(1000)
 }
@@ -105,9 +105,20 @@ function awaitFirstPoll(deps: Deps, begun: Awaited): void {
   if (leftMs > 0) throw new RunAgainLater(leftMs)
 }
 
+/** Where going in again is free, every hand-over is waited for anew. */
+function awaitListing(deps: Deps, begun: Begun): void {
+  const { submittedAt, handedAt } = begun.intent
+  const since = mayGoInAgain(begun) ? (handedAt ?? submittedAt) : submittedAt
+  const sinceMs = sinceThenMs(deps, since)
+  if (sinceMs < deps.times.findWithinMs)
+    throw new RunAgainLater(Math.min(UNHEARD_WAIT_MS, Math.max(UNLISTED_WAIT_MS, sinceMs)))
+}
+
 /** 0 for what was accepted just now. */
-const sinceSubmitMs = ({ clock }: Pick<Deps, 'clock'>, { intent: { submittedAt } }: Begun) =>
-  submittedAt ? clock.now().getTime() - submittedAt.getTime() : 0
+const sinceSubmitMs = (deps: Pick<Deps, 'clock'>, { intent }: Begun) => sinceThenMs(deps, intent.submittedAt)
+
+const sinceThenMs = ({ clock }: Pick<Deps, 'clock'>, then: Date | null) =>
+  then ? clock.now().getTime() - then.getTime() : 0
 
 /** Whatever a provider asks for: it may be wrong, and the work may be long done. */
 export function pollPauseMs(askedMs: number, mostMs: number): number {
