@@ -103,6 +103,10 @@ export async function tellAnswer(
   { id, charged, decidedBy }: Answered,
 ): Promise<void> {
   if (decidedBy === undefined) return
-  const by = decidedBy === 'provider' || decidedBy === 'deadline' ? decidedBy : 'person'
-  await tasks?.tellAnswer(tx, workspaceId, { generation_id: id, charged, decided_by: by })
+  await tasks?.tellAnswer(tx, workspaceId, { generation_id: id, charged, decided_by: whoDecided(decidedBy) })
+}
+
+/** As tasks tell it, of a user id, `provider` or `deadline`. */
+export function whoDecided(decidedBy: string): 'person' | 'provider' | 'deadline' {
+  return decidedBy === 'provider' || decidedBy === 'deadline' ? decidedBy : 'person'
 }

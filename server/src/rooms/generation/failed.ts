@@ -16,14 +16,24 @@ const FINAL: ReadonlySet<Failure['cause']> = new Set([
 ])
 
 /** @param charged what is known of the bill */
-export function failed(engineId: string, { cause, message }: Failure, charged: boolean | 'unknown'): Fault {
-  const told = charged === 'unknown' ? chargeText.unknown : charged ? chargeText.charged : chargeText.nothing
+export function failed(engineId: string, failure: Failure, charged: boolean): Fault {
+  return tell(engineId, failure, charged ? chargeText.charged : chargeText.nothing)
+}
+
+/** Nobody knows what became of it, or what is on the bill: the open question of this id. */
+export function leftOpen(engineId: string, failure: Failure, generationId: string): Fault {
+  return tell(engineId, failure, { ...chargeText.unknown, generation_id: generationId })
+}
+
+type Charge = (typeof chargeText)[keyof typeof chargeText] & { readonly generation_id?: string }
+
+function tell(engineId: string, { cause, message }: Failure, told: Charge): Fault {
   return generationFaults.FAILED({
     engine: engineId,
     cause,
     reason: message,
     ...causeText[cause],
-    is_final: charged !== false || FINAL.has(cause),
+    is_final: told.charged !== false || FINAL.has(cause),
     ...told,
   })
 }

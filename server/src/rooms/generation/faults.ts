@@ -63,6 +63,13 @@ export const generationFaults = defineFaults('generation', {
     remedyZh:
       '请核对服务商账单，在“待确认”中确认是否已扣费后重试；或选择“仍然重试”，但可能重复扣费。本次未产生新的费用。',
   },
+  CHARGED_FOR_NOTHING: {
+    kind: 'conflict',
+    en: 'The engine {engine} was asked for this, and nothing came of it: it is decided by now that {amount} {currency} were charged.',
+    zh: '已请求引擎 {engine} 生成此内容，但没有得到结果：现已确认产生费用 {amount} {currency}。',
+    remedyEn: 'It is on the bill. Retry to have it made anew, which costs again.',
+    remedyZh: '费用已计入账单。重试可重新生成，并将再次产生费用。',
+  },
   NOT_OPEN: {
     kind: 'conflict',
     en: 'This generation is not waiting for a decision: it is {state}.',

@@ -76,7 +76,7 @@ export type {
   VoiceOffer,
 } from './provider.ts'
 export type { Question } from './question-queries.ts'
-export { toldOf } from './questions.ts'
+export { namedBy, type Standing, toldOf } from './questions.ts'
 export { rateWaitOf, toWireWait, type Wait } from './rate.ts'
 export type { ModelSource } from './registry.ts'
 

@@ -7,7 +7,7 @@ import { type Artefact, besideKeyOf, type NewArtefact } from '#rooms/artefacts/a
 import { charge, letGo, tellAnswer, unitsOf } from './bookings.ts'
 import type { Deps, Inspection, Work } from './deps.ts'
 import { chargedAbove, generationKept } from './events.ts'
-import { failed } from './failed.ts'
+import { failed, leftOpen } from './failed.ts'
 import { chargeOf } from './prices.ts'
 import { promptHashOf } from './prompt-hash.ts'
 import type { Engine, FinishedResult, GenerationOutput, Usage } from './provider.ts'
@@ -78,7 +78,7 @@ export async function leaveOpen(
     if (now && isInFlight(now))
       await setSettled(tx, scope.workspaceId, { id: intent.id, state: 'ambiguous', failure, at, decideBy })
   })
-  throw failed(engine.id, failure, 'unknown')
+  throw leftOpen(engine.id, failure, intent.id)
 }
 
 const isInFlight = ({ state }: Generation) => IN_FLIGHT.some((one) => one === state)

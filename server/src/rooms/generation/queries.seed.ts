@@ -83,6 +83,8 @@ export const tries = [
       findQuestion: (who, a) => [who, { artefactKind: 'speech', artefactKey: a.artefactKey }],
       listQuestions: (who, { ids }) => [who, { taskId: ids.task, ids: [ids.openGeneration] }],
       listDecided: (who, { ids }) => [who, [ids.failedGeneration]],
+      holdUnanswered: ({ workspaceId }, { ids }) => [{ workspaceId, ids: [ids.openGeneration] }],
+      listAsked: ({ workspaceId }, { ids }) => [{ workspaceId, ids: [ids.openGeneration] }],
       allowRetry: (who, { ids }) => [who, { ids: [ids.openGeneration], by: who.actorId, at: times.after }],
     },
     // An artefact is one for the whole workspace: a guest's work waits for the same answer.

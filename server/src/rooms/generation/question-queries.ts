@@ -3,7 +3,7 @@
 import type { Queryable, Tx } from '#platform/db/db.ts'
 import { type Tenant, within } from '#rooms/workspaces/workspaces.ts'
 import type { Money } from './provider.ts'
-import type { GenerationTables } from './tables.ts'
+import type { GenerationState, GenerationTables } from './tables.ts'
 
 const t = (queryable: Queryable) => queryable.withTables<GenerationTables>()
 
@@ -82,6 +82,55 @@ export async function listDecided(
       by === null || at === null ? [] : [[id, { by, at, isCharged: BigInt(micros ?? 0) > 0n }] as const],
     ),
   )
+}
+
+type Named = { readonly workspaceId: string; readonly ids: readonly string[] }
+
+/**
+ * Those of them that stand in the way, which nobody answers before the transaction ends. What somebody is just answering is left out,
+ * and not waited for: whoever asks may have locked what the answer waits for.
+ */
+export async function holdUnanswered(tx: Tx, { workspaceId, ids }: Named): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await t(tx)
+    .selectFrom('generations')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', [...ids])
+    .where('state', '=', 'ambiguous')
+    .where('decided_at', 'is', null)
+    .where('retry_allowed_at', 'is', null)
+    .forShare()
+    .skipLocked()
+    .execute()
+  return new Set(rows.map((row) => row.id))
+}
+
+/** What was a question, as it stands by now. */
+export type Asked = Question & {
+  readonly engineId: string
+  readonly isOpen: boolean
+  readonly state: GenerationState
+  readonly chargedMicros: bigint
+  readonly decidedBy: string | null
+}
+
+export async function listAsked(queryable: Queryable, { workspaceId, ids }: Named): Promise<Asked[]> {
+  if (ids.length === 0) return []
+  const rows = await t(queryable)
+    .selectFrom('generations')
+    .select([...COLUMNS, 'engine_id', 'state', 'charged_micros', 'decided_at', 'decided_by', 'retry_allowed_at'])
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', [...ids])
+    .execute()
+  return rows.map((row) => ({
+    ...toQuestion(row),
+    engineId: row.engine_id,
+    isOpen: row.state === 'ambiguous' && row.decided_at === null && row.retry_allowed_at === null,
+    state: row.state,
+    chargedMicros: BigInt(row.charged_micros ?? 0),
+    decidedBy: row.decided_by,
+  }))
 }
 
 /** They stay open, and stand in nobody's way any more. Answers the tasks that they were begun for. */

@@ -3,11 +3,30 @@ import type { TaskError } from '#contract/tasks.ts'
 import type { Queryable, Tx } from '#platform/db/db.ts'
 import { Fault, faults } from '#platform/faults.ts'
 import { isId } from '#platform/ids.ts'
+import { toDecimal } from '#rooms/billing/billing.ts'
 import type { Scope, Tenant } from '#rooms/workspaces/workspaces.ts'
+import { whoDecided } from './bookings.ts'
 import type { Deps } from './deps.ts'
 import { generationFaults } from './faults.ts'
 import { lockLeftAlone } from './open-queries.ts'
-import { allowRetry, type Decided, listDecided, listQuestions, type Question } from './question-queries.ts'
+import {
+  type Asked,
+  allowRetry,
+  type Decided,
+  holdUnanswered,
+  listAsked,
+  listDecided,
+  listQuestions,
+  type Question,
+} from './question-queries.ts'
+
+type Told = NonNullable<TaskError['decided_questions']>[number]
+
+/** `free`: what came in is there by its key, else it may be made without being charged twice by surprise. */
+export type Standing =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'free' }
+  | { readonly kind: 'charged'; readonly fault: Fault; readonly decided: Told }
 
 type OfTask = { readonly taskId: string; readonly causes?: readonly Error[] }
 type Allowed = { readonly taskId: string; readonly generationIds: readonly string[] }
@@ -26,6 +45,25 @@ export function createQuestions({ clock }: Pick<Deps, 'clock'>) {
     /** Which of these, the ids of bill lines, were open questions, and how they ended. */
     decisionsOn: (queryable: Queryable, scope: Tenant, ids: readonly string[]): Promise<ReadonlyMap<string, Decided>> =>
       listDecided(queryable, scope, ids),
+    /**
+     * How these questions stand by now. What is `open` stays so until the transaction ends; of what somebody is just answering nothing is
+     * said: whoever asks asks again.
+     */
+    async standingOf(
+      tx: Tx,
+      { workspaceId }: Pick<Tenant, 'workspaceId'>,
+      ids: readonly string[],
+    ): Promise<Map<string, Standing>> {
+      const named = { workspaceId, ids: ids.filter(isId) }
+      const held = await holdUnanswered(tx, named)
+      const asked = new Map((await listAsked(tx, named)).map((one) => [one.id, one]))
+      return new Map(
+        ids.flatMap((id) => {
+          const one = asked.get(id)
+          return one?.isOpen && !held.has(id) ? [] : [[id, one ? standingOf(one) : FREE] as const]
+        }),
+      )
+    },
 
     /** What may have been charged for a task stands in its way no more: somebody would rather pay twice than wait. */
     async allowTwice(tx: Tx, scope: Scope, { taskId, generationIds }: Allowed): Promise<void> {
@@ -48,8 +86,25 @@ export function createQuestions({ clock }: Pick<Deps, 'clock'>) {
   }
 }
 
+const FREE = { kind: 'free' } as const
+
+function standingOf({ id, amount, engineId, isOpen, state, chargedMicros, decidedBy }: Asked): Standing {
+  if (isOpen) return { kind: 'open' }
+  if (state !== 'failed' || chargedMicros === 0n) return FREE
+  const { currency } = amount
+  const told = { generation_id: id, amount: amount.micros.toString(), currency }
+  return {
+    kind: 'charged',
+    decided: { ...told, charged: true, decided_by: whoDecided(decidedBy ?? 'provider') },
+    fault: generationFaults.CHARGED_FOR_NOTHING({
+      ...{ engine: engineId, generation_id: id, currency, is_final: true, charged: true },
+      ...{ amount: toDecimal(chargedMicros), amount_micros: chargedMicros.toString() },
+    }),
+  }
+}
+
 /** The open question that an error tells of. */
-function namedBy(cause: Error): string[] {
+export function namedBy(cause: Error): string[] {
   const id = cause instanceof Fault ? cause.details.generation_id : undefined
   return typeof id === 'string' && isId(id) ? [id] : []
 }

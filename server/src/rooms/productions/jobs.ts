@@ -4,7 +4,7 @@ import type { Tx } from '#platform/db/db.ts'
 import { defineJob } from '#platform/jobs/job.ts'
 import { abortKeyOf } from './control.ts'
 import type { Workshop } from './deps.ts'
-import { endIfStuck, failStep } from './fail.ts'
+import { endIfStuck, failStep, type GoOn } from './fail.ts'
 import { finishRun } from './finish.ts'
 import { makeStep } from './make.ts'
 import { planRun } from './plan-run.ts'
@@ -19,10 +19,17 @@ const MINUTE_MS = 60_000
 const STEP_ERRORS_MAX = 3
 const STEP_BACKOFF_MS = 500
 
+/** Somebody is just answering a question: that takes milliseconds. */
+const LOOK_SOON_MS = 1000
+
 /** Kinds of steps that ffmpeg makes run in the lane of encodes, the others in that of engines. */
 const ENCODED = new Set(['segment', 'transition', 'mix', 'film'])
 
 export function createJobs(shop: Workshop) {
+  const goOn: GoOn = {
+    handOut,
+    lookSoon: (tx, runId) => shop.jobs.enqueue(tx, plan, { run_id: runId }, { delayMs: LOOK_SOON_MS }),
+  }
   const plan = defineJob({
     name: 'productions.plan',
     version: 1,
@@ -33,7 +40,7 @@ export function createJobs(shop: Workshop) {
     backoffMs: 1000,
     dedupeKey: (payload) => payload.run_id,
     run: (context, payload) => planRun(shop, handOut, { runId: payload.run_id, context }),
-    exhausted: (tx, payload, error) => failStep(shop, tx, { runId: payload.run_id, step: 'plan', error }),
+    exhausted: (tx, payload, error) => failStep(shop, tx, { runId: payload.run_id, step: 'plan', error, goOn }),
   })
   const stepOf = (lane: 'engine' | 'remote' | 'encode', timeoutMs = 60 * MINUTE_MS) =>
     defineJob({
@@ -46,7 +53,7 @@ export function createJobs(shop: Workshop) {
       backoffMs: STEP_BACKOFF_MS,
       abortKey: (payload) => abortKeyOf(payload.run_id),
       run: (context, payload) => makeStep(shop, handOut, { runId: payload.run_id, stepId: payload.step_id, context }),
-      exhausted: (tx, payload, error) => failStep(shop, tx, { runId: payload.run_id, step: payload.step_id, error }),
+      exhausted: (tx, { run_id: runId, step_id: step }, error) => failStep(shop, tx, { runId, step, error, goOn }),
     })
   const engineStep = stepOf('engine')
   const remoteStep = stepOf('remote')
@@ -62,7 +69,7 @@ export function createJobs(shop: Workshop) {
     backoffMs: 1000,
     dedupeKey: (payload) => payload.run_id,
     run: (context, payload) => finishRun(shop, { runId: payload.run_id, context }),
-    exhausted: (tx, payload, error) => failStep(shop, tx, { runId: payload.run_id, step: 'finish', error }),
+    exhausted: (tx, payload, error) => failStep(shop, tx, { runId: payload.run_id, step: 'finish', error, goOn }),
   })
 
   /** Enqueues whatever has become ready, and the end once the film is made, in the caller's transaction; the run row must be locked. */
@@ -85,7 +92,7 @@ export function createJobs(shop: Workshop) {
     const film = await findStep(tx, runId, FILM_STEP)
     const isAtEnd = film?.state === 'done' || ready.some((step) => step.kind === END_STEP)
     if (isAtEnd) return void (await shop.jobs.enqueue(tx, finish, { run_id: runId }))
-    await endIfStuck(shop, tx, runId)
+    await endIfStuck(shop, tx, { runId, goOn })
   }
 
   return { plan, engineStep, remoteStep, encodeStep, finish, handOut }

@@ -21,6 +21,10 @@ class Silent {
   submitted = 0
   losesTogether = 0
   losesFirst = false
+  /** What the others wait for before they are taken. */
+  gate: Promise<void> | null = null
+  /** Knows its work by our id. */
+  finds = false
   #arrived: (() => void)[] = []
 
   dress(engines: readonly Engine[]): readonly Engine[] {
@@ -36,6 +40,7 @@ class Silent {
         this.submitted += 1
         if (this.losesTogether > 0) await this.#lose()
         if (this.losesFirst && this.submitted === 1) throw new Error('socket hang up')
+        await this.gate
         return { providerJobId: intentId }
       },
       poll: async () => MADE,
@@ -67,7 +72,13 @@ beforeAll(async () => {
         engines.map((one) => {
           if (one.kind !== 'image') return one
           const now = () => engine.dress([one])[0] as Engine
-          return { ...now(), submit: (...given) => now().submit(...given), poll: (...given) => now().poll(...given) }
+          const findByIntent: Engine['findByIntent'] = async (providerJobId) => ({ providerJobId })
+          const finding = { get: () => (engine.finds ? findByIntent : undefined) }
+          return Object.defineProperty(
+            { ...now(), submit: (...given) => now().submit(...given), poll: (...given) => now().poll(...given) },
+            'findByIntent',
+            finding,
+          ) as Engine
         }),
     },
   })
@@ -256,4 +267,70 @@ test('what does not need an answer is made before the run ends with its question
   expect((await owner.post(`/tasks/${run.taskId}/retry`)).status).toBe(200)
   expect((await awaitRun(world.studio, scope, run)).state).toBe('completed')
   expect(engine.submitted).toBe(4)
+}, 60_000)
+
+/** Two pictures, of which the first one's reply is lost while the second is not taken before the gate opens. */
+async function aRunWithAQuestion(aspect: string) {
+  const projectId = await aProjectWith(world.studio, scope, SHORT_SCRIPT)
+  const board = await world.studio.rooms.boards.load(world.studio.db, scope, projectId)
+  const shots = board.shots.filter((one) => one.lines.length === 0 && one.cues.length === 0).slice(0, 2)
+  const gate = Promise.withResolvers<void>()
+  Object.assign(engine, { losesFirst: true, gate: gate.promise })
+  const wish = { shot_ids: shots.map((one) => one.id), size: '2160p', aspect }
+  const started = (await owner.post(`/projects/${projectId}/production/run`, wish)).body.data
+  const run = { runId: started.run_id, taskId: started.task_id }
+  await expect.poll(() => stepsOf(run.runId), { timeout: 20_000 }).toEqual(['failed', 'queued'])
+  expect((await taskOf(run.taskId)).state).toBe('running')
+  const [open] = await openOf()
+  return { ...run, gate, questionId: open.id as string }
+}
+
+const stepsOf = async (runId: string) => {
+  const { items } = (await owner.get(`/productions/${runId}/steps?size=100`)).body.data
+  const pictures = items.filter((one: { kind: string }) => one.kind === 'key_frame')
+  return pictures.map((one: { state: string }) => one.state).toSorted()
+}
+
+test('answered as not charged while the rest is made, it is made again, and nothing fails', async () => {
+  const { gate, questionId, ...run } = await aRunWithAQuestion('16:9')
+  expect((await decide(questionId, false)).status).toBeLessThan(300)
+  gate.resolve()
+  expect((await awaitRun(world.studio, scope, run)).state).toBe('completed')
+  expect(engine.submitted).toBe(3)
+  const log = (await owner.get(`/tasks/${run.taskId}/logs`)).body.data.items.map((line: { text: string }) => line.text)
+  expect(log.filter((line: string) => line.includes('is answered, and goes on'))).toHaveLength(1)
+}, 60_000)
+
+test('kept while the rest is made, it is taken as it lies there, and nothing fails', async () => {
+  const { gate, ...run } = await aRunWithAQuestion('9:16')
+  engine.finds = true
+  await world.studio.db.transaction((tx) =>
+    tx.executeSql(`update generations set attended_at = attended_at - interval '1 hour' where state = 'ambiguous'`, []),
+  )
+  const signal = AbortSignal.timeout(30_000)
+  expect(await world.studio.rooms.generation.reconcile(signal)).toMatchObject({ kept: 1 })
+  gate.resolve()
+  expect((await awaitRun(world.studio, scope, run)).state).toBe('completed')
+  expect(engine.submitted).toBe(2)
+}, 60_000)
+
+test('answered as charged while the rest is made, the run fails and says so: there is nothing to answer any more', async () => {
+  const { gate, questionId, ...run } = await aRunWithAQuestion('1:1')
+  expect((await decide(questionId, true)).status).toBeLessThan(300)
+  gate.resolve()
+  expect((await awaitRun(world.studio, scope, run)).state).toBe('failed')
+  await world.settle()
+  expect(await stepsOf(run.runId)).toEqual(['done', 'failed'])
+  const { error, cost } = await taskOf(run.taskId)
+  expect(cost).toEqual({ amount: (2n * PICTURE).toString(), currency: 'CNY' })
+  expect(error).toMatchObject({
+    ...{ code: 'PRODUCTIONS_STEP_FAILED', charged: true, cause: 'GENERATION_CHARGED_FOR_NOTHING' },
+    decided_questions: [{ ...question, generation_id: questionId, charged: true, decided_by: 'person' }],
+  })
+  expect(error).not.toHaveProperty('open_questions')
+  expect(error.message).toContain('0.12 CNY were charged')
+  expect(error.remedy).toContain('made anew and costs again')
+  expect((await owner.post(`/tasks/${run.taskId}/retry`)).status).toBe(200)
+  expect((await awaitRun(world.studio, scope, run)).state).toBe('completed')
+  expect(engine.submitted).toBe(3)
 }, 60_000)

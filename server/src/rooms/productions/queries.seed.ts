@@ -70,7 +70,7 @@ export const tries = [
       content: ['findReferred'],
       upkeep: ['deleteOldSteps', 'listRunning'],
       child: [
-        ...(['reopenSteps', 'lookAgain', 'stopLookingAgain', 'putInput', 'deleteStepsOfRun'] as const),
+        ...(['reopenSteps', 'reopenFailed', 'lookAgain', 'stopLookingAgain', 'putInput', 'deleteStepsOfRun'] as const),
         ...(['requeueSteps', 'listQueuedSteps', 'requeueLost', 'setRequestedBy'] as const),
       ],
     },

@@ -71,6 +71,15 @@ export async function reopenSteps(tx: Tx, runId: string, stepIds: readonly strin
     where run_id = ${runId} and step_id = any(${[...stepIds]}::text[]) and state in ('done', 'queued')`.execute(t(tx))
 }
 
+/** What stopped these steps stands in their way no more. What they miss is counted anew: it may have been reopened meanwhile. */
+export async function reopenFailed(tx: Tx, runId: string, stepIds: readonly string[]): Promise<void> {
+  await sql`
+    update production_steps s set state = 'waiting', failure = null, missing = (
+      select count(*) from production_edges e join production_steps n on n.run_id = e.run_id and n.step_id = e.needs
+      where e.run_id = s.run_id and e.step_id = s.step_id and n.state <> 'done')
+    where s.run_id = ${runId} and s.step_id = any(${[...stepIds]}::text[]) and s.state = 'failed'`.execute(t(tx))
+}
+
 /** Keys, quotas and budgets are of whoever asks for the run from now on. */
 export async function setRequestedBy(tx: Tx, runId: string, userId: string): Promise<void> {
   await sql`update production_runs set requested_by = ${userId} where id = ${runId}`.execute(t(tx))
