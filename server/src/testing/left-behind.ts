@@ -2,7 +2,7 @@
 // everybody may hear.
 import type { FastifyInstance } from 'fastify'
 import type { Db } from '#platform/db/db.ts'
-import { rightFor } from '#rooms/realtime/visibility.ts'
+import { rightFor } from '#rooms/realtime/realtime.ts'
 
 export type LeftBehind = {
   /** Jobs that the queue still holds as running after the workers have ended. */

@@ -27,7 +27,7 @@ import {
 } from './open-queries.ts'
 import type { Engine, GenerationInput, GenerationKind, Money, PictureReader } from './provider.ts'
 import { findProjectOf, forgetProject, hasHandedOver } from './queries.ts'
-import { createQuestions } from './questions.ts'
+import { createQuestions } from './questions/questions.ts'
 import { decide, type Reconciled, reconcile } from './reconcile.ts'
 import { EngineRegistry } from './registry.ts'
 import { callOff } from './stopping/call-off.ts'
@@ -75,8 +75,8 @@ export type {
   VoiceLister,
   VoiceOffer,
 } from './provider.ts'
-export type { Question } from './question-queries.ts'
-export { namedBy, type Standing, toldOf } from './questions.ts'
+export type { Question } from './questions/question-queries.ts'
+export { namedBy, type Standing, toldOf } from './questions/questions.ts'
 export { rateWaitOf, toWireWait, type Wait } from './rate.ts'
 export type { ModelSource } from './registry.ts'
 

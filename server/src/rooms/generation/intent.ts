@@ -12,7 +12,7 @@ import { generationFaults } from './faults.ts'
 import { amountOf } from './prices.ts'
 import type { Engine, GenerationInput, GenerationKind, Money, Prices, Usage } from './provider.ts'
 import { attend, findEnd, insertGeneration, lockInFlight, setWanted } from './queries.ts'
-import { findQuestion } from './question-queries.ts'
+import { findQuestion } from './questions/question-queries.ts'
 import type { Generation } from './tables.ts'
 
 /** Written, with its hold, before anything leaves the house. Throws OPEN_QUESTION, and whatever the books refuse. */

@@ -4,7 +4,7 @@ import { tryQueries } from '#testing/query-tries.ts'
 import * as laneQueries from './lanes/lane-queries.ts'
 import * as openQueries from './open-queries.ts'
 import * as queries from './queries.ts'
-import * as questionQueries from './question-queries.ts'
+import * as questionQueries from './questions/question-queries.ts'
 import * as stopQueries from './stopping/stop-queries.ts'
 
 export const tries = [
@@ -76,7 +76,7 @@ export const tries = [
     },
   }),
   tryQueries(
-    'generation/question-queries',
+    'generation/questions/question-queries',
     questionQueries,
   )({
     tried: {

@@ -21,6 +21,8 @@ import { Presence } from './presence.ts'
 import { acceptSockets } from './sockets.ts'
 import { mayCloseDoors, whoseDoor } from './visibility.ts'
 
+export { rightFor } from './visibility.ts'
+
 export type RealtimeLimits = HubLimits & {
   readonly heartbeatMs: number
   readonly connectionsPerUserMax: number

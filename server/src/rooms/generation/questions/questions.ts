@@ -5,10 +5,10 @@ import { Fault, faults } from '#platform/faults.ts'
 import { isId } from '#platform/ids.ts'
 import { toDecimal } from '#rooms/billing/billing.ts'
 import type { Scope, Tenant } from '#rooms/workspaces/workspaces.ts'
-import { whoDecided } from './bookings.ts'
-import type { Deps } from './deps.ts'
-import { generationFaults } from './faults.ts'
-import { lockLeftAlone } from './open-queries.ts'
+import { whoDecided } from '../bookings.ts'
+import type { Deps } from '../deps.ts'
+import { generationFaults } from '../faults.ts'
+import { lockLeftAlone } from '../open-queries.ts'
 import {
   type Asked,
   allowRetry,

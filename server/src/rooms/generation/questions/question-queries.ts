@@ -2,8 +2,8 @@
 // the task that asked for it.
 import type { Queryable, Tx } from '#platform/db/db.ts'
 import { type Tenant, within } from '#rooms/workspaces/workspaces.ts'
-import type { Money } from './provider.ts'
-import type { GenerationState, GenerationTables } from './tables.ts'
+import type { Money } from '../provider.ts'
+import type { GenerationState, GenerationTables } from '../tables.ts'
 
 const t = (queryable: Queryable) => queryable.withTables<GenerationTables>()
 
