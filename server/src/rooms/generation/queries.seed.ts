@@ -57,6 +57,7 @@ export const tries = [
         },
       ],
     },
+    excused: { pure: ['isPerhapsOut'] },
   }),
   tryQueries(
     'generation/open-queries',
