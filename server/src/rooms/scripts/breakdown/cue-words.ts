@@ -14,7 +14,7 @@ const BGM = 'BGM|MUSIC(?: CUE)?|SCORE|SONG|音乐|配乐|背景音乐|背景乐|
 const TITLE =
   'SUPER(?:IMPOSE)?|TITLE(?: CARD)?|CHYRON|CAPTION|SUBTITLE|字幕|片名|标题|题字|人名条|黑场字幕|画面文字|弹幕'
 const TRANSITION =
-  '转场|切换|切至|切入|切|叠化|叠|淡入|淡出|渐隐|渐显|黑场|黑屏|白场|闪黑|闪白|定格|划变|入画|出画|画面渐黑|画面定格'
+  '转场|切换|切至|切入|切|叠化|叠|淡入|淡出|渐隐|渐显|黑场|黑屏|白场|闪黑|闪白|定格|划变|入画|出画|画面渐黑|画面定格|闪回|闪回(?:开始|结束|完|毕)|回忆(?:开始|结束)|回到现实'
 const EFFECT = '特效|VFX|CG|视效|光效|特技'
 const PAUSE = '留白|停顿|静默|静场|沉默|PAUSE|SILENCE|BEAT|空拍'
 
@@ -37,7 +37,8 @@ const BARE = LABELS.map(
 const BARE_TRANSITION = new RegExp(`^(?:${TRANSITION}|画面[淡渐].{0,6}|切.{0,8})$`)
 const BARE_PAUSE = new RegExp(`^(?:${PAUSE})(?:\\s{0,3}[0-9.一二三四五六七八九十]{1,5}\\s{0,2}(?:s|秒|sec|拍)?)?$`, 'i')
 const BARE_LABEL = new RegExp(`^(?:${SFX})$`, 'i')
-const BARE_MUSIC = /^(?:BGM|音乐|配乐|MUSIC).{0,20}$/i
+const BARE_MUSIC =
+  /^(?:BGM|音乐|配乐|MUSIC).{0,20}$|^.{0,6}(?:音乐|主题曲|[片插][头尾]?曲)(?:起|响起|淡入|渐[入弱强]|停|止)?$/i
 const ENDING = /^(?:全剧终|剧终|全文完|完|终|本集完|本集终|未完待续|待续|END|THE END|FIN|下集预告|TO BE CONTINUED)$/i
 const BARE_SOUND = /^.{0,20}(?:声|声音|巨响|铃响|枪响|鸣|轰鸣)$/
 
@@ -66,11 +67,27 @@ export function readEndingLine(text: string): CueFacts | null {
 const TRANSITION_LINE =
   /^(?:[A-Z0-9 '".,/&-]{1,40}TO:|FADE (?:IN|OUT|UP|TO [A-Z]{1,20})[.:]?|CUT TO BLACK[.:]?|DISSOLVE[.:]?|SMASH CUT[.:]?|END CREDITS[.:]?)$/
 
-/** `CUT TO:`, `FADE OUT.` */
+/** `CUT TO:`, `FADE OUT.`, `——（闪回）——` */
 export function readTransitionLine(text: string): CueFacts | null {
+  const dashed = text.length > 40 ? undefined : DASHED.exec(text)?.[1]
+  if (dashed !== undefined && BARE_TRANSITION.test(dashed)) return cueFacts('transition', dashed)
   if (text.length > 50 || !TRANSITION_LINE.test(text)) return null
   return cueFacts('transition', text.replace(/[:.]$/, ''))
 }
+
+const SOUND_HEARD = /^[^，。！？：:]{0,20}(?:声|响)(?:变[大小]|渐[强弱远近大小]|起|停|止|响起|不断|传来)?$/
+const VOICE = /^(?:[小大低高轻齐沉厉颤柔]声|[^，。]{0,4}(?:不作|没出|出|吭|应|连)声)$/
+
+/** `（雨声，脚步声）` on a line of its own. */
+export function readSoundLine(inside: string): CueFacts | null {
+  const parts = inside
+    .slice(0, 200)
+    .split(/[，,、；;]/)
+    .map((part) => part.trim())
+  return parts.every((part) => SOUND_HEARD.test(part) && !VOICE.test(part)) ? cueFacts('sfx', inside) : null
+}
+
+const DASHED = /^[—–-]{1,6}\s{0,3}[（(【[]?(.{1,12}?)[）)】\]]?\s{0,3}[—–-]{1,6}$/
 
 const DURATION = /^[0-9.一二三四五六七八九十]{1,5}\s{0,2}(?:s|秒钟?|sec|拍)$/i
 

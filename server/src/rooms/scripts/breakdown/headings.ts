@@ -7,13 +7,22 @@ const TIME_WORDS: readonly (readonly [TimeOfDay, RegExp])[] = [
     'continuous',
     /^(?:continuous|cont(?:'d|inued)?|same(?: time)?|moments? later|later|同时|接上(?:场|集)?|紧接(?:着|上场)?|连续|稍后|片刻后|随后)$/i,
   ],
-  ['dawn', /^(?:dawn|sunrise|daybreak|first light|黎明|拂晓|凌晨|破晓|日出|天亮)$/i],
-  ['morning', /^(?:(?:early |late |mid-?)?morning|早|早晨|早上|清晨|晨|上午|清早|一早)$/i],
-  ['afternoon', /^(?:(?:early |late |mid-?)?afternoon|午后|下午|午)$/i],
-  ['dusk', /^(?:dusk|sunset|twilight|magic hour|golden hour|黄昏|傍晚|日落|薄暮|暮)$/i],
-  ['evening', /^(?:(?:early |late )?evening|晚|晚上|晚间|入夜)$/i],
-  ['night', /^(?:(?:late )?night|midnight|夜|夜晚|深夜|午夜|半夜|夜里|夜间|雨夜|雪夜|夜景)$/i],
-  ['day', /^(?:day(?:time)?|noon|midday|日|白天|日间|中午|正午|昼|日景|次日|第二天|翌日)$/i],
+  [
+    'dawn',
+    /^(?:dawn|sunrise|daybreak|first light|黎明|拂晓|凌晨|破晓|日出|天亮|aube|amanecer|madrugada|morgengrauen|夜明け)$/i,
+  ],
+  ['morning', /^(?:(?:early |late |mid-?)?morning|早|早晨|早上|清晨|晨|上午|清早|一早|matin|mañana|morgen|朝|早朝)$/i],
+  ['afternoon', /^(?:(?:early |late |mid-?)?afternoon|午后|下午|午|après-midi|tarde|nachmittag)$/i],
+  [
+    'dusk',
+    /^(?:dusk|sunset|twilight|magic hour|golden hour|黄昏|傍晚|日落|薄暮|暮|crépuscule|atardecer|dämmerung|夕方|夕)$/i,
+  ],
+  ['evening', /^(?:(?:early |late )?evening|晚|晚上|晚间|入夜|soir|soirée|abend)$/i],
+  ['night', /^(?:(?:late )?night|midnight|夜|夜晚|深夜|午夜|半夜|夜里|夜间|雨夜|雪夜|夜景|nuit|noche|nacht|深夜)$/i],
+  [
+    'day',
+    /^(?:day(?:time)?|noon|midday|日|白天|日间|中午|正午|昼|日景|次日|第二天|翌日|jour|journée|día|dia|tag|昼間)$/i,
+  ],
 ]
 
 const WEATHER_WORDS: readonly (readonly [Weather, RegExp])[] = [

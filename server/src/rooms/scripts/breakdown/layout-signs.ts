@@ -2,6 +2,7 @@
 // is asked, so that what is recognised is what is read.
 import type { ScriptLayout } from '#contract/breakdown.ts'
 import { isEpisodeEnd, readEpisodeHeading, readSceneHeading } from './drama/headings.ts'
+import { readStamped } from './drama/names.ts'
 import { isSlugLine } from './headings.ts'
 import { ORDINAL_WORD, WORD_NUMBER } from './numerals.ts'
 import { readSceneLabel } from './scene-labels.ts'
@@ -50,6 +51,7 @@ const SIGNS: readonly (readonly [ScriptLayout, number, RegExp])[] = [
   ['short_drama', 4, /^[△▲]/],
   ['short_drama', 4, /^(?:人物|出场人物|人物小传|大纲)[：:]/],
   ['short_drama', 2, /^【(?:字幕|特效|定格|闪回|转场|全剧终)/],
+  ['short_drama', 4, /^(?:PANEL\s\d|(?:分镜头?|镜头)\s?\d{1,3}\s?[：:])/i],
   ['audio_drama', 8, /^【场景/],
   ['audio_drama', 5, /^[【{[(（]\s?(?:SFX|BGM|音效|音乐|留白|环境音)/i],
   ['audio_drama', 4, /^[#＃]\s*(?:CV|广播剧|原著|有声)/],
@@ -59,12 +61,13 @@ const SIGNS: readonly (readonly [ScriptLayout, number, RegExp])[] = [
     'stage_play',
     5,
     new RegExp(
-      `^(?:ACT|SCENE)\\s+(?:THE\\s)?${WORD_NUMBER}(?!\\w)(?!.{0,6}\\b(?:INT|EXT|EST)\\b)|^(?:THE\\s)?${ORDINAL_WORD} (?:ACT|SCENE)\\b|^第[一二三四五六七八九十]{1,3}幕`,
+      `^(?:ACTE?|SC[EÈ]NE)\\s+(?:THE\\s)?${WORD_NUMBER}(?!\\w)(?!.{0,6}\\b(?:INT|EXT|EST)\\b)|^(?:THE\\s)?${ORDINAL_WORD} (?:ACT|SCENE)\\b|^第[一二三四五六七八九十]{1,3}幕`,
       'i',
     ),
   ],
   ['stage_play', 3, /^[A-Z][A-Z .'’-]{1,30}\.\s+[[("A-Z]/],
   ['stage_play', 3, /^[A-Z][A-Za-z .'’-]{0,30}:$/],
+  ['stage_play', 3, /^\p{Lu}[\p{Lu} '’-]{2,30}(?:, [\p{Ll} '’]{1,40})?\.$/u],
   ['stage_play', 1.5, /^[A-Z][A-Z .'’-]{1,30}:\s+\S/],
 ]
 
@@ -103,6 +106,7 @@ type Counts = {
 function countLines(tally: Tally, lines: readonly string[]): void {
   const counts: Counts = { count: 0, slugs: 0, capsAboveText: 0, han: 0, named: 0, marked: 0, curtains: 0, screens: 0 }
   const spaced = new Map<string, number>()
+  const stamped = new Map<string, number>()
   const written = new Map<string, number>()
   for (const [at, raw] of lines.entries()) {
     const line = raw.trim()
@@ -123,6 +127,7 @@ function countLines(tally: Tally, lines: readonly string[]): void {
     if (isApart && isCapsCue(line)) counts.capsAboveText++
     else if (isApart && ALONE.test(line)) add(written, line.replace(/[（(].*$/, ''))
     add(spaced, SPACED.exec(line)?.[1])
+    add(stamped, readStamped(line)?.names[0])
     add(written, BRACKETED.exec(line)?.[1])
     const quoted = QUOTED_WORDS.exec(line)?.[1]
     add(written, quoted)
@@ -130,7 +135,7 @@ function countLines(tally: Tally, lines: readonly string[]): void {
   }
   tally.fountain += counts.capsAboveText * 2
   tally.stage_play += repeated(spaced) * 3
-  tally.short_drama += repeated(written) * 1.5
+  tally.short_drama += repeated(written) * 1.5 + repeated(stamped) * 6
   countNamed(tally, counts)
   // `名：台词` below a curtain is a play.
   if (counts.curtains > 0 && counts.screens === 0) tally.stage_play += counts.han * 2 + counts.curtains * 8
@@ -217,9 +222,10 @@ function countTable(tally: Tally, lines: readonly string[]): void {
   }
   const tabbed = lines.filter((line) => line.split('\t').length >= 3).length
   if (tabbed > 3 && tabbed > lines.length * 0.7) tally.line_sheet += tabbed * 2
-  const cells = lines
-    .map((line) => line.trim().split('\t').length)
-    .filter((count, at) => count > 1 || lines[at]?.trim() !== '')
-  if (cells.length >= ROWS_MIN && (cells[0] ?? 0) > 1 && cells.every((count) => count === cells[0]))
-    tally.line_sheet += cells.length
+  const filled = lines.map((line) => line.trim()).filter((line) => line !== '')
+  for (const separator of ['\t', '|']) {
+    const cells = filled.map((line) => line.split(separator).length)
+    const isTable = cells.length >= ROWS_MIN && (cells[0] ?? 0) > 1 && cells.every((count) => count === cells[0])
+    if (isTable) tally.line_sheet += cells.length
+  }
 }

@@ -21,6 +21,10 @@ const HEADING = /^\s{0,3}#{1,6}\s{1,8}(?=\S)/
 const LIST = /^\s{0,12}(?:[-*+]\s{1,4}(?=\*\*|[^-\s])|>\s{1,4}(?=\S))/
 const RULE = /^\s{0,3}(?:-{3,}|\*{3,}|_{3,}|(?:[-*_]\s){2,}[-*_])\s*$/
 const SIGNS = /\*+|_+/g
+const BOLD_NAME = /^\s{0,12}(?:[-*+>]\s{1,4})?\*\*[^*\s：:][^*]{0,30}\*\*/
+/** A line that is all of it slanted. */
+const ITALIC = /^(\s{0,12})(\*(?![*\s(（])[^*]*[^*\s]\*|_(?![_\s(（])[^_]*[^_\s]_)(\s{0,8})$/
+const ITALIC_CHARS_MAX = 2000
 /** Nobody opens more within each other; the bound keeps reading linear. */
 const OPEN_MAX = 8
 const SAMPLE_LINES_MAX = 2000
@@ -54,27 +58,39 @@ function createView(source: SourceText): View {
   const notes: Part[] = []
   let text = ''
   let seenTo = 0
-  const show = (from: number, to: number, lineStart: number): void => {
+  const show = ({ start: from, end: to }: At, lineStart: number, as = source.text.slice(from, to)): void => {
     if (to <= from) return
     stretches.push({ start: text.length, from, lineStart, isLineHead: seenTo <= lineStart })
-    text += source.text.slice(from, to)
+    text += as
     seenTo = to
   }
+  const hasNames = source.lines.filter((line) => BOLD_NAME.test(line.text.slice(0, 60))).length >= BOLD_LINES_MIN
   for (const line of source.lines) {
+    const done = hasNames ? bracketItalic(line.text) : null
+    if (done !== null) {
+      show({ start: line.start, end: line.next }, line.start, done + source.text.slice(line.end, line.next))
+      continue
+    }
     const hidden = hiddenIn(line.text)
     if (hidden.length === 1 && hidden[0]?.end === line.text.length)
       notes.push({ kind: 'note', start: line.start, end: line.end })
     let at = line.start
     for (const { start, end } of hidden) {
-      show(at, line.start + start, line.start)
+      show({ start: at, end: line.start + start }, line.start)
       at = line.start + end
     }
-    show(at, line.next, line.start)
+    show({ start: at, end: line.next }, line.start)
   }
   return {
     source: createSourceText(text),
     restore: (reading) => restore(reading, { stretches, notes, length: source.text.length, seen: text.length }),
   }
+}
+
+/** Beside names in bold a line in italics is what is done: `*He draws.*` is seen as `(He draws.)`. */
+function bracketItalic(line: string): string | null {
+  const found = line.length > ITALIC_CHARS_MAX ? null : ITALIC.exec(line)
+  return found === null ? null : `${found[1] ?? ''}(${(found[2] ?? '').slice(1, -1)})${found[3] ?? ''}`
 }
 
 /** The stretches of a line that only mean how it looks. */

@@ -140,7 +140,7 @@ function takeSection(reading: Reading, line: FountainLine): void {
 }
 
 const NO_CUE =
-  /^(?:CUT|FADE|DISSOLVE|SMASH|MATCH|MONTAGE|SERIES OF|END OF|END FLASHBACK|BACK TO|INTERCUT|CLOSE ON|CLOSE UP|ANGLE ON|INSERT|WIDE|THE END|BEGIN|CONTINUED|FLASHBACK|ACT \w+$)\b/
+  /^(?:CUT|FADE|DISSOLVE|SMASH|MATCH|MONTAGE|SERIES OF|END OF|END FLASHBACK|BACK TO|INTERCUT|CLOSE ON|CLOSE UP|ANGLE ON|INSERT|WIDE|THE END|BEGIN|CONTINUED|FLASHBACK|PANEL|PAGE|ACT \w+$)\b/
 
 /** A cue is a line in capitals, with a blank line above and a line of speech below, or forced by @. */
 function isCue(state: FountainState, line: FountainLine, at: number): boolean {

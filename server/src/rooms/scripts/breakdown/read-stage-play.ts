@@ -69,8 +69,8 @@ function plainLines(source: SourceText): Line[] {
   })
 }
 
-const JOINED_LINES_MAX = 20
-const JOINED_CHARS_MAX = 2000
+const JOINED_LINES_MAX = 8
+const JOINED_CHARS_MAX = 1000
 
 /** Printed plays wrap what stands in brackets: its lines are one, up to the one that closes it or a blank one. */
 function joinBrackets(lines: readonly Line[]): Line[] {

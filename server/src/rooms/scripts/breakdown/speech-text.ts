@@ -33,7 +33,7 @@ export function joinSpoken(left: string, right: string): string {
 export function tidySpoken(text: string): string {
   return text
     .replace(/\s+/g, (run, at: number) => {
-      if (!/[\r\n]/.test(run)) return ' '
+      if (!/[\r\n\v]/.test(run)) return ' '
       return CJK_EDGE.test(text.charAt(at - 1)) && CJK_EDGE.test(text.charAt(at + run.length)) ? '' : ' '
     })
     .trim()

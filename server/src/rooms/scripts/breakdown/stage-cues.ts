@@ -26,25 +26,25 @@ const JOINT = /\s{0,3}[&＆、+＋/／]\s{0,3}| (?:AND|and) /
 /** `MARTHA AND JOSEPH`, `MARTHA, JOSEPH & ANNA`, `四凤、鲁贵`: each name once. */
 function splitJoint(written: string): string[] {
   const parts = written.split(JOINT)
-  const isList = parts.length > 1 || /^[A-Z][A-Z ,.'’-]+$/.test(written)
+  const isList = parts.length > 1 || /^\p{Lu}[\p{Lu} ,.'’-]+$/u.test(written)
   const names = isList ? parts.flatMap((part) => part.split(/,\s{1,3}/)) : parts
   return [...new Set(names.map((name) => joinSpaced(name.trim())))]
 }
 
 const HAN_NAMES = '[\\u4e00-\\u9fff·]{1,8}(?:[、&＆][\\u4e00-\\u9fff·]{1,8}){0,4}'
-const CAPS_NAMES = "[A-Z][A-Z'’-]{1,24}(?:(?: | & |, )(?:[A-Z][A-Z'’-]{0,24}|[A-Z]\\.|and)){0,7}"
+const CAPS_NAMES = "\\p{Lu}[\\p{Lu}'’-]{1,24}(?:(?: | & |, )(?:\\p{Lu}[\\p{Lu}'’-]{0,24}|\\p{Lu}\\.|and)){0,7}"
 const OWN_LINE =
   /^([A-Z][\p{L}'’-]{0,24}(?:(?: | & )[\p{L}'’.-]{1,24}){0,6}|[\u4e00-\u9fff·]{1,8}(?:[、&＆][\u4e00-\u9fff·]{1,8}){0,4})\s?(?:[（([]([^）)\]]{1,60})[）)\]])?\s?[:：]$/u
 const TITLED = "(?:MR|MRS|MS|DR|ST|PROF|REV|CAPT|LT|SGT|COL|GEN)\\. [A-Z][A-Z'’-]{1,24}"
-const CAPS_STOP = new RegExp(`^_?(${TITLED}|${CAPS_NAMES})(?:, [a-z ]{1,40})?\\._?\\s{1,4}(?=\\S)`)
+const CAPS_STOP = new RegExp(`^_?(${TITLED}|${CAPS_NAMES})(?:, ([\\p{Ll} '’]{1,40}))?\\._?\\s{1,4}(?=\\S)`, 'u')
 /** `NORA [softly]. Torvald?` */
-const CAPS_DIRECTION = new RegExp(`^_?(${TITLED}|${CAPS_NAMES}) ?[[(]([^)\\]]{1,80})[)\\]][.:]_?\\s{1,4}(?=\\S)`)
+const CAPS_DIRECTION = new RegExp(`^_?(${TITLED}|${CAPS_NAMES}) ?[[(]([^)\\]]{1,80})[)\\]][.:]_?\\s{1,4}(?=\\S)`, 'u')
 const MIXED_STOP = /^_?([A-Z][a-z'’-]{1,20}(?: [A-Z][a-z'’-]{1,20}){0,2})\._?\s{1,4}(?=\S)/
 const DASH = new RegExp(`^(${HAN_NAMES})(?:——|--|—)`)
 const HAN_SPACE =
   /^([\u4e00-\u9fff·]{2,5}(?:、[\u4e00-\u9fff·]{2,5}){0,4}|[\u4e00-\u9fff][ \u3000]{1,2}[\u4e00-\u9fff])(?:\u3000{1,4}| {2,6}|\t)(?=[^\s])/
-const CAPS_LINE_STOP = new RegExp(`^_?(${CAPS_NAMES})\\._?$`)
-const CAPS_LINE = /^([A-Z][A-Z'’-]{1,24}(?: [A-Z'’.-]{1,24}){0,3})$/
+const CAPS_LINE_STOP = new RegExp(`^_?(${CAPS_NAMES})(?:, ([\\p{Ll} '’]{1,40}))?\\._?$`, 'u')
+const CAPS_LINE = /^(\p{Lu}[\p{Lu}'’-]{1,24}(?: [\p{Lu}'’.-]{1,24}){0,3})$/u
 const ANY_OWN_LINE =
   /^([A-Z][A-Z'’-]{1,24}(?:(?: | & )[A-Z'’.-]{1,24}){0,6}|[\u4e00-\u9fff·]{1,8}(?:[、&＆][\u4e00-\u9fff·]{1,8}){0,4})\s?(?:[（([]([^）)\]]{1,60})[）)\]])?\s?[:：]$/
 /** `他说：` ends a line of a speech that quotes somebody. */
@@ -53,9 +53,9 @@ const CAPS_LIST = /^([A-Z][A-Z'’.-]{1,24}(?:,? [A-Z&'’.-]{1,24}){1,7})\s?(?:
 
 const PATTERNS: readonly Pattern[] = [
   { repeats: 1, read: (text, free) => (free ? withDirection(OWN_LINE.exec(text)) : null) },
-  { repeats: 1, read: (text) => cueOf(CAPS_STOP.exec(text)) },
+  { repeats: 1, read: (text) => withDirection(CAPS_STOP.exec(text)) },
   { repeats: 1, read: (text) => withDirection(CAPS_DIRECTION.exec(text)) },
-  { repeats: 1, read: (text, free) => (free ? cueOf(CAPS_LINE_STOP.exec(text)) : null) },
+  { repeats: 1, read: (text, free) => (free ? withDirection(CAPS_LINE_STOP.exec(text)) : null) },
   { repeats: 2, read: (text) => cueOf(DASH.exec(text)) },
   { repeats: 1, read: readColonCue },
   { repeats: 2, read: (text) => (SAYING.test(text) ? null : withDirection(ANY_OWN_LINE.exec(text))) },

@@ -14,11 +14,11 @@ import type { HeadingFacts } from './reading.ts'
 import { readSceneLabel } from './scene-labels.ts'
 
 const ACT = new RegExp(
-  `^(?:ACT\\s{1,3}(?:THE\\s)?${WORD_NUMBER}|(?:THE\\s)?${ORDINAL_WORD}\\s{1,3}ACT|PROLOGUE|EPILOGUE|INDUCTION)\\s{0,3}[.:]?$`,
+  `^(?:ACTE?\\s{1,3}(?:THE\\s)?${WORD_NUMBER}|(?:THE\\s)?${ORDINAL_WORD}\\s{1,3}ACT|PROLOGUE|EPILOGUE|INDUCTION)\\s{0,3}[.:]?$`,
   'i',
 )
 const SCENE = new RegExp(
-  `^(?:ACT\\s(?:THE\\s)?${WORD_NUMBER}[.,:]?\\s{1,3})?(?:SCENE(?:\\s{1,3}(?:THE\\s)?(${WORD_NUMBER}))?|(?:THE\\s)?(${ORDINAL_WORD})\\s{1,3}SCENE)(?:\\s{0,3}[.:,—–-]\\s{0,3}(.{0,200}))?$`,
+  `^(?:ACTE?\\s(?:THE\\s)?${WORD_NUMBER}[.,:]?\\s{1,3})?(?:SC[EÈ]NE(?:\\s{1,3}(?:THE\\s)?(${WORD_NUMBER}))?|(?:THE\\s)?(${ORDINAL_WORD})\\s{1,3}SCENE)(?:\\s{0,3}[.:,—–-]\\s{0,3}(.{0,200}))?$`,
   'i',
 )
 const CHINESE = new RegExp(`^(?:第\\s?(${NUMBER})\\s?([幕场景])|序幕|尾声|楔子)\\s{0,4}[：:、.·]?\\s{0,4}(.{0,60})$`)

@@ -1,6 +1,13 @@
 // Lines of Chinese drama that begin with a bracket: cues, narration, action, and what stands behind them.
 import { type BracketRun, findBracketRuns, insideOf } from '../brackets.ts'
-import { isCueOfItsOwn, isNarratorLabel, readBracketedCue, readLabelBefore, wordsBehindLabel } from '../cue-words.ts'
+import {
+  isCueOfItsOwn,
+  isNarratorLabel,
+  readBracketedCue,
+  readLabelBefore,
+  readSoundLine,
+  wordsBehindLabel,
+} from '../cue-words.ts'
 import { addAction, addPart } from '../reading.ts'
 import { trimmedStretch } from '../source-text.ts'
 import { addCue, addSpeech, continueSpeech } from '../speeches.ts'
@@ -22,7 +29,7 @@ export function takeBracketed(state: State, line: Line, takeRest: Rest): boolean
   const inside = insideOf(line.text, first)
   if (state.isBlock && '（('.includes(first.open)) return takeDirection(state, line, inside)
   if (isNarratorLabel(inside, first.open)) return openNarration(state, line)
-  const cue = readBracketedCue(inside, first.open)
+  const cue = readBracketedCue(inside, first.open) ?? readSoundLine(inside)
   begin(state, 'action')
   if (cue !== null) addCue(state.reading, cue, line)
   else addAction(state.reading, line, inside)

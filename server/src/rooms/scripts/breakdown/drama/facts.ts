@@ -106,5 +106,5 @@ export function titleOf(text: string): string | null {
   const book = /《([^》]{1,60})》/.exec(text.slice(0, 200))
   if (book?.[1] !== undefined) return book[1]
   const clean = text.replace(/^(?:剧名|片名|剧本|标题)[：:]\s{0,4}/, '').trim()
-  return clean === '' || clean.length > 40 || /[。！？：:]/.test(clean) ? null : clean
+  return clean === '' || clean.length > 40 || /[。！？：:]|\p{Ll}[.!?]$/u.test(clean) ? null : clean
 }

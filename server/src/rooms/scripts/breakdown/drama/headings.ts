@@ -64,6 +64,9 @@ const BARE_WORDS = /^(?:内景|外景|内外景)[\s.：:、·。]{1,4}(.{1,80})$
 const LABELLED_PLACE = /^(?:场景|【场景】)\s{0,3}[：:]\s{0,3}(.{1,80})$/
 const BRACKETED = /^【([^】]{1,60})】$/
 
+// ○　喫茶店・中（昼）, as Japanese scripts have it
+const CIRCLED = /^[○◯](?:\s{0,4})([^。！？「」]{1,60})$/
+
 // 1. 场景：办公室
 const LISTED = /^(\d{1,4})[.、．)）]\s{0,3}(?=场景|场次|第)/
 
@@ -87,6 +90,8 @@ export function readSceneHeading(text: string): HeadingFacts | null {
     return sceneFacts(text, (pair[1] ?? '').replace(/\s/g, ''), pair[2] ?? '')
   const labelled = LABELLED_PLACE.exec(text)
   if (labelled !== null && !/。/.test(text)) return sceneFacts(text, null, labelled[1] ?? '')
+  const circled = CIRCLED.exec(text)
+  if (circled !== null) return sceneFacts(text, null, (circled[1] ?? '').replace(/・中(?=[\s（(]|$)/, '・内'))
   return readLooseHeading(text) ?? readEnglishHeading(text)
 }
 

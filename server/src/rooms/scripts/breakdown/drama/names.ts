@@ -19,7 +19,7 @@ export type NameBook = {
 }
 
 type Counts = Map<string, number>
-type Learned = Readonly<Record<'colon' | 'bracketed' | 'spaced' | 'tabbed' | 'alone' | 'quoted', Counts>>
+type Learned = Readonly<Record<'colon' | 'bracketed' | 'spaced' | 'tabbed' | 'stamped' | 'alone' | 'quoted', Counts>>
 
 const HEAD_CHARS_MAX = 100
 /** Beyond this nobody can be told from the others by the count. */
@@ -33,6 +33,7 @@ export function createNameBook(lines: readonly string[]): NameBook {
     bracketed: counts(),
     spaced: counts(),
     tabbed: counts(),
+    stamped: counts(),
     alone: counts(),
     quoted: counts(),
   }
@@ -52,6 +53,7 @@ export function createNameBook(lines: readonly string[]): NameBook {
   const usesBrackets = most > (brackets.length > 1 ? 1 : 2) && learned.colon.size < brackets.length
   const usesQuotes = comesBack(learned.quoted)
   const usesTabs = comesBack(learned.tabbed)
+  const usesAlone = comesBack(learned.alone) && sharedOut(learned.alone) >= 0.5
   return {
     isKnown: known,
     readHead(text) {
@@ -73,8 +75,11 @@ export function createNameBook(lines: readonly string[]): NameBook {
       return isMeant === true ? spaced : null
     },
     readNameLine(text) {
+      const stamped = readStamped(text)
+      if (stamped !== null) return comesBack(learned.stamped) ? stamped : null
       const alone = readAlone(text)
-      const isMeant = alone?.names.every((name) => listed.has(name) || (learned.alone.get(name) ?? 0) > 1) ?? false
+      const least = usesAlone ? 1 : 2
+      const isMeant = alone?.names.every((name) => listed.has(name) || (learned.alone.get(name) ?? 0) >= least) ?? false
       return isMeant ? alone : null
     },
   }
@@ -86,8 +91,19 @@ function comesBack(counts: Counts): boolean {
   return false
 }
 
+/** How many of the lines belong to those who come back. */
+function sharedOut(counts: Counts): number {
+  let [all, back] = [0, 0]
+  for (const times of counts.values()) {
+    all += times
+    if (times > 1) back += times
+  }
+  return back / Math.max(1, all)
+}
+
 function learn(learned: Learned, text: string, listed: Set<string>): void {
   for (const name of readQuoted(text)?.names ?? []) count(learned.quoted, name, 1)
+  for (const name of readStamped(text)?.names ?? []) count(learned.stamped, name, 1)
   const label = readSceneLabel(text)
   if (label !== null) {
     if (label.label === 'present') for (const name of readNameList(label.text)) listed.add(name)
@@ -118,7 +134,12 @@ const TOLD = /[はがを]|って$|った$|から$/
 function readQuoted(text: string): SpeakerHead | null {
   const found = text.endsWith('」') ? QUOTED.exec(text) : null
   if (found === null || !isSpeakerName(found[1] ?? '')) return null
-  return { names: [found[1] ?? ''], directions: found[2] === undefined ? [] : [found[2]], end: found[0].length }
+  // `太郎Ｎ`, `太郎（Ｍ）`: who tells or thinks, and is not seen to speak.
+  const [, name = '', voice] = /^(.{1,9}?)([ＮＭ])?$/.exec(found[1] ?? '') ?? []
+  const marks = [voice, found[2]].flatMap((mark) =>
+    mark === undefined ? [] : [/^[ＮＭNM]$/.test(mark) ? 'V.O.' : mark],
+  )
+  return { names: [name], directions: marks, end: found[0].length }
 }
 
 const BRACKETED = /^【([^【】]{1,16})】\s{0,3}(?=[^\s：:【])/
@@ -155,6 +176,15 @@ function readSpaced(text: string): SpeakerHead | null {
 }
 
 const ALONE = new RegExp(`^(${HAN_NAME}|\\p{Lu}[\\p{L}\\d]{1,12})\\s{0,3}(?:[（(]([^（）()]{1,30})[）)])?$`, 'u')
+
+const STAMPED =
+  /^(\p{L}[\p{L}\p{N}·.'’-]{0,20}(?: [\p{L}\p{N}.'’-]{1,16}){0,3}?)\s{1,8}[(（[]?(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]M)?[)）\]]?$/iu
+
+/** `小王 10:21`, `Speaker 1  0:05`: transcripts and chats, with the words below. */
+export function readStamped(text: string): SpeakerHead | null {
+  const name = text.length > 80 ? undefined : STAMPED.exec(text)?.[1]
+  return name === undefined || !isSpeakerName(name) ? null : { names: [name], directions: [], end: text.length }
+}
 
 /** What looks like a name; whether it is one, the script or `isPerson` says. */
 function readAlone(text: string): SpeakerHead | null {

@@ -5,7 +5,7 @@ import { readBracketedCue, readEndingLine, readTransitionLine } from '../cue-wor
 import { addAction, addPart, type Reading } from '../reading.ts'
 import type { SourceLine, SourceText } from '../source-text.ts'
 import { trimmedLine, trimmedStretch } from '../source-text.ts'
-import type { SpeakerHead } from '../speaker-heads.ts'
+import { isClock, type SpeakerHead } from '../speaker-heads.ts'
 import { addCue, addLabelledCue, addSpeech, continueSpeech } from '../speeches.ts'
 import { takeBracketed } from './bracketed-lines.ts'
 import { takeEpisode, takeSceneFacts, takeSceneHeading, titleOf } from './facts.ts'
@@ -95,9 +95,13 @@ function takeComment(state: State, line: Line): boolean {
   return true
 }
 
-/** The number of a line or a page. */
+const PAGE = /^(?:PAGE|PANEL|FRAME)\s(?:\d{1,3}|[A-Z]{2,8}(?:[- ][A-Z]{2,8})?)[.:]?$/i
+
+/** The number of a line, a page or a panel, or a time: `00:15-00:30`. */
 function takeNumber(state: State, line: Line): boolean {
-  if (!/^\d{1,4}[.、．]?$/.test(line.text) || state.above === 'empty_head') return false
+  const isNumber = /^\d{1,4}[.、．]?$/.test(line.text) && state.above !== 'empty_head'
+  if (!isNumber && !PAGE.test(line.text) && !isClock(line.text.replace(/^[【[（(]|[】\]）)]$/g, ''))) return false
+  if (!isNumber) begin(state, 'none')
   addPart(state.reading, 'note', line)
   return true
 }
@@ -127,7 +131,7 @@ function takeNumbered(state: State, line: Line): boolean {
   return true
 }
 
-const ACTION_MARK = /^[△▲▽▼Δ∆◇◆]+\s{0,8}/
+const ACTION_MARK = /^(?:[△▲▽▼Δ∆◇◆]+|(?:分镜头?|镜头?|画面)\s?\d{1,3}\s?[：:](?=.))\s{0,8}/
 
 function takeMarkedAction(state: State, line: Line): boolean {
   const mark = ACTION_MARK.exec(line.text)

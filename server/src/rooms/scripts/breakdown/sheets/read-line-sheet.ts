@@ -33,7 +33,11 @@ type Sheet = {
   readonly unread: readonly string[]
 }
 
-export function readLineSheet(source: SourceText, options: ReadOptions): Reading {
+/** Line ends that Markdown has in its cells; as long as they were, so that offsets stay true. */
+const maskBreaks = (text: string): string => text.replace(/<br\s{0,2}\/?>/gi, (sign) => '\v'.padEnd(sign.length))
+
+export function readLineSheet(written: SourceText, options: ReadOptions): Reading {
+  const source = { ...written, text: maskBreaks(written.text) }
   const reading = createReading()
   const { rows, header } = readTable(source.text)
   const sheet = header < 0 ? guessSheet(rows) : readSheet(rows, header, options.language)
@@ -62,7 +66,10 @@ function takeHead({ reading }: Walk, row: Row, isHeader: boolean): void {
 
 function readSheet(rows: readonly Row[], at: number, wanted: string | null): Sheet {
   const header = rows[at] ?? []
-  const named = header.map((cell) => columnOf(cell.text))
+  const found = header.map((cell) => columnOf(cell.text))
+  // Beside `VIDEO` stands what is heard; beside words, the name of a file.
+  const hears = found.includes('picture') && !found.includes('text') && !found.includes('speaker')
+  const named = found.map((column, index) => (hears && /^audio$/i.test(header[index]?.text ?? '') ? 'text' : column))
   // Where words stand in a column of their own, `字幕` is what is shown; else it is what is said.
   const words = named.includes('text') ? 'text' : 'title'
   const below = rows.slice(at + 1, at + 200)

@@ -21,7 +21,8 @@ export function readCell(text: string, { start, line: number }: CellPlace): Read
 }
 
 /** Behind a full stop somebody else may begin, or anything on a line of its own. */
-const TURN = /[\r\n]\s{0,8}(?=\S)|[。！？!?…”」]\s{0,8}(?=[\p{L}\p{N}·]{1,12}\s?(?:[（(][^（）()]{1,30}[）)])?\s?：)/gu
+const TURN =
+  /[\r\n\v]\s{0,8}(?=\S)|[。！？!?…”」]\s{0,8}(?=[\p{L}\p{N}·]{1,12}\s?(?:[（(][^（）()]{1,30}[）)])?\s?：)/gu
 
 /** What people write into a cell that is to stay empty. */
 export function isNothing(text: string): boolean {
