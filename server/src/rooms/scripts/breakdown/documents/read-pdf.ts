@@ -1,27 +1,19 @@
-// Text of a .pdf by its lines: pieces on one height are one line, a larger gap is a blank line, indentation is kept
-// as spaces, since screenplays tell cue from action by it. Page numbers and repeated headers are left out. A page that
-// cannot be read is marked in its place.
+// Text of a .pdf by its lines: pieces on one height are one line, unless the page has columns; a larger gap is a blank line,
+// indentation is kept as spaces, since screenplays tell cue from action by it. Page numbers and running titles are left out, and
+// words that a line end parts are whole again. A page that cannot be read is marked in its place.
 import { fileURLToPath } from 'node:url'
 import { getDocumentProxy } from 'unpdf'
 import { markLostPage } from '../lost-pages.ts'
 import { type DocumentLimits, DocumentRefused } from './document-limits.ts'
+import { joinParted } from './pdf/hyphens.ts'
+import { withoutEdges } from './pdf/page-edges.ts'
+import { linesOf, type PageLine, type Piece } from './pdf/page-lines.ts'
 
-type Piece = {
-  readonly text: string
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
-type PdfLine = { text: string; x: number; y: number; height: number }
 /** `isLost`: some of its text could not be read, or all of it. */
-type PdfPage = { readonly lines: readonly PdfLine[]; readonly isLost: boolean }
+type PdfPage = { readonly lines: readonly PageLine[]; readonly isLost: boolean }
 
-/**
- * Fonts that a PDF does not carry itself, as Chinese and Japanese ones often are not, are told by tables of Adobe's. The
- * reader finds them in this package; without it their text is nothing.
- */
-const CHARACTER_MAPS = fileURLToPath(new URL('./cmaps/', import.meta.resolve('pdfjs-dist/package.json')))
+/** Fonts that a PDF does not carry itself, as Chinese and Japanese ones often are not, are told by tables of Adobe's. */
+const CHARACTER_MAPS = fileURLToPath(new URL('./pdf/cmaps/', import.meta.url))
 /** Its way to say that the text of a font is left out. */
 const FONT_FAILURE = /translateFont failed|Error during font loading/
 const WARNINGS = 1
@@ -93,23 +85,28 @@ async function readPage(document: PdfDocument, number: number): Promise<PdfPage>
     const page = await document.getPage(number)
     const content = await page.getTextContent()
     const pieces: Piece[] = []
+    let verticals = 0
     for (const item of content.items) {
       if (!('str' in item) || item.str.trim() === '') continue
       const [, , , scale = 0, x = 0, y = 0] = item.transform as number[]
       const height = Math.abs(scale) || item.height || 10
       // Columns from right to left are read as lines from top to bottom.
-      if (content.styles[item.fontName]?.vertical === true)
+      if (content.styles[item.fontName]?.vertical === true) {
+        verticals++
         pieces.push({ text: upright(item.str), x: -y, y: x, width: item.height, height })
-      else pieces.push({ text: item.str, x, y, width: item.width, height })
+      } else pieces.push({ text: closeUp(item.str), x, y, width: item.width, height })
     }
     page.cleanup()
-    return { lines: toLines(pieces), isLost: failures > 0 }
+    return { lines: linesOf(pieces, verticals * 2 > pieces.length), isLost: failures > 0 }
   } catch {
     return { lines: [], isLost: true }
   } finally {
     console.warn = before
   }
 }
+
+/** `T H E  R A I N`: letters that are set wide apart are words. */
+const closeUp = (text: string): string => (/^\p{L}(?: \p{L}){3,}$/u.test(text) ? text.replaceAll(' ', '') : text)
 
 /** Signs that stand differently in columns, as they stand in lines. */
 const UPRIGHT: Readonly<Record<string, string>> = {
@@ -131,71 +128,32 @@ const UPRIGHT: Readonly<Record<string, string>> = {
 
 const upright = (text: string): string => text.replace(/[︑-﹄]/g, (sign) => UPRIGHT[sign] ?? sign)
 
-function toLines(pieces: readonly Piece[]): PdfLine[] {
-  const sorted = [...pieces].sort((a, b) => b.y - a.y || a.x - b.x)
-  const rows: Piece[][] = []
-  for (const piece of sorted) {
-    const row = rows.at(-1)
-    const head = row?.[0]
-    if (row !== undefined && head !== undefined && Math.abs(head.y - piece.y) < Math.max(2, head.height * 0.4))
-      row.push(piece)
-    else rows.push([piece])
-  }
-  return rows.map(joinRow)
-}
-
-function joinRow(row: Piece[]): PdfLine {
-  row.sort((a, b) => a.x - b.x)
-  let text = ''
-  let right = 0
-  for (const piece of row) {
-    const gap = text === '' ? 0 : piece.x - right
-    text += gap > piece.height * 0.2 && !/\s$/.test(text) ? ` ${piece.text}` : piece.text
-    right = piece.x + piece.width
-  }
-  const [first] = row
-  return { text: text.trim(), x: first?.x ?? 0, y: first?.y ?? 0, height: first?.height ?? 10 }
-}
-
 function joinPages(pages: readonly PdfPage[]): string {
-  const readable = pages.filter((page) => page.lines.length > 0 || !page.isLost).map((page) => page.lines)
-  const repeated = repeatedEdges(readable)
-  const left = leftEdge(readable)
+  const kept = withoutEdges(pages.map((page) => page.lines))
+  const left = leftEdge(kept)
+  const all = kept.map((lines) => lines.map((line) => line.text).join(' ')).join(' ')
   const out: string[] = []
-  for (const [page, { lines, isLost }] of pages.entries()) {
-    const kept = lines.filter(
-      (line, at) => !(isEdge(at, lines.length) && (isPageNumber(line.text) || repeated.has(edgeKey(line.text)))),
+  for (const [page, lines] of kept.entries()) {
+    const texts = joinParted(
+      lines.map((line) => line.text),
+      all,
     )
-    const step = lineStep(kept)
-    for (const [at, line] of kept.entries()) {
-      const above = kept[at - 1]
+    const step = lineStep(lines)
+    for (const [at, line] of lines.entries()) {
+      const above = lines[at - 1]
       const isApart = above !== undefined && above.y - line.y > step * 1.45
       if (isApart || (above === undefined && out.length > 0 && isIndented(line, left))) out.push('')
-      if (!/^\((?:MORE|CONTINUED)\)$|^CONTINUED:/.test(line.text))
-        out.push(' '.repeat(indentOf(line, left)) + line.text)
+      const text = (texts[at] ?? '').replaceAll('\u00ad', '')
+      if (text.trim() !== '' && !/^\((?:MORE|CONTINUED)\)$|^CONTINUED:/.test(text))
+        out.push(' '.repeat(indentOf(line, left)) + text)
     }
-    if (isLost) out.push('', markLostPage(page + 1), '')
+    if (pages[page]?.isLost === true) out.push('', markLostPage(page + 1), '')
   }
   return out.join('\n')
 }
 
-const isEdge = (at: number, count: number): boolean => at < 2 || at >= count - 2
-const isPageNumber = (text: string): boolean =>
-  /^[-–—·\s]{0,4}(?:第\s?)?(?:page\s)?\d{1,4}(?:\s?页)?(?:\s?(?:\/|of)\s?\d{1,4})?[.\s–—-]{0,4}$/i.test(text)
-const edgeKey = (text: string): string => text.replace(/\d+/g, '#').trim()
-
-function repeatedEdges(pages: readonly (readonly PdfLine[])[]): Set<string> {
-  const counts = new Map<string, number>()
-  for (const lines of pages) {
-    for (const [at, line] of lines.entries()) {
-      if (isEdge(at, lines.length)) counts.set(edgeKey(line.text), (counts.get(edgeKey(line.text)) ?? 0) + 1)
-    }
-  }
-  return new Set([...counts].filter(([, count]) => count >= 3 && count > pages.length * 0.5).map(([key]) => key))
-}
-
 /** The commonest distance between lines of a page. */
-function lineStep(lines: readonly PdfLine[]): number {
+function lineStep(lines: readonly PageLine[]): number {
   const steps = lines
     .slice(1)
     .map((line, at) => (lines[at]?.y ?? 0) - line.y)
@@ -204,11 +162,11 @@ function lineStep(lines: readonly PdfLine[]): number {
   return steps[Math.floor(steps.length * 0.25)] ?? 14
 }
 
-function leftEdge(pages: readonly (readonly PdfLine[])[]): number {
+function leftEdge(pages: readonly (readonly PageLine[])[]): number {
   let left = Number.POSITIVE_INFINITY
   for (const lines of pages) for (const line of lines) left = Math.min(left, line.x)
   return Number.isFinite(left) ? left : 0
 }
 
-const indentOf = (line: PdfLine, left: number): number => Math.min(60, Math.max(0, Math.round((line.x - left) / 7.2)))
-const isIndented = (line: PdfLine, left: number): boolean => indentOf(line, left) >= 12
+const indentOf = (line: PageLine, left: number): number => Math.min(60, Math.max(0, Math.round((line.x - left) / 7.2)))
+const isIndented = (line: PageLine, left: number): boolean => indentOf(line, left) >= 12
