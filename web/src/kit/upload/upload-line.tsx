@@ -2,9 +2,11 @@
 import { X } from 'lucide-react'
 import { useCommon } from '#web/i18n/common.ts'
 import { formatBytes } from '#web/i18n/format.ts'
+import { Button } from '#web/ui/button.tsx'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { Progress } from '#web/ui/progress.tsx'
 import { Problem } from '../problem.tsx'
+import { isOfContent } from './refusal.ts'
 import { PARTS_FROM_BYTES } from './send-file.ts'
 import type { Upload } from './use-upload.ts'
 
@@ -17,9 +19,34 @@ type UploadLineProps = {
 export function UploadLine({ upload: { progress, left, cancel }, onAgain }: UploadLineProps) {
   const t = useCommon()
   const { phase, name, error } = progress
-  if (phase === 'failed') return <Problem error={error} onRetry={onAgain} />
+  const givingUp = (
+    <Button size="small" look="quiet" onClick={cancel}>
+      {t('sending.giveUp')}
+    </Button>
+  )
+  if (phase === 'failed')
+    return (
+      <Problem
+        error={error}
+        actions={
+          <>
+            {!isOfContent(error) && (
+              <Button size="small" onClick={onAgain}>
+                {t('retry')}
+              </Button>
+            )}
+            {givingUp}
+          </>
+        }
+      />
+    )
   if (phase === 'idle')
-    return left === null ? null : <p className="text-xs break-words text-muted">{t('sending.left', { name: left })}</p>
+    return left === null ? null : (
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <p className="min-w-0 text-xs break-words text-muted">{t('sending.left', { name: left })}</p>
+        {givingUp}
+      </div>
+    )
   // A small one is there before anybody could read this.
   if (progress.sizeBytes <= PARTS_FROM_BYTES) return null
   const { sizeBytes, sentBytes, isJoining } = progress

@@ -1,7 +1,7 @@
 // The key frames of a shot: what the artist draws, and what people put in for its start and end.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ImageUp, X } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import type { Board, KeyFrame } from '#contract/boards.ts'
 import type { CandidateSubject } from '#contract/candidates.ts'
 import type { ShotState } from '#contract/productions.ts'
@@ -9,7 +9,7 @@ import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
 import { ChooseFiles } from '#web/kit/upload/choose-files.tsx'
 import { UploadLine } from '#web/kit/upload/upload-line.tsx'
-import { useUpload } from '#web/kit/upload/use-upload.ts'
+import { useUploadFor } from '#web/kit/upload/use-upload.ts'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { useWorkspace } from '../workspaces/workspace.ts'
 import { candidatesQuery } from './assets-data.ts'
@@ -96,8 +96,6 @@ function PutIn({ board, shot, frame, isOpen }: PutInProps) {
   const { id: workspace } = useWorkspace()
   const client = useQueryClient()
   const place = `frame.${shot.id}.${frame}`
-  const upload = useUpload({ workspace, projectId: board.project_id, purpose: 'keyframe', place })
-  const chosen = useRef<File>(undefined)
   const put = useMutation({
     mutationFn: (fileId: string) =>
       api.postOnce(`/projects/${board.project_id}/candidates/shot/${shot.id}/upload`, {
@@ -106,23 +104,22 @@ function PutIn({ board, shot, frame, isOpen }: PutInProps) {
       }),
     onSettled: () => client.invalidateQueries({ queryKey: keys.ofProject(board.project_id) }),
   })
-  const send = (file: File) => {
-    chosen.current = file
-    void upload.send(file).then((stored) => stored && put.mutate(stored.id))
-  }
+  const upload = useUploadFor({ workspace, projectId: board.project_id, purpose: 'keyframe', place }, ({ id }) =>
+    put.mutate(id),
+  )
   return (
     <>
       <ChooseFiles
         size="small"
-        isBusy={upload.progress.phase === 'sending' || put.isPending}
+        isBusy={upload.isSending || put.isPending}
         accept="image/png,image/jpeg,image/webp"
         icon={<ImageUp aria-hidden className="size-3.5" />}
-        onFiles={([file]) => file && send(file)}
+        onFiles={([file]) => file && upload.send(file)}
       >
         {t('putIn')}
       </ChooseFiles>
       {isOpen && <Chosen board={board} subject={{ kind: 'shot', id: shot.id }} frame={frame} />}
-      <UploadLine upload={upload} onAgain={() => chosen.current && send(chosen.current)} />
+      <UploadLine {...upload.line} />
       <LostChoice error={put.error} onAgain={() => put.variables && put.mutate(put.variables)} />
     </>
   )

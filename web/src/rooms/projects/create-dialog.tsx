@@ -7,6 +7,7 @@ import { currentLanguage } from '#web/i18n/texts.ts'
 import { useDraft } from '#web/kit/draft.ts'
 import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
+import { UploadLine } from '#web/kit/upload/upload-line.tsx'
 import { paths } from '#web/paths.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
@@ -14,6 +15,7 @@ import { Field } from '#web/ui/field.tsx'
 import { TextArea } from '#web/ui/input.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { Segments } from '#web/ui/segments.tsx'
+import { SCRIPT_FILE_BYTES_MAX } from '../scripts/script-file.ts'
 import { useWorkspace } from '../workspaces/workspace.ts'
 import { type CreateDraft, CreateFields } from './create-fields.tsx'
 import { useTexts } from './create-texts.ts'
@@ -34,7 +36,7 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
   const common = useCommon()
   const form = useId()
   const workspaceId = useWorkspace().id
-  const { draft, change, file, chooseFile, script, problem, submit, goTo, create, halfMade } = useCreation()
+  const { draft, change, file, chooseFile, script, problem, submit, goTo, create, upload, halfMade } = useCreation()
   return (
     <Dialog
       isOpen
@@ -79,6 +81,7 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
         <div className="flex flex-col gap-2 empty:hidden md:col-span-2">
           {halfMade && <Notice tone="info">{t('madeWithout')}</Notice>}
           <NotKept draft={draftOf(workspaceId)} />
+          <UploadLine upload={upload} onAgain={submit} />
           <Problem error={create.error} />
         </div>
       </form>
@@ -96,9 +99,11 @@ function useCreation() {
   const [draft, setDraft, clearDraft] = useDraft<CreateDraft>(draftOf(id), emptyDraft())
   const [file, setFile] = useState<File | null>(null)
   const [isAsked, setAsked] = useState(false)
-  const { create, made } = useNewProject()
+  const { create, upload, made } = useNewProject()
   const script = useScriptOf(draft, file)
   const lacks = draft.source !== 'empty' && script === null
+  const isTooBig = script?.kind === 'file' && script.file.size > SCRIPT_FILE_BYTES_MAX
+  const missing = isAsked && lacks ? t(draft.source === 'file' ? 'needFile' : 'needText') : undefined
   const goTo = async (projectId: string) => {
     clearDraft()
     // Going back leads to the list, not into this dialog again.
@@ -107,20 +112,22 @@ function useCreation() {
   }
   const submit = () => {
     setAsked(true)
-    if (lacks) return
+    if (lacks || isTooBig) return
     const title = draft.title.trim() || titleOf(script) || t('untitled')
     const { kind, aspect, language } = draft
-    create.mutate({ title, kind, aspect, language, script }, { onSuccess: (project) => void goTo(project.id) })
+    const wish = { title, kind, aspect, language, script }
+    create.mutate(wish, { onSuccess: ({ project, isWhole }) => isWhole && void goTo(project.id) })
   }
   return {
     draft,
     file,
     script,
     create,
+    upload,
     goTo,
     submit,
-    problem: isAsked && lacks ? t(draft.source === 'file' ? 'needFile' : 'needText') : undefined,
-    halfMade: create.isError ? made() : null,
+    problem: isTooBig ? t('tooBig') : missing,
+    halfMade: create.isError || create.data?.isWhole === false ? made() : null,
     change: (changed: Partial<CreateDraft>) => setDraft({ ...draft, ...changed }),
     chooseFile: (chosen: File) => {
       setFile(chosen)

@@ -29,6 +29,7 @@ export const useTexts = defineTexts('project-create', {
     madeWithout: 'The project was made, but its script was not taken.',
     needText: 'Paste a script first, or begin with nothing.',
     needFile: 'Choose a file first.',
+    tooBig: 'A script file may have up to 40 MB. Split it by episodes, one project each.',
     untitled: 'Untitled',
   },
   'zh-CN': {
@@ -59,6 +60,7 @@ export const useTexts = defineTexts('project-create', {
     madeWithout: '项目已创建，但剧本未能读入。',
     needText: '请先粘贴剧本，或选择空白项目。',
     needFile: '请先选择文件。',
+    tooBig: '剧本文件最大 40 MB。请按集拆分，每集一个项目。',
     untitled: '未命名',
   },
 })

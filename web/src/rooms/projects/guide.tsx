@@ -182,7 +182,7 @@ function useBeginning(onBegun: () => void) {
   }, [router, slug])
   const begin = useMutation({
     mutationFn: async (wish: NewProject): Promise<{ project: ProjectDetail; run: StartedRun }> => {
-      const project = await create.mutateAsync(wish)
+      const { project } = await create.mutateAsync(wish)
       return { project, run: await api.postOnce<StartedRun>(`/projects/${project.id}/production/run`, { body: {} }) }
     },
     onSuccess: async ({ project, run }) => {

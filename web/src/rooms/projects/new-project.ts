@@ -4,7 +4,9 @@ import { useMutation } from '@tanstack/react-query'
 import { useRef } from 'react'
 import type { ProjectDetail, ProjectKind, ProjectSettings } from '#contract/projects.ts'
 import { api } from '#web/api/request.ts'
-import { PARTS_FROM_BYTES, sendFile } from '#web/kit/upload/send-file.ts'
+import { PARTS_FROM_BYTES } from '#web/kit/upload/send-file.ts'
+import { useUpload } from '#web/kit/upload/use-upload.ts'
+import { placeOfScript } from '../scripts/script-file.ts'
 import { useWorkspace } from '../workspaces/workspace.ts'
 import { useForget } from './project-actions.ts'
 
@@ -23,28 +25,32 @@ export type NewProject = {
   readonly script: NewScript | null
 }
 
+/** `isWhole`: with its script. A larger one may have been given up, or refused; then `upload` tells why. */
+export type Made = { readonly project: ProjectDetail; readonly isWhole: boolean }
+
 export function useNewProject() {
   const { id: workspace } = useWorkspace()
   const forget = useForget()
+  const upload = useUpload({ workspace, purpose: 'temporary', place: `new-project.${workspace}` })
   const made = useRef<ProjectDetail | null>(null)
   const sent = useRef<NewScript | null>(null)
-  const begun = useRef<Begun | null>(null)
+  const stored = useRef<Stored | null>(null)
   const mutation = useMutation({
-    mutationFn: async (wish: NewProject): Promise<ProjectDetail> => {
+    mutationFn: async (wish: NewProject): Promise<Made> => {
       const project = made.current
         ? await adjust(made.current, wish)
         : await api.postOnce<ProjectDetail>('/projects', { workspace, body: bodyOf(wish) })
       made.current = project
       const { script } = wish
       if (script && !isSame(script, sent.current)) {
-        await sendScript({ workspace, projectId: project.id, begun }, script)
+        if (!(await sendScript({ projectId: project.id, upload, stored }, script))) return { project, isWhole: false }
         sent.current = script
       }
-      return project
+      return { project, isWhole: true }
     },
     onSettled: () => forget(),
   })
-  return { create: mutation, made: () => made.current }
+  return { create: mutation, upload, made: () => made.current }
 }
 
 function bodyOf({ title, kind, aspect, language }: NewProject) {
@@ -59,36 +65,40 @@ async function adjust(made: ProjectDetail, wish: NewProject): Promise<ProjectDet
   return api.patch<ProjectDetail>(`/projects/${made.id}`, { revision: made.revision, body: { title, settings } })
 }
 
-type Begun = { readonly file: File; readonly fileId: string }
+type Stored = { readonly file: File; readonly fileId: string }
 
-async function sendScript(
-  { workspace, projectId, begun }: { workspace: string; projectId: string; begun: { current: Begun | null } },
-  script: NewScript,
-): Promise<void> {
+type Way = {
+  readonly projectId: string
+  readonly upload: Pick<ReturnType<typeof useUpload>, 'send'>
+  /** What arrived whole at an earlier try is not sent again. */
+  readonly stored: { current: Stored | null }
+}
+
+/** False if it did not arrive; the upload says why. */
+async function sendScript({ projectId, upload, stored }: Way, script: NewScript): Promise<boolean> {
   if (script.kind === 'text') {
     const { text, fileName } = script
     await api.putOnce(`/projects/${projectId}/script`, {
       revision: 0,
       body: { text, ...(fileName === undefined ? {} : { file_name: fileName }) },
     })
-    return
+    return true
   }
   const { file } = script
   const path = `/projects/${projectId}/script/upload`
   if (file.size <= PARTS_FROM_BYTES) {
     const headers = { 'content-type': file.type || 'application/octet-stream' }
     await api.postOnce(path, { body: file, query: { file_name: file.name }, headers })
-    return
+    return true
   }
-  const stored = await sendFile({
-    ...{ workspace, projectId, content: file, name: file.name, purpose: 'temporary' },
-    // What of it has arrived at an earlier try is not sent again.
-    begun: begun.current?.file === file ? begun.current.fileId : undefined,
-    onBegun: (fileId) => {
-      begun.current = { file, fileId }
-    },
-  })
-  await api.postOnce(path, { query: { file_id: stored.id } })
+  if (stored.current?.file !== file) {
+    // Left in the middle, it is gone on with on the page of the script.
+    const arrived = await upload.send(file, { projectId, place: placeOfScript(projectId) })
+    if (!arrived) return false
+    stored.current = { file, fileId: arrived.id }
+  }
+  await api.postOnce(path, { query: { file_id: stored.current.fileId } })
+  return true
 }
 
 function isSame(one: NewScript, other: NewScript | null): boolean {

@@ -3,12 +3,10 @@ import { useRef, useState } from 'react'
 import { formatBytes } from '#web/i18n/format.ts'
 import { Button } from '#web/ui/button.tsx'
 import { classes } from '#web/ui/classes.ts'
+import { SCRIPT_FILE_KINDS } from '../scripts/script-file.ts'
 import { useTexts } from './create-texts.ts'
 
 type ScriptDropProps = { readonly file: File | null; readonly onFile: (file: File) => void }
-
-/** What the server reads; it looks at the content, so other endings of text are welcome too. */
-const ACCEPTED = '.txt,.md,.fountain,.spmd,.docx,.pdf,.fdx,.rtf,.srt,.vtt,.csv,.tsv,text/plain'
 
 export function ScriptDrop({ file, onFile }: ScriptDropProps) {
   const t = useTexts()
@@ -49,7 +47,7 @@ export function ScriptDrop({ file, onFile }: ScriptDropProps) {
         ref={input}
         type="file"
         aria-label={t('fileLabel')}
-        accept={ACCEPTED}
+        accept={SCRIPT_FILE_KINDS}
         className="sr-only"
         tabIndex={-1}
         onChange={(event) => {

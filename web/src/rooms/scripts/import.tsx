@@ -15,11 +15,8 @@ import { Spinner } from '#web/ui/spinner.tsx'
 import { useWorkspace } from '../workspaces/workspace.ts'
 import type { Desk } from './desk.ts'
 import { headQuery, takeScript, uploadScript } from './script.ts'
+import { placeOfScript, SCRIPT_FILE_BYTES_MAX, SCRIPT_FILE_KINDS } from './script-file.ts'
 import { useTexts } from './texts.ts'
-
-/** The server takes no larger ones; sending 50 MB to hear that helps nobody. */
-const FILE_BYTES_MAX = 40 * 1024 * 1024
-const FILE_KINDS = '.txt,.fountain,.md,.fdx,.docx,.odt,.pdf,.rtf,.srt,.vtt,.csv,.tsv,.xlsx'
 
 export type Importing = ReturnType<typeof useImport>
 
@@ -33,6 +30,8 @@ export function useImport({ upload, desk, isBlocked }: ImportInput) {
   const [waiting, setWaiting] = useState<File | null>(null)
   const [isRefused, setRefused] = useState(false)
   const take = (file: File) => {
+    // The one that is on its way would come to lie over it.
+    if (upload.isBusy) return
     setRefused(isBlocked)
     if (isBlocked) return
     if (desk.isDirty) setWaiting(file)
@@ -68,11 +67,16 @@ export type Upload = ReturnType<typeof useUpload>
 export function useUpload(projectId: string) {
   const client = useQueryClient()
   const { id: workspace } = useWorkspace()
-  const parts = useSending({ workspace, projectId, purpose: 'temporary', place: `script.${projectId}` })
+  const parts = useSending({ workspace, projectId, purpose: 'temporary', place: placeOfScript(projectId) })
   const [tooBig, setTooBig] = useState<string | null>(null)
   const sending = useMutation({
     mutationFn: async (file: File) => {
-      if (file.size <= PARTS_FROM_BYTES) return { name: file.name, saved: await uploadScript(projectId, file) }
+      if (file.size <= PARTS_FROM_BYTES) {
+        const saved = await uploadScript(projectId, file)
+        // A larger one that was left or failed has been replaced by it.
+        parts.cancel()
+        return { name: file.name, saved }
+      }
       const stored = await parts.send(file)
       return stored && { name: file.name, saved: await takeScript(projectId, stored.id) }
     },
@@ -85,7 +89,7 @@ export function useUpload(projectId: string) {
     tooBig,
     line: { upload: parts, onAgain: () => sending.variables && sending.mutate(sending.variables) },
     send: (file: File) => {
-      const isTooBig = file.size > FILE_BYTES_MAX
+      const isTooBig = file.size > SCRIPT_FILE_BYTES_MAX
       setTooBig(isTooBig ? file.name : null)
       if (isTooBig) sending.reset()
       else sending.mutate(file)
@@ -193,7 +197,7 @@ export function FileInput({ input, onFile }: FileInputProps) {
     <input
       ref={input}
       type="file"
-      accept={FILE_KINDS}
+      accept={SCRIPT_FILE_KINDS}
       hidden
       onChange={(event) => {
         const [file] = event.target.files ?? []
@@ -213,7 +217,7 @@ type DropAreaProps = {
 
 const holdsFile = (event: DragEvent) => event.dataTransfer.types.includes('Files')
 
-/** The whole page takes a file. */
+/** The whole page takes a file. One that is dropped while it is off goes nowhere: least of all into the window, in place of the page. */
 export function DropArea({ isOff, onFile, children }: DropAreaProps) {
   const t = useTexts()
   const [isOver, setOver] = useState(false)
@@ -223,20 +227,21 @@ export function DropArea({ isOff, onFile, children }: DropAreaProps) {
       className="relative flex h-full min-h-0 flex-col"
       onDragEnterCapture={(event) => !isOff && holdsFile(event) && setOver(true)}
       onDragOverCapture={(event) => {
-        if (isOff || !holdsFile(event)) return
+        if (!holdsFile(event)) return
         event.preventDefault()
         event.stopPropagation()
+        if (isOff) event.dataTransfer.dropEffect = 'none'
       }}
       onDragLeave={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false)
       }}
       onDropCapture={(event) => {
-        if (isOff || !holdsFile(event)) return
+        if (!holdsFile(event)) return
         event.preventDefault()
         event.stopPropagation()
         setOver(false)
         const [file] = event.dataTransfer.files
-        if (file) onFile(file)
+        if (file && !isOff) onFile(file)
       }}
     >
       {children}

@@ -58,7 +58,7 @@ export function ScriptDesk({ place, head, opening, upload, isNew = false }: Desk
     if (view) editorVerbs.find(view)
   }
   return (
-    <DropArea isOff={isReadOnly || isHidden} onFile={importing.take}>
+    <DropArea isOff={isReadOnly || isHidden || importing.isBusy} onFile={importing.take}>
       <h2 className="sr-only">{t('title')}</h2>
       <DeskBar
         {...{ desk, head, place, importing, panel, isReadOnly }}
