@@ -16,25 +16,67 @@ import { Field } from '#web/ui/field.tsx'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { Input } from '#web/ui/input.tsx'
 import { isAtLeast, useWorkspace } from '../workspaces/workspace.ts'
-import { forEachFile, type Outcome } from './each-file.ts'
+import { forEachFile } from './each-file.ts'
 import { downloadUrl, mayDelete } from './files.ts'
 import type { Selection } from './selection.ts'
 import { useSelectionTexts } from './selection-texts.ts'
+import { Failures, type Told, useForAll, useTold } from './selection-work.tsx'
+import { tagsOf } from './tags.ts'
 import { useTexts } from './texts.ts'
 
 type BarProps = { readonly selection: Selection; readonly isTrash: boolean }
 
+/** Marks go when their files do; what was asked, typed or told stays. */
 export function SelectionBar({ selection, isTrash }: BarProps) {
-  const t = useSelectionTexts()
   const { role } = useWorkspace()
-  if (!selection.isOn) return null
+  const told = useTold()
+  const [asking, ask] = useState<Asking | null>(null)
+  const given = { selection, told, ask }
+  return (
+    <>
+      {selection.isOn && (
+        <Bar selection={selection} told={told}>
+          {isTrash ? (
+            mayDelete(role) && <InTrash {...given} />
+          ) : (
+            <>
+              <DownloadAll files={selection.files} />
+              {isAtLeast(role, 'writer') && <TagAll {...given} />}
+              {mayDelete(role) && <ToTrash {...given} />}
+            </>
+          )}
+        </Bar>
+      )}
+      {asking !== 'tag' && <Failures selection={selection} told={told} />}
+      <TagDialog {...given} isOpen={asking === 'tag'} />
+      <PurgeQuestion {...given} isOpen={asking === 'purge'} />
+    </>
+  )
+}
+
+type Asking = 'tag' | 'purge'
+
+type Given = {
+  readonly selection: Selection
+  readonly told: Told
+  readonly ask: (asking: Asking | null) => void
+}
+
+type FrameProps = Pick<Given, 'selection' | 'told'> & { readonly children: ReactNode }
+
+function Bar({ selection, told, children }: FrameProps) {
+  const t = useSelectionTexts()
   const sizeBytes = selection.files.reduce((sum, file) => sum + file.size_bytes, 0)
+  const unmark = () => {
+    selection.none()
+    told.tell(null)
+  }
   return (
     <section
       aria-label={t('title')}
       className="sticky top-2 z-20 mb-4 flex flex-wrap items-center gap-2 rounded-xl border border-accent bg-raised px-3 py-2 shadow-float"
     >
-      <IconButton size="small" label={t('none')} onClick={selection.none}>
+      <IconButton size="small" label={t('none')} onClick={unmark}>
         <X aria-hidden className="size-4" />
       </IconButton>
       <span role="status" className="mr-auto font-medium tabular-nums">
@@ -45,51 +87,8 @@ export function SelectionBar({ selection, isTrash }: BarProps) {
           {t('all')}
         </Button>
       )}
-      {isTrash ? (
-        mayDelete(role) && <InTrash selection={selection} />
-      ) : (
-        <>
-          <DownloadAll files={selection.files} />
-          {isAtLeast(role, 'writer') && <TagAll selection={selection} />}
-          {mayDelete(role) && <ToTrash selection={selection} />}
-        </>
-      )}
+      {children}
     </section>
-  )
-}
-
-type ForAll = {
-  readonly selection: Selection
-  readonly work: (file: FileDetail) => Promise<unknown>
-  readonly onDone?: (outcome: Outcome) => void
-}
-
-/** Does it to all that are marked; those that it failed with stay marked. The bar itself may be gone by then. */
-function useForAll({ selection, work, onDone }: ForAll) {
-  const client = useQueryClient()
-  const { id } = useWorkspace()
-  return useMutation({
-    mutationFn: () => forEachFile(selection.files, work),
-    onSuccess: async (outcome) => {
-      onDone?.(outcome)
-      selection.keep(outcome.failed.map((file) => file.id))
-      await Promise.all([
-        client.invalidateQueries({ queryKey: keys.inWorkspace(id, 'files') }),
-        client.invalidateQueries({ queryKey: keys.inWorkspace(id, 'usage') }),
-        ...outcome.done.map((file) => client.invalidateQueries({ queryKey: keys.ofFile(file.id) })),
-      ])
-    },
-  })
-}
-
-function Failures({ outcome }: { readonly outcome: Outcome | undefined }) {
-  const t = useSelectionTexts()
-  if (!outcome || outcome.failed.length === 0) return null
-  return (
-    <div className="flex w-full flex-col gap-1">
-      <p>{t('failed', { names: outcome.failed.map((file) => file.name).join(', ') })}</p>
-      <Problem error={outcome.error} />
-    </div>
   )
 }
 
@@ -134,18 +133,14 @@ function follow(address: string): void {
   link.click()
 }
 
-function ToTrash({ selection }: { readonly selection: Selection }) {
+function ToTrash({ selection, told }: Given) {
   const t = useSelectionTexts()
   const words = useTexts()
   const common = useCommon()
-  const client = useQueryClient()
-  const { id } = useWorkspace()
-  const takeBack = async (files: readonly FileDetail[]) => {
-    await forEachFile(files, (file) => api.post(`/assets/${file.id}/restore`))
-    await client.invalidateQueries({ queryKey: keys.inWorkspace(id, 'files') })
-  }
+  const takeBack = useTakeBack()
   const trash = useForAll({
     selection,
+    told,
     work: (file) => api.delete(`/assets/${file.id}`),
     onDone: ({ done }) => {
       const undo = { label: common('undo'), run: () => void takeBack(done) }
@@ -153,30 +148,59 @@ function ToTrash({ selection }: { readonly selection: Selection }) {
     },
   })
   return (
-    <>
-      <Button
-        size="small"
-        icon={<Trash2 aria-hidden className="size-3.5" />}
-        isBusy={trash.isPending}
-        onClick={() => trash.mutate()}
-      >
-        {words('detail.toTrash')}
-      </Button>
-      <Failures outcome={trash.data} />
-    </>
+    <Button
+      size="small"
+      icon={<Trash2 aria-hidden className="size-3.5" />}
+      isBusy={trash.isPending}
+      onClick={() => trash.mutate()}
+    >
+      {words('detail.toTrash')}
+    </Button>
   )
 }
 
-const tagsOf = (typed: string): string[] =>
-  [...new Set(typed.split(/[,，、]/).map((tag) => tag.trim()))].filter(Boolean)
+/** Out of the trash again. The page may be another by then: what failed is told where one has gone to. */
+function useTakeBack(): (files: readonly FileDetail[]) => Promise<void> {
+  const t = useSelectionTexts()
+  const common = useCommon()
+  const client = useQueryClient()
+  const { id } = useWorkspace()
+  const takeBack = async (files: readonly FileDetail[]) => {
+    const { failed, error } = await forEachFile(files, (file) => api.post(`/assets/${file.id}/restore`))
+    await client.invalidateQueries({ queryKey: keys.inWorkspace(id, 'files') })
+    if (failed.length === 0) return
+    const names = failed.map((file) => file.name).join(', ')
+    const reason = error instanceof Error ? error.message : ''
+    tell(t('notBack', { names, reason }), { label: common('retry'), run: () => void takeBack(failed) })
+  }
+  return takeBack
+}
+
+function TagAll({ told, ask }: Given) {
+  const t = useSelectionTexts()
+  const open = () => {
+    told.tell(null)
+    ask('tag')
+  }
+  return (
+    <Button size="small" icon={<Tag aria-hidden className="size-3.5" />} onClick={open}>
+      {t('tag')}
+    </Button>
+  )
+}
+
+type QuestionProps = Given & { readonly isOpen: boolean }
 
 /** Added to the tags that each of them has. */
-function TagAll({ selection }: { readonly selection: Selection }) {
+function TagDialog({ selection, told, ask, isOpen }: QuestionProps) {
   const t = useSelectionTexts()
-  const [isOpen, setOpen] = useState(false)
+  const words = useTexts()
+  const common = useCommon()
+  const form = useId()
   const [typed, setTyped] = useState('')
   const tag = useForAll({
     selection,
+    told,
     work: (file) => {
       const tags = [...new Set([...file.tags, ...tagsOf(typed)])]
       return api.patch(`/assets/${file.id}`, { body: { tags }, revision: file.revision })
@@ -185,7 +209,7 @@ function TagAll({ selection }: { readonly selection: Selection }) {
       if (done.length > 0) tell(t('tagged', { count: done.length }))
       if (failed.length > 0) return
       setTyped('')
-      setOpen(false)
+      ask(null)
     },
   })
   const submit = (event: FormEvent) => {
@@ -193,72 +217,40 @@ function TagAll({ selection }: { readonly selection: Selection }) {
     tag.mutate()
   }
   return (
-    <>
-      <Button size="small" icon={<Tag aria-hidden className="size-3.5" />} onClick={() => setOpen(true)}>
-        {t('tag')}
-      </Button>
-      <TagDialog isOpen={isOpen} onClose={() => setOpen(false)} onSubmit={submit} isBusy={tag.isPending} typed={typed}>
-        <TagField typed={typed} onType={setTyped} />
-        <Failures outcome={tag.data} />
-      </TagDialog>
-    </>
-  )
-}
-
-type TagDialogProps = {
-  readonly isOpen: boolean
-  readonly onClose: () => void
-  readonly onSubmit: (event: FormEvent) => void
-  readonly isBusy: boolean
-  readonly typed: string
-  readonly children: ReactNode
-}
-
-function TagDialog({ isOpen, onClose, onSubmit, isBusy, typed, children }: TagDialogProps) {
-  const t = useSelectionTexts()
-  const common = useCommon()
-  const form = useId()
-  return (
     <Dialog
       isOpen={isOpen}
-      onClose={onClose}
+      onClose={() => ask(null)}
       title={t('tagTitle')}
       closeLabel={common('close')}
       actions={
         <>
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button type="submit" form={form} look="primary" isBusy={isBusy} disabled={tagsOf(typed).length === 0}>
+          <Button onClick={() => ask(null)}>{common('cancel')}</Button>
+          <Button
+            type="submit"
+            form={form}
+            look="primary"
+            isBusy={tag.isPending}
+            disabled={!selection.isOn || tagsOf(typed).length === 0}
+          >
             {t('addTags')}
           </Button>
         </>
       }
     >
-      <form id={form} className="flex flex-col gap-3" onSubmit={onSubmit}>
-        {children}
+      <form id={form} className="flex flex-col gap-3" onSubmit={submit}>
+        <Field label={words('detail.tags')} hint={words('detail.tagsHint')}>
+          {(control) => <Input {...control} value={typed} onChange={(event) => setTyped(event.target.value)} />}
+        </Field>
+        {!selection.isOn && <p className="text-muted">{t('noneLeft')}</p>}
+        <Failures selection={selection} told={told} />
       </form>
     </Dialog>
   )
 }
 
-function TagField({ typed, onType }: { readonly typed: string; readonly onType: (typed: string) => void }) {
+function InTrash({ selection, told, ask }: Given) {
   const words = useTexts()
-  return (
-    <Field label={words('detail.tags')} hint={words('detail.tagsHint')}>
-      {(control) => <Input {...control} value={typed} onChange={(event) => onType(event.target.value)} />}
-    </Field>
-  )
-}
-
-function InTrash({ selection }: { readonly selection: Selection }) {
-  const t = useSelectionTexts()
-  const words = useTexts()
-  const [isAsking, setAsking] = useState(false)
-  const restore = useForAll({ selection, work: (file) => api.post(`/assets/${file.id}/restore`) })
-  const purge = useForAll({
-    selection,
-    work: (file) => api.delete(`/assets/${file.id}/trash`),
-    onDone: () => setAsking(false),
-  })
+  const restore = useForAll({ selection, told, work: (file) => api.post(`/assets/${file.id}/restore`) })
   return (
     <>
       <Button
@@ -273,23 +265,36 @@ function InTrash({ selection }: { readonly selection: Selection }) {
         size="small"
         look="danger"
         icon={<Trash2 aria-hidden className="size-3.5" />}
-        onClick={() => setAsking(true)}
+        onClick={() => ask('purge')}
       >
         {words('detail.purge')}
       </Button>
-      <Failures outcome={restore.data ?? purge.data} />
-      <Confirm
-        isOpen={isAsking}
-        onClose={() => setAsking(false)}
-        title={t('purgeTitle', { count: selection.files.length })}
-        verb={words('detail.purge')}
-        isDanger
-        isBusy={purge.isPending}
-        error={purge.error}
-        onConfirm={() => purge.mutate()}
-      >
-        {t('purgeText')}
-      </Confirm>
     </>
+  )
+}
+
+function PurgeQuestion({ selection, told, ask, isOpen }: QuestionProps) {
+  const t = useSelectionTexts()
+  const words = useTexts()
+  const purge = useForAll({
+    selection,
+    told,
+    work: (file) => api.delete(`/assets/${file.id}/trash`),
+    onDone: () => ask(null),
+  })
+  return (
+    <Confirm
+      isOpen={isOpen}
+      onClose={() => ask(null)}
+      title={t('purgeTitle', { count: selection.files.length })}
+      verb={words('detail.purge')}
+      isDanger
+      isBusy={purge.isPending}
+      isDisabled={!selection.isOn}
+      error={purge.error}
+      onConfirm={() => purge.mutate()}
+    >
+      {t('purgeText')}
+    </Confirm>
   )
 }

@@ -4,6 +4,15 @@ import type { FileDetail } from '#contract/files.ts'
 
 export type Selection = ReturnType<typeof useSelection>
 
+/** What is marked, and where. */
+export type Marks = { readonly place: string; readonly marked: ReadonlySet<string> }
+
+/** Without those that something was done to at `place`. Whoever has turned the page since has marks of their own there. */
+export function withoutDone(held: Marks, place: string, done: readonly string[]): Marks {
+  if (held.place !== place) return held
+  return { place, marked: new Set([...held.marked].filter((id) => !done.includes(id))) }
+}
+
 /** All from the one that was marked before to this one: as with the shift key in lists everywhere. */
 export function rangeOf(ids: readonly string[], from: string | null, to: string): readonly string[] {
   const [start, end] = [ids.indexOf(from ?? to), ids.indexOf(to)]
@@ -13,7 +22,7 @@ export function rangeOf(ids: readonly string[], from: string | null, to: string)
 
 /** @param place what the list shows: another trash, search or page begins without marks */
 export function useSelection(shown: readonly FileDetail[], place: string) {
-  const [held, setHeld] = useState<{ place: string; marked: ReadonlySet<string> }>({ place, marked: new Set() })
+  const [held, setHeld] = useState<Marks>({ place, marked: new Set() })
   const marked = held.place === place ? held.marked : new Set<string>()
   const setMarked = (next: ReadonlySet<string>) => setHeld({ place, marked: next })
   const last = useRef<string | null>(null)
@@ -33,7 +42,7 @@ export function useSelection(shown: readonly FileDetail[], place: string) {
     },
     all: () => setMarked(new Set(ids)),
     none: () => setMarked(new Set()),
-    /** Only these stay marked: what could not be done to them is said beside. */
-    keep: (left: readonly string[]) => setMarked(new Set(left)),
+    /** It was done to these; what could not be done to the others is said beside. */
+    done: (ids: readonly string[]) => setHeld((now) => withoutDone(now, place, ids)),
   }
 }

@@ -15,18 +15,10 @@ import { Button } from '#web/ui/button.tsx'
 import { Field } from '#web/ui/field.tsx'
 import { Input } from '#web/ui/input.tsx'
 import { fileQuery } from '../files.ts'
+import { tagsOf } from '../tags.ts'
 import { useTexts } from '../texts.ts'
 
 type Draft = { readonly name: string; readonly tags: string; readonly revision: number }
-
-const tagsOf = (typed: string) => [
-  ...new Set(
-    typed
-      .split(/[,，、]/)
-      .map((tag) => tag.trim())
-      .filter((tag) => tag !== ''),
-  ),
-]
 
 export function FileForm({ file }: { readonly file: FileDetail }) {
   const t = useTexts()
@@ -38,8 +30,15 @@ export function FileForm({ file }: { readonly file: FileDetail }) {
   const save = useSave(file, (sent, { revision }) =>
     setDraft((now) => formAfterSave(now, sent, (typed) => ({ ...typed, revision }))),
   )
-  const isChanged = shown.name !== saved.name || tagsOf(shown.tags).join() !== file.tags.join()
-  const type = (change: Partial<Draft>) => setDraft((now) => ({ ...(now && isChanged ? now : saved), ...change }))
+  const isOther = (one: Draft) => one.name !== saved.name || tagsOf(one.tags).join() !== file.tags.join()
+  const isChanged = isOther(shown)
+  const type = (change: Partial<Draft>) =>
+    setDraft((now) => {
+      const next = { ...(now && isChanged ? now : saved), ...change }
+      // As it was: no draft, unless what was sent may yet be saved. Letters that change no tag are still being typed.
+      const isBack = next.name === saved.name && next.tags === saved.tags
+      return isBack && !save.isPending ? null : next
+    })
   const drop = () => {
     clear()
     setDraft(null)
