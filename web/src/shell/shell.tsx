@@ -18,7 +18,7 @@ import { ConnectionBar } from './connection-bar.tsx'
 import { Rail } from './rail.tsx'
 import { SignOutQuestion } from './sign-out.tsx'
 import { useTexts } from './texts.ts'
-import { TopBar } from './top-bar.tsx'
+import { OwnBar, TopBar } from './top-bar.tsx'
 
 /** What a person has who belongs to no workspace any more. */
 const OWN_PAGES: ReadonlySet<string> = new Set([paths.account, paths.administration])
@@ -38,10 +38,10 @@ export function Shell() {
   useEffect(prepareToasts, [])
   useEffect(keepFocus, [])
   if (me === null) return <SignedOut />
-  if (!place && (isNamed || !OWN_PAGES.has(pathname))) return <WorkspaceGonePage />
+  const isGone = !place && (isNamed || !OWN_PAGES.has(pathname))
   return (
     <TooltipProvider delayDuration={400}>
-      <Frame isAnywhere={place !== undefined} />
+      {isGone ? <Gone /> : <Frame isAnywhere={place !== undefined} />}
       <Refusals />
       <SignOutQuestion />
     </TooltipProvider>
@@ -65,6 +65,19 @@ function SignedOut() {
   return <LoadingPage />
 }
 
+/** Who is nowhere can still sign out. */
+function Gone() {
+  return (
+    <div className="flex h-full flex-col">
+      <ConnectionBar />
+      <OwnBar />
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <WorkspaceGonePage />
+      </div>
+    </div>
+  )
+}
+
 /** @param isAnywhere false for somebody who belongs to no workspace: places and tasks are those of one */
 function Frame({ isAnywhere }: { readonly isAnywhere: boolean }) {
   const t = useTexts()
@@ -78,7 +91,7 @@ function Frame({ isAnywhere }: { readonly isAnywhere: boolean }) {
       </a>
       <div className="md:col-start-2">
         <ConnectionBar />
-        {isAnywhere && <TopBar />}
+        {isAnywhere ? <TopBar /> : <OwnBar />}
       </div>
       <main id="content" tabIndex={-1} className="relative min-h-0 overflow-y-auto outline-none md:col-start-2">
         <Outlet />

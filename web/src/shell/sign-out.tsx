@@ -4,8 +4,9 @@ import { useNavigate } from '@tanstack/react-router'
 import { useSyncExternalStore } from 'react'
 import { liveStream } from '#web/api/live.ts'
 import { api } from '#web/api/request.ts'
-import { sayGoodbye } from '#web/api/session.ts'
+import { onGoodbye, sayGoodbye } from '#web/api/session.ts'
 import { useCommon } from '#web/i18n/common.ts'
+import { Problem } from '#web/kit/problem.tsx'
 import { paths } from '#web/paths.ts'
 import { forgetWhatIsKept, type Left, whatIsLeft } from '#web/rooms/identity/left-behind.ts'
 import { useMe } from '#web/rooms/identity/me.ts'
@@ -13,11 +14,16 @@ import { Button } from '#web/ui/button.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { useTexts } from './sign-out-texts.ts'
 
-let asked: Left | null = null
+/** Whoever leaves has decided to: a server that is not heard ends the session by itself. */
+const LOGOUT_MS = 8000
+
+type Question = { readonly userId: string; readonly left: Left }
+
+let asked: Question | null = null
 const watchers = new Set<() => void>()
 
-function ask(left: Left | null): void {
-  asked = left
+function ask(question: Question | null): void {
+  asked = question
   for (const watcher of watchers) watcher()
 }
 
@@ -26,6 +32,9 @@ function watch(watcher: () => void): () => void {
   return () => watchers.delete(watcher)
 }
 
+// What one person was asked is no question to the next: it would be about the words of another, and forget their own.
+onGoodbye(() => ask(null))
+
 /** Asks first if something would stay behind. */
 export function useSignOut(): () => Promise<void> {
   const me = useMe()
@@ -33,7 +42,7 @@ export function useSignOut(): () => Promise<void> {
   return async () => {
     const left = await whatIsLeft(me.id)
     if (left.texts.length === 0 && left.unsentFiles === 0) await leave()
-    else ask(left)
+    else ask({ userId: me.id, left })
   }
 }
 
@@ -43,7 +52,7 @@ function useLeave(): () => Promise<void> {
   const navigate = useNavigate()
   return async () => {
     sayGoodbye()
-    await api.post('/auth/logout').catch(() => undefined)
+    await api.post('/auth/logout', { signal: AbortSignal.timeout(LOGOUT_MS) }).catch(() => undefined)
     liveStream.open(null)
     client.clear()
     await navigate({ to: paths.signIn })
@@ -56,7 +65,9 @@ export function SignOutQuestion() {
   const common = useCommon()
   const me = useMe()
   const leave = useLeave()
-  const left = useSyncExternalStore(watch, () => asked)
+  const question = useSyncExternalStore(watch, () => asked)
+  // The session may have ended, and another have begun, while it was counted what is left.
+  const left = question?.userId === me.id ? question.left : null
   const leaving = useMutation({
     mutationFn: async (isKept: boolean) => {
       if (!isKept) await forgetWhatIsKept(me.id)
@@ -64,16 +75,25 @@ export function SignOutQuestion() {
       await leave()
     },
   })
+  const stay = () => {
+    ask(null)
+    leaving.reset()
+  }
   return (
     <Dialog
       isOpen={left !== null}
-      onClose={() => ask(null)}
+      onClose={stay}
       title={t('title')}
       closeLabel={common('close')}
       actions={
         <>
-          <Button onClick={() => ask(null)}>{common('cancel')}</Button>
-          <Button look="danger" disabled={leaving.isPending} onClick={() => leaving.mutate(false)}>
+          <Button onClick={stay}>{common('cancel')}</Button>
+          <Button
+            look="danger"
+            isBusy={leaving.isPending && leaving.variables === false}
+            disabled={leaving.isPending}
+            onClick={() => leaving.mutate(false)}
+          >
             {t('delete')}
           </Button>
           <Button look="primary" disabled={leaving.isPending} onClick={() => leaving.mutate(true)}>
@@ -84,6 +104,7 @@ export function SignOutQuestion() {
     >
       {left && <Listed left={left} />}
       <p className="mt-3 text-muted">{t('whoSees')}</p>
+      <Problem error={leaving.error} />
     </Dialog>
   )
 }

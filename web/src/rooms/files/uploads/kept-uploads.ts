@@ -18,17 +18,16 @@ const isUnsent = (file: KeptFile) => !file.progress?.uploadComplete
 export async function countUnsent(userId: string): Promise<number> {
   const open = await openOf(userId)
   const here = open.flatMap(([, uploader]) => Object.values(uploader.list()))
-  const names = new Set(open.map(([name]) => name))
-  const elsewhere = await keptFiles(userId, names)
+  const elsewhere = await keptFiles(userId, keptHere(open))
   return [...here, ...elsewhere].filter(isUnsent).length
 }
 
-/** The server gets the room back that they held. What cannot be told to it ends there by itself. */
+/** The server gets the room back that they held. What cannot be told to it ends there by itself, and keeps no content here. */
 export async function forgetUnsent(userId: string): Promise<void> {
   const open = await openOf(userId)
-  const names = new Set(open.map(([name]) => name))
-  const begun = (await keptFiles(userId, names)).flatMap(({ meta }) => (meta?.stored ? [] : (meta?.begun ?? [])))
-  await Promise.all([
+  const kept = await keptFiles(userId, keptHere(open))
+  const begun = kept.flatMap(({ meta }) => (meta?.stored ? [] : (meta?.begun ?? [])))
+  const told = Promise.all([
     ...open.map(([, uploader]) => uploader.cancelAll()),
     ...begun.map((fileId) => abandonUpload(fileId).catch(() => undefined)),
   ])
@@ -38,20 +37,25 @@ export async function forgetUnsent(userId: string): Promise<void> {
       await answered(store.delete(IDBKeyRange.bound(uploadsOf(userId), `${uploadsOf(userId)}\uffff`)))
     }
   })
+  await told
 }
+
+/** Lists that this window works on and keeps. One that another window keeps counts by what that has written down. */
+const keptHere = (open: Awaited<ReturnType<typeof openOf>>): ReadonlySet<string> =>
+  new Set(open.flatMap(([name, uploader]) => (uploader.isKept ? [name] : [])))
 
 async function openOf(userId: string) {
   const mine = [...openUploaders].filter(([name]) => name.startsWith(uploadsOf(userId)))
   return Promise.all(mine.map(async ([name, opening]) => [name, await opening] as const))
 }
 
-/** Of lists that no uploader of this window works on. */
-async function keptFiles(userId: string, open: ReadonlySet<string>): Promise<readonly KeptFile[]> {
+/** Of lists that no uploader of this window keeps. */
+async function keptFiles(userId: string, here: ReadonlySet<string>): Promise<readonly KeptFile[]> {
   const files = await withDatabase(async (database) => {
     const store = database.transaction(LISTS, 'readonly').objectStore(LISTS)
     const range = IDBKeyRange.bound(uploadsOf(userId), `${uploadsOf(userId)}\uffff`)
     const lists = await answered<{ id: string; metadata: string }[]>(store.getAll(range))
-    return lists.filter(({ id }) => !open.has(id)).flatMap(({ metadata }) => filesIn(metadata))
+    return lists.filter(({ id }) => !here.has(id)).flatMap(({ metadata }) => filesIn(metadata))
   })
   return files ?? []
 }
@@ -75,7 +79,8 @@ async function withDatabase<T>(work: (database: IDBDatabase) => Promise<T>): Pro
   }
 }
 
-function openDatabase(): Promise<IDBDatabase> {
+/** Fails also where a browser forbids it at once. */
+async function openDatabase(): Promise<IDBDatabase> {
   const request = indexedDB.open(DATABASE)
   // It was not there: it is not for us to make it.
   request.onupgradeneeded = () => request.transaction?.abort()

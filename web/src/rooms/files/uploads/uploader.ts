@@ -39,6 +39,8 @@ export type UploaderOptions = {
 }
 
 export class Uploader {
+  /** Whether this window is the one that keeps the list. */
+  readonly isKept: boolean
   readonly #uppy: Uppy<UploadMeta, UploadBody>
   readonly #workspace: string
   readonly #running = new Map<string, AbortController>()
@@ -48,6 +50,7 @@ export class Uploader {
 
   constructor({ id, workspace, isKept }: UploaderOptions) {
     this.#workspace = workspace
+    this.isKept = isKept
     this.#uppy = new Uppy<UploadMeta, UploadBody>({
       id,
       autoProceed: false,
