@@ -8,8 +8,12 @@ import type { LiveStream } from './live.ts'
 type Items = { readonly items: readonly TaskSummary[] }
 
 export function keepCacheLive(client: QueryClient, stream: LiveStream): () => void {
+  const forgetMoney = forgetMoneyOf(client)
   return stream.listen({
-    event: (frame) => forget(client, frame),
+    event: (frame) => {
+      forget(client, frame)
+      if (PAID_WORK.has(topicOf(frame))) forgetMoney(frame.workspace_id)
+    },
     progress: (frame) => writeProgress(client, frame),
     reset: () => void client.invalidateQueries(),
     // Nothing that was seen stays: the page asks again, and is told that there is no such thing.
@@ -34,8 +38,27 @@ const COLLECTIONS: Readonly<Record<string, readonly string[]>> = {
   prompt: ['prompts'],
 }
 
+/**
+ * Billing tells nothing of money that is set aside, charged or given back: the work that it is for does. Dozens of pieces of work
+ * may end in a second, and journal, bill and wallet are several questions to the server.
+ */
+const PAID_WORK: ReadonlySet<string> = new Set(['task', 'candidate', 'draft', 'generation', 'likeness'])
+const MONEY_WAIT_MS = 1000
+
+function forgetMoneyOf(client: QueryClient): (workspaceId: string) => void {
+  const waiting = new Set<string>()
+  return (workspaceId) => {
+    if (waiting.has(workspaceId)) return
+    waiting.add(workspaceId)
+    setTimeout(() => {
+      waiting.delete(workspaceId)
+      void client.invalidateQueries({ queryKey: keys.inWorkspace(workspaceId, 'billing') })
+    }, MONEY_WAIT_MS)
+  }
+}
+
 function forget(client: QueryClient, frame: EventFrame): void {
-  const topic = frame.name.split('.')[0] ?? ''
+  const topic = topicOf(frame)
   for (const collection of COLLECTIONS[topic] ?? [])
     void client.invalidateQueries({ queryKey: keys.inWorkspace(frame.workspace_id, collection) })
   const projectId = projectOf(frame)
@@ -46,6 +69,8 @@ function forget(client: QueryClient, frame: EventFrame): void {
     void client.invalidateQueries({ queryKey: keys.ofFile(frame.subject_id) })
   if (topic === 'workspace' || topic === 'member') void client.invalidateQueries({ queryKey: keys.workspaces })
 }
+
+const topicOf = (frame: EventFrame): string => frame.name.split('.')[0] ?? ''
 
 /** The board is left alone while edits of it wait or are on their way: it would come without them. The last of them reads it. */
 function forgetProject(client: QueryClient, projectId: string): void {
