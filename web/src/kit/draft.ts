@@ -43,10 +43,11 @@ export function keepDraftsNow(): void {
 }
 
 type Change<T> = T | ((now: T) => T)
-type Held<T> = readonly [T, (change: Change<T>) => void, () => void]
+type Held<T> = readonly [T, (change: Change<T>) => void, (ifStill?: T) => void]
 
 /**
- * Like useState, but survives a reload. `clear` when it was saved. T is no function. Under another name stands another draft: what
+ * Like useState, but survives a reload. `clear` when it was saved, with what was saved if more may have been typed since: then that
+ * stays. T is no function. Under another name stands another draft: what
  * belongs to one project never shows on the page of the next, and a save that ends late changes its own draft only. What is as it
  * was at first is no draft. Where people type into it, `<NotKept>` tells if the browser has no room.
  */
@@ -101,8 +102,11 @@ function useOwn<T>(kind: OwnKind, name: string, initial: T): Held<T> {
     }
     timer.current = setTimeout(unwritten.current, WRITE_AFTER_MS)
   }
-  const clear = () => {
-    if (latest.current.name === name) settle()
+  const clear = (ifStill?: T) => {
+    const isShown = latest.current.name === name
+    const now = isShown ? latest.current.value : (readOwn<T>(kind, name) ?? initial)
+    if (ifStill !== undefined && JSON.stringify(now) !== JSON.stringify(ifStill)) return
+    if (isShown) settle()
     keep(null)
   }
   return [shown.value, set, clear]

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mergedFields, overtakenFields } from './form-draft.ts'
+import { mergedFields, overtakenFields, typedForm } from './form-draft.ts'
 
 const base = { name: 'Pictures', limit: '10', stops: true }
 
@@ -16,4 +16,13 @@ test.each([
 test('what was left alone follows what others saved; what was typed stays', () => {
   const fields = { ...base, limit: '20' }
   expect(mergedFields({ fields, base }, { ...base, name: 'Voices' })).toEqual({ ...base, limit: '20', name: 'Voices' })
+})
+
+test('fields that were typed back to what is saved are no draft', () => {
+  const typed = typedForm(null, { limit: '20' }, base)
+  expect(typed).toEqual({ fields: { ...base, limit: '20' }, base })
+  expect(typedForm(typed, { limit: '10' }, base)).toBeNull()
+  expect(typedForm(typed, { name: 'Sounds' }, base)).not.toBeNull()
+  // Another has saved the same meanwhile.
+  expect(typedForm(typed, {}, { ...base, limit: '20' })).toBeNull()
 })

@@ -20,6 +20,12 @@ export function mergedFields<F extends object>({ fields, base }: FormOver<F>, sa
   return { ...saved, ...Object.fromEntries(mine) }
 }
 
+/** With `change` typed in. Null if all fields are as saved again: there is nothing to keep. */
+export function typedForm<F extends object>(now: FormOver<F> | null, change: Partial<F>, saved: F): FormOver<F> | null {
+  const next = { fields: { ...(now?.fields ?? saved), ...change }, base: now?.base ?? saved }
+  return same(mergedFields(next, saved), saved) ? null : next
+}
+
 /** `saved`: plain values, the same names each time. */
 export function useFormDraft<F extends object>(name: string, saved: F) {
   const [held, setHeld, clear] = useDraft<FormOver<F> | null>(name, null)
@@ -37,8 +43,7 @@ export function useFormDraft<F extends object>(name: string, saved: F) {
     fields: held ? mergedFields(held, saved) : saved,
     isRestored,
     overtaken,
-    set: (change: Partial<F>) =>
-      setHeld((now) => ({ fields: { ...(now?.fields ?? saved), ...change }, base: now?.base ?? saved })),
+    set: (change: Partial<F>) => setHeld((now) => typedForm(now, change, saved)),
     /** Others' fields stand, where both changed them. */
     yield: () =>
       setHeld(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { afterSave, asSent, formAfterSave, isOvertaken, overKnown, type TypedOver } from './typed-over.ts'
+import { afterSave, asSent, formAfterSave, isOvertaken, overKnown, type TypedOver, unlessSaved } from './typed-over.ts'
 
 const typed: TypedOver = { text: 'mine', base: 'old' }
 
@@ -36,4 +36,14 @@ test('a form keeps what was typed since it was sent', () => {
     name: 'ab',
     revision: 2,
   })
+})
+
+test.each([
+  ['typed back to what is saved', { text: 'old', base: 'old' }, true],
+  ['typed to what another saved', { text: 'old', base: 'older' }, true],
+  ['other words', { text: 'old!', base: 'old' }, false],
+  ['typed back while other words are on their way', { text: 'old', base: 'old', sent: 'mine' }, false],
+  ['typed back after other words were saved', { text: 'old', base: 'old', sent: 'old' }, true],
+])('whether there is nothing to keep: %s', (_case, over, expected) => {
+  expect(unlessSaved(over, 'old') === null).toBe(expected)
 })

@@ -17,6 +17,15 @@ export function isOvertaken({ text, base, sent }: TypedOver, saved: string): boo
   return !same(text, saved) && !same(base, saved) && !(sent !== undefined && same(sent, saved))
 }
 
+/**
+ * What is to be kept of it: nothing if it is as saved again. Not so while what was sent may still come to be saved: then it is what
+ * the person wants instead.
+ */
+export function unlessSaved<T extends TypedOver>(typed: T, saved: string): T | null {
+  const isSentOpen = typed.sent !== undefined && !same(typed.sent, typed.base)
+  return typed.text === saved && !isSentOpen ? null : typed
+}
+
 /** `saved` is taken note of, and shall be written over. */
 export const overKnown = <T extends TypedOver>(typed: T, saved: string): T => ({ ...typed, base: saved })
 

@@ -13,6 +13,16 @@ function fieldOf({ values, base, sent }: Typed, field: string): TypedOver {
   return { text: values[field] ?? '', base: base[field] ?? '', ...(known === undefined ? {} : { sent: known }) }
 }
 
+/** With this field typed in. One that is as saved again is no draft, unless what was sent of it may yet be saved. */
+export function typedInto(typed: Typed, { field, value, saved }: Record<'field' | 'value' | 'saved', string>): Typed {
+  const values = { ...typed.values, [field]: value }
+  const base = { ...typed.base, [field]: typed.base[field] ?? saved }
+  const next = { ...typed, values, base }
+  if (value !== saved || typed.sent?.[field] !== undefined) return next
+  const others = (all: Values) => Object.fromEntries(Object.entries(all).filter(([name]) => name !== field))
+  return { ...next, values: others(values), base: others(base) }
+}
+
 /** What of `typed` is still to be saved after `sent` was, as `saved`: fields that were typed in since, over what is saved. */
 export function fieldsAfterSave(typed: Typed, sent: Values, saved = sent): Typed {
   const left = Object.keys(typed.values).filter((field) => typed.values[field] !== sent[field])
@@ -45,11 +55,7 @@ export function useFields(name: string, saved: Values, normal = (_field: string,
     /** Those among them that somebody else has changed since. */
     overtaken,
     set: (field: string, value: string) =>
-      setTyped((now) => ({
-        ...now,
-        values: { ...now.values, [field]: value },
-        base: { ...now.base, [field]: now.base[field] ?? saved[field] ?? '' },
-      })),
+      setTyped((now) => typedInto(now, { field, value, saved: saved[field] ?? '' })),
     /** What is saved now is known and shall be written over. */
     insist: () => setTyped((now) => ({ ...now, base: { ...now.base, ...saved } })),
     /** What others saved stands in the fields that they changed; the rest of what was typed stays. */

@@ -7,7 +7,14 @@ import { useDraft } from '#web/kit/draft.ts'
 import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { StaleChoice } from '#web/kit/stale-choice.tsx'
-import { afterSave, asSent, isOvertaken as isTextOvertaken, overKnown, type TypedOver } from '#web/kit/typed-over.ts'
+import {
+  afterSave,
+  asSent,
+  isOvertaken as isTextOvertaken,
+  overKnown,
+  type TypedOver,
+  unlessSaved,
+} from '#web/kit/typed-over.ts'
 import { Badge } from '#web/ui/badge.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Field } from '#web/ui/field.tsx'
@@ -60,7 +67,8 @@ function useTypedPrompt({ board, subject, prompt }: PromptTextProps) {
   }
   return {
     ...{ text, write, isChanged, isOvertaken, done, save },
-    type: (next: string) => setTyped((now) => ({ ...(now ?? { base: prompt.text }), text: next })),
+    type: (next: string) =>
+      setTyped((now) => unlessSaved({ ...(now ?? { base: prompt.text }), text: next }, prompt.text)),
     insist: () => setTyped((now) => now && overKnown(now, prompt.text)),
   }
 }

@@ -1,13 +1,14 @@
 // Asking for clips: with which engine, words, length and pictures; what it costs is said before.
 import { useQuery } from '@tanstack/react-query'
 import { Clapperboard } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo } from 'react'
 import type { Board } from '#contract/boards.ts'
 import type { ClipDescribed, ClipWish } from '#contract/candidates.ts'
 import { formatNumber, formatSeconds } from '#web/i18n/format.ts'
 import { useChoice, useDraft } from '#web/kit/draft.ts'
 import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
+import { useSettled } from '#web/kit/settled.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Field } from '#web/ui/field.tsx'
 import { Input, Select, TextArea } from '#web/ui/input.tsx'
@@ -41,8 +42,6 @@ const NOTHING: Chosen = { engine: '', prompt: null, seconds: '', start: OWN, end
 const COUNTS = [1, 2, 3, 4] as const
 const SECONDS_MIN = 0.2
 const SECONDS_MAX = 600
-/** While somebody types nothing is asked of the server. */
-const TYPED_AFTER_MS = 400
 
 export function ClipWishForm({ board, shot, described, stills }: FormProps) {
   const t = useTexts()
@@ -53,7 +52,8 @@ export function ClipWishForm({ board, shot, described, stills }: FormProps) {
     subjects: isReady ? [{ kind: 'clip', id: shot.id }] : [],
     count: asked.count,
     clip: toWish(asked),
-    onMade: forgetWords,
+    // What is typed over them while they are on their way is another wish.
+    onMade: () => forgetWords(asked.prompt),
   })
   const isStartMissing = described.start === null && chosen.start === OWN
   return (
@@ -145,16 +145,6 @@ function StillFields({ described, stills, chosen, onChange }: StillsProps) {
       />
     </>
   )
-}
-
-/** The same once it has stood for a moment. */
-function useSettled<T>(value: T): T {
-  const [settled, setSettled] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), TYPED_AFTER_MS)
-    return () => clearTimeout(timer)
-  }, [value])
-  return settled
 }
 
 function readiness({ engine, start, seconds }: Chosen, described: ClipDescribed): boolean {

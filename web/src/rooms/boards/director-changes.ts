@@ -1,6 +1,5 @@
 // Changing the board: shown at once, taken back if refused, one after the other so that revisions never cross.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { Board, BoardEdit, BoardEdited } from '#contract/boards.ts'
 import { isFault } from '#web/api/fault.ts'
 import { keys } from '#web/api/keys.ts'
@@ -10,35 +9,18 @@ import { tell } from '#web/kit/toasts.tsx'
 import { boardQuery, productionStateQuery } from './director-data.ts'
 import { applyEdits } from './director-edits.ts'
 import { useTexts } from './director-texts.ts'
+import { countLost, type Edit, forgetLost, loseChange, mayHold, useLost } from './lost.ts'
 
-export type Change =
-  | {
-      readonly kind: 'edit'
-      /** The server remembers it: sent again after a lost reply, the change is made once. */
-      readonly id: string
-      readonly edits: readonly BoardEdit[]
-      /** Where it was made keeps what is refused, and offers it again. */
-      readonly isKept: boolean
-    }
-  | { readonly kind: 'undo' }
-  | { readonly kind: 'redo' }
+export type Change = Edit | { readonly kind: 'undo' } | { readonly kind: 'redo' }
 
 /** As many as the server takes at once. */
 const EDITS_MAX = 200
-
-/** What did not come onto the board, and could: overtaken by somebody else, or never answered. */
-type Edit = Extract<Change, { kind: 'edit' }>
-export type Lost = { readonly changes: readonly Edit[]; readonly error: unknown }
-
-/** A refusal would be the same again. */
-const mayHold = (error: unknown) =>
-  !isFault(error) || error.isStale || error.status === 0 || error.status === 429 || error.status >= 500
 
 export function useBoardChanges(projectId: string) {
   const t = useTexts()
   const client = useQueryClient()
   const { queryKey } = boardQuery(projectId)
-  const [lost, setLost] = useState<Lost | null>(null)
+  const lost = useLost(projectId)
   const mutation = useMutation({
     mutationKey: keys.boardEdits(projectId),
     scope: { id: `board ${projectId}` },
@@ -54,9 +36,10 @@ export function useBoardChanges(projectId: string) {
     },
     onError: (error, change, context) => {
       if (context?.before) client.setQueryData(queryKey, context.before)
-      if (change.kind === 'edit' && !change.isKept && mayHold(error))
-        setLost((before) => ({ changes: [...(before?.changes ?? []), change], error }))
-      else if (isFault(error) && error.isStale) tell(t('reloaded'))
+      if (change.kind === 'edit' && !change.isKept && mayHold(error)) {
+        const isShown = loseChange(projectId, change, error)
+        if (!isShown) tell(t('lost.elsewhere', { count: countLost(projectId) }))
+      } else if (isFault(error) && error.isStale) tell(t('reloaded'))
     },
     onSettled: async () => {
       if (client.isMutating({ mutationKey: keys.boardEdits(projectId) }) > 1) return
@@ -64,24 +47,28 @@ export function useBoardChanges(projectId: string) {
       await client.invalidateQueries({ queryKey })
     },
   })
-  // What was overtaken has been loaded again and said; the rest is shown where it happened.
-  const isSaid = lost !== null || (isFault(mutation.error) && mutation.error.isStale)
-  const dismiss = () => {
-    setLost(null)
-    mutation.reset()
+  // What was overtaken has been loaded again and said, what was lost is said with the edits; the rest is shown where it happened.
+  const isSaid = mutation.error === lost?.error || (isFault(mutation.error) && mutation.error.isStale)
+  const giveUpLost = () => {
+    if (mutation.error === lost?.error) mutation.reset()
+    forgetLost(projectId)
   }
   return {
     error: isSaid ? null : mutation.error,
+    /** The refusal has been read. What was lost stays. */
+    dismiss: () => mutation.reset(),
     lost,
-    dismiss,
+    giveUpLost,
     /** The same changes on the board as it is now: those that had come onto it, only their reply had not, are found there. */
     applyAgain: () => {
-      dismiss()
+      giveUpLost()
       for (const change of lost?.changes ?? []) mutation.mutate(change)
     },
     edit: (...edits: BoardEdit[]) => mutation.mutateAsync({ kind: 'edit', id: newKey(), edits, isKept: false }),
     /** For fields that keep what was typed into them until it is saved. */
     save: (...edits: BoardEdit[]) => mutation.mutateAsync({ kind: 'edit', id: newKey(), edits, isKept: true }),
+    /** For what asks again itself. @param id the same at each try: what had come onto the board is not made twice */
+    saveOnce: (id: string, edits: readonly BoardEdit[]) => mutation.mutateAsync({ kind: 'edit', id, edits, isKept: true }),
     undo: () => mutation.mutate({ kind: 'undo' }),
     redo: () => mutation.mutate({ kind: 'redo' }),
   }

@@ -4,7 +4,14 @@ import { useCommon } from '#web/i18n/common.ts'
 import { useDraft } from '#web/kit/draft.ts'
 import { NotKept } from '#web/kit/not-kept.tsx'
 import { StaleChoice } from '#web/kit/stale-choice.tsx'
-import { afterSave, asSent, isOvertaken as isTextOvertaken, overKnown, type TypedOver } from '#web/kit/typed-over.ts'
+import {
+  afterSave,
+  asSent,
+  isOvertaken as isTextOvertaken,
+  overKnown,
+  type TypedOver,
+  unlessSaved,
+} from '#web/kit/typed-over.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Field } from '#web/ui/field.tsx'
 import { Input, Select, TextArea } from '#web/ui/input.tsx'
@@ -98,7 +105,7 @@ export function useSavedText({ draft, value, normal = asTyped, onSave }: Saving)
         ? ('unsaved' as const)
         : ('saved' as const),
     value,
-    set: (text: string) => setTyped((now) => ({ ...(now ?? { base: value }), text })),
+    set: (text: string) => setTyped((now) => unlessSaved({ ...(now ?? { base: value }), text }, value)),
     save,
     enter: () => setFocus(true),
     leave: () => {

@@ -4,6 +4,7 @@ import { useRef, useState } from 'react'
 import type { BoardEdit } from '#contract/boards.ts'
 import type { BuildPlan, PlanWish, StartedRun } from '#contract/productions.ts'
 import { keys } from '#web/api/keys.ts'
+import { newKey } from '#web/api/once.ts'
 import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { formatClock, formatNumber } from '#web/i18n/format.ts'
@@ -118,13 +119,15 @@ type Start = { readonly wish: MakeWish; readonly anew: Anew }
 function useStart(projectId: string, changes: BoardChanges, onStarted: () => void) {
   const client = useQueryClient()
   // A run that did not begin, or whose reply was lost, is asked for again without asking for another variant yet again.
-  const asked = useRef('')
+  const asked = useRef({ words: '', id: '', isDone: false })
   return useMutation({
     mutationFn: async (start: Start) => {
       const edits = regenerations(start)
       const words = JSON.stringify(edits)
-      if (edits.length > 0 && words !== asked.current) await changes.edit(...edits)
-      asked.current = words
+      if (asked.current.words !== words) asked.current = { words, id: newKey(), isDone: false }
+      // This dialog asks again itself. Offered on the board as well, they would count once more, and a second picture would be paid for.
+      if (edits.length > 0 && !asked.current.isDone) await changes.saveOnce(asked.current.id, edits)
+      asked.current = { ...asked.current, isDone: true }
       // On another board the same shots are another wish.
       const intent = String(client.getQueryData(boardQuery(projectId).queryKey)?.revision)
       const body = { shot_ids: start.wish.shots.map((shot) => shot.id) }

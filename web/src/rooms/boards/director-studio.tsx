@@ -3,8 +3,6 @@ import { Play } from 'lucide-react'
 import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { Board } from '#contract/boards.ts'
 import { useCommon } from '#web/i18n/common.ts'
-import { Problem } from '#web/kit/problem.tsx'
-import { Button } from '#web/ui/button.tsx'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { Sheet } from '#web/ui/sheet.tsx'
 import { isAtLeast, useWorkspace } from '../workspaces/workspace.ts'
@@ -16,7 +14,6 @@ import { useMaking, useProductionState, worstState } from './director-data.ts'
 import { HelpDialog } from './director-help.tsx'
 import { Inspector } from './director-inspector.tsx'
 import { useKeys } from './director-keys.ts'
-import { LostEdits } from './director-lost.tsx'
 import { MakeDialog } from './director-make.tsx'
 import { Monitor, usePlayerView } from './director-monitor.tsx'
 import { BoardPlayer } from './director-player.ts'
@@ -28,6 +25,7 @@ import { useTexts } from './director-texts.ts'
 import { layTimeline, type Timeline } from './director-timeline.ts'
 import { Toolbar } from './director-toolbar.tsx'
 import { WaitingDialog } from './director-waiting.tsx'
+import { LostChoice } from './lost-choice.tsx'
 
 type StudioProps = { readonly board: Board; readonly aspect: Aspect }
 
@@ -61,7 +59,7 @@ export function DirectorStudio({ board, aspect }: StudioProps) {
         onInspector={() => d.setInspecting(!d.isInspecting)}
       />
       {d.state?.run && <RunBar run={d.state.run} mayStop={d.mayEdit} />}
-      <Refusal changes={changes} isSaidElsewhere={asking?.kind === 'delete'} />
+      <Refusal changes={changes} isSaidElsewhere={asking?.kind === 'delete' || asking?.kind === 'make'} />
       <div className="flex min-h-0 flex-1">
         <div className="flex min-w-0 flex-1 flex-col">
           {!d.isWide && <PocketMonitor player={d.player} aspect={aspect} numberOf={d.numberOf} />}
@@ -118,23 +116,20 @@ function SidePanel({ d, aspect, children }: SidePanelProps) {
 type RefusalProps = { readonly changes: BoardChanges; readonly isSaidElsewhere: boolean }
 
 function Refusal({ changes, isSaidElsewhere }: RefusalProps) {
-  if (changes.lost) return <LostEdits lost={changes.lost} onAgain={changes.applyAgain} onDismiss={changes.dismiss} />
-  return <Refused error={isSaidElsewhere ? null : changes.error} onDismiss={changes.dismiss} />
-}
-
-function Refused({ error, onDismiss }: { readonly error: unknown; readonly onDismiss: () => void }) {
-  const t = useTexts()
-  if (!error) return null
+  const { lost } = changes
+  const error = isSaidElsewhere ? null : changes.error
+  if (!lost && !error) return null
   return (
-    <div className="px-4 pt-3">
-      <Problem
-        error={error}
-        actions={
-          <Button size="small" onClick={onDismiss}>
-            {t('dismiss')}
-          </Button>
-        }
-      />
+    <div className="flex flex-col gap-2 px-4 pt-3">
+      {lost && (
+        <LostChoice
+          error={lost.error}
+          editCount={lost.changes.reduce((sum, { edits }) => sum + edits.length, 0)}
+          onAgain={changes.applyAgain}
+          onDismiss={changes.giveUpLost}
+        />
+      )}
+      <LostChoice error={error} onDismiss={changes.dismiss} />
     </div>
   )
 }

@@ -24,6 +24,9 @@ export const english = {
     text_one: 'It was loaded again, without your change.',
     text_other: 'It was loaded again, without your {{count}} changes.',
     again: 'Apply again',
+    elsewhere_one: 'A change of yours did not come onto the board. It waits there for you to apply it again.',
+    elsewhere_other:
+      '{{count}} changes of yours did not come onto the board. They wait there for you to apply them again.',
   },
   undone: 'Taken back: {{what}}',
   dismiss: 'Dismiss',

@@ -26,6 +26,7 @@ export const useTexts = defineTexts('director', {
       title: '其他人刚刚修改了分镜',
       text_other: '分镜已重新载入，其中没有您的 {{count}} 处修改。',
       again: '重新应用',
+      elsewhere_other: '您的 {{count}} 处修改未能写入分镜，已保留在分镜页，可重新应用。',
     },
     undone: '已撤销：{{what}}',
     dismiss: '关闭提示',

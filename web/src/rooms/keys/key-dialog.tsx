@@ -6,7 +6,6 @@ import type { Provider } from '#contract/catalogue.ts'
 import type { KeyTest, ProviderKey } from '#contract/keys.ts'
 import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
-import { useLanguage } from '#web/i18n/texts.ts'
 import { useDraft } from '#web/kit/draft.ts'
 import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
@@ -15,6 +14,7 @@ import { Button } from '#web/ui/button.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { Field } from '#web/ui/field.tsx'
 import { Input, Select } from '#web/ui/input.tsx'
+import { useNameOf } from '../catalogue/catalogue.ts'
 import { KeyTestResult } from './key-test.tsx'
 import { type Shelf, useForgetKeys } from './keys.ts'
 import { useTexts } from './texts.ts'
@@ -83,11 +83,6 @@ function useWish(providers: readonly Provider[]) {
 }
 
 type FieldsProps = Pick<DialogProps, 'providers'> & { readonly wish: Wish; readonly onChange: () => void }
-
-function useNameOf(): (name: Provider['name']) => string {
-  const language = useLanguage()
-  return ({ en, zh }) => (language === 'zh-CN' ? zh : en)
-}
 
 function KeyFields({ providers, wish, onChange }: FieldsProps) {
   const t = useTexts()
@@ -171,9 +166,9 @@ function SecretFields({ wish, onChange }: Omit<FieldsProps, 'providers'>) {
 
 function useSaving(shelf: Shelf, { provider, label, secrets, forget }: Wish, onSaved: () => void) {
   const t = useTexts()
-  const language = useLanguage()
+  const nameOf = useNameOf()
   const forgetKeys = useForgetKeys(shelf)
-  const named = label.trim() || (language === 'zh-CN' ? provider?.name.zh : provider?.name.en) || ''
+  const named = label.trim() || (provider ? nameOf(provider.name) : '')
   const test = useMutation({
     mutationFn: () => api.post<KeyTest>(`${shelf.path}/test`, { body: { provider: provider?.id, secrets } }),
   })

@@ -10,7 +10,7 @@ import { useDraft } from '#web/kit/draft.ts'
 import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
 import { tell } from '#web/kit/toasts.tsx'
-import { afterSave, asSent, isOvertaken as isTextOvertaken, type TypedOver } from '#web/kit/typed-over.ts'
+import { afterSave, asSent, isOvertaken as isTextOvertaken, type TypedOver, unlessSaved } from '#web/kit/typed-over.ts'
 import { Badge } from '#web/ui/badge.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Field } from '#web/ui/field.tsx'
@@ -129,7 +129,10 @@ function useDesk(template: PromptTemplate) {
     onError: () => client.invalidateQueries({ queryKey: allPromptsKey(workspaceId) }),
   })
   const edit = (change: Partial<Typed>) =>
-    setTyped((now) => ({ ...(now ?? { text: template.text, note: '', base: template.text }), ...change }))
+    setTyped((now) => {
+      const next = { ...(now ?? { text: template.text, note: '', base: template.text }), ...change }
+      return next.note === '' ? unlessSaved(next, template.text) : next
+    })
   const hasWords = text.trim() !== ''
   return {
     ...{ draft, text, note, isChanged, isOvertaken, flaws, drop },

@@ -1,10 +1,11 @@
 // The template filled in: of a thing of a project, or of an example. Follows what is typed.
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import type { Board } from '#contract/boards.ts'
 import type { PromptKind, PromptPreview, PromptTemplate } from '#contract/prompts.ts'
 import { useChoice } from '#web/kit/draft.ts'
 import { Problem } from '#web/kit/problem.tsx'
+import { useSettled } from '#web/kit/settled.ts'
 import { Field } from '#web/ui/field.tsx'
 import { Select } from '#web/ui/input.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
@@ -13,8 +14,6 @@ import { projectChoicesQuery } from '../projects/project.ts'
 import { useWorkspace } from '../workspaces/workspace.ts'
 import { previewQuery, type Thing } from './prompts.ts'
 import { useTexts } from './texts.ts'
-
-const TYPING_MS = 400
 
 type ThingKind = 'shot' | 'character' | 'location'
 const THINGS: Partial<Record<PromptKind, ThingKind>> = {
@@ -37,15 +36,6 @@ export function usePreview(template: PromptTemplate, text: string) {
   const asked = { workspaceId, kind, language, text: settled, thing: isChosen && thingKind ? thing : null }
   const query: UseQueryResult<PromptPreview> = useQuery(previewQuery(asked))
   return { ...query, thing, setThing, thingKind, isEmpty: text.trim() === '' }
-}
-
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), TYPING_MS)
-    return () => clearTimeout(timer)
-  }, [text])
-  return settled
 }
 
 export function TemplatePreview({

@@ -89,7 +89,12 @@ function NameForm({ workspace }: Props) {
   const rename = useRename({ workspace }, (sent, { revision }) =>
     setEdited((now) => formAfterSave(now, sent, (later) => ({ ...later, base: revision }))),
   )
-  const edit = (change: Partial<Typed>) => setEdited((now) => ({ ...(now && isChanged ? now : saved), ...change }))
+  const edit = (change: Partial<Typed>) =>
+    setEdited((now) => {
+      const next = { ...(now && isChanged ? now : saved), ...change }
+      // As it was: no draft, unless what was sent may yet be saved.
+      return next.name === saved.name && next.slug === saved.slug && !rename.isPending ? null : next
+    })
   const isStale = isFault(rename.error) && rename.error.status === STALE
   // A save whose reply was lost is no question: what is typed is what is saved.
   const isChanged = typed.name.trim() !== workspace.name || typed.slug.trim() !== workspace.slug

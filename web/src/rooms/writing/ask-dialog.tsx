@@ -1,7 +1,7 @@
 // Asking an engine to write: what, of whom, for how much, and what it will be told, before anything begins.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { PromptKind } from '#contract/prompts.ts'
 import type { DraftKind, WritingStarted } from '#contract/writing.ts'
 import { isFault } from '#web/api/fault.ts'
@@ -11,6 +11,7 @@ import { formatMoney } from '#web/i18n/format.ts'
 import { useChoice, useDraft } from '#web/kit/draft.ts'
 import { NotKept } from '#web/kit/not-kept.tsx'
 import { Problem } from '#web/kit/problem.tsx'
+import { useSettled } from '#web/kit/settled.ts'
 import { paths } from '#web/paths.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
@@ -39,7 +40,6 @@ export type AskProps = {
   readonly lines: Lines
 }
 
-const TYPING_MS = 500
 const wordsOf = (projectId: string) => `writing.${projectId}`
 
 export function AskDialog({ kind, ...props }: AskProps) {
@@ -146,15 +146,6 @@ function useCanWrite(): boolean | undefined {
   const { data, error } = useQuery(enginesQuery(id))
   if (error) return true
   return data?.items.some((each) => each.kind === 'text' && each.is_available)
-}
-
-function useSettled(words: string): string {
-  const [settled, setSettled] = useState(words)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(words), TYPING_MS)
-    return () => clearTimeout(timer)
-  }, [words])
-  return settled
 }
 
 type EngineProps = { readonly typed: Typed; readonly type: (change: Partial<Typed>) => void }
