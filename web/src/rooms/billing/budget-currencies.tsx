@@ -3,6 +3,7 @@ import type { Budget } from '#contract/billing.ts'
 import { Notice } from '#web/ui/notice.tsx'
 import { enginesQuery } from '../generation/engines.ts'
 import { useWorkspace } from '../workspaces/workspace.ts'
+import { unguarded } from './guarded.ts'
 import { useTexts } from './texts.ts'
 
 /** In which currencies engines cost here, as far as they can be used. */
@@ -13,19 +14,21 @@ function usePricedCurrencies(): readonly string[] {
   return [...new Set(priced.map(({ price }) => price.currency))].toSorted()
 }
 
-/** A budget counts its own currency and no other: whoever makes one is told of the rest. */
+/** As the server takes it. */
+export const CURRENCY = /^[A-Z]{3,8}$/
+
+/** A budget counts its own currency and no other: whoever makes one is told of the rest, once the currency is typed. */
 export function CurrencyHint({ currency }: { readonly currency: string }) {
   const t = useTexts()
   const others = usePricedCurrencies().filter((one) => one !== currency)
-  if (others.length === 0) return null
-  return <Notice tone="warn" title={t('budget.oneCurrency', { currency, others: others.join(', ') })} />
+  if (others.length === 0 || !CURRENCY.test(currency)) return null
+  // Beside a field that is being typed into nothing is said aloud.
+  return <p className="text-warn">{t('budget.oneCurrency', { currency, others: others.join(', ') })}</p>
 }
 
-/** What no budget that stops work would stop. */
 export function UnguardedCurrencies({ budgets }: { readonly budgets: readonly Budget[] }) {
   const t = useTexts()
-  const guarded = new Set(budgets.filter(({ stops }) => stops).map(({ currency }) => currency))
-  const open = usePricedCurrencies().filter((currency) => !guarded.has(currency))
-  if (guarded.size === 0 || open.length === 0) return null
+  const open = unguarded(usePricedCurrencies(), budgets)
+  if (open.length === 0) return null
   return <Notice tone="warn" title={t('budget.unguarded', { currencies: open.join(', ') })} />
 }

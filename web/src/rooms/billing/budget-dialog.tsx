@@ -19,7 +19,7 @@ import { projectChoicesQuery } from '../projects/project.ts'
 import { memberNamesQuery, useWorkspace } from '../workspaces/workspace.ts'
 import { microsOf, typedOf } from './amount.ts'
 import { billingKey } from './billing.ts'
-import { CurrencyHint } from './budget-currencies.tsx'
+import { CURRENCY, CurrencyHint } from './budget-currencies.tsx'
 import { useTexts } from './texts.ts'
 
 type Props = { readonly budget?: Budget; readonly onClose: () => void }
@@ -51,7 +51,7 @@ export function BudgetDialog({ budget, onClose }: Props) {
   }
   const save = useSaving({ ...(budget ? { budget } : {}), onClose: cancel }, wish)
   const isStale = isFault(save.error) && save.error.isStale
-  const isWhole = wish.name.trim() !== '' && microsOf(wish.limit) !== null && /^[A-Z]{3,8}$/.test(wish.currency)
+  const isWhole = wish.name.trim() !== '' && microsOf(wish.limit) !== null && CURRENCY.test(wish.currency)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (isWhole && overtaken.length === 0) save.mutate()

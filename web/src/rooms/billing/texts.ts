@@ -76,7 +76,8 @@ export const useTexts = defineTexts('billing', {
       currency: 'Currency',
       oneCurrency:
         'It counts {{currency}} only. Engines here also cost {{others}}, which this budget does not see: make one for each.',
-      unguarded: 'No budget stops what costs {{currencies}}: a budget counts its own currency only.',
+      unguarded:
+        'No budget of the whole workspace stops what costs {{currencies}}: a budget counts its own currency only.',
       period: 'Period',
       periodHint: 'Begins anew at midnight UTC of the first day.',
       periods: { day: 'a day', week: 'a week', month: 'a month', total: 'in all' },
@@ -189,7 +190,7 @@ export const useTexts = defineTexts('billing', {
       badLimit: '请输入金额，例如 50 或 12.5',
       currency: '币种',
       oneCurrency: '该预算只统计 {{currency}}。此处的引擎还会以 {{others}} 计费，不在此预算之内：请分别建立预算。',
-      unguarded: '没有预算阻止以 {{currencies}} 计的费用：每项预算只统计其自身的币种。',
+      unguarded: '没有覆盖整个工作区的预算可阻止以 {{currencies}} 计的费用：每项预算只统计其自身的币种。',
       period: '周期',
       periodHint: '于首日 UTC 零点重新计算。',
       periods: { day: '每天', week: '每周', month: '每月', total: '总计' },
