@@ -170,6 +170,10 @@ test('whoever is taken out of a workspace sees that, and never another workspace
   expect(await page.getByRole('heading', { name: 'Files' }).count()).toBe(0)
   await page.reload()
   await gone.waitFor()
+  // Who stands outside can still leave.
+  await page.getByRole('button', { name: 'Your account' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).waitFor()
+  await page.keyboard.press('Escape')
   await page.getByRole('link', { name: 'To the projects' }).click()
   await page.waitForURL((url) => url.pathname.endsWith('/projects') && !url.pathname.includes(team.slug))
   await page.getByRole('heading', { level: 1 }).first().waitFor()

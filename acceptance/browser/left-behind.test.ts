@@ -75,6 +75,43 @@ test('words that are kept at signing out are shown to nobody but their writer, w
   await close()
 })
 
+test('nobody is kept here by a browser that does not count, nor by a server that does not answer', async () => {
+  const visit = await studio.visit(alice)
+  const { page } = visit
+  await page.addInitScript(() => {
+    indexedDB.open = () => ({}) as IDBOpenDBRequest
+  })
+  await page.route('**/api/v1/auth/logout', () => {})
+  await page.goto(`/w/${place.slug}/projects`)
+  await page.getByRole('heading', { level: 1, name: 'Projects' }).waitFor()
+  await (await nameOfNewWorkspace(page)).fill('Plans')
+  await page.keyboard.press('Escape')
+  await signOut(page)
+  await question(page).getByRole('button', { name: 'Delete and sign out' }).click()
+  await page.waitForURL('**/sign-in**')
+  expect(await storedWords(page, 'Plans')).toBe(false)
+  await visit.close()
+})
+
+test('a question that stood open when the session ended is not asked of the next person', async () => {
+  const { page, context, close } = await openProjects()
+  await (await nameOfNewWorkspace(page)).fill('Words of Alice')
+  await page.keyboard.press('Escape')
+  const second = await context.newPage()
+  await second.goto(`/w/${place.slug}/projects`)
+  await second.getByRole('heading', { level: 1, name: 'Projects' }).waitFor()
+  await signOut(page)
+  await question(page).waitFor()
+  await signOut(second)
+  await question(second).getByRole('button', { name: 'Keep and sign out' }).click()
+  await second.waitForURL('**/sign-in**')
+  await page.bringToFront()
+  await signIn(page, bob)
+  expect(await question(page).count()).toBe(0)
+  expect(await storedWords(page, 'Words of Alice')).toBe(true)
+  await close()
+})
+
 test('what is deleted at signing out is gone: words typed a moment ago, and an upload with its room on the server', async () => {
   const { page, close } = await openProjects()
   await page.goto(`/w/${place.slug}/files`)

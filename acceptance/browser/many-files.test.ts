@@ -23,9 +23,11 @@ const list = async (query = '') =>
   (await studio.call<{ items: Stored[] }>(alice, { path: `/assets?sort=name${query}` })).items
 const names = async (query = '') => (await list(query)).map((file) => file.name)
 
-async function openFiles(names: readonly string[], look: Parameters<BrowserStudio['visit']>[1] = {}) {
-  const visit = await studio.visit(alice, look)
+async function openFiles(names: readonly string[], isDeaf = false) {
+  const visit = await studio.visit(alice)
   const { page } = visit
+  // Of what others do it hears nothing.
+  if (isDeaf) await page.routeWebSocket(/\/api\/v1\/ws/, (socket) => socket.close())
   await page.goto(`/w/${workspace.slug}/files?sort=name`)
   await page.getByRole('heading', { level: 1, name: 'Files' }).waitFor()
   if (names.length > 0) {
@@ -66,8 +68,8 @@ test('files are marked one by one and in a row, tagged together, saved together'
   await mark(page, 'b.txt').click()
   const saved: string[] = []
   page.on('download', (download) => saved.push(download.suggestedFilename()))
-  await bar(page).getByRole('button', { name: 'Download' }).click()
-  await expect.poll(() => saved, PATIENT).toEqual(['a.txt', 'b.txt'])
+  await bar(page).getByRole('button', { name: 'Download as ZIP' }).click()
+  await expect.poll(() => saved, PATIENT).toEqual([expect.stringMatching(/\.zip$/)])
   await bar(page).getByRole('button', { name: 'Unmark all' }).click()
   await expect.poll(() => bar(page).count(), PATIENT).toBe(0)
   expect(complaints).toEqual([])
@@ -75,7 +77,7 @@ test('files are marked one by one and in a row, tagged together, saved together'
 })
 
 test('marked files go to the trash and come back; what fails with one of them is said of that one; the trash is emptied whole', async () => {
-  const { page, close } = await openFiles(['f.txt', 'g.txt', 'h.txt'])
+  const { page, close } = await openFiles(['f.txt', 'g.txt', 'h.txt'], true)
   for (const name of ['f.txt', 'g.txt', 'h.txt']) await mark(page, name).click()
   await bar(page).getByRole('button', { name: 'Move to trash' }).click()
   await page.getByText('3 files are in the trash.').first().waitFor()
@@ -84,7 +86,6 @@ test('marked files go to the trash and come back; what fails with one of them is
   for (const name of ['f.txt', 'g.txt', 'h.txt']) await mark(page, name).waitFor({ state: 'attached' })
 
   // Somebody else was faster with one of them, and this page has not heard of it.
-  await page.routeWebSocket(/\/api\/v1\/ws/, (socket) => socket.close())
   await page.route('**/api/v1/assets/*', async (route) => {
     const file = (await list()).find((each) => route.request().url().includes(each.id))
     if (route.request().method() === 'DELETE' && file?.name === 'g.txt')
@@ -94,6 +95,12 @@ test('marked files go to the trash and come back; what fails with one of them is
   for (const name of ['f.txt', 'g.txt', 'h.txt']) await mark(page, name).click()
   await bar(page).getByRole('button', { name: 'Move to trash' }).click()
   await page.getByText('2 files are in the trash.').first().waitFor()
+  // None of the three is listed any more, and no mark is left; what failed is said all the same.
+  await page.getByText('Not done with: g.txt.').waitFor()
+  await expect.poll(() => bar(page).count(), PATIENT).toBe(0)
+  expect(await page.getByText('Not done with: g.txt.').count()).toBe(1)
+  await page.getByRole('button', { name: 'Dismiss' }).click()
+  expect(await page.getByText('Not done with').count()).toBe(0)
   await expect.poll(() => names(), PATIENT).not.toContain('f.txt')
   await page.unroute('**/api/v1/assets/*')
 
@@ -114,6 +121,32 @@ test('marked files go to the trash and come back; what fails with one of them is
   expect(await names('&trashed=true')).toEqual([])
   expect(await names()).toContain('f.txt')
   expect(await page.getByRole('button', { name: 'Empty the trash' }).count()).toBe(0)
+  await close()
+})
+
+test('an undo that fails says so and can be tried again; tags that were typed outlive the files that they were for', async () => {
+  const { page, close } = await openFiles(['k.txt', 'l.txt'], true)
+  await mark(page, 'k.txt').click()
+  await bar(page).getByRole('button', { name: 'Move to trash' }).click()
+  await page.getByText('1 file is in the trash.').first().waitFor()
+  await page.route('**/api/v1/assets/*/restore', (route) => route.abort(), { times: 1 })
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByText('Still in the trash: k.txt.').first().waitFor()
+  expect(await names()).not.toContain('k.txt')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect.poll(() => names(), PATIENT).toContain('k.txt')
+
+  await mark(page, 'l.txt').click()
+  await bar(page).getByRole('button', { name: 'Tag…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Tag the marked files' })
+  await dialog.getByLabel('Tags').fill('night')
+  const gone = (await list()).find((file) => file.name === 'l.txt')
+  await studio.call(alice, { method: 'DELETE', path: `/assets/${gone?.id}` })
+  // As when the window is looked at again.
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await mark(page, 'l.txt').waitFor({ state: 'detached' })
+  expect(await dialog.getByLabel('Tags').inputValue()).toBe('night')
+  expect(await dialog.getByRole('button', { name: 'Add tags' }).isDisabled()).toBe(true)
   await close()
 })
 

@@ -1,23 +1,18 @@
 // What a page keeps or pages through: more projects than one holds, words in the guide, half-filled dialogs of the catalogue.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { type BrowserStudio, findBarriers, findCutTexts, openBrowserStudio, type Person } from './studio.ts'
+import { type BrowserStudio, findBarriers, findCutTexts, openBrowserStudio, PASSWORD, type Person } from './studio.ts'
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 240_000 })
 const PATIENT = { timeout: 60_000, interval: 150 }
 
 let studio: BrowserStudio
 let alice: Person
-let workspace: { id: string; slug: string }
 
 beforeAll(async () => {
   studio = await openBrowserStudio()
   alice = await studio.person('alice')
-  const { items } = await studio.call<{ items: [typeof workspace] }>(alice, { path: '/workspaces' })
-  workspace = items[0]
 })
 afterAll(() => studio?.[Symbol.asyncDispose]())
-
-const at = (page: string) => `/w/${workspace.slug}/${page}`
 
 test('more projects than a page holds are paged through; a search begins at the first page again', async () => {
   const team = { method: 'POST', path: '/workspaces', body: { name: 'Many' } }
@@ -81,20 +76,46 @@ test('more projects than a page holds are paged through; a search begins at the 
 })
 
 test('what is written in the guide outlives a reload, and is the person’s alone', async () => {
+  // A personal workspace invites nobody.
+  const team = await studio.call<{ id: string; slug: string }>(alice, {
+    method: 'POST',
+    path: '/workspaces',
+    body: { name: 'Readers' },
+  })
+  const guide = `/w/${team.slug}/welcome`
   const { page, context, close } = await studio.visit(alice)
-  await page.goto(at('welcome'))
+  await page.goto(guide)
   await page.getByRole('radio', { name: 'Use my own script' }).click()
   await page.getByLabel('Your script').fill('INT. ROOM - DAY\n\nANNA\nNobody else reads this.\n')
   await page.reload()
   expect(await page.getByLabel('Your script').inputValue()).toContain('Nobody else reads this.')
   // A second tab has the same; the sample that is chosen instead does not throw the words away.
   const second = await context.newPage()
-  await second.goto(at('welcome'))
+  await second.goto(guide)
   expect(await second.getByLabel('Your script').inputValue()).toContain('Nobody else reads this.')
   await second.getByRole('radio', { name: 'Use a sample' }).click()
   await second.reload()
   await second.getByRole('radio', { name: 'Use my own script' }).click()
   expect(await second.getByLabel('Your script').inputValue()).toContain('Nobody else reads this.')
+  await page.close()
+
+  // Whoever signs in next at the same browser, in the same workspace, finds an empty field.
+  const bob = await studio.person('bob')
+  const invite = { method: 'POST', path: `/workspaces/${team.id}/invite`, body: { role: 'director' } }
+  const { token } = await studio.call<{ token: string }>(alice, invite)
+  await studio.call(bob, { method: 'POST', path: '/workspaces/join', body: { token } })
+  await second.getByRole('button', { name: 'Your account' }).click()
+  await second.getByRole('menuitem', { name: 'Sign out' }).click()
+  const question = second.getByRole('dialog', { name: 'Sign out with unsaved work?' })
+  await question.getByRole('button', { name: 'Keep and sign out' }).click()
+  await second.waitForURL('**/sign-in**')
+  await second.getByLabel('User name or e-mail').fill('bob')
+  await second.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await second.getByRole('button', { name: 'Sign in' }).click()
+  await second.getByRole('heading', { level: 1, name: 'Projects' }).waitFor()
+  await second.goto(guide)
+  await second.getByRole('radio', { name: 'Use my own script' }).click()
+  expect(await second.getByLabel('Your script').inputValue()).toBe('')
   await close()
 })
 

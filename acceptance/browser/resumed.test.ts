@@ -169,3 +169,83 @@ test('a large script file is sent in parts, and goes on after a reload', async (
   expect(new Set(sent).size).toBe(count - before)
   await visit.close()
 })
+
+test('what was left is given up with its room; a small script in its place does the same; what is too large is not sent at all', async () => {
+  const visit = await studio.visit(alice)
+  const { page } = visit
+  const path = await bigDocument()
+  const script = `/w/${workspace.slug}/projects/${project}/script`
+  const input = page.locator('input[type=file]').first()
+  const leave = async () => {
+    await page.goto(script)
+    await page.locator('.cm-content').waitFor()
+    await speed(visit, 1.5 * MIB)
+    await input.setInputFiles(path)
+    await expect.poll(arrivedParts, PATIENT).toBeGreaterThanOrEqual(1)
+    await page.reload()
+    await page.getByText('“script.docx” was not sent whole').waitFor()
+    await speed(visit, -1)
+  }
+  await leave()
+  await page.getByRole('button', { name: 'Give it up' }).click()
+  await page.getByText('was not sent whole').waitFor({ state: 'detached' })
+  await expect.poll(async () => (await openUploads()).length, PATIENT).toBe(0)
+  await page.reload()
+  await page.locator('.cm-content').waitFor()
+  expect(await page.getByText('was not sent whole').count()).toBe(0)
+
+  await leave()
+  const small = {
+    name: 'small.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('INT. ROOM - DAY\n\nANNA\nA small one.\n'),
+  }
+  await input.setInputFiles(small)
+  await page.locator('.cm-line', { hasText: 'A small one.' }).waitFor()
+  await expect.poll(async () => (await openUploads()).length, PATIENT).toBe(0)
+  expect(await page.getByText('was not sent whole').count()).toBe(0)
+  await visit.close()
+})
+
+test('a large script that begins a project shows how far it is, can be called off, and goes on in the project', async () => {
+  const visit = await studio.visit(alice)
+  const { page } = visit
+  await page.goto(`/w/${workspace.slug}/projects?new=1`)
+  const dialog = page.getByRole('dialog', { name: 'New project' })
+  await dialog.getByRole('radio', { name: 'File' }).click()
+  const tooLarge = join(folder, 'novel.txt')
+  await writeFile(tooLarge, Buffer.alloc(41 * MIB, 32))
+  await dialog.locator('input[type=file]').setInputFiles(tooLarge)
+  await dialog.getByText('A script file may have up to 40 MB.').waitFor()
+  const before = (await studio.call<{ items: unknown[] }>(alice, { path: '/projects' })).items.length
+  await dialog.getByRole('button', { name: 'Create project' }).click()
+  await speed(visit, 1.5 * MIB)
+  await dialog.locator('input[type=file]').setInputFiles(await bigDocument())
+  await dialog.getByText('A script file may have up to 40 MB.').waitFor({ state: 'detached' })
+  expect((await studio.call<{ items: unknown[] }>(alice, { path: '/projects' })).items.length).toBe(before)
+  await dialog.getByRole('button', { name: 'Create project' }).click()
+  await dialog.getByRole('progressbar', { name: 'script.docx' }).waitFor()
+  await expect.poll(arrivedParts, PATIENT).toBeGreaterThanOrEqual(1)
+  await dialog.getByRole('button', { name: 'Cancel script.docx' }).click()
+  await dialog.getByText('The project was made, but its script was not taken.').waitFor()
+  await expect.poll(async () => (await openUploads()).length, PATIENT).toBe(0)
+  expect(await findBarriers(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Try the script again' }).click()
+  await expect.poll(arrivedParts, PATIENT).toBeGreaterThanOrEqual(2)
+  // Left in the middle: nothing more is sent, and the project knows of it.
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  const { items } = await studio.call<{ items: { id: string; title: string }[] }>(alice, { path: '/projects' })
+  const made = items.find(({ title }) => title === 'script')
+  await speed(visit, -1)
+  const count = (await openUploads())[0]?.part_count ?? 0
+  const arrived = await arrivedParts()
+  expect(arrived).toBeLessThan(count)
+  await page.goto(`/w/${workspace.slug}/projects/${made?.id}/script`)
+  await page.getByText('“script.docx” was not sent whole').waitFor()
+  const sent = watchParts(page)
+  await page.locator('input[type=file]').first().setInputFiles(join(folder, 'script.docx'))
+  await page.locator('.cm-line', { hasText: 'Hello from a large document.' }).waitFor()
+  expect(new Set(sent).size).toBe(count - arrived)
+  await visit.close()
+})

@@ -103,13 +103,28 @@ test('a notice that could not be marked as read says so where one has gone to, a
   await close()
 })
 
-test('another page is said by its name, and takes the keyboard from the link that led there', async () => {
+test('another page is said by its name, and takes the keyboard from the link that led there, however late it comes', async () => {
   const { page, complaints, close } = await studio.visit(alice)
+  // Longer than it takes to say a page that is there.
+  await page.route(/\/assets\/(?:files|tasks)\.page-/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    await route.continue()
+  })
   await page.goto(at('projects'))
   await page.getByRole('heading', { level: 1, name: 'Projects' }).waitFor()
   // Said are changes: the region is there before, and empty.
   const said = page.locator('p[aria-live="polite"].sr-only')
   expect(await said.innerText()).toBe('')
+  await page.evaluate(() => {
+    const region = document.querySelector('p[aria-live="polite"].sr-only')
+    const heard: string[] = []
+    Object.assign(window, { heard })
+    new MutationObserver(() => heard.push(region?.textContent ?? '')).observe(region as Node, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    })
+  })
   for (const [link, title] of [
     ['Files', 'Files · Huaben'],
     ['Tasks', 'Tasks · Huaben'],
@@ -120,6 +135,12 @@ test('another page is said by its name, and takes the keyboard from the link tha
     await expect.poll(() => said.innerText(), PATIENT).toBe(title)
     await expect.poll(() => page.evaluate(() => document.activeElement?.id), PATIENT).toBe('content')
   }
+  // Each once, and never by the name of the page that was left.
+  expect(await page.evaluate(() => (window as unknown as { heard: string[] }).heard)).toEqual([
+    'Files · Huaben',
+    'Tasks · Huaben',
+    'Projects · Huaben',
+  ])
   expect(complaints).toEqual([])
   await close()
 })

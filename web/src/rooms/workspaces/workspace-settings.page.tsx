@@ -78,6 +78,10 @@ type Typed = { readonly name: string; readonly slug: string; readonly base: numb
 
 const draftOf = (workspaceId: string) => `workspace.${workspaceId}`
 
+/** Typed back to what is saved it is no draft, unless what was sent may yet come to be saved. */
+const unlessBack = (next: Typed, saved: Typed, isSending: boolean): Typed | null =>
+  next.name === saved.name && next.slug === saved.slug && !isSending ? null : next
+
 /** What is not touched follows the server. */
 function NameForm({ workspace }: Props) {
   const t = useTexts()
@@ -90,11 +94,7 @@ function NameForm({ workspace }: Props) {
     setEdited((now) => formAfterSave(now, sent, (later) => ({ ...later, base: revision }))),
   )
   const edit = (change: Partial<Typed>) =>
-    setEdited((now) => {
-      const next = { ...(now && isChanged ? now : saved), ...change }
-      // As it was: no draft, unless what was sent may yet be saved.
-      return next.name === saved.name && next.slug === saved.slug && !rename.isPending ? null : next
-    })
+    setEdited((now) => unlessBack({ ...(now && isChanged ? now : saved), ...change }, saved, rename.isPending))
   const isStale = isFault(rename.error) && rename.error.status === STALE
   // A save whose reply was lost is no question: what is typed is what is saved.
   const isChanged = typed.name.trim() !== workspace.name || typed.slug.trim() !== workspace.slug

@@ -20,6 +20,10 @@ import { useTexts } from '../texts.ts'
 
 type Draft = { readonly name: string; readonly tags: string; readonly revision: number }
 
+/** Typed back to what is saved it is no draft, unless what was sent may yet come to be saved. */
+const unlessBack = (next: Draft, saved: Draft, isSending: boolean): Draft | null =>
+  next.name === saved.name && next.tags === saved.tags && !isSending ? null : next
+
 export function FileForm({ file }: { readonly file: FileDetail }) {
   const t = useTexts()
   const common = useCommon()
@@ -30,15 +34,9 @@ export function FileForm({ file }: { readonly file: FileDetail }) {
   const save = useSave(file, (sent, { revision }) =>
     setDraft((now) => formAfterSave(now, sent, (typed) => ({ ...typed, revision }))),
   )
-  const isOther = (one: Draft) => one.name !== saved.name || tagsOf(one.tags).join() !== file.tags.join()
-  const isChanged = isOther(shown)
+  const isChanged = shown.name !== saved.name || tagsOf(shown.tags).join() !== file.tags.join()
   const type = (change: Partial<Draft>) =>
-    setDraft((now) => {
-      const next = { ...(now && isChanged ? now : saved), ...change }
-      // As it was: no draft, unless what was sent may yet be saved. Letters that change no tag are still being typed.
-      const isBack = next.name === saved.name && next.tags === saved.tags
-      return isBack && !save.isPending ? null : next
-    })
+    setDraft((now) => unlessBack({ ...(now && isChanged ? now : saved), ...change }, saved, save.isPending))
   const drop = () => {
     clear()
     setDraft(null)
