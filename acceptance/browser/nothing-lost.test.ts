@@ -402,7 +402,7 @@ test('another picture that was asked for on an old board is asked for once, in t
   const { page, close } = await openDeaf(stage)
   await page.keyboard.press('r')
   const dialog = page.getByRole('dialog')
-  const make = dialog.getByRole('button', { name: 'Make', exact: true })
+  const make = dialog.getByRole('button', { name: 'Start', exact: true })
   await expect.poll(() => make.isEnabled(), PATIENT).toBe(true)
   await editElsewhere(stage, { type: 'shot', id: second?.id, set: { notes: 'Bob: warmer' } })
   await make.click()
@@ -424,7 +424,8 @@ test('an edit that is lost after its page was left is told where one is, waits o
   await page.keyboard.press('x')
   await edits.arrived(1)
   await page.getByRole('link', { name: 'Export' }).click()
-  await page.waitForURL('**/export')
+  // The board is left once the other page is there.
+  await page.getByRole('button', { name: 'Make the film' }).waitFor()
   await editElsewhere(stage, { type: 'shot', id: second?.id, set: { notes: 'Bob: warmer' } })
   await edits.letGo(0)
   await page.getByText('A change of yours did not come onto the board.').first().waitFor()

@@ -68,7 +68,8 @@ export function useBoardChanges(projectId: string) {
     /** For fields that keep what was typed into them until it is saved. */
     save: (...edits: BoardEdit[]) => mutation.mutateAsync({ kind: 'edit', id: newKey(), edits, isKept: true }),
     /** For what asks again itself. @param id the same at each try: what had come onto the board is not made twice */
-    saveOnce: (id: string, edits: readonly BoardEdit[]) => mutation.mutateAsync({ kind: 'edit', id, edits, isKept: true }),
+    saveOnce: (id: string, edits: readonly BoardEdit[]) =>
+      mutation.mutateAsync({ kind: 'edit', id, edits, isKept: true }),
     undo: () => mutation.mutate({ kind: 'undo' }),
     redo: () => mutation.mutate({ kind: 'redo' }),
   }

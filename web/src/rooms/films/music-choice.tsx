@@ -1,7 +1,7 @@
 // Whether the film has music, and which: made for its scenes, or one file under all of it.
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Play, Square, Upload } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { FileDetail } from '#contract/files.ts'
 import type { MusicTrack } from '#contract/films.ts'
 import type { ProjectDetail } from '#contract/projects.ts'
@@ -14,7 +14,7 @@ import { Problem } from '#web/kit/problem.tsx'
 import { ChooseFiles } from '#web/kit/upload/choose-files.tsx'
 import { DropZone } from '#web/kit/upload/drop-zone.tsx'
 import { UploadLine } from '#web/kit/upload/upload-line.tsx'
-import { useUpload } from '#web/kit/upload/use-upload.ts'
+import { useUploadFor } from '#web/kit/upload/use-upload.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Field } from '#web/ui/field.tsx'
 import { Select } from '#web/ui/input.tsx'
@@ -157,21 +157,12 @@ function nameOf({ name, facts }: FileDetail): string {
 function useOwnFile(projectId: string, onStored: (fileId: string) => void) {
   const client = useQueryClient()
   const { id: workspace } = useWorkspace()
-  const upload = useUpload({ workspace, projectId, purpose: 'audio', place: `music.${projectId}` })
-  const sent = useRef<File>(undefined)
-  const send = (content: File) => {
-    sent.current = content
-    void upload.send(content).then((stored) => {
-      if (!stored) return
-      onStored(stored.id)
-      void client.invalidateQueries({ queryKey: keys.inWorkspace(workspace, 'files') })
-    })
-  }
-  return {
-    isBusy: upload.progress.phase === 'sending',
-    send,
-    line: { upload, onAgain: () => sent.current && send(sent.current) },
-  }
+  const place = `music.${projectId}`
+  const { isSending, send, line } = useUploadFor({ workspace, projectId, purpose: 'audio', place }, ({ id }) => {
+    onStored(id)
+    void client.invalidateQueries({ queryKey: keys.inWorkspace(workspace, 'files') })
+  })
+  return { isBusy: isSending, send, line }
 }
 
 function Listen({ fileId }: { readonly fileId: string }) {
