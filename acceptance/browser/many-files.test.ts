@@ -36,6 +36,7 @@ async function openFiles(names: readonly string[], isDeaf = false) {
     await page.locator('input[type=file]').first().setInputFiles(files)
     await page.getByRole('region', { name: 'Uploads' }).getByText(`${names.length} of ${names.length} files`).waitFor()
     await page.getByRole('button', { name: 'Clear list' }).click()
+    if (isDeaf) await page.reload()
     for (const name of names) await mark(page, name).waitFor({ state: 'attached' })
   }
   return visit
