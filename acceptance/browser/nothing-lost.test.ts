@@ -36,13 +36,7 @@ BOB
 There it goes.
 `
 
-type Thing = {
-  readonly id: string
-  readonly name: string
-  readonly notes: string
-  readonly locked?: boolean
-  readonly variant?: number
-}
+type Thing = { readonly id: string; readonly name: string; readonly notes: string }
 type Board = { readonly revision: number; readonly shots: readonly Thing[]; readonly characters: readonly Thing[] }
 
 let studio: BrowserStudio
@@ -383,84 +377,4 @@ test('saying a line anew changes nothing before it is begun; what is wished of o
   await page.evaluate((address) => history.pushState(null, '', address), stage.at('export'))
   await expect.poll(() => music.getAttribute('aria-checked'), PATIENT).not.toBe(before)
   await visit.close()
-})
-
-/** A page that hears nothing of what others do: the race that a slow line makes. */
-async function openDeaf(stage: Stage) {
-  const visit = await studio.visit(anna)
-  const { page } = visit
-  await page.routeWebSocket(/\/api\/v1\/ws/, (socket) => socket.close())
-  await page.goto(stage.at('director'))
-  const cards = page.locator('[role="gridcell"][id^="shot-"]')
-  await cards.first().click()
-  return { ...visit, cards }
-}
-
-test('another picture that was asked for on an old board is asked for once, in the dialog that asks', async () => {
-  const stage = await newProject()
-  const [first, second] = (await stage.board()).shots
-  const { page, close } = await openDeaf(stage)
-  await page.keyboard.press('r')
-  const dialog = page.getByRole('dialog')
-  const make = dialog.getByRole('button', { name: 'Start', exact: true })
-  await expect.poll(() => make.isEnabled(), PATIENT).toBe(true)
-  await editElsewhere(stage, { type: 'shot', id: second?.id, set: { notes: 'Bob: warmer' } })
-  await make.click()
-  await dialog.getByRole('alert').waitFor()
-  expect((await stage.board()).shots[0]?.variant).toBe(0)
-  await make.click()
-  await dialog.waitFor({ state: 'detached' })
-  // Offered once more on the board, it would make what was just paid for out of date.
-  expect(await page.getByRole('button', { name: 'Apply again' }).count()).toBe(0)
-  expect((await stage.board()).shots.find(({ id }) => id === first?.id)?.variant).toBe(1)
-  await close()
-})
-
-test('an edit that is lost after its page was left is told where one is, waits on the board, and hides no other refusal', async () => {
-  const stage = await newProject()
-  const [first, second] = (await stage.board()).shots
-  const { page, cards, close } = await openDeaf(stage)
-  const edits = await holdBack(page, { url: /\/board$/, method: 'PATCH' })
-  await page.keyboard.press('x')
-  await edits.arrived(1)
-  await page.getByRole('link', { name: 'Export' }).click()
-  // The board is left once the other page is there.
-  await page.getByRole('button', { name: 'Make the film' }).waitFor()
-  await editElsewhere(stage, { type: 'shot', id: second?.id, set: { notes: 'Bob: warmer' } })
-  await edits.letGo(0)
-  await page.getByText('A change of yours did not come onto the board.').first().waitFor()
-  await page.unrouteAll()
-  await page.getByRole('link', { name: 'Director' }).click()
-  const again = page.getByRole('button', { name: 'Apply again' })
-  await again.waitFor()
-
-  // Somebody else locks a shot that this page believes to be open.
-  await cards.nth(1).click()
-  const fresh = page.waitForResponse((reply) => reply.url().endsWith('/board') && reply.request().method() === 'GET')
-  await page.route(/\/board$/, async (route) => {
-    if (route.request().method() !== 'PATCH') return route.continue()
-    await route.fulfill({
-      status: 403,
-      contentType: 'application/json',
-      body: JSON.stringify({ success: false, error: { code: 'FORBIDDEN', message: 'Not for you.', details: {} } }),
-    })
-  })
-  await page.keyboard.press('i')
-  await page.getByText('Not for you.').waitFor()
-  await fresh
-  expect(await again.count()).toBe(1)
-  await page.getByRole('button', { name: 'Dismiss' }).last().click()
-  await page.getByText('Not for you.').waitFor({ state: 'detached' })
-  await page.unrouteAll()
-
-  // A shot with lines is asked about; that throws nothing away.
-  await cards.nth(1).click()
-  await page.keyboard.press('Delete')
-  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
-  await again.click()
-  await expect
-    .poll(async () => (await stage.board()).shots.find(({ id }) => id === first?.id)?.locked, PATIENT)
-    .toBe(true)
-  await again.waitFor({ state: 'detached' })
-  await close()
 })

@@ -82,7 +82,7 @@ const draftOf = (workspaceId: string) => `workspace.${workspaceId}`
 const unlessBack = (next: Typed, saved: Typed, isSending: boolean): Typed | null =>
   next.name === saved.name && next.slug === saved.slug && !isSending ? null : next
 
-/** What is not touched follows the server. */
+/** What is not touched follows the server. A save whose reply was lost is no question: what is typed is what is saved. */
 function NameForm({ workspace }: Props) {
   const t = useTexts()
   const common = useCommon()
@@ -96,7 +96,6 @@ function NameForm({ workspace }: Props) {
   const edit = (change: Partial<Typed>) =>
     setEdited((now) => unlessBack({ ...(now && isChanged ? now : saved), ...change }, saved, rename.isPending))
   const isStale = isFault(rename.error) && rename.error.status === STALE
-  // A save whose reply was lost is no question: what is typed is what is saved.
   const isChanged = typed.name.trim() !== workspace.name || typed.slug.trim() !== workspace.slug
   const letTheirs = async () => {
     await client.refetchQueries({ queryKey: keys.workspaces })
