@@ -39,6 +39,10 @@ export type Episode = Static<typeof Episode>
 export const AgeBand = Type.Enum(['child', 'youth', 'adult', 'middle', 'old'])
 export type AgeBand = Static<typeof AgeBand>
 
+/** The time that people are dressed for. `period` is old China before the Qing, `renaissance` old Europe. */
+export const Era = Type.Enum(['period', 'qing', 'renaissance', 'modern', 'future'])
+export type Era = Static<typeof Era>
+
 /** What somebody is dressed in, mainly. Any two of them can be told apart at a glance. */
 export const DressColour = Type.Enum([
   'blue',
@@ -267,6 +271,8 @@ export const Breakdown = Type.Object({
   /** BCP 47 tag of the spoken language: "zh-CN", "en", "cs" ... */
   language: Type.String(),
   title: Nullable(Type.String()),
+  /** As its words say; null where they do not. Not known of breakdowns from before there was any. */
+  era: Type.Optional(Nullable(Era)),
   episodes: Type.Array(Episode),
   characters: Type.Array(BreakdownCharacter),
   locations: Type.Array(Type.Object({ name: Type.String() })),

@@ -8,6 +8,7 @@ import type {
   CameraMove,
   CueKind,
   DressColour,
+  Era,
   Interior,
   LineKind,
   PersonReason,
@@ -37,6 +38,8 @@ export type BoardCharacter = {
   readonly portrait: PinnedPicture | null
   /** What they are dressed in, in every shot: nobody else of their scenes has it. Null leaves it to the artist. */
   readonly colour: DressColour | null
+  /** The time of the script; null where it does not say. */
+  readonly era: Era | null
 }
 
 /** A picture that somebody picked or uploaded; `look` is drawn wherever its subject is seen. */

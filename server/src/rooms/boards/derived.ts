@@ -72,6 +72,7 @@ function toCharacters(breakdown: Breakdown, ids: AnchorIds): BoardCharacter[] {
     prompt: null,
     portrait: null,
     colour: null,
+    era: breakdown.era ?? null,
   }))
 }
 

@@ -1,4 +1,4 @@
-import type { AgeBand, DressColour } from '#contract/breakdown.ts'
+import type { AgeBand, DressColour, Era } from '#contract/breakdown.ts'
 
 /** Somebody in a picture. Everything the artist needs to draw the same person in every shot; what nobody knows is drawn as neither. */
 export type PictureFigure = {
@@ -8,6 +8,7 @@ export type PictureFigure = {
   readonly ageBand?: AgeBand
   /** Absent for those whom the board does not know. People who share a scene have different ones. */
   readonly colour?: DressColour
+  readonly era?: Era
   /** Cast-list text: build, hair, dress, trade. */
   readonly notes: string
   /** Which of the many people that fit the description; 0 if absent. */

@@ -1,13 +1,12 @@
 // Who somebody is on the page: build, face, hair, beard, dress and palette. Gender, age and colour are told, the rest is read out
 // of name and cast-list text, so that the same person is the same in every shot.
+import type { AgeBand, Era } from '#contract/breakdown.ts'
 import type { PictureFigure } from '#rooms/generation/provider.ts'
 import { type Colour, css, hex, mix } from './colour.ts'
 import { lerp } from './geometry.ts'
 import { type Dice, rollDice } from './seed.ts'
 import { choosePalette, chooseWardrobe, type Wardrobe } from './wardrobe.ts'
 
-export type Era = 'period' | 'qing' | 'renaissance' | 'modern' | 'future'
-export type AgeBand = 'child' | 'youth' | 'adult' | 'middle' | 'old'
 export type HairStyle =
   | 'bald'
   | 'crop'
@@ -80,10 +79,7 @@ export type CharacterDesign = {
   readonly labels: { readonly hair: string; readonly dress: string; readonly palette: string }
 }
 
-export type Who = Pick<PictureFigure, 'name' | 'gender' | 'ageYears' | 'ageBand' | 'colour' | 'notes' | 'look'> & {
-  /** In place of what name and notes say. */
-  readonly era?: Era
-}
+export type Who = Pick<PictureFigure, 'name' | 'gender' | 'ageYears' | 'ageBand' | 'colour' | 'era' | 'notes' | 'look'>
 
 type Gender = Who['gender']
 
@@ -113,8 +109,13 @@ const bandOf = (years: number): AgeBand => {
 }
 
 export function eraOf(who: Pick<Who, 'name' | 'notes' | 'era'>): Era {
-  if (who.era) return who.era
-  const text = `${who.name} ${who.notes}`
+  const own = eraInWords(`${who.name} ${who.notes}`)
+  if (!who.era) return own
+  // A robot stays one among people of today, and a hawker of the Qing one in an old story.
+  return own === 'future' || (own === 'qing' && who.era === 'period') ? own : who.era
+}
+
+function eraInWords(text: string): Era {
   if (
     /宇航|机器|飞船|未来|\b(astronaut|robot|android|cyber\w*|captain of the ship|pilot|proog|emo|space)\b/i.test(text)
   )

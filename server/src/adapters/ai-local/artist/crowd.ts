@@ -1,10 +1,12 @@
 // Many people under one name: several of them are drawn, all of the time that the script has.
+
+import type { Era } from '#contract/breakdown.ts'
 import type { PictureFigure } from '#rooms/generation/provider.ts'
-import { type Era, eraOf } from './character.ts'
+import { eraOf } from './character.ts'
 import { rollDice } from './seed.ts'
 
 /** Somebody to be drawn: of a crowd each by himself. */
-export type Drawn = PictureFigure & { readonly era?: Era }
+export type Drawn = PictureFigure
 
 const AGES_YEARS = [34, 52, 23, 66, 41, 28] as const
 const SIDES = ['center', 'left', 'right', 'left', 'right', 'center'] as const
@@ -26,7 +28,8 @@ export function peopleOf(figure: PictureFigure): readonly Drawn[] {
 }
 
 /** What the crowd itself is called may say it; else it is the time of most who are named beside it. */
-export function eraOfCrowd({ name, notes, among = [] }: PictureFigure): Era {
+export function eraOfCrowd({ name, notes, era, among = [] }: PictureFigure): Era {
+  if (era) return eraOf({ name, notes, era })
   const own = eraOf({ name, notes })
   if (own !== 'modern') return own
   const votes = new Map<Era, number>()

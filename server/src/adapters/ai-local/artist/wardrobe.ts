@@ -1,6 +1,6 @@
 // Dress from trade and time: what somebody wears and in which colours.
-import type { DressColour } from '#contract/breakdown.ts'
-import type { AgeBand, Era, HatStyle } from './character.ts'
+import type { AgeBand, DressColour, Era } from '#contract/breakdown.ts'
+import type { HatStyle } from './character.ts'
 import { type Colour, hex } from './colour.ts'
 import type { Dice } from './seed.ts'
 

@@ -53,7 +53,7 @@ const somebody = (id: string, rest: Partial<BoardCharacter> = {}): BoardCharacte
     genderConfidence: 0,
     reasons: [],
   },
-  ...{ notes: '', lines: 1, prompt: null, portrait: null, colour: null },
+  ...{ notes: '', lines: 1, prompt: null, portrait: null, colour: null, era: null },
   ...rest,
 })
 const scene = (id: string, people: readonly BoardCharacter[]) => ({ id, characters: people.map(({ name }) => name) })

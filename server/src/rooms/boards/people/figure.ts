@@ -7,7 +7,7 @@ import { colourSaid } from './dress-colours.ts'
 export type Person = Omit<PictureFigure, 'role' | 'side' | 'emotion' | 'among'>
 
 export function personOf(character: BoardCharacter): Person {
-  const { name, gender, ageYears, ageBand, portrait, prompt } = character
+  const { name, gender, ageYears, ageBand, portrait, prompt, era } = character
   const notes = prompt ?? character.notes
   const colour = colourSaid(notes) ?? character.colour
   return {
@@ -16,6 +16,7 @@ export function personOf(character: BoardCharacter): Person {
     ageYears,
     ...(ageYears === null && ageBand ? { ageBand } : {}),
     ...(colour ? { colour } : {}),
+    ...(era ? { era } : {}),
     notes,
     ...(portrait?.look ? { look: portrait.look } : {}),
   }
@@ -29,5 +30,5 @@ export function strangerOf(name: string): Person {
 
 /** What prompts do not tell makes no other picture of an engine that reads prose, and must not be paid for again. */
 export function untold(picture: PictureDescription): PictureDescription {
-  return { ...picture, figures: picture.figures.map(({ colour: _, ageBand: __, ...figure }) => figure) }
+  return { ...picture, figures: picture.figures.map(({ colour: _, ageBand: __, era: ___, ...figure }) => figure) }
 }

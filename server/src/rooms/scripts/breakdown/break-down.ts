@@ -5,6 +5,7 @@ import { chooseReading } from './choose-reading.ts'
 import { coverText, toElements } from './cover.ts'
 import { detectLanguage } from './language.ts'
 import { type Place, placeScenes } from './locations.ts'
+import { inferEra } from './people/eras.ts'
 import { findProps } from './props.ts'
 import type { Reading } from './reading.ts'
 import { groupScenes, type SceneDraft, type SceneList } from './scenes.ts'
@@ -51,6 +52,7 @@ export function breakDown(text: string, options: BreakDownOptions = {}): Breakdo
     layout,
     language,
     title: options.title ?? reading.title,
+    era: inferEra(text),
     episodes: list.episodes.map((episode) => ({
       number: Math.max(1, episode.number),
       title: episode.title,
