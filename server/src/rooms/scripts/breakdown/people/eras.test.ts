@@ -14,7 +14,6 @@ test.each([
   ['zhongli-shortdrama.txt', 'qing'],
   ['liaozhai-zhongli.txt', 'period'],
   ['romeo-juliet-balcony.txt', 'renaissance'],
-  ['fountain-elements.fountain', null],
   ['people/manor.txt', null],
 ])('%s: %s', (name, era) => expect(inferEra(read(name))).toBe(era))
 
