@@ -3,7 +3,7 @@ import { access, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { launch, run, startServer } from './huaben.ts'
-import { FILES, LINES, prepare, produced, total } from './small-production.ts'
+import { FILES, LINES, prepare, produced, type Report, total } from './small-production.ts'
 
 vi.setConfig({ testTimeout: 300_000 })
 
@@ -21,24 +21,42 @@ test('Ctrl-C pauses with exit code 130; the same command goes on and makes nothi
   })
   expect(await readdir(out)).toEqual([])
 
-  const report = await produced(args)
+  const { report, stderr } = await wentOn(args)
   expect((await readdir(out)).sort()).toEqual(FILES)
-  const { speech: again = 0 } = report.built
-  expect(report.reused.speech).toBeGreaterThan(0)
-  expect(again + (report.reused.speech ?? 0)).toBe(8)
+  // One production, however many commands: what the first one made is counted as made.
+  expect(report.built).toMatchObject({ speech: 8, film: 1 })
+  expect(report.reused.speech).toBe(0)
+  neverFalls(ended.stderr + stderr)
 })
 
-test('a killed production is gone on with', async () => {
+test('a killed production is gone on with, counted as one, and shown once', async () => {
   const { folder, out, args } = await prepare()
   await using _folder = folder
   const program = launch(args)
   await program.says(/spoken lines [1-9]/)
   program.kill('SIGKILL')
-  await program.ended
-  const report = await produced(args)
+  const { stderr: before } = await program.ended
+  const { report, stderr } = await wentOn(args)
   expect(report.lines).toBe(4)
   expect((await readdir(out)).sort()).toEqual(FILES)
+  expect(report.built).toMatchObject({ speech: 4, film: 1 })
+  expect(total(report.reused)).toBe(0)
+  neverFalls(before + stderr)
+  expect(total((await produced(args)).built)).toBe(0)
 })
+
+async function wentOn(args: readonly string[]): Promise<{ report: Report; stderr: string }> {
+  const { code, stdout, stderr } = await run(args)
+  expect(code, stderr).toBe(0)
+  expect(stderr).toContain('Going on where the last production')
+  return { report: JSON.parse(stdout), stderr }
+}
+
+function neverFalls(said: string): void {
+  const percents = [...said.matchAll(/^(\d+) %/gm)].map(([, percent]) => Number(percent))
+  expect(percents.length).toBeGreaterThan(1)
+  expect(percents).toEqual(percents.toSorted((a, b) => a - b))
+}
 
 test('without a server a second command on the folder is refused and the first is not disturbed; with one both succeed', async () => {
   const { folder, out, args } = await prepare(LINES.slice(0, 2))

@@ -3,6 +3,7 @@
 import { findChromium } from '../acceptance/browser/find-chromium.mjs'
 import { ensureProgram } from './setup/debian.mjs'
 import { both } from './setup/language.mjs'
+import { missing } from './setup/trouble.mjs'
 
 /** Chosen tests need one only if they are those of the browser. */
 export function needsChromium(args) {
@@ -21,8 +22,11 @@ export function ensureChromium(folder) {
 }
 
 function whatToType() {
-  return both(
-    'the browser tests need Chromium, which was not found. Install it (Debian: sudo apt-get install -y chromium), or say with CHROMIUM_PATH where it or Chrome is, or leave these tests out: npm test -- --fast.',
-    '浏览器测试需要 Chromium，但没有找到。请安装（Debian：sudo apt-get install -y chromium），或用 CHROMIUM_PATH 指明它或 Chrome 的位置，或略过这些测试：npm test -- --fast。',
+  return missing(
+    both('The browser tests need Chromium, which was not found.', '浏览器测试需要 Chromium，但没有找到。'),
+    both(
+      'Install it (Debian: sudo apt-get install -y chromium), or say with CHROMIUM_PATH where it or Chrome is, or leave these tests out: npm test -- --fast.',
+      '请安装（Debian：sudo apt-get install -y chromium），或用 CHROMIUM_PATH 指明它或 Chrome 的位置，或略过这些测试：npm test -- --fast。',
+    ),
   )
 }

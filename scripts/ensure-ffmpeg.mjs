@@ -4,9 +4,10 @@ import { accessSync, constants, existsSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { ensureProgram } from './setup/debian.mjs'
 import { both } from './setup/language.mjs'
+import { missing } from './setup/trouble.mjs'
 
 const SCRIPTS = ['demo.ts', 'test.ts', 'check.ts', 'run.ts']
-const COMMANDS = ['start', 'produce', 'work', 'serve', 'all']
+const COMMANDS = ['start', 'produce']
 
 /** Asking for help, and `doctor`, must work on a machine where nothing can be installed. */
 export function needsFfmpeg(args) {
@@ -14,18 +15,17 @@ export function needsFfmpeg(args) {
   const at = args.findIndex((arg) => !arg.startsWith('-'))
   const file = args[at]?.split('/').pop() ?? ''
   if (file !== 'main.ts') return SCRIPTS.includes(file)
-  return args.slice(at + 1).some((arg) => COMMANDS.includes(arg))
+  // What follows the command is its own: a script may be called start.
+  return COMMANDS.includes(args.slice(at + 1).find((arg) => !arg.startsWith('-')))
 }
 
 export function findFfmpeg() {
   const configured = process.env.FFMPEG_PATH
   if (configured) {
     if (!runnable(configured))
-      throw new Error(
-        both(
-          `FFMPEG_PATH names ${configured}, which cannot be run. Correct it, or unset it.`,
-          `FFMPEG_PATH 指向 ${configured}，但它无法运行。请改正，或取消设置。`,
-        ),
+      throw missing(
+        both(`FFMPEG_PATH names ${configured}, which cannot be run.`, `FFMPEG_PATH 指向 ${configured}，但它无法运行。`),
+        both('Correct it, or unset it.', '请改正，或取消设置。'),
       )
     return runnable(join(dirname(configured), 'ffprobe')) || onPath('ffprobe') ? configured : undefined
   }
@@ -46,9 +46,12 @@ function whatToType() {
       : both("your system's package manager, package ffmpeg", '用系统的软件包管理器安装 ffmpeg'),
   }[process.platform]
   const at = how ?? 'https://ffmpeg.org'
-  return both(
-    `ffmpeg and ffprobe are needed and were not found on PATH. Install them (${at}), or set FFMPEG_PATH to the program, then run the same command again.`,
-    `需要 ffmpeg 和 ffprobe，但在 PATH 中没有找到。请安装（${at}），或将 FFMPEG_PATH 设为该程序的路径，然后重新运行同一命令。`,
+  return missing(
+    both('ffmpeg and ffprobe are needed and were not found on PATH.', '需要 ffmpeg 和 ffprobe，但在 PATH 中没有找到。'),
+    both(
+      `Install them (${at}), or set FFMPEG_PATH to the program, then run the same command again.`,
+      `请安装（${at}），或将 FFMPEG_PATH 设为该程序的路径，然后重新运行同一命令。`,
+    ),
   )
 }
 

@@ -192,7 +192,7 @@ const plan = {
    */
   units: UnitCounts,
   storage_bytes: Nullable(Type.Integer({ minimum: 0 })),
-  members: Nullable(Type.Integer({ minimum: 0 })),
+  members: Nullable(Type.Integer({ minimum: 0, maximum: 2_147_483_647 })),
   /** What workspaces without a plan of their own are on. */
   is_default: Type.Boolean(),
 }

@@ -84,10 +84,13 @@ export const ProductionRun = Type.Object({
   task_id: Type.String(),
   state: Type.Enum(['running', 'paused', 'completed', 'failed', 'cancelled']),
   steps_done: Type.Integer(),
+  /** With those that follow once every take is measured. 0 until the run has looked what there is to make. */
   steps_total: Type.Integer(),
+  /** Of the work, each step weighed by what its kind takes; never falls, and 100 only with the film. */
+  percent: Type.Integer({ minimum: 0, maximum: 100 }),
   started_at: Type.String({ format: 'date-time' }),
   film_id: Type.Union([Type.String(), Type.Null()]),
-  /** How far each kind of step is. */
+  /** How far each kind of step is; those that follow are counted from the start. */
   kinds: Type.Array(
     Type.Object({ kind: Type.String(), done: Type.Integer(), total: Type.Integer(), reused: Type.Integer() }),
   ),

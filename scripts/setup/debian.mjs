@@ -4,21 +4,21 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { both } from './language.mjs'
 import { holdLock } from './lock.mjs'
+import { missing } from './trouble.mjs'
 
 const APT = ['-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=600', '-o', 'Dpkg::Options::=--force-confold']
 const LISTS_LOCK_RETRIES = 20
 
 /**
  * Makes sure that `find` finds the program, if need be by Debian's package of that name. Never touches the system when
- * HUABEN_NO_INSTALL is set. Throws `whatToType()` when nothing can be installed.
+ * HUABEN_NO_INSTALL is set. Throws the trouble that `whatToType()` answers when nothing can be installed.
  * @param folder where the log of the installation goes
  */
 export async function ensureProgram({ name, size, find, whatToType, folder }) {
   if (find()) return
   const root = process.getuid?.() === 0
   const sudo = !root && spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0
-  if (!(root || sudo) || !existsSync('/etc/debian_version') || process.env.HUABEN_NO_INSTALL)
-    throw new Error(whatToType())
+  if (!(root || sudo) || !existsSync('/etc/debian_version') || process.env.HUABEN_NO_INSTALL) throw whatToType()
   mkdirSync(folder, { recursive: true })
   await holdLock(folder, async () => {
     if (find()) return
@@ -30,7 +30,7 @@ export async function ensureProgram({ name, size, find, whatToType, folder }) {
     )
     await installPackage(name, { sudo, log: join(folder, 'apt.log') }, whatToType)
   })
-  if (!find()) throw new Error(whatToType())
+  if (!find()) throw whatToType()
 }
 
 async function installPackage(name, how, whatToType) {
@@ -41,11 +41,13 @@ async function installPackage(name, how, whatToType) {
     await new Promise((resolve) => setTimeout(resolve, 3_000))
   }
   if (apt(how, ['install', ...APT, name])) return
-  throw new Error(
+  const trouble = whatToType()
+  throw missing(
     both(
-      `apt-get could not install ${name} (all of it in ${how.log}):\n${lastLines(how.log)}\n${whatToType()}`,
-      `apt-get 无法安装 ${name}（完整输出见 ${how.log}）：\n${lastLines(how.log)}\n${whatToType()}`,
+      `apt-get could not install ${name} (all of it in ${how.log}):\n${lastLines(how.log)}\n${trouble.message}`,
+      `apt-get 无法安装 ${name}（完整输出见 ${how.log}）：\n${lastLines(how.log)}\n${trouble.message}`,
     ),
+    trouble.remedy,
   )
 }
 

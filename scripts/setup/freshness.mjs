@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { both } from './language.mjs'
+import { unfinished } from './trouble.mjs'
 
 const stampPath = (root) => join(root, 'node_modules', '.huaben-installed')
 /** Stands while `npm ci` runs: if it is there and nobody holds the lock, an install was cut short. */
@@ -14,11 +15,9 @@ export function isFresh(root) {
   if (existsSync(unfinishedPath(root))) return false
   const lock = readText(join(root, 'package-lock.json'))
   if (lock === undefined)
-    throw new Error(
-      both(
-        'package-lock.json is missing: restore it with `git checkout package-lock.json`',
-        '缺少 package-lock.json：请用 `git checkout package-lock.json` 恢复',
-      ),
+    throw unfinished(
+      both('package-lock.json is missing.', '缺少 package-lock.json。'),
+      both('Restore it: git checkout package-lock.json', '请恢复它：git checkout package-lock.json'),
     )
   const expected = stampOf(root, lock)
   if (expected === undefined) return false

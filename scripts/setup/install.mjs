@@ -5,6 +5,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { isFresh, markFinished, markUnfinished } from './freshness.mjs'
 import { both } from './language.mjs'
 import { holdLock } from './lock.mjs'
+import { missing, unfinished } from './trouble.mjs'
 
 const QUIET = ['--no-audit', '--no-fund', '--loglevel=error']
 
@@ -28,10 +29,11 @@ export async function installNode(root, { packageName, folder, binary }) {
       rmSync(folder, { recursive: true, force: true })
       renameSync(fresh, folder)
     } catch (error) {
-      throw new Error(
+      throw missing(
+        both(`${error.message}\nNode 24 could not be installed.`, `${error.message}\n无法安装 Node 24。`),
         both(
-          `${error.message}\nNode 24 could not be installed. Install Node 24 or later yourself (https://nodejs.org) and try again.`,
-          `${error.message}\n无法安装 Node 24。请自行安装 Node 24 或更高版本（https://nodejs.org），然后重试。`,
+          'Install Node 24 or later yourself (https://nodejs.org) and try again.',
+          '请自行安装 Node 24 或更高版本（https://nodejs.org），然后重试。',
         ),
       )
     } finally {
@@ -66,7 +68,10 @@ export function buildPages(root, node) {
       code === 0
         ? resolve()
         : reject(
-            new Error(both('the pages of the studio could not be built: see above', '无法构建工作室的页面：见上文')),
+            unfinished(
+              both('The pages of the studio could not be built.', '无法构建工作室的页面。'),
+              both('What stands above says why.', '原因见上文。'),
+            ),
           ),
     )
   })
@@ -89,14 +94,12 @@ function runNpm(node, args, { cwd, lock }) {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop)
     child.on('error', (error) =>
       reject(
-        new Error(
-          error.code === 'ENOENT'
-            ? both(
-                'npm was not found. Install npm (Debian: apt-get install npm).',
-                '未找到 npm。请安装 npm（Debian：apt-get install npm）。',
-              )
-            : error.message,
-        ),
+        error.code === 'ENOENT'
+          ? missing(
+              both('npm was not found.', '未找到 npm。'),
+              both('Install npm (Debian: apt-get install npm).', '请安装 npm（Debian：apt-get install npm）。'),
+            )
+          : error,
       ),
     )
     child.on('exit', (code, signal) => {
@@ -104,11 +107,12 @@ function runNpm(node, args, { cwd, lock }) {
       if (code === 0) resolve()
       else
         reject(
-          new Error(
+          unfinished(
             both(
-              `npm ${args[0]} failed (${signal ?? `exit code ${code}`}); what it printed stands above. Run the same command again to retry.`,
-              `npm ${args[0]} 失败（${signal ?? `退出码 ${code}`}）；其输出见上文。请重新运行同一命令再试。`,
+              `npm ${args[0]} failed (${signal ?? `exit code ${code}`}); what it printed stands above.`,
+              `npm ${args[0]} 失败（${signal ?? `退出码 ${code}`}）；其输出见上文。`,
             ),
+            both('Run the same command again to retry.', '请重新运行同一命令再试。'),
           ),
         )
     })

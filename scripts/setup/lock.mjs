@@ -3,6 +3,7 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { both } from './language.mjs'
+import { unfinished } from './trouble.mjs'
 
 const POLL_MS = 200
 const GIVE_UP_MS = 20 * 60_000
@@ -34,7 +35,7 @@ async function acquire(path) {
       continue
     }
     if (waitedMs === 0) console.error(WAITING)
-    if (waitedMs >= GIVE_UP_MS) throw new Error(stillLocked(path))
+    if (waitedMs >= GIVE_UP_MS) throw stillLocked(path)
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
     waitedMs += POLL_MS
   }
@@ -46,9 +47,9 @@ const WAITING = both(
 )
 
 const stillLocked = (path) =>
-  both(
-    `the set-up is still locked; if nothing runs any more, delete ${path}`,
-    `准备工作仍被锁定；若已没有命令在运行，请删除 ${path}`,
+  unfinished(
+    both('The set-up of this clone is still locked by another command.', '此目录的准备工作仍被另一个命令锁定。'),
+    both(`If nothing runs any more, delete ${path}.`, `若已没有命令在运行，请删除 ${path}。`),
   )
 
 function create(path) {
@@ -76,8 +77,10 @@ function takeAway(path) {
   const aside = `${path}.${process.pid}`
   try {
     renameSync(path, aside)
-  } catch {
-    return
+  } catch (error) {
+    // Somebody else was faster.
+    if (error.code === 'ENOENT') return
+    throw error
   }
   if (!isVoid(aside)) {
     try {

@@ -11,7 +11,7 @@ export const pagesStampPath = (root) => join(root, 'web', 'dist', '.made-from')
 export function needsPages(args) {
   if (args.includes('--help') || args.includes('-h')) return false
   const at = args.findIndex((arg) => !arg.startsWith('-'))
-  return args[at]?.split('/').pop() === 'main.ts' && args.slice(at + 1).includes('start')
+  return args[at]?.split('/').pop() === 'main.ts' && args.slice(at + 1).find((arg) => !arg.startsWith('-')) === 'start'
 }
 
 /** An installation without sources has its pages with it. */

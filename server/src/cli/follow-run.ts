@@ -62,7 +62,7 @@ export async function watchRun(follow: Follow, run: StartedRun): Promise<void> {
         ),
       })
     }
-    await show(task, await kindsOf(client, run))
+    await show(task, await client.get<ProductionRun>(`/productions/${run.run_id}`))
     if (task.state === 'completed') return terminal.clearLive()
     const tookMs = systemClock.monotonicMs() - beganMs
     await sleep(Math.max(POLL_MS, tookMs * SHARE_OF_LOOKS), undefined, { signal: stop }).catch(() => {})
@@ -74,22 +74,19 @@ async function pause(client: ApiClient, run: StartedRun): Promise<void> {
   await Promise.race([asked, sleep(PAUSE_MAX_MS)])
 }
 
-async function kindsOf(client: ApiClient, run: StartedRun): Promise<ProductionRun['kinds']> {
-  return (await client.get<ProductionRun>(`/productions/${run.run_id}`)).kinds
-}
-
 const PLAIN_EVERY_MS = 5000
 
 function createDisplay({ terminal }: Follow) {
   const beganMs = systemClock.monotonicMs()
   let saidMs = Number.NEGATIVE_INFINITY
   let said = ''
-  return async (task: TaskDetail, kinds: ProductionRun['kinds']): Promise<void> => {
+  return async (task: TaskDetail, run: ProductionRun): Promise<void> => {
     const nowMs = systemClock.monotonicMs()
     const view: ProgressView = {
-      kinds: inOrderOfWork(kinds),
+      kinds: inOrderOfWork(run.kinds),
       percent: task.progress.percent,
       elapsedMs: nowMs - beganMs,
+      leftMs: run.left_s ? run.left_s * 1000 : null,
       state: task.state,
     }
     const { columns, language } = terminal

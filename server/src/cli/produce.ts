@@ -88,8 +88,12 @@ async function produce(tools: Tools, { script, music, out, wish }: Job): Promise
     ...(wish.template === undefined ? {} : { template: wish.template }),
     ...(fileId === undefined ? {} : { music_track: { file_id: fileId, gain_db: 0 } }),
   }
-  const started = await startRun(follow, project.id, runWish)
-  await followRun(follow, started)
+  const { run: started, isDone } = await startRun(follow, {
+    projectId: project.id,
+    wish: runWish,
+    isOwn: tools.connection.isOwn,
+  })
+  if (!isDone) await followRun(follow, started)
   const film = await finishedFilm(client, started.run_id)
   return saveFilm(client, { film, out, wallSeconds: () => systemClock.monotonicMs() / 1000 })
 }

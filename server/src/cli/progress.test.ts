@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { both } from '#platform/localised.ts'
-import { clockText, countsOf, inOrderOfWork, leftMs, renderBars, summaryOf } from './progress.ts'
+import { clockText, countsOf, inOrderOfWork, renderBars, summaryOf } from './progress.ts'
 
 test('kinds stand in the order of the work, unknown ones last', () => {
   const count = (kind: string) => ({ kind, done: 0, total: 1, reused: 0 })
@@ -10,7 +10,7 @@ test('kinds stand in the order of the work, unknown ones last', () => {
 
 test('a bar is filled by what is done, and fits the terminal in both languages', () => {
   const kinds = [{ kind: 'key_frame', done: 5, total: 20, reused: 2 }]
-  const view = { kinds, percent: 25, elapsedMs: 10_000, state: 'running' }
+  const view = { kinds, percent: 25, elapsedMs: 10_000, leftMs: null, state: 'running' }
   const [english = ''] = renderBars(view, { columns: 80, language: 'en' })
   expect(english).toBe(`key frames     ${'█'.repeat(10)}${'░'.repeat(30)} 5/20 (2 reused)`)
   const [chinese = ''] = renderBars(view, { columns: 80, language: 'zh-CN' })
@@ -20,15 +20,12 @@ test('a bar is filled by what is done, and fits the terminal in both languages',
   expect(countsOf(view)).toEqual(both('25 %: key frames 5/20', '25%：关键帧 5/20'))
 })
 
-test('the time left is guessed from the pace, once there is one', () => {
-  const at = (percent: number, elapsedMs: number) => ({ kinds: [], percent, elapsedMs, state: 'running' })
-  expect(leftMs(at(25, 10_000))).toBe(30_000)
-  expect(leftMs(at(2, 10_000))).toBeNull()
-  expect(leftMs(at(50, 500))).toBeNull()
-  expect(leftMs(at(100, 10_000))).toBeNull()
-  expect(summaryOf(at(25, 10_000), 'en')).toBe('25 %, 0:10 so far, about 0:30 left')
-  expect(summaryOf(at(25, 10_000), 'zh-CN')).toBe('25%，已用 0:10，约剩 0:30')
-  expect(summaryOf({ ...at(25, 10_000), state: 'paused' }, 'en')).toBe('25 %, 0:10 so far, paused')
+test('the time left is what the studio expects, once it expects something', () => {
+  const at = { kinds: [], percent: 25, elapsedMs: 10_000, leftMs: 30_000, state: 'running' }
+  expect(summaryOf(at, 'en')).toBe('25 %, 0:10 so far, about 0:30 left')
+  expect(summaryOf(at, 'zh-CN')).toBe('25%，已用 0:10，约剩 0:30')
+  expect(summaryOf({ ...at, leftMs: null }, 'en')).toBe('25 %, 0:10 so far')
+  expect(summaryOf({ ...at, state: 'paused' }, 'en')).toBe('25 %, 0:10 so far, paused')
 })
 
 test('durations are minutes and seconds', () => {

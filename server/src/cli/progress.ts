@@ -14,6 +14,8 @@ export type ProgressView = {
   readonly kinds: readonly KindProgress[]
   readonly percent: number
   readonly elapsedMs: number
+  /** As the studio expects it; null while nothing is known. */
+  readonly leftMs: number | null
   /** Of the task: queued, running, paused. */
   readonly state: string
 }
@@ -67,21 +69,14 @@ export function renderBars(view: ProgressView, at: { columns: number; language: 
 
 /** "43 %, 0:12 so far, about 0:15 left" */
 export function summaryOf(view: ProgressView, language: Language): string {
-  const { percent, elapsedMs, state } = view
-  const left = leftMs(view)
+  const { percent, elapsedMs, leftMs, state } = view
   const parts = [
     both(`${percent} %`, `${percent}%`),
     both(`${clockText(elapsedMs)} so far`, `已用 ${clockText(elapsedMs)}`),
   ]
   if (state === 'paused') parts.push(both('paused', '已暂停'))
-  else if (left !== null) parts.push(both(`about ${clockText(left)} left`, `约剩 ${clockText(left)}`))
+  else if (leftMs !== null) parts.push(both(`about ${clockText(leftMs)} left`, `约剩 ${clockText(leftMs)}`))
   return inEach((each) => parts.map((part) => part[each]).join(each === 'en' ? ', ' : '，'))[language]
-}
-
-/** A guess from the pace so far; none while it would be a wild one. */
-export function leftMs({ percent, elapsedMs }: ProgressView): number | null {
-  if (percent < 5 || percent >= 100 || elapsedMs < 2000) return null
-  return (elapsedMs * (100 - percent)) / percent
 }
 
 export function clockText(durationMs: number): string {

@@ -9,11 +9,14 @@ export type FaultKind =
   | 'forbidden'
   | 'over_quota'
   | 'not_found'
+  | 'wrong_method'
+  | 'timed_out'
   | 'conflict'
   | 'gone'
   | 'stale'
   | 'too_large'
   | 'unsupported'
+  | 'headers_too_large'
   | 'rate_limited'
   | 'internal'
   | 'busy'
@@ -201,6 +204,28 @@ export const faults = defineFaults('', {
     remedyEn: 'Check the address; you may also have lost access to it.',
     remedyZh: '请检查地址；也可能是您已失去访问权限。',
   },
+  WRONG_METHOD: {
+    kind: 'wrong_method',
+    en: 'This address does not know the method {method}.',
+    zh: '此地址不支持 {method} 方法。',
+    remedyEn: 'Nothing was done. It knows: {allowed}.',
+    remedyZh: '没有执行任何操作。可用的方法：{allowed}。',
+  },
+  TIMED_OUT: {
+    kind: 'timed_out',
+    en: 'The request did not arrive in time.',
+    zh: '请求未能在限定时间内传完。',
+    remedyEn: 'Nothing was done. Send it again.',
+    remedyZh: '没有执行任何操作。请重新发送。',
+  },
+  HEADERS_TOO_LARGE: {
+    kind: 'headers_too_large',
+    en: 'The headers of the request are too large.',
+    zh: '请求头过大。',
+    remedyEn:
+      'Nothing was done. Send fewer or shorter headers; in a browser, delete the cookies of this site and sign in again.',
+    remedyZh: '没有执行任何操作。请减少或缩短请求头；若使用浏览器，请清除本站的 Cookie 后重新登录。',
+  },
   STALE_REVISION: {
     kind: 'stale',
     en: 'Somebody changed this in the meantime (now revision {revision}).',
@@ -212,8 +237,9 @@ export const faults = defineFaults('', {
     kind: 'invalid',
     en: 'This change needs an If-Match header with the revision you have seen.',
     zh: '此修改需要 If-Match 请求头，写明您所见的修订号。',
-    remedyEn: 'Read the thing first and send its ETag as If-Match.',
-    remedyZh: '请先读取该内容，并以其 ETag 作为 If-Match 发送。',
+    remedyEn:
+      'Read the thing first and send its ETag as If-Match. Where there is none yet, send If-None-Match: * instead.',
+    remedyZh: '请先读取该内容，并以其 ETag 作为 If-Match 发送。若内容尚不存在，请改为发送 If-None-Match: *。',
   },
   IDEMPOTENCY_KEY_REUSED: {
     kind: 'conflict',

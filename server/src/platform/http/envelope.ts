@@ -8,12 +8,15 @@ export const STATUS: Readonly<Record<FaultKind, number>> = {
   forbidden: 403,
   over_quota: 403,
   not_found: 404,
+  wrong_method: 405,
+  timed_out: 408,
   conflict: 409,
   gone: 410,
   stale: 412,
   too_large: 413,
   unsupported: 415,
   rate_limited: 429,
+  headers_too_large: 431,
   internal: 500,
   busy: 503,
 }
@@ -24,11 +27,20 @@ export function successBody(data: unknown, language: Language, nowMs: number) {
   return { success: true, data, message: language === 'zh-CN' ? '成功' : 'OK', code: 0, timestamp: nowMs }
 }
 
-export function errorBody(fault: Fault, language: Language, nowMs: number) {
+/** @param at `requestId`: under which the log has it */
+export function errorBody(
+  fault: Fault,
+  language: Language,
+  { nowMs, requestId }: { readonly nowMs: number; readonly requestId: string },
+) {
   const { message, remedy } = describeFault(fault, language)
   return {
     success: false,
-    error: { code: fault.code, message, details: { charged: false, ...localise(fault.details, language), remedy } },
+    error: {
+      code: fault.code,
+      message,
+      details: { charged: false, request_id: requestId, ...localise(fault.details, language), remedy },
+    },
     timestamp: nowMs,
   }
 }

@@ -3,6 +3,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
 import type { Language } from '../faults.ts'
+import type { IfMatch } from './revision.ts'
 
 /** Who a request comes from, as the session tells. What they may do is never in here. */
 export type Actor = {
@@ -75,8 +76,8 @@ export type RouteDefinition<
   /** Schema of `data`. Undefined for a route that writes its reply itself. */
   readonly reply: R
   readonly status?: 200 | 201 | 202
-  /** Needs If-Match with the revision that the caller has seen. */
-  readonly ifMatch?: boolean
+  /** Needs If-Match with the revision that the caller has seen, or If-None-Match: * where there is none yet. */
+  readonly ifMatch?: IfMatch
   readonly bodyMaxBytes?: number
   /** The body is handed over unread, as a stream, whatever its type. */
   readonly rawBody?: boolean

@@ -5,8 +5,6 @@ import FastJsonCompiler from '@fastify/fast-json-stringify-compiler'
 import type { FastifySchemaCompiler } from 'fastify'
 import type { FastifySerializerCompiler } from 'fastify/types/schema.js'
 
-type Check = ((data: unknown) => unknown) & { errors?: unknown }
-
 export type SchemaCompilers = {
   readonly checks: FastifySchemaCompiler<unknown>
   readonly serialisers: FastifySerializerCompiler<unknown>
@@ -32,12 +30,14 @@ export function createSchemaCompilers(): SchemaCompilers {
   }
   return {
     checks: (route) => {
-      const get = later(() => (route.httpPart === 'body' ? ofBody : ofAddress)(route as never) as Check)
+      const isBody = route.httpPart === 'body'
+      const schema = withBounds(route.schema)
+      const get = later(() => (isBody ? ofBody : ofAddress)({ ...route, schema } as never) as Check)
       const check: Check = (data) => {
         const compiled = get()
-        const isRight = compiled(data)
-        check.errors = compiled.errors
-        return isRight
+        const endless = compiled(data) && !isBody ? findEndless(data) : null
+        check.errors = endless === null ? compiled.errors : [endless]
+        return endless === null && !check.errors
       }
       return check as never
     },
@@ -51,12 +51,43 @@ export function createSchemaCompilers(): SchemaCompilers {
   }
 }
 
+type Check = ((data: unknown) => unknown) & { errors?: unknown }
+
+/** A whole number that says no bounds has those of what can be counted exactly: 1e300 is one, too, to a schema. */
+function withBounds(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withBounds)
+  if (typeof schema !== 'object' || schema === null) return schema
+  const inner = Object.fromEntries(Object.entries(schema).map(([name, value]) => [name, withBounds(value)]))
+  const bounds = { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }
+  return inner.type === 'integer' ? { ...bounds, ...inner } : inner
+}
+
+/** "1e999" in an address becomes a number without end, which the checker holds to no bounds. */
+function findEndless(data: unknown) {
+  const found = Object.entries(data ?? {}).find(([, value]) => typeof value === 'number' && !Number.isFinite(value))
+  return found ? { keyword: 'type', instancePath: `/${found[0]}`, params: { type: 'number' } } : null
+}
+
+/** Moments that a database can keep: no year 0, and none of five digits. */
+function isMoment(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))?$/i.test(text)) return false
+  const year = new Date(text).getUTCFullYear()
+  return year >= 1 && year <= 9999
+}
+
+type Formats = { addFormat(name: string, check: (text: string) => boolean): void }
+function addFormats(ajv: Formats): void {
+  ajv.addFormat('date-time', (text) => isMoment(text) && text.length > 10)
+  ajv.addFormat('date', (text) => isMoment(text) && text.length === 10)
+}
+
 /** An address is all text, so its values are converted; a body says itself what is null, a number or a text. */
 function createChecks() {
   const customOptions = { useDefaults: true, allErrors: false, removeAdditional: true }
+  const onCreate = addFormats as never
   const compile = AjvCompiler()
   return {
-    ofAddress: compile({}, { customOptions: { ...customOptions, coerceTypes: 'array' } }),
-    ofBody: compile({}, { customOptions: { ...customOptions, coerceTypes: false } }),
+    ofAddress: compile({}, { customOptions: { ...customOptions, coerceTypes: 'array' }, onCreate }),
+    ofBody: compile({}, { customOptions: { ...customOptions, coerceTypes: false }, onCreate }),
   }
 }

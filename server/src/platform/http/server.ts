@@ -7,19 +7,24 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import { type TSchema, Type } from 'typebox'
 import { must } from '../assert.ts'
 import type { Clock } from '../clock.ts'
-import { type Db, isDatabaseBusy, isTextRefused } from '../db/db.ts'
-import { Fault, faults, forOutside, type Language } from '../faults.ts'
+import { type Db, isDatabaseBusy } from '../db/db.ts'
+import { type Fault, faults, forOutside, type Language } from '../faults.ts'
 import { newId } from '../ids.ts'
+import { both } from '../localised.ts'
 import type { Log } from '../log.ts'
 import { addressBlock } from './address-block.ts'
 import { type Admitted, admissionOf, answering, noteAdmission } from './admitted.ts'
+import { answerBroken, answerOddities, isSocketWanted } from './before-requests.ts'
 import { knownContent, streamedContent } from './content-digest.ts'
 import { chooseLanguage, errorBody, retryAfterSeconds, STATUS, successBody } from './envelope.ts'
 import { runIdempotent } from './idempotency.ts'
+import { readJson } from './json-body.ts'
+import { methodsOf } from './methods.ts'
 import { isPlaceInPages, type PagesOptions, sendPages, servePages } from './pages.ts'
 import { RateLimiter } from './rate-limit.ts'
-import { describeRefusal, type SchemaError } from './refused-input.ts'
-import { readRevision } from './revision.ts'
+import { describeRefusal } from './refused-input.ts'
+import { JSON_TYPE, toFault, unsupported } from './refused-request.ts'
+import { answeringRevision, REVISION_HEADERS, readRevision } from './revision.ts'
 import type { Access, Actor, RouteDefinition } from './route.ts'
 import { createSchemaCompilers } from './schema-compilers.ts'
 import { findUnstorable } from './unstorable.ts'
@@ -98,6 +103,11 @@ const REFERENCE_POLICY = {
 /** A reply is what it says it is, and nobody else's page frames it. Pages and contents say more of their own. */
 const FOR_EVERY_REPLY = { 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' }
 
+const headersFor = ({ id }: FastifyRequest) => ({ ...FOR_EVERY_REPLY, 'x-request-id': id })
+
+const isHostMissing = ({ raw }: FastifyRequest) => raw.httpVersion === '1.1' && raw.headers.host === undefined
+const NO_HOST = both('the header Host is missing', '缺少 Host 请求头')
+
 /** Once: behind a proxy that is not trusted everybody has its address, and all share the limits of one household. */
 function warnOfProxy(log: Log): (request: FastifyRequest) => void {
   let isWarned = false
@@ -119,17 +129,31 @@ export async function createHttpServer(parts: HttpParts, routes: readonly RouteD
     genReqId: () => newId(),
     logger: false,
     routerOptions: { ignoreTrailingSlash: true },
+    http: { shouldUpgradeCallback: isSocketWanted, requireHostHeader: false },
+    clientErrorHandler: answerBroken({ clock: parts.clock, ...parts.options }),
+    // No hook runs for these.
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(headersFor(request))
+      sendFault(parts, { request, reply }, toFault(error, request))
+    },
   })
+  answerOddities(app.server, { clock: parts.clock, ...parts.options })
   // Before all else is registered: what stands already does not get it.
   const warn = parts.options.trustedProxies === null ? warnOfProxy(parts.log) : () => {}
   app.addHook('onRequest', async (request, reply) => {
     warn(request)
-    reply.headers(FOR_EVERY_REPLY)
+    reply.headers(headersFor(request))
+    if (isHostMissing(request)) throw faults.INVALID_REQUEST({ reason: NO_HOST })
   })
   const compilers = createSchemaCompilers()
   app.setValidatorCompiler(compilers.checks)
   app.setSerializerCompiler(compilers.serialisers)
   app.decorate('compileSchemas', compilers.compileAll)
+  // What takes no JSON says what it takes.
+  app.removeContentTypeParser(['text/plain', JSON_TYPE])
+  app.addContentTypeParser(JSON_TYPE, { parseAs: 'buffer' }, async (_request: FastifyRequest, bytes: Buffer) =>
+    readJson(bytes),
+  )
   await app.register(cookie)
   await app.register(multipart)
   await app.register(swagger, {
@@ -141,7 +165,7 @@ export async function createHttpServer(parts: HttpParts, routes: readonly RouteD
   })
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: REFERENCE_POLICY })
   if (parts.options.pages) await servePages(app, parts.options.pages)
-  installFaults(app, parts)
+  installFaults(app, parts, methodsOf(routes, API_BASE))
   const limiter = new RateLimiter(parts.clock)
   refuseDuplicates(routes)
   for (const definition of routes) if (!definition.rawBody) install(app, { parts, limiter }, definition)
@@ -173,8 +197,13 @@ function install(app: FastifyInstance, tools: Tools, definition: RouteDefinition
     onRequest: async (request) => {
       noteAdmission(request, await admit(tools, definition, request))
     },
+    ...(definition.body ? { preValidation: refuseForm } : {}),
     handler: (request, reply) => answer(tools, definition, { request, reply }),
   })
+}
+
+async function refuseForm(request: FastifyRequest): Promise<void> {
+  if (request.isMultipart()) throw unsupported(request)
 }
 
 function describe(definition: RouteDefinition) {
@@ -193,6 +222,7 @@ function describe(definition: RouteDefinition) {
     tags: [definition.operation.split('.')[0] ?? 'other'],
     ...(definition.access.kind === 'public' ? {} : { security: [{ bearer: [] }] }),
     ...(definition.params ? { params: definition.params } : {}),
+    ...(definition.ifMatch ? { headers: REVISION_HEADERS } : {}),
     ...queryOf(definition),
     ...(definition.body ? { body: closed(definition.body) } : {}),
     response: { ...success, '4xx': ErrorBody, '5xx': ErrorBody },
@@ -243,7 +273,7 @@ async function answer(tools: Tools, definition: RouteDefinition, { request, repl
     params: request.params,
     query: request.query,
     body: request.body,
-    ifRevision: definition.ifMatch ? readRevision(request) : 0,
+    ifRevision: definition.ifMatch ? readRevision(request, definition.ifMatch) : 0,
     requestId: request.id,
     language,
     ip: request.ip,
@@ -251,7 +281,10 @@ async function answer(tools: Tools, definition: RouteDefinition, { request, repl
     reply,
   }
   const run = definition.handle as unknown as (given: typeof input) => Promise<unknown>
-  const handle = (given: typeof input) => answering(request, async () => run(given))
+  const handle = (given: typeof input) =>
+    answering(request, async () =>
+      definition.ifMatch === 'unless_first' ? answeringRevision(request, run(given)) : run(given),
+    )
   if (!definition.reply) return handle(input)
   const { status, data } = await perform(tools, { definition, request, admission: { actor, scope } }, () =>
     handle(input),
@@ -293,7 +326,10 @@ async function perform(
     actorId: actor.actorId,
     key,
     operation: `${definition.operation} ${request.url}`,
-    circumstances: [workspaceOf(scope, request), request.headers['if-match'] ?? null],
+    circumstances: [
+      workspaceOf(scope, request),
+      request.headers['if-match'] ?? request.headers['if-none-match'] ?? null,
+    ],
     content: isStreamed ? streamedContent(request.raw) : knownContent(request.body, tools.parts.options.bodyKey),
   }
   return runIdempotent(tools.parts, keyed, async () => ({ status, data: await handle() }))
@@ -323,7 +359,9 @@ function limit(
   if (waitSeconds > 0) throw faults.RATE_LIMITED({ retry_after_s: waitSeconds })
 }
 
-function installFaults(app: FastifyInstance, parts: HttpParts): void {
+type MethodsAt = (address: string) => readonly string[]
+
+function installFaults(app: FastifyInstance, parts: HttpParts, methodsAt: MethodsAt): void {
   app.setErrorHandler((error: FastifyError | Fault, request, reply) => {
     const fault = toFault(error, request)
     const about = { err: error, requestId: request.id, url: request.routeOptions.url }
@@ -331,11 +369,13 @@ function installFaults(app: FastifyInstance, parts: HttpParts): void {
     else if (isDatabaseBusy(error)) parts.log.warn(about, 'the database was too busy for a request')
     return sendFault(parts, { request, reply }, fault)
   })
-  app.setNotFoundHandler((request, reply) =>
-    parts.options.pages && isPlaceInPages(request)
-      ? sendPages(reply)
-      : sendFault(parts, { request, reply }, faults.NOT_FOUND()),
-  )
+  app.setNotFoundHandler((request, reply) => {
+    if (parts.options.pages && isPlaceInPages(request)) return sendPages(reply)
+    const allowed = methodsAt(request.url.split('?', 1)[0] ?? '').join(', ')
+    if (allowed === '') return sendFault(parts, { request, reply }, faults.NOT_FOUND())
+    reply.header('allow', allowed)
+    return sendFault(parts, { request, reply }, faults.WRONG_METHOD({ method: request.method, allowed }))
+  })
 }
 
 function sendFault(parts: HttpParts, exchange: Exchange, fault: Fault) {
@@ -344,22 +384,7 @@ function sendFault(parts: HttpParts, exchange: Exchange, fault: Fault) {
   if (retryAfter !== null) exchange.reply.header('retry-after', String(retryAfter))
   const isOutside = parts.isOutside?.(admissionOf(exchange.request)?.scope) ?? false
   const told = isOutside ? forOutside(fault) : fault
-  return exchange.reply.status(STATUS[fault.kind]).send(errorBody(told, language, parts.clock.now().getTime()))
-}
-
-/** About how long a busy database needs to get over it. */
-const DATABASE_RETRY_S = 3
-
-function toFault(error: FastifyError | Fault, request: FastifyRequest): Fault {
-  if (error instanceof Fault) return error
-  if (isDatabaseBusy(error)) return faults.BUSY({ retry_after_s: DATABASE_RETRY_S })
-  if (isTextRefused(error)) return faults.INVALID_REQUEST(describeRefusal({ keyword: 'storable' }))
-  if (error.validation) return faults.INVALID_REQUEST(describeRefusal(error.validation[0] as SchemaError | undefined))
-  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-    return faults.TOO_LARGE({ limit_bytes: request.routeOptions.bodyLimit })
-  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
-    return faults.UNSUPPORTED_TYPE({ media_type: request.headers['content-type'] ?? '', accepted: 'application/json' })
-  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
-    return faults.INVALID_REQUEST({ reason: error.message })
-  return faults.INTERNAL({ request_id: request.id })
+  return exchange.reply
+    .status(STATUS[fault.kind])
+    .send(errorBody(told, language, { nowMs: parts.clock.now().getTime(), requestId: exchange.request.id }))
 }

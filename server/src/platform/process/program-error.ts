@@ -39,6 +39,22 @@ export class ProgramError extends Error {
   }
 }
 
+const SHORT_OF =
+  /memory|too many open files|resource temporarily|no space left|\b(?:ENOMEM|EMFILE|ENFILE|EAGAIN|ENOSPC|EDQUOT)\b/i
+
+/**
+ * The machine had no program, process, open file or room to give: no word about what was looked at, and over once somebody has
+ * ended, or helped. A program that crashed, was ended or took more memory than it may have is none: its input may have done it.
+ */
+export function isShortage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if (!(error instanceof ProgramError)) return SHORT_OF.test(error.message)
+  if (error.code === 'PROGRAM_MISSING' || error.code === 'DISK_FULL') return true
+  if (error.code !== 'PROGRAM_INTERRUPTED') return false
+  const hasStarted = !(error.cause instanceof Error && error.exitCode === null && error.logTail === '')
+  return !hasStarted || SHORT_OF.test(error.logTail)
+}
+
 /** The program ran to its end and did not like what it was given; anything else (no program, no memory, no place for another process, ended from outside) is no word about that. */
 export function isProgramRefusal(error: unknown): error is ProgramError {
   return error instanceof ProgramError && error.code === 'PROGRAM_FAILED'

@@ -10,6 +10,7 @@ import { faults } from '#platform/faults.ts'
 import { newId } from '#platform/ids.ts'
 import type { Projects } from '#rooms/projects/projects.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
+import { loadReady } from './commands.ts'
 import { fileEvent } from './events.ts'
 import { fileFaults } from './faults.ts'
 import { checkType, cleanName } from './file.ts'
@@ -292,6 +293,16 @@ async function book(deps: ArrivalDeps, tx: Tx, { file, heldBytes, scope }: Booki
   const payload = { size_bytes: file.sizeBytes, media_type: file.mediaType, charged_to: file.chargedTo }
   await emit(tx, fileEvent('file.stored', file, { actorId: scope.actorId, requestId: scope.requestId, at, payload }))
   if (file.factsState === 'pending') await deps.measureLater?.(tx, file)
+}
+
+/** Looks again at what could not be measured; all else stays as it is. */
+export async function measureAgain(deps: ArrivalDeps, tx: Tx, scope: Scope, fileId: string): Promise<StoredFile> {
+  const file = await loadReady(tx, scope, fileId)
+  if (file.factsState !== 'failed' || file.trashedAt) return file
+  const pending = await queries.saveFacts(tx, scope, { id: file.id, facts: null, state: 'pending' })
+  if (!pending) throw faults.NOT_FOUND()
+  await deps.measureLater?.(tx, pending)
+  return pending
 }
 
 type Room = { readonly userId: string; readonly workspaceId: string; readonly bytes: number }

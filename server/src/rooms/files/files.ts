@@ -196,6 +196,8 @@ function keeping(deps: Deps) {
   return {
     update: (scope: Scope, wish: Parameters<typeof commands.update>[3]): Promise<StoredFile> =>
       db.transaction((tx) => commands.update(deps, tx, scope, wish)),
+    measureAgain: (scope: Scope, fileId: string): Promise<StoredFile> =>
+      db.transaction((tx) => arrivals.measureAgain(deps, tx, scope, fileId)),
     trash: (scope: Scope, fileId: string): Promise<StoredFile> =>
       db.transaction((tx) => commands.trash(deps, tx, scope, fileId)),
     restore: (scope: Scope, fileId: string): Promise<StoredFile> =>

@@ -1,22 +1,33 @@
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
+import type { FileFacts } from '#contract/files.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Db, Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
 import { Fault } from '#platform/faults.ts'
-import { defineJob, type JobDefinition } from '#platform/jobs/job.ts'
+import { defineJob, type JobDefinition, RunAgainLater } from '#platform/jobs/job.ts'
 import type { JobQueue } from '#platform/jobs/queue.ts'
+import { isShortage } from '#platform/process/program-error.ts'
 import { wholeOf } from '#rooms/workspaces/workspaces.ts'
 import { fileEvent } from './events.ts'
 import { type FactTools, measureFacts } from './facts.ts'
 import type { Files } from './files.ts'
 
 const MeasurePayload = Type.Object({ workspace_id: Type.String(), file_id: Type.String() })
+type Payload = Static<typeof MeasurePayload>
+
+/** Of programs, processes or room: the file waits for as long as it lasts, and is not at fault. */
+const SHORTAGE_WAIT_MS = 30_000
 
 type MeasureParts = { readonly db: Db; readonly clock: Clock; readonly files: () => Files; readonly tools: FactTools }
 
 /** Measures a picture, film or sound once it is there. */
 export function measureFileJob(parts: MeasureParts): JobDefinition<typeof MeasurePayload> {
   const { db, clock, tools } = parts
+  const save = async (tx: Tx, { workspace_id, file_id: id }: Payload, facts: FileFacts | null): Promise<void> => {
+    const saved = await parts.files().saveFacts(tx, wholeOf(workspace_id), { id, facts })
+    const by = { actorId: null, requestId: null, at: clock.now() }
+    if (saved) await emit(tx, fileEvent('file.measured', saved, { ...by, payload: { facts_state: saved.factsState } }))
+  }
   return defineJob({
     name: 'files.measure',
     version: 1,
@@ -26,26 +37,17 @@ export function measureFileJob(parts: MeasureParts): JobDefinition<typeof Measur
     errorsMax: 3,
     backoffMs: 10_000,
     dedupeKey: (payload) => payload.file_id,
-    run: async ({ signal, finish }, payload) => {
-      const files = parts.files()
-      const scope = wholeOf(payload.workspace_id)
-      const file = await files.load(db, scope, payload.file_id).catch(ignoreMissing)
+    run: async ({ signal, log, finish }, payload) => {
+      const file = await parts.files().load(db, wholeOf(payload.workspace_id), payload.file_id).catch(ignoreMissing)
       if (!file) return
-      const facts = (await measureFacts(tools, file, signal)) ?? null
-      await finish(`file ${file.id}`, async (tx) => {
-        const saved = await files.saveFacts(tx, scope, { id: file.id, facts })
-        const by = {
-          actorId: null,
-          requestId: null,
-          at: clock.now(),
-          payload: { facts_state: saved?.factsState ?? 'failed' },
-        }
-        if (saved) await emit(tx, fileEvent('file.measured', saved, by))
+      const facts = await measureFacts(tools, file, signal).catch((error: unknown) => {
+        if (!isShortage(error)) throw error
+        log.warn({ err: error, fileId: file.id }, 'a file waits to be measured: the machine is short of something')
+        throw new RunAgainLater(SHORTAGE_WAIT_MS)
       })
+      await finish(`file ${file.id}`, (tx) => save(tx, payload, facts ?? null))
     },
-    exhausted: async (tx, payload) => {
-      await parts.files().saveFacts(tx, wholeOf(payload.workspace_id), { id: payload.file_id, facts: null })
-    },
+    exhausted: (tx, payload) => save(tx, payload, null),
   })
 }
 

@@ -233,6 +233,17 @@ function edits(parts: Parts): RouteDefinition[] {
         return detailOf(files, await files.update(scope, { id: params.file_id, revision: ifRevision, change }))
       },
     }),
+    route({
+      operation: 'files.measure',
+      method: 'POST',
+      path: '/assets/:file_id/measure',
+      summary: 'Looks again at a file whose content could not be read; any other stays as it is',
+      access: access('file.write'),
+      params: Id,
+      reply: FileDetail,
+      status: 202,
+      handle: async ({ scope, params }) => detailOf(files, await files.measureAgain(scope, params.file_id)),
+    }),
   ]
 }
 

@@ -90,6 +90,13 @@ export function planFilm(cut: CutInput, settings: ComposeSettings): FilmPlan {
   }
 }
 
+/** Into how many pieces a cut falls: by its shots and its template, however long they are. Throws as `planFilm` does. */
+export function countPieces(cut: CutInput): { readonly segments: number; readonly transitions: number } {
+  const { items } = buildTimeline(cut)
+  const transitions = items.filter((item) => item.kind === 'transition').length
+  return { segments: items.length - transitions, transitions }
+}
+
 function planPieces(timeline: Timeline, wish: PictureWish): PlannedPiece[] {
   const shotIdsOf = (...shots: number[]) => shots.flatMap((shot) => timeline.shots[shot]?.cut?.shotId ?? [])
   return timeline.items.flatMap((item): PlannedPiece[] => {

@@ -1,5 +1,6 @@
 // Everything that decides what a run makes, frozen when it starts: nothing that happens meanwhile changes it.
 import type { FilmSettings, MusicTrack } from '#contract/films.ts'
+import { canonicalJson } from '#rooms/artefacts/artefacts.ts'
 import type { Board } from '#rooms/boards/boards.ts'
 import type { VoiceChoice } from '#rooms/generation/generation.ts'
 import type { PromptTemplate } from '#rooms/prompts/prompts.ts'
@@ -58,4 +59,9 @@ export type ProductionInput = {
     readonly shot?: PromptTemplate<'image.shot'>
     readonly clip?: PromptTemplate<'video.shot'>
   }
+}
+
+/** @param stored as the database keeps it: as JSON, which knows no `undefined` */
+export function isSameInput(input: ProductionInput, stored: ProductionInput): boolean {
+  return canonicalJson(JSON.parse(JSON.stringify(input))) === canonicalJson(stored)
 }

@@ -12,6 +12,7 @@ import type { Workshop } from './deps.ts'
 import { type EngineStep, keyFrameStepId } from './first-steps.ts'
 import { finalOf, type HandOut } from './hand-out.ts'
 import type { RunMemory } from './memory.ts'
+import { tellProgress } from './progress/progress.ts'
 import { findRun, findStep, findSteps, finishStep, listSteps, lockRun, type Run } from './queries.ts'
 import { picturesOf, soundFrom } from './resolve.ts'
 import {
@@ -280,7 +281,7 @@ async function finish(shop: Workshop, tx: Tx, making: Making, done: Done): Promi
   tx.afterCommit(() => {
     if (!now) return
     const { stepsDone, stepsTotal } = now
-    shop.tasks.progress(run.taskId, { done: stepsDone, total: stepsTotal, message: stepId })
+    tellProgress(shop, now, stepId)
     shop.tasks.appendLog(run.taskId, [
       `${stepsDone}/${stepsTotal} ${stepId} ${done.reused ? 'reused' : `${elapsedMs} ms`}`,
     ])

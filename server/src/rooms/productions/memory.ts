@@ -4,6 +4,7 @@ import type { Queryable } from '#platform/db/db.ts'
 import type { FilmPlan } from '#rooms/films/films.ts'
 import { type EngineStep, type FirstStage, planFirstStage } from './first-steps.ts'
 import type { ProductionInput } from './input.ts'
+import type { Counts } from './progress/expected-time.ts'
 import { loadInput, type Run } from './queries.ts'
 
 export type RunMemory = {
@@ -11,6 +12,10 @@ export type RunMemory = {
   readonly first: FirstStage
   readonly firstById: ReadonlyMap<string, EngineStep>
   plan: FilmPlan | undefined
+  /** Steps that follow the timeline, by kind. */
+  later?: Counts
+  /** What steps of each kind took when this process first looked. */
+  averages?: Counts
 }
 
 /** This many are remembered whatever their size; more of them, as long as all have no more shots than eight large films. */

@@ -6,6 +6,7 @@ import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Workshop } from './deps.ts'
 import { finalOf, type HandOut } from './hand-out.ts'
 import type { RunMemory } from './memory.ts'
+import { laterOf, sumOf, tellProgress } from './progress/progress.ts'
 import { findRun, findStep, finishStep, insertSteps, listSteps, lockRun, type NewStep, type Run } from './queries.ts'
 import { takeCorrections } from './refreeze.ts'
 import { type Resolution, type ResolvedStep, resolveProduction } from './resolve.ts'
@@ -43,6 +44,7 @@ export async function planRun(
     await addSteps(shop, tx, { scope, run, memory, resolution })
     await checkTimeline(tx, run.id, resolution)
     await handOut(tx, run.id)
+    tx.afterCommit(() => tellProgress(shop, run, TIMELINE_STEP))
   })
 }
 
@@ -71,7 +73,8 @@ async function addSteps(
   const { scope, run, memory, resolution } = given
   const barrier = memory.input.only ? endOf(resolution) : timelineOf(resolution)
   const second = resolution.secondSteps.map((step) => toNewStep(step, step.id === 'film' ? [] : [TIMELINE_STEP]))
-  await insertSteps(tx, run.id, [...resolution.firstSteps.map((step) => toNewStep(step, [])), barrier, ...second])
+  const steps = [...resolution.firstSteps.map((step) => toNewStep(step, [])), barrier, ...second]
+  await insertSteps(tx, run.id, { steps, later: sumOf(laterOf(memory)) })
   if (resolution.plan) {
     await finishStep(tx, {
       runId: run.id,

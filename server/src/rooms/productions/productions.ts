@@ -6,13 +6,13 @@ import { faults } from '#platform/faults.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { createControls } from './control.ts'
 import type { ProductionsDeps, Workshop } from './deps.ts'
-import { secondsLeft } from './expected-time.ts'
 import type { RunWish } from './input.ts'
 import { createJobs } from './jobs.ts'
 import { RunMemories } from './memory.ts'
 import { listFirstPictures, listNewestRuns } from './overview-queries.ts'
 import { pickUpRuns } from './pick-up.ts'
 import { readState } from './production-state.ts'
+import { readProgress } from './progress/progress.ts'
 import {
   findActiveRun,
   findRun,
@@ -25,7 +25,6 @@ import {
 import { singleClips } from './single-clip.ts'
 import { singleSteps } from './single-step.ts'
 import { type PlanWish, previewRun, startRun, TASK_KIND } from './start.ts'
-import { averageElapsed } from './state-queries.ts'
 import { deleteOfProject, pruneSteps } from './upkeep.ts'
 import { findProjectsWith, findReferred } from './upkeep-queries.ts'
 
@@ -71,8 +70,13 @@ export function createProductions(deps: ProductionsDeps) {
     },
     active: (queryable: Queryable, scope: Scope, projectId: string) =>
       findActiveRun(queryable, scope.workspaceId, projectId),
-    /** The newest run of each project. */
-    newestOf: listNewestRuns,
+    /** The newest run of each project, with how far it is. */
+    async newestOf(queryable: Queryable, scope: Scope, projectIds: readonly string[]) {
+      const runs = await listNewestRuns(queryable, scope, projectIds)
+      const taskIds = runs.map((run) => run.taskId)
+      const percents = await deps.tasks.percentsOf(queryable, scope.workspaceId, taskIds)
+      return runs.map((run) => ({ ...run, percent: percents.get(run.taskId) ?? 0 }))
+    },
     /** The first key frame of each project that has one. */
     firstPicturesOf: listFirstPictures,
     steps: (queryable: Queryable, run: Run) => listSteps(queryable, run.id),
@@ -82,11 +86,8 @@ export function createProductions(deps: ProductionsDeps) {
         state !== 'queued' || waitsUntil === null || waitsUntil <= deps.clock.now()
       return { total, steps: steps.map((step) => (isOver(step) ? { ...step, waitsUntil: null } : step)) }
     },
-    /** About how long a run still takes; null when it is over or waits for somebody. */
-    async secondsLeft(queryable: Queryable, run: Run, steps: readonly StepRow[]): Promise<number | null> {
-      if (run.state !== 'running') return null
-      return secondsLeft(steps, await averageElapsed(queryable, run.workspaceId))
-    },
+    /** How far each kind is, the whole in per cent, and about how long it still takes. */
+    progress: (queryable: Queryable, run: Run, steps: readonly StepRow[]) => readProgress(shop, queryable, run, steps),
     async whereabouts(queryable: Queryable, runId: string) {
       const run = await findRun(queryable, runId)
       return run && { workspaceId: run.workspaceId, projectId: run.projectId }

@@ -56,7 +56,9 @@ export const tries = [
       findNewestRun: (who, { ids }) => [who.workspaceId, ids.project],
       averageElapsed: (who) => [who.workspaceId],
     },
-    excused: { child: ['hasMadeAnything', 'setWaiting', 'markStepFailed', 'listFailedSteps', 'hasStepsUnderWay'] },
+    excused: {
+      child: ['countSteps', 'hasMadeAnything', 'setWaiting', 'markStepFailed', 'listFailedSteps', 'hasStepsUnderWay'],
+    },
   }),
   tryQueries(
     'productions/upkeep-queries',

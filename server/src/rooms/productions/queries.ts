@@ -211,8 +211,11 @@ export type NewStep = {
 
 const INSERT_MAX = 2000
 
+/** `later`: how many follow that nobody can add yet. They count from the start, until the film has a step. */
+type Added = { readonly steps: readonly NewStep[]; readonly later: number }
+
 /** Adds steps that are not there yet, with what they still miss; the run row must be locked. */
-export async function insertSteps(tx: Tx, runId: string, steps: readonly NewStep[]): Promise<void> {
+export async function insertSteps(tx: Tx, runId: string, { steps, later }: Added): Promise<void> {
   for (let start = 0; start < steps.length; start += INSERT_MAX)
     await insertSomeSteps(tx, runId, steps.slice(start, start + INSERT_MAX))
   const edges = steps.flatMap((step) => step.needs.map((needs) => ({ run_id: runId, step_id: step.stepId, needs })))
@@ -223,7 +226,7 @@ export async function insertSteps(tx: Tx, runId: string, steps: readonly NewStep
       .onConflict((conflict) => conflict.doNothing())
       .execute()
   }
-  await recount(tx, runId)
+  await recount(tx, runId, later)
 }
 
 async function insertSomeSteps(tx: Tx, runId: string, steps: readonly NewStep[]): Promise<void> {
@@ -248,7 +251,7 @@ async function insertSomeSteps(tx: Tx, runId: string, steps: readonly NewStep[])
     .execute()
 }
 
-async function recount(tx: Tx, runId: string): Promise<void> {
+async function recount(tx: Tx, runId: string, later: number): Promise<void> {
   await sql`
     update production_steps s set missing = (
       select count(*) from production_edges e join production_steps n on n.run_id = e.run_id and n.step_id = e.needs
@@ -256,14 +259,16 @@ async function recount(tx: Tx, runId: string): Promise<void> {
     where s.run_id = ${runId} and s.state = 'waiting'`.execute(t(tx))
   await sql`
     update production_runs r set
-      steps_total = (select count(*) from production_steps where run_id = r.id),
+      steps_total = (
+        select count(*) + case when count(*) filter (where kind = 'film') > 0 then 0 else ${later}::int end
+        from production_steps where run_id = r.id),
       steps_done = (select count(*) from production_steps where run_id = r.id and state = 'done')
     where r.id = ${runId}`.execute(t(tx))
 }
 
-/** Marks what can be made now as queued and answers it: each step is answered once. */
 export type ReadyStep = { readonly stepId: string; readonly kind: string; readonly isRemote: boolean }
 
+/** Marks what can be made now as queued and answers it: each step is answered once. */
 export async function takeReady(tx: Tx, runId: string): Promise<ReadyStep[]> {
   const rows = await t(tx)
     .updateTable('production_steps')

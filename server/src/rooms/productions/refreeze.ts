@@ -2,9 +2,8 @@
 // its request said. Nothing is made twice for that: results are found by their keys, and what still fits is reused.
 import { Fault } from '#platform/faults.ts'
 import { type JobContext, Unretryable } from '#platform/jobs/job.ts'
-import { canonicalJson } from '#rooms/artefacts/artefacts.ts'
 import type { Workshop } from './deps.ts'
-import type { ProductionInput } from './input.ts'
+import { isSameInput } from './input.ts'
 import { loadInput, lockRun, type Run } from './queries.ts'
 import { composeFilm } from './start.ts'
 import { deleteStepsOfRun, putInput, stopLookingAgain } from './upkeep-queries.ts'
@@ -18,7 +17,7 @@ export async function takeCorrections(
   if (!run.looksAgain || wish === null) return run
   const scope = shop.jobScope(run.workspaceId, run.requestedBy)
   const { board, input } = await composeFilm(shop, { scope, projectId: run.projectId, wish }).catch(giveUp)
-  const isChanged = !isSame(input, await loadInput(shop.db, run.id))
+  const isChanged = !isSameInput(input, await loadInput(shop.db, run.id))
   const now = await shop.db.transaction(async (tx) => {
     await context.fence(tx)
     const locked = await lockRun(tx, run.id)
@@ -39,11 +38,6 @@ export async function takeCorrections(
 
 const CORRECTED =
   'retried with the script and the settings as they are now: they were changed since; what was made and still fits is reused'
-
-function isSame(one: ProductionInput, other: ProductionInput): boolean {
-  // Stored as JSON, which knows no `undefined`.
-  return canonicalJson(JSON.parse(JSON.stringify(one))) === canonicalJson(other)
-}
 
 function giveUp(error: unknown): never {
   if (error instanceof Fault && error.kind !== 'busy')

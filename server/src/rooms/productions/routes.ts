@@ -70,8 +70,8 @@ function runRoutes({ db, productions, films }: Deps): RouteDefinition[] {
         const run = await productions.load(db, scope, params.run_id)
         const film = await films.findOfRun(db, scope, run.id)
         const steps = await productions.steps(db, run)
-        const leftSeconds = await productions.secondsLeft(db, run, steps)
-        return toRun(run, { steps, filmId: film?.id ?? null, leftSeconds })
+        const progress = await productions.progress(db, run, steps)
+        return toRun(run, { ...progress, steps, filmId: film?.id ?? null })
       },
     }),
     route({

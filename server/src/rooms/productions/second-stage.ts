@@ -6,7 +6,8 @@ import type { WorkOrder } from '#contract/films.ts'
 import type { ArtefactKind } from '#rooms/artefacts/artefacts.ts'
 import { keyOf } from '#rooms/artefacts/artefacts.ts'
 import type { BoardLine, BoardShot } from '#rooms/boards/boards.ts'
-import { type CutBed, type CutInput, type CutShot, type FilmPlan, planFilm } from '#rooms/films/films.ts'
+import { type CutBed, type CutInput, type CutShot, countPieces, type FilmPlan, planFilm } from '#rooms/films/films.ts'
+import { guessClips } from './clip-steps.ts'
 import type { FirstStage } from './first-steps.ts'
 import { bedStepId, effectStepId, speechStepId } from './first-steps.ts'
 import type { ProductionInput } from './input.ts'
@@ -34,6 +35,19 @@ export function clipStandIn(shotId: string): string {
 
 export function planSecondStage(input: ProductionInput, first: FirstStage, sounds: Sounds): FilmPlan {
   return planFilm(cutOf(input, first, sounds), input.film)
+}
+
+const ANY_LENGTH = 1
+
+/**
+ * How many steps of each kind follow once every take is measured. That hangs on the shots and the template and not on how long
+ * anything is, so it is known before a word is spoken.
+ */
+export function expectSecondStage(input: ProductionInput, first: FirstStage): Map<string, number> {
+  const sounds = new Map(first.steps.map(({ id }) => [id, { sha256: '', durationSamples: ANY_LENGTH }]))
+  const { segments, transitions } = countPieces(cutOf(input, first, sounds))
+  const counts = { clip: guessClips(input).length, segment: segments, transition: transitions, mix: 1, film: 1 }
+  return new Map(Object.entries(counts).filter(([, count]) => count > 0))
 }
 
 function cutOf({ board, film, engines, track }: ProductionInput, first: FirstStage, sounds: Sounds): CutInput {

@@ -1,6 +1,6 @@
 // Starting a run, and the plan that is shown before: what will be made, what is reused, what it costs.
 import type { FilmSettings } from '#contract/films.ts'
-import { isUniqueViolation } from '#platform/db/db.ts'
+import { isUniqueViolation, type Queryable } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
 import { newId } from '#platform/ids.ts'
 import type { Board } from '#rooms/boards/boards.ts'
@@ -13,13 +13,14 @@ import type { EnqueuePlan } from './control.ts'
 import { costsOf } from './costs.ts'
 import type { Workshop } from './deps.ts'
 import { productionEvent } from './events.ts'
-import { expectedSeconds } from './expected-time.ts'
 import { productionFaults } from './faults.ts'
-import type { ProductionInput, RunWish } from './input.ts'
+import { isSameInput, type ProductionInput, type RunWish } from './input.ts'
 import { findMusic } from './music.ts'
-import { findActiveRun, insertRun } from './queries.ts'
+import { expectedSeconds } from './progress/expected-time.ts'
+import { findActiveRun, insertRun, loadInput } from './queries.ts'
 import { spendFilm } from './quota.ts'
 import { type Resolution, resolveProduction } from './resolve.ts'
+import { expectSecondStage } from './second-stage.ts'
 import { averageElapsed } from './state-queries.ts'
 
 /** `anew`: as if the next variant of these had been asked for. */
@@ -70,9 +71,19 @@ export async function startRun(
     })
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
-    const active = await findActiveRun(shop.db, scope.workspaceId, projectId)
-    throw productionFaults.ALREADY_RUNNING({ task_id: active?.taskId ?? '', run_id: active?.id ?? '' })
+    throw await alreadyRunning(shop.db, scope, { projectId, input })
   }
+}
+
+/** `is_same`: what is under way is what was asked for now, to the letter. */
+async function alreadyRunning(
+  queryable: Queryable,
+  { workspaceId }: Scope,
+  { projectId, input }: { readonly projectId: string; readonly input: ProductionInput },
+) {
+  const active = await findActiveRun(queryable, workspaceId, projectId)
+  const isSame = active !== undefined && isSameInput(input, await loadInput(queryable, active.id))
+  return productionFaults.ALREADY_RUNNING({ task_id: active?.taskId ?? '', run_id: active?.id ?? '', is_same: isSame })
 }
 
 export async function previewRun(
@@ -82,14 +93,15 @@ export async function previewRun(
   const composed = await composeFilm(shop, order)
   const input = askAnew(composed.input, order.wish)
   const resolution = await resolveProduction({ db: shop.db, artefacts: shop.artefacts }, order.scope, input)
-  const piecesUnknown = resolution.plan || input.only ? 0 : input.board.shots.length
+  const isKnown = resolution.plan !== undefined || input.only !== undefined
+  const later = isKnown ? new Map<string, number>() : expectSecondStage(input, resolution.first)
   const averages = await averageElapsed(shop.db, order.scope.workspaceId)
   const costs = await costsOf(shop.generation, order.scope, resolution)
   return {
     ...resolution,
     ...costs,
     input,
-    expectedSeconds: expectedSeconds({ ...resolution, piecesUnknown }, averages),
+    expectedSeconds: expectedSeconds({ ...resolution, later }, averages),
   }
 }
 

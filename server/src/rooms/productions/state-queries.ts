@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
 import type { StoredFailure } from '#rooms/tasks/tasks.ts'
+import type { KindCount } from './progress/expected-time.ts'
 import type { RunState } from './queries.ts'
 
 type Tables = {
@@ -116,6 +117,15 @@ export async function hasStepsUnderWay(queryable: Queryable, runId: string): Pro
     select 1 from production_steps where run_id = ${runId}
       and (state = 'queued' or (state = 'waiting' and missing = 0)) limit 1`.execute(t(queryable))
   return rows.length > 0
+}
+
+/** How far each kind of step is. */
+export async function countSteps(queryable: Queryable, runId: string): Promise<KindCount[]> {
+  const { rows } = await sql<KindCount>`
+    select kind, count(*)::int as total, count(*) filter (where state = 'done')::int as done,
+      count(*) filter (where reused)::int as reused
+    from production_steps where run_id = ${runId} group by kind`.execute(t(queryable))
+  return rows
 }
 
 /** Of how many of the workspace's runs the times are averaged. */

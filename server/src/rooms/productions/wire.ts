@@ -2,14 +2,20 @@
 import type { BuildPlan, ProductionRun } from '#contract/productions.ts'
 import { Fault } from '#platform/faults.ts'
 import { type Money, toWireWait } from '#rooms/generation/generation.ts'
+import type { KindCount } from './progress/expected-time.ts'
 import type { Run, StepRow } from './queries.ts'
 import { FILM_STEP } from './second-stage.ts'
 import type { previewRun } from './start.ts'
 
-export function toRun(
-  run: Run,
-  known: { readonly steps: readonly StepRow[]; readonly filmId: string | null; readonly leftSeconds: number | null },
-): ProductionRun {
+type Known = {
+  readonly steps: readonly StepRow[]
+  readonly filmId: string | null
+  readonly kinds: readonly KindCount[]
+  readonly percent: number
+  readonly leftSeconds: number | null
+}
+
+export function toRun(run: Run, known: Known): ProductionRun {
   const failed = run.state === 'failed' ? known.steps.find((step) => step.state === 'failed') : undefined
   return {
     id: run.id,
@@ -20,17 +26,16 @@ export function toRun(
     steps_total: run.stepsTotal,
     started_at: run.startedAt.toISOString(),
     film_id: known.filmId,
-    kinds: countKinds(known.steps),
+    kinds: [...known.kinds],
+    percent: known.percent,
     left_s: known.leftSeconds,
     failed_step: failed ? { id: failed.stepId, kind: failed.kind } : null,
   }
 }
 
-type Progress = ProductionRun['kinds'][number]
-
 /** Kinds in the order in which they come up; the timeline is no thing that is made. */
-export function countKinds(steps: readonly Pick<StepRow, 'kind' | 'state' | 'reused'>[]): Progress[] {
-  const counts = new Map<string, Progress>()
+export function countKinds(steps: readonly Pick<StepRow, 'kind' | 'state' | 'reused'>[]): KindCount[] {
+  const counts = new Map<string, KindCount>()
   for (const { kind, state, reused } of steps) {
     if (kind === 'timeline') continue
     const count = counts.get(kind) ?? { kind, done: 0, total: 0, reused: 0 }

@@ -34,13 +34,26 @@ const insert = (table: string, row: Record<string, unknown>) =>
     )
   })
 
+const wholeOfDirector = () => ({
+  ...{ workspaceId: director.workspaceId, actorId: director.userId, onlyProjectId: null, requestId: null },
+  role: 'director' as const,
+})
+
 async function addRun(projectId: string, state: string, steps: { done: number; total: number }) {
   const id = newId()
+  const { tasks } = studio.studio.rooms
+  const task = await studio.studio.db.transaction((tx) =>
+    tasks.create(tx, wholeOfDirector(), {
+      ...{ kind: 'productions.run', title: 'run', projectId, subjectKind: 'production', subjectId: id },
+    }),
+  )
+  tasks.progress(task.id, steps)
+  await tasks.flushReports()
   await insert('production_runs', {
     id,
     workspace_id: director.workspaceId,
     project_id: projectId,
-    task_id: newId(),
+    task_id: task.id,
     requested_by: director.userId,
     state,
     input: '{}',

@@ -14,6 +14,8 @@ export type Making = {
     readonly state: 'running' | 'paused' | 'completed' | 'failed' | 'cancelled'
     readonly stepsDone: number
     readonly stepsTotal: number
+    /** As it was shown last. */
+    readonly percent: number
   } | null
   /** Where a small picture of it is; the same for hours. */
   readonly thumbnailUrl: string | null
@@ -53,7 +55,7 @@ function toWire({ script, film, run, thumbnailUrl }: Making): ProjectMaking {
 export function percentMade(film: Making['film'], run: Making['run']): number {
   const isMade = run === null ? film !== null : run.state === 'completed'
   if (isMade) return 100
-  if (run === null || run.stepsTotal === 0) return 0
+  if (run === null) return 0
   // Not before the film is there, however few steps are missing.
-  return Math.min(99, Math.floor((100 * run.stepsDone) / run.stepsTotal))
+  return Math.min(99, run.percent)
 }

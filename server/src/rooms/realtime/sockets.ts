@@ -3,8 +3,11 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { Fault, faults, type Language } from '#platform/faults.ts'
-import { chooseLanguage, errorBody, STATUS } from '#platform/http/envelope.ts'
+import { refuseOnSocket } from '#platform/http/before-requests.ts'
+import { chooseLanguage } from '#platform/http/envelope.ts'
 import type { Actor } from '#platform/http/route.ts'
+import { newId } from '#platform/ids.ts'
+import { both } from '#platform/localised.ts'
 import type { Log } from '#platform/log.ts'
 import type { Connection } from './connection.ts'
 import type { Sink } from './hub.ts'
@@ -21,6 +24,7 @@ type Parts = {
   readonly defaultLanguage: Language
   readonly authenticateUpgrade: (request: IncomingMessage) => Promise<Actor | null>
   readonly limits: { readonly heartbeatMs: number }
+  readonly now: () => Date
   readonly open: (sink: Sink, language: Language) => Connection | null
   readonly closed: (connection: Connection) => void
 }
@@ -31,6 +35,13 @@ export function acceptSockets(parts: Parts) {
     maxPayload: FRAME_BYTES_MAX,
     perMessageDeflate: false,
     handleProtocols: chooseProtocol,
+  })
+  // A handshake that is none: the library would answer in words of its own.
+  server.on('wsClientError', (error, socket, { headers }) => {
+    const language = chooseLanguage(headers['accept-language'], parts.defaultLanguage)
+    const reason = both(`the handshake is not valid (${error.message})`, '握手无效')
+    const at = { language, nowMs: parts.now().getTime(), requestId: newId() }
+    refuseOnSocket(socket, faults.INVALID_REQUEST({ reason }), at)
   })
   const answering = new Set<WebSocket>()
   const heartbeat = setInterval(() => beat(server, answering), parts.limits.heartbeatMs)
@@ -75,21 +86,11 @@ async function take(tools: Tools, request: IncomingMessage, raw: { socket: Duple
       welcome(tools, socket, { actor, language, url }),
     )
   } catch (error) {
-    if (!(error instanceof Fault)) tools.log.error({ err: error }, 'could not open a socket')
-    refuse(raw.socket, error instanceof Fault ? error : faults.INTERNAL({ request_id: '-' }), language)
+    const requestId = newId()
+    if (!(error instanceof Fault)) tools.log.error({ err: error, requestId }, 'could not open a socket')
+    const fault = error instanceof Fault ? error : faults.INTERNAL({ request_id: requestId })
+    refuseOnSocket(raw.socket, fault, { language, nowMs: tools.now().getTime(), requestId })
   }
-}
-
-/** A plain HTTP answer: the upgrade did not happen. */
-function refuse(socket: Duplex, fault: Fault, language: Language): void {
-  const body = JSON.stringify(errorBody(fault, language, 0))
-  const head = [
-    `HTTP/1.1 ${STATUS[fault.kind]} ${fault.code}`,
-    'Connection: close',
-    'Content-Type: application/json; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-  ]
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }
 
 type Guest = { readonly actor: Actor; readonly language: Language; readonly url: URL }

@@ -153,12 +153,12 @@ function saves(parts: Parts): RouteDefinition[] {
       operation: 'scripts.save',
       method: 'PUT',
       path: '/projects/:project_id/script',
-      summary: 'Saves a text as the newest version; If-Match "0" for the first one',
+      summary: 'Saves a text as the newest version; the first one needs no If-Match',
       access: access('script.write'),
       params: Id,
       body: SaveScript,
       takesAnyText: true,
-      ifMatch: true,
+      ifMatch: 'unless_first',
       reply: ScriptSaved,
       handle: async ({ scope, params, body, ifRevision }) => {
         const { text, file_name: fileName = null, ...rest } = body

@@ -3,6 +3,7 @@
 import { Readable } from 'node:stream'
 import type { Db } from '#platform/db/db.ts'
 import { faults } from '#platform/faults.ts'
+import { isId } from '#platform/ids.ts'
 import type { Files } from '#rooms/files/files.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { scriptFaults } from './faults.ts'
@@ -33,6 +34,7 @@ export async function readStored(
   scope: Scope,
   fileId: string,
 ): Promise<UploadedScript> {
+  if (!isId(fileId)) throw faults.NOT_FOUND()
   const file = await files.load(db, scope, fileId)
   if (file.sizeBytes > FILE_BYTES_MAX) throw tooLarge()
   return { bytes: await gather((await files.open(file)).stream, FILE_BYTES_MAX), fileName: file.name }

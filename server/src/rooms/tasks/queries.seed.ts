@@ -16,6 +16,7 @@ export const tries = [
         { id: ids.failedTask, error: { code: 'X', message: '', remedy: '', charged: false }, at: times.after },
       ],
       findTask: (who, { ids }) => [who, ids.task],
+      findPercents: ({ workspaceId }, { ids }) => [workspaceId, [ids.task]],
       listTasks: (who) => [who, { page: 1, size: 10, filter: {} }],
       removeTask: (who, { ids }) => [who, { id: ids.endedTask, at: times.after }],
       deleteTasksOfProject: (who, { ids }) => [who.workspaceId, ids.project],

@@ -85,7 +85,7 @@ export async function moveTasks(tx: Tx, transition: Transition, items: readonly 
   if (action === 'fail') changes.push(sql`error = given.error`)
   if (action === 'retry') {
     changes.push(
-      sql`attempt = tasks.attempt + 1, error = null, result = null, finished_at = null, percent = 0, done_units = null, message = null`,
+      sql`attempt = tasks.attempt + 1, error = null, result = null, finished_at = null, done_units = null, message = null`,
     )
   }
   if (action === 'retry' || action === 'resume') changes.push(sql`asked_by = coalesce(given.asked_by, tasks.asked_by)`)
@@ -163,6 +163,22 @@ export async function setNotice(
 export async function findState(queryable: Queryable, id: string): Promise<TaskState | undefined> {
   const row = await t(queryable).selectFrom('tasks').select('state').where('id', '=', id).executeTakeFirst()
   return row?.state
+}
+
+/** How far tasks are, by id; those that are gone are left out. */
+export async function findPercents(
+  queryable: Queryable,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map()
+  const rows = await t(queryable)
+    .selectFrom('tasks')
+    .select(['id', 'percent'])
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', ids)
+    .execute()
+  return new Map(rows.map((row) => [row.id, row.percent]))
 }
 
 /** Who asks for the work of a task now; undefined of one that has ended. */
@@ -298,10 +314,10 @@ export type ProgressRow = {
   readonly message: string | null
 }
 
-/** Answers those of them that are still under way. */
+/** What is shown never falls, also where the work turns out to be more. Answers those of them that are still under way. */
 export async function saveProgress(queryable: Queryable, news: readonly ProgressRow[], at: Date): Promise<Task[]> {
   const saved = await sql<TaskTables['tasks']>`
-    update tasks set done_units = given.done, total_units = given.total, percent = given.percent, message = given.message, updated_at = ${at}
+    update tasks set done_units = given.done, total_units = given.total, percent = greatest(tasks.percent, given.percent), message = given.message, updated_at = ${at}
     from jsonb_to_recordset(${JSON.stringify(news)}::jsonb) as given (id uuid, done bigint, total bigint, percent smallint, message text)
     where tasks.id = given.id and tasks.id = any(${news.map((one) => one.id)}::uuid[]) and tasks.finished_at is null
     returning ${SUMMARY}`.execute(t(queryable))

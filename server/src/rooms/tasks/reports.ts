@@ -35,12 +35,15 @@ export type TaskLimits = {
 
 export const taskLimitDefaults: TaskLimits = { logLinesMax: 5000, logLineLengthMax: 2000, progressEveryMs: 500 }
 
+/** Asked when the news are written, which is less often than they change. Undefined: there is nothing to say any more. */
+export type LazyNews = () => Promise<ProgressNews | undefined>
+
 type Pending = { lines: string[]; skipped: number }
 
 export class TaskReports {
   readonly #deps: { readonly db: Db; readonly clock: Clock; readonly log: Log; readonly limits: TaskLimits }
   readonly #listeners = new Set<(tick: TaskTick) => void>()
-  #progress = new Map<string, ProgressRow>()
+  #progress = new Map<string, LazyNews>()
   #lines = new Map<string, Pending>()
   #timer: NodeJS.Timeout | null = null
   #flushing: Promise<void> = Promise.resolve()
@@ -55,9 +58,8 @@ export class TaskReports {
     return () => this.#listeners.delete(listener)
   }
 
-  progress(taskId: string, news: ProgressNews): void {
-    const { done = null, total = null, message = null } = news
-    this.#progress.set(taskId, { id: taskId, done, total, message, percent: percentOf(news) })
+  progress(taskId: string, news: ProgressNews | LazyNews): void {
+    this.#progress.set(taskId, typeof news === 'function' ? news : async () => news)
     this.#schedule()
   }
 
@@ -91,7 +93,7 @@ export class TaskReports {
 
   async #write(): Promise<void> {
     this.#flushedAtMs = performance.now()
-    const progress = [...this.#progress.values()]
+    const progress = [...this.#progress]
     const logs = [...this.#lines]
     this.#progress = new Map()
     this.#lines = new Map()
@@ -103,8 +105,16 @@ export class TaskReports {
     }
   }
 
-  async #writeProgress(news: readonly ProgressRow[]): Promise<void> {
-    for (const task of await saveProgress(this.#deps.db, news, this.#deps.clock.now())) {
+  async #writeProgress(asked: readonly (readonly [taskId: string, ask: LazyNews])[]): Promise<void> {
+    const rows: ProgressRow[] = []
+    for (const [id, ask] of asked) {
+      const news = await ask()
+      if (!news) continue
+      const { done = null, total = null, message = null } = news
+      rows.push({ id, done, total, message, percent: percentOf(news) })
+    }
+    if (rows.length === 0) return
+    for (const task of await saveProgress(this.#deps.db, rows, this.#deps.clock.now())) {
       const { workspaceId, projectId, state, progress } = task
       this.#tell({ kind: 'progress', workspaceId, projectId, taskId: task.id, state, progress })
     }

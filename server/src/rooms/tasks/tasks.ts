@@ -31,7 +31,7 @@ import {
 import { taskEvent } from './events.ts'
 import { readLinesAfter, readLog } from './log-pages.ts'
 import * as queries from './queries.ts'
-import { type TaskLimits, TaskReports, type TaskTick, taskLimitDefaults } from './reports.ts'
+import { type LazyNews, type TaskLimits, TaskReports, type TaskTick, taskLimitDefaults } from './reports.ts'
 import type { Answer, StoredError } from './stored-error.ts'
 import type { StoredNotice } from './stored-notice.ts'
 import type { Cost, Task, TaskWithResult } from './tables.ts'
@@ -71,7 +71,7 @@ export function createTasks(deps: TasksDeps) {
     ...making(clock),
     ...working(deps),
     /** Latest state, no event; written at most every half second. Any transaction of the caller stays untouched. */
-    progress: (taskId: string, news: ProgressNews): void => reports.progress(taskId, news),
+    progress: (taskId: string, news: ProgressNews | LazyNews): void => reports.progress(taskId, news),
     /** For a person to read. Bounded: the oldest lines are dropped, and the log says how many. */
     appendLog: (taskId: string, lines: readonly string[]): void => reports.appendLog(taskId, lines),
     flushReports: (): Promise<void> => reports.flush(),
@@ -196,6 +196,8 @@ function reading() {
       if (!state) throw faults.NOT_FOUND()
       return state
     },
+    /** How far these are, as it was shown last; also of tasks that were taken out of the lists. */
+    percentsOf: queries.findPercents,
     /** Who asks for its work now, which after a retry is whoever pressed; undefined of one that has ended. */
     askerOf: (queryable: Queryable, taskId: string): Promise<string | undefined> =>
       queries.findAsker(queryable, taskId),

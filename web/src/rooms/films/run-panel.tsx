@@ -29,7 +29,7 @@ export function RunPanel({ projectId, newest, maySteer }: RunProps) {
   const { data: task = newest } = useQuery(taskQuery(newest.id))
   const run = useLiveRun(projectId, task)
   const { slug } = useWorkspace()
-  const percent = run && run.steps_total > 0 ? Math.floor((100 * run.steps_done) / run.steps_total) : null
+  const percent = run && run.steps_total > 0 ? run.percent : null
   const isRunning = task.state === 'running' || task.state === 'queued' || task.state === 'created'
   return (
     <section aria-labelledby="run-title" className="flex flex-col gap-3 rounded-xl border border-line bg-surface p-4">

@@ -38,7 +38,7 @@ function Making({ run }: { readonly run: ProductionRun }) {
   const t = useTexts()
   if (run.state === 'failed' || run.state === 'cancelled') return <Broken run={run} />
   const parts = partsOf(run)
-  const percent = run.steps_total === 0 ? null : Math.min(99, (100 * run.steps_done) / run.steps_total)
+  const percent = run.steps_total === 0 ? null : Math.min(99, run.percent)
   return (
     <>
       <h2 className="text-lg font-semibold">{t('makingTitle')}</h2>

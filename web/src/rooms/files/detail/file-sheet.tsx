@@ -1,9 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { FileDetail } from '#contract/files.ts'
 import { isFault } from '#web/api/fault.ts'
+import { keys } from '#web/api/keys.ts'
+import { api } from '#web/api/request.ts'
 import { useCommon } from '#web/i18n/common.ts'
 import { formatDate } from '#web/i18n/format.ts'
 import { Problem } from '#web/kit/problem.tsx'
+import { Button } from '#web/ui/button.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { Sheet } from '#web/ui/sheet.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
@@ -54,7 +57,7 @@ function Loaded({ file, onClose }: { readonly file: FileDetail; readonly onClose
   return (
     <div className="flex flex-col gap-5 p-4">
       <FilePreview file={file} />
-      {file.facts_state === 'failed' && <Notice tone="warn">{t('detail.damaged')}</Notice>}
+      {file.facts_state === 'failed' && <Damaged file={file} mayAskAgain={mayUpload(role) && !isTrashed} />}
       {isTrashed && <Notice tone="info">{t('detail.purgeAt', { date: formatDate(file.purge_at ?? '') })}</Notice>}
       {mayUpload(role) && !isTrashed ? (
         <FileForm file={file} />
@@ -64,6 +67,26 @@ function Loaded({ file, onClose }: { readonly file: FileDetail; readonly onClose
       <FileActions file={file} onClose={onClose} />
       <FileFactList file={file} />
     </div>
+  )
+}
+
+/** It may have been the machine's fault: then a second look helps. */
+function Damaged({ file, mayAskAgain }: { readonly file: FileDetail; readonly mayAskAgain: boolean }) {
+  const t = useTexts()
+  const client = useQueryClient()
+  const again = useMutation({
+    mutationFn: () => api.post<FileDetail>(`/assets/${file.id}/measure`),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.ofFile(file.id) }),
+  })
+  return (
+    <Notice tone="warn" title={t('detail.damaged')}>
+      {mayAskAgain && (
+        <Button isBusy={again.isPending} onClick={() => again.mutate()}>
+          {t('detail.lookAgain')}
+        </Button>
+      )}
+      <Problem error={again.error} />
+    </Notice>
   )
 }
 
