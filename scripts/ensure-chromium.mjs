@@ -1,6 +1,5 @@
 // Makes sure that the browser tests and the tour have a Chromium: Debian's package, where none is found.
 
-import { findChromium } from '../acceptance/browser/find-chromium.mjs'
 import { ensureProgram } from './setup/debian.mjs'
 import { both } from './setup/language.mjs'
 import { missing } from './setup/trouble.mjs'
@@ -17,7 +16,9 @@ export function needsChromium(args) {
 }
 
 /** @param folder where the log of the installation goes */
-export function ensureChromium(folder) {
+export async function ensureChromium(folder) {
+  // Only then: a clone without its tests runs all the same.
+  const { findChromium } = await import('../acceptance/browser/find-chromium.mjs')
   return ensureProgram({ name: 'chromium', size: '350 MB', find: findChromium, whatToType, folder })
 }
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -15,6 +16,7 @@ import { expect, test } from 'vitest'
 import { finish, openClone } from './clone.ts'
 
 const MAIN = 'server/src/main.ts'
+const { EXIT } = (await import(new URL('./trouble.mjs', import.meta.url).href)) as { EXIT: Record<string, number> }
 
 test('the first run installs, the next one is silent', async () => {
   using clone = openClone()
@@ -33,14 +35,14 @@ test('the set-up speaks Chinese to whoever does', async () => {
   expect(first.err).toContain('正在把 package-lock.json 中的软件包安装到 node_modules/')
   const bare = { HUABEN_NO_INSTALL: '1', PATH: withoutFfmpeg(clone.root), HUABEN_LANGUAGE: 'zh-CN' }
   const start = await clone.run(['/bin/sh', clone.launcher, 'start'], bare)
-  expect(start.err).toMatch(/^huaben: 需要 ffmpeg 和 ffprobe.*FFMPEG_PATH/)
+  expect(start.err).toMatch(/^huaben: 需要 ffmpeg 和 ffprobe.*\n.*FFMPEG_PATH/)
   for (const [language, said] of [
     ['zh-CN', '缺少 Node.js'],
     ['en', 'Node.js is missing'],
   ]) {
     rmSync(join(clone.root, 'tools/node'), { force: true })
     const none = await clone.run(['/bin/sh', clone.launcher, 'doctor'], { ...bare, HUABEN_LANGUAGE: language ?? '' })
-    expect([none.code, none.err]).toEqual([127, expect.stringContaining(said ?? '')])
+    expect([none.code, none.err]).toEqual([EXIT.missing, expect.stringContaining(said ?? '')])
   }
 })
 
@@ -90,8 +92,8 @@ test('a failed install says so and is tried again', async () => {
     HUABEN_TEST_NPM_SECONDS: 'x',
     HUABEN_TEST_LOG: '/nowhere/log',
   })
-  expect(failed.code).toBe(1)
-  expect(failed.err).toMatch(/npm ci failed .*\n?.*Run the same command again/)
+  expect(failed.code).toBe(EXIT.missing)
+  expect(failed.err).toMatch(/npm ci failed .*\n.*Run the same command again/)
   expect((await clone.run(['node', clone.node24, MAIN])).code).toBe(0)
 })
 
@@ -138,14 +140,72 @@ test('a missing ffmpeg stops what needs it, and nothing else', async () => {
   using clone = openClone()
   const bare = { HUABEN_NO_INSTALL: '1', PATH: withoutFfmpeg(clone.root) }
   const start = await clone.run(['/bin/sh', clone.launcher, 'start'], bare)
-  expect(start.code).toBe(1)
-  expect(start.err).toMatch(/ffmpeg and ffprobe are needed.*FFMPEG_PATH/)
-  for (const args of [['doctor'], ['produce', '--help'], ['breakdown', 'x']]) {
+  expect(start.code).toBe(EXIT.missing)
+  expect(start.err).toMatch(/ffmpeg and ffprobe are needed.*\n.*FFMPEG_PATH/)
+  for (const args of [['doctor'], ['produce', '--help'], ['breakdown', 'start']]) {
     expect((await clone.run(['/bin/sh', clone.launcher, ...args], bare)).code).toBe(0)
   }
   const wrong = await clone.run(['/bin/sh', clone.launcher, 'start'], { ...bare, FFMPEG_PATH: '/no/ffmpeg' })
   expect(wrong.err).toContain('FFMPEG_PATH names /no/ffmpeg')
 })
+
+test('what stops the set-up keeps the promises of the commands: an exit code, and with --json one document', async () => {
+  using clone = openClone()
+  await clone.run(['node', clone.node24, MAIN])
+  const wrong = { FFMPEG_PATH: '/no/ffmpeg' }
+  const bare = { HUABEN_NO_INSTALL: '1', PATH: withoutFfmpeg(clone.root) }
+  const launched = ['/bin/sh', clone.launcher, 'start', '--json']
+  const run = ['node', clone.node24, MAIN, 'start', '--json']
+  for (const [argv, env] of [
+    [launched, wrong],
+    [run, { ...wrong, PATH: `${join(clone.root, 'tools')}` }],
+    [launched, bare],
+  ] as const) {
+    const { code, out, err } = await clone.run(argv, env)
+    expect(code).toBe(EXIT.missing)
+    expect(JSON.parse(out).error).toMatchObject({ code: 'PROGRAM_MISSING', exit_code: EXIT.missing })
+    expect(err).toContain(JSON.parse(out).error.remedy)
+  }
+  rmSync(join(clone.root, 'tools/node'))
+  const none = await clone.run(launched, { ...bare, HUABEN_LANGUAGE: 'zh-CN' })
+  expect([none.code, JSON.parse(none.out).error.code]).toEqual([EXIT.missing, 'PROGRAM_MISSING'])
+  // Where nobody asked for it, standard output stays empty.
+  expect((await clone.run(['/bin/sh', clone.launcher, 'start'], bare)).out).toBe('')
+})
+
+test('the set-up and the commands mean the same by an exit code', () => {
+  const commands = readFileSync(new URL('../../server/src/cli/exit-codes.ts', import.meta.url), 'utf8')
+  for (const [name, code] of Object.entries(EXIT)) expect(commands).toContain(`  ${name}: ${code},\n`)
+})
+
+/** As an account that owns nothing here; only root may become another. */
+const asNobody = (argv: readonly string[]) => ['/usr/bin/setpriv', '--reuid', '65534', '--clear-groups', ...argv]
+const mayChange = process.getuid?.() === 0 && existsSync('/usr/bin/setpriv')
+
+test.skipIf(!mayChange)(
+  'a clone that one account has set up serves every other; one that is not says who must',
+  async () => {
+    using clone = openClone()
+    await clone.run(['node', clone.node24, MAIN])
+    chmodSync(clone.root, 0o755)
+    // Nothing of Node's own may be in a folder that only root reads.
+    const node = join(clone.root, 'path/node')
+    copyFileSync(process.execPath, node)
+    const argv = asNobody([node, clone.node24, MAIN, 'doctor', '--json'])
+    const served = await clone.run(argv)
+    expect([served.code, served.err]).toEqual([0, ''])
+    clone.editLock()
+    writeFileSync(join(clone.root, 'node_modules/.package-lock.json'), '{"packages":{}}')
+    const refused = await clone.run(argv)
+    expect(refused.code).toBe(EXIT.missing)
+    expect(JSON.parse(refused.out).error).toMatchObject({ code: 'SETUP_NOT_WRITABLE' })
+    expect(refused.err).toMatch(/owns the clone/)
+    expect(refused.err).not.toContain('EACCES')
+    // A lock that its holder left behind is no reason to wait for ever.
+    writeFileSync(join(clone.root, '.toolchain/setup.lock'), '999999 1\n')
+    expect((await clone.run(argv)).code).toBe(EXIT.missing)
+  },
+)
 
 const onDebian = existsSync('/etc/debian_version') && process.getuid?.() === 0
 

@@ -9,8 +9,8 @@ import type { JobQueue } from '#platform/jobs/queue.ts'
 import { isShortage } from '#platform/process/program-error.ts'
 import { wholeOf } from '#rooms/workspaces/workspaces.ts'
 import { fileEvent } from './events.ts'
-import { type FactTools, measureFacts } from './facts.ts'
 import type { Files } from './files.ts'
+import { type FactTools, measureFacts } from './measuring/facts.ts'
 
 const MeasurePayload = Type.Object({ workspace_id: Type.String(), file_id: Type.String() })
 type Payload = Static<typeof MeasurePayload>

@@ -9,8 +9,8 @@ import type { Clock } from '#platform/clock.ts'
 import { Fault, faults } from '#platform/faults.ts'
 import { ProgramError } from '#platform/process/program-error.ts'
 import { drawPicture, drawPoster, hearPeaks } from './draw-preview.ts'
-import type { FactTools } from './facts.ts'
 import { fileFaults } from './faults.ts'
+import type { FactTools } from './measuring/facts.ts'
 import type { StoredFile } from './tables.ts'
 
 export const PREVIEW_SIZES = ['small', 'large'] as const

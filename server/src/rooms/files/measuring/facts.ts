@@ -7,7 +7,7 @@ import { withLocalPath } from '#platform/blobs/local-path.ts'
 import { isPictureRefusal } from '#platform/picture-refusal.ts'
 import { type Ffmpeg, type Probe, probe } from '#platform/process/ffmpeg.ts'
 import { isProgramRefusal } from '#platform/process/program-error.ts'
-import type { StoredFile } from './tables.ts'
+import type { StoredFile } from '../tables.ts'
 
 export type FactTools = {
   readonly blobs: BlobStore & Partial<LocalBlobs>
