@@ -166,12 +166,8 @@ export async function findState(queryable: Queryable, id: string): Promise<TaskS
 }
 
 /** How far tasks are, by id; those that are gone are left out. */
-export async function findPercents(
-  queryable: Queryable,
-  workspaceId: string,
-  ids: readonly string[],
-): Promise<Map<string, number>> {
-  if (ids.length === 0) return new Map()
+export async function findPercents(queryable: Queryable, workspaceId: string, ids: readonly string[]) {
+  if (ids.length === 0) return new Map<string, number>()
   const rows = await t(queryable)
     .selectFrom('tasks')
     .select(['id', 'percent'])
