@@ -126,6 +126,8 @@ export const LineSound = Type.Object({
   id: Type.String(),
   state: ArtefactState,
   url: Nullable(Type.String()),
+  /** Of the take that is heard: by it is read how it was made. */
+  sha256: Nullable(Type.String()),
   /** Measured; guessed from the text while there is no take. */
   duration_ms: Type.Integer(),
   /** From the first picture of its shot. */

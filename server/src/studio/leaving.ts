@@ -20,6 +20,7 @@ import type { Artefacts } from '#rooms/artefacts/artefacts.ts'
 import type { Candidates } from '#rooms/candidates/candidates.ts'
 import type { Productions } from '#rooms/productions/productions.ts'
 import type { Projects } from '#rooms/projects/projects.ts'
+import { labelFaults } from './label-faults.ts'
 
 export type LeavingParts = {
   readonly db: Db
@@ -99,7 +100,7 @@ export function createLeaving(parts: LeavingParts) {
   }
 
   return {
-    /** The key of what is sent. @throws UNSUPPORTED_TYPE where nobody can take the marks out */
+    /** The key of what is sent. @throws UNSUPPORTED_TYPE where nobody can take the marks out, LABELS_CANNOT where none can be put in */
     async keyFor({ workspaceId, sha256, mediaType, isOriginal }: Going): Promise<string> {
       const stored = contentKey(sha256)
       const [family] = mediaType.split('/')
@@ -108,7 +109,8 @@ export function createLeaving(parts: LeavingParts) {
       if (kinds.length > 0) {
         if (!(await isLabelled({ workspaceId, sha256 }, kinds))) return stored
         const key = copyKey(sha256, 'made')
-        return (await hasCopy(key, () => labelled(parts, { sha256, mediaType }))) ? key : stored
+        await hasCopy(key, () => labelled(parts, { sha256, mediaType }))
+        return key
       }
       if (isOriginal || family === 'audio') return stored
       const key = copyKey(sha256, 'clean')
@@ -154,7 +156,17 @@ async function keepCopy(blobs: BlobStore, key: string, make: () => Promise<BlobS
 type Content = Pick<Going, 'sha256' | 'mediaType'>
 type Tools = Pick<LeavingParts, 'blobs' | 'ffmpeg'>
 
-async function labelled(tools: Tools, content: Content): Promise<BlobSource | null> {
+/** What a project wants to have said goes out with it, or not at all. @throws LABELS_CANNOT */
+async function labelled(tools: Tools, content: Content): Promise<BlobSource> {
+  const made = await withLabel(tools, content).catch((error: unknown) => {
+    if (isProgramRefusal(error)) return null
+    throw error
+  })
+  if (made === null) throw labelFaults.CANNOT({ media_type: content.mediaType })
+  return made
+}
+
+async function withLabel(tools: Tools, content: Content): Promise<BlobSource | null> {
   if (!content.mediaType.startsWith('image/'))
     return copied(tools, content, ['-map_metadata', '0', '-metadata', `comment=${COMMENT}`])
   const { stream } = await tools.blobs.read(contentKey(content.sha256))

@@ -21,9 +21,12 @@ const encode: Record<string, { kind: MarkedKind; of: (image: Sharp) => Sharp }> 
   png: { kind: 'png', of: (image) => image.png() },
   'lossy webp': { kind: 'webp', of: (image) => image.webp({ quality: 80 }) },
   'lossless webp': { kind: 'webp', of: (image) => image.webp({ lossless: true }) },
+  gif: { kind: 'gif', of: (image) => image.gif() },
   avif: { kind: 'heif', of: (image) => image.avif({ quality: 60, effort: 0 }) },
 }
 const kinds = Object.keys(encode)
+/** What sharp writes metadata into. */
+const told = kinds.filter((name) => name !== 'gif')
 
 const plain = (name: string) => encode[name]?.of(noise()).toBuffer() as Promise<Buffer>
 function marked(name: string, orientation = 1): Promise<Buffer> {
@@ -52,7 +55,7 @@ const pixels = (bytes: Buffer) => sharp(bytes).raw().toBuffer()
 const upright = (bytes: Buffer) => sharp(bytes).rotate().raw().toBuffer()
 const tells = (bytes: Buffer) => /GPSLatitude|Somebody|Home Street|31,13/.test(bytes.toString('latin1'))
 
-describe.each(kinds)('%s', (name) => {
+describe.each(told)('%s', (name) => {
   test('loses what its camera wrote, keeps every pixel and how it was held, and has nothing more to lose then', async () => {
     const picture = await marked(name, 6)
     expect(markedKindOf(picture)).toBe(encode[name]?.kind)
@@ -112,19 +115,92 @@ test('orientation is read in both byte orders, and damaged blocks say upright', 
   expect(orientationOf(Buffer.alloc(0))).toBe(1)
 })
 
-describe.each(kinds.filter((name) => encode[name]?.kind !== 'heif'))('a statement in %s', (name) => {
-  const SAID = 'xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" Iptc4xmpExt:DigitalSourceType="made"'
+const SAID = 'xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" Iptc4xmpExt:DigitalSourceType="made"'
+const label = async (picture: Buffer, said = SAID) => {
+  const labelled = await labelPicture(markedKindOf(picture) as MarkedKind, [picture], said)
+  return buffer(labelled as AsyncIterable<Uint8Array>)
+}
+
+describe.each(told)('a statement in %s', (name) => {
   test.each([
     ['that says nothing yet', plain],
     ['beside what it says already', marked],
   ])('%s', async (_, make) => {
     const picture = await make(name)
-    const labelled = await labelPicture(markedKindOf(picture) as MarkedKind, [picture], SAID)
-    const bytes = await buffer(labelled as AsyncIterable<Uint8Array>)
+    const bytes = await label(picture)
     const { xmp, width, height } = await sharp(bytes).metadata()
     expect(xmp?.toString()).toContain('DigitalSourceType="made"')
     expect(xmp?.toString().includes('GPSLatitude')).toBe(make === marked)
     expect([width, height]).toEqual([64, 48])
     expect(await pixels(bytes)).toEqual(await pixels(picture))
   })
+})
+
+/** Two pictures that change, for ever, with a comment as some programs leave it. */
+async function moving(): Promise<Buffer> {
+  const frames = Buffer.concat([await noise().raw().toBuffer(), await noise().negate().raw().toBuffer()])
+  const raw = { width: 64, height: 96, channels: 3, pageHeight: 48 } as const
+  const gif = await sharp(frames, { raw })
+    .gif({ loop: 0, delay: [100, 200] })
+    .toBuffer()
+  const flags = gif[10] ?? 0
+  const table = 13 + (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0)
+  const words = Buffer.from('Home Street 12')
+  const comment = Buffer.concat([Buffer.from([0x21, 0xfe, words.length]), words, Buffer.of(0)])
+  return Buffer.concat([gif.subarray(0, table), comment, gif.subarray(table)])
+}
+const allPixels = (bytes: Buffer) => sharp(bytes, { animated: true }).raw().toBuffer()
+
+test('a statement in a gif: every picture and their times stay, and it is found where readers look for it', async () => {
+  const picture = await moving()
+  const bytes = await label(picture)
+  expect(await allPixels(bytes)).toEqual(await allPixels(picture))
+  const { pages, delay, loop } = await sharp(bytes, { animated: true }).metadata()
+  expect({ pages, delay, loop }).toEqual({ pages: 2, delay: [100, 200], loop: 0 })
+  const at = bytes.indexOf('XMP DataXMP')
+  expect(bytes.subarray(at - 3, at)).toEqual(Buffer.from([0x21, 0xff, 11]))
+  // Bytes of words are no lengths: from whichever of them a reader steps, it comes to the end of the block.
+  for (let from = at + 11; from < at + 11 + 40; from += 1) {
+    let block = from
+    while (bytes[block] !== 0) block += 1 + (bytes[block] ?? 0)
+    expect([0x21, 0x2c]).toContain(bytes[block + 1])
+  }
+  const twice = await label(bytes, SAID.replace('made', 'again'))
+  expect(twice.toString('latin1').match(/XMP DataXMP/g)).toHaveLength(1)
+  expect(twice.toString('latin1')).toMatch(/Type="made".*Type="again"/s)
+  expect(await allPixels(twice)).toEqual(await allPixels(picture))
+})
+
+test.each([[[100_000]], [[1]], [[7, 300, 2]]])('a gif loses its comments and words in pieces of %s', async (sizes) => {
+  const bytes = await label(await moving())
+  const { clean, dropped } = await strip(bytes, sizes)
+  expect(clean.toString('latin1')).not.toMatch(/XMP|Home Street/)
+  expect(dropped).toBe(bytes.length - clean.length)
+  expect(await allPixels(clean)).toEqual(await allPixels(bytes))
+  expect((await strip(clean)).dropped).toBe(0)
+})
+
+test('a gif of the first version, and one that is cut off, come to an end', async () => {
+  const old = Buffer.from(await noise().gif().toBuffer())
+  old.write('GIF87a', 0, 'latin1')
+  expect((await label(old)).toString('latin1', 0, 6)).toBe('GIF89a')
+  for (const end of [8, 13, 40, 900]) await strip((await moving()).subarray(0, end))
+})
+
+test('a statement in an avif outlives being put in twice, and goes with the other marks', async () => {
+  const picture = await plain('avif')
+  const twice = await label(await label(picture), SAID.replace('made', 'again'))
+  expect((await sharp(twice).metadata()).xmp?.toString()).toMatch(/Type="made".*Type="again"/s)
+  expect(await pixels(twice)).toEqual(await pixels(picture))
+  const { clean } = await strip(twice)
+  expect((await sharp(clean).metadata()).xmp?.toString() ?? '').not.toContain('again')
+  expect(await pixels(clean)).toEqual(await pixels(picture))
+})
+
+test('what is no picture of its kind is not labelled, and nothing breaks', async () => {
+  const avif = await plain('avif')
+  for (const end of [20, 60, 150, 250]) {
+    const labelled = await labelPicture('heif', [avif.subarray(0, end)], SAID).catch(() => 'thrown')
+    expect(labelled, String(end)).toBeUndefined()
+  }
 })

@@ -107,7 +107,8 @@ function toWirePicture({ state, content, isPinned }: PictureNow, links: ContentL
 
 function toWireSound({ id, state, content, durationMs, startMs, isPinned }: SoundNow, links: ContentLinks) {
   const url = content && links.whole(content)
-  return { id, state, url, duration_ms: durationMs, start_ms: startMs, is_pinned: isPinned }
+  const sha256 = content?.sha256 ?? null
+  return { id, state, url, sha256, duration_ms: durationMs, start_ms: startMs, is_pinned: isPinned }
 }
 
 type Asked = Parameters<ReturnType<typeof stateRoutes>[number]['handle']>[0]

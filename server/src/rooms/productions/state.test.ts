@@ -115,6 +115,9 @@ test('another way to say a line makes its speech stale and leaves the picture; u
   await edit({ type: 'line', id: line?.id, reset: ['direction'] })
   expect(await look()).toEqual([pictureBefore, 'fresh'])
 
+  const told = (await director.get(at(`/contents/${line?.sha256}/provenance`))).body.data.items
+  expect(told).toMatchObject([{ kind: 'speech', engine: 'local/speech', prompt_hash: expect.any(String) }])
+
   // Asked before: what saying this line anew would make, with the board as it was.
   const asked = await director.post(at('/production/plan'), { shot_ids: [made?.id], anew_line_ids: [line?.id] })
   expect(asked.body.data.to_make).toEqual({ speech: 1 })

@@ -17,6 +17,7 @@ import { useTexts } from './assets-texts.ts'
 import { type BoardLine, useProductionState } from './director-data.ts'
 import { useMakeWhenConfirmed } from './drawing.tsx'
 import { LostChoice } from './lost-choice.tsx'
+import { Provenance } from './provenance.tsx'
 
 type LinesProps = { readonly board: Board; readonly character: Character }
 
@@ -69,6 +70,7 @@ function Line({ board, line, sound, player }: LineProps) {
           {sound?.is_pinned && <Badge tone="ok">{t('line.pinned')}</Badge>}
           {sound?.state === 'stale' && <Badge tone="warn">{t('line.stale')}</Badge>}
         </p>
+        {sound?.sha256 && <Provenance projectId={board.project_id} sha256={sound.sha256} />}
       </div>
       {isAtLeast(role, 'director') && <Anew board={board} line={line} isFirst={sound !== undefined && !url} />}
     </li>

@@ -14,6 +14,7 @@ import type { Stills } from './clips-data.ts'
 import { useTexts } from './clips-texts.ts'
 import type { BoardShot } from './director-data.ts'
 import { LostChoice } from './lost-choice.tsx'
+import { Provenance } from './provenance.tsx'
 
 type SideBySideProps = {
   readonly board: Board
@@ -42,7 +43,7 @@ export function ClipsSideBySide({ board, shot, items, stills, lengthMs, mayPick 
         {items.toReversed().map((one, index) => (
           <li key={one.id} className="flex min-w-0 flex-col gap-1.5">
             <Screen candidate={one} name={t('clipName', { number: index + 1 })} hold={hold(one.id)} />
-            <Facts candidate={one} stills={stills} lengthMs={lengthMs} />
+            <Facts projectId={board.project_id} candidate={one} stills={stills} lengthMs={lengthMs} />
             {mayPick && one.url && (
               <Button
                 size="small"
@@ -124,9 +125,12 @@ function Screen({ candidate, name, hold }: ScreenProps) {
   )
 }
 
-type FactsProps = Pick<SideBySideProps, 'stills' | 'lengthMs'> & { readonly candidate: Candidate }
+type FactsProps = Pick<SideBySideProps, 'stills' | 'lengthMs'> & {
+  readonly projectId: string
+  readonly candidate: Candidate
+}
 
-function Facts({ candidate, stills, lengthMs }: FactsProps) {
+function Facts({ projectId, candidate, stills, lengthMs }: FactsProps) {
   const t = useTexts()
   const assets = useAssetTexts()
   const { duration_ms: durationMs, engine, prompt, clip } = candidate
@@ -150,6 +154,9 @@ function Facts({ candidate, stills, lengthMs }: FactsProps) {
           <summary className="truncate text-muted hover:text-ink">{t('told')}</summary>
           <p className="pt-1 break-words whitespace-pre-wrap">{prompt}</p>
         </details>
+      )}
+      {candidate.source === 'engine' && candidate.sha256 !== null && (
+        <Provenance projectId={projectId} sha256={candidate.sha256} />
       )}
     </div>
   )

@@ -261,6 +261,7 @@ function SpokenLines({ shot, made, ...props }: OneShotProps & { readonly made: R
   const { board, mayEdit, changes, onSpeakAnew } = props
   return (
     <Lines
+      projectId={board.project_id}
       shot={shot}
       made={made}
       mayEdit={mayEdit}

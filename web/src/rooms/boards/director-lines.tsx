@@ -7,8 +7,10 @@ import type { BoardLine, BoardShot } from './director-data.ts'
 import { Direction } from './director-direction.tsx'
 import { StateMark } from './director-state-mark.tsx'
 import { useTexts } from './director-texts.ts'
+import { Provenance } from './provenance.tsx'
 
 type LinesProps = {
+  readonly projectId: string
   readonly shot: BoardShot
   readonly made: ShotState | undefined
   readonly mayEdit: boolean
@@ -19,7 +21,7 @@ type LinesProps = {
   readonly onDirect: (lineId: string, direction: string | null) => Promise<unknown>
 }
 
-export function Lines({ shot, made, mayEdit, onSplit, onSpeakAnew, draft, onDirect }: LinesProps) {
+export function Lines({ projectId, shot, made, mayEdit, onSplit, onSpeakAnew, draft, onDirect }: LinesProps) {
   const t = useTexts()
   const sound = useOneSound()
   const sounds = new Map((made?.lines ?? []).map((line) => [line.id, line]))
@@ -29,6 +31,7 @@ export function Lines({ shot, made, mayEdit, onSplit, onSpeakAnew, draft, onDire
       {shot.lines.map((line, index) => (
         <Line
           key={line.id}
+          projectId={projectId}
           line={line}
           sound={sounds.get(line.id)}
           isHeard={sound.playingId === line.id}
@@ -45,6 +48,7 @@ export function Lines({ shot, made, mayEdit, onSplit, onSpeakAnew, draft, onDire
 }
 
 type LineProps = {
+  readonly projectId: string
   readonly line: BoardLine
   readonly sound: LineSound | undefined
   readonly isHeard: boolean
@@ -55,7 +59,7 @@ type LineProps = {
   readonly onSpeakAnew?: () => void
 }
 
-function Line({ line, sound, isHeard, onPlay, direction, onSplit, onSpeakAnew }: LineProps) {
+function Line({ projectId, line, sound, isHeard, onPlay, direction, onSplit, onSpeakAnew }: LineProps) {
   const t = useTexts()
   const url = sound?.url
   return (
@@ -80,6 +84,7 @@ function Line({ line, sound, isHeard, onPlay, direction, onSplit, onSpeakAnew }:
           {sound && formatSeconds(sound.duration_ms)}
           {sound?.is_pinned && <AudioLines aria-hidden className="size-3.5" />}
         </p>
+        {sound?.sha256 && <Provenance projectId={projectId} sha256={sound.sha256} />}
       </div>
       {onSplit && (
         <IconButton size="small" label={t('do.splitAt')} onClick={onSplit}>

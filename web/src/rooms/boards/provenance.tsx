@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Provenance as Made } from '#contract/candidates.ts'
+import { isFault } from '#web/api/fault.ts'
 import { keys } from '#web/api/keys.ts'
 import { api } from '#web/api/request.ts'
 import { formatMoment } from '#web/i18n/format.ts'
@@ -16,6 +17,7 @@ const useTexts = defineTexts('provenance', {
     inputs: 'Inputs',
     when: 'Made',
     parameters: 'Parameters',
+    nobody: 'Not made by an engine here: a person put it in.',
   },
   'zh-CN': {
     title: '生成来源',
@@ -25,6 +27,7 @@ const useTexts = defineTexts('provenance', {
     inputs: '输入',
     when: '生成于',
     parameters: '参数',
+    nobody: '并非在此由引擎生成，而是由人提供。',
   },
 })
 
@@ -40,10 +43,11 @@ export function Provenance({ projectId, sha256 }: Props) {
       api.get<{ items: Made[] }>(`/projects/${projectId}/contents/${sha256}/provenance`, { signal }),
     enabled: isOpen,
   })
+  const isNobodys = isFault(error) && error.code === 'NOT_FOUND'
   return (
     <details className="text-xs" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
       <summary className="cursor-pointer text-muted">{t('title')}</summary>
-      <Problem error={error} />
+      {isNobodys ? <p className="mt-1 text-muted">{t('nobody')}</p> : <Problem error={error} />}
       {data?.items.map((made) => (
         <Facts key={made.made_at} made={made} />
       ))}
