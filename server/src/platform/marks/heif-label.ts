@@ -71,15 +71,16 @@ function partsOf(file: Buffer): Parts | undefined {
 
 type Known = Parts & { readonly table: Table }
 
-/** The file with some boxes of its table exchanged, and words behind all. */
-function rebuilt(
-  file: Buffer,
-  { meta, inner }: Parts,
-  of: ReadonlyMap<Box, Buffer>,
-  more: readonly Buffer[],
-  xmp: Buffer,
-) {
-  const boxes = inner.map((one) => of.get(one) ?? file.subarray(one.start, one.end))
+type Changed = {
+  /** Boxes of the table that are others by now. */
+  readonly exchanged: ReadonlyMap<Box, Buffer>
+  readonly more: readonly Buffer[]
+  readonly xmp: Buffer
+}
+
+/** The file with another table, and words behind all the rest. */
+function rebuilt(file: Buffer, { meta, inner }: Parts, { exchanged, more, xmp }: Changed): Buffer {
+  const boxes = inner.map((one) => exchanged.get(one) ?? file.subarray(one.start, one.end))
   const whole = box('meta', file.subarray(meta.start + HEAD, meta.start + FULL), ...boxes, ...more)
   return Buffer.concat([file.subarray(0, meta.start), whole, file.subarray(meta.end), box('mdat', xmp)])
 }
@@ -96,7 +97,7 @@ function joined(file: Buffer, known: Known & { readonly id: number }, properties
   const items = table.items.map((one) =>
     one === item ? { ...one, extents: [{ ...extent, offset, length: xmp.length }] } : one,
   )
-  return rebuilt(file, known, new Map([[iloc, ilocOf({ ...table, items })]]), [], xmp)
+  return rebuilt(file, known, { exchanged: new Map([[iloc, ilocOf({ ...table, items })]]), more: [], xmp })
 }
 
 function added(
@@ -124,7 +125,7 @@ function added(
   const own = { id, kind: Buffer.alloc(kindBytes(table)), base: 0, extents: [extent] }
   const places = ilocOf({ ...table, items: [...table.items.map(move), own] })
   const exchanged = new Map([[iinf, names], [iloc, places], ...(iref ? [[iref, refers] as const] : [])])
-  return rebuilt(file, known, exchanged, iref ? [] : [refers], xmp)
+  return rebuilt(file, known, { exchanged, more: iref ? [] : [refers], xmp })
 }
 
 type Entry = { readonly id: number; readonly words: string }
