@@ -52,6 +52,8 @@ const KEEP_DAYS = 30
 const DAY_MS = 86_400_000
 /** Looked at once a process: content never changes. */
 const REMEMBERED_MAX = 10_000
+/** A content of a sample is in as many projects as people tried that sample in. */
+const PROJECTS_AT_ONCE = 100
 const COPY_MAX_BYTES = 50 * 1024 ** 3
 const COPY_TIMEOUT_MS = 10 * 60_000
 const COPY_MEMORY_MAX_BYTES = 1024 ** 3
@@ -88,15 +90,20 @@ export function createLeaving(parts: LeavingParts) {
   }
 
   async function isLabelled(
-    content: Pick<Going, 'workspaceId' | 'sha256'>,
+    { workspaceId, sha256 }: Pick<Going, 'workspaceId' | 'sha256'>,
     kinds: readonly string[],
   ): Promise<boolean> {
+    const content = { workspaceId, sha256 }
     if (!kinds.some((kind) => LABELLED_KINDS.has(kind))) return false
-    const ids = [
-      ...(await parts.candidates.projectsWith(db, content)),
-      ...(await parts.productions.projectsWith(db, content)),
-    ]
-    return ids.length > 0 && parts.projects.hasLabelling(db, ids)
+    for (const room of [parts.candidates, parts.productions]) {
+      let after: string | null = null
+      do {
+        const ids: string[] = await room.projectsWith(db, { ...content, page: { after, size: PROJECTS_AT_ONCE } })
+        if (ids.length > 0 && (await parts.projects.hasLabelling(db, ids))) return true
+        after = ids.length === PROJECTS_AT_ONCE ? (ids.at(-1) ?? null) : null
+      } while (after !== null)
+    }
+    return false
   }
 
   return {

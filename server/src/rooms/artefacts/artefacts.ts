@@ -27,6 +27,7 @@ import {
   listClaimants,
   type Made,
   type NewArtefact,
+  type Own,
   renewClaimsOfJob,
   sumBytes,
   takeClaim,
@@ -80,15 +81,22 @@ export function createArtefacts({ blobs, clock, claimStaleMs = CLAIM_STALE_MS }:
     withContent: (queryable: Queryable, scope: Scope, sha256: string): Promise<Artefact[]> =>
       findContents(queryable, scope.workspaceId, sha256),
 
-    /** What engines were told for these contents, by content; those that were told nothing are left out. */
-    async wordsOf(queryable: Queryable, scope: Scope, sha256s: readonly string[]): Promise<Map<string, string>> {
-      const found = await findWords(queryable, scope.workspaceId, sha256s)
+    /** What engines were told for these contents, by content; those that were told nothing are left out. @param which.own these artefacts only */
+    async wordsOf(
+      queryable: Queryable,
+      scope: Scope,
+      which: { readonly sha256s: readonly string[]; readonly own?: Own },
+    ): Promise<Map<string, string>> {
+      const found = await findWords(queryable, scope.workspaceId, which)
       return new Map(found.toReversed().flatMap(({ sha256, words }) => (words ? [[sha256, words] as const] : [])))
     },
 
-    /** How this workspace made this content, newest first: engine, model, what was asked for, who and when. */
-    provenanceOf: (queryable: Queryable, scope: Scope, sha256: string): Promise<Made[]> =>
-      findProvenance(queryable, scope.workspaceId, sha256),
+    /** How this workspace made this content, newest first: engine, model, what was asked for, who and when. @param which.own as these artefacts only */
+    provenanceOf: (
+      queryable: Queryable,
+      scope: Scope,
+      which: { readonly sha256: string; readonly own?: Own },
+    ): Promise<Made[]> => findProvenance(queryable, scope.workspaceId, which),
 
     /** What is kept of all that was made in a workspace, in bytes; the same content under two keys counts twice. */
     sizeOf: sumBytes,

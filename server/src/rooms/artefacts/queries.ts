@@ -89,20 +89,24 @@ export async function findContents(queryable: Queryable, workspaceId: string, sh
   return rows.map(toArtefact)
 }
 
+/** Those of these ids, and those of these keys. */
+export type Own = { readonly ids: readonly string[]; readonly keys: readonly string[] }
+
+const isOwn = ({ ids, keys }: Own) => sql<boolean>`(id = any(${[...ids]}::uuid[]) or key = any(${[...keys]}::text[]))`
+
 /** What engines were told for these contents; null where they were told nothing. Newest first. */
 export async function findWords(
   queryable: Queryable,
   workspaceId: string,
-  sha256s: readonly string[],
+  { sha256s, own }: { readonly sha256s: readonly string[]; readonly own?: Own },
 ): Promise<{ sha256: string; words: string | null }[]> {
   if (sha256s.length === 0) return []
-  return t(queryable)
+  const found = t(queryable)
     .selectFrom('artefacts')
     .select(['sha256', sql<string | null>`provenance -> 'input' ->> 'prompt'`.as('words')])
     .where('workspace_id', '=', workspaceId)
     .where('sha256', 'in', [...sha256s])
-    .orderBy('created_at', 'desc')
-    .execute()
+  return (own ? found.where(isOwn(own)) : found).orderBy('created_at', 'desc').execute()
 }
 
 export type Made = {
@@ -113,15 +117,17 @@ export type Made = {
 }
 
 /** How this content was made, newest first; the same may have been made several times. */
-export async function findProvenance(queryable: Queryable, workspaceId: string, sha256: string): Promise<Made[]> {
-  const rows = await t(queryable)
+export async function findProvenance(
+  queryable: Queryable,
+  workspaceId: string,
+  { sha256, own }: { readonly sha256: string; readonly own?: Own },
+): Promise<Made[]> {
+  const found = t(queryable)
     .selectFrom('artefacts')
     .select(['kind', 'provenance', 'made_by', 'created_at'])
     .where('workspace_id', '=', workspaceId)
     .where('sha256', '=', sha256)
-    .orderBy('created_at', 'desc')
-    .limit(10)
-    .execute()
+  const rows = await (own ? found.where(isOwn(own)) : found).orderBy('created_at', 'desc').limit(10).execute()
   return rows.map((row) => ({
     kind: row.kind,
     provenance: row.provenance,

@@ -3,7 +3,7 @@ import { faults } from '#platform/faults.ts'
 import { type GenerationInput, promptHashOf } from '#rooms/generation/generation.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { CandidatesDeps } from './deps.ts'
-import { findProjectsWith } from './queries.ts'
+import { findKeysWith } from './queries.ts'
 
 export type Provenance = {
   readonly kind: string
@@ -31,20 +31,21 @@ type Stored = {
   readonly input?: GenerationInput
 }
 
-/** As all that this workspace has made it, newest first. Throws NOT_FOUND for what is not of the project, or was made by nobody here. */
+/**
+ * As all that this workspace has made it, newest first; a guest is told of what was made for this project or taken by it, for others may have
+ * come to the same bytes with words of their own. Throws NOT_FOUND for what is not of the project, or was made by nobody here.
+ */
 export async function readProvenance(
   deps: CandidatesDeps,
   scope: Scope,
   { projectId, sha256 }: { readonly projectId: string; readonly sha256: string },
 ): Promise<Provenance[]> {
   if (!SHA256.test(sha256)) throw faults.NOT_FOUND()
-  const content = { workspaceId: scope.workspaceId, sha256 }
-  const projects = [
-    ...(await findProjectsWith(deps.db, content)),
-    ...(await deps.productions.projectsWith(deps.db, content)),
-  ]
-  if (!projects.includes(projectId)) throw faults.NOT_FOUND()
-  const made = await deps.artefacts.provenanceOf(deps.db, scope, sha256)
+  const keys = await findKeysWith(deps.db, scope, { projectId, sha256 })
+  const ids = await deps.productions.artefactsWith(deps.db, scope, { projectId, sha256s: [sha256] })
+  if (keys.length + ids.length === 0) throw faults.NOT_FOUND()
+  const own = { keys: keys.filter((key) => key !== null), ids }
+  const made = await deps.artefacts.provenanceOf(deps.db, scope, { sha256, ...(scope.isGuest ? { own } : {}) })
   if (made.length === 0) throw faults.NOT_FOUND()
   return made.map(({ kind, provenance, madeBy, madeAt }): Provenance => {
     const stored = (provenance ?? {}) as Stored

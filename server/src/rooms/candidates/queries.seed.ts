@@ -35,7 +35,8 @@ export const tries = [
       cancelWaiting: (who, { ids }) => [who, ids.task],
       reopenEnded: (who, { ids }) => [who, ids.task],
       findContents: (who, { sha256 }) => [who, sha256],
-      findProjectsWith: ({ workspaceId }, { sha256 }) => [{ workspaceId, sha256 }],
+      findProjectsWith: ({ workspaceId }, { sha256 }) => [{ workspaceId, sha256, page: { after: null, size: 10 } }],
+      findKeysWith: (who, { ids, sha256 }) => [who, { projectId: ids.project, sha256 }],
       deleteOfProject: (who, { ids }) => [who.workspaceId, ids.project],
     },
     adds: {

@@ -321,15 +321,41 @@ export async function findReferred(queryable: Queryable, sha256s: readonly strin
   return new Set(rows.rows.map((row) => row.sha256))
 }
 
-/** For which projects of a workspace, null for any, an engine made this content as a candidate. */
+/** For which projects of a workspace, null for any, an engine made this content as a candidate: by id, so many behind the one named. */
 export async function findProjectsWith(
   queryable: Queryable,
-  { workspaceId, sha256 }: { readonly workspaceId: string | null; readonly sha256: string },
+  { workspaceId, sha256, page }: WithContent,
 ): Promise<string[]> {
   const rows = await sql<{ project_id: string }>`
     select distinct project_id from candidates where sha256 = ${sha256} and source = 'engine'
-      and (${workspaceId}::uuid is null or workspace_id = ${workspaceId}::uuid) limit 100`.execute(t(queryable))
+      and (${workspaceId}::uuid is null or workspace_id = ${workspaceId}::uuid)
+      and (${page.after}::uuid is null or project_id > ${page.after}::uuid)
+    order by project_id limit ${page.size}`.execute(t(queryable))
   return rows.rows.map((row) => row.project_id)
+}
+
+type WithContent = {
+  readonly workspaceId: string | null
+  readonly sha256: string
+  readonly page: { readonly after: string | null; readonly size: number }
+}
+
+/** The keys under which an engine made this content for candidates of a project; null of what is older than keys. */
+export async function findKeysWith(
+  queryable: Queryable,
+  scope: Tenant,
+  { projectId, sha256 }: { readonly projectId: string; readonly sha256: string },
+): Promise<(string | null)[]> {
+  const rows = await t(queryable)
+    .selectFrom('candidates')
+    .select('artefact_key')
+    .distinct()
+    .where(within(scope))
+    .where('project_id', '=', projectId)
+    .where('sha256', '=', sha256)
+    .where('source', '=', 'engine')
+    .execute()
+  return rows.map((row) => row.artefact_key)
 }
 
 /** Answers the contents that were theirs. */

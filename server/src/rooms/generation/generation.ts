@@ -26,7 +26,7 @@ import {
   listGenerations,
 } from './open-queries.ts'
 import type { Engine, GenerationInput, GenerationKind, Money, PictureReader } from './provider.ts'
-import { findProjectOf, forgetProject, hasHandedOver } from './queries.ts'
+import { findKeysFor, findProjectOf, forgetProject, hasHandedOver } from './queries.ts'
 import { createQuestions } from './questions/questions.ts'
 import { decide, type Reconciled, reconcile } from './reconcile.ts'
 import { EngineRegistry } from './registry.ts'
@@ -130,6 +130,8 @@ export function createGeneration(given: GenerationDeps) {
     decide: (scope: Scope, asked: { readonly id: string; readonly charged: boolean }): Promise<void> =>
       decide(deps, scope, asked),
     ...createQuestions(deps),
+    /** The keys of what engines were asked for, for these things of a project. */
+    keysFor: findKeysFor,
     /** The project that a generation was made for, or null. */
     projectOf: findProjectOf,
     /** Of these contents, those that were kept beside another result. */

@@ -28,6 +28,10 @@ export const tries = [
         { sha256: 'another', mediaType: 'image/png' },
       ],
       findProjectOf: (who, { ids }) => [who, ids.generation],
+      findKeysFor: (who, { ids }) => [
+        who,
+        { projectId: ids.project, subjectKind: 'of A', subjectIds: ['of A'], artefactKind: 'speech' },
+      ],
       attend: ({ workspaceId }, { ids }) => [{ workspaceId, id: ids.generation }, times.after],
       setHanding: ({ workspaceId }, { ids }) => [
         { workspaceId, id: ids.generation },

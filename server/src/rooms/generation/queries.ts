@@ -352,6 +352,33 @@ export async function findProjectOf(queryable: Queryable, scope: Tenant, id: str
   return row?.project_id ?? null
 }
 
+export type MadeFor = {
+  readonly projectId: string
+  readonly subjectKind: string
+  readonly subjectIds: readonly string[]
+  readonly artefactKind: string
+}
+
+/** The keys of what was asked for, for these things of a project. */
+export async function findKeysFor(
+  queryable: Queryable,
+  scope: Tenant,
+  { projectId, subjectKind, subjectIds, artefactKind }: MadeFor,
+): Promise<string[]> {
+  if (subjectIds.length === 0) return []
+  const rows = await t(queryable)
+    .selectFrom('generations')
+    .select('artefact_key')
+    .distinct()
+    .where(within(scope))
+    .where('subject_kind', '=', subjectKind)
+    .where('subject_id', 'in', [...subjectIds])
+    .where('project_id', '=', projectId)
+    .where('artefact_kind', '=', artefactKind)
+    .execute()
+  return rows.map((row) => row.artefact_key)
+}
+
 export async function forgetProject(tx: Tx, workspaceId: string, projectId: string): Promise<void> {
   await t(tx)
     .updateTable('generations')

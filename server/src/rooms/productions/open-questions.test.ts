@@ -197,7 +197,11 @@ test('paused while the reply is lost, and resumed: nothing is asked for again, a
 }, 60_000)
 
 test('another production that needs the same picture stops at the question, names it, and goes on when it is let', async () => {
-  const { projectId, wish } = await aRunThatWasLost()
+  const { projectId, wish, taskId: lost } = await aRunThatWasLost()
+  const stateOf = async () => (await owner.get(`/projects/${projectId}/production/state`)).body.data.run
+  expect(await stateOf()).toMatchObject({ state: 'failed', problem: { message: expect.any(String) } })
+  expect((await owner.delete(`/tasks/${lost}`)).status).toBeLessThan(300)
+  expect(await stateOf(), 'without the task that told why').toMatchObject({ state: 'failed', problem: null })
   const started = (await owner.post(`/projects/${projectId}/production/run`, wish)).body.data
   const next = { runId: started.run_id, taskId: started.task_id }
   expect((await awaitRun(world.studio, scope, next)).state).toBe('failed')

@@ -11,6 +11,7 @@ import type { ProductionInput } from './input.ts'
 import { soundFrom } from './resolve.ts'
 import { composeInput } from './start.ts'
 import { findNewestRun, listLatest, type NewestRun } from './state-queries.ts'
+import { findArtefactsWith } from './upkeep-queries.ts'
 
 const SAMPLES_PER_MS = 48
 
@@ -53,16 +54,36 @@ export async function readState(shop: Workshop, scope: Scope, projectId: string)
   const made = await shop.artefacts.find(shop.db, scope, [...new Set([...keys.values(), ...latest.values()])])
   const sight: Sight = { input, keys, latest, made, run }
   const shots = input.board.shots.map((shot) => shotNow(sight, shot))
-  return { shots: await withWords(shop, scope, shots), run: runNow(run) }
+  return {
+    shots: await withWords(shop, scope, { projectId, latest: [...latest.values()], shots }),
+    run: runNow(run),
+  }
 }
 
+type Shown = { readonly projectId: string; readonly latest: readonly string[]; readonly shots: readonly ShotNow[] }
+
 /** What the engines of the clips were told; of a film that somebody put in nobody was told anything. */
-async function withWords(shop: Workshop, scope: Scope, shots: readonly ShotNow[]): Promise<ShotNow[]> {
-  const contents = new Set(shots.flatMap(({ clip }) => clip?.sha256 ?? []))
-  const words = await shop.artefacts.wordsOf(shop.db, scope, [...contents])
+async function withWords(shop: Workshop, scope: Scope, shown: Shown): Promise<readonly ShotNow[]> {
+  const { shots } = shown
+  const sha256s = [...new Set(shots.flatMap(({ clip }) => clip?.sha256 ?? []))]
+  if (sha256s.length === 0) return shots
+  const own = scope.isGuest ? { own: await ownOf(shop, scope, { ...shown, sha256s }) } : {}
+  const words = await shop.artefacts.wordsOf(shop.db, scope, { sha256s, ...own })
   return shots.map((shot) =>
     shot.clip ? { ...shot, clip: { ...shot.clip, words: words.get(shot.clip.sha256) ?? null } } : shot,
   )
+}
+
+/** What was made for this project or taken by it: others of the workspace may have come to the same bytes with words of their own. */
+async function ownOf(
+  { db, generation }: Workshop,
+  scope: Scope,
+  { projectId, latest, shots, sha256s }: Shown & { readonly sha256s: readonly string[] },
+) {
+  const subjectIds = shots.flatMap(({ id, clip }) => (clip?.isPinned ? [id] : []))
+  const made = { projectId, subjectKind: 'shot', subjectIds, artefactKind: 'clip' }
+  const keys = await generation.keysFor(db, scope, made)
+  return { ids: await findArtefactsWith(db, scope, { projectId, sha256s }), keys: [...latest, ...keys] }
 }
 
 function runNow(run: NewestRun | undefined): ProductionNow['run'] {

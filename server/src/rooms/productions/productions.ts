@@ -26,7 +26,7 @@ import { singleClips } from './single-clip.ts'
 import { singleSteps } from './single-step.ts'
 import { type PlanWish, previewRun, startRun, TASK_KIND } from './start.ts'
 import { deleteOfProject, pruneSteps } from './upkeep.ts'
-import { findProjectsWith, findReferred } from './upkeep-queries.ts'
+import { findArtefactsWith, findProjectsWith, findReferred } from './upkeep-queries.ts'
 
 export type { RunWish } from './input.ts'
 export { type ContentLinks, createPictureLinks, type PictureLinks } from './pictures/picture-links.ts'
@@ -99,6 +99,8 @@ export function createProductions(deps: ProductionsDeps) {
     refersTo: findReferred,
     /** In which projects of a workspace runs have made or taken this content. */
     projectsWith: findProjectsWith,
+    /** As which artefacts runs of this project have made or taken these contents, by id. */
+    artefactsWith: findArtefactsWith,
     /** Cancels a run under way first. */
     deleteOfProject: (tx: Tx, workspaceId: string, projectId: string) =>
       deleteOfProject(shop, tx, workspaceId, projectId),

@@ -66,7 +66,8 @@ export const tries = [
   )({
     tried: {
       deleteRunsOfProject: (who, { ids }) => [who.workspaceId, ids.project],
-      findProjectsWith: ({ workspaceId }, { sha256 }) => [{ workspaceId, sha256 }],
+      findProjectsWith: ({ workspaceId }, { sha256 }) => [{ workspaceId, sha256, page: { after: null, size: 10 } }],
+      findArtefactsWith: (who, { ids, sha256 }) => [who, { projectId: ids.project, sha256s: [sha256] }],
     },
     excused: {
       content: ['findReferred'],

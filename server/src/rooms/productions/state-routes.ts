@@ -64,7 +64,7 @@ function stateRoute({ db, productions, tasks, links }: StateRouteParts): RouteDe
     reply: ProductionState,
     handle: async ({ scope, params, language }) => {
       const { shots, run } = await productions.state(scope, params.project_id)
-      const failed = run?.state === 'failed' ? await tasks.load(db, scope, run.taskId) : undefined
+      const failed = run?.state === 'failed' ? await tasks.find(db, scope, run.taskId) : undefined
       const problem = failed?.error ? readError(failed.error, readerOf(scope, language)) : null
       return {
         shots: shots.map((shot) => toWireShot(shot, links.of(scope))),

@@ -1,6 +1,7 @@
 // Runs as a whole: what they refer to, what goes with a project, which steps are kept.
 import { sql } from 'kysely'
 import { json, type Queryable, type Tx } from '#platform/db/db.ts'
+import { type Tenant, within } from '#rooms/workspaces/workspaces.ts'
 import type { ProductionInput } from './input.ts'
 
 const t = (queryable: Queryable) => queryable.withTables<unknown>()
@@ -23,16 +24,39 @@ export async function findReferred(queryable: Queryable, sha256s: readonly strin
   return new Set(rows.rows.map((row) => row.sha256))
 }
 
-/** In which projects of a workspace, null for any, runs have made or taken this content. */
+/** In which projects of a workspace, null for any, runs have made or taken this content: by id, so many behind the one named. */
 export async function findProjectsWith(
   queryable: Queryable,
-  { workspaceId, sha256 }: { readonly workspaceId: string | null; readonly sha256: string },
+  {
+    workspaceId,
+    sha256,
+    page,
+  }: {
+    readonly workspaceId: string | null
+    readonly sha256: string
+    readonly page: { readonly after: string | null; readonly size: number }
+  },
 ): Promise<string[]> {
   const rows = await sql<{ project_id: string }>`
     select distinct r.project_id from production_steps s join production_runs r on r.id = s.run_id
     where s.sha256 = ${sha256}
-      and (${workspaceId}::uuid is null or r.workspace_id = ${workspaceId}::uuid) limit 100`.execute(t(queryable))
+      and (${workspaceId}::uuid is null or r.workspace_id = ${workspaceId}::uuid)
+      and (${page.after}::uuid is null or r.project_id > ${page.after}::uuid)
+    order by r.project_id limit ${page.size}`.execute(t(queryable))
   return rows.rows.map((row) => row.project_id)
+}
+
+/** As which artefacts runs of a project have made or taken these contents, by id. */
+export async function findArtefactsWith(
+  queryable: Queryable,
+  scope: Tenant,
+  { projectId, sha256s }: { readonly projectId: string; readonly sha256s: readonly string[] },
+): Promise<string[]> {
+  const rows = await sql<{ artefact_id: string }>`
+    select distinct s.artefact_id from production_steps s join production_runs r on r.id = s.run_id
+    where s.sha256 = any(${[...sha256s]}::text[]) and ${within(scope, { of: 'r' })} and r.project_id = ${projectId}
+      and s.artefact_id is not null`.execute(t(queryable))
+  return rows.rows.map((row) => row.artefact_id)
 }
 
 /** Steps go with their runs. */

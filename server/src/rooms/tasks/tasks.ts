@@ -190,6 +190,9 @@ function reading() {
       if (!task) throw faults.NOT_FOUND()
       return task
     },
+    /** For what goes on without it: somebody may have removed it from the list. */
+    find: (queryable: Queryable, scope: Scope, taskId: string): Promise<TaskWithResult | undefined> =>
+      queries.findTask(queryable, scope, taskId),
     /** For the task's own jobs, which carry its id: asked between steps. */
     async state(queryable: Queryable, taskId: string): Promise<TaskState> {
       const state = await queries.findState(queryable, taskId)

@@ -134,7 +134,8 @@ async function causesOf(tx: Tx, runId: string): Promise<Fault[]> {
 /** Of steps that were under way when the run failed, another one may have been charged: the task tells of all. */
 async function tellMore(shop: Workshop, tx: Tx, { taskId, ...run }: Run, cause: Error): Promise<void> {
   const scope = shop.jobScope(run.workspaceId, run.requestedBy)
-  const known = (await shop.tasks.load(tx, scope, taskId)).error?.open_questions ?? []
+  const task = await shop.tasks.find(tx, scope, taskId)
+  const known = task?.error?.open_questions ?? []
   const causes = [cause, ...(await causesOf(tx, run.id))]
   const open = await shop.generation.openQuestions(tx, scope, { taskId, causes })
   const isNew = open.some(({ id }) => !known.some((one) => one.generation_id === id))
