@@ -1,47 +1,22 @@
 // The last stage: what a cut is set to, what it will take, its making, the player, and the cuts that are kept.
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { type BrowserStudio, findBarriers, findCutTexts, openBrowserStudio, type Person, type Visit } from './studio.ts'
+import { type Opened, openWith } from './opened.ts'
+import { type BrowserStudio, findBarriers, findCutTexts, type Person, type Visit } from './studio.ts'
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 300_000 })
-
-const SCRIPT = `《借伞》
-
-1-1 日 外 桥头
-人物：许仙、船夫
-△小雨。许仙走到桥头。
-许仙：船家，过河去么？
-船夫：雨这么大，上来吧。
-
-1-2 夜 内 茶馆
-人物：许仙
-许仙：多谢多谢。
-`
-/** The smallest film there is, so that a run takes seconds. */
-const SETTINGS = { size: '360p', template: 'fast_cut', music: false }
 
 let studio: BrowserStudio
 let owner: Person
 let workspace: { id: string; slug: string }
 let projectId: string
+let aProject: Opened['aProject']
 
 beforeAll(async () => {
-  studio = await openBrowserStudio()
-  owner = await studio.person('director')
-  const listed = await studio.call<{ items: { id: string; slug: string }[] }>(owner, { path: '/workspaces' })
-  workspace = listed.items[0]!
+  ;({ studio, person: owner, workspace, aProject } = await openWith('director'))
   projectId = await aProject('借伞')
 })
 afterAll(() => studio?.[Symbol.asyncDispose]())
-
-async function aProject(title: string, script: string | null = SCRIPT): Promise<string> {
-  const body = { title, kind: 'short_video', settings: SETTINGS }
-  const { id } = await studio.call<{ id: string }>(owner, { method: 'POST', path: '/projects', body })
-  if (script !== null) {
-    const request = { method: 'PUT', path: `/projects/${id}/script`, headers: { 'if-match': '"0"' } }
-    await studio.call(owner, { ...request, body: { text: script, file_name: 'script.txt' } })
-  }
-  return id
-}
 
 type Cut = { id: string; settings: { container: string }; total_frames: number }
 const cutsOf = async (id: string) =>
@@ -100,6 +75,91 @@ test('a script becomes a film: the plan follows the settings, the run is followe
   expect(visit.complaints).toEqual([])
   await visit.close()
 })
+
+test('an own sound file is the music: dropped or chosen, heard before, mixed alone, kept for the project, missed when it is gone', async () => {
+  const visit = await studio.visit(owner)
+  const { page } = visit
+  await open(visit)
+  const panel = page.getByRole('region', { name: 'How it is cut' })
+  await panel.getByRole('switch', { name: /Music/ }).click()
+  await panel.getByRole('radio', { name: 'My own' }).click()
+  await panel.getByText('Until you choose one, music is made for the scenes.').waitFor()
+  await drop(panel.getByText('Or drop it here.'), { name: '曲子.wav', bytes: tone(3) })
+  const choice = panel.getByLabel('Sound file')
+  await expect.poll(() => choice.locator('option:checked').innerText(), { timeout: 20_000 }).toContain('曲子.wav')
+  // Only the mix and the join: no bed is made.
+  await page.getByRole('listitem').filter({ hasText: 'Mix' }).getByText('1 to make').waitFor()
+  expect(await page.getByRole('listitem').filter({ hasText: 'Music and room tone' }).count()).toBe(0)
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: 'Segments' })
+    .getByText(/reused/)
+    .waitFor()
+  await panel.getByRole('button', { name: 'Listen' }).click()
+  await panel.getByRole('button', { name: 'Stop' }).waitFor()
+  const asked = page.waitForRequest((request) => request.url().endsWith('/production/plan'))
+  await panel.getByRole('slider', { name: 'Volume' }).press('ArrowLeft')
+  expect((await asked).postDataJSON()).toMatchObject({ music_track: { gain_db: -1 } })
+  await panel.getByRole('button', { name: 'Keep for the project' }).click()
+  await page.getByText('The project keeps these settings.').first().waitFor()
+  await page.reload()
+  await expect.poll(() => choice.locator('option:checked').innerText(), { timeout: 20_000 }).toContain('曲子.wav')
+  expect(await findBarriers(page)).toEqual([])
+  expect(await findCutTexts(page)).toEqual([])
+  await page.getByRole('button', { name: 'Make the film' }).click()
+  await page.getByText('Up to date').waitFor({ timeout: 120_000 })
+  const [cut] = await cutsOf(projectId)
+  expect(cut!.settings).toMatchObject({ music: 'own', music_name: '曲子.wav' })
+  expect(visit.complaints).toEqual([])
+
+  const { settings } = await studio.call<{ settings: { music_track: { file_id: string } } }>(owner, {
+    path: `/projects/${projectId}`,
+  })
+  await studio.call(owner, { method: 'DELETE', path: `/assets/${settings.music_track.file_id}` })
+  await page.reload()
+  await panel.getByText('Its file is gone').waitFor()
+  await page.getByText('The music of this film is not here any more').waitFor()
+  await panel.getByRole('radio', { name: 'Made for the scenes' }).click()
+  await page.getByRole('listitem').filter({ hasText: 'Music and room tone' }).waitFor()
+  await panel.getByRole('switch', { name: /Music/ }).click()
+  await panel.getByRole('button', { name: 'Keep for the project' }).click()
+  await page.getByText('The project keeps these settings.').first().waitFor()
+  await visit.close()
+})
+
+/** A tone of so many seconds, as a WAV file. */
+function tone(seconds: number): Buffer {
+  const samples = seconds * 8000
+  const wav = Buffer.alloc(44 + samples * 2)
+  wav.write('RIFF', 0, 'latin1')
+  wav.writeUInt32LE(36 + samples * 2, 4)
+  wav.write('WAVEfmt ', 8, 'latin1')
+  wav.writeUInt32LE(16, 16)
+  wav.writeUInt16LE(1, 20)
+  wav.writeUInt16LE(1, 22)
+  wav.writeUInt32LE(8000, 24)
+  wav.writeUInt32LE(16_000, 28)
+  wav.writeUInt16LE(2, 32)
+  wav.writeUInt16LE(16, 34)
+  wav.write('data', 36, 'latin1')
+  wav.writeUInt32LE(samples * 2, 40)
+  for (let at = 0; at < samples; at += 1)
+    wav.writeInt16LE(Math.round(9000 * Math.sin((2 * Math.PI * 440 * at) / 8000)), 44 + at * 2)
+  return wav
+}
+
+async function drop(on: Locator, { name, bytes }: { name: string; bytes: Buffer }): Promise<void> {
+  await on.evaluate(
+    (element, { name, base64 }) => {
+      const content = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0))
+      const dataTransfer = new DataTransfer()
+      dataTransfer.items.add(new File([content], name, { type: 'audio/wav' }))
+      for (const type of ['dragenter', 'dragover', 'drop'])
+        element.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }))
+    },
+    { name, base64: bytes.toString('base64') },
+  )
+}
 
 test('the picture of a frame is that frame: the browser reads ranges by a link that needs no session', async () => {
   const [cut] = await cutsOf(projectId)

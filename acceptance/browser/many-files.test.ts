@@ -1,7 +1,10 @@
 // Many files at once: marked by mouse and key, tagged, saved, thrown away and brought back; the trash emptied as a whole.
+import { readFile } from 'node:fs/promises'
+import { unzipSync } from 'fflate'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { type BrowserStudio, findBarriers, findCutTexts, openBrowserStudio, type Person } from './studio.ts'
+import { invite, openWith } from './opened.ts'
+import { type BrowserStudio, findBarriers, findCutTexts, type Person } from './studio.ts'
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 240_000 })
 const PATIENT = { timeout: 30_000, interval: 100 }
@@ -11,10 +14,7 @@ let alice: Person
 let workspace: { id: string; slug: string }
 
 beforeAll(async () => {
-  studio = await openBrowserStudio()
-  alice = await studio.person('alice')
-  const { items } = await studio.call<{ items: [typeof workspace] }>(alice, { path: '/workspaces' })
-  workspace = items[0]
+  ;({ studio, person: alice, workspace } = await openWith('alice'))
 })
 afterAll(() => studio?.[Symbol.asyncDispose]())
 
@@ -47,7 +47,7 @@ const bar = (page: Page) => page.getByRole('region', { name: 'Marked files' })
 
 test('files are marked one by one and in a row, tagged together, saved together', async () => {
   const all = ['a.txt', 'b.txt', 'c.txt', 'd.txt', 'e.txt']
-  const { page, complaints, close } = await openFiles(all)
+  const { page, complaints, close } = await openFiles(all, true)
   await mark(page, 'b.txt').click()
   await bar(page).getByText('1 file marked').waitFor()
   await mark(page, 'd.txt').click({ modifiers: ['Shift'] })
@@ -67,13 +67,32 @@ test('files are marked one by one and in a row, tagged together, saved together'
 
   await mark(page, 'a.txt').click()
   await mark(page, 'b.txt').click()
-  const saved: string[] = []
-  page.on('download', (download) => saved.push(download.suggestedFilename()))
+  await bar(page).getByText('2 files marked').waitFor()
+  const many = page.waitForEvent('download')
   await bar(page).getByRole('button', { name: 'Download as ZIP' }).click()
-  await expect.poll(() => saved, PATIENT).toEqual([expect.stringMatching(/\.zip$/)])
+  const zip = await many
+  expect(zip.suggestedFilename()).toMatch(/^files-\d{4}-\d\d-\d\d\.zip$/)
+  const held = unzipSync(new Uint8Array(await readFile(await zip.path())))
+  const texts = Object.entries(held).map(([name, bytes]) => [name, Buffer.from(bytes).toString()])
+  expect(texts).toEqual([
+    ['a.txt', 'text of a.txt'],
+    ['b.txt', 'text of b.txt'],
+  ])
+  // One alone comes as it is.
+  await mark(page, 'b.txt').click()
+  const one = page.waitForEvent('download')
+  await bar(page).getByRole('button', { name: 'Download', exact: true }).click()
+  expect((await one).suggestedFilename()).toBe('a.txt')
+  await mark(page, 'b.txt').click()
+  // One that somebody else threw away meanwhile: said in the bar, nothing is saved.
+  const [first] = await list()
+  await studio.call(alice, { method: 'DELETE', path: `/assets/${first!.id}` })
+  await bar(page).getByRole('button', { name: 'Download as ZIP' }).click()
+  await bar(page).getByRole('alert').waitFor()
+  await studio.call(alice, { method: 'POST', path: `/assets/${first!.id}/restore` })
   await bar(page).getByRole('button', { name: 'Unmark all' }).click()
   await expect.poll(() => bar(page).count(), PATIENT).toBe(0)
-  expect(complaints).toEqual([])
+  expect(complaints.filter((each) => !each.includes('404') && !each.includes('/ws'))).toEqual([])
   await close()
 })
 
@@ -149,6 +168,31 @@ test('an undo that fails says so and can be tried again; tags that were typed ou
   expect(await dialog.getByLabel('Tags').inputValue()).toBe('night')
   expect(await dialog.getByRole('button', { name: 'Add tags' }).isDisabled()).toBe(true)
   await close()
+})
+
+test('a viewer marks files to take them along, and can neither tag nor throw away; in the trash there is nothing to mark for', async () => {
+  const { page, close } = await openFiles(['v.txt', 'w.txt', 'x.txt'])
+  await mark(page, 'x.txt').click()
+  await bar(page).getByRole('button', { name: 'Move to trash' }).click()
+  await expect.poll(() => names('&trashed=true'), PATIENT).toContain('x.txt')
+  await close()
+  const victor = await invite({ studio, person: alice, workspace }, 'victor', 'viewer')
+  const visit = await studio.visit(victor)
+  await visit.page.goto(`/w/${workspace.slug}/files?sort=name`)
+  for (const name of ['v.txt', 'w.txt']) await mark(visit.page, name).click()
+  await bar(visit.page).getByText('2 files marked').waitFor()
+  const offered = await bar(visit.page).getByRole('button').allInnerTexts()
+  expect(offered.map((name) => name.trim()).filter(Boolean)).toEqual(['Mark all on this page', 'Download as ZIP'])
+  const saving = visit.page.waitForEvent('download')
+  await bar(visit.page).getByRole('button', { name: 'Download as ZIP' }).click()
+  const held = unzipSync(new Uint8Array(await readFile(await (await saving).path())))
+  expect(Object.keys(held)).toEqual(['v.txt', 'w.txt'])
+  await visit.page.getByRole('button', { name: 'Trash', exact: true }).click()
+  await visit.page.getByText('x.txt').first().waitFor()
+  expect(await visit.page.getByRole('checkbox').count()).toBe(0)
+  expect(await findBarriers(visit.page)).toEqual([])
+  expect(visit.complaints).toEqual([])
+  await visit.close()
 })
 
 test('on a phone the marks are there without a mouse over them, and nothing is cut', async () => {

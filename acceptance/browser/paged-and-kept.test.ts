@@ -1,6 +1,7 @@
 // What a page keeps or pages through: more projects than one holds, words in the guide, half-filled dialogs of the catalogue.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { type BrowserStudio, findBarriers, findCutTexts, openBrowserStudio, PASSWORD, type Person } from './studio.ts'
+import { openWith } from './opened.ts'
+import { type BrowserStudio, findBarriers, findCutTexts, PASSWORD, type Person } from './studio.ts'
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 240_000 })
 const PATIENT = { timeout: 60_000, interval: 150 }
@@ -9,8 +10,7 @@ let studio: BrowserStudio
 let alice: Person
 
 beforeAll(async () => {
-  studio = await openBrowserStudio()
-  alice = await studio.person('alice')
+  ;({ studio, person: alice } = await openWith('alice'))
 })
 afterAll(() => studio?.[Symbol.asyncDispose]())
 

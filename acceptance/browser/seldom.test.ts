@@ -2,31 +2,11 @@
 // http, a search over an open board, more projects than one page holds.
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import {
-  type BrowserStudio,
-  findBarriers,
-  findCutTexts,
-  openBrowser,
-  openBrowserStudio,
-  PASSWORD,
-  type Person,
-} from './studio.ts'
+import { type Opened, openWith } from './opened.ts'
+import { type BrowserStudio, findBarriers, findCutTexts, openBrowser, PASSWORD, type Person } from './studio.ts'
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 300_000 })
 const PATIENT = { timeout: 60_000, interval: 150 }
-
-const SCRIPT = `《借伞》
-
-1-1 日 外 桥头
-人物：许仙、船夫
-△小雨。许仙走到桥头。
-许仙：船家，过河去么？
-船夫：雨这么大，上来吧。
-
-1-2 夜 内 茶馆
-人物：许仙
-许仙：多谢多谢。
-`
 
 let studio: BrowserStudio
 let alice: Person
@@ -34,19 +14,9 @@ let workspace: { id: string; slug: string }
 let project: string
 
 beforeAll(async () => {
-  studio = await openBrowserStudio()
-  alice = await studio.person('alice')
-  const { items } = await studio.call<{ items: [typeof workspace] }>(alice, { path: '/workspaces' })
-  workspace = items[0]
-  const settings = { size: '360p', template: 'fast_cut', music: false }
-  const body = { title: '借伞', kind: 'short_video', settings }
-  project = (await studio.call<{ id: string }>(alice, { method: 'POST', path: '/projects', body })).id
-  await studio.call(alice, {
-    method: 'PUT',
-    path: `/projects/${project}/script`,
-    body: { text: SCRIPT, file_name: 'a.txt' },
-    headers: { 'if-match': '"0"' },
-  })
+  let aProject: Opened['aProject']
+  ;({ studio, person: alice, workspace, aProject } = await openWith('alice'))
+  project = await aProject('借伞')
 })
 afterAll(() => studio?.[Symbol.asyncDispose]())
 

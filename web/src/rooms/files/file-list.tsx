@@ -10,9 +10,10 @@ import { Button } from '#web/ui/button.tsx'
 import { classes } from '#web/ui/classes.ts'
 import { Empty } from '#web/ui/empty.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
+import { useWorkspace } from '../workspaces/workspace.ts'
 import type { WishChange } from './file-bar.tsx'
 import { useView } from './file-view.ts'
-import type { FilePage, FileWish } from './files.ts'
+import { type FilePage, type FileWish, mayDelete } from './files.ts'
 import type { Selection } from './selection.ts'
 import { useSelectionTexts } from './selection-texts.ts'
 import { useTexts } from './texts.ts'
@@ -52,7 +53,10 @@ type ViewProps = {
 /** @param className where it stands, and when it shows */
 function Mark({ file, selection, className }: { file: FileDetail; selection: Selection; className: string }) {
   const t = useSelectionTexts()
+  const { role } = useWorkspace()
   const isRange = useRef(false)
+  // Nothing could be done with a mark.
+  if (file.trashed_at !== null && !mayDelete(role)) return null
   return (
     <label className={classes('flex cursor-pointer items-center justify-center', className)}>
       <input

@@ -9,7 +9,9 @@ import { useCommon } from '#web/i18n/common.ts'
 import { Problem } from '#web/kit/problem.tsx'
 import { tell } from '#web/kit/toasts.tsx'
 import { ChooseFiles } from '#web/kit/upload/choose-files.tsx'
-import { sendFile } from '#web/kit/upload/send-file.ts'
+import { DropZone } from '#web/kit/upload/drop-zone.tsx'
+import { UploadLine } from '#web/kit/upload/upload-line.tsx'
+import { useUpload } from '#web/kit/upload/use-upload.ts'
 import { Button } from '#web/ui/button.tsx'
 import { classes } from '#web/ui/classes.ts'
 import { Dialog } from '#web/ui/dialog.tsx'
@@ -22,7 +24,7 @@ import { type ActedOn, useForget } from './project-actions.ts'
 import { useTexts } from './texts.ts'
 
 /** Null: the first picture that was made. */
-type Cover = { readonly key: string; readonly read: () => Promise<Blob>; readonly name: string } | null
+type Cover = { readonly key: string; readonly read: () => Promise<File> } | null
 
 type CoverDialogProps = { readonly project: ActedOn; readonly onClose: () => void }
 
@@ -30,7 +32,8 @@ export function CoverDialog({ project, onClose }: CoverDialogProps) {
   const t = useTexts()
   const common = useCommon()
   const detail = useQuery(projectQuery(project.id))
-  const choose = useChooseCover(project, onClose)
+  const { choose, upload } = useChooseCover(project, onClose)
+  const own = ([file]: readonly File[]) => file && choose.mutate({ key: 'own', read: async () => file })
   const isAutomatic = detail.data?.thumbnail_file_id === null
   return (
     <Dialog
@@ -54,17 +57,18 @@ export function CoverDialog({ project, onClose }: CoverDialogProps) {
             accept="image/png,image/jpeg,image/webp"
             icon={<ImageUp aria-hidden className="size-4" />}
             disabled={choose.isPending}
-            onFiles={([file]) => file && choose.mutate({ key: 'own', read: async () => file, name: file.name })}
+            onFiles={own}
           >
             {t('coverOwn')}
           </ChooseFiles>
         </>
       }
     >
-      <div className="flex flex-col gap-3">
+      <DropZone onFiles={own} hint={t('coverDrop')} isDisabled={choose.isPending} className="flex flex-col gap-3">
         <Frames projectId={project.id} chosen={choose.isPending ? choose.variables : null} onChoose={choose.mutate} />
+        <UploadLine upload={upload} onAgain={() => choose.variables !== undefined && choose.mutate(choose.variables)} />
         <Problem error={choose.error ?? detail.error} />
-      </div>
+      </DropZone>
     </Dialog>
   )
 }
@@ -93,7 +97,7 @@ function Frames({ projectId, chosen, onChoose }: FramesProps) {
           label={t('coverFrame', { number })}
           isBusy={chosen?.key === url}
           isOff={chosen !== null}
-          onChoose={() => onChoose({ key: url, read: () => fetchPicture(url), name: `cover-${number}` })}
+          onChoose={() => onChoose({ key: url, read: () => fetchPicture(url, `cover-${number}`) })}
         />
       ))}
     </ul>
@@ -133,10 +137,12 @@ function Frame({ src, label, isBusy, isOff, onChoose }: FrameProps): ReactNode {
   )
 }
 
-async function fetchPicture(url: string): Promise<Blob> {
+async function fetchPicture(url: string, name: string): Promise<File> {
   const response = await fetch(url)
   if (!response.ok) throw new Error(`the picture is not there: ${response.status}`)
-  return response.blob()
+  const content = await response.blob()
+  const kind = /^image\/(png|jpeg|webp)/.exec(content.type)?.[1] ?? 'png'
+  return new File([content], `${name}.${kind === 'jpeg' ? 'jpg' : kind}`, { type: content.type })
 }
 
 /** A frame is kept as a file of the project, so that the picture stays when its shot is made anew. */
@@ -146,9 +152,13 @@ function useChooseCover(project: ActedOn, onDone: () => void) {
   const forget = useForget()
   const { id: workspace } = useWorkspace()
   const query = projectQuery(project.id)
-  return useMutation({
+  const upload = useUpload({ workspace, projectId: project.id, purpose: 'other', place: `cover.${project.id}` })
+  const choose = useMutation({
     mutationFn: async (cover: Cover) => {
-      const fileId = cover && (await keepPicture(cover, { workspace, projectId: project.id }))
+      const stored = cover && (await upload.send(await cover.read()))
+      // Given up or refused, as its line says.
+      if (cover && !stored) return null
+      const fileId = stored?.id ?? null
       const write = async (isFresh: boolean) => {
         const { revision } = await client.fetchQuery(isFresh ? { ...query, staleTime: 0 } : query)
         return api.patch<ProjectDetail>(`/projects/${project.id}`, { revision, body: { thumbnail_file_id: fileId } })
@@ -160,20 +170,12 @@ function useChooseCover(project: ActedOn, onDone: () => void) {
       })
     },
     onSuccess: async (saved) => {
+      if (!saved) return
       client.setQueryData(query.queryKey, saved)
       tell(t('coverChosen'))
       await forget(project.id)
       onDone()
     },
   })
-}
-
-async function keepPicture(
-  cover: NonNullable<Cover>,
-  at: { readonly workspace: string; readonly projectId: string },
-): Promise<string> {
-  const content = await cover.read()
-  const kind = /^image\/(png|jpeg|webp)/.exec(content.type)?.[1] ?? 'png'
-  const name = cover.name.includes('.') ? cover.name : `${cover.name}.${kind === 'jpeg' ? 'jpg' : kind}`
-  return (await sendFile({ ...at, content, name, purpose: 'other' })).id
+  return { choose, upload }
 }
