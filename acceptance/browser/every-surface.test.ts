@@ -63,6 +63,11 @@ async function goTo(page: Page, surface: Surface): Promise<void> {
     .first()
     .waitFor()
   if (surface.key === undefined) await page.locator('main h1, h1').first().waitFor()
+  if (surface.types) {
+    await page.getByLabel(surface.types.label).fill(surface.types.text)
+    // Drafts are kept a moment after the last key.
+    await page.waitForTimeout(800)
+  }
   await page.waitForLoadState('networkidle')
 }
 

@@ -16,6 +16,8 @@ export type Surface = {
   readonly steps?: readonly Step[]
   /** A key that opens it, where there is one. */
   readonly key?: string
+  /** Typed into the page first, by the label of its field. */
+  readonly types?: { readonly label: string; readonly text: string }
   /** What must be there before it is looked at; the main heading if not said. */
   readonly awaits?: string
   /** Windows in which it exists; both if not said. */
@@ -98,6 +100,7 @@ export const SURFACES: readonly Surface[] = [
   { name: 'keys of the board', path: director, key: 'Shift+?', awaits: CARD, only: 'wide' },
 
   { name: 'export', path: exporting, awaits: 'video' },
+  { name: 'own music', path: exporting, steps: [{ role: 'radio', name: 'My own' }], awaits: 'video' },
   { name: 'templates', path: exporting, steps: [button('Change template')], awaits: 'video' },
   { name: 'scenes of the film', path: exporting, steps: [button('Scenes')], awaits: 'video' },
   { name: 'speed', path: exporting, steps: [button(/^Speed/)], awaits: 'video' },
@@ -143,6 +146,12 @@ export const SURFACES: readonly Surface[] = [
   { name: 'profile', path: () => '/account' },
   { name: 'password', path: () => '/account?tab=password' },
   { name: 'two-factor', path: () => '/account?tab=two-factor' },
+  {
+    name: 'sign out with unsaved work',
+    path: () => '/account',
+    types: { label: 'About you', text: 'Writes at night.' },
+    steps: [button('Your account'), item('Sign out')],
+  },
   { name: 'devices', path: () => '/account?tab=devices' },
   { name: 'sign out others', path: () => '/account?tab=devices', steps: [button('Sign out all others')] },
   { name: 'preferences', path: () => '/account?tab=preferences' },

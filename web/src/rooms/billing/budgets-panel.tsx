@@ -84,14 +84,14 @@ function BudgetRow({ budget, mayManage, onEdit }: RowProps) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <span className="min-w-0 font-medium break-words">{name}</span>
         <Badge tone={budget.stops ? 'danger' : 'warn'}>{t(budget.stops ? 'budget.stops' : 'budget.warns')}</Badge>
-        <span className="ml-auto tabular-nums">
+        <span className="tabular-nums max-sm:order-last max-sm:w-full sm:ml-auto">
           {t('budget.usedOf', {
             used: formatMoney(budget.used, currency),
             limit: formatMoney(budget.limit, currency),
           })}
         </span>
         {mayManage && (
-          <span className="flex gap-1">
+          <span className="flex gap-1 max-sm:ml-auto">
             <IconButton size="small" label={t('budget.edit', { name })} onClick={onEdit}>
               <Pencil aria-hidden className="size-4" />
             </IconButton>

@@ -38,16 +38,16 @@ export function Days({ wish, change }: DaysProps) {
   const ids = useId()
   const set = (name: 'from' | 'to', value: string) => change({ [name]: value === '' ? undefined : value })
   return (
-    <div className="flex flex-wrap gap-2">
+    <div className="flex flex-wrap gap-2 max-sm:w-full">
       {(['from', 'to'] as const).map((name) => (
-        <div key={name} className="flex items-center gap-2">
-          <label htmlFor={`${ids}-${name}`} className="text-muted">
+        <div key={name} className="flex items-center gap-2 max-sm:w-full">
+          <label htmlFor={`${ids}-${name}`} className="text-muted max-sm:w-10">
             {t(name)}
           </label>
           <Input
             id={`${ids}-${name}`}
             type="date"
-            className="w-auto!"
+            className="w-auto! max-sm:flex-1"
             value={wish[name] ?? ''}
             onChange={(event) => set(name, event.target.value)}
           />

@@ -86,6 +86,10 @@ function Filters({ wish, change }: { readonly wish: Wish; readonly change: Chang
   )
 }
 
+/** What is set aside has not gone yet: with a sign it would read as spent twice. */
+const WAY_SIGNS = { out: '−', back: '+', aside: '' } as const
+const WAY_LOOKS = { out: '', back: 'text-ok', aside: 'text-muted' } as const
+
 const REASONED: ReadonlySet<Kind> = new Set(['top_up', 'grant', 'refund', 'adjust'])
 
 function Entry({ entry }: { readonly entry: LedgerEntry }) {
@@ -104,8 +108,8 @@ function Entry({ entry }: { readonly entry: LedgerEntry }) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <Badge tone={TONES[kind]}>{t(`kinds.${kind}`)}</Badge>
         <span className="min-w-0 font-medium break-all">{entry.engine ?? entry.reason}</span>
-        <span className={classes('ml-auto font-medium tabular-nums', movement.way === 'back' && 'text-ok')}>
-          {movement.way === 'back' ? '+' : '−'}
+        <span className={classes('ml-auto font-medium tabular-nums', WAY_LOOKS[movement.way])}>
+          {WAY_SIGNS[movement.way]}
           {money(movement.amount)}
         </span>
       </div>

@@ -9,7 +9,7 @@ type Entry = Parameters<typeof movementOf>[0]
 type Row = [string, Entry['kind'], Partial<Entry['postings']>, object]
 
 test.each<Row>([
-  ['money set aside', 'hold', { wallet: '-500', held: '500' }, { amount: 500n, way: 'out', says: 'hold' }],
+  ['money set aside', 'hold', { wallet: '-500', held: '500' }, { amount: 500n, way: 'aside', says: 'hold' }],
   ['all of a hold charged', 'settle', { held: '-500', spent: '500' }, { amount: 500n, way: 'out', says: 'settle' }],
   [
     'a part of a hold charged',

@@ -6,8 +6,8 @@ export type Kind = LedgerEntry['kind']
 export type Movement = {
   /** Micros. */
   readonly amount: bigint
-  /** `out`: spent or set aside; `back`: given back or added. */
-  readonly way: 'out' | 'back'
+  /** `out`: spent; `aside`: kept for work that goes on; `back`: given back or added. */
+  readonly way: 'out' | 'aside' | 'back'
   readonly says: Kind | 'settleLess' | 'lateOwed'
   /** Micros that `says` speaks of, besides the amount. */
   readonly beside: bigint
@@ -20,7 +20,7 @@ export function movementOf({ kind, postings }: Pick<LedgerEntry, 'kind' | 'posti
   const [wallet, held, spent] = [BigInt(postings.wallet), BigInt(postings.held), BigInt(postings.spent)]
   const [debt, external] = [BigInt(postings.debt), BigInt(postings.external)]
   const base = { isOwnAccount: external !== 0n, beside: 0n, repaid: debt > 0n ? debt : 0n }
-  if (kind === 'hold') return { ...base, amount: held, way: 'out', says: kind }
+  if (kind === 'hold') return { ...base, amount: held, way: 'aside', says: kind }
   if (kind === 'release') return { ...base, amount: -held, way: 'back', says: kind }
   if (kind === 'refund') return { ...base, amount: -spent, way: 'back', says: kind }
   if (kind === 'settle') {

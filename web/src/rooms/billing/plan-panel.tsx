@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { WorkspacePlan } from '#contract/billing.ts'
+import type { Plan, WorkspacePlan } from '#contract/billing.ts'
 import { formatBytes, formatDate, formatNumber } from '#web/i18n/format.ts'
 import { Problem } from '#web/kit/problem.tsx'
 import { Progress } from '#web/ui/progress.tsx'
@@ -21,7 +21,7 @@ export function PlanPanel() {
   return (
     <section className="flex max-w-2xl flex-col gap-4">
       <div>
-        <h2 className="text-base font-semibold">{plan.name}</h2>
+        <h2 className="text-base font-semibold">{isAsShipped(plan) ? t('plan.asShipped') : plan.name}</h2>
         <p className="text-muted">{t('plan.about', { date: formatDate(resetsAt) })}</p>
       </div>
       <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
@@ -40,6 +40,10 @@ export function PlanPanel() {
     </section>
   )
 }
+
+/** The plan that every installation begins with has an English name and no limits, until whoever runs it changes it. */
+const isAsShipped = ({ name, units, storage_bytes: storage, members }: Plan): boolean =>
+  name === 'unlimited' && Object.keys(units).length === 0 && storage === null && members === null
 
 /** Known ones in our order, then what an administrator named otherwise. */
 const unitsOf = ({ plan, used }: WorkspacePlan): readonly string[] => [

@@ -13,13 +13,13 @@ export function Ways({ taskId, lineId }: WaysProps) {
   const { slug } = useWorkspace()
   if (taskId === null && lineId === null) return null
   return (
-    <div className="flex flex-wrap gap-2 pt-1">
+    <div className="-ml-2.5 flex flex-wrap gap-1">
       {taskId !== null && (
         <Link
           to={paths.tasks}
           params={{ workspace: slug }}
           search={{ task: taskId }}
-          className={buttonClasses('secondary', 'small')}
+          className={buttonClasses('quiet', 'small')}
         >
           <ListChecks aria-hidden className="size-3.5" />
           {t('task')}

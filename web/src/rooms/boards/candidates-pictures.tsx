@@ -113,11 +113,11 @@ function Large({ board, subject, candidate, name, mayEdit, upload, likeness }: L
           <CandidateMarks candidate={candidate} />
           <LikenessMarks items={likeness} />
         </span>
+        {mayEdit && candidate.url && <Picking board={board} subject={subject} candidate={candidate} />}
+        {mayEdit && <Making board={board} subject={subject} isFirst={false} upload={upload} />}
         {candidate.source === 'engine' && candidate.sha256 !== null && (
           <Provenance projectId={board.project_id} sha256={candidate.sha256} />
         )}
-        {mayEdit && candidate.url && <Picking board={board} subject={subject} candidate={candidate} />}
-        {mayEdit && <Making board={board} subject={subject} isFirst={false} upload={upload} />}
       </figcaption>
     </figure>
   )

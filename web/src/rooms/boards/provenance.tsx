@@ -7,6 +7,7 @@ import { api } from '#web/api/request.ts'
 import { formatMoment } from '#web/i18n/format.ts'
 import { defineTexts } from '#web/i18n/texts.ts'
 import { Problem } from '#web/kit/problem.tsx'
+import { Skeleton } from '#web/ui/skeleton.tsx'
 
 const useTexts = defineTexts('provenance', {
   en: {
@@ -46,8 +47,9 @@ export function Provenance({ projectId, sha256 }: Props) {
   const isNobodys = isFault(error) && error.code === 'NOT_FOUND'
   return (
     <details className="text-xs" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
-      <summary className="cursor-pointer text-muted">{t('title')}</summary>
+      <summary className="cursor-pointer py-1 text-muted hover:text-ink">{t('title')}</summary>
       {isNobodys ? <p className="mt-1 text-muted">{t('nobody')}</p> : <Problem error={error} />}
+      {isOpen && !data && !error && <Skeleton className="mt-2 h-24" />}
       {data?.items.map((made) => (
         <Facts key={made.made_at} made={made} />
       ))}
@@ -59,20 +61,20 @@ function Facts({ made }: { readonly made: Made }) {
   const t = useTexts()
   const facts = [
     [t('engine'), made.engine],
-    [t('model'), made.model],
+    [t('model'), made.model === made.engine ? '' : made.model],
     [t('when'), formatMoment(made.made_at)],
     [t('prompt'), made.prompt_hash],
     [t('inputs'), made.inputs.join(' ')],
-    [t('parameters'), made.parameters === null ? '' : JSON.stringify(made.parameters)],
+    [t('parameters'), made.parameters === null ? '' : JSON.stringify(made.parameters, null, 2)],
   ] as const
   return (
-    <dl className="mt-2 flex flex-col gap-1">
+    <dl className="mt-2 flex flex-col gap-1.5 rounded-md bg-sunken p-2.5">
       {facts.map(
         ([name, value]) =>
           value && (
             <div key={name}>
               <dt className="text-muted">{name}</dt>
-              <dd className="max-h-24 overflow-auto break-all">{value}</dd>
+              <dd className="max-h-48 overflow-auto break-words whitespace-pre-wrap">{value}</dd>
             </div>
           ),
       )}

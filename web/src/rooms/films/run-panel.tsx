@@ -50,7 +50,7 @@ export function RunPanel({ projectId, newest, maySteer }: RunProps) {
         />
         <p className="flex justify-between gap-3 text-xs text-muted tabular-nums">
           <span>{percent === null ? '' : `${percent} %`}</span>
-          {isRunning && run?.left_s !== null && run !== undefined && (
+          {isRunning && !task.notice?.until && run?.left_s !== null && run !== undefined && (
             <span>{t('left', { time: roundly(t, run.left_s ?? 0) })}</span>
           )}
         </p>

@@ -80,7 +80,9 @@ function MoneyRoom({ cost: { currency }, asked, room }: MoneyProps) {
         </Line>
       )}
       {room.blind_budgets.map(({ id, name, currency: own }) => (
-        <Short key={id}>{t('blind', { name, own, currency })}</Short>
+        <Short key={id} tone="text-warn">
+          {t('blind', { name, own, currency })}
+        </Short>
       ))}
       {limit?.kind === 'balance' && <Short>{t('walletShort')}</Short>}
       {limit?.kind === 'budget' && <Short>{t('budgetShort', { name: limit.name ?? '' })}</Short>}
@@ -119,11 +121,13 @@ function Line({ name, isShort, children }: LineProps) {
   )
 }
 
-function Short({ children }: { readonly children: string }) {
+type ShortProps = { readonly children: string; readonly tone?: 'text-danger' | 'text-warn' }
+
+function Short({ children, tone = 'text-danger' }: ShortProps) {
   return (
     <div>
       <dt className="sr-only">!</dt>
-      <dd role="alert" className="text-danger">
+      <dd role="alert" className={tone}>
         {children}
       </dd>
     </div>

@@ -4,7 +4,7 @@ import { defineTexts } from '#web/i18n/texts.ts'
 
 const useTexts = defineTexts('waits', {
   en: {
-    some: '{{count}} {{kind}}, {{most}} {{window}}: {{at_once}} begin at once, the last begins at about {{time}}. The others wait; nothing fails.',
+    some: '{{count}} {{kind}}, {{most}} {{window}}: {{at_once}} at once, the last at about {{time}}. The others wait; nothing fails.',
     anHour: 'an hour',
     inMinutes: 'in {{minutes}} minutes',
     kinds: {
@@ -28,7 +28,7 @@ const useTexts = defineTexts('waits', {
 export function Waits({ waits }: { readonly waits: readonly Wait[] }) {
   const t = useTexts()
   return waits.map(({ kind, count, most, window_minutes: minutes, at_once, last_begins_at: last }) => (
-    <p key={kind} className="text-xs text-muted">
+    <p key={kind} className="mt-1.5 text-xs text-muted">
       {t('some', {
         ...{ count, most, at_once, kind: t(`kinds.${kind}`), time: formatMoment(last) },
         window: minutes === 60 ? t('anHour') : t('inMinutes', { minutes }),

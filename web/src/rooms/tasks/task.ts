@@ -84,7 +84,9 @@ export function timesOf(task: TaskSummary, nowMs: number): { takenMs: number | n
   const endMs = task.finished_at === null ? nowMs : Date.parse(task.finished_at)
   const takenMs = Math.max(0, endMs - Date.parse(task.started_at))
   const { percent } = task.progress
-  if (task.state !== 'running') return { takenMs, leftMs: null }
+  // What waits for its turn takes as long as that: the notice says until when.
+  const isWaiting = task.notice !== null && task.notice.until !== null
+  if (task.state !== 'running' || isWaiting) return { takenMs, leftMs: null }
   if (percent >= GUESS_FROM_PERCENT) return { takenMs, leftMs: (takenMs * (100 - percent)) / percent }
   const leftMs = task.estimate_s === null ? null : Math.max(0, task.estimate_s * 1000 - takenMs)
   return { takenMs, leftMs }
