@@ -111,11 +111,12 @@ function PlanFacts({ plan, project }: { readonly plan: BuildPlan; readonly proje
   const { numerator: num, denominator: den } = project.settings.frame_rate
   const facts = [
     plan.total_frames !== null && t('lengthIs', { length: formatClock(msOfFrames(plan.total_frames, { num, den })) }),
-    !isDone(plan) && t('about', { time: roundly(t, plan.expected_s) }),
+    // What waits for its turn takes as long as that, and says so below.
+    !isDone(plan) && plan.waits.length === 0 && t('about', { time: roundly(t, plan.expected_s) }),
   ].filter(Boolean)
   return (
     <div className="text-xs text-muted">
-      <p className="text-sm text-ink">{facts.join(' · ')}</p>
+      {facts.length > 0 && <p className="text-sm text-ink">{facts.join(' · ')}</p>}
       {!plan.complete && <p>{t('laterKnown')}</p>}
       <Waits waits={plan.waits} />
     </div>
