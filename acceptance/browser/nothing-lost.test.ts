@@ -310,38 +310,6 @@ test('a shot moved step by step on a slow line does not jump back, and no step i
   await visit.close()
 })
 
-test('a shot that was put in, whose reply was lost, is not put in twice by applying it again; one that never came is', async () => {
-  const stage = await newProject()
-  const before = (await stage.board()).shots.length
-  const { page, close } = await studio.visit(anna)
-  await page.goto(stage.at('director'))
-  const card = page.locator('[role="gridcell"][id^="shot-"]').first()
-  await card.click()
-  let way: 'lose the reply' | 'lose the request' | 'let through' = 'lose the reply'
-  await page.route(/\/board$/, async (route) => {
-    if (route.request().method() !== 'PATCH' || way === 'let through') return route.continue()
-    if (way === 'lose the reply') await route.fetch()
-    return route.abort()
-  })
-  const insert = page.getByRole('button', { name: /^Insert/ }).first()
-  const again = page.getByRole('button', { name: 'Apply again' })
-  for (const [lost, count] of [
-    ['lose the reply', before + 1],
-    ['lose the request', before + 2],
-  ] as const) {
-    way = lost
-    await insert.click()
-    await again.waitFor()
-    way = 'let through'
-    await again.click()
-    await again.waitFor({ state: 'hidden' })
-    await expect.poll(async () => (await stage.board()).shots.length, PATIENT).toBe(count)
-    await page.waitForTimeout(500)
-    expect((await stage.board()).shots, lost).toHaveLength(count)
-  }
-  await close()
-})
-
 test('a budget that another changes meanwhile is a question about the one field; what was typed outlives a reload', async () => {
   const headers = { 'x-workspace': workspace.id }
   const wish = { name: 'Pictures', currency: 'CNY', period: 'month', limit: '10000000', stops: true }

@@ -279,3 +279,35 @@ test('the search over an open board takes all keys, and gives the board back as 
   expect(complaints).toEqual([])
   await close()
 })
+
+test('a shot that was put in, whose reply was lost, is not put in twice by applying it again; one that never came is', async () => {
+  const shots = async () =>
+    (await studio.call<{ shots: unknown[] }>(alice, { path: `/projects/${project}/board` })).shots.length
+  const before = await shots()
+  const { page, close } = await studio.visit(alice)
+  await page.goto(inProject('director'))
+  await cards(page).first().click()
+  let way: 'lose the reply' | 'lose the request' | 'let through' = 'lose the reply'
+  await page.route(/\/board$/, async (route) => {
+    if (route.request().method() !== 'PATCH' || way === 'let through') return route.continue()
+    if (way === 'lose the reply') await route.fetch()
+    return route.abort()
+  })
+  const insert = page.getByRole('button', { name: /^Insert/ }).first()
+  const again = page.getByRole('button', { name: 'Apply again' })
+  for (const [lost, count] of [
+    ['lose the reply', before + 1],
+    ['lose the request', before + 2],
+  ] as const) {
+    way = lost
+    await insert.click()
+    await again.waitFor()
+    way = 'let through'
+    await again.click()
+    await again.waitFor({ state: 'hidden' })
+    await expect.poll(shots, PATIENT).toBe(count)
+    await page.waitForTimeout(500)
+    expect(await shots(), lost).toBe(count)
+  }
+  await close()
+})
