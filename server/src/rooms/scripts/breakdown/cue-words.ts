@@ -1,5 +1,7 @@
 // Which kind of cue a bracketed or labelled direction is: 【SFX：马蹄声】, {音效}, [MUSIC: ...], 【字幕：...】.
+
 import type { CueKind } from '#contract/breakdown.ts'
+import { inBothScripts } from './hanzi.ts'
 import { parseDurationMs } from './numerals.ts'
 
 export type CueFacts = {
@@ -14,7 +16,9 @@ const BGM = 'BGM|MUSIC(?: CUE)?|SCORE|SONG|音乐|配乐|背景音乐|背景乐|
 const TITLE =
   'SUPER(?:IMPOSE)?|TITLE(?: CARD)?|CHYRON|CAPTION|SUBTITLE|字幕|片名|标题|题字|人名条|黑场字幕|画面文字|弹幕'
 const TRANSITION =
-  '转场|切换|切至|切入|切|叠化|叠|淡入|淡出|渐隐|渐显|黑场|黑屏|白场|闪黑|闪白|定格|划变|入画|出画|画面渐黑|画面定格|闪回|闪回(?:开始|结束|完|毕)|回忆(?:开始|结束)|回到现实'
+  '转场|切换|切至|切入|切|叠化|叠|淡入|淡出|渐隐|渐显|黑场|黑屏|白场|闪黑|闪白|定格|划变|入画|出画|画面渐黑|画面定格'
+/** Alone, a turn of time; with words behind it, what is seen there. */
+const TURN = '闪回(?:开始|结束|完|毕)?|回忆(?:开始|结束)|回到现实'
 const EFFECT = '特效|VFX|CG|视效|光效|特技'
 const PAUSE = '留白|停顿|静默|静场|沉默|PAUSE|SILENCE|BEAT|空拍'
 
@@ -28,19 +32,28 @@ const LABELS: readonly (readonly [CueKind, boolean, string])[] = [
 ]
 const LABELLED = LABELS.map(
   ([kind, visible, words]) =>
-    ({ kind, visible, pattern: new RegExp(`^(?:${words})\\s{0,4}[：:—–-]\\s{0,4}(.*)$`, 'is') }) as const,
+    ({
+      kind,
+      visible,
+      pattern: inBothScripts(new RegExp(`^(?:${words})\\s{0,4}[：:—–-]\\s{0,4}(.*)$`, 'is')),
+    }) as const,
 )
 const BARE = LABELS.map(
-  ([kind, visible, words]) => ({ kind, visible, pattern: new RegExp(`^(?:${words})$`, 'i') }) as const,
+  ([kind, visible, words]) => ({ kind, visible, pattern: inBothScripts(new RegExp(`^(?:${words})$`, 'i')) }) as const,
 )
 
-const BARE_TRANSITION = new RegExp(`^(?:${TRANSITION}|画面[淡渐].{0,6}|切.{0,8})$`)
-const BARE_PAUSE = new RegExp(`^(?:${PAUSE})(?:\\s{0,3}[0-9.一二三四五六七八九十]{1,5}\\s{0,2}(?:s|秒|sec|拍)?)?$`, 'i')
-const BARE_LABEL = new RegExp(`^(?:${SFX})$`, 'i')
-const BARE_MUSIC =
-  /^(?:BGM|音乐|配乐|MUSIC).{0,20}$|^.{0,6}(?:音乐|主题曲|[片插][头尾]?曲)(?:起|响起|淡入|渐[入弱强]|停|止)?$/i
-const ENDING = /^(?:全剧终|剧终|全文完|完|终|本集完|本集终|未完待续|待续|END|THE END|FIN|下集预告|TO BE CONTINUED)$/i
-const BARE_SOUND = /^.{0,20}(?:声|声音|巨响|铃响|枪响|鸣|轰鸣)$/
+const BARE_TRANSITION = inBothScripts(new RegExp(`^(?:${TRANSITION}|${TURN}|画面[淡渐].{0,6}|切.{0,8})$`))
+const BARE_PAUSE = inBothScripts(
+  new RegExp(`^(?:${PAUSE})(?:\\s{0,3}[0-9.一二三四五六七八九十]{1,5}\\s{0,2}(?:s|秒|sec|拍)?)?$`, 'i'),
+)
+const BARE_LABEL = inBothScripts(new RegExp(`^(?:${SFX})$`, 'i'))
+const BARE_MUSIC = inBothScripts(
+  /^(?:BGM|音乐|配乐|MUSIC).{0,20}$|^.{0,6}(?:音乐|主题曲|[片插][头尾]?曲)(?:起|响起|淡入|渐[入弱强]|停|止)?$/i,
+)
+const ENDING = inBothScripts(
+  /^(?:全剧终|剧终|全文完|完|终|本集完|本集终|未完待续|待续|END|THE END|FIN|下集预告|TO BE CONTINUED)$/i,
+)
+const BARE_SOUND = inBothScripts(/^.{0,20}(?:声|声音|巨响|铃响|枪响|鸣|轰鸣)$/)
 
 /** A text that starts with the name of a cue and a colon, bracketed or not. */
 export function readLabelledCue(text: string): CueFacts | null {
@@ -56,8 +69,9 @@ export function readLabelledCue(text: string): CueFacts | null {
 
 const cueFacts = (kind: CueKind, text: string): CueFacts => ({ kind, text, durationMs: null, visible: false })
 
-const ENDING_LINE =
-  /^(?:全剧终|剧终|全文完|本集完|本集终|未完待续|待续|(?:THE )?END|END OF (?:EPISODE|SHOW|PART)(?: \w{1,12})?|FIN|TO BE CONTINUED)[.。!！…]{0,3}$/i
+const ENDING_LINE = inBothScripts(
+  /^(?:全剧终|剧终|全文完|本集完|本集终|未完待续|待续|(?:THE )?END|END OF (?:EPISODE|SHOW|PART)(?: \w{1,12})?|FIN|TO BE CONTINUED)[.。!！…]{0,3}$/i,
+)
 
 /** `全剧终` and `END OF EPISODE` on a line of their own. */
 export function readEndingLine(text: string): CueFacts | null {
@@ -65,7 +79,7 @@ export function readEndingLine(text: string): CueFacts | null {
 }
 
 const TRANSITION_LINE =
-  /^(?:[A-Z0-9 '".,/&-]{1,40}TO:|FADE (?:IN|OUT|UP|TO [A-Z]{1,20})[.:]?|CUT TO BLACK[.:]?|DISSOLVE[.:]?|SMASH CUT[.:]?|END CREDITS[.:]?)$/
+  /^(?:[A-Z0-9 '".,/&-]{1,40}TO:|FADE (?:IN|OUT|UP|TO [A-Z]{1,20})[.:]?|CUT TO BLACK[.:]?|DISSOLVE[.:]?|SMASH CUT[.:]?|END CREDITS[.:]?|CORTE A:|FUNDIDO A \p{Lu}{3,10}[.:]?|FONDU (?:AU NOIR|ENCHAÎNÉ)[.:]?|CUT (?:À|SUR)\s?:)$/u
 
 /** `CUT TO:`, `FADE OUT.`, `——（闪回）——` */
 export function readTransitionLine(text: string): CueFacts | null {
@@ -75,8 +89,10 @@ export function readTransitionLine(text: string): CueFacts | null {
   return cueFacts('transition', text.replace(/[:.]$/, ''))
 }
 
-const SOUND_HEARD = /^[^，。！？：:]{0,20}(?:声|响)(?:变[大小]|渐[强弱远近大小]|起|停|止|响起|不断|传来)?$/
-const VOICE = /^(?:[小大低高轻齐沉厉颤柔]声|[^，。]{0,4}(?:不作|没出|出|吭|应|连)声)$/
+const SOUND_HEARD = inBothScripts(
+  /^[^，。！？：:]{0,20}(?:声|响)(?:变[大小]|渐[强弱远近大小]|起|停|止|响起|不断|传来)?$/,
+)
+const VOICE = inBothScripts(/^(?:[小大低高轻齐沉厉颤柔]声|[^，。]{0,4}(?:不作|没出|出|吭|应|连)声)$/)
 
 /** `（雨声，脚步声）` on a line of its own. */
 export function readSoundLine(inside: string): CueFacts | null {
@@ -104,7 +120,7 @@ export function readLabelBefore(inside: string, words: string): CueFacts | null 
   return { kind, visible, text: words, durationMs: parseDurationMs(words) }
 }
 
-const NARRATOR = /^(?:旁白|画外音|解说|独白|OS|VO)$/i
+const NARRATOR = inBothScripts(/^(?:旁白|画外音|解说|独白|OS|VO)$/i)
 
 /** `【旁白】` before or above what is told. Round brackets hold how somebody speaks: there only 旁白 and 解说 count. */
 export function isNarratorLabel(inside: string, open: string): boolean {

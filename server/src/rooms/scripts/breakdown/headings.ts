@@ -1,8 +1,14 @@
 // Scene headings in both traditions: `INT. PARK - DAY` and `1-1 日 外 集市街口` / `荒地·午后·外`.
 import type { Interior, TimeOfDay, Weather } from '#contract/breakdown.ts'
+import { inBothScripts } from './hanzi.ts'
 import type { HeadingFacts } from './reading.ts'
 
-const TIME_WORDS: readonly (readonly [TimeOfDay, RegExp])[] = [
+type Words<T> = readonly (readonly [T, RegExp])[]
+
+const inBoth = <T>(table: Words<T>): Words<T> =>
+  table.map(([value, pattern]) => [value, inBothScripts(pattern)] as const)
+
+const TIME_WORDS: readonly (readonly [TimeOfDay, RegExp])[] = inBoth([
   [
     'continuous',
     /^(?:continuous|cont(?:'d|inued)?|same(?: time)?|moments? later|later|同时|接上(?:场|集)?|紧接(?:着|上场)?|连续|稍后|片刻后|随后)$/i,
@@ -23,9 +29,9 @@ const TIME_WORDS: readonly (readonly [TimeOfDay, RegExp])[] = [
     'day',
     /^(?:day(?:time)?|noon|midday|日|白天|日间|中午|正午|昼|日景|次日|第二天|翌日|jour|journée|día|dia|tag|昼間)$/i,
   ],
-]
+])
 
-const WEATHER_WORDS: readonly (readonly [Weather, RegExp])[] = [
+const WEATHER_WORDS: readonly (readonly [Weather, RegExp])[] = inBoth([
   ['storm', /^(?:storm(?:y)?|thunder(?:storm)?|暴雨|雷雨|暴风雨|风暴|雷电)$/i],
   ['rain', /^(?:rain(?:y|ing)?|雨|雨天|小雨|大雨|细雨|阴雨|雨夜)$/i],
   ['snow', /^(?:snow(?:y|ing)?|雪|雪天|大雪|小雪|雪夜)$/i],
@@ -33,13 +39,13 @@ const WEATHER_WORDS: readonly (readonly [Weather, RegExp])[] = [
   ['wind', /^(?:wind(?:y)?|风|大风|风沙)$/i],
   ['cloudy', /^(?:cloudy|overcast|阴|阴天|多云)$/i],
   ['clear', /^(?:clear|sunny|晴|晴天)$/i],
-]
+])
 
-const INTERIOR_WORDS: readonly (readonly [Interior, RegExp])[] = [
+const INTERIOR_WORDS: readonly (readonly [Interior, RegExp])[] = inBoth([
   ['both', /^(?:内外|外内|内外景|内\/外|外\/内)$/],
   ['interior', /^(?:内|室内|内景|屋内)$/],
   ['exterior', /^(?:外|室外|外景|户外)$/],
-]
+])
 
 type Loose = { interior: Interior; timeOfDay: TimeOfDay; weather: Weather; rest: string[] }
 
@@ -105,11 +111,14 @@ function takeWord(facts: Loose, word: string): boolean {
   return interior !== null || time !== null || weather !== null
 }
 
+const PAIRED = [
+  /^(日|夜|晨|昏|晚|晴|雨|雪)[景]?[/／]?(内外|内|外)[景]?$/,
+  /^(内外|内|外)[景]?[/／]?(日|夜|晨|昏|晚)[景]?$/,
+].map(inBothScripts)
+
 /** `日外`, `夜内`, `内日`: two one-sign words written together. */
 function takePair(facts: Loose, word: string): boolean {
-  const pair =
-    /^(日|夜|晨|昏|晚|晴|雨|雪)[景]?[/／]?(内外|内|外)[景]?$/.exec(word) ??
-    /^(内外|内|外)[景]?[/／]?(日|夜|晨|昏|晚)[景]?$/.exec(word)
+  const pair = PAIRED[0]?.exec(word) ?? PAIRED[1]?.exec(word) ?? null
   if (pair === null) return false
   for (const half of [pair[1] ?? '', pair[2] ?? '']) takeWord(facts, half === '昏' ? '黄昏' : half)
   return true

@@ -3,6 +3,7 @@
 import type { ScriptLayout } from '#contract/breakdown.ts'
 import { isEpisodeEnd, readEpisodeHeading, readSceneHeading } from './drama/headings.ts'
 import { readStamped } from './drama/names.ts'
+import { inBothScripts } from './hanzi.ts'
 import { isSlugLine } from './headings.ts'
 import { ORDINAL_WORD, WORD_NUMBER } from './numerals.ts'
 import { readSceneLabel } from './scene-labels.ts'
@@ -43,7 +44,7 @@ function byName(tally: Tally, fileName: string): void {
   if (/\.(?:tsv|csv)$/.test(fileName)) tally.line_sheet += 50
 }
 
-const SIGNS: readonly (readonly [ScriptLayout, number, RegExp])[] = [
+const WRITTEN: readonly (readonly [ScriptLayout, number, RegExp])[] = [
   ['captions', 6, /^\d{1,2}:\d{2}(?::\d{2})?[.,]\d{3}\s*-->\s*\d/],
   ['fountain', 3, /^(?:> ?.+<?|(?:CUT|DISSOLVE|SMASH CUT|FADE) TO:|FADE (?:IN|OUT)[.:]?)$/],
   ['fountain', 4, /^(?:Title|Credit|Authors?|Draft date):/i],
@@ -70,6 +71,7 @@ const SIGNS: readonly (readonly [ScriptLayout, number, RegExp])[] = [
   ['stage_play', 3, /^\p{Lu}[\p{Lu} '’-]{2,30}(?:, [\p{Ll} '’]{1,40})?\.$/u],
   ['stage_play', 1.5, /^[A-Z][A-Z .'’-]{1,30}:\s+\S/],
 ]
+const SIGNS = WRITTEN.map(([layout, weight, pattern]) => [layout, weight, inBothScripts(pattern)] as const)
 
 /** A name as it is written in a sentence. One such line may be anything: "Note: closed on Mondays." */
 const SPEECH_NAMED = /^\p{Lu}[\p{L}\p{M}\d#.'’ -]{0,30}(?:\s?\([^)]{1,40}\))?:\s+\S/u
@@ -164,7 +166,7 @@ function countHeading(tally: Tally, counts: Counts, line: string): boolean {
     tally.fountain += /[\u3400-\u9fff]/.test(line) ? 4 : 8
     return true
   }
-  if (!/[\u3400-\u9fff]/.test(line) || /^【场景|^第.{1,4}幕/.test(line)) return /^【场景|^第.{1,4}幕/.test(line)
+  if (!/[\u3400-\u9fff]/.test(line) || /^【[场場]景|^第.{1,4}幕/.test(line)) return /^【[场場]景|^第.{1,4}幕/.test(line)
   const isHeading = readEpisodeHeading(line) !== null || readSceneHeading(line) !== null || isEpisodeEnd(line)
   // `第一章` heads a part of a novel as well.
   if (isHeading) tally.short_drama += /^第.{1,8}[章回]/.test(line) ? 0 : 8

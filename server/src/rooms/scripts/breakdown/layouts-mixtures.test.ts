@@ -72,6 +72,51 @@ const CASES: Readonly<Record<string, Case>> = {
     lines: ['HAMLET||To be, or not to be.', 'OPHELIA||My lord?', 'HAMLET||Go.'],
     actions: ['He draws.', 'She kneels.'],
   },
+  'traditional signs': {
+    text: '第一場 日 內 客廳\n人物：林晚、顧沉\n△林晚推門而入。\n林晚：我回來了。\n【轉場】\n第二場 夜 外 街頭\n顧沉內心獨白：那一夜。\n林晚（畫外音）：顧沉！\n',
+    lines: ['林晚||我回來了。', '顧沉 off||那一夜。', '林晚 off||顧沉！'],
+    scenes: ['客廳/interior/day', '街頭/exterior/night'],
+    cues: ['transition:轉場'],
+  },
+  'a traditional novel': {
+    text: '第一章\n\n「你怎麼來了？」林晚問道。\n\n顧沉笑了笑，說：「路過。」\n\n「騙人。」她低聲說。\n',
+    lines: ['林晚||你怎麼來了？', '顧沉|笑了笑|路過。', '林晚|低聲|騙人。'],
+  },
+  'a traditional sheet': {
+    text: '鏡號\t畫面\t角色\t對白\t音效\t時長\n1\t集市\t馬三\t甜梨！\t叫賣聲\t3秒\n2\t梨樹\t老道\t給我一顆。\t\t2秒\n',
+    lines: ['馬三||甜梨！', '老道||給我一顆。'],
+    cues: ['sfx:叫賣聲'],
+  },
+  'facts of a scene in black brackets': {
+    text: '【第一集 第1场】\n【时间】夜\n【地点】林家客厅\n【人物】林晚 顾沉\n林晚：你走吧。\n【第一集 第2场】\n【时间】日\n【地点】街头\n林晚：冷。\n',
+    lines: ['林晚||你走吧。', '林晚||冷。'],
+    scenes: ['林家客厅/interior/night', '街头/exterior/day'],
+  },
+  'names with how they speak and no colon, several marks on a line': {
+    text: '2-1 夜 内 酒店房间\n△门被推开。△林晚猛地回头。\n林晚（惊讶）你怎么来了？\n顾沉（冷笑）不欢迎？\n林晚OS 他怎么知道？\n△字幕：三小时前\n',
+    lines: ['林晚|惊讶|你怎么来了？', '顾沉|冷笑|不欢迎？', '林晚 off||他怎么知道？'],
+    cues: ['title:三小时前'],
+    actions: ['门被推开。', '林晚猛地回头。'],
+  },
+  'somebody speaks behind what is done, on one line': {
+    text: '1-1 日 内 客厅\n△林晚坐下。林晚：你好。\n△她打开手机。短信：我走了\n顾沉：好。\n林晚：走。\n',
+    lines: ['林晚||你好。', '顾沉||好。', '林晚||走。'],
+    actions: ['林晚坐下。'],
+  },
+  'an advertisement by the second': {
+    text: '0-3秒：产品特写，旁白：还在烦恼吗？\n3-6秒：男主挠头，男主：我太难了。\n6-10秒：产品出现，旁白：试试这个！\n',
+    lines: ['旁白 off||还在烦恼吗？', '男主||我太难了。', '旁白 off||试试这个！'],
+    actions: ['产品特写。', '男主挠头。', '产品出现。'],
+  },
+  'an outline with bullets': {
+    text: '1. 开场\n- 画面：城市全景\n- 旁白：每座城市都有故事。\n2. 冲突\n- 老板：你被开除了！\n- 小王：为什么？\n',
+    lines: ['旁白 off||每座城市都有故事。', '老板||你被开除了！', '小王||为什么？'],
+  },
+  'a list of shots without a header': {
+    text: '1\t全景\t清晨的集市\t3秒\n2\t近景\t马三：甜梨！\t2秒\n3\t特写\t一颗梨\t2秒\n',
+    lines: ['马三||甜梨！'],
+    actions: ['清晨的集市', '一颗梨'],
+  },
   'French hours': {
     text: 'INT. CUISINE - JOUR\n\nMARIE\nTu es en retard.\n\nEXT. RUE - NUIT\n\nPAUL (OFF)\nAdieu.\n',
     lines: ['MARIE||Tu es en retard.', 'PAUL off||Adieu.'],
@@ -97,6 +142,11 @@ const CASES: Readonly<Record<string, Case>> = {
     scenes: ['喫茶店/interior/day', '公園/exterior/night'],
   },
 }
+
+test('a line of thousands of marks is read', () => {
+  const text = `第一场 日 内 客厅\n${'△门开了。'.repeat(30_000)}\n林晚：好。\n`
+  expect(said(breakDown(text, { layout: 'short_drama' }))).toEqual(['林晚||好。'])
+})
 
 test.each(Object.entries(CASES))('%s', (_, wanted) => {
   const b = breakDown(wanted.text)

@@ -1,4 +1,5 @@
 // Acts and scenes of stage plays: `ACT II`, `SCENE ONE. A public place. Rain.`, `FIRST ACT`, `第一幕`, `第二场 街上`.
+import { inBothScripts } from './hanzi.ts'
 import {
   isSamePlace,
   isSureSlugLine,
@@ -21,9 +22,11 @@ const SCENE = new RegExp(
   `^(?:ACTE?\\s(?:THE\\s)?${WORD_NUMBER}[.,:]?\\s{1,3})?(?:SC[EÈ]NE(?:\\s{1,3}(?:THE\\s)?(${WORD_NUMBER}))?|(?:THE\\s)?(${ORDINAL_WORD})\\s{1,3}SCENE)(?:\\s{0,3}[.:,—–-]\\s{0,3}(.{0,200}))?$`,
   'i',
 )
-const CHINESE = new RegExp(`^(?:第\\s?(${NUMBER})\\s?([幕场景])|序幕|尾声|楔子)\\s{0,4}[：:、.·]?\\s{0,4}(.{0,60})$`)
+const CHINESE = inBothScripts(
+  new RegExp(`^(?:第\\s?(${NUMBER})\\s?([幕场景])|序幕|尾声|楔子)\\s{0,4}[：:、.·]?\\s{0,4}(.{0,60})$`),
+)
 
-const SCENE_OF_ACT = new RegExp(`^第\\s?(${NUMBER})\\s?[场景]\\s{0,4}[：:、.·]?\\s{0,4}(.{0,60})$`)
+const SCENE_OF_ACT = inBothScripts(new RegExp(`^第\\s?(${NUMBER})\\s?[场景]\\s{0,4}[：:、.·]?\\s{0,4}(.{0,60})$`))
 
 export type StageHeading = { readonly kind: 'act' | 'scene'; readonly facts: HeadingFacts }
 

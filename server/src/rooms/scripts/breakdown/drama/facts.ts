@@ -1,5 +1,7 @@
 // What a Chinese drama script says about itself: episodes, scene headings, and labelled facts of a scene.
+
 import { readListedEntries, readNameList } from '../cast-lists.ts'
+import { inBothScripts } from '../hanzi.ts'
 import { NO_HEADING } from '../headings.ts'
 import { addPart, addScene, type HeadingFacts } from '../reading.ts'
 import { readSceneLabel } from '../scene-labels.ts'
@@ -54,8 +56,9 @@ function addSetting(state: State, line: Line, facts: Partial<HeadingFacts>): voi
   state.reading.items.push({ type: 'setting', start: line.start, end: line.end, facts: { ...facts, ...heading } })
 }
 
-const FRONT =
-  /^(?:剧名|片名|编剧|导演|作者|原著|原作|改编|出品|制片|监制|类型|题材|集数|时长|版本|日期|联系方式)\s{0,3}[：:]/
+const FRONT = inBothScripts(
+  /^(?:剧名|片名|编剧|导演|作者|原著|原作|改编|出品|制片|监制|类型|题材|集数|时长|版本|日期|联系方式)\s{0,3}[：:]/,
+)
 
 export function takeSceneFacts(state: State, line: Line): boolean {
   const { reading } = state
@@ -106,5 +109,5 @@ export function titleOf(text: string): string | null {
   const book = /《([^》]{1,60})》/.exec(text.slice(0, 200))
   if (book?.[1] !== undefined) return book[1]
   const clean = text.replace(/^(?:剧名|片名|剧本|标题)[：:]\s{0,4}/, '').trim()
-  return clean === '' || clean.length > 40 || /[。！？：:]|\p{Ll}[.!?]$/u.test(clean) ? null : clean
+  return clean === '' || clean.length > 40 || /^\d{1,3}[.、]|[。！？：:]|\p{Ll}[.!?]$/u.test(clean) ? null : clean
 }

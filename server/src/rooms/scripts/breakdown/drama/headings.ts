@@ -1,13 +1,16 @@
 // Headings of Chinese drama scripts: episodes, scenes in their many notations, and the labelled facts below them.
+import { inBothScripts } from '../hanzi.ts'
 import { isSlugLine, readChineseHeading, readSlug } from '../headings.ts'
 import { NUMBER, parseNumber } from '../numerals.ts'
 import type { HeadingFacts } from '../reading.ts'
 import { readSceneLabel } from '../scene-labels.ts'
 import { readStageHeading } from '../stage-headings.ts'
 
-const EPISODE = new RegExp(
-  `^[【《]?\\s{0,3}(?:第\\s{0,3}(${NUMBER})\\s{0,3}[集期话回章]|(?:EP|EPISODE)\\s{0,3}\\.?\\s{0,3}([0-9]{1,4}))\\s{0,3}[】》]?\\s{0,3}[：:、.·-]?\\s{0,3}(.{0,60})$`,
-  'i',
+const EPISODE = inBothScripts(
+  new RegExp(
+    `^[【《]?\\s{0,3}(?:第\\s{0,3}(${NUMBER})\\s{0,3}[集期话回章]|(?:EP|EPISODE)\\s{0,3}\\.?\\s{0,3}([0-9]{1,4}))\\s{0,3}[】》]?\\s{0,3}[：:、.·-]?\\s{0,3}(.{0,60})$`,
+    'i',
+  ),
 )
 
 /** Asked of every line, so that hardly any is looked at closely. */
@@ -15,7 +18,7 @@ const BEGINS_EPISODE = /^[【《（(]?\s{0,3}(?:第|EP)/i
 
 export type EpisodeHeading = { readonly number: number | null; readonly title: string | null }
 
-const ENDED = /^[(（]?(?:完|终|完结|结束|剧终|END)[)）]?$/i
+const ENDED = inBothScripts(/^[(（]?(?:完|终|完结|结束|剧终|END)[)）]?$/i)
 
 /** `第1集完`, `（第二集 终）`: what closes an episode opens none. */
 export function isEpisodeEnd(text: string): boolean {
@@ -48,27 +51,28 @@ const SCENE_PATTERNS: readonly RegExp[] = [
   new RegExp(
     `^[【\\[]?\\s{0,3}第\\s{0,3}(${NUMBER})\\s{0,3}[场幕]\\s{0,3}[】\\]]?\\s{0,3}[：:、.·]?\\s{0,3}(.{0,120})$`,
   ),
-]
+].map(inBothScripts)
 // 场次：1, with its place on a line below
-const NUMBER_ALONE = new RegExp(
-  `^(?:场次|场号|场景号)\\s{0,3}[：:]\\s{0,3}(?:第\\s?)?(${NUMBER}(?:${DASH}${NUMBER})?)(?:\\s?场)?$`,
+const NUMBER_ALONE = inBothScripts(
+  new RegExp(`^(?:场次|场号|场景号)\\s{0,3}[：:]\\s{0,3}(?:第\\s?)?(${NUMBER}(?:${DASH}${NUMBER})?)(?:\\s?场)?$`),
 )
 // 1场 日/内 客厅
-const SHORT_SCENE = new RegExp(`^(${NUMBER})\\s{0,2}场[\\s：:、.·]\\s{0,3}(.{1,120})$`)
+const SHORT_SCENE = inBothScripts(new RegExp(`^(${NUMBER})\\s{0,2}场[\\s：:、.·]\\s{0,3}(.{1,120})$`))
 // 1-1 日 外 集市街口; 1-1、客厅 日 内; 12-3A. 内景
-const PAIR_NUMBER =
-  /^(?:场\s{0,2})?([0-9]{1,4}\s{0,2}[-－—–]\s{0,2}[0-9]{1,4}[A-Za-z]?)\s{0,3}[、.：:]?\s{0,4}(.{0,120})$/
+const PAIR_NUMBER = inBothScripts(
+  /^(?:场\s{0,2})?([0-9]{1,4}\s{0,2}[-－—–]\s{0,2}[0-9]{1,4}[A-Za-z]?)\s{0,3}[、.：:]?\s{0,4}(.{0,120})$/,
+)
 // 3. 内景 客厅 日: needs a word of hour or of inside
 const SINGLE_NUMBER = /^([0-9]{1,4}[A-Za-z]?)\s{0,3}[、.．：:\s]\s{0,4}(.{1,80})$/
-const BARE_WORDS = /^(?:内景|外景|内外景)[\s.：:、·。]{1,4}(.{1,80})$/
-const LABELLED_PLACE = /^(?:场景|【场景】)\s{0,3}[：:]\s{0,3}(.{1,80})$/
+const BARE_WORDS = inBothScripts(/^(?:内景|外景|内外景)[\s.：:、·。]{1,4}(.{1,80})$/)
+const LABELLED_PLACE = inBothScripts(/^(?:场景|【场景】)\s{0,3}[：:]\s{0,3}(.{1,80})$/)
 const BRACKETED = /^【([^】]{1,60})】$/
 
 // ○　喫茶店・中（昼）, as Japanese scripts have it
 const CIRCLED = /^[○◯](?:\s{0,4})([^。！？「」]{1,60})$/
 
 // 1. 场景：办公室
-const LISTED = /^(\d{1,4})[.、．)）]\s{0,3}(?=场景|场次|第)/
+const LISTED = inBothScripts(/^(\d{1,4})[.、．)）]\s{0,3}(?=场景|场次|第)/)
 
 /** Null when the line heads no scene. */
 export function readSceneHeading(text: string): HeadingFacts | null {

@@ -18,8 +18,13 @@ export type NameBook = {
   readNameLine(text: string): SpeakerHead | null
 }
 
+/** Outlines list their lines: `- 旁白：…` */
+export const BULLET = /^[-•·*]\s{1,4}(?=[^-\s])/
+
 type Counts = Map<string, number>
-type Learned = Readonly<Record<'colon' | 'bracketed' | 'spaced' | 'tabbed' | 'stamped' | 'alone' | 'quoted', Counts>>
+type Learned = Readonly<
+  Record<'colon' | 'bracketed' | 'spaced' | 'tabbed' | 'stamped' | 'directed' | 'alone' | 'quoted', Counts>
+>
 
 const HEAD_CHARS_MAX = 100
 /** Beyond this nobody can be told from the others by the count. */
@@ -34,11 +39,12 @@ export function createNameBook(lines: readonly string[]): NameBook {
     spaced: counts(),
     tabbed: counts(),
     stamped: counts(),
+    directed: counts(),
     alone: counts(),
     quoted: counts(),
   }
   for (const [at, raw] of lines.entries()) {
-    const text = raw.slice(0, HEAD_CHARS_MAX).trim()
+    const text = raw.slice(0, HEAD_CHARS_MAX).trim().replace(BULLET, '')
     if (text === '') continue
     learn(learned, text, listed)
     const below = (lines[at + 1] ?? '').slice(0, HEAD_CHARS_MAX).trim()
@@ -53,6 +59,7 @@ export function createNameBook(lines: readonly string[]): NameBook {
   const usesBrackets = most > (brackets.length > 1 ? 1 : 2) && learned.colon.size < brackets.length
   const usesQuotes = comesBack(learned.quoted)
   const usesTabs = comesBack(learned.tabbed)
+  const usesDirections = comesBack(learned.directed) && learned.colon.size < learned.directed.size
   const usesAlone = comesBack(learned.alone) && sharedOut(learned.alone) >= 0.5
   return {
     isKnown: known,
@@ -69,6 +76,8 @@ export function createNameBook(lines: readonly string[]): NameBook {
         const isMeant = bracketed.names.every((name) => known(name) || usesBrackets || ALWAYS.test(name))
         return isMeant ? bracketed : null
       }
+      const directed = readDirected(text)
+      if (directed !== null) return usesDirections || directed.names.every((name) => listed.has(name)) ? directed : null
       const spaced = readSpaced(text)
       const isTable = usesTabs && TABBED.test(text)
       const isMeant = spaced?.names.every((name) => isTable || known(name) || (learned.spaced.get(name) ?? 0) > 2)
@@ -113,6 +122,7 @@ function learn(learned: Learned, text: string, listed: Set<string>): void {
   if (head !== null) for (const name of head.names) count(learned.colon, name, 1)
   else {
     for (const name of readBracketed(text)?.names ?? []) count(learned.bracketed, name, 1)
+    for (const name of readDirected(text)?.names ?? []) count(learned.directed, name, 1)
     const spaced = TABBED.test(text) ? learned.tabbed : learned.spaced
     for (const name of readSpaced(text)?.names ?? []) count(spaced, name, 1)
   }
@@ -153,6 +163,17 @@ function readBracketed(text: string): SpeakerHead | null {
   if (!isSpeakerName(name) || isCueOfItsOwn(inside) || readBracketedCue(inside) !== null || isSettingWord(name))
     return null
   return { names: [name], directions: mark === null ? [] : [mark], end: found[0].length }
+}
+
+const DIRECTED =
+  /^([\u3400-\u9fff·]{2,5})(?:\s{0,2}[（(]([^（）()\d]{1,20})[）)]|\s?(OS|VO|O\.S\.|V\.O\.)\s)\s{0,3}(?=[^\s：:])/i
+
+/** `林晚（惊讶）你怎么来了？`, `林晚OS 他怎么知道？` */
+function readDirected(text: string): SpeakerHead | null {
+  const found = DIRECTED.exec(text)
+  const direction = found?.[2] ?? found?.[3] ?? ''
+  if (found === null || !isSpeakerName(found[1] ?? '') || /岁|歲|^[男女]$|[饰飾]/.test(direction)) return null
+  return { names: [found[1] ?? ''], directions: [direction], end: found[0].length }
 }
 
 const isSettingWord = (word: string): boolean =>

@@ -1,15 +1,18 @@
 // Chinese short-drama and audio-drama scripts. One reader serves both layouts, since scripts in the wild mix
 // their notations: △ action, 【cues】, `名（情绪）：台词`, scene and episode headings, cast sheets, outlines.
+
 import { readCastEntry } from '../cast-lists.ts'
-import { readBracketedCue, readEndingLine, readTransitionLine } from '../cue-words.ts'
+import { readBracketedCue, readEndingLine, readLabelledCue, readTransitionLine } from '../cue-words.ts'
+import { inBothScripts } from '../hanzi.ts'
 import { addAction, addPart, type Reading } from '../reading.ts'
 import type { SourceLine, SourceText } from '../source-text.ts'
 import { trimmedLine, trimmedStretch } from '../source-text.ts'
-import { isClock, type SpeakerHead } from '../speaker-heads.ts'
+import { isClock, readSpeakerHead, type SpeakerHead } from '../speaker-heads.ts'
 import { addCue, addLabelledCue, addSpeech, continueSpeech } from '../speeches.ts'
+import { isNarrator } from '../voice-marks.ts'
 import { takeBracketed } from './bracketed-lines.ts'
 import { takeEpisode, takeSceneFacts, takeSceneHeading, titleOf } from './facts.ts'
-import { createNameBook } from './names.ts'
+import { BULLET, createNameBook } from './names.ts'
 import { begin, closeEmptyHead, createState, type Line, type State } from './state.ts'
 
 /** Tried in order; the first that takes the line ends the search. */
@@ -55,7 +58,7 @@ export function readDramaPassage(lines: readonly SourceLine[]): Reading {
 
 function readLines(state: State, lines: readonly SourceLine[]): void {
   for (const physical of lines) {
-    const line = { ...trimmedLine(physical), source: physical, cuesBefore: 0 }
+    const line = withoutBullet(state, { ...trimmedLine(physical), source: physical, cuesBefore: 0 })
     if (line.text === '') {
       closeEmptyHead(state)
       state.above = 'none'
@@ -67,11 +70,21 @@ function readLines(state: State, lines: readonly SourceLine[]): void {
   closeEmptyHead(state)
 }
 
+function withoutBullet(state: State, line: Line): Line {
+  const bullet = BULLET.exec(line.text)?.[0].length ?? 0
+  if (bullet === 0) return line
+  addPart(state.reading, 'note', { start: line.start, end: line.start + bullet })
+  if (state.above !== 'empty_head') state.above = 'none'
+  return { ...line, text: line.text.slice(bullet), start: line.start + bullet }
+}
+
 const COMMENT = /^(?:#|＃|\/\/)\s{0,8}/
-const CAST_HEADS =
-  /^(?:【)?(?:人物小传|人物介绍|人物简介|人物表|人物设定|主要人物|出场人物|登场人物|角色介绍|角色表|角色|人物|CV表|CV|演员表|配音表|CAST)(?:】)?\s{0,3}[：:]?$/i
-const SYNOPSIS_HEADS =
-  /^(?:【)?(?:大纲|故事大纲|剧情大纲|故事梗概|梗概|剧情简介|内容简介|简介|故事简介|前情提要|前情回顾|主题|创作说明)(?:】)?\s{0,3}(?:[：:]\s{0,3}(.*))?$/s
+const CAST_HEADS = inBothScripts(
+  /^(?:【)?(?:人物小传|人物介绍|人物简介|人物表|人物设定|主要人物|出场人物|登场人物|角色介绍|角色表|角色|人物|CV表|CV|演员表|配音表|CAST)(?:】)?\s{0,3}[：:]?$/i,
+)
+const SYNOPSIS_HEADS = inBothScripts(
+  /^(?:【)?(?:大纲|故事大纲|剧情大纲|故事梗概|梗概|剧情简介|内容简介|简介|故事简介|前情提要|前情回顾|主题|创作说明)(?:】)?\s{0,3}(?:[：:]\s{0,3}(.*))?$/s,
+)
 
 function takeComment(state: State, line: Line): boolean {
   const marker = COMMENT.exec(line.text)
@@ -131,15 +144,49 @@ function takeNumbered(state: State, line: Line): boolean {
   return true
 }
 
-const ACTION_MARK = /^(?:[△▲▽▼Δ∆◇◆]+|(?:分镜头?|镜头?|画面)\s?\d{1,3}\s?[：:](?=.))\s{0,8}/
+const ACTION_MARK =
+  /^(?:[△▲▽▼Δ∆◇◆]+|(?:(?:分镜头?|镜头?|画面)\s?\d{1,3}|\d{1,4}(?:\s?[-–—~]\s?\d{1,4})?\s?(?:秒|s))\s?[：:](?=.))\s{0,8}/
 
 function takeMarkedAction(state: State, line: Line): boolean {
   const mark = ACTION_MARK.exec(line.text)
   if (mark === null) return false
+  const body = mark[0].length
+  const isPicture = !/^[△▲▽▼Δ∆◇◆]/.test(line.text)
+  const next = line.cuesBefore < TURNS_MAX ? findTurn(state, line.text.slice(body), isPicture) : -1
+  const end = next < 0 ? line.text.length : body + next
+  const labelled = isPicture ? null : readLabelledCue(line.text.slice(body, end).trim())
+  // `△淡入：荒原`, `△特效：光芒` are something to see.
+  const cue = labelled?.kind === 'transition' || labelled?.visible === true ? null : labelled
+  const at = { start: line.start, end: line.start + end }
   begin(state, 'action')
-  addAction(state.reading, line, line.text.slice(mark[0].length))
-  return true
+  if (cue === null) addAction(state.reading, at, line.text.slice(body, end).replace(/[，,]\s*$/, '。'))
+  else addCue(state.reading, cue, at)
+  if (next < 0) return true
+  const turns = { cuesBefore: line.cuesBefore + 1 }
+  const rest: Line = { ...line, ...trimmedStretch(line.text.slice(end), line.start + end), ...turns }
+  return takeMarkedAction(state, rest) || takeSpeech(state, rest) || takePlain(state, rest)
 }
+
+const SENTENCE_TURN =
+  /[。！？!?…”」）)]\s{0,4}(?=[△▲▽▼]|[\p{L}\p{N}·]{1,12}\s?(?:[（(][^（）()]{1,30}[）)])?\s?[：:])/gu
+const CLAUSE_TURN =
+  /[，,。！？!?…；;”」）)]\s{0,4}(?=[△▲▽▼]|[\p{L}\p{N}·]{1,12}\s?(?:[（(][^（）()]{1,30}[）)])?\s?[：:])/gu
+
+/** `△门开了。△林晚回头。林晚：谁？`: where on its line another mark stands, or somebody begins to speak; -1 when nowhere. */
+function findTurn(state: State, text: string, isPicture: boolean): number {
+  for (const found of text.slice(0, MARKED_CHARS_MAX).matchAll(isPicture ? CLAUSE_TURN : SENTENCE_TURN)) {
+    const at = found.index + found[0].length
+    if (ACTION_MARK.test(text.slice(at, at + 4))) return at
+    const head = readSpeakerHead(text.slice(at))
+    const isMeant = head?.names.every((name) => isPicture || isNarrator(name) || state.names.isKnown(name)) ?? false
+    if (isMeant) return at
+  }
+  return -1
+}
+
+/** What is done on one line is never longer; the bound keeps reading linear. */
+const MARKED_CHARS_MAX = 1000
+const TURNS_MAX = 20
 
 function takeSectionText(state: State, line: Line): boolean {
   if (state.section === 'script') return false

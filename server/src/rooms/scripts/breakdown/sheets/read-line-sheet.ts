@@ -16,6 +16,7 @@ import {
   warn,
 } from '../reading.ts'
 import type { SourceText } from '../source-text.ts'
+import { isSpeakerName } from '../speaker-heads.ts'
 import { addCue, addSpeech } from '../speeches.ts'
 import { type Column, columnOf, languageOfColumn, readTable } from './sheet-columns.ts'
 import { readRowHeading } from './sheet-scenes.ts'
@@ -111,7 +112,7 @@ function guessSheet(rows: readonly Row[]): Sheet {
     return (
       column !== 'text' &&
       distinct.size <= Math.max(2, values.length * 0.6) &&
-      values.every((value) => value.length <= 30 && !/^\d*$/.test(value))
+      values.every((value) => value.length <= 30 && !/^\d*$/.test(value) && isSpeakerName(value))
     )
   })
   if (speaker >= 0) columns[speaker] = 'speaker'

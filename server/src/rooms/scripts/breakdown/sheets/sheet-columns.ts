@@ -1,4 +1,5 @@
 // What the columns of a sheet hold, by the names that writers, storyboard artists and games give them.
+import { inBothScripts } from '../hanzi.ts'
 import { chooseSeparator, type Row, readRows } from './table-cells.ts'
 
 export type Column =
@@ -18,7 +19,7 @@ export type Column =
   | 'title'
   | 'other'
 
-const COLUMN_NAMES: readonly (readonly [Column, RegExp])[] = [
+const COLUMN_WORDS: readonly (readonly [Column, RegExp])[] = [
   ['speaker', /^(?:speaker|character|char|role|who|actor|voice|name|角色|人物|说话人|讲述人|配音|角色名|说话者)$/i],
   ['seconds', /^(?:seconds?|sec|duration|length|时长|秒|秒数|时间|镜头时长)(?:\s?[(（]\s?(?:s|秒|sec)\s?[)）])?$/i],
   [
@@ -49,6 +50,7 @@ const COLUMN_NAMES: readonly (readonly [Column, RegExp])[] = [
     /^(?:text|line|lines|dialogue|dialog|speech|script|subtitle|content|台词|对白|文本|内容|旁白[/／]台词|台词[/／]旁白|对白[/／]旁白|对话)(?:[_ -](\w{2,3}(?:[-_]\w{2,4})?))?$/i,
   ],
 ]
+const COLUMN_NAMES = COLUMN_WORDS.map(([column, pattern]) => [column, inBothScripts(pattern)] as const)
 const LANGUAGE_WORDS: Readonly<Record<string, RegExp>> = {
   'zh-CN': /^(?:(?:简体)?中文|汉语|普通话|(?:simplified )?chinese)$/i,
   'zh-TW': /^(?:繁[体體]中文|traditional chinese)$/i,
