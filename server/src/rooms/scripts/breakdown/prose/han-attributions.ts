@@ -2,7 +2,7 @@
 import { inBothScripts } from '../hanzi.ts'
 import type { Attribution } from './attributions.ts'
 import { stripManner } from './han-manner.ts'
-import { isRole, kinOf, personRank } from './han-persons.ts'
+import { behindKin, isRole, kinOf, personRank } from './han-persons.ts'
 
 const FINAL_VERB = inBothScripts(
   /(?:(?:[说问答笑骂喊叫叹喝回应劝怒哭嚷吼赞嗔斥惊急续接奇哼念求辩哀悲喜补反追质冷厉]|反问|追问|质问|回答|解释|自语|开口|补充|吩咐|高声|大声|低声|小声|轻声|沉声|厉声)道|[心暗]想|[想心暗]道|寻思|思忖|自言自语|回答|开口|嘟囔|嘟哝|嘀咕|咕哝|喃喃|呢喃|低语|耳语|低吼|怒吼|怒喝|大喝|断喝|嘱咐|叮嘱|催促|提醒|警告|质问|追问|反问|询问|打趣|调侃|嘲笑|嘲讽|讽刺|呵斥|训斥|斥责|责备|埋怨|抱怨|安慰|感叹|感慨|赞叹|惊呼|惊叫|尖叫|念叨|哀求|恳求|央求|插嘴|接口|接话|宣布|争辩|辩解|吆喝|招呼|提议|建议|承认|否认|解释|补充|吩咐|命令|大喊|大叫|高喊|歌曰|呼曰|骂曰|答曰|问曰|对曰|歌|吟|唱|嚷|吼|喊|叫|骂|呼|答|问|劝|言|云|曰|道|说)(?:着|起来|出声|了?[一两几]?声|了?一句话?|了)?$/,
@@ -45,7 +45,9 @@ export function readHanBefore(before: string, known: ReadonlySet<string>): Attri
   const parts = parseClause(clause.trim(), hasColon ? 'colon' : 'comma', known)
   if (parts === null) return null
   // `他冷笑一声，道：`: the subject stands a clause before.
-  const own = toAttribution({ ...parts, start: start + lead, end: before.length })
+  const joint = readJoint(body, start, known)
+  const own = toAttribution({ ...parts, start: joint?.start ?? start + lead, end: before.length })
+  if (joint !== null && own.speaker !== null) return { ...own, jointWith: joint.names }
   const wider = parts.subject === '' && hasColon ? readWider(body, start, known) : null
   if (wider === null) return own
   const { direction } = own
@@ -56,6 +58,19 @@ export function readHanBefore(before: string, known: ReadonlySet<string>): Attri
     sung: own.sung,
     isInner: own.isInner,
   }
+}
+
+/** `殷离、` before `小昭齐声道`. */
+function readJoint(
+  body: string,
+  end: number,
+  known: ReadonlySet<string>,
+): { readonly names: readonly string[]; readonly start: number } | null {
+  if (body.charAt(end - 1) !== '、') return null
+  const head = body.slice(0, end - 1)
+  const start = Math.max(...['，', ',', '；', '。', '！', '？', '”', '」'].map((sign) => head.lastIndexOf(sign))) + 1
+  const names = head.slice(start).trim().split('、')
+  return names.every((name) => personRank(name, known) > 0) ? { names, start } : null
 }
 
 /** `他冷笑一声，` before `道：` */
@@ -69,7 +84,8 @@ function readWider(
   const clause = head.slice(start)
   const lead = clause.length - clause.trimStart().length
   const found = clause.length > 24 ? null : splitSubject(clause.trim(), known)
-  if (found === null || found.manner === '' || !found.isManner) return null
+  const isTold = found?.manner === '' && found.subject !== '有人'
+  if (found === null || isTold || !found.isManner) return null
   return { parts: found, start: start + lead }
 }
 
@@ -167,12 +183,16 @@ function splitSubject(clause: string, known: ReadonlySet<string>): Split | null 
     leading += found[0]
     body = body.slice(found[0].length)
   }
+  body = body.replace(/^(?:另)?(?:[这那]|一)(?:个|位|名)/, '')
   const somebody = /^.{0,8}?(?:有(?:个|一个|一)?人)/.exec(body)?.[0]
   if (somebody !== undefined)
     return { subject: '有人', manner: stripManner(body.slice(somebody.length), known).manner, leading, isManner: true }
   const pronoun = /^(?:[他她它]们?|对方)/.exec(body)?.[0]
   if (pronoun !== undefined) return behindPronoun(body, { pronoun, leading, known })
   const { rest, manner } = stripManner(body, known)
+  const bareRest = behindKin(rest)
+  if (bareRest !== rest && personRank(bareRest, known) > 1)
+    return { subject: bareRest, manner, leading, isManner: true }
   if (rest === '' || personRank(rest, known) > 1) return { subject: rest, manner, leading, isManner: true }
   const name = firstName(body, known)
   if (name !== null) {
@@ -202,8 +222,15 @@ function behindPronoun(body: string, { pronoun, leading, known }: Pronoun): Spli
 
 /** What a name is followed by when somebody does something. */
 const DOES = inBothScripts(
-  /^(?:[没不也就却还又正已把被向从在站走坐看笑抬低摇点转皱眨沉冷愣怔叹猛忽突慢缓轻微忍终立顿伸拿放抱推拉靠望盯瞪闭睁咬捂握压提头眼眉嘴脸声手身背歪侧撇噘嘟叉攥抹擦喘红涨铁黑沙嘶哽抽哆颤发气急慌惊喜怒淡柔温厉高大小尖恶恨狠幽快连赶忙随接继这才便都再只一哭哼边从忙])/,
+  /^(?:[没不也就却还又正已把被向从在站走坐看笑抬低摇点转皱眨沉冷愣怔叹猛忽突慢缓轻微忍终立顿伸拿放抱推拉靠望盯瞪闭睁咬捂握听见想自哈嘿呵蹲跪躺趴隔压提头眼眉嘴脸声手身背歪侧撇噘嘟叉攥抹擦喘红涨铁黑沙嘶哽抽哆颤发气急慌惊喜怒淡柔温厉高大小尖恶恨狠幽快连赶忙随接继这才便都再只一哭哼边从忙])/,
 )
+
+/** 邻居王婶 is 王婶. */
+function namedBehind(body: string, role: string): string {
+  const rest = isRole(role) ? body.slice(role.length) : ''
+  const name = [2, 3].map((length) => rest.slice(0, length)).find((one) => personRank(one, NOBODY) > 1)
+  return name !== undefined && DOES.test(rest.charAt(name.length)) ? role + name : role
+}
 
 /** The longest known name that the clause begins with, or what looks like one before something that is done. */
 function firstName(body: string, known: ReadonlySet<string>): string | null {
@@ -211,7 +238,7 @@ function firstName(body: string, known: ReadonlySet<string>): string | null {
     const name = body.slice(0, length)
     const behind = body.charAt(length)
     if (behind === '的' || behind === '们') continue
-    if (known.has(name) || (isRole(name) && (behind === '' || DOES.test(behind)))) return name
+    if (known.has(name) || (isRole(name) && (behind === '' || DOES.test(behind)))) return namedBehind(body, name)
   }
   for (const length of [2, 3]) {
     const name = body.slice(0, length)

@@ -15,12 +15,17 @@ const ROLE = inBothScripts(
 )
 const NAMED_ROLE = inBothScripts(
   new RegExp(
-    `^(?:${SURNAMES})[\\u4e00-\\u9fff]{0,2}(?:${ROLES}|${KIN}|嫂|婶|叔|伯|爷|姐|哥|妈|姨|总|导|工|队|局|处|科|董|氏|生|公|某)$`,
+    `^[老小]?(?:${SURNAMES})[\\u4e00-\\u9fff]{0,2}(?:${ROLES}|${KIN}|嫂|婶|叔|伯|爷|姐|哥|妈|姨|总|导|工|队|局|处|科|董|氏|生|公|某)$|^[老小](?:${SURNAMES})[头子]$`,
   ),
 )
 const SURNAMED = inBothScripts(new RegExp(`^(?:${SURNAMES})[\\u4e00-\\u9fff]{1,2}$`))
 const CALLED = inBothScripts(/^[小老阿大][\u4e00-\u9fff]$/)
 const OF_HIM = inBothScripts(new RegExp(`^[他她它]的?(${KIN})$`))
+
+const KIN_FIRST = inBothScripts(new RegExp(`^(?:[他她]的?)?(?:${KIN})(?=[\\u4e00-\\u9fff]{2})`))
+
+/** What stands behind `他儿子`, `邻居`: perhaps the name of that person. */
+export const behindKin = (text: string): string => text.replace(KIN_FIRST, '')
 
 /** `他父亲` is 父亲. Null when it says nobody's kin. */
 export const kinOf = (name: string): string | null => OF_HIM.exec(name)?.[1] ?? null

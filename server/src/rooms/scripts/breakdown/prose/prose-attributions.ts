@@ -1,9 +1,9 @@
 // Whether a quote of prose is speech, and which words around it say so.
 import type { Attribution } from './attributions.ts'
+import { readWordAfter, readWordBefore } from './english/word-attributions.ts'
+import { lastSentenceStart } from './english/word-tokens.ts'
 import { isQuotedWords, readHanAfter, readHanBefore } from './han-attributions.ts'
 import type { Quote } from './quotes.ts'
-import { readWordAfter, readWordBefore } from './word-attributions.ts'
-import { lastSentenceStart } from './word-tokens.ts'
 
 type Stretch = { readonly start: number; readonly end: number }
 
@@ -43,9 +43,12 @@ export function findAttribution(place: QuotePlace): Said | null {
   const later = isOpen ? (place.isHan ? readHanAfter(after, place.known) : readWordAfter(after)) : null
   if (later !== null)
     return { attribution: later, before: null, after: { start: quote.end + later.start, end: quote.end + later.end } }
+  if (SOUND.test(quote.text)) return null
   return isSpeech(place, before, after) ? { attribution: null, before: null, after: null } : null
 }
 
+/** What nobody says: `“啪！”一记耳光。` */
+const SOUND = /^[啪砰轰咚哗嘭咣哐当叮铃唰嗖咔嚓喀咯吱嘎嘀滴答隆]{1,8}[！!。…—~～]{0,4}$/
 const ENDS_SENTENCE = /[。！？!?…—.,，]["”’]?$/
 const SENTENCE_CHARS_MAX = 300
 

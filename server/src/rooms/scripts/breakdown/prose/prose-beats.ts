@@ -1,6 +1,7 @@
 // Whoever does something beside a quote says it: `John looked up. "Why not?"`, `顾霆琛没有抬头。“还知道回来？”`.
 
 import { inferGender } from '../persons.ts'
+import { isNameWord, readActor } from './english/word-subjects.ts'
 import { SURNAMES } from './han-persons.ts'
 
 export type Beat = { readonly name: string | null; readonly pronoun: 'female' | 'male' | null }
@@ -35,8 +36,9 @@ function subjectOf(sentence: string, known: ReadonlySet<string>): Beat | null {
   if (word !== undefined) {
     const pronoun = word === 'He' ? 'male' : word === 'She' ? 'female' : null
     if (pronoun !== null) return { name: null, pronoun }
-    return known.has(word) ? { name: word, pronoun: null } : null
+    if (known.has(word)) return { name: word, pronoun: null }
   }
+  if (!/^[\u3400-\u9fff]/.test(text)) return readActor(text)
   const pronoun = /^([他她])(?!们|的)/.exec(text)?.[1]
   if (pronoun !== undefined) return { name: null, pronoun: pronoun === '她' ? 'female' : 'male' }
   for (let length = Math.min(4, text.length); length >= 2; length--)
@@ -46,13 +48,13 @@ function subjectOf(sentence: string, known: ReadonlySet<string>): Beat | null {
 
 /** Signs that what somebody does begins with. */
 export const ACTS =
-  '[没不也就却还又正已把被对向从在站走坐看笑抬低摇点转皱眨沉冷愣怔叹猛忽突慢缓轻微忍终立顿伸拿放抱推拉靠望盯瞪闭睁咬捂握]'
+  '[没不也就却还又正已把被对向从在站走坐看笑抬低摇点转皱眨沉冷愣怔叹猛忽突慢缓轻微忍终立顿伸拿放抱推拉靠望盯瞪闭睁咬捂握一听见想自哈嘿呵蹲跪躺趴]'
 const HAN_ACTOR = new RegExp(
-  `(?:^|[”」]|\\n)[\\s\\u3000]{0,8}((?:${SURNAMES})[\\u4e00-\\u9fff]{1,2}?|[小老阿][\\u4e00-\\u9fff])(?=${ACTS})`,
+  `(?:^|[”」]|\\n)[\\s\\u3000]{0,8}((?:${SURNAMES})[\\u4e00-\\u9fff]{1,2}?|[小老阿][\\u4e00-\\u9fff][头子]?)(?=${ACTS})`,
   'g',
 )
 const WORD_ACTOR =
-  /(?:^|\n|["”]) {0,8}(\p{Lu}[\p{L}’-]{1,24}) (?:\p{Ll}{2,14}(?:ed|s)|stood|sat|rose|shook|took|went|came|put|gave|ran|held|let|felt|fell|met|bent|drew|threw|got|kept|left|lost|made|saw|set|shut|spun|swung|wept|woke|was|had|did|didn't|could|would)\b/gu
+  /(?:^|\n|["”]) {0,8}(\p{Lu}[\p{L}’-]{1,24}(?: \p{Lu}[\p{L}’-]{1,24}){0,2}) (?:\p{Ll}{2,14}(?:ed|s)|stood|sat|rose|shook|took|went|came|put|gave|ran|held|let|felt|fell|met|bent|drew|threw|got|kept|left|lost|made|saw|set|shut|spun|swung|wept|woke|was|had|did|didn't|could|would)\b/gu
 const NO_ACTOR =
   /^(?:He|She|They|It|We|You|I|This|That|These|Those|There|Here|The|An?|His|Her|My|Their|Our|Its|One|Two|Some(?:one|body|thing)?|No(?:thing|body|ne)?|Every(?:one|body|thing)|All|Both|Each|Another|Many|Most|What|Who|When|Where|Why|How|Silence|Rain|Snow|Wind|Thunder|Time|Minutes|Hours|Days|Years|Then|Now|Still|Just|Only|And|But|So|As|If)$/
 
@@ -70,7 +72,9 @@ export function findActors(text: string, isHan: boolean): Set<string> {
   const actors = new Set<string>()
   for (const [name, times] of counts) {
     if (NO_ACTOR.test(name)) continue
-    const isName = isHan || inferGender(name, '') !== null || (times > 1 && !sample.includes(` ${name.toLowerCase()} `))
+    const isWhole = name.includes(' ') && name.split(' ').every(isNameWord)
+    const isName =
+      isHan || isWhole || inferGender(name, '') !== null || (times > 1 && !sample.includes(` ${name.toLowerCase()} `))
     if (isName) actors.add(name)
   }
   return actors

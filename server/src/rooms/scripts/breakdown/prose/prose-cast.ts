@@ -2,15 +2,26 @@
 
 import { type Gender, inferGender } from '../persons.ts'
 import type { Attribution } from './attributions.ts'
+import { findSpokenNames } from './english/word-attributions.ts'
+import { readActor } from './english/word-subjects.ts'
+import { lastSentenceStart } from './english/word-tokens.ts'
 import { findActors, readBeat } from './prose-beats.ts'
 import { countPronouns } from './prose-genders.ts'
-import { CROWDS, canonicalName, findHanNames, findHanSubjects, findWordSubjects, knownPrefix } from './prose-names.ts'
-import { findSpokenNames } from './word-attributions.ts'
-import { lastSentenceStart } from './word-tokens.ts'
+import {
+  CROWDS,
+  canonicalName,
+  findHanNames,
+  findHanSubjects,
+  findWordSubjects,
+  fullName,
+  knownPrefix,
+} from './prose-names.ts'
 
 export type ProseCast = {
   /** Names that the text is known to have. */
   readonly known: ReadonlySet<string>
+  /** What somebody is called of whom nothing is known. */
+  readonly unknown: string
   speakerOf(attribution: Attribution | null, around: Around): string
   /** The one name of whoever is called this. */
   nameOf(written: string): string
@@ -44,7 +55,7 @@ export function createProseCast(text: string, isHan: boolean): ProseCast {
   const full = new Map<string, string>()
   const walk: Walk = { recent: [], lastSpeaker: null, heard: null, asked: null }
   const canonical = (name: string): string => {
-    const whole = knownPrefix(name, known) ?? name
+    const whole = fullName(knownPrefix(name, known) ?? name, known)
     const made = full.get(whole) ?? canonicalName(whole, text, isHan)
     full.set(whole, made)
     known.add(whole)
@@ -63,6 +74,7 @@ export function createProseCast(text: string, isHan: boolean): ProseCast {
   }
   return {
     known,
+    unknown: context.unknown,
     nameOf: canonical,
     speakerOf(attribution, around) {
       const name = attribution === null ? untagged(around, context) : attributed(attribution, around, context)
@@ -79,8 +91,11 @@ export function createProseCast(text: string, isHan: boolean): ProseCast {
         meet(walk.heard)
       }
       // In English others are named behind whoever does something.
-      const [first] = isHan ? [] : findWordSubjects(narration.slice(lastSentenceStart(narration.trimEnd())), known)
-      if (first !== undefined) walk.heard = canonical(first)
+      const sentence = isHan ? '' : narration.slice(lastSentenceStart(narration.trimEnd()))
+      const first = isHan ? null : (readActor(sentence)?.name ?? findWordSubjects(sentence, known)[0] ?? null)
+      if (first === null) return
+      walk.heard = canonical(first)
+      meet(walk.heard)
     },
     closeParagraph() {
       walk.asked = null

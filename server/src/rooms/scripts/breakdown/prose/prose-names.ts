@@ -1,7 +1,7 @@
 // Names of those who speak or are told of in prose, and the one name of each.
 import { readSpeakerName } from './han-attributions.ts'
 import { stripManner } from './han-manner.ts'
-import { findRoles, isRole, personRank } from './han-persons.ts'
+import { behindKin, findRoles, isRole, personRank } from './han-persons.ts'
 
 const TEXT_CHARS_MAX = 2_000_000
 const NAMES_MAX = 400
@@ -81,14 +81,20 @@ export function findHanSubjects(text: string, known: ReadonlySet<string>): strin
   const found: string[] = []
   for (const clause of text.slice(-600).split(/[，。；！？、：\s,.;!?]/)) {
     const bare = clause.replace(/^(?:俄|又|乃|遂|忽|已而|于是|初|既而|良久|邑)?(?:见|有)?(?:一|那|这)?(?:个|位)?/, '')
-    for (let length = Math.min(4, bare.length); length >= 1; length--) {
-      const name = bare.slice(0, length)
-      if (!known.has(name)) continue
-      found.push(name)
-      break
-    }
+    // `他儿子小军`, `病床上的男人`: who is meant stands last.
+    const of = bare.slice(0, 8).lastIndexOf('的') + 1
+    const subject = [behindKin(bare), bare.slice(of), bare]
+      .map((words) => knownHead(words, known))
+      .find((name) => name !== null)
+    if (subject !== undefined && subject !== null) found.push(subject)
   }
   return found
+}
+
+function knownHead(words: string, known: ReadonlySet<string>): string | null {
+  for (let length = Math.min(4, words.length); length >= 1; length--)
+    if (known.has(words.slice(0, length))) return words.slice(0, length)
+  return null
 }
 
 const TITLED = /\b(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Lord)\.? )?\p{Lu}[\p{L}’'-]{0,24}(?: \p{Lu}[\p{L}’'-]{1,24}){0,2}/gu
@@ -131,4 +137,21 @@ export function knownPrefix(name: string, known: ReadonlySet<string>): string | 
       return name.slice(0, length)
   }
   return null
+}
+
+const TITLED_NAME = /^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Lord|Prof|Capt|Captain|Inspector|Professor|Colonel)\.? /
+const KIN_NAME = /^(?:Uncle|Aunt|Old|Young|Little|Brother|Sister|Father|Mother) /
+
+/** Peter is Peter Walsh, Holmes is Sherlock Holmes, and the mother Anna's mother, when the text knows one such person only. */
+export function fullName(name: string, known: ReadonlySet<string>): string {
+  if (/[\u3400-\u9fff ]/.test(name)) return name
+  const isCommon = /^\p{Ll}/u.test(name)
+  const longer = [...known].filter(
+    (other) =>
+      (isCommon ? /[’']s \p{Ll}+$/u.test(other) : !KIN_NAME.test(other)) &&
+      (other.endsWith(` ${name}`) || (!isCommon && other.startsWith(`${name} `))),
+  )
+  const untitled = longer.filter((other) => !TITLED_NAME.test(other))
+  const found = untitled.length > 0 ? untitled : longer
+  return found.length === 1 ? (found[0] ?? name) : name
 }

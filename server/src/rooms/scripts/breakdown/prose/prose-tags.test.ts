@@ -22,6 +22,9 @@ describe('English', () => {
     ['"Soup," Mary and Tom said together.', ['Mary+Tom|together|Soup,']],
     ['"Soup," said Mary and Tom.', ['Mary+Tom||Soup,']],
     ['"Soup," Tom thought.', ['Tom off||Soup,']],
+    ['"Soup," asked another of the jurymen.', ['another of the jurymen||Soup,']],
+    ['"Soup," Tom asked in astonishment.', ['Tom|in astonishment|Soup,']],
+    ['"Soup," said Tom, and hung up.', ['Tom|hung up|Soup,']],
     ['Dr. Lowell said, "Soup."', ['Dr. Lowell||Soup.']],
     ['Mr. J. Pym shook his head and said, "Soup."', ['Mr. J. Pym|shook his head|Soup.']],
     ['"I will," said Tom, "if you stay."', ['Tom||I will,', 'Tom||if you stay.']],
@@ -57,6 +60,30 @@ describe('English', () => {
         'Kim put down her cup. "No," said Kim.\n\nLee rubbed his eyes. "Why?" asked Lee.\n\n"Because," she said.\n',
       ),
     ).toEqual(['Kim||No,', 'Lee||Why?', 'Kim||Because,'])
+  })
+
+  test('whoever does something is who she is, also where only a noun tells of them', () => {
+    expect(
+      spoken(
+        '"Hello?" Anna said.\n\nAnna\'s mother stood in the doorway. "Who is it?" she asked.\n\n"Nobody," Anna lied.\n\nHer mother didn\'t move. "Now?"\n',
+      ).map((line) => line.split('|')[0]),
+    ).toEqual(['Anna', "Anna's mother", 'Anna', "Anna's mother"])
+  })
+
+  test('the longer name is the name of both', () => {
+    expect(
+      spoken('Sherlock Holmes rubbed his hands. "Come!" he cried.\n\n"No," said Watson.\n\n"Come," said Holmes.\n').map(
+        (line) => line.split('|')[0],
+      ),
+    ).toEqual(['Sherlock Holmes', 'Watson', 'Sherlock Holmes'])
+  })
+
+  test('who takes turns before anybody is named is told by who comes after', () => {
+    expect(
+      spoken('"Get out!"\n\n"No."\n\n"I said get out!" Ben yelled.\n\n"And I said no," Carla said.\n').map(
+        (line) => line.split('|')[0],
+      ),
+    ).toEqual(['Ben', 'Carla', 'Ben', 'Carla'])
   })
 
   test('British marks hold double ones', () => {
@@ -116,6 +143,11 @@ describe('Chinese', () => {
     ['小明妈妈没好气地说：“汤。”', ['小明妈妈|没好气|汤。']],
     ['林晚：“汤。”', ['林晚||汤。']],
     ['林晚心想：“汤。”', ['林晚 off||汤。']],
+    ['邻居王婶隔着墙头喊：“汤。”', ['王婶|隔着墙头喊|汤。']],
+    ['一位老太太哭着说道：“汤。”', ['老太太|哭着|汤。']],
+    ['老张头提高了嗓门：“汤！”', ['老张头|提高了嗓门|汤！']],
+    ['殷离、小昭齐声道：“汤！”', ['小昭+殷离|齐声|汤！']],
+    ['“啪！”一记耳光。', ['旁白 off||“啪！”一记耳光。']],
     ['匾上写着：“悦来客栈”。', ['旁白 off||匾上写着：“悦来客栈”。']],
     ['俗话说：“心急喝不了热汤。”', ['旁白 off||俗话说：“心急喝不了热汤。”']],
   ])('%s', (text, lines) => {
@@ -147,7 +179,15 @@ describe('Chinese', () => {
     expect(b.characters.some((one) => /[他她]/.test(one.name))).toBe(false)
   })
 
+  test('what somebody does behind a name is no part of it', () => {
+    const b = breakDown('“你认识我？”陈默一怔。\n\n“我是你妹妹。”苏瑶说。\n\n“什么？”他问。\n')
+    expect(b.characters.map((one) => one.name).filter((name) => name !== '旁白')).toEqual(['陈默', '苏瑶'])
+  })
+
   test('whoever is told of before is who speaks', () => {
+    expect(
+      spoken('他儿子小军从屋里出来，问：“睡了？”\n\n小军笑着说：“没呢。”\n').map((line) => line.split('|')[0]),
+    ).toEqual(['小军', '小军'])
     expect(spoken('母亲推门进来，笑着说：“吃饭了。”\n\n奶奶从厨房里探出头来，一边擦手一边说：“快来。”\n')).toEqual([
       '母亲|笑着|吃饭了。',
       '奶奶|一边擦手一边|快来。',

@@ -1,6 +1,6 @@
 // Quoted stretches of a paragraph, in one pass.
 
-import { readWordAfter } from './word-attributions.ts'
+import { readWordAfter } from './english/word-attributions.ts'
 
 export type Quote = {
   readonly start: number

@@ -23,7 +23,13 @@ type State = {
   readonly findQuotes: (paragraph: string) => Quote[]
   /** Speech that the paragraph above did not close: its items, as long as nothing says whose it is. */
   open: { readonly nameless: readonly number[] } | null
+  /** Who takes turns before anybody is named. */
+  strangers: Stranger[]
+  turn: number
 }
+
+/** A line of somebody unnamed: its item, and which turn of the exchange it is. */
+type Stranger = { readonly item: number; readonly turn: number }
 
 export function readProse(source: SourceText, options: ReadOptions): Reading {
   const reading = createReading()
@@ -36,6 +42,8 @@ export function readProse(source: SourceText, options: ReadOptions): Reading {
     isHan,
     findQuotes: quoteFinderOf(source.text, isHan),
     open: null,
+    strangers: [],
+    turn: 0,
   }
   const lines = source.lines.map((line) => trimmedLine(line))
   const titles = lines.filter(({ text }, at) => {
@@ -90,6 +98,7 @@ const isWrapped = (text: string): boolean =>
 function takeTitle(state: State, line: Paragraph, count: number): void {
   const { reading } = state
   state.cast.openPart()
+  state.strangers = []
   if (reading.title === null) reading.title = line.text.replace(/^#{1,6}\s{0,4}|^《|》$/g, '')
   // The only title of a text is its name; among several each heads a part.
   if (count === 1) addPart(reading, 'title_page', line)
@@ -144,6 +153,8 @@ function takeParagraph(state: State, paragraph: Paragraph): void {
       isInner: said.attribution?.isInner ?? false,
       jointWith: said.attribution?.jointWith.map(state.cast.nameOf).filter((name) => name !== speaker) ?? [],
     })
+    if (!goesOn) state.turn++
+    nameStrangers(state, speaker, said.attribution === null)
     const isNamed = said.attribution !== null || (goesOn && above === null)
     if (isNamed) nameAbove(reading, above?.nameless ?? [], speaker)
     if (quote.isOpen) state.open = { nameless: isNamed ? [] : [...(above?.nameless ?? []), reading.items.length - 1] }
@@ -159,6 +170,25 @@ function takeParagraph(state: State, paragraph: Paragraph): void {
   }
   narrate(state, paragraph, { start: at, end: paragraph.text.length })
   state.cast.closeParagraph()
+}
+
+const STRANGERS_MAX = 12
+
+/** `"Get out!" "No." "I said get out!" Ben yelled.`: the first was Ben as well, and the second is whoever answers him. */
+function nameStrangers(state: State, speaker: string, isUntagged: boolean): void {
+  const { reading, cast, turn } = state
+  if (speaker === cast.unknown) {
+    const item = reading.items.length - 1
+    if (isUntagged && state.strangers.length < STRANGERS_MAX) state.strangers.push({ item, turn })
+    return
+  }
+  const isTheirs = (one: Stranger): boolean => (turn - one.turn) % 2 === 0
+  nameAbove(
+    reading,
+    state.strangers.filter(isTheirs).map((one) => one.item),
+    speaker,
+  )
+  state.strangers = state.strangers.filter((one) => !isTheirs(one))
 }
 
 /** Who speaks may be said only where a speech of several paragraphs ends. */

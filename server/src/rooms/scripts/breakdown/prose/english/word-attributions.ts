@@ -1,5 +1,5 @@
 // Who says a quote in English prose: `said John, putting down his hat.`, `Dr. Lowell shook his head and said,`.
-import type { Attribution } from './attributions.ts'
+import type { Attribution } from '../attributions.ts'
 import { isNameWord, readSubject, type Subject } from './word-subjects.ts'
 import {
   isAbbreviation,
@@ -85,7 +85,7 @@ function readManner(text: string, words: readonly Word[], tag: Tag): Manner {
   const to = last.stop === '' ? readAddressee(text, words, tag.next) : { next: tag.next, name: null }
   const bound = words[to.next - 1] ?? last
   const from = to.next
-  const end = /^[.!?;:]/.test(bound.stop) ? from : endOfManner(text, words, from)
+  const end = /^[.!?;:—–]/.test(bound.stop) ? from : endOfManner(text, words, from)
   const final = words[end - 1] ?? bound
   const manner = end > from && words[from] !== undefined ? withoutVerbs(text.slice(words[from].start, final.end)) : ''
   const stop = /^\s{0,2}[.,;:!?—–-]{0,2}/.exec(text.slice(final.end))?.[0].length ?? 0
@@ -98,7 +98,7 @@ function withoutVerbs(manner: string): string {
   const last = words.at(-1)
   const isVerb = last !== undefined && verbLength(words, words.length - 1) > 0
   const kept = isVerb ? manner.slice(0, last.start).replace(/[\s,]*(?:\b(?:and|then))*[\s,]*$/, '') : manner
-  return kept.replace(/^(?:and|then)(?: then)?,? (?=(?:after|with|in|without)\b)/, '').trim()
+  return kept.replace(/^(?:and|then)(?: then)?,? /, '').trim()
 }
 
 function readAddressee(text: string, words: readonly Word[], at: number): { next: number; name: string | null } {

@@ -1,5 +1,6 @@
 // Subjects of English sentences: `Tom`, `Dr. Lowell`, `the gardener's wife, Martha`, `her brother Tom`, `old Mrs. Hall`, `she`.
-import { isAbbreviation, isBetween, isVerbish, verbLength, type Word } from './word-tokens.ts'
+import { inferGender } from '../../persons.ts'
+import { isAbbreviation, isBetween, isVerbish, verbLength, type Word, wordsOf } from './word-tokens.ts'
 
 export type Subject = {
   /** Null: a pronoun. */
@@ -94,7 +95,7 @@ function readNoun(text: string, words: readonly Word[], at: number): Subject | n
       if (named !== null) return named
       break
     }
-    if (word.text === 'of' && next > at + 1 && word.stop === '') {
+    if (word.text === 'of' && word.stop === '') {
       next = behindOf(words, next)
       continue
     }
@@ -102,7 +103,9 @@ function readNoun(text: string, words: readonly Word[], at: number): Subject | n
   }
   if (next === at + 1) return null
   const last = words[next - 1]
-  const from = DETERMINER.test(first.text) ? (words[at + 1] ?? first) : first
+  // `one of the jurymen` is called nothing else.
+  const isOf = words[at + 1]?.text === 'of'
+  const from = DETERMINER.test(first.text) && !isOf ? (words[at + 1] ?? first) : first
   return last === undefined ? null : { name: text.slice(from.start, last.end), pronoun: null, next }
 }
 
@@ -116,6 +119,18 @@ function endsNoun(words: readonly Word[], { at, first }: { at: number; first: nu
   if (!/^\p{L}/u.test(word) || PREPOSITION.test(word) || verbLength(words, at) > 0) return true
   if (!isVerbish(word) && !isBetween(word)) return false
   return !(/ed$/.test(word) && (at === first + 1 || NOUN.test(words[at + 1]?.text ?? '')))
+}
+
+/** Whoever does something at the beginning of a sentence: a name, or a noun of people. */
+export function readActor(sentence: string): Pick<Subject, 'name' | 'pronoun'> | null {
+  const text = sentence.trimStart().slice(0, 200)
+  const words = wordsOf(text)
+  const subject = readSubject(text, words, 0)
+  if (subject === null || !isVerbish(words[subject.next]?.text ?? '')) return null
+  const isNamed = subject.name === null || /^\p{Lu}[^’']*$/u.test(subject.name)
+  const isPerson =
+    isNamed || inferGender(subject.name ?? '', '') !== null || NOUN.test(subject.name?.split(' ').at(-1) ?? '')
+  return isPerson ? subject : null
 }
 
 /** `Martha, the gardener's wife,` is Martha, and so is `the gardener's wife, Martha`. */

@@ -47,8 +47,16 @@ const VERBS = new Set(
 )
 
 /** `went` and `put` say something only with their particle. */
-const WITH_PARTICLE: Readonly<Record<string, RegExp>> = { went: /^on$/, put: /^in$/, shot: /^back$/, broke: /^in$/ }
-const PARTICLES = /^(?:out|back|in|on|up|over|aloud|again)$/
+const WITH_PARTICLE: Readonly<Record<string, RegExp>> = {
+  went: /^on$/,
+  put: /^in$/,
+  shot: /^back$/,
+  broke: /^in$/,
+  chimed: /^in$/,
+  joined: /^in$/,
+  spoke: /^up$/,
+}
+const PARTICLES = /^(?:out|back|aloud)$/
 
 /** How many words from here are a verb of speech with its particle; 0: none. */
 export function verbLength(words: readonly Word[], at: number): number {
