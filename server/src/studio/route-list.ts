@@ -82,7 +82,7 @@ export function listRoutes(given: {
     ...notificationRoutes({ db, notifications }),
     ...taskRoutes({ db, tasks }),
     ...fileRoutes({ db, files, blobs, clock, leaving: making.leaving, secrets: [linkSecret], enterProject }),
-    ...realtimeRoutes(realtime),
+    ...realtimeRoutes({ db, realtime, tasks }),
     ...scriptRoutes({
       db,
       scripts,

@@ -1,12 +1,26 @@
 import { Type } from 'typebox'
 import { RealtimeStats } from '#contract/realtime.ts'
+import type { Db } from '#platform/db/db.ts'
 import { type RouteDefinition, route } from '#platform/http/route.ts'
+import { hasEnded } from '#rooms/tasks/events.ts'
+import type { Tasks } from '#rooms/tasks/tasks.ts'
 import type { Connection } from './connection.ts'
 import type { Realtime } from './realtime.ts'
 import { createStreamSink, openStream } from './sse-sink.ts'
+import { createTaskSink } from './task-stream.ts'
 
-export function realtimeRoutes(realtime: Realtime): RouteDefinition[] {
+type Parts = {
+  readonly db: Db
+  readonly realtime: Realtime
+  readonly tasks: Pick<Tasks, 'load'>
+}
+
+export function realtimeRoutes(parts: Parts): RouteDefinition[] {
+  const { realtime } = parts
   return [
+    taskStream(parts, { operation: 'tasks.stream', path: '/tasks/:task_id/stream' }),
+    taskStream(parts, { operation: 'images.stream', path: '/images/:task_id/stream' }),
+    taskStream(parts, { operation: 'video.stream', path: '/video/:task_id/stream' }),
     route({
       operation: 'realtime.events',
       method: 'GET',
@@ -36,6 +50,36 @@ export function realtimeRoutes(realtime: Realtime): RouteDefinition[] {
       handle: async () => realtime.stats(),
     }),
   ]
+}
+
+/** An EventSource comes again after each end, until it is told that nothing more will come (204). */
+function taskStream({ db, realtime, tasks }: Parts, at: { readonly operation: string; readonly path: string }) {
+  return route({
+    ...at,
+    method: 'GET',
+    summary: 'One task as server-sent events: how it stands, its news, progress and log, until it has ended',
+    access: { kind: 'thing', thing: 'task', param: 'task_id', right: 'task.read' },
+    params: Type.Object({ task_id: Type.String() }),
+    reply: undefined,
+    handle: async ({ actor, scope, params: { task_id: taskId }, request, reply, language }) => {
+      const after = readLastId(request.headers['last-event-id'])
+      const load = () => tasks.load(db, scope, taskId)
+      const isOver = after !== undefined && hasEnded((await load()).state)
+      reply.hijack()
+      if (isOver) return void reply.raw.writeHead(204).end()
+      openStream(reply.raw)
+      const end = () => void reply.raw.end()
+      const sink = createTaskSink(createStreamSink(reply.raw, actor), { taskId, end })
+      const connection = realtime.open(sink, language)
+      if (!connection) return sink.close('too_many')
+      keepAlive(realtime, connection, reply.raw)
+      await connection.follow({ workspace: scope.workspaceId, projectId: scope.onlyProjectId }, after)
+      await connection.hear(JSON.stringify({ type: 'follow', task_id: taskId }))
+      const { workspaceId: workspace_id, projectId: project_id, state, progress } = await load()
+      connection.tell({ type: 'progress', workspace_id, project_id, task_id: taskId, state, progress })
+      if (hasEnded(state)) end()
+    },
+  })
 }
 
 function readLastId(header: string | string[] | undefined): number | undefined {

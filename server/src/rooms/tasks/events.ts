@@ -5,6 +5,7 @@ import type { TaskAction } from './task.ts'
 
 // What `task.failed` carries, and how whoever passes it on reads it.
 export { errorForGuest, type Reader, readError, type StoredError } from './stored-error.ts'
+export { hasEnded } from './task.ts'
 
 export const TASK_EVENTS = [
   'task.created',
