@@ -4,6 +4,7 @@ import { both, inEach } from '#platform/localised.ts'
 import { ProgramError } from '#platform/process/program-error.ts'
 import { FolderInUse } from '#studio/data-folder.ts'
 import { DatabaseRefused, RestoreRefused } from '#studio/database-refusals.ts'
+import { DatabaseUnreachable } from '#studio/database-server.ts'
 import { inWordsOf } from '#studio/program-words.ts'
 import { Refusal } from '#studio/refusal.ts'
 import { ApiError } from './api-client.ts'
@@ -76,7 +77,7 @@ function wordsOf(error: ApiError | Fault | ProgramError): { message: Localised; 
 }
 
 function exitCodeOfRefusal(error: Refusal): number {
-  if (error instanceof FolderInUse) return EXIT.busy
+  if (error instanceof FolderInUse || error instanceof DatabaseUnreachable) return EXIT.busy
   if (error instanceof DatabaseRefused) return error.code === 'DATABASE_UNCHECKED' ? EXIT.unchecked : EXIT.damaged
   if (error instanceof RestoreRefused && error.code !== 'SNAPSHOT_NOT_FOUND') return EXIT.internal
   return EXIT.usage

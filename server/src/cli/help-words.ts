@@ -12,7 +12,7 @@ Exit codes:
     2  the command or a setting is not usable
     3  the script was refused: unreadable, empty, too large, or of a kind that is not read
     4  a program, font or voice that is needed is missing (huaben doctor tells which)
-    5  another process holds the data folder, or the studio is busy
+    5  another process holds the data folder, the studio is busy, or its database server is not there
     6  the disk is full
     7  the database in the data folder is damaged or missing (huaben restore)
     8  the database in the data folder could not be checked; nothing was changed
@@ -27,7 +27,7 @@ HUABEN_LANGUAGE (en, zh-CN) sets the language; without it, it is that of the sys
     2  命令或设置无法使用
     3  剧本被拒绝：无法读取、为空、过大，或类型不受支持
     4  缺少所需的程序、字体或音色（huaben doctor 会指出）
-    5  数据目录正被另一进程占用，或工作室繁忙
+    5  数据目录正被另一进程占用，工作室繁忙，或数据库服务器无法连接
     6  磁盘已满
     7  数据目录中的数据库已损坏或丢失（huaben restore）
     8  无法检查数据目录中的数据库；没有改动任何内容

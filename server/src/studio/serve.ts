@@ -7,6 +7,7 @@ import type { Log } from '#platform/log.ts'
 import { compose, type Studio } from './compose.ts'
 import type { Config, Secrets } from './config.ts'
 import { type DataFolder, type Holder, holdDataFolder } from './data-folder.ts'
+import { refusalOfDatabase } from './database-server.ts'
 import { closeEmbedded, keepDatabase, openEmbedded } from './embedded-database.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { migrateDatabase, type OpenDatabase, openDatabase } from './open-database.ts'
@@ -120,7 +121,7 @@ async function startDatabase(life: Lifecycle, options: OpenOptions, folder: Data
 
 type Migrated = { readonly database: OpenDatabase; readonly applied: readonly string[] }
 
-async function openMigrated({ config, secrets, log }: Settings, folder: DataFolder): Promise<Migrated> {
+async function openMigrated({ config, secrets, log, version }: Settings, folder: DataFolder): Promise<Migrated> {
   const { paths } = folder
   const database =
     config.database.kind === 'pglite'
@@ -137,7 +138,7 @@ async function openMigrated({ config, secrets, log }: Settings, folder: DataFold
     return { database, applied }
   } catch (error) {
     await closeDatabase(database, folder)
-    throw error
+    throw refusalOfDatabase(error, config.database.kind === 'pglite' ? null : (secrets.databaseUrl ?? ''), version)
   }
 }
 

@@ -79,14 +79,24 @@ async function applyOnce(tx: Tx, migration: Migration): Promise<boolean> {
   return true
 }
 
+/** A later version has written it. */
+export class NewerDatabase extends MigrationMismatch {
+  /** Of migrations that are not known here. */
+  readonly names: readonly string[]
+  constructor(names: readonly string[]) {
+    super(
+      `this database was written by a newer version (${names.join(', ')}): install that version, or restore a backup`,
+    )
+    this.names = names
+  }
+}
+
 async function refuseUnknown(db: Db, migrations: readonly Migration[]): Promise<void> {
   const known = new Set(migrations.map((migration) => migration.name))
   const rows = await db.withTables<MigrationTables>().selectFrom('schema_migrations').select('name').execute()
   const unknown = rows.map((row) => row.name).filter((name) => !known.has(name))
   if (unknown.length > 0) {
-    throw new MigrationMismatch(
-      `this database was written by a newer version (${unknown.join(', ')}): install that version, or restore a backup`,
-    )
+    throw new NewerDatabase(unknown)
   }
 }
 
