@@ -71,12 +71,8 @@ export function createProductions(deps: ProductionsDeps) {
     active: (queryable: Queryable, scope: Scope, projectId: string) =>
       findActiveRun(queryable, scope.workspaceId, projectId),
     /** The newest run of each project, with how far it is. */
-    async newestOf(queryable: Queryable, scope: Scope, projectIds: readonly string[]) {
-      const runs = await listNewestRuns(queryable, scope, projectIds)
-      const taskIds = runs.map((run) => run.taskId)
-      const percents = await deps.tasks.percentsOf(queryable, scope.workspaceId, taskIds)
-      return runs.map((run) => ({ ...run, percent: percents.get(run.taskId) ?? 0 }))
-    },
+    newestOf: (queryable: Queryable, scope: Scope, projectIds: readonly string[]) =>
+      newestOf(shop, { queryable, scope, projectIds }),
     /** The first key frame of each project that has one. */
     firstPicturesOf: listFirstPictures,
     steps: (queryable: Queryable, run: Run) => listSteps(queryable, run.id),
@@ -109,6 +105,18 @@ export function createProductions(deps: ProductionsDeps) {
     /** Forgets the steps of runs that have ended, except the newest of each project. Answers how many runs lost theirs. */
     pruneSteps,
   }
+}
+
+type Asked = { readonly queryable: Queryable; readonly scope: Scope; readonly projectIds: readonly string[] }
+
+async function newestOf({ tasks }: Workshop, { queryable, scope, projectIds }: Asked) {
+  const runs = await listNewestRuns(queryable, scope, projectIds)
+  const percents = await tasks.percentsOf(
+    queryable,
+    scope.workspaceId,
+    runs.map((run) => run.taskId),
+  )
+  return runs.map((run) => ({ ...run, percent: percents.get(run.taskId) ?? 0 }))
 }
 
 export type Productions = ReturnType<typeof createProductions>
