@@ -76,7 +76,9 @@ test('a notice that could not be marked as read says so where one has gone to, a
 test('another page is said by its name, and takes the keyboard from the link that led there, however late it comes', async () => {
   const { page, complaints, close } = await studio.visit(alice)
   // Longer than it takes to say a page that is there.
-  await page.route(/\/assets\/(?:files|tasks)\.page-/, async (route) => {
+  const late: string[] = []
+  await page.route(/\/assets\/(?:files|tasks)\.page-.*\.js$/, async (route) => {
+    late.push(route.request().url())
     await new Promise((resolve) => setTimeout(resolve, 1500))
     await route.continue()
   })
@@ -111,6 +113,7 @@ test('another page is said by its name, and takes the keyboard from the link tha
     'Tasks · Huaben',
     'Projects · Huaben',
   ])
+  expect(late).toHaveLength(2)
   expect(complaints).toEqual([])
   await close()
 })

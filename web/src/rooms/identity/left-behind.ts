@@ -44,7 +44,7 @@ export async function whatIsLeft(userId: string): Promise<Left> {
   return { texts, unsentFiles }
 }
 
-/** Words are gone when this ends, and uploads stopped. Fails if the browser keeps words and does not let them be removed. */
+/** Words are gone when this ends, and uploads as far as there was time. Fails if the browser does not let words be removed. */
 export async function forgetWhatIsKept(userId: string): Promise<void> {
   // A page that still holds words has written them by then, and writes them no second time.
   keepDraftsNow()
