@@ -54,15 +54,17 @@ export function MusicChoice({ project, look, set }: MusicProps) {
       />
       {music && (
         <>
-          <Segments
-            label={t('from')}
-            value={isOwn ? 'own' : 'made'}
-            onChange={choose}
-            options={[
-              { value: 'made', label: t('made') },
-              { value: 'own', label: t('own') },
-            ]}
-          />
+          <div>
+            <Segments
+              label={t('from')}
+              value={isOwn ? 'own' : 'made'}
+              onChange={choose}
+              options={[
+                { value: 'made', label: t('made') },
+                { value: 'own', label: t('own') },
+              ]}
+            />
+          </div>
           {isOwn && <OwnMusic projectId={project.id} track={track} onChange={(next) => set({ music_track: next })} />}
         </>
       )}
@@ -111,6 +113,7 @@ function OwnMusic({ projectId, track, onChange }: OwnProps) {
         {(control) => (
           <Select
             {...control}
+            className="text-ellipsis"
             value={isGone ? '' : (track?.file_id ?? '')}
             disabled={options.length === 0}
             onChange={(event) => choose(event.target.value)}
@@ -149,8 +152,9 @@ function OwnMusic({ projectId, track, onChange }: OwnProps) {
 
 const isMissing = (error: unknown) => isFault(error) && error.status === 404
 
+/** The length first: a long name is cut off at its end. */
 function nameOf({ name, facts }: FileDetail): string {
-  return facts?.duration_us === undefined ? name : `${name} · ${formatClock(facts.duration_us / 1000)}`
+  return facts?.duration_us === undefined ? name : `${formatClock(facts.duration_us / 1000)} · ${name}`
 }
 
 /** A file from this computer: it becomes a file of the project, and the music of the film. */
