@@ -52,7 +52,7 @@ export const useReasonTexts = defineTexts('asset-reasons', {
       given_name: '名字用字',
       pronoun: '叙述中的代词',
       partner: '只能指另一人',
-      address: '别人当面的称呼',
+      address: '别人的称呼',
       kinship: '别人的说法',
       self: '自称',
       direction: '台词提示',

@@ -165,7 +165,9 @@ const any: readonly [DressColour, ...DressColour[]] = [
 
 /** Main, second and accent colour of the dress. The one that is told is kept to: those who share a scene have others. */
 export function choosePalette(dress: DressKind, told: DressColour | undefined, dice: Dice) {
-  const [main, second, accent] = palettes[told ?? fixed[dress] ?? dice.pick(any)]
+  // Chance is asked in any case: what else it decides must not hang on the colour.
+  const chosen = dice.pick(any)
+  const [main, second, accent] = palettes[told ?? fixed[dress] ?? chosen]
   const own = ([r, g, b]: Colour): Colour => [r + dice.around(2), g + dice.around(2), b + dice.around(2)]
   return { main: own(hex(main)), second: own(hex(second)), accent: own(hex(accent)) }
 }

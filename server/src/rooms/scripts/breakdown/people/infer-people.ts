@@ -9,7 +9,7 @@ import { readName } from './name-signs.ts'
 import { readNotes } from './note-signs.ts'
 import { readPronouns, readRemaining } from './pronouns.ts'
 import { callNamesOf, readSpoken } from './spoken-signs.ts'
-import { Findings, readStory, type StoryTools } from './story.ts'
+import { Findings, readStory, type StoryScene, type StoryTools } from './story.ts'
 
 /** What is known of somebody before the script is searched. */
 export type Somebody = {
@@ -44,7 +44,13 @@ export function inferPeople({ people, items, tools, text, lineAt }: InferenceInp
   const singles = people.filter((one) => tools.isSingle(one.name))
   readPronouns(scenes, findings)
   readSpoken(scenes, callNamesOf(singles.map(({ name }) => name)), findings)
-  const own = new Map(people.map((one) => [one.name, placed(ownSigns(one), one, text)]))
+  const metAt = firstMeetings(scenes)
+  const own = new Map(
+    people.map((one, index) => {
+      const notes = index < NOTES_PLACED_MAX ? one.notes : ''
+      return [one.name, placed(ownSigns(one), { named: metAt.get(one.name) ?? null, noted: findNotes(notes, text) })]
+    }),
+  )
   const first = new Map(
     singles.map(({ name }) => [name, judge([...(own.get(name) ?? []), ...findings.of(name)]).gender]),
   )
@@ -84,13 +90,28 @@ function ownSigns({ name, aliases, notes }: Somebody): Sign[] {
   return signs
 }
 
-/** At the first place where the name stands, or the notes of it. */
-function placed(signs: readonly Sign[], { name, notes }: Somebody, text: string): Evidence[] {
-  if (signs.length === 0) return []
-  const named = text.indexOf(name)
-  const noted = notes === '' ? -1 : text.indexOf(notes.slice(0, 12).split(/[;；，\n]/)[0] ?? notes)
-  return signs.map((sign) => {
-    const at = sign.kind === 'note' || sign.kind === 'age' ? noted : named
-    return { ...sign, at: at < 0 ? (named < 0 ? null : named) : at }
-  })
+type Places = { readonly named: number | null; readonly noted: number | null }
+
+/** At the first place where somebody is met, or where the notes stand. */
+function placed(signs: readonly Sign[], { named, noted }: Places): Evidence[] {
+  return signs.map((sign) => ({ ...sign, at: (sign.kind === 'note' || sign.kind === 'age' ? noted : named) ?? named }))
+}
+
+/** Looked for in the whole script each: a line sheet has thousands of people. */
+const NOTES_PLACED_MAX = 300
+
+function findNotes(notes: string, text: string): number | null {
+  const at = notes === '' ? -1 : text.indexOf(notes.slice(0, 12).split(/[;；，\n]/)[0] ?? notes)
+  return at < 0 ? null : at
+}
+
+function firstMeetings(scenes: readonly StoryScene[]): ReadonlyMap<string, number> {
+  const met = new Map<string, number>()
+  const meet = (name: string, at: number) => met.has(name) || met.set(name, at)
+  for (const { entries } of scenes)
+    for (const entry of entries) {
+      if (entry.type === 'speech') meet(entry.speaker, entry.at)
+      for (const { name, at } of entry.mentions) meet(name, entry.at + at)
+    }
+  return met
 }

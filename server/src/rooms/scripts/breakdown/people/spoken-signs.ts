@@ -105,7 +105,7 @@ function readNamed(entry: Told | Said, findings: Findings<Evidence>): void {
   for (const { name, at, length } of entry.mentions) {
     const before = entry.text.slice(Math.max(0, at - 24), at)
     const behind = entry.text.slice(at + length, at + length + 40)
-    const text = entry.text.slice(Math.max(0, at - 16), at + length + 24)
+    const text = excerpt(entry.text, at)
     const add = (word: string | undefined, weight: number, kind: Evidence['kind'] = 'kinship') => {
       const found = word === undefined ? undefined : (hanWord(word) ?? latinWord(word))
       if (found) findings.add(name, { kind, ...found, weight: Math.min(weight, found.weight), text, at: entry.at + at })
@@ -136,7 +136,7 @@ function readTitles(entry: Told | Said, calls: CallNames, findings: Findings<Evi
     const name = /^[哥姐爷嫂叔姨]$/.test(found[2] ?? '') ? calls.bySign.get(sign) : calls.bySurname.get(sign)
     const word = hanWord(found[2] ?? '')
     if (name === undefined || !word) continue
-    const text = entry.text.slice(Math.max(0, found.index - 12), found.index + 24)
+    const text = excerpt(entry.text, found.index)
     findings.add(name, { kind: 'address', ...word, band: null, weight: 3, text, at: entry.at + found.index })
   }
 }
@@ -165,6 +165,10 @@ function sole(pairs: readonly (readonly [part: string, name: string])[]): Readon
   return new Map([...bearers].flatMap(([part, name]) => (name === null ? [] : [[part, name] as const])))
 }
 
+/** The whole of a short line; of a long one what stands around. */
+const excerpt = (text: string, at: number): string =>
+  text.length <= 60 ? text : text.slice(Math.max(0, at - 20), at + 40)
+
 const SELF: readonly (readonly [RegExp, Gender, number])[] = [
   [/臣妾|哀家|小女子|本小姐|奴家|妾身|奴婢|民女|民妇|老身|为娘|老娘我/, 'female', 4],
   [/本宫/, 'female', 2],
@@ -184,12 +188,13 @@ function readSelf(line: string): Sign[] {
   const text = line.slice(0, 1000)
   const signs = SELF.flatMap(([pattern, gender, weight]): Sign[] => {
     const found = pattern.exec(text)
-    return found ? [{ kind: 'self', gender, band: null, weight, text: near(text, found.index) }] : []
+    return found ? [{ kind: 'self', gender, band: null, weight, text: excerpt(text, found.index) }] : []
   })
   const found = HAN_SELF.exec(text) ?? WORD_SELF.exec(text)
   const named = found?.at(-1)
   const word = named === undefined ? undefined : (hanWord(named) ?? latinWord(named))
-  if (found && word?.gender) signs.push({ kind: 'self', ...word, band: null, weight: 4, text: near(text, found.index) })
+  if (found && word?.gender)
+    signs.push({ kind: 'self', ...word, band: null, weight: 4, text: excerpt(text, found.index) })
   const years = /我(?:今年|都|已经|才)?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,4})多?岁(?!那|时|的|起|开始|就)/.exec(
     text,
   )
@@ -197,8 +202,6 @@ function readSelf(line: string): Sign[] {
   if (years && age) signs.push({ kind: 'age', gender: null, band: ageBandOf(age), weight: 5, text: years[0] })
   return signs
 }
-
-const near = (text: string, at: number): string => text.slice(Math.max(0, at - 12), at + 30)
 
 /** `（女声）`, `(a man's voice)`, `（捋须）`. */
 function readVoice(direction: string): Sign[] {
