@@ -9,7 +9,7 @@ import { Gate } from './lanes.ts'
 import { reasonOf } from './refusal-words.ts'
 
 /** Bumped by hand when the breakdown of an equal text changes: it is part of the key of every breakdown. */
-export const BREAKDOWN_REVISION = 7
+export const BREAKDOWN_REVISION = 8
 
 export type ScriptReader = {
   readDocument(bytes: Uint8Array, fileName: string | null): Promise<ScriptDocument>
