@@ -117,6 +117,12 @@ const CASES: Readonly<Record<string, Case>> = {
     lines: ['马三||甜梨！'],
     actions: ['清晨的集市', '一颗梨'],
   },
+  'the end of a part is told by nobody and heads no scene': {
+    text: '第一章 雨\n\n“走吧。”林晚说。\n\n（未完待续）\n\n第二章 晴\n\n“好。”林晚说。\n\n（完）\n',
+    lines: ['林晚||走吧。', '林晚||好。'],
+    scenes: ['未标明地点/unknown/unknown', '未标明地点/unknown/unknown'],
+    cues: ['title:未完待续', 'title:完'],
+  },
   'French hours': {
     text: 'INT. CUISINE - JOUR\n\nMARIE\nTu es en retard.\n\nEXT. RUE - NUIT\n\nPAUL (OFF)\nAdieu.\n',
     lines: ['MARIE||Tu es en retard.', 'PAUL off||Adieu.'],

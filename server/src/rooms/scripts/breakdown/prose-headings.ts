@@ -1,4 +1,5 @@
 // Titles and turns of time in prose.
+import { type CueFacts, readBracketedCue, readEndingLine } from './cue-words.ts'
 import { NO_HEADING, timeOfWord } from './headings.ts'
 import { NUMBER } from './numerals.ts'
 import type { HeadingFacts } from './reading.ts'
@@ -8,13 +9,21 @@ const CHAPTER = new RegExp(
   'i',
 )
 
+/** `（未完待续）`, `（完）`, `THE END`: nobody tells it. */
+export function readProseEnding(text: string): CueFacts | null {
+  if (text.length > 40) return null
+  const inside = /^[（(【[](.{1,20})[）)】\]]$/.exec(text)?.[1]
+  const cue = inside === undefined ? readEndingLine(text) : readBracketedCue(inside.trim(), '（')
+  return cue?.kind === 'title' ? cue : null
+}
+
 export type LineInProse = { readonly text: string; readonly isApart: boolean; readonly hasQuotes: boolean }
 
 /** A short line on its own that ends no sentence and in which nobody speaks. */
 export function isProseTitle({ text: line, isApart, hasQuotes }: LineInProse): boolean {
   if (line.length > 80) return false
   if (CHAPTER.test(line)) return true
-  if (!isApart || hasQuotes || /[“”"「」『』：:]|['’]$/.test(line)) return false
+  if (!isApart || hasQuotes || readProseEnding(line) !== null || /[“”"「」『』：:]|['’]$/.test(line)) return false
   if (/[\u4e00-\u9fff]/.test(line))
     return line.length <= 16 && !/[。，！？；…、,.!?]/.test(line) && /[\u4e00-\u9fff]/.test(line)
   return line.length <= 60 && /^\p{Lu}/u.test(line) && !/[.,;!?…]$/.test(line) && /\p{L}{2}/u.test(line)

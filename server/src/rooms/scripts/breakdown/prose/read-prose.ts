@@ -3,12 +3,13 @@
 import { NO_HEADING } from '../headings.ts'
 import { detectLanguage, isChinese } from '../language.ts'
 import { countClauses, speechMs } from '../pace.ts'
-import { isProseTitle, readProseBreak } from '../prose-headings.ts'
+import { isProseTitle, readProseBreak, readProseEnding } from '../prose-headings.ts'
 import { type At, addPart, addScene, createReading, type Reading, type ReadOptions } from '../reading.ts'
 import { type Gathering, gatherSentences } from '../sentences.ts'
 import type { SourceText } from '../source-text.ts'
 import { trimmedLine } from '../source-text.ts'
 import { hasSpokenText } from '../speech-text.ts'
+import { addCue } from '../speeches.ts'
 import { findAttribution } from './prose-attributions.ts'
 import { createProseCast, type ProseCast } from './prose-cast.ts'
 import { findDashQuotes, findQuotes, findSingleQuotes, type Quote, quotesByDash, quotesSingly } from './quotes.ts'
@@ -113,6 +114,11 @@ function takeParagraph(state: State, paragraph: Paragraph): void {
   }
   if (/^(?:[*＊·—~-]\s{0,3}){2,12}$/.test(paragraph.text)) {
     addPart(reading, 'note', paragraph)
+    return
+  }
+  const ending = readProseEnding(paragraph.text)
+  if (ending !== null) {
+    addCue(reading, ending, paragraph)
     return
   }
   const quotes = state.findQuotes(paragraph.text)
