@@ -82,8 +82,8 @@ const STEP_PT = 2
 /** The blank that runs down between two columns of text; null when there are none. */
 function findGutter(runs: readonly Run[], fillMin: number): Gutter | null {
   if (runs.length < COLUMN_LINES_MIN * 2) return null
-  const start = Math.min(...runs.map((run) => run.x))
-  const end = Math.max(...runs.map((run) => run.right))
+  const start = leastOf(runs, 'x')
+  const end = mostOf(runs, 'right')
   const width = end - start
   let best: { readonly x: number; readonly crossing: number } | null = null
   for (let x = start + width * COLUMN_SHARE_MIN; x <= end - width * COLUMN_SHARE_MIN; x += STEP_PT) {
@@ -96,8 +96,8 @@ function findGutter(runs: readonly Run[], fillMin: number): Gutter | null {
   const rights = runs.filter((run) => run.x >= x)
   const isCrossed = best.crossing * 3 > Math.min(lefts.length, rights.length)
   if (isCrossed || Math.min(lefts.length, rights.length) < COLUMN_LINES_MIN) return null
-  const left = Math.max(...lefts.map((run) => run.right))
-  const right = Math.min(...rights.map((run) => run.x))
+  const left = mostOf(lefts, 'right')
+  const right = leastOf(rights, 'x')
   const isFilled = (column: readonly Run[], columnWidth: number): boolean =>
     columnWidth >= width * COLUMN_SHARE_MIN &&
     column.filter((run) => run.right - run.x >= columnWidth * fillMin).length * 2 >= column.length
@@ -105,10 +105,17 @@ function findGutter(runs: readonly Run[], fillMin: number): Gutter | null {
   return isText && areBeside(lefts, rights) ? { left, right, startLeft: start } : null
 }
 
+type Edge = 'x' | 'right' | 'y'
+// Not by spreading them: a page may hold more pieces than a call takes arguments.
+const leastOf = (runs: readonly Run[], edge: Edge): number =>
+  runs.reduce((least, run) => Math.min(least, run[edge]), Number.POSITIVE_INFINITY)
+const mostOf = (runs: readonly Run[], edge: Edge): number =>
+  runs.reduce((most, run) => Math.max(most, run[edge]), Number.NEGATIVE_INFINITY)
+
 /** Both columns stand at one height, at least half of the shorter. */
 function areBeside(lefts: readonly Run[], rights: readonly Run[]): boolean {
-  const top = Math.min(Math.max(...lefts.map((run) => run.y)), Math.max(...rights.map((run) => run.y)))
-  const foot = Math.max(Math.min(...lefts.map((run) => run.y)), Math.min(...rights.map((run) => run.y)))
+  const top = Math.min(mostOf(lefts, 'y'), mostOf(rights, 'y'))
+  const foot = Math.max(leastOf(lefts, 'y'), leastOf(rights, 'y'))
   const within = (runs: readonly Run[]): number => runs.filter((run) => run.y <= top && run.y >= foot).length
   return Math.min(within(lefts), within(rights)) * 2 >= Math.min(lefts.length, rights.length)
 }

@@ -52,6 +52,12 @@ describe('columns', () => {
     const dual = [...column('one', 50, 20), ...column('both', 290, 4)]
     expect(texts(linesOf(dual, false)).some((line) => /^one0 .* both0 /.test(line))).toBe(true)
   })
+  test('a page of a great many pieces is read', () => {
+    const page = Array.from({ length: 300_000 }, (_, at) =>
+      piece('x', (at % 50) * 10, 700 - Math.floor(at / 50) / 10, 5),
+    )
+    expect(linesOf(page, false).length).toBeGreaterThan(100)
+  })
   test('a word whose pieces touch is whole', () => {
     expect(
       texts(
