@@ -138,11 +138,7 @@ function takeParagraph(state: State, paragraph: Paragraph): void {
     })
     if (said === null) continue
     narrate(state, paragraph, { start: at, end: said.before?.start ?? quote.start })
-    if (said.before !== null)
-      addPart(reading, 'character_cue', {
-        start: paragraph.start + said.before.start,
-        end: paragraph.start + said.before.end,
-      })
+    if (said.before !== null) addTag(reading, paragraph, said.before)
     // A paragraph is one speaker's; only quotes that touch each other are an exchange.
     const above = index === 0 && paragraph.text.slice(0, quote.start).trim() === '' ? open : null
     const goesOn = above !== null || (spoken > 0 && paragraph.text.slice(spoken, quote.start).trim() !== '')
@@ -167,15 +163,17 @@ function takeParagraph(state: State, paragraph: Paragraph): void {
     at = quote.end
     spoken = quote.end
     if (said.after !== null) {
-      addPart(reading, 'character_cue', {
-        start: paragraph.start + said.after.start,
-        end: paragraph.start + said.after.end,
-      })
+      addTag(reading, paragraph, said.after)
       at = said.after.end
     }
   }
   narrate(state, paragraph, { start: at, end: paragraph.text.length })
   state.cast.closeParagraph()
+}
+
+/** The words that say who speaks; offsets within the paragraph. */
+function addTag(reading: Reading, { start }: Paragraph, tag: At): void {
+  addPart(reading, 'character_cue', { start: start + tag.start, end: start + tag.end })
 }
 
 const STRANGERS_MAX = 12
