@@ -242,6 +242,7 @@ test('a collection is entered by no project but the own one, and shows nothing o
       'copy.write',
       'engines.list',
       'files.announce',
+      'files.archive',
       'files.confirm',
       'files.list',
       'files.list_uploads',
