@@ -1,7 +1,7 @@
 // Who says a quote in Chinese prose: `道士笑曰：`, `店小二压低了声音：`, `王生低声说`, `门外有人喊道`.
 import { inBothScripts } from '../hanzi.ts'
 import type { Attribution } from './attributions.ts'
-import { stripManner } from './han-manner.ts'
+import { stripManner, withoutMood } from './han-manner.ts'
 import { behindKin, isRole, kinOf, personRank } from './han-persons.ts'
 
 const FINAL_VERB = inBothScripts(
@@ -131,13 +131,15 @@ const OF_VOICE = [
 function parseClause(clause: string, led: Led, known: ReadonlySet<string>): Clause | null {
   if (NOT_SAID.test(clause) || QUOTED_WORDS.test(clause)) return null
   const verb = FINAL_VERB.exec(clause)
-  const rest = verb === null ? clause : clause.slice(0, verb.index)
   if (verb === null) return parseSilent(clause, led, known)
+  const before = clause.slice(0, verb.index)
+  const rest = /^[笑叹嘆歎]/.test(verb[0]) ? withoutMood(before) : before
+  const mood = before.slice(rest.length)
   const to = SPOKEN_TO.exec(rest)
   const isTo = to !== null && (to.index > 0 || isAddressed(rest, to[1] ?? '', known))
   const found = splitSubject(isTo ? rest.slice(0, to.index) : rest, known)
   if (found === null) return null
-  return { ...found, verb: verb[0], target: isTo ? (to[1] ?? '') : '' }
+  return { ...found, manner: found.manner + mood, verb: verb[0], target: isTo ? (to[1] ?? '') : '' }
 }
 
 /** 谓众曰 begins with whom it is said to, 向阳说 does not. */

@@ -1,6 +1,17 @@
 // How somebody speaks, as Chinese prose says between a name and its verb: `头也不抬地`, `压低了声音`, `笑着`, `冷笑一声`.
 import { inBothScripts } from '../hanzi.ts'
-import { personRank } from './han-persons.ts'
+import { isRole, personRank } from './han-persons.ts'
+
+/** Before 笑 or 叹 these are how, and no last sign of a name: 林晚苦笑道 is 林晚. Signs that names end with are left out. */
+export const MOODS = '[苦大嗤讥譏失干乾讪訕冷狂狞獰奸憨傻坏壞陪赔賠惨慘嘲哂长長喟]'
+const MOOD_AT_END = new RegExp(`(?<!老)${MOODS}$`)
+
+/** `林晚苦` before 笑道 is 林晚; 村长 before 叹道 is whole, and so is 王大, since 王 alone is nobody. */
+export function withoutMood(clause: string): string {
+  if (clause.length < 3 || !MOOD_AT_END.test(clause) || isRole(clause)) return clause
+  const left = clause.slice(0, -1)
+  return personRank(left, new Set()) > 1 ? left : clause
+}
 
 /** What is known of a clause: everything behind `rest` is manner. */
 export type Stripped = { readonly rest: string; readonly manner: string }
@@ -17,7 +28,7 @@ const GESTURE = `([点摇拍摆挥撇皱耸努眨拱搓揉摸抹擦跺咂舔咬�
 const LOOK =
   '在[\\u4e00-\\u9fff]{0,4}(?:耳边|身后|背后|旁边|一旁|身旁|身边|面前|门口|门外|远处)|(?:看|望|瞪|瞥|扫|瞟|瞄|瞅|打量|盯)(?:了|着)[\\u4e00-\\u9fff]{0,5}(?:一眼|一下|半天|片刻)?|(?:打量|注视|凝视|微笑|冷笑|苦笑|大笑|颤抖|哆嗦|喘息|抽泣|哽咽|抚摸|挥舞|摇晃|挣扎|催促|埋怨)着[\\u4e00-\\u9fff]{0,5}|[\\u4e00-\\u9fff]着[\\u4e00-\\u9fff]{0,5}'
 const ADVERBS =
-  '微微一笑|淡淡一笑|嫣然一笑|哈哈大笑|哈哈一笑|呵呵一笑|嘿嘿一笑|嘿嘿直笑|强笑|陪笑|赔笑|含笑|带笑|嬉笑|奸笑|狞笑|憨笑|微笑|大笑|冷笑|苦笑|狂笑|轻笑|嗤笑|讪笑|干笑|坏笑|傻笑|笑|大怒|怒|叹息|叹|大惊|惊|泣|哭|大喜|喜|[厉低轻小大高齐沉颤柔朗尖哑冷失连扬闷悄细粗娇怒恨急]声|冷冷|淡淡|静静|默默|轻轻|缓缓|慢慢|悄悄|偷偷|狠狠|急急|匆匆|悠悠|喃喃|呵呵|哈哈|嘿嘿|嘻嘻|急忙|连忙|赶忙|赶紧|慌忙|匆忙|急切|焦急|着急|忙|立刻|立即|马上|当即|随即|随口|接着|继续|继而|最后|终于|突然|忽然|猛地|这才|忍不住|忍不|不由得|不由|不禁|禁不住|只好|只得|只是|喘着气|喊着|[强陪赔含冷苦微狂干讪狠急暴嗔佯假厉]|亦|乃|遂|因|则|便|就|也|才|却|又|再|还|固|诈|戏|辞|拜|顿首|对|答|问|先|抢先|开口|回头|故意|坦然|坦白|诚恳|认真|严肃|郑重|得意|温柔|平静|冷静|冷淡|激动|兴奋|高兴|愤怒|气愤|生气|惊讶|吃惊|好奇|疑惑|无奈|委屈|害羞|尴尬|紧张|慌张|担心|关切|耐心|大方|爽快|干脆|果断|坚定|肯定'
+  '微微一笑|淡淡一笑|嫣然一笑|哈哈大笑|哈哈一笑|呵呵一笑|嘿嘿一笑|嘿嘿直笑|强笑|陪笑|赔笑|含笑|带笑|嬉笑|奸笑|狞笑|憨笑|微笑|大笑|冷笑|苦笑|狂笑|轻笑|嗤笑|讥笑|嘲笑|失笑|讪笑|干笑|坏笑|傻笑|长叹|笑|大怒|怒|叹息|叹|大惊|惊|泣|哭|大喜|喜|[厉低轻小大高齐沉颤柔朗尖哑冷失连扬闷悄细粗娇怒恨急]声|冷冷|淡淡|静静|默默|轻轻|缓缓|慢慢|悄悄|偷偷|狠狠|急急|匆匆|悠悠|喃喃|呵呵|哈哈|嘿嘿|嘻嘻|急忙|连忙|赶忙|赶紧|慌忙|匆忙|急切|焦急|着急|忙|立刻|立即|马上|当即|随即|随口|接着|继续|继而|最后|终于|突然|忽然|猛地|这才|忍不住|忍不|不由得|不由|不禁|禁不住|只好|只得|只是|喘着气|喊着|[强陪赔含冷苦微狂干讪狠急暴嗔佯假厉]|亦|乃|遂|因|则|便|就|也|才|却|又|再|还|固|诈|戏|辞|拜|顿首|对|答|问|先|抢先|开口|回头|故意|坦然|坦白|诚恳|认真|严肃|郑重|得意|温柔|平静|冷静|冷淡|激动|兴奋|高兴|愤怒|气愤|生气|惊讶|吃惊|好奇|疑惑|无奈|委屈|害羞|尴尬|紧张|慌张|担心|关切|耐心|大方|爽快|干脆|果断|坚定|肯定'
 const FIXED = inBothScripts(new RegExp(`^(?:${IDIOMS}|${FACE}|${VOICE}|${GESTURE}|${ADVERBS})地?$`))
 const LOOKING = inBothScripts(new RegExp(`^(?:${LOOK})地?$`))
 

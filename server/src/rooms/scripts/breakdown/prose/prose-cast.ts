@@ -10,6 +10,7 @@ import { countPronouns } from './prose-genders.ts'
 import {
   CROWDS,
   canonicalName,
+  dropScraps,
   findHanNames,
   findHanSubjects,
   findWordSubjects,
@@ -52,6 +53,7 @@ type Walk = {
 export function createProseCast(text: string, isHan: boolean): ProseCast {
   const known = isHan ? findHanNames(text) : findSpokenNames(text)
   for (const name of findActors(text, isHan)) known.add(name)
+  if (isHan) dropScraps(known, text)
   const full = new Map<string, string>()
   const walk: Walk = { recent: [], lastSpeaker: null, heard: null, asked: null }
   const canonical = (name: string): string => {
@@ -127,14 +129,20 @@ function actorOf({ lead, after, goesOn }: Around, context: Context): string | nu
   return beat.name === null ? byGender(beat.pronoun, goesOn, context) : context.canonical(beat.name)
 }
 
-/** Whom a pronoun means: who goes on, who was told of last, or else the other of the two who speak. */
+/** Whoever tells the story is never `he` in it. */
+const otherThanTeller = (name: string | null): string | null =>
+  name !== null && /^(?:我|俺|I)$/.test(name) ? null : name
+
+/** Whom a pronoun means: who goes on, who was told of last, or else the other of the two who speak. Never somebody of the other gender. */
 function byGender(gender: Gender, goesOn: boolean, { walk, unknown, genderOf }: Context): string {
-  const { lastSpeaker, heard, recent } = walk
+  const lastSpeaker = otherThanTeller(walk.lastSpeaker)
+  const heard = otherThanTeller(walk.heard)
+  const recent = walk.recent.filter((name) => otherThanTeller(name) !== null)
   const fits = (name: string): boolean => genderOf(name) === gender
   const may = (name: string): boolean => genderOf(name) === null
   for (const name of [goesOn ? lastSpeaker : null, heard]) if (name !== null && (fits(name) || may(name))) return name
   const others = recent.filter((name) => name !== lastSpeaker)
-  return others.find(fits) ?? recent.find(fits) ?? others.find(may) ?? recent.find(may) ?? others[0] ?? unknown
+  return others.find(fits) ?? recent.find(fits) ?? others.find(may) ?? recent.find(may) ?? unknown
 }
 
 function attributed(attribution: Attribution, { lead, goesOn }: Around, context: Context): string {

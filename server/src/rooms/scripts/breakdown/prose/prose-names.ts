@@ -31,6 +31,16 @@ export function findHanNames(text: string): Set<string> {
   return names
 }
 
+/** A known name and one more sign, never seen but before 笑 or 叹, is that name: 沈青哑 of 沈青哑笑. But 张志强笑 is 张志强. */
+export function dropScraps(names: Set<string>, text: string): void {
+  const sample = text.slice(0, TEXT_CHARS_MAX)
+  for (const name of [...names]) {
+    if (name.length < 3 || name.length > 4 || !names.has(name.slice(0, -1))) continue
+    if (isRole(name) || /[强強微欢歡朗]$/.test(name)) continue
+    if (!new RegExp(`${name}(?![笑叹])`).test(sample)) names.delete(name)
+  }
+}
+
 /** `沈青低声` is 沈青. */
 function bareName(name: string): string {
   return name.length < 2 ? name : stripManner(name, NOBODY).rest

@@ -62,6 +62,19 @@ describe('English', () => {
     ).toEqual(['Kim||No,', 'Lee||Why?', 'Kim||Because,'])
   })
 
+  test('a pronoun is never who tells the story, nor somebody of the other gender', () => {
+    expect(
+      spoken(
+        '"Who are you?" I asked.\n\n"Your brother," he said.\n\nJohn laughed. "Yes," he said.\n\n"I doubt it," I said.\n\n"Well," he said.\n',
+      ).map((line) => line.split('|')[0]),
+    ).toEqual(['I', 'SOMEONE', 'John', 'I', 'John'])
+    expect(
+      spoken(
+        'John looked at his mother. "No," she said. "Your father is ill."\n\n"What?" John asked.\n\n"Ill," she said.\n',
+      ).map((line) => line.split('|')[0]),
+    ).toEqual(['SOMEONE', 'SOMEONE', 'John', 'SOMEONE'])
+  })
+
   test('whoever does something is who she is, also where only a noun tells of them', () => {
     expect(
       spoken(
@@ -147,6 +160,17 @@ describe('Chinese', () => {
     ['一位老太太哭着说道：“汤。”', ['老太太|哭着|汤。']],
     ['老张头提高了嗓门：“汤！”', ['老张头|提高了嗓门|汤！']],
     ['殷离、小昭齐声道：“汤！”', ['小昭+殷离|齐声|汤！']],
+    ['“汤，”林晚苦笑道，“热的。”', ['林晚|苦笑|汤，', '林晚||热的。']],
+    ['“汤。”顾沉苦笑，“热的。”', ['顾沉||汤。', '顾沉|苦笑|热的。']],
+    ['“汤。”顾沉嗤笑一声，“热的。”', ['顾沉||汤。', '顾沉|嗤笑一声|热的。']],
+    ['“汤。”林晚大笑，“热的。”', ['林晚||汤。', '林晚|大笑|热的。']],
+    ['“汤。”林晚长叹一声，“热的。”', ['林晚||汤。', '林晚|长叹一声|热的。']],
+    ['顾沉讥笑道：“汤。”', ['顾沉|讥笑|汤。']],
+    ['林晚失笑：“汤。”', ['林晚|失笑|汤。']],
+    ['林晚讪笑着说：“汤。”', ['林晚|讪笑着|汤。']],
+    ['林晚晴苦笑道：“汤。”', ['林晚晴|苦笑|汤。']],
+    ['张志强笑道：“汤。”', ['张志强|笑|汤。']],
+    ['李村长叹道：“汤。”', ['李村长|叹|汤。']],
     ['“啪！”一记耳光。', ['旁白 off||“啪！”一记耳光。']],
     ['匾上写着：“悦来客栈”。', ['旁白 off||匾上写着：“悦来客栈”。']],
     ['俗话说：“心急喝不了热汤。”', ['旁白 off||俗话说：“心急喝不了热汤。”']],
@@ -182,6 +206,18 @@ describe('Chinese', () => {
   test('what somebody does behind a name is no part of it', () => {
     const b = breakDown('“你认识我？”陈默一怔。\n\n“我是你妹妹。”苏瑶说。\n\n“什么？”他问。\n')
     expect(b.characters.map((one) => one.name).filter((name) => name !== '旁白')).toEqual(['陈默', '苏瑶'])
+  })
+
+  test('he is never who tells the story', () => {
+    expect(spoken('“你是谁？”我问。\n\n“我是你哥哥。”他说。\n')).toEqual(['我||你是谁？', '某人||我是你哥哥。'])
+  })
+
+  test('a known name and a sign before 笑 is that name', () => {
+    expect(spoken('沈青说：“汤。”\n\n“好。”沈青哑笑，“走！”\n').map((line) => line.split('|')[0])).toEqual([
+      '沈青',
+      '沈青',
+      '沈青',
+    ])
   })
 
   test('whoever is told of before is who speaks', () => {
