@@ -267,6 +267,21 @@ INT. 茶馆 - 夜
     text: '第一场 日 内 客厅\n1. 林晚：你好。\n2. 顾沉：好\n3. △林晚走\n4. 【音效】雷声\n5. 字幕：三年后\n6、林晚：再见。\n',
     lines: ['林晚||你好。', '顾沉||好', '林晚||再见。'],
   },
+  'directions above the words they are for': {
+    text: '第一场 日 内 客厅\n林晚（惊恐）：\n你别过来！\n顾沉：（冷笑）\n我偏要。\n林晚（OS）：\n完了。\n顾沉（低声）：\n\n林晚：（后退）\n顾沉：站住。\n林晚（转身）：\n△门开了。\n',
+    lines: ['林晚|惊恐|你别过来！', '顾沉|冷笑|我偏要。', '林晚 off||完了。', '顾沉||站住。'],
+  },
+  'what somebody reads out or says on the phone': {
+    text: '第一场 日 内 客厅\n林晚：谁？\n林晚读短信：妈妈病危。\n林晚打电话：喂？\n林晚念信（哭）：回来吧。\n林晚看手机：是他。\n林晚对顾沉说：走。\n',
+    lines: [
+      '林晚||谁？',
+      '林晚|读短信|妈妈病危。',
+      '林晚|打电话|喂？',
+      '林晚|念信; 哭|回来吧。',
+      '林晚|看手机|是他。',
+      '林晚|对顾沉|走。',
+    ],
+  },
   'a table of names and words': {
     text: '第一场 日 内 公司\n小王：走吧。\n小王\t表格里的台词。\n小李\t第二句。\n小李：好。\n',
     lines: ['小王||走吧。', '小王||表格里的台词。', '小李||第二句。', '小李||好。'],
@@ -284,6 +299,17 @@ describe('Chinese scripts', () => {
     const chosen = breakDown(wanted.text, { layout: 'prose' })
     expect(chosen.layout).toBe('prose')
   })
+})
+
+test('directions that no words follow are something done', () => {
+  const b = breakDown(
+    '第一场 日 内 客厅\n林晚：谁？\n林晚（惊恐）：\n\n顾沉：（冷笑）\n林晚：是你？\n顾沉：\n\n林晚：走。\n',
+  )
+  expect(said(b)).toEqual(['林晚||谁？', '林晚||是你？', '林晚||走。'])
+  expect(b.shots.map((shot) => shot.action).join('|')).toMatch(/林晚（惊恐）.*顾沉（冷笑）/)
+  expect(b.warnings.filter((one) => one.code === 'EMPTY_SPEECH')).toMatchObject([
+    { line: 7, details: { name: '顾沉' } },
+  ])
 })
 
 describe('Chinese novels', () => {

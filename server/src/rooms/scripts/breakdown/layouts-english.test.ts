@@ -150,6 +150,13 @@ JOHN: Hello?
     )
     expect(said(b)).toEqual(['MARY||Hello, I was walking.', 'JOHN||More?', 'JOHN||MORE!'])
   })
+  test('a title in capitals ends no sentence', () => {
+    const b = breakDown(
+      'INT. HALL - DAY\n\nDR. LEE (50s), a tall woman, joins MR. PARK and MRS. PARK.\n\nMR. PARK\nDoctor.\n\nDR. LEE\nSit.\n',
+    )
+    const actions = b.shots.map((shot) => shot.action).filter((action) => action !== '')
+    expect(actions.join('|')).toContain('DR. LEE (50s), a tall woman, joins MR. PARK and MRS. PARK.')
+  })
   test('people with numbers', () => {
     expect(said(breakDown('INT. HALL - DAY\n\nMan #1: Yo.\nMan #2: Hey.\nAnna: Stop.\nMan #1: No.\n'))).toEqual([
       'Man #1||Yo.',

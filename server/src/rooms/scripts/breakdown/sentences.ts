@@ -26,7 +26,8 @@ export function splitSentences(text: string): string[] {
   return sentences
 }
 
-const ABBREVIATION = /(?:^|[^\p{L}])(?:Mr|Mrs|Ms|Dr|St|Jr|Sr|vs|etc|a\.k\.a|p\.m|a\.m|O\.S|V\.O|[A-Z])$/u
+const ABBREVIATION =
+  /(?:^|[^\p{L}])(?:M[Rr]|M[Rr][Ss]|M[Ss]|D[Rr]|S[Tt]|J[Rr]|S[Rr]|vs|etc|a\.k\.a|p\.m|a\.m|O\.S|V\.O|[A-Z])$/u
 
 function isInsideWord(text: string, at: number, start: number): boolean {
   if (text.charAt(at) !== '.') return false

@@ -13,6 +13,8 @@ export type SpeechInput = {
   readonly start: number
   readonly bodyStart: number
   readonly durationMs?: number | null
+  /** The words may stand in the next line: directions alone are not what is done yet, and the speech is `empty`. */
+  readonly mayFollow?: boolean
 }
 
 export function addCue(reading: Reading, facts: CueFacts, at: At): void {
@@ -46,15 +48,11 @@ function pushSpeech(reading: Reading, input: SpeechInput, split: SpeechText): Sp
   const [first = '', ...rest] = input.speakers
   const marks = readVoiceMarks(first, directions)
   if (!hasSpokenText(split.spoken)) {
-    if (marks.direction === '') return split.pieces.some((piece) => piece.cue !== null) ? 'acted' : 'empty'
-    reading.items.push({
-      type: 'action',
-      start: input.start,
-      end,
-      text: `${input.speakers.join('、')}（${marks.direction}）`,
-    })
-    reading.items.push({ type: 'present', start: input.start, end, names: input.speakers })
-    return 'acted'
+    const hasCue = split.pieces.some((piece) => piece.cue !== null)
+    if (input.mayFollow === true && !hasCue) return 'empty'
+    return addDeed(reading, { speakers: input.speakers, directions, start: input.start, end }) || hasCue
+      ? 'acted'
+      : 'empty'
   }
   const common = { type: 'speech', start: input.start, end, ...marks, durationMs: input.durationMs ?? null } as const
   const halves = rest.length === 0 ? [] : splitHalves(split.spoken, input.speakers.length)
@@ -66,6 +64,17 @@ function pushSpeech(reading: Reading, input: SpeechInput, split: SpeechText): Sp
     reading.items.push({ ...common, speaker, jointWith, isHalf: true, text })
   })
   return 'spoken'
+}
+
+type Deed = At & Pick<SpeechInput, 'speakers' | 'directions'>
+
+/** A head with directions and no words is something done. False when the directions only say how a voice is heard. */
+export function addDeed(reading: Reading, { speakers, directions, start, end }: Deed): boolean {
+  const { direction } = readVoiceMarks(speakers[0] ?? '', directions)
+  if (direction === '') return false
+  reading.items.push({ type: 'action', start, end, text: `${speakers.join('、')}（${direction}）` })
+  reading.items.push({ type: 'present', start, end, names: speakers })
+  return true
 }
 
 /** `你说什么？ / 我且问你——` said by two at once: to each a half. */

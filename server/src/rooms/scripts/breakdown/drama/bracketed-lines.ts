@@ -41,7 +41,7 @@ function takeDirection(state: State, line: Line, inside: string): boolean {
   const head = state.openHead
   if (head === null) return continueSpeech(state.reading, line.text, line.start)
   addPart(state.reading, 'direction', line)
-  state.openHead = { ...head, directions: [...head.directions, inside] }
+  state.openHead = { ...head, directions: [...head.directions, inside], end: line.end }
   return true
 }
 
@@ -49,7 +49,7 @@ function takeDirection(state: State, line: Line, inside: string): boolean {
 function openNarration(state: State, line: Line): boolean {
   begin(state, 'empty_head')
   addPart(state.reading, 'character_cue', line)
-  state.openHead = { speakers: ['旁白'], directions: [], start: line.start, line: line.source.number }
+  state.openHead = { speakers: ['旁白'], directions: [], start: line.start, end: line.end, line: line.source.number }
   return true
 }
 

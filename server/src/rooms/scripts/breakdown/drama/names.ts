@@ -235,13 +235,13 @@ function settle(head: SpeakerHead, known: (name: string) => boolean): SpeakerHea
   }
 }
 
-const BEGINS_ACT = new RegExp(ACTS)
+const BEGINS_ACT = new RegExp(`^(?:${ACTS}|[读讀念写寫翻]|[打接挂掛]|[回发發](?:[信短消微电電]|语音|語音))`)
 
 /** `老师点点头`: somebody who is known, and what is done meanwhile. */
 function readActing(written: string, known: (name: string) => boolean): { name: string; does: string } | null {
   for (let length = written.length - 2; length >= 2; length--) {
     const name = written.slice(0, length)
-    if (BEGINS_ACT.test(written.charAt(length)) && known(name) && readSpokenClause(written) === null)
+    if (BEGINS_ACT.test(written.slice(length)) && known(name) && readSpokenClause(written) === null)
       return { name, does: written.slice(length) }
   }
   return null

@@ -8,6 +8,7 @@ import { addAction, addPart, type Reading } from '../reading.ts'
 import type { SourceLine, SourceText } from '../source-text.ts'
 import { trimmedLine, trimmedStretch } from '../source-text.ts'
 import { isClock, readSpeakerHead, type SpeakerHead } from '../speaker-heads.ts'
+import { splitSpeech } from '../speech-text.ts'
 import { addCue, addLabelledCue, addSpeech, continueSpeech } from '../speeches.ts'
 import { isNarrator } from '../voice-marks.ts'
 import { takeBracketed } from './bracketed-lines.ts'
@@ -223,14 +224,17 @@ function takeSpeech(state: State, line: Line): boolean {
     body,
     start: line.start,
     bodyStart,
+    mayFollow: true,
   })
-  if (outcome === 'empty') openSpeech(state, line, head)
+  if (outcome !== 'empty') return true
+  const { direction } = splitSpeech(body, bodyStart)
+  openSpeech(state, line, { ...head, directions: [...head.directions, ...direction.split('; ')] })
   return true
 }
 
 function openSpeech(state: State, line: Line, { names, directions }: SpeakerHead): void {
   state.above = 'empty_head'
-  state.openHead = { speakers: names, directions, start: line.start, line: line.source.number }
+  state.openHead = { speakers: names, directions, start: line.start, end: line.end, line: line.source.number }
 }
 
 function takeNameLine(state: State, line: Line): boolean {

@@ -1,10 +1,18 @@
 // What the parts of the Chinese drama reader share.
 
-import { createReading, type Reading, warn } from '../reading.ts'
+import { type At, createReading, type Reading, warn } from '../reading.ts'
 import type { SourceLine } from '../source-text.ts'
+import { addDeed } from '../speeches.ts'
 import type { NameBook } from './names.ts'
 
 type Section = 'script' | 'cast' | 'synopsis'
+
+/** A head whose words stand in the next line, if they come. */
+type OpenHead = At & {
+  readonly speakers: readonly string[]
+  readonly directions: readonly string[]
+  readonly line: number
+}
 
 export type State = {
   readonly reading: Reading
@@ -19,7 +27,7 @@ export type State = {
   above: 'speech' | 'action' | 'empty_head' | 'none'
   /** A name stood on a line of its own: up to the next blank line everything is its speech. */
   isBlock: boolean
-  openHead: { speakers: readonly string[]; directions: readonly string[]; start: number; line: number } | null
+  openHead: OpenHead | null
   /** The number of the open one. */
   episode: number | null
   /** Of the open scene, as far as it is written; null before the first of an episode. */
@@ -65,7 +73,7 @@ export function begin(state: State, above: State['above']): void {
 }
 
 export function closeEmptyHead(state: State): void {
-  if (state.openHead !== null) {
+  if (state.openHead !== null && !addDeed(state.reading, state.openHead)) {
     const name = state.openHead.speakers.join('、')
     warn(state.reading, { line: state.openHead.line, code: 'EMPTY_SPEECH', details: { name } })
   }
