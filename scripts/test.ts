@@ -25,7 +25,8 @@ const LONG = [
   // Half a minute each: they wait for providers as long as one does.
   'server/src/rooms/candidates/{generate,preview,called-off}.test.ts',
   'server/src/rooms/keys/test-key.test.ts',
-  'server/src/studio/{stopped,copied-and-purged.ffmpeg,leaving.ffmpeg}.test.ts',
+  'server/src/studio/{stopped,copied-and-purged.ffmpeg,leaving.ffmpeg,input-links}.test.ts',
+  'server/src/rooms/productions/{stands-still,corrected,pinned.ffmpeg,vanished.ffmpeg,resumed-late.ffmpeg}.test.ts',
 ]
 
 async function main(args: readonly string[]): Promise<number> {

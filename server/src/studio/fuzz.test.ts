@@ -9,7 +9,7 @@ import { openStudio, type TestStudio } from '#testing/open-studio.ts'
 import { makeSamples, type Samples } from '#testing/sample-things.ts'
 
 const SEED = Number(process.env.HUABEN_FUZZ_SEED ?? 20_260_301)
-const ROUNDS = Number(process.env.HUABEN_FUZZ_ROUNDS ?? 3)
+const ROUNDS = Number(process.env.HUABEN_FUZZ_ROUNDS ?? 1)
 
 /** These end what the others need: the session, the account, the place. Their edges are those of every other route. */
 const LAST =

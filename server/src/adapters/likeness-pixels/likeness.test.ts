@@ -3,12 +3,19 @@ import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { drawPicture } from '#adapters/ai-local/artist/draw.ts'
 import { rasterise } from '#adapters/ai-local/artist/rasterise.ts'
-import { people, picture } from '#adapters/ai-local/artist/testdata/sample-pictures.ts'
+import { picture, people as undressed } from '#adapters/ai-local/artist/testdata/sample-pictures.ts'
 import type { PictureDescription } from '#rooms/generation/provider.ts'
 import { compare, type Reference, readPicture, readReference } from './likeness.ts'
 
 const cast = ['masan', 'laodao', 'juliet', 'lady'] as const
 type Name = (typeof cast)[number]
+/** Dressed as a board dresses people who meet. */
+const people = {
+  masan: { ...undressed.masan, colour: 'blue' },
+  laodao: { ...undressed.laodao, colour: 'ochre' },
+  juliet: { ...undressed.juliet, colour: 'red' },
+  lady: { ...undressed.lady, colour: 'green' },
+} as const
 
 const draw = (description: PictureDescription) => rasterise(drawPicture(description), description)
 const portrait = (name: Name) =>

@@ -133,6 +133,17 @@ test('a mark of the byte order, and a field that is merely called constructor, a
   expect(await post('/projects', '{"title":"x","constructor":"me"}')).toMatch(/^HTTP\/1\.1 201/)
 })
 
+test('whom nobody knows may send little, and a body of lists without end is looked through', async () => {
+  const much = `{"refresh_token":"${'x'.repeat(70_000)}"}`
+  expect((await world.request('POST', '/auth/refresh', JSON.parse(much))).body.error.code).toBe('TOO_LARGE')
+  const lists = `{"title":"x","tags":[${'[],'.repeat(500_000)}[]]}`
+  judge(await post('/projects', lists), 400, 'INVALID_REQUEST')
+  const hidden = `{"title":"x","tags":[${'[],'.repeat(500)}{"__proto__":1}]}`
+  expect(judge(await post('/projects', hidden), 400, 'INVALID_REQUEST').body.error.details.field).toBe(
+    'tags.500.__proto__',
+  )
+})
+
 test('the first text of a script needs no If-Match, or one that says so; the next one does', async () => {
   const create = async () => (await owner.post('/projects', { title: 'x' })).body.data.id
   const save = (id: string, headers: Record<string, string> = {}) =>

@@ -40,6 +40,8 @@ export const API_BASE = '/api/v1'
 
 export type HttpOptions = {
   readonly bodyMaxBytes: number
+  /** Of JSON from anybody at all. */
+  readonly anonymousBodyMaxBytes: number
   readonly anonymousPerMinuteMax: number
   /** A connection on which nothing moves for this long is cut. A large upload on a slow line may take hours. */
   readonly idleTimeoutMs: number
@@ -55,6 +57,7 @@ export type HttpOptions = {
 
 export const httpDefaults: HttpOptions = {
   bodyMaxBytes: 30 * 1024 * 1024,
+  anonymousBodyMaxBytes: 64 * 1024,
   anonymousPerMinuteMax: 60,
   idleTimeoutMs: 120_000,
   trustedProxies: null,
@@ -191,7 +194,7 @@ function install(app: FastifyInstance, tools: Tools, definition: RouteDefinition
   app.route({
     method: definition.method,
     url: definition.path.startsWith('//') ? definition.path.slice(1) : API_BASE + definition.path,
-    ...(definition.bodyMaxBytes === undefined ? {} : { bodyLimit: definition.bodyMaxBytes }),
+    bodyLimit: bodyMaxOf(definition, tools.parts.options),
     schema: describe(definition),
     // Before the body is read: a stranger's upload is refused at its first byte, and a bad body never hides a 401 or 404.
     onRequest: async (request) => {
@@ -204,6 +207,13 @@ function install(app: FastifyInstance, tools: Tools, definition: RouteDefinition
 
 async function refuseForm(request: FastifyRequest): Promise<void> {
   if (request.isMultipart()) throw unsupported(request)
+}
+
+/** What anybody may send is small: it is read, and looked through, before it is known from whom. */
+function bodyMaxOf({ access, bodyMaxBytes, rawBody }: RouteDefinition, options: HttpOptions): number {
+  const usual = options.bodyMaxBytes
+  const isAnonymous = access.kind === 'public' && rawBody !== true
+  return bodyMaxBytes ?? (isAnonymous ? Math.min(usual, options.anonymousBodyMaxBytes) : usual)
 }
 
 function describe(definition: RouteDefinition) {

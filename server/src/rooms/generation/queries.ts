@@ -239,7 +239,10 @@ export async function setHanding(tx: Tx, { workspaceId, id }: OfOne, step: Handi
       state: to,
       attended_at: at,
       lane: step.lane ?? null,
-      ...(to === 'submitting' ? { attempt: from.attempt + 1, handed_at: at } : {}),
+      // Whatever job it was before, nobody asks about that any more.
+      ...(to === 'submitting'
+        ? { attempt: from.attempt + 1, handed_at: at, provider_job_id: null, result_links: null }
+        : {}),
       ...(step.with ? { key_id: step.with.keyId, handed_by: step.with.by } : {}),
       ...(step.busy ? { busy_since: eb.fn.coalesce('busy_since', eb.val(at)) } : {}),
       ...(step.lost === undefined ? {} : { is_reply_lost: step.lost }),

@@ -143,9 +143,12 @@ export function useUpload(wish: UploadWish) {
 export function useUploadFor(wish: UploadWish, onStored: (stored: StoredUpload) => void) {
   const upload = useUpload(wish)
   const chosen = useRef<File>(undefined)
+  // As the page is when the file has arrived: minutes may have gone, and other things been chosen.
+  const use = useRef(onStored)
+  use.current = onStored
   const send = (content: File) => {
     chosen.current = content
-    void upload.send(content).then((stored) => stored && onStored(stored))
+    void upload.send(content).then((stored) => stored && use.current(stored))
   }
   return {
     isSending: upload.progress.phase === 'sending',
