@@ -8,6 +8,7 @@ import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Workshop } from './deps.ts'
 import { productionEvent } from './events.ts'
 import { productionFaults } from './faults.ts'
+import { findHeldSteps } from './pick-up.ts'
 import { findActiveRun, findRunOfTask, lockRun, type Run, setRunState } from './queries.ts'
 import { FILMS, giveFilmBack, spendFilm } from './quota.ts'
 import { lookAgain, requeueSteps, setRequestedBy } from './upkeep-queries.ts'
@@ -28,7 +29,10 @@ export function createControls(shop: Workshop, enqueuePlan: EnqueuePlan): Contro
     if (!run) return
     await setRunState(tx, run.id, 'running', null).catch(toBusy)
     await setRequestedBy(tx, run.id, scope.actorId)
-    await requeueSteps(tx, run.id)
+    // A job that is still at a step, or follows it at its provider, goes on: a second one could only wait for its claim. Where the next
+    // plan looks at the project again, such jobs end, and it hands out everything.
+    const kept = run.looksAgain ? new Set<string>() : await findHeldSteps(shop, tx, run.id)
+    await requeueSteps(tx, run.id, [...kept])
     // Jobs that were lost meanwhile would be waited for until their claims go stale.
     await shop.artefacts.releaseLost(tx, scope, (ids) => shop.jobs.liveJobs(tx, ids))
     await enqueuePlan(tx, run.id)

@@ -28,6 +28,7 @@ import {
   type Sound,
 } from './second-stage.ts'
 import { saveLatest, setWaiting } from './state-queries.ts'
+import { requeueLost } from './upkeep-queries.ts'
 
 type Work = { readonly runId: string; readonly stepId: string; readonly context: JobContext }
 type Making = Work & {
@@ -86,7 +87,13 @@ async function leave(shop: Workshop, making: Making, step: EngineStep | undefine
   const isCalledOff = run.state === 'cancelled' || run.state === 'failed' || run.state === 'paused'
   if (step && claim && isCalledOff && (await shop.artefacts.isClaimed(shop.db, scope, claim)))
     await shop.generation.callOff(scope, orderFor(run, step), contextOf(shop, making, { claim, engineStep: step }))
-  await release(shop, scope, making)
+  await shop.db.transaction(async (tx) => {
+    // Whoever has resumed it meanwhile counts on this job, as one that was still at it.
+    const isResumed = (await lockRun(tx, run.id))?.state === 'running'
+    if (isResumed) throw new RunAgainLater(0)
+    await requeueLost(tx, run.id, [making.stepId])
+    await shop.artefacts.releaseOfJob(tx, scope, context.jobId)
+  })
 }
 
 /** Another run may make what this job had claimed. */

@@ -45,6 +45,11 @@ type Live = { readonly run_id: string; readonly step_id?: string }
 const findLive = async (shop: Workshop, queryable: Workshop['db'] | Tx, runIds: readonly string[]) =>
   (await shop.jobs.livePayloads(queryable, { run_id: runIds })) as readonly Live[]
 
+/** Steps of a run that a job is at, or is about to be. */
+export async function findHeldSteps(shop: Workshop, tx: Tx, runId: string): Promise<Set<string>> {
+  return new Set((await findLive(shop, tx, [runId])).flatMap((payload) => payload.step_id ?? []))
+}
+
 /** Steps that were handed out and have no job; null where all is as it should be. Without any job the run is lost as a whole. */
 async function findLost(
   queryable: Workshop['db'] | Tx,

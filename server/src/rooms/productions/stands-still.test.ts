@@ -55,9 +55,9 @@ beforeEach(() => {
 })
 
 /** Three pictures, of which two are at the provider. */
-async function aRunOfThree(by: Client, aspect: string) {
+async function aRunOfThree(by: Client, settings: Record<string, unknown>) {
   const { boards } = world.studio.rooms
-  const projectId = await aProjectWith(world.studio, scopeOf(owner), SHORT_SCRIPT, { aspect })
+  const projectId = await aProjectWith(world.studio, scopeOf(owner), SHORT_SCRIPT, settings)
   const board = await boards.load(world.studio.db, scopeOf(owner), projectId)
   const shot_ids = board.shots.slice(0, 3).map((one) => one.id)
   const started = (await by.post(`/projects/${projectId}/production/run`, { shot_ids })).body.data
@@ -76,7 +76,7 @@ const picturesOf = async (runId: string) => {
 }
 
 test('paused: what is at the provider is stored and booked meanwhile, and what was not handed over is not held', async () => {
-  const run = await aRunOfThree(owner, '16:9')
+  const run = await aRunOfThree(owner, { aspect: '16:9' })
   expect((await owner.post(`/tasks/${run.taskId}/pause`)).status).toBe(200)
   await expect.poll(holds, { timeout: 20_000 }).toBe(2)
   end = DONE
@@ -91,7 +91,7 @@ test('paused: what is at the provider is stored and booked meanwhile, and what w
 }, 60_000)
 
 test('paused: what fails at the provider is told in the log, and tried again when the run goes on', async () => {
-  const run = await aRunOfThree(owner, '9:16')
+  const run = await aRunOfThree(owner, { aspect: '9:16' })
   expect((await owner.post(`/tasks/${run.taskId}/pause`)).status).toBe(200)
   end = { state: 'failed', cause: 'blocked', message: 'not today' }
   await expect.poll(holds, { timeout: 20_000 }).toBe(0)
@@ -103,8 +103,29 @@ test('paused: what fails at the provider is told in the log, and tried again whe
   expect((await awaitRun(world.studio, scopeOf(owner), run)).state).toBe('completed')
 }, 60_000)
 
+test('paused and resumed while the provider is at it: the job that follows it stays the only one at its step', async () => {
+  const run = await aRunOfThree(owner, { visual_style: '水墨画' })
+  const jobs = () =>
+    world.studio.db.transaction(async (tx) => {
+      const text = `select data -> 'payload' ->> 'step_id' as step, count(*)::int as jobs from pgboss.job
+        where state in ('created', 'retry', 'active') and data -> 'payload' ->> 'run_id' = $1
+          and data -> 'payload' ->> 'step_id' is not null group by 1`
+      return (await tx.executeSql(text, [run.runId])).rows as { step: string; jobs: number }[]
+    })
+  for (let time = 0; time < 3; time += 1) {
+    expect((await owner.post(`/tasks/${run.taskId}/pause`)).status).toBe(200)
+    // What waits for a place is not followed: its job ends, and the next resume hands it out anew.
+    await expect.poll(async () => (await jobs()).length, { timeout: 20_000 }).toBe(2)
+    expect((await owner.post(`/tasks/${run.taskId}/resume`)).status).toBe(200)
+    await expect.poll(async () => (await jobs()).map((one) => one.jobs), { timeout: 20_000 }).toEqual([1, 1, 1])
+  }
+  end = DONE
+  expect((await awaitRun(world.studio, scopeOf(owner), run)).state).toBe('completed')
+  expect(submitted).toHaveLength(3)
+}, 60_000)
+
 test('whoever asked is suspended: the film stands still and says who must do what; another member goes on in their own name', async () => {
-  const run = await aRunOfThree(director, '1:1')
+  const run = await aRunOfThree(director, { aspect: '1:1' })
   const administrator = await world.operator()
   const suspend = await administrator.patch(`/users/${director.userId}/status`, { status: 'suspended' })
   expect(suspend.status, JSON.stringify(suspend.body)).toBe(200)

@@ -129,10 +129,12 @@ export async function deleteStepsOfRun(tx: Tx, runId: string): Promise<void> {
   await sql`delete from production_steps where run_id = ${runId}`.execute(t(tx))
 }
 
-/** After a pause or a failure: whatever was handed out and never finished is handed out again. */
-export async function requeueSteps(tx: Tx, runId: string): Promise<void> {
+/** After a pause or a failure: whatever was handed out and never finished is handed out again, but for the `kept` that a job is still at. */
+export async function requeueSteps(tx: Tx, runId: string, kept: readonly string[]): Promise<void> {
   await sql`update production_steps set state = 'waiting', failure = null, waits_until = null
-    where run_id = ${runId} and state in ('queued', 'failed')`.execute(t(tx))
+    where run_id = ${runId} and (state = 'failed' or (state = 'queued' and step_id <> all(${[...kept]}::text[])))`.execute(
+    t(tx),
+  )
 }
 
 /** Runs under way, of all workspaces; oldest first. */
@@ -149,7 +151,7 @@ export async function listQueuedSteps(queryable: Queryable, runId: string): Prom
   return rows.map((row) => row.step_id)
 }
 
-/** Whose jobs are gone: handed out again by the next plan. */
+/** Whose jobs are gone, or end without them: handed out again by the next plan. */
 export async function requeueLost(tx: Tx, runId: string, stepIds: readonly string[]): Promise<void> {
   await sql`update production_steps set state = 'waiting', waits_until = null
     where run_id = ${runId} and step_id = any(${[...stepIds]}::text[]) and state = 'queued'`.execute(t(tx))

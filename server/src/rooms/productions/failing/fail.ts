@@ -15,7 +15,7 @@ import type { HandOut } from '../hand-out.ts'
 import { lockRun, type Run, setRunState } from '../queries.ts'
 import { giveFilmBack } from '../quota.ts'
 import { type FailedStep, hasStepsUnderWay, listFailedSteps, markStepFailed } from '../state-queries.ts'
-import { reopenFailed } from '../upkeep-queries.ts'
+import { reopenFailed, requeueLost } from '../upkeep-queries.ts'
 
 /** What the jobs of a run do next. */
 export type GoOn = {
@@ -33,6 +33,8 @@ export async function failStep(shop: Workshop, tx: Tx, failed: Failed): Promise<
   const cause = causeOf(failed)
   if (run?.state === 'failed') await tellMore(shop, tx, run, cause)
   if (run?.state === 'paused') tellPaused(shop, tx, { taskId: run.taskId, step: failed.step, cause })
+  // Its job ends with this: whoever resumes or retries the run has it handed out again.
+  if (run && run.state !== 'running') await requeueLost(tx, run.id, [failed.step])
   if (run?.state !== 'running') return
   if (!isQuestion(cause)) return endFailed(shop, tx, run, { step: failed.step, cause })
   await markStepFailed(tx, run.id, { stepId: failed.step, failure: failureOf(cause) })
