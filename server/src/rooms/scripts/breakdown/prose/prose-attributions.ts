@@ -1,6 +1,6 @@
 // Whether a quote of prose is speech, and which words around it say so.
 import type { Attribution } from './attributions.ts'
-import { readWordAfter, readWordBefore } from './english/word-attributions.ts'
+import { isToldWords, readWordAfter, readWordBefore } from './english/word-attributions.ts'
 import { lastSentenceStart } from './english/word-tokens.ts'
 import { isQuotedWords, readHanAfter, readHanBefore } from './han-attributions.ts'
 import type { Quote } from './quotes.ts'
@@ -33,12 +33,14 @@ export function findAttribution(place: QuotePlace): Said | null {
   const beforeStart = place.isHan ? hanSentenceStart(text, place.from, quote.start) : wordSentenceStart(place)
   const before = text.slice(beforeStart, quote.start)
   const after = text.slice(quote.end, place.next)
-  if (place.isHan && isQuotedWords(before)) return null
+  if (place.isHan ? isQuotedWords(before) : isToldWords(before)) return null
   const earlier = place.isHan
     ? readHanBefore(before, place.known)
     : readWordBefore(before, ENDS_SENTENCE.test(quote.text))
   if (earlier !== null)
     return { attribution: earlier, before: { start: beforeStart + earlier.start, end: quote.start }, after: null }
+  // `He called it "the plan." They laughed.`: a sentence leads into it and ends with it.
+  if (!place.isHan && /\p{L}\s*$/u.test(before) && /[.!?…]$/.test(quote.text)) return null
   const isOpen = !/[：:]$/.test(before.trimEnd())
   const later = isOpen ? (place.isHan ? readHanAfter(after, place.known) : readWordAfter(after)) : null
   if (later !== null)

@@ -39,7 +39,7 @@ function subjectOf(sentence: string, known: ReadonlySet<string>): Beat | null {
     if (pronoun !== null) return { name: null, pronoun }
     if (known.has(word)) return { name: word, pronoun: null }
   }
-  if (!/^[\u3400-\u9fff]/.test(text)) return readActor(text)
+  if (!/^[\u3400-\u9fff]/.test(text)) return readActor(text, known)
   const pronoun = /^([他她])(?!们|的)/.exec(text)?.[1]
   if (pronoun !== undefined) return { name: null, pronoun: pronoun === '她' ? 'female' : 'male' }
   for (let length = Math.min(4, text.length); length >= 2; length--)

@@ -26,6 +26,8 @@ export type ProseCast = {
   speakerOf(attribution: Attribution | null, around: Around): string
   /** The one name of whoever is called this. */
   nameOf(written: string): string
+  /** Null: nothing says. */
+  genderOf(name: string): Gender
   hear(narration: string): void
   closeParagraph(): void
   /** Another story begins: nobody has spoken yet. */
@@ -78,6 +80,7 @@ export function createProseCast(text: string, isHan: boolean): ProseCast {
     known,
     unknown: context.unknown,
     nameOf: canonical,
+    genderOf: context.genderOf,
     speakerOf(attribution, around) {
       const name = attribution === null ? untagged(around, context) : attributed(attribution, around, context)
       meet(name)
@@ -94,7 +97,7 @@ export function createProseCast(text: string, isHan: boolean): ProseCast {
       }
       // In English others are named behind whoever does something.
       const sentence = isHan ? '' : narration.slice(lastSentenceStart(narration.trimEnd()))
-      const first = isHan ? null : (readActor(sentence)?.name ?? findWordSubjects(sentence, known)[0] ?? null)
+      const first = isHan ? null : (readActor(sentence, known)?.name ?? findWordSubjects(sentence, known)[0] ?? null)
       if (first === null) return
       walk.heard = canonical(first)
       meet(walk.heard)

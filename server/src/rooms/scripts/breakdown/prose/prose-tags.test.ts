@@ -99,6 +99,50 @@ describe('English', () => {
     ).toEqual(['Ben', 'Carla', 'Ben', 'Carla'])
   })
 
+  test('who is told by what they do is who speaks, and nobody before them', () => {
+    expect(
+      spoken(
+        '"Hello," said Mary.\n\nThe doctor shook his head. "I am sorry."\n\n"Really?" said Tom.\n\nA nurse came in. "Soup," she said.\n',
+      ).map((line) => line.split('|')[0]),
+    ).toEqual(['Mary', 'doctor', 'Tom', 'nurse'])
+    // The text has called him the potter before.
+    expect(
+      spoken(
+        '"Soup," said the potter.\n\n"Why?" said Tom.\n\n"No," said Mary.\n\nThe potter shook his head. "Ill."\n',
+      ).at(-1),
+    ).toBe('potter||Ill.')
+  })
+
+  test('who comes in, or is a third, was not who spoke before', () => {
+    expect(
+      spoken('"No."\n\n"Yes."\n\nA nurse came in. "Soup," she said.\n\n"Fine," said Tom.\n').map(
+        (line) => line.split('|')[0],
+      ),
+    ).toEqual(['SOMEONE', 'SOMEONE', 'nurse', 'Tom'])
+  })
+
+  test('what is said in one turn is one speaker, and no man is she', () => {
+    const turns = (pronoun: string): string[] =>
+      spoken(
+        `"Get out!"\n\n"No," ${pronoun} said. "Never."\n\n"I said get out!" Ben yelled.\n\n"And I said no," Paul said.\n`,
+      ).map((line) => line.split('|')[0] ?? '')
+    expect(turns('he')).toEqual(['Ben', 'Paul', 'Paul', 'Ben', 'Paul'])
+    expect(turns('she')).toEqual(['Ben', 'SOMEONE', 'SOMEONE', 'Ben', 'Paul'])
+  })
+
+  test.each([
+    'The sign read "No Entry."',
+    'The sign read, "No Entry."',
+    'It read: "No Entry."',
+    'The third line of it read "No Entry."',
+    'He called it "the plan." They laughed.',
+    'They say "time is money."',
+    'Dear Tom, "yes" is the answer.',
+  ])('what is written or quoted is told: %s', (text) => {
+    expect(spoken(`"Hello," said Tom.\n\n${text}\n`)).toEqual(['Tom||Hello,'])
+    expect(spoken('Mary read, "Soup."\n')).toEqual(['Mary||Soup.'])
+  })
+
   test('British marks hold double ones', () => {
     expect(
       spoken(

@@ -3,6 +3,7 @@
 import { NO_HEADING } from '../headings.ts'
 import { detectLanguage, isChinese } from '../language.ts'
 import { countClauses, speechMs } from '../pace.ts'
+import type { Gender } from '../persons.ts'
 import { isProseTitle, readProseBreak, readProseEnding } from '../prose-headings.ts'
 import { type At, addPart, addScene, createReading, type Reading, type ReadOptions } from '../reading.ts'
 import { type Gathering, gatherSentences } from '../sentences.ts'
@@ -10,6 +11,7 @@ import type { SourceText } from '../source-text.ts'
 import { trimmedLine } from '../source-text.ts'
 import { hasSpokenText } from '../speech-text.ts'
 import { addCue } from '../speeches.ts'
+import type { Attribution } from './attributions.ts'
 import { findAttribution } from './prose-attributions.ts'
 import { createProseCast, type ProseCast } from './prose-cast.ts'
 import { findDashQuotes, findQuotes, findSingleQuotes, type Quote, quotesByDash, quotesSingly } from './quotes.ts'
@@ -26,11 +28,13 @@ type State = {
   open: { readonly nameless: readonly number[] } | null
   /** Who takes turns before anybody is named. */
   strangers: Stranger[]
+  /** Who spoke last of those that have names, and who has since. */
+  named: readonly string[]
   turn: number
 }
 
-/** A line of somebody unnamed: its item, and which turn of the exchange it is. */
-type Stranger = { readonly item: number; readonly turn: number }
+/** A line of somebody unnamed: its item, which turn of the exchange it is, and what its words say of who speaks. */
+type Stranger = { readonly item: number; readonly turn: number; readonly gender: Gender; readonly isUntagged: boolean }
 
 export function readProse(source: SourceText, options: ReadOptions): Reading {
   const reading = createReading()
@@ -44,6 +48,7 @@ export function readProse(source: SourceText, options: ReadOptions): Reading {
     findQuotes: quoteFinderOf(source.text, isHan),
     open: null,
     strangers: [],
+    named: [],
     turn: 0,
   }
   const lines = source.lines.map((line) => trimmedLine(line))
@@ -100,6 +105,7 @@ function takeTitle(state: State, line: Paragraph, count: number): void {
   const { reading } = state
   state.cast.openPart()
   state.strangers = []
+  state.named = []
   if (reading.title === null) reading.title = line.text.replace(/^#{1,6}\s{0,4}|^《|》$/g, '')
   // The only title of a text is its name; among several each heads a part.
   if (count === 1) addPart(reading, 'title_page', line)
@@ -126,6 +132,7 @@ function takeParagraph(state: State, paragraph: Paragraph): void {
   state.open = null
   let at = 0
   let spoken = 0
+  let lastSpeaker: string | null = null
   for (const [index, quote] of quotes.entries()) {
     const said = findAttribution({
       text: paragraph.text,
@@ -155,8 +162,10 @@ function takeParagraph(state: State, paragraph: Paragraph): void {
       isInner: said.attribution?.isInner ?? false,
       jointWith: said.attribution?.jointWith.map(state.cast.nameOf).filter((name) => name !== speaker) ?? [],
     })
-    if (!goesOn) state.turn++
-    nameStrangers(state, speaker, said.attribution === null)
+    // `"No," she said. "Never."` is one turn.
+    if (!goesOn && speaker !== lastSpeaker) state.turn++
+    lastSpeaker = speaker
+    nameStrangers(state, speaker, said.attribution)
     const isNamed = said.attribution !== null || (goesOn && above === null)
     if (isNamed) nameAbove(reading, above?.nameless ?? [], speaker)
     if (quote.isOpen) state.open = { nameless: isNamed ? [] : [...(above?.nameless ?? []), reading.items.length - 1] }
@@ -179,21 +188,38 @@ function addTag(reading: Reading, { start }: Paragraph, tag: At): void {
 const STRANGERS_MAX = 12
 
 /** `"Get out!" "No." "I said get out!" Ben yelled.`: the first was Ben as well, and the second is whoever answers him. */
-function nameStrangers(state: State, speaker: string, isUntagged: boolean): void {
+function nameStrangers(state: State, speaker: string, attribution: Attribution | null): void {
   const { reading, cast, turn } = state
   if (speaker === cast.unknown) {
     const item = reading.items.length - 1
-    if (isUntagged && state.strangers.length < STRANGERS_MAX) state.strangers.push({ item, turn })
+    const isNameless = attribution === null || attribution.speaker === null
+    if (isNameless && state.strangers.length < STRANGERS_MAX)
+      state.strangers.push({ item, turn, gender: attribution?.pronoun ?? null, isUntagged: attribution === null })
     return
   }
+  state.named = [...new Set([...(state.strangers.length === 0 ? [] : state.named), speaker])]
+  // Of three who speak nobody knows whose turn it was.
+  if (state.named.length > 2) state.strangers = []
   const isTheirs = (one: Stranger): boolean => (turn - one.turn) % 2 === 0
   nameAbove(
     reading,
-    state.strangers.filter(isTheirs).map((one) => one.item),
+    state.strangers.filter((one) => isTheirs(one) && mayBe(state, one.turn, speaker)).map((one) => one.item),
     speaker,
   )
   state.strangers = state.strangers.filter((one) => !isTheirs(one))
 }
+
+/** A turn that only a pronoun tells of stays unnamed, and so does one of the other gender. */
+function mayBe({ strangers, cast }: State, turn: number, speaker: string): boolean {
+  const lines = strangers.filter((one) => one.turn === turn)
+  const gender = cast.genderOf(speaker)
+  const isOther = (one: Stranger): boolean => one.gender !== null && gender !== null && one.gender !== gender
+  return lines.some((one) => one.isUntagged) && !lines.some(isOther)
+}
+
+/** Somebody comes in who did not speak before. */
+const ENTERS =
+  /\b(?:(?:came|walked|stepped|burst|hurried|rushed|strode|ran) in(?:to)?|entered|arrived|appeared|joined them)\b|走进|推门|进来|走来|赶来|出现/
 
 /** Who speaks may be said only where a speech of several paragraphs ends. */
 function nameAbove({ items }: Reading, nameless: readonly number[], speaker: string): void {
@@ -254,6 +280,7 @@ function narrate(state: State, paragraph: Paragraph, { start: from, end: to }: A
     return
   }
   state.cast.hear(text)
+  if (ENTERS.test(text)) state.strangers = []
   let start = paragraph.start + from
   for (const stretch of gatherSentences(text, NARRATION)) {
     addNarration(state, stretch, start)

@@ -1,6 +1,6 @@
 // Who says a quote in English prose: `said John, putting down his hat.`, `Dr. Lowell shook his head and said,`.
 import type { Attribution } from '../attributions.ts'
-import { isNameWord, readSubject, type Subject } from './word-subjects.ts'
+import { isNameWord, isPersonName, readSubject, type Subject } from './word-subjects.ts'
 import {
   isAbbreviation,
   isBetween,
@@ -174,6 +174,22 @@ export function readWordBefore(before: string, endsSentence: boolean): Attributi
   const manner = [found.manner, rest].filter((part) => part !== '' && part.length <= MANNER_CHARS_MAX).join('; ')
   const tag = { subject: found.subject, jointWith: found.jointWith, verb, next: to.next }
   return toAttribution(words, tag, { manner, addressee: to.name, start: from + start, end: before.length })
+}
+
+const THING =
+  'it|which|signs?|signboard|notice|poster|note|letter|label|headline|card|screen|message|plaque|banner|inscription|newspaper|telegram|caption|postcard|billboard|placard'
+const WRITTEN = new RegExp(`\\b(?:${THING})\\s(?:\\p{Ll}+ly |only |just )?(?:reads?|sa(?:id|ys?))[,:]?\\s*$`, 'iu')
+const SAYING =
+  /\b(?:they|people|we|you|some|folks?)\s(?:always |often |sometimes |all )?(?:say|call (?:it|him|her|them|this|that))\s*$/i
+
+/** `The sign read`, `They say`: what stands in quotation marks behind it is written, or what everybody says. */
+export function isToldWords(before: string): boolean {
+  if (WRITTEN.test(before) || SAYING.test(before)) return true
+  if (!/\breads?[,:]?\s*$/.test(before)) return false
+  const text = before.slice(-WINDOW_CHARS)
+  const words = wordsOf(text)
+  const name = readDirect(text, words, words.length - 1)?.subject.name ?? null
+  return name !== null && !isPersonName(name)
 }
 
 /** Words that may stand between the verb and the quote. */

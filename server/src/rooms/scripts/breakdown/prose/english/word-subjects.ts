@@ -19,7 +19,7 @@ const PREPOSITION =
 const PARTICLE = /^(?:of|de|du|la|le|von|van|der|den|di|da|al|bin|the)$/
 /** Words of people, behind which `-ed` is no verb: `the bearded man`. */
 const NOUN =
-  /^(?:man|woman|boy|girl|lady|gentleman|fellow|child|soldier|stranger|guard|voice|figure|one|priest|servant|officer|person|lad|youth|creature|men|women)$/
+  /^(?:man|woman|boy|girl|lady|gentleman|fellow|child|soldier|stranger|guard|voice|figure|one|priest|servant|officer|person|lad|youth|creature|men|women|doctor|nurse|captain|driver|waiter|waitress|teacher|policeman|policewoman|clerk|farmer|sailor|butler|maid|cook|baker|butcher|barber|tailor|judge|lawyer|professor|sergeant|lieutenant|colonel|general|major|detective|inspector|constable|sheriff|shopkeeper|innkeeper|bartender|barman|landlord|landlady|housekeeper|secretary|receptionist|librarian|mechanic|gardener|merchant|monk|nun|bishop|vicar|reverend|king|queen|prince|princess|duke|duchess|knight|wizard|witch|pilot|conductor|porter|foreman|boss|manager|president|mayor|student|pupil|neighbou?r|visitor|guest|passenger|prisoner|thief|beggar|hunter|fisherman|blacksmith|carpenter|miller|governess|surgeon|dentist|patient|reporter|journalist|editor|artist|painter|singer|actor|actress|musician|friend|master|mistress)$/
 const SOMEBODY = /^(?:someone|somebody|everyone|everybody|nobody|anyone|both|all|another)$/i
 
 /** Begin a sentence and are nobody's name. */
@@ -121,16 +121,17 @@ function endsNoun(words: readonly Word[], { at, first }: { at: number; first: nu
   return !(/ed$/.test(word) && (at === first + 1 || NOUN.test(words[at + 1]?.text ?? '')))
 }
 
-/** Whoever does something at the beginning of a sentence: a name, or a noun of people. */
-export function readActor(sentence: string): Pick<Subject, 'name' | 'pronoun'> | null {
+/** Whether somebody is called this: a name, or a noun of people. */
+export const isPersonName = (name: string): boolean =>
+  /^(?:\p{Lu}[^’']*|I)$/u.test(name) || inferGender(name, '') !== null || NOUN.test(name.split(' ').at(-1) ?? '')
+
+/** Whoever does something at the beginning of a sentence: a name, a noun of people, or who has spoken in the text. */
+export function readActor(sentence: string, known: ReadonlySet<string>): Pick<Subject, 'name' | 'pronoun'> | null {
   const text = sentence.trimStart().slice(0, 200)
   const words = wordsOf(text)
   const subject = readSubject(text, words, 0)
   if (subject === null || !isVerbish(words[subject.next]?.text ?? '')) return null
-  const isNamed = subject.name === null || /^\p{Lu}[^’']*$/u.test(subject.name)
-  const isPerson =
-    isNamed || inferGender(subject.name ?? '', '') !== null || NOUN.test(subject.name?.split(' ').at(-1) ?? '')
-  return isPerson ? subject : null
+  return subject.name === null || isPersonName(subject.name) || known.has(subject.name) ? subject : null
 }
 
 /** `Martha, the gardener's wife,` is Martha, and so is `the gardener's wife, Martha`. */
