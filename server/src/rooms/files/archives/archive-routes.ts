@@ -2,14 +2,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { FileArchive, FileArchiveRequest } from '#contract/files.ts'
 import { blobFaults } from '#platform/blobs/blob-faults.ts'
+import { contentKey } from '#platform/blobs/blob-key.ts'
 import { contentDisposition } from '#platform/blobs/content-disposition.ts'
 import { verifyGrant } from '#platform/blobs/signed-url.ts'
 import { type RouteDefinition, route } from '#platform/http/route.ts'
-import type { BlobRouteParts } from '../blob-routes.ts'
+import type { BlobRouteParts, Leaving } from '../blob-routes.ts'
 import type { Files } from '../files.ts'
-import { archiveOfLinkKey } from './archives.ts'
+import { archiveOfLinkKey, type OpenedArchive } from './archives.ts'
 import { namesInArchive } from './names.ts'
-import { streamArchive } from './stream-archive.ts'
+import { type ArchiveEntry, streamArchive } from './stream-archive.ts'
 
 export function archiveRoutes({ files }: { readonly files: Files }): RouteDefinition[] {
   return [
@@ -41,8 +42,8 @@ export async function answerArchive(
   const id = archiveOfLinkKey(key)
   const opened = id === undefined ? undefined : await files.archives.open(id)
   if (grant.method !== 'GET' || !opened || opened.files.length === 0) throw blobFaults.NOT_FOUND()
-  const { workspaceId } = opened
   const names = namesInArchive(opened.files.map((file) => file.name))
+  const keys = await keysOf(leaving, opened, reply)
   reply.code(200).headers({
     'content-type': grant.contentType,
     'content-disposition': contentDisposition(grant.disposition, grant.filename),
@@ -51,11 +52,35 @@ export async function answerArchive(
     'accept-ranges': 'none',
   })
   if (request.method === 'HEAD') return reply.send()
-  const entries = opened.files.map(({ sha256, mediaType, createdAt }, index) => ({
-    name: names[index] ?? sha256,
-    modifiedAt: createdAt,
-    open: async () =>
-      (await blobs.read(await leaving.keyFor({ sha256, mediaType, workspaceId, isOriginal: true }))).stream,
-  }))
+  const entries = opened.files.map(({ sha256, sizeBytes, createdAt }, index): ArchiveEntry => {
+    const stored = contentKey(sha256)
+    const key = keys[index] ?? stored
+    return {
+      ...{ name: names[index] ?? sha256, modifiedAt: createdAt },
+      // Of a copy with a label it is another one.
+      ...(key === stored ? { sizeBytes } : {}),
+      open: async () => (await blobs.read(key)).stream,
+    }
+  })
   return reply.send(streamArchive(entries))
+}
+
+/** Each may start a program. */
+const KEYS_AT_ONCE = 2
+
+/** What goes out of each file: asked before the reply begins, for a no in its middle reaches nobody. Throws what `keyFor` throws. */
+async function keysOf(
+  leaving: Leaving,
+  { workspaceId, files }: OpenedArchive,
+  { raw }: FastifyReply,
+): Promise<readonly string[]> {
+  const keys: string[] = []
+  for (let at = 0; at < files.length && !raw.destroyed; at += KEYS_AT_ONCE) {
+    const some = files.slice(at, at + KEYS_AT_ONCE)
+    const asked = some.map(({ sha256, mediaType }) =>
+      leaving.keyFor({ sha256, mediaType, workspaceId, isOriginal: true }),
+    )
+    keys.push(...(await Promise.all(asked)))
+  }
+  return keys
 }

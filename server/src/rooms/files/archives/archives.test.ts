@@ -1,13 +1,17 @@
 // Many files in one ZIP: by a link, made while it is sent.
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { unzipSync } from 'fflate'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { contentKey } from '#platform/blobs/blob-key.ts'
 import type { SignedUrls } from '#platform/blobs/blob-store.ts'
 import { ManualClock } from '#platform/clock.ts'
+import { faults } from '#platform/faults.ts'
 import { newId } from '#platform/ids.ts'
 import { type FilesFixture, openFiles } from '../files.seed.ts'
 import { createArchives } from './archives.ts'
 import { namesInArchive } from './names.ts'
+import { streamArchive } from './stream-archive.ts'
 
 let { studio, raw, person, form } = {} as FilesFixture
 beforeAll(async () => {
@@ -119,6 +123,39 @@ describe('an archive', () => {
     await createArchives({ db, clock: later, limits: room.files.limits, signer: neverAsked }).sweep()
     expect(await rows()).toBe(0)
     expect((await raw('GET', url)).statusCode).toBe(404)
+  })
+
+  it('is refused as a whole, with a fault, where one of its files may not go out', async () => {
+    const client = await person()
+    const ids: string[] = []
+    for (const name of ['first.txt', 'second.txt', 'made.txt']) ids.push((await store(client, name)).id)
+    const last = (await client.get(`/assets/${ids[2]}`)).body.data.sha256 as string
+    const { url } = (await ask(client, ...ids)).body.data
+    const { leaving } = studio.studio.rooms
+    const asked = vi.spyOn(leaving, 'keyFor').mockImplementation(async ({ sha256, mediaType }) => {
+      if (sha256 === last) throw faults.UNSUPPORTED_TYPE({ media_type: mediaType, accepted: 'image/png' })
+      return contentKey(sha256)
+    })
+    try {
+      const reply = await raw('GET', url)
+      expect([reply.statusCode, reply.json().error.code]).toEqual([415, 'UNSUPPORTED_TYPE'])
+      expect(reply.headers['content-type']).toContain('application/json')
+      expect(asked.mock.calls.map(([{ isOriginal }]) => isOriginal)).toEqual([true, true, true])
+    } finally {
+      asked.mockRestore()
+    }
+    expect(unpack((await raw('GET', url)).rawPayload)).toHaveLength(3)
+  })
+
+  it('takes no content of another size than it is known to have', async () => {
+    const of = (sizeBytes: number) =>
+      buffer(
+        streamArchive([
+          { name: 'a.txt', modifiedAt: new Date(), sizeBytes, open: async () => Readable.from([Buffer.from('four')]) },
+        ]),
+      )
+    expect(unpack(await of(4))).toEqual([['a.txt', 'four']])
+    await expect(of(5)).rejects.toThrow(/bytes/)
   })
 
   it('breaks off where a content is missing: no archive with a hole', async () => {

@@ -7,6 +7,8 @@ export type ArchiveEntry = {
   /** Safe, and unlike the others. */
   readonly name: string
   readonly modifiedAt: Date
+  /** If it is known: a content of another size breaks the archive off. */
+  readonly sizeBytes?: number
   readonly open: () => Promise<Readable>
 }
 
@@ -29,8 +31,9 @@ export function streamArchive(entries: readonly ArchiveEntry[]): Readable {
     if (out.destroyed) stream.destroy()
     return stream
   }
-  for (const { name, modifiedAt, open } of entries) {
-    const options = { compress: false, mtime: modifiedAt, mode: PLAIN_FILE }
+  for (const { name, modifiedAt, sizeBytes, open } of entries) {
+    const size = sizeBytes === undefined ? {} : { size: sizeBytes }
+    const options = { compress: false, mtime: modifiedAt, mode: PLAIN_FILE, ...size }
     zip.addReadStreamLazy(name, options, (give) => {
       begin(open).then((stream) => give(null, stream), breakOff)
     })
