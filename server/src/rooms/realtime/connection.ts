@@ -59,13 +59,13 @@ export class Connection {
 
   /** One after the other, in the order in which they came. */
   hear(text: string): Promise<void> {
-    this.#asking = this.#asking.then(() => this.#hear(text)).catch((error: unknown) => this.#refuse(error))
+    this.#asking = this.#asking.then(() => this.#hear(text)).catch((error: unknown) => this.refuse(error))
     return this.#asking
   }
 
   /** As `subscribe`, for a connection that cannot ask: what goes wrong is told as a frame. */
   async follow(wish: StreamWish, after: number | undefined): Promise<void> {
-    await this.subscribe(wish, { after }).catch((error: unknown) => this.#refuse(error))
+    await this.subscribe(wish, { after }).catch((error: unknown) => this.refuse(error))
   }
 
   async #hear(text: string): Promise<void> {
@@ -194,7 +194,8 @@ export class Connection {
     this.#subscriptions.clear()
   }
 
-  #refuse(error: unknown): void {
+  /** What went wrong, as a frame. */
+  refuse(error: unknown): void {
     if (!(error instanceof Fault)) this.#parts.log.error({ err: error }, 'could not do what a socket asked for')
     const fault = error instanceof Fault ? error : faults.INTERNAL({ request_id: '-' })
     const { message, remedy } = describeFault(fault, this.#parts.language)

@@ -7,7 +7,7 @@ import type { Tasks } from '#rooms/tasks/tasks.ts'
 import type { Connection } from './connection.ts'
 import type { Realtime } from './realtime.ts'
 import { createStreamSink, openStream } from './sse-sink.ts'
-import { createTaskSink } from './task-stream.ts'
+import { createTaskSink, END_ID } from './task-stream.ts'
 
 type Parts = {
   readonly db: Db
@@ -52,7 +52,7 @@ export function realtimeRoutes(parts: Parts): RouteDefinition[] {
   ]
 }
 
-/** An EventSource comes again after each end, until it is told that nothing more will come (204). */
+/** An EventSource comes again after each end, until it is told that nothing more will come (204): once it has heard of the task's end. */
 function taskStream({ db, realtime, tasks }: Parts, at: { readonly operation: string; readonly path: string }) {
   return route({
     ...at,
@@ -62,9 +62,10 @@ function taskStream({ db, realtime, tasks }: Parts, at: { readonly operation: st
     params: Type.Object({ task_id: Type.String() }),
     reply: undefined,
     handle: async ({ actor, scope, params: { task_id: taskId }, request, reply, language }) => {
-      const after = readLastId(request.headers['last-event-id'])
+      const lastId = request.headers['last-event-id']
+      const after = readLastId(lastId)
       const load = () => tasks.load(db, scope, taskId)
-      const isOver = after !== undefined && hasEnded((await load()).state)
+      const isOver = lastId === END_ID && hasEnded((await load()).state)
       reply.hijack()
       if (isOver) return void reply.raw.writeHead(204).end()
       openStream(reply.raw)
@@ -75,7 +76,10 @@ function taskStream({ db, realtime, tasks }: Parts, at: { readonly operation: st
       keepAlive(realtime, connection, reply.raw)
       await connection.follow({ workspace: scope.workspaceId, projectId: scope.onlyProjectId }, after)
       await connection.hear(JSON.stringify({ type: 'follow', task_id: taskId }))
-      const { workspaceId: workspace_id, projectId: project_id, state, progress } = await load()
+      // The reply has begun: who waits behind it hears nothing but what is told there.
+      const task = await load().catch((error: unknown) => connection.refuse(error))
+      if (!task) return end()
+      const { workspaceId: workspace_id, projectId: project_id, state, progress } = task
       connection.tell({ type: 'progress', workspace_id, project_id, task_id: taskId, state, progress })
       if (hasEnded(state)) end()
     },

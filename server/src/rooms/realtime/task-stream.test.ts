@@ -1,6 +1,6 @@
 // One task as server-sent events, under the names that the seeds had for it.
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Tx } from '#platform/db/db.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import type { Client } from '#testing/actors.ts'
@@ -28,7 +28,7 @@ async function aTask(): Promise<string> {
   return (await within((tx) => tasks().create(tx, scope(), { kind: 'test', title: 'work', ...about }))).id
 }
 
-type Told = { readonly id?: number; readonly type: string; readonly data: Record<string, unknown> }
+type Told = { readonly id?: string; readonly type: string; readonly data: Record<string, unknown> }
 
 /** All that comes until the server ends it. */
 async function listen(path: string, headers: Record<string, string> = {}, by = owner) {
@@ -49,7 +49,7 @@ async function listen(path: string, headers: Record<string, string> = {}, by = o
         const data = lines.get('data')
         if (data !== undefined)
           told.push({
-            ...(lines.has('id') ? { id: Number(lines.get('id')) } : {}),
+            ...(lines.has('id') ? { id: lines.get('id') ?? '' } : {}),
             type: lines.get('event') ?? '',
             data: JSON.parse(data),
           })
@@ -94,10 +94,50 @@ test('of a task that has ended it says so and ends; who comes again after that i
   const id = await aTask()
   await within((tx) => tasks().start(tx, id))
   await within((tx) => tasks().complete(tx, id))
-  const stream = await listen(`/images/${id}/stream`)
-  await stream.ended
-  expect(stream.told).toMatchObject([{ type: 'progress', data: { state: 'completed' } }])
-  expect((await listen(`/images/${id}/stream`, { 'last-event-id': '1' })).status).toBe(204)
+  const { told, statuses } = await asEventSource(`/images/${id}/stream`)
+  expect(told).toMatchObject([{ type: 'progress', data: { state: 'completed' } }])
+  expect(statuses).toEqual([200, 204])
+})
+
+/** Comes again after each end with the last id that it was given, as browsers do, until it is told to stay away. */
+async function asEventSource(path: string, { last }: { last?: string | undefined } = {}) {
+  const [told, statuses]: [Told[], number[]] = [[], []]
+  let id = last
+  while (statuses.at(-1) !== 204 && statuses.length < 5) {
+    const stream = await listen(path, id === undefined ? {} : { 'last-event-id': id })
+    await stream.ended
+    statuses.push(stream.status)
+    told.push(...stream.told)
+    id = stream.told.findLast((one) => one.id !== undefined)?.id ?? id
+  }
+  return { told, statuses }
+}
+
+test('whose line broke before anything happened comes again with a place, and misses no end', async () => {
+  const id = await aTask()
+  const first = await listen(`/images/${id}/stream`)
+  await expect.poll(() => first.told.map(({ type }) => type), { timeout: 10_000 }).toContain('progress')
+  const [{ id: last } = {}] = first.told.slice(-1)
+  expect(last).toMatch(/^\d+$/)
+  await within((tx) => tasks().start(tx, id))
+  await within((tx) => tasks().complete(tx, id))
+  await first.ended
+  const { told, statuses } = await asEventSource(`/images/${id}/stream`, { last })
+  expect(told.map(({ data }) => data.state ?? (data.payload as { state?: string }).state)).toContain('completed')
+  expect(statuses).toEqual([200, 204])
+})
+
+test('where it cannot be said how the task stands, that is told, and the stream ends', async () => {
+  const id = await aTask()
+  const load = vi.spyOn(tasks(), 'load').mockRejectedValueOnce(new Error('no line to the database'))
+  try {
+    const stream = await listen(`/images/${id}/stream`)
+    await stream.ended
+    expect(load).toHaveBeenCalled()
+    expect(stream.told).toMatchObject([{ type: 'error', data: { code: 'INTERNAL' } }])
+  } finally {
+    load.mockRestore()
+  }
 })
 
 test('who comes again after a break hears what was missed', async () => {
@@ -106,7 +146,7 @@ test('who comes again after a break hears what was missed', async () => {
   await within((tx) => tasks().start(tx, id))
   await expect.poll(() => namesOf(first.told), { timeout: 10_000 }).toEqual(['task.started'])
   const seen = first.told.findLast((one) => one.id !== undefined)?.id
-  const other = await listen(`/images/${id}/stream`, { 'last-event-id': String((seen ?? 1) - 1) })
+  const other = await listen(`/images/${id}/stream`, { 'last-event-id': String(Number(seen ?? 1) - 1) })
   await expect.poll(() => namesOf(other.told), { timeout: 10_000 }).toEqual(['task.started'])
   await within((tx) => tasks().complete(tx, id))
   await Promise.all([first.ended, other.ended])
