@@ -64,6 +64,7 @@ test.each([
   ['a tunnel', `CONNECT x:443 HTTP/1.1\r\n${HEAD}\r\n`, 405, 'WRONG_METHOD'],
   ['another method', `PATCH /api/v1/auth/login HTTP/1.1\r\n${HEAD}\r\n`, 405, 'WRONG_METHOD'],
   ['a method of others', `PROPFIND /api/v1/projects/x HTTP/1.1\r\n${HEAD}\r\n`, 405, 'WRONG_METHOD'],
+  ['a method no link knows', `DELETE /api/v1/blobs/a/b HTTP/1.1\r\n${HEAD}\r\n`, 405, 'WRONG_METHOD'],
   ['no such address', `GET /api/v1/nowhere HTTP/1.1\r\n${HEAD}\r\n`, 404, 'NOT_FOUND'],
   ['a stranger’s socket', `GET /api/v1/ws HTTP/1.1\r\nHost: x\r\n${IN_CHINESE}${WS}${KEY}\r\n`, 401, 'INVALID_TOKEN'],
   ['a socket elsewhere', `GET /api/v1/projects HTTP/1.1\r\nHost: x\r\n${IN_CHINESE}${WS}${KEY}\r\n`, 404, 'NOT_FOUND'],

@@ -7,7 +7,9 @@ type Place = { readonly pattern: RegExp; readonly method: Method }
 export function methodsOf(routes: readonly Pick<RouteDefinition, 'method' | 'path'>[], base: string) {
   const places = routes.map(({ method, path }): Place => {
     const whole = path.startsWith('//') ? path.slice(1) : base + path
-    const segments = whole.split('/').map((part) => (part.startsWith(':') ? '[^/]+' : escaped(part)))
+    const segments = whole
+      .split('/')
+      .map((part) => (part.startsWith(':') ? '[^/]+' : part === '*' ? '.*' : escaped(part)))
     return { method, pattern: new RegExp(`^${segments.join('/')}/?$`) }
   })
   return (address: string): string[] => {

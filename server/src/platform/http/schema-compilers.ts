@@ -4,6 +4,7 @@ import AjvCompiler from '@fastify/ajv-compiler'
 import FastJsonCompiler from '@fastify/fast-json-stringify-compiler'
 import type { FastifySchemaCompiler } from 'fastify'
 import type { FastifySerializerCompiler } from 'fastify/types/schema.js'
+import { isMoment } from '../moment.ts'
 
 export type SchemaCompilers = {
   readonly checks: FastifySchemaCompiler<unknown>
@@ -66,13 +67,6 @@ function withBounds(schema: unknown): unknown {
 function findEndless(data: unknown) {
   const found = Object.entries(data ?? {}).find(([, value]) => typeof value === 'number' && !Number.isFinite(value))
   return found ? { keyword: 'type', instancePath: `/${found[0]}`, params: { type: 'number' } } : null
-}
-
-/** Moments that a database can keep: no year 0, and none of five digits. */
-function isMoment(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))?$/i.test(text)) return false
-  const year = new Date(text).getUTCFullYear()
-  return year >= 1 && year <= 9999
 }
 
 type Formats = { addFormat(name: string, check: (text: string) => boolean): void }

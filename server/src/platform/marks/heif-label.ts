@@ -40,6 +40,16 @@ const number = (value: number, bytes: number): Buffer => {
 /** In memory: what an engine made is no archive. Undefined for what it cannot read or extend: pictures that move have tables of their own. */
 export async function labelHeif(reader: ByteReader, properties: string): Promise<Buffer | undefined> {
   const file = await buffer(reader.pass())
+  try {
+    return labelledIn(file, properties)
+  } catch (error) {
+    // A table that is cut short: its next number would stand behind the end of the file.
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
+}
+
+function labelledIn(file: Buffer, properties: string): Buffer | undefined {
   const parts = partsOf(file)
   const items = parts && itemsOf(file, parts.iinf)
   const table = parts && tableOf(file, parts.iloc)

@@ -204,3 +204,13 @@ test('what is no picture of its kind is not labelled, and nothing breaks', async
     expect(labelled, String(end)).toBeUndefined()
   }
 })
+
+test('an avif whose table tells of more places than there are bytes is not labelled, and nothing breaks', async () => {
+  const avif = Buffer.from(await plain('avif'))
+  const iloc = avif.indexOf('iloc') + 4
+  expect(avif[iloc], 'the test itself: the first version of the table').toBe(0)
+  // Version and flags, widths, count; of the first item its id, where its data is, a base of no or four bytes: how many places.
+  const baseBytes = (avif[iloc + 5] ?? 0) >> 4
+  avif.writeUInt16BE(0xffff, iloc + 8 + 4 + baseBytes)
+  expect(await labelPicture('heif', [avif], SAID)).toBeUndefined()
+})

@@ -73,7 +73,13 @@ test('amounts that are none are refused before anything is booked', async () => 
   expect((await owner.post('/billing/budgets', budget)).status).toBe(400)
   for (const query of ['from=2026-02-31', 'from=2026-13-01', 'to=yesterday'])
     expect((await owner.get(`/billing/usage?by=day&${query}`)).status, query).toBe(400)
-  for (const query of ['from=2026-12-31T23:59:60Z', 'from=nonsense', 'project_id=1', 'state=lost'])
+  for (const query of [
+    'from=2026-12-31T23:59:60Z',
+    'from=2026-02-30T00:00:00Z',
+    'from=nonsense',
+    'project_id=1',
+    'state=lost',
+  ])
     expect((await owner.get(`/billing/bill?${query}`)).status, query).toBe(400)
 })
 
@@ -116,6 +122,7 @@ test('the bill, the entries, usage and the table tell the same', async () => {
     (await owner.get(`/billing/entries?${query}`)).body.data.items.map((entry: { id: string }) => entry.id)
   const { booked_at: at } = entries[0]
   expect(await booked(`from=${at}`)).toContain(entries[0].id)
+  expect(await booked(`from=${at.replace('Z', '%2B00')}`)).toContain(entries[0].id)
   expect(await booked(`to=${at}`)).not.toContain(entries[0].id)
   expect(await booked(`to=${new Date(Date.parse(at) + 1000).toISOString()}`)).toHaveLength(entries.length)
 

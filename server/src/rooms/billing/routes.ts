@@ -14,6 +14,7 @@ import {
   toPageRequest,
 } from '#platform/http/route.ts'
 import { isId } from '#platform/ids.ts'
+import { momentOf } from '#platform/moment.ts'
 import type { BillFilter } from './bill/bill-queries.ts'
 import { csvHead, csvLine } from './bill/csv.ts'
 import type { Billing } from './billing.ts'
@@ -177,8 +178,8 @@ function entriesRoute({ db, billing, names }: BillingRouteParts): RouteDefinitio
         ...(query.hold_id ? { holdId: query.hold_id } : {}),
         ...(query.project_id ? { projectId: query.project_id } : {}),
         ...(query.person_id ? { memberId: query.person_id } : {}),
-        ...(query.from ? { from: new Date(query.from) } : {}),
-        ...(query.to ? { to: new Date(query.to) } : {}),
+        ...(query.from ? { from: momentOf(query.from) } : {}),
+        ...(query.to ? { to: momentOf(query.to) } : {}),
       }
       const { entries, total } = await billing.entries(db, scope, { ...request, filter })
       const holdIds = [...new Set(entries.flatMap((entry) => entry.hold_id ?? []))]
@@ -248,9 +249,9 @@ const toFilter = (query: BillQuery): BillFilter => ({
   ...(query.to ? { to: toTime(query.to) } : {}),
 })
 
-/** A leap second is a time to the schema and none to the clock. */
+/** What the schema lets through and the clock does not know. */
 function toTime(text: string): Date {
-  const at = new Date(text)
+  const at = momentOf(text)
   if (Number.isNaN(at.getTime())) throw faults.INVALID_REQUEST({ reason: `${text} is no time` })
   return at
 }
