@@ -39,8 +39,9 @@ export function findAttribution(place: QuotePlace): Said | null {
     : readWordBefore(before, ENDS_SENTENCE.test(quote.text))
   if (earlier !== null)
     return { attribution: earlier, before: { start: beforeStart + earlier.start, end: quote.start }, after: null }
-  // `He called it "the plan." They laughed.`: a sentence leads into it and ends with it.
-  if (!place.isHan && /\p{L}\s*$/u.test(before) && /[.!?…]$/.test(quote.text)) return null
+  // `He called it "the plan." They laughed.`: a sentence leads into it and ends with it; `And "Wait!" he cried.` goes on.
+  const isLedInto = !place.isHan && /\p{L}\s*$/u.test(before) && /[.!?…]$/.test(quote.text)
+  if (isLedInto && !/^\s?\p{Ll}/u.test(after)) return null
   const isOpen = !/[：:]$/.test(before.trimEnd())
   const later = isOpen ? (place.isHan ? readHanAfter(after, place.known) : readWordAfter(after)) : null
   if (later !== null)

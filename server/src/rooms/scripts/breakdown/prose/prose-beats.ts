@@ -51,7 +51,7 @@ function subjectOf(sentence: string, known: ReadonlySet<string>): Beat | null {
 export const ACTS =
   '[没不也就却还又正已把被对向从在站走坐看笑抬低摇点转皱眨沉冷愣怔叹猛忽突慢缓轻微忍终立顿伸拿放抱推拉靠望盯瞪闭睁咬捂握一听见想自哈嘿呵蹲跪躺趴]'
 const HAN_ACTOR = new RegExp(
-  `(?:^|[”」]|\\n)[\\s\\u3000]{0,8}((?:${SURNAMES})[\\u4e00-\\u9fff]{1,2}?|[小老阿][\\u4e00-\\u9fff][头子]?)(?<!(?<!老)${MOODS}(?:[笑叹]|(?=[笑叹])))(?=${ACTS}|${MOODS}[笑叹])`,
+  `(?:^|[”」]|\\n)[\\s\\u3000]{0,8}((?:${SURNAMES})[\\u4e00-\\u9fff]{1,2}?|[小老阿][\\u4e00-\\u9fff][头子]?)(?<!(?<!老)${MOODS}(?:[笑叹]|(?=[笑叹])))(?=${ACTS}|(?<!老)${MOODS}[笑叹])`,
   'g',
 )
 const WORD_ACTOR =

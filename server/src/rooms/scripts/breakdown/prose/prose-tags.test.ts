@@ -130,6 +130,10 @@ describe('English', () => {
     expect(turns('she')).toEqual(['Ben', 'SOMEONE', 'SOMEONE', 'Ben', 'Paul'])
   })
 
+  test('a tag that goes on behind a quote is one, though a word leads into it', () => {
+    expect(spoken('"No," said Tom.\n\nAnd then "Wait!" he cried.\n')).toEqual(['Tom||No,', 'Tom|cried|Wait!'])
+  })
+
   test.each([
     'The sign read "No Entry."',
     'The sign read, "No Entry."',
@@ -214,6 +218,7 @@ describe('Chinese', () => {
     ['林晚讪笑着说：“汤。”', ['林晚|讪笑着|汤。']],
     ['林晚晴苦笑道：“汤。”', ['林晚晴|苦笑|汤。']],
     ['张志强笑道：“汤。”', ['张志强|笑|汤。']],
+    ['张老大笑道：“汤。”', ['张老大|笑|汤。']],
     ['李村长叹道：“汤。”', ['李村长|叹|汤。']],
     ['“啪！”一记耳光。', ['旁白 off||“啪！”一记耳光。']],
     ['匾上写着：“悦来客栈”。', ['旁白 off||匾上写着：“悦来客栈”。']],
