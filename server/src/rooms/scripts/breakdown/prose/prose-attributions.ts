@@ -44,6 +44,9 @@ export function findAttribution(place: QuotePlace): Said | null {
   if (isLedInto && !/^\s?\p{Ll}/u.test(after)) return null
   const isOpen = !/[：:]$/.test(before.trimEnd())
   const later = isOpen ? (place.isHan ? readHanAfter(after, place.known) : readWordAfter(after)) : null
+  // `"No Entry," the sign read.`
+  const tag = later === null ? '' : after.slice(later.start, later.end).replace(/[.,!?\s]+$/, '')
+  if (!place.isHan && /\sreads?$/.test(tag) && isToldWords(tag)) return null
   if (later !== null)
     return { attribution: later, before: null, after: { start: quote.end + later.start, end: quote.end + later.end } }
   if (SOUND.test(quote.text)) return null

@@ -138,6 +138,7 @@ describe('English', () => {
     'The sign read "No Entry."',
     'The sign read, "No Entry."',
     'It read: "No Entry."',
+    '"No Entry," the sign read.',
     'The third line of it read "No Entry."',
     'He called it "the plan." They laughed.',
     'They say "time is money."',
