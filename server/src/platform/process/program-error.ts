@@ -40,7 +40,10 @@ export class ProgramError extends Error {
 }
 
 const SHORT_OF =
-  /memory|too many open files|resource temporarily|no space left|\b(?:ENOMEM|EMFILE|ENFILE|EAGAIN|ENOSPC|EDQUOT)\b/i
+  /cannot allocate memory|out of memory|too many open files|resource temporarily|no space left|\b(?:ENOMEM|EMFILE|ENFILE|EAGAIN|ENOSPC|EDQUOT)\b/i
+/** Libraries call the memory that a picture may have by the same words: too little of that is the picture's doing. */
+const OWN_LIMIT = /security limit/i
+const tellsShortage = (text: string) => SHORT_OF.test(text) && !OWN_LIMIT.test(text)
 
 /**
  * The machine had no program, process, open file or room to give: no word about what was looked at, and over once somebody has
@@ -48,11 +51,11 @@ const SHORT_OF =
  */
 export function isShortage(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  if (!(error instanceof ProgramError)) return SHORT_OF.test(error.message)
+  if (!(error instanceof ProgramError)) return tellsShortage(error.message)
   if (error.code === 'PROGRAM_MISSING' || error.code === 'DISK_FULL') return true
   if (error.code !== 'PROGRAM_INTERRUPTED') return false
   const hasStarted = !(error.cause instanceof Error && error.exitCode === null && error.logTail === '')
-  return !hasStarted || SHORT_OF.test(error.logTail)
+  return !hasStarted || tellsShortage(error.logTail)
 }
 
 /** The program ran to its end and did not like what it was given; anything else (no program, no memory, no place for another process, ended from outside) is no word about that. */

@@ -4,7 +4,7 @@ import type { Clock } from '#platform/clock.ts'
 import type { Db, Tx } from '#platform/db/db.ts'
 import { emit } from '#platform/events/events.ts'
 import { Fault } from '#platform/faults.ts'
-import { defineJob, type JobDefinition, RunAgainLater } from '#platform/jobs/job.ts'
+import { defineJob, type JobDefinition, RunAgainLater, Unretryable } from '#platform/jobs/job.ts'
 import type { JobQueue } from '#platform/jobs/queue.ts'
 import { isShortage } from '#platform/process/program-error.ts'
 import { wholeOf } from '#rooms/workspaces/workspaces.ts'
@@ -15,8 +15,17 @@ import { type FactTools, measureFacts } from './measuring/facts.ts'
 const MeasurePayload = Type.Object({ workspace_id: Type.String(), file_id: Type.String() })
 type Payload = Static<typeof MeasurePayload>
 
-/** Of programs, processes or room: the file waits for as long as it lasts, and is not at fault. */
-const SHORTAGE_WAIT_MS = 30_000
+/** Of programs, processes or room: the file waits, and is not at fault. */
+const SHORTAGE_WAIT_MIN_MS = 30_000
+const SHORTAGE_WAIT_MAX_MS = 10 * 60_000
+/** Somebody has had a day to help; what is still short then may be the file's doing, and people can ask again. */
+const SHORTAGE_GIVE_UP_MS = 24 * 3600 * 1000
+
+/** The longer it lasts, the longer it waits. @throws RunAgainLater, Unretryable after a day */
+function waitForMore(shortMs: number): never {
+  if (shortMs >= SHORTAGE_GIVE_UP_MS) throw new Unretryable('the machine was short of something for a whole day')
+  throw new RunAgainLater(Math.min(SHORTAGE_WAIT_MAX_MS, Math.max(SHORTAGE_WAIT_MIN_MS, shortMs / 2)))
+}
 
 type MeasureParts = { readonly db: Db; readonly clock: Clock; readonly files: () => Files; readonly tools: FactTools }
 
@@ -37,13 +46,14 @@ export function measureFileJob(parts: MeasureParts): JobDefinition<typeof Measur
     errorsMax: 3,
     backoffMs: 10_000,
     dedupeKey: (payload) => payload.file_id,
-    run: async ({ signal, log, finish }, payload) => {
+    run: async ({ signal, log, finish, step }, payload) => {
       const file = await parts.files().load(db, wholeOf(payload.workspace_id), payload.file_id).catch(ignoreMissing)
       if (!file) return
-      const facts = await measureFacts(tools, file, signal).catch((error: unknown) => {
+      const facts = await measureFacts(tools, file, signal).catch(async (error: unknown) => {
         if (!isShortage(error)) throw error
         log.warn({ err: error, fileId: file.id }, 'a file waits to be measured: the machine is short of something')
-        throw new RunAgainLater(SHORTAGE_WAIT_MS)
+        const sinceMs = await step('short since', async () => clock.now().getTime())
+        return waitForMore(clock.now().getTime() - sinceMs)
       })
       await finish(`file ${file.id}`, (tx) => save(tx, payload, facts ?? null))
     },

@@ -59,10 +59,11 @@ export function byBody(
     no({ status, headers, json, nowMs }) {
       const said = read(status, json)
       if (said === null && status < 400) return null
-      const cause = said?.cause ?? causeOfStatus(status)
+      const isUnsure = isDown(status, said?.cause)
+      // It said that it failed: whoever asks whether it is there hears that it is not.
+      const cause = isUnsure && said?.cause === 'internal' ? 'unavailable' : (said?.cause ?? causeOfStatus(status))
       const wait = said?.retryAfterMs ?? (cause === 'busy' ? retryAfterMsOf(headers, nowMs) : undefined)
       const message = said?.message ?? `HTTP ${status}`
-      const isUnsure = isDown(status, said?.cause)
       return {
         ...{ cause, isUnsure, message: isUnsure ? `The provider failed: ${message}` : message },
         ...{ ...(wait === undefined ? {} : { retryAfterMs: wait }), ...(said?.isKnown ? { isKnown: true } : {}) },

@@ -1,6 +1,7 @@
 // A machine that is short of something has not looked at the file: the file waits. What could not be read may be looked at again.
 import { expect, test } from 'vitest'
-import { type JobContext, RunAgainLater } from '#platform/jobs/job.ts'
+import { ManualClock } from '#platform/clock.ts'
+import { type JobContext, RunAgainLater, Unretryable } from '#platform/jobs/job.ts'
 import { isShortage, ProgramError, type ProgramErrorCode } from '#platform/process/program-error.ts'
 import { runProgram } from '#platform/process/run-program.ts'
 import { openFiles, scopeOf } from '../files.seed.ts'
@@ -41,6 +42,9 @@ test.each([
   ['it crashed, and may do so again', failed('PROGRAM_INTERRUPTED', '', null), false],
   ['it did not like its input', failed('PROGRAM_FAILED', 'Invalid data found'), false],
   ['it took too long', failed('PROGRAM_TIMED_OUT'), false],
+  ['a limit of the library', new Error('heif: Memory allocation error: Security limit exceeded (6.2)'), false],
+  ['no memory', new Error('fork: Cannot allocate memory'), true],
+  ['memory of its own', new Error('the input names too much memory'), false],
   ['no error at all', 'EAGAIN', false],
 ])('%s: %#', (_, error, isShort) => {
   expect(isShortage(error)).toBe(isShort)
@@ -51,10 +55,10 @@ test('a program that cannot be started is a shortage, as the system tells it', a
   expect(isShortage(await runProgram(run).catch((error: unknown) => error))).toBe(true)
 })
 
-test('the file waits as long as it lasts; one that was given up is measured when somebody asks again', async () => {
+test('the file waits for a day, at last ten minutes at a time; one that was given up is measured when somebody asks again', async () => {
   const files = await openFiles()
   await using studio = files.studio
-  const { db, jobs, blobs, clock } = { ...studio.studio, clock: { now: () => new Date() } as never }
+  const { db, jobs, blobs, clock } = { ...studio.studio, clock: new ManualClock() }
   await jobs.close()
   const client = await files.person()
   const reply = await files.form(client, sound(), { file_type: 'audio' }, 'tone.wav')
@@ -62,10 +66,25 @@ test('the file waits as long as it lasts; one that was given up is measured when
   const state = async () => (await client.get(`/assets/${id}`)).body.data.facts_state
   const short = () => Promise.reject(failed('PROGRAM_MISSING'))
   const job = measureFileJob({ db, clock, files: () => studio.studio.rooms.files, tools: { blobs, ffmpeg: short } })
-  const context = { signal: new AbortController().signal, log: { warn: () => {} } } as unknown as JobContext
+  let since: unknown
+  const step = async (_: string, work: () => Promise<unknown>) => {
+    since ??= await work()
+    return since
+  }
+  const context = { signal: new AbortController().signal, log: { warn: () => {} }, step } as unknown as JobContext
   const payload = { workspace_id: scopeOf(client).workspaceId, file_id: id }
-  for (let time = 0; time < 20; time += 1) await expect(job.run(context, payload)).rejects.toThrow(RunAgainLater)
+  const waits: number[] = []
+  for (let waitedMs = 0; waitedMs < 86_400_000; waitedMs += waits.at(-1) ?? 0) {
+    const told = await Promise.resolve(job.run(context, payload)).catch((error: unknown) => error)
+    expect(told).toBeInstanceOf(RunAgainLater)
+    const { delayMs } = told as RunAgainLater
+    waits.push(delayMs)
+    clock.advanceMs(delayMs)
+  }
+  expect([waits[0], Math.max(...waits)]).toEqual([30_000, 600_000])
+  expect(waits).toEqual(waits.toSorted((a, b) => a - b))
   expect(await state()).toBe('pending')
+  await expect(job.run(context, payload)).rejects.toThrow(Unretryable)
 
   await db.transaction(async (tx) => job.exhausted?.(tx, payload, new Error('gave up')))
   expect(await state()).toBe('failed')
