@@ -8,7 +8,7 @@ import { isSlugLine } from './headings.ts'
 import { ORDINAL_WORD, WORD_NUMBER } from './numerals.ts'
 import { readSceneLabel } from './scene-labels.ts'
 import { findHeader } from './sheets/sheet-columns.ts'
-import { readSpeakerHead } from './speaker-heads.ts'
+import { isSpeakerName, readSpeakerHead } from './speaker-heads.ts'
 
 const SAMPLE_LINES_MAX = 4000
 /** More than all lines of the sample together can have for another layout. */
@@ -85,6 +85,8 @@ const DASHED = /^[—–―]\s?(?=[\p{Lu}…¿¡])/u
 
 /** A table or a printed play sets words apart from names by a wide blank. */
 const SPACED = /^([\u3400-\u9fff·]{2,5}|[\u3400-\u9fff][ \u3000]{1,2}[\u3400-\u9fff])(?:\u3000{1,6}|\t)(?=\S)/
+/** `JOHN      Hello there.` */
+const CAPS_SPACED = /^(\p{Lu}[\p{Lu}'’.-]{1,24}(?: [\p{Lu}'’.-]{1,24}){0,3}) {3,24}(?=[^\s(])(?=.{0,80}\p{Ll})/u
 const ALONE = /^[\u3400-\u9fff·]{2,6}(?:[（(][^（）()]{1,20}[）)])?$/
 const QUOTED_WORDS = /^([\p{L}\p{N}·ー々]{1,10})(?:[（(][^（）()]{1,30}[）)])?\s{0,2}「[^「]{1,300}」$/u
 const BRACKETED = /^【([\u3400-\u9fff·]{2,6})】(?=[^\s：:【])/
@@ -128,7 +130,8 @@ function countLines(tally: Tally, lines: readonly string[]): void {
     else if (line.length > 60) tally.prose += 0.5
     if (isApart && isCapsCue(line)) counts.capsAboveText++
     else if (isApart && ALONE.test(line)) add(written, line.replace(/[（(].*$/, ''))
-    add(spaced, SPACED.exec(line)?.[1])
+    const name = SPACED.exec(line)?.[1] ?? CAPS_SPACED.exec(line)?.[1]
+    if (name !== undefined && isSpeakerName(name)) add(spaced, name)
     add(stamped, readStamped(line)?.names[0])
     add(written, BRACKETED.exec(line)?.[1])
     const quoted = QUOTED_WORDS.exec(line)?.[1]

@@ -274,6 +274,41 @@ test('captions: sounds, labels, voice tags, songs', () => {
   expect(said(b)).toEqual(['John||dialogue|Where is she?', 'MARY||dialogue|Gone.', 'MARY||sung|La la'])
 })
 
+describe('brackets and words before a colon in captions', () => {
+  const spoken = (...rows: string[]): string[] =>
+    breakDown(rows.map((row, at) => `${at + 1}\n00:00:0${at},000 --> 00:00:0${at + 1},000\n${row}\n`).join('\n'), {
+      layout: 'captions',
+    }).lines.map((line) => `${line.character}|${line.text}`)
+  test.each([
+    [
+      ['ANNA: Hi.', '[sighs]\nI am leaving.', 'Now.'],
+      ['ANNA|Hi.', 'ANNA|I am leaving.', 'ANNA|Now.'],
+    ],
+    [
+      ['ANNA: Hi.', '[phone ringing] Wait.', '[CHUCKLES] No.', '[Laughter] So.'],
+      ['ANNA|Hi.', 'ANNA|Wait.', 'ANNA|No.', 'ANNA|So.'],
+    ],
+    [
+      ['(Mary) Where are you?', 'Here?', '(laughs) No.'],
+      ['Mary|Where are you?', 'Mary|Here?', 'Mary|No.'],
+    ],
+    [
+      ['[Ben]: Yes.', '[JAMES] No.', '[man on phone] Who?'],
+      ['Ben|Yes.', 'JAMES|No.', 'man on phone|Who?'],
+    ],
+    [
+      ['林晚：你好。', '他说：走吧', '注意：前方施工'],
+      ['林晚|你好。', '林晚|他说：走吧', '林晚|注意：前方施工'],
+    ],
+    [
+      ['（林晚）我不去。', '（叹气）走吧。', '（高声）快！'],
+      ['林晚|我不去。', '林晚|走吧。', '林晚|快！'],
+    ],
+  ])('%j', (rows, wanted) => {
+    expect(spoken(...rows)).toEqual(wanted)
+  })
+})
+
 describe('captions of two people', () => {
   const caption = (...rows: string[]) => {
     const text = `1\n00:00:01,000 --> 00:00:05,000\n${rows.join('\n')}\n`

@@ -2,6 +2,8 @@
 
 import { decodeXmlText } from './documents/xml-text.ts'
 import { detectLanguage, isChinese } from './language.ts'
+import { latinWord } from './people/word-words.ts'
+import { personRank } from './prose/han-persons.ts'
 import { addPart, createReading, type Reading, type ReadOptions } from './reading.ts'
 import type { SourceLine, SourceText } from './source-text.ts'
 import { trimmedLine } from './source-text.ts'
@@ -74,8 +76,15 @@ function durationOf(timing: string): number {
 }
 
 const VOICE_TAG = /^<v(?:\.[\w.]{1,40})?\s{1,4}([^>]{1,60})>/
-const LABEL =
-  /^(?:-\s{0,2})?(?:\[([^\]:]{1,30})\]\s{0,2}:?|([A-Z][A-Z .'’-]{1,28}|[\u4e00-\u9fff·]{1,8})\s{0,2}[:：])\s{0,4}(?=\S)/
+const LABEL = /^(?:-\s{0,2})?([A-Z][A-Z .'’-]{1,28}|[\u4e00-\u9fff·]{1,8})\s{0,2}[:：]\s{0,4}(?=\S)/
+const BRACKETED =
+  /^(?:-\s{0,2})?(?:[[【]([^[\]【】:：]{1,30})[\]】]|[(（]([^()（）:：]{1,30})[)）])\s{0,2}([:：]?)\s{0,4}(?=\S)/
+/** What is heard, or how somebody speaks, also when it is written as names are. */
+const HEARD =
+  /(?:^|\P{L})(?:(?:sigh|laugh|chuckl|giggl|scoff|gasp|groan|grunt|moan|sob|cry|cries|weep|scream|shout|yell|whisper|whistl|cough|sneez|sniff|snor|breath|inhal|exhal|hum|music|song|applaus|cheer|laughter|clap|phone|telephone|bell|door|knock|bang|thud|crash|thunder|rain|wind|engine|horn|siren|gunshot|explosion|beep|buzz|ring|click|tick|creak|rustl|footstep|bark|growl|static|silenc|paus|inaudible|indistinct|crosstalk|speak|continu|start|stop|play|clear)(?:e?s|e?d|e|ing)?|softly|quietly|loudly|angrily|sadly|sarcastically|on|in|off|over|into|through|\p{L}{4,20}ing)(?!\p{L})/iu
+const HAN_HEARD = /[声聲音响響乐樂笑哭叹嘆静靜柔肃肅兴興]/
+/** `他说：` is a sentence. */
+const HAN_SAYS = /[说說问問答喊叫曰写寫]$|^.{2,}道$|^[他她它我你您咱]道$/
 const NAMED = /^(?:-\s{0,2})?(\p{Lu}[\p{L}\p{M}\d .'’#-]{0,40}?)\s{0,2}[:：]\s{0,4}(?=\S)/u
 const SOUND = /^[[（(【♪♫*].*[\])）】♪♫*]$/s
 
@@ -91,7 +100,10 @@ function findVoices({ text, lines }: SourceText): Set<string> {
     voices.add(decodeEntities(found[1] ?? '').trim())
   const once = new Set<string>()
   for (const line of lines) {
-    const name = NAMED.exec(plainOf(line.text.trim().slice(0, 200)))?.[1] ?? ''
+    const plain = plainOf(line.text.trim().slice(0, 200))
+    const label = readLabel(plain, NOBODY)
+    if (label !== null) voices.add(label.name)
+    const name = NAMED.exec(plain)?.[1] ?? ''
     if (!isSpeakerName(name) || !looksLikeName(name)) continue
     if (once.has(name)) voices.add(name)
     once.add(name)
@@ -102,9 +114,26 @@ function findVoices({ text, lines }: SourceText): Set<string> {
 /** The name before the words of a caption, and where they begin. */
 function readLabel(plain: string, known: ReadonlySet<string>): { readonly name: string; readonly end: number } | null {
   const label = LABEL.exec(plain)
-  if (label !== null) return { name: label[1] ?? label[2] ?? '', end: label[0].length }
+  const written = label?.[1] ?? ''
+  if (label !== null && isSpeakerName(written) && (known.has(written) || !HAN_SAYS.test(written)))
+    return { name: written, end: label[0].length }
+  const bracketed = BRACKETED.exec(plain)
+  const inside = (bracketed?.[1] ?? bracketed?.[2] ?? '').trim()
+  if (bracketed !== null && (known.has(inside) || isNamed(inside, bracketed[3] !== '')))
+    return { name: inside, end: bracketed[0].length }
   const named = NAMED.exec(plain)
   return named !== null && known.has(named[1] ?? '') ? { name: named[1] ?? '', end: named[0].length } : null
+}
+
+const NOBODY: ReadonlySet<string> = new Set()
+
+/** Whether brackets before words name somebody: `[MARY]`, `(Man on TV)`, `（林晚）`, and not `[sighs]`. */
+function isNamed(inside: string, hasColon: boolean): boolean {
+  if (!isSpeakerName(inside)) return false
+  if (/\p{Script=Han}/u.test(inside)) return !HAN_HEARD.test(inside) && (hasColon || personRank(inside, NOBODY) > 1)
+  const isPerson = latinWord(inside.split(' ')[0] ?? '')?.gender != null
+  if (isPerson && /^\S{1,20} (?:on|over|in) \S/.test(inside)) return true
+  return !HEARD.test(inside) && (hasColon || isPerson || looksLikeName(inside))
 }
 
 function takeCaption(voice: Voice, caption: Caption): void {

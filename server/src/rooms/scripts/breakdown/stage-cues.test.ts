@@ -83,3 +83,52 @@ test('who quotes somebody is no other speaker, and what is sung is no cue', () =
   expect(said(b)).toEqual(['ARIEL|Hark! Full fathom five thy father lies.', 'FERDINAND|Who sings?'])
   expect(b.cues).toEqual([])
 })
+
+describe('who has one line in a play that sets names apart by', () => {
+  test('a wide blank', () => {
+    const rows = ['鲁贵　四凤！', '四凤　嗯。', '鲁贵　老爷呢？', '四凤　没来。', '鲁贵　太太呢？', '四凤　没有。']
+    expect(said(play(...rows, '仆人　老爷，客到。')).slice(5)).toEqual(['四凤|没有。', '仆人|老爷，客到。'])
+    expect(said(play(...rows, '', '周萍　我来了。')).slice(5)).toEqual(['四凤|没有。', '周萍|我来了。'])
+    expect(said(play(...rows, '然后　就走了。')).slice(5)).toEqual(['四凤|没有。然后 就走了。'])
+  })
+  test('a full stop', () => {
+    const rows = [
+      'Nora. Hide it.',
+      'Helmer. What?',
+      'Nora. Nothing.',
+      'Helmer. Nora?',
+      'Nora. Yes.',
+      'Helmer. Has Krogstad come?',
+    ]
+    const apart = rows.flatMap((row) => [row, ''])
+    const b = play(
+      ...apart,
+      "Maid. A lady to see you, ma'am.",
+      '',
+      'Krogstad. Good evening.',
+      '',
+      'Nora. Come in.',
+      '',
+      'Well. I think so.',
+    )
+    expect(said(b).slice(5)).toEqual([
+      'Helmer|Has Krogstad come?',
+      "Maid|A lady to see you, ma'am.",
+      'Krogstad|Good evening.',
+      'Nora|Come in. Well. I think so.',
+    ])
+  })
+  test('several blanks behind capitals', () => {
+    const b = breakDown(
+      'JOHN      Hello there.\nMARY      Hi.\nJOHN      How are you?\nMARY      Fine.\nPORTER    Tickets, please.\n',
+    )
+    expect(b.layout).toBe('stage_play')
+    expect(said(b)).toEqual([
+      'JOHN|Hello there.',
+      'MARY|Hi.',
+      'JOHN|How are you?',
+      'MARY|Fine.',
+      'PORTER|Tickets, please.',
+    ])
+  })
+})

@@ -1,5 +1,6 @@
 // Finds the cues of a stage play. Which notation a play uses is learned from the whole text first, so that a verse
 // that ends in a colon, or a sentence that begins with a name and a full stop, is not taken for a cue.
+import { isRole } from './prose/han-persons.ts'
 import { isSpeakerName, joinSpaced, readSpeakerHead } from './speaker-heads.ts'
 
 export type StageCue = {
@@ -12,7 +13,13 @@ export type CueFinder = (text: string, free: boolean) => StageCue | null
 
 /** `isCertain`: a cue by its looks alone. Else only names that the play knows make it one. */
 type Candidate = StageCue & { readonly isCertain: boolean }
-type Pattern = { readonly read: (text: string, free: boolean) => Candidate | null; readonly repeats: number }
+type Pattern = {
+  readonly read: (text: string, free: boolean) => Candidate | null
+  readonly repeats: number
+  /** Who speaks like this with fewer lines, in a play where two others are sure to. */
+  readonly admits?: (name: string, place: Place) => boolean
+}
+type Place = { readonly free: boolean; readonly proper: ReadonlySet<string> }
 
 const cueOf = (found: RegExpExecArray | null, direction?: string): Candidate | null => {
   const names = splitJoint(found?.[1]?.trim() ?? '')
@@ -43,6 +50,11 @@ const MIXED_STOP = /^_?([A-Z][a-z'’-]{1,20}(?: [A-Z][a-z'’-]{1,20}){0,2})\._
 const DASH = new RegExp(`^(${HAN_NAMES})(?:——|--|—)`)
 const HAN_SPACE =
   /^([\u4e00-\u9fff·]{2,5}(?:、[\u4e00-\u9fff·]{2,5}){0,4}|[\u4e00-\u9fff][ \u3000]{1,2}[\u4e00-\u9fff])(?:\u3000{1,4}| {2,6}|\t)(?=[^\s])/
+/** `JOHN      Hello there.` */
+const CAPS_SPACE = new RegExp(`^(${TITLED}|${CAPS_NAMES}) {3,24}(?=\\S)(?!\\([^)]{0,40}\\)$)(?=.{0,80}\\p{Ll})`, 'u')
+const HAN_PEOPLE = /(?:(?<![有别別没沒])人|[者员員兵仆僕卒婢童吏役匠贩販甲乙丙丁])$/
+const PEOPLE =
+  /^(?:(?:The|A|An|Old|Young|First|Second|Third|Another) )?(?:Maid|Servant|Porter|Nurse|Messenger|Soldier|Officer|Guard|Doctor|Clerk|Voice|Landlord|Landlady|Innkeeper|Page|Peasant|Shepherd|Sailor|Captain|Lieutenant|Inspector|Policeman|Constable|Gentleman|Citizen|Butler|Footman|Waiter|Waitress|Driver|Coachman|Cook|Gardener|Beggar|Stranger|Attendant|Watchman|Priest|Monk|Judge|Boy|Girl|Woman|Housemaid|Parlourmaid|Manservant|Housekeeper|Postman|Boatman|Fisherman|Workman)$/
 const CAPS_LINE_STOP = new RegExp(`^_?(${CAPS_NAMES})(?:, ([\\p{Ll} '’]{1,40}))?\\._?$`, 'u')
 const CAPS_LINE = /^(\p{Lu}[\p{Lu}'’-]{1,24}(?: [\p{Lu}'’.-]{1,24}){0,3})$/u
 const ANY_OWN_LINE =
@@ -59,8 +71,18 @@ const PATTERNS: readonly Pattern[] = [
   { repeats: 2, read: (text) => cueOf(DASH.exec(text)) },
   { repeats: 1, read: readColonCue },
   { repeats: 2, read: (text) => (SAYING.test(text) ? null : withDirection(ANY_OWN_LINE.exec(text))) },
-  { repeats: 3, read: (text) => cueOf(HAN_SPACE.exec(text)) },
-  { repeats: 3, read: (text) => cueOf(MIXED_STOP.exec(text)) },
+  {
+    repeats: 3,
+    read: (text) => cueOf(HAN_SPACE.exec(text)),
+    admits: (name, { free }) => free || isRole(name) || HAN_PEOPLE.test(name),
+  },
+  {
+    repeats: 3,
+    read: (text) => cueOf(MIXED_STOP.exec(text)),
+    admits: (name, { free, proper }) =>
+      free && (PEOPLE.test(name) || name.split(' ').every((word) => proper.has(word))),
+  },
+  { repeats: 2, read: (text) => cueOf(CAPS_SPACE.exec(text)), admits: () => true },
   { repeats: 2, read: (text, free) => (free ? cueOf(CAPS_LINE.exec(text)) : null) },
 ]
 
@@ -109,12 +131,18 @@ export function createCueFinder(
   const known = new Set(
     used.flatMap(({ names, repeats }) => [...names].flatMap(([name, count]) => (count >= repeats ? [name] : []))),
   )
+  const proper = properWords(lines)
   return (text, free) => {
-    for (const { read, names, repeats } of used) {
+    for (const { read, names, repeats, admits, regulars } of used) {
       const cue = read(text.slice(0, 200), free)
       if (cue === null) continue
       const isMeant = cue.isCertain
-        ? cue.names.every((name) => (names.get(name) ?? 0) >= repeats || listed.has(name))
+        ? cue.names.every(
+            (name) =>
+              (names.get(name) ?? 0) >= repeats ||
+              listed.has(name) ||
+              (regulars > 1 && admits?.(name, { free, proper }) === true),
+          )
         : cue.names.every((name) => known.has(name) || listed.has(name) || CHORUS.test(name))
       if (isMeant) return cue
     }
@@ -122,7 +150,23 @@ export function createCueFinder(
   }
 }
 
-type Notation = Pattern & { readonly names: ReadonlyMap<string, number> }
+/** Words written with a capital within sentences, and never without one. */
+function properWords(lines: readonly { readonly text: string }[]): Set<string> {
+  const proper = new Set<string>()
+  const small = new Set<string>()
+  for (const { text } of lines) {
+    for (const [word] of text.matchAll(/(?<=[\p{Ll},] )\p{Lu}\p{Ll}{1,20}(?!\p{L})/gu)) proper.add(word)
+    for (const [word] of text.matchAll(/(?<!\p{L})\p{Ll}{2,21}(?!\p{L})/gu)) small.add(word)
+  }
+  for (const word of proper) if (small.has(word.toLowerCase())) proper.delete(word)
+  return proper
+}
+
+type Notation = Pattern & {
+  readonly names: ReadonlyMap<string, number>
+  /** How many come back often enough. */
+  readonly regulars: number
+}
 
 function learnNotations(lines: readonly { readonly text: string; readonly free: boolean }[]): Notation[] {
   const counts = PATTERNS.map(() => new Map<string, number>())
@@ -138,7 +182,9 @@ function learnNotations(lines: readonly { readonly text: string; readonly free: 
     }
   }
   const most = Math.max(1, ...totals)
-  return PATTERNS.flatMap((pattern, at) =>
-    (totals[at] ?? 0) * 8 >= most ? [{ ...pattern, names: counts[at] ?? new Map<string, number>() }] : [],
-  )
+  return PATTERNS.flatMap((pattern, at) => {
+    const names = counts[at] ?? new Map<string, number>()
+    const regulars = [...names.values()].filter((times) => times >= pattern.repeats).length
+    return (totals[at] ?? 0) * 8 >= most ? [{ ...pattern, names, regulars }] : []
+  })
 }
