@@ -150,7 +150,7 @@ export function createCueFinder(
   }
 }
 
-/** Words written with a capital within sentences, and never without one. */
+/** Words written with a capital within sentences, and never without one; what people call upon is nobody. */
 function properWords(lines: readonly { readonly text: string }[]): Set<string> {
   const proper = new Set<string>()
   const small = new Set<string>()
@@ -158,6 +158,7 @@ function properWords(lines: readonly { readonly text: string }[]): Set<string> {
     for (const [word] of text.matchAll(/(?<=[\p{Ll},] )\p{Lu}\p{Ll}{1,20}(?!\p{L})/gu)) proper.add(word)
     for (const [word] of text.matchAll(/(?<!\p{L})\p{Ll}{2,21}(?!\p{L})/gu)) small.add(word)
   }
+  for (const word of ['God', 'Heaven', 'Heavens', 'Lord', 'Christ', 'Jesus']) proper.delete(word)
   for (const word of proper) if (small.has(word.toLowerCase())) proper.delete(word)
   return proper
 }

@@ -235,7 +235,9 @@ function settle(head: SpeakerHead, known: (name: string) => boolean): SpeakerHea
   }
 }
 
-const BEGINS_ACT = new RegExp(`^(?:${ACTS}|[读讀念写寫翻]|[打接挂掛]|[回发發](?:[信短消微电電]|语音|語音))`)
+const BEGINS_ACT = new RegExp(
+  `^(?:${ACTS}|[读讀念](?![者书書])|[写寫](?!手)|翻[看开開着]|[打接挂掛].{0,2}[电電]|[回发發](?:[信短消微电電]|语音|語音))`,
+)
 
 /** `老师点点头`: somebody who is known, and what is done meanwhile. */
 function readActing(written: string, known: (name: string) => boolean): { name: string; does: string } | null {
