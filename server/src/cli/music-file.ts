@@ -39,10 +39,23 @@ function unusable(given: string, reason: string): CommandError {
 
 /** Answers the id of the file in the project. */
 export async function putMusic(client: ApiClient, projectId: string, music: MusicFile): Promise<string> {
-  const query = { project_id: projectId, search: music.name, size: 100 }
+  const query = { project_id: projectId, search: searchFor(music.name), size: 100 }
   const { items } = await client.get<{ items: readonly FileDetail[] }>('/assets', query)
   const known = items.find((file) => file.sha256 === music.sha256)
   return known?.id ?? send(client, projectId, music)
+}
+
+/** The server shortens names to 255 bytes: this many signs of the longest kind are left of each, before its ending. */
+const SEARCHED_SIGNS_MAX = 60
+
+/** The words of a name that are in whatever the server makes of it: other signs it may drop or exchange. Exported for the test. */
+export function searchFor(name: string): string {
+  const last = name.toWellFormed().normalize('NFC').split(/[/\\]/).at(-1) ?? ''
+  return [...last]
+    .slice(0, SEARCHED_SIGNS_MAX)
+    .join('')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .trim()
 }
 
 /** What it really is, the server finds out. */
