@@ -157,6 +157,13 @@ test('nothing new goes out in the name of who is suspended: it waits with a noti
   await later(generation.generate(ann, asked, { ...context(), taskId }))
   expect(acme.keysSeen).toEqual([])
   expect(await noticeOf(taskId)).toBe('TASKS_ASKER_SUSPENDED')
+  for (let time = 0; time < 5; time += 1) {
+    clock.advanceMs(5000)
+    await later(generation.generate(ann, asked, { ...context(), taskId }))
+  }
+  const told = `select count(*)::int as times from events where name = 'task.waiting' and subject_id = '${taskId}'`
+  const { rows } = await database.db.transaction((tx) => tx.executeSql(told, []))
+  expect((rows[0] as { times: number }).times, 'once in a minute, not with each try').toBeLessThanOrEqual(2)
   suspended.clear()
   await later(generation.generate(ann, asked, { ...context(), taskId }))
   expect(acme.keysSeen).toHaveLength(1)

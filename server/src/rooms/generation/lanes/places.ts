@@ -40,10 +40,14 @@ type Outcome = 'taken' | 'unpaid' | 'suspended' | number
 /** Its task is being stopped: what asks again finds that, and gives its hold back. */
 const SUSPENDED_WAIT_MS = 5000
 
-/** Told anew with each try, so that it is not told any more once it is over. */
+/** All that waits within a minute names the same end: it is told once, not with each try of each step. */
+const SUSPENDED_NOTICE_MS = 60_000
+
+/** Told anew while it lasts, so that it is not told any more once it is over. */
 async function waitForAsker(deps: Deps, { context }: Work, { intent }: Begun): Promise<never> {
   const taskId = context.taskId ?? intent.taskId
-  const until = new Date(deps.clock.now().getTime() + 2 * SUSPENDED_WAIT_MS).toISOString()
+  const nextTryMs = deps.clock.now().getTime() + 2 * SUSPENDED_WAIT_MS
+  const until = new Date(Math.ceil(nextTryMs / SUSPENDED_NOTICE_MS) * SUSPENDED_NOTICE_MS).toISOString()
   if (taskId !== null) await deps.tasks?.tellWaiting(taskId, { code: 'TASKS_ASKER_SUSPENDED', details: {}, until })
   throw new RunAgainLater(SUSPENDED_WAIT_MS)
 }
