@@ -44,6 +44,12 @@ test('an ended run is not taken up beside one that is under way: whoever asks is
   expect((await ask(first, 'cancel')).status).toBe(200)
 })
 
+test('before its first plan nobody knows how long a run still takes', async () => {
+  const { task_id: taskId, run_id: runId } = (await owner.post(`/projects/${projectId}/production/run`, {})).body.data
+  expect((await owner.get(`/productions/${runId}`)).body.data).toMatchObject({ state: 'running', left_s: null })
+  expect((await ask(taskId, 'cancel')).status).toBe(200)
+})
+
 test('a project that goes into the trash has its run cancelled; nothing is resumed or retried until it is restored', async () => {
   const ended = await start()
   await ask(ended, 'cancel')

@@ -6,13 +6,16 @@ import { openStudio, type TestStudio } from '#testing/open-studio.ts'
 import { aProjectWith, awaitRun, SHORT_SCRIPT, saveScript } from './productions.seed.ts'
 
 let refuses = false
+let atPicture: (() => Promise<void>) | null = null
 const refusing = (engines: readonly Engine[]): readonly Engine[] =>
   engines.map((engine) => {
     if (engine.kind !== 'image') return engine
     return {
       ...engine,
-      poll: async (...given: Parameters<Engine['poll']>) =>
-        refuses ? { state: 'failed', cause: 'blocked', message: 'not today' } : engine.poll(...given),
+      poll: async (...given: Parameters<Engine['poll']>) => {
+        await atPicture?.()
+        return refuses ? { state: 'failed', cause: 'blocked', message: 'not today' } : engine.poll(...given)
+      },
     }
   })
 
@@ -26,6 +29,7 @@ beforeAll(async () => {
 }, 60_000)
 beforeEach(() => {
   refuses = true
+  atPicture = null
 })
 afterAll(() => world?.[Symbol.asyncDispose]())
 
@@ -76,7 +80,14 @@ const logOf = async (taskId: string): Promise<string> =>
 test('corrected settings hold for the retry, what the request itself said still does, and the log tells', async () => {
   const run = await aBrokenRun({ size: '480p' })
   await patch(run.projectId, { aspect: '9:16', size: '1080p' })
+  // As if it had failed at the last of many steps.
+  await world.studio.db.transaction((tx) => tx.executeSql('update tasks set percent = 99 where id = $1', [run.taskId]))
+  const shown: number[] = []
+  atPicture = async () => {
+    shown.push((await owner.get(`/tasks/${run.taskId}`)).body.data.progress.percent)
+  }
   expect(await run.retry()).toBe('completed')
+  expect(shown[0], 'what is made anew begins anew').toBeLessThan(99)
   const { width_px, height_px } = await pictureOf(run.runId)
   expect(Number(height_px) > Number(width_px), `${width_px} x ${height_px}`).toBe(true)
   const { input } = await world.studio.db

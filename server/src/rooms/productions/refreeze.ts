@@ -28,6 +28,7 @@ export async function takeCorrections(
     }
     await deleteStepsOfRun(tx, run.id)
     await putInput(tx, run.id, input)
+    await shop.tasks.restartProgress(tx, run.workspaceId, run.taskId)
     await shop.voices.keep(tx, scope, board, input.voices)
     tx.afterCommit(() => shop.tasks.appendLog(run.taskId, [CORRECTED]))
     return lockRun(tx, run.id)

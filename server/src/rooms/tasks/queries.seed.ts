@@ -19,6 +19,7 @@ export const tries = [
       findPercents: ({ workspaceId }, { ids }) => [workspaceId, [ids.task]],
       listTasks: (who) => [who, { page: 1, size: 10, filter: {} }],
       removeTask: (who, { ids }) => [who, { id: ids.endedTask, at: times.after }],
+      resetPercent: ({ workspaceId }, { ids }) => [workspaceId, ids.task],
       deleteTasksOfProject: (who, { ids }) => [who.workspaceId, ids.project],
       listUnderWay: (who, { ids }) => [who, { projectId: ids.project }],
       findProgress: (who) => [[who.workspaceId], times.before],

@@ -83,11 +83,8 @@ export async function moveTasks(tx: Tx, transition: Transition, items: readonly 
   if (action === 'complete')
     changes.push(sql`result = given.result, percent = 100, done_units = coalesce(tasks.total_units, tasks.done_units)`)
   if (action === 'fail') changes.push(sql`error = given.error`)
-  if (action === 'retry') {
-    changes.push(
-      sql`attempt = tasks.attempt + 1, error = null, result = null, finished_at = null, done_units = null, message = null`,
-    )
-  }
+  if (action === 'retry') changes.push(sql`attempt = tasks.attempt + 1, error = null, result = null`)
+  if (action === 'retry') changes.push(sql`finished_at = null, done_units = null, message = null`)
   if (action === 'retry' || action === 'resume') changes.push(sql`asked_by = coalesce(given.asked_by, tasks.asked_by)`)
   if (action !== 'start' && action !== 'queue') changes.push(sql`notice = given.notice`)
   if (hasEnded(to)) changes.push(sql`finished_at = given.at`)
@@ -158,6 +155,11 @@ export async function setNotice(
     where id = ${id} and state in ('queued', 'running') and notice is distinct from ${told}::jsonb
     returning ${SUMMARY}`.execute(t(tx))
   return saved.rows[0] && toTask(saved.rows[0])
+}
+
+/** Of a task that goes on with other work than before: what it had done by then tells nothing. */
+export async function resetPercent(tx: Tx, workspaceId: string, id: string): Promise<void> {
+  await sql`update tasks set percent = 0 where id = ${id} and workspace_id = ${workspaceId}`.execute(t(tx))
 }
 
 export async function findState(queryable: Queryable, id: string): Promise<TaskState | undefined> {

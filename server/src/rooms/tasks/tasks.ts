@@ -172,6 +172,9 @@ function working({ db, clock }: Pick<TasksDeps, 'db' | 'clock'>) {
         if (task) await emit(tx, taskEvent('task.waiting', task, { actorId: null, requestId: null, at }))
       })
     },
+    /** It goes on with other work than before: how far it is begins anew. */
+    restartProgress: (tx: Tx, workspaceId: string, taskId: string): Promise<void> =>
+      queries.resetPercent(tx, workspaceId, taskId),
     /** What may be charged for a task that has failed, as it is known by now. */
     tellOpenQuestions: (tx: Tx, taskId: string, open: NonNullable<StoredError['open_questions']>): Promise<void> =>
       queries.setOpenQuestions(tx, taskId, { open, at: clock.now() }),

@@ -32,7 +32,7 @@ export function tellProgress(shop: Workshop, { id, taskId }: Run, message: strin
   })
 }
 
-/** How far each kind is, the per cent that was told last, and about how long it still takes: null when it is over or waits for somebody. */
+/** How far each kind is, the per cent that was told last, and about how long it still takes: null when it is over, waits for somebody or is not planned yet. */
 export async function readProgress(shop: Workshop, queryable: Queryable, run: Run, steps: readonly StepRow[]) {
   const isKnown = steps.length === 0 || steps.some(({ kind }) => kind === 'film' || kind === 'end')
   const later = isKnown ? NOTHING : laterOf(await shop.memories.recall(queryable, run))
@@ -40,5 +40,7 @@ export async function readProgress(shop: Workshop, queryable: Queryable, run: Ru
   const percent = (await shop.tasks.percentsOf(queryable, run.workspaceId, [run.taskId])).get(run.taskId) ?? 0
   const isRunning = run.state === 'running'
   const averages = isRunning ? await averageElapsed(queryable, run.workspaceId) : NOTHING
-  return { kinds, percent, leftSeconds: isRunning ? secondsLeft(kinds, averages) : null }
+  // Before its first plan nobody knows.
+  const isForeseen = isRunning && steps.length > 0
+  return { kinds, percent, leftSeconds: isForeseen ? secondsLeft(kinds, averages) : null }
 }
