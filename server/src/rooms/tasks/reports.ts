@@ -97,18 +97,24 @@ export class TaskReports {
     const logs = [...this.#lines]
     this.#progress = new Map()
     this.#lines = new Map()
+    if (progress.length > 0) await this.#tried(() => this.#writeProgress(progress))
+    for (const [taskId, pending] of logs) await this.#tried(() => this.#writeLog(taskId, pending))
+  }
+
+  /** What becomes of one report is nothing to the others. */
+  async #tried<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
-      if (progress.length > 0) await this.#writeProgress(progress)
-      for (const [taskId, pending] of logs) await this.#writeLog(taskId, pending)
+      return await work()
     } catch (error) {
       this.#deps.log.warn({ err: error }, 'could not note the progress of tasks')
+      return undefined
     }
   }
 
   async #writeProgress(asked: readonly (readonly [taskId: string, ask: LazyNews])[]): Promise<void> {
     const rows: ProgressRow[] = []
     for (const [id, ask] of asked) {
-      const news = await ask()
+      const news = await this.#tried(ask)
       if (!news) continue
       const { done = null, total = null, message = null } = news
       rows.push({ id, done, total, message, percent: percentOf(news) })

@@ -203,6 +203,22 @@ describe('tasks', () => {
     expect((await owner.get(`/tasks/${task.id}`)).body.data.progress).toMatchObject({ done: 1000, percent: 100 })
   })
 
+  it('a report that fails takes no other with it: neither the progress of other tasks nor the log lines', async () => {
+    await using studio = await openStudio()
+    const { owner, tasks, create, start } = await prepare(studio)
+    const [broken, other] = [await create(), await create()]
+    for (const { id } of [broken, other]) await start(id)
+    tasks.progress(broken.id, async () => {
+      throw new Error('what it asks is gone')
+    })
+    tasks.progress(other.id, { done: 1, total: 4 })
+    tasks.appendLog(broken.id, ['said before'])
+    await tasks.flushReports()
+    expect((await owner.get(`/tasks/${other.id}`)).body.data.progress).toMatchObject({ percent: 25 })
+    const { items } = (await owner.get(`/tasks/${broken.id}/logs`)).body.data
+    expect(items.map((line: { text: string }) => line.text)).toEqual(['said before'])
+  })
+
   it('the log is read by line number, cleaned, and kept within its limit with a note', async () => {
     await using studio = await openStudio()
     const { owner, tasks, create } = await prepare(studio)
