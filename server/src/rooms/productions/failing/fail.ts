@@ -39,6 +39,8 @@ export async function failStep(shop: Workshop, tx: Tx, failed: Failed): Promise<
   if (!isQuestion(cause)) return endFailed(shop, tx, run, { step: failed.step, cause })
   await markStepFailed(tx, run.id, { stepId: failed.step, failure: failureOf(cause) })
   if (await endIfStuck(shop, tx, { runId: run.id, goOn: failed.goOn })) return
+  // Answered by now: it goes on, as was told.
+  if (!(await listFailedSteps(tx, run.id)).some(({ stepId }) => stepId === failed.step)) return
   const line = `${failed.step} waits for an answer: ${describeFault(cause, 'en').message} The rest goes on.`
   tx.afterCommit(() => shop.tasks.appendLog(run.taskId, [line]))
 }
