@@ -23,6 +23,7 @@ import {
   room,
   scope,
 } from './remote.seed.ts'
+import { isPerhapsTaken } from './tables.ts'
 
 beforeAll(openWorld)
 afterAll(closeWorld)
@@ -156,6 +157,9 @@ test('called off while the listing lags behind: it is asked for again before any
     const asked = order()
     await later(own.generation.generate(scope, asked, context()))
     await cancelled(own, asked)
+    // Known to be called off while nobody knows whether the provider has it: the list shows it, by these.
+    const [line] = await lines(own)
+    expect(line && isPerhapsTaken(line) && line.calledOffAt).toBeInstanceOf(Date)
     expect(await books(own.billing)).toEqual({ spent: 0n, holds: 1 })
     clock.advanceMs(90_000)
     expect(await own.generation.reconcile(signal())).toEqual({ kept: 0, released: 0, open: 1 })

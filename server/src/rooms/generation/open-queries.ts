@@ -206,6 +206,7 @@ export type GenerationLine = {
   readonly decideBy: Date | null
   readonly decidedBy: string | null
   readonly decidedAt: Date | null
+  readonly isReplyLost: boolean
   readonly calledOffAt: Date | null
   /** What came in when another result had its key. */
   readonly beside: { readonly sha256: string; readonly mediaType: string } | null
@@ -224,7 +225,7 @@ const LINE = [
   ...(['id', 'state', 'engine_id', 'provider', 'model', 'project_id', 'subject_kind', 'subject_id'] as const),
   ...(['requested_by', 'provider_job_id', 'currency', 'price_micros', 'charged_micros', 'usage'] as const),
   ...(['failure', 'created_at', 'settled_at', 'decide_by', 'decided_by', 'decided_at'] as const),
-  ...(['called_off_at', 'beside_sha256', 'beside_media_type'] as const),
+  ...(['is_reply_lost', 'called_off_at', 'beside_sha256', 'beside_media_type'] as const),
 ] as const
 
 export async function listGenerations(
@@ -269,6 +270,7 @@ export async function listGenerations(
       decideBy: row.decide_by,
       decidedBy: row.decided_by,
       decidedAt: row.decided_at,
+      isReplyLost: row.is_reply_lost,
       calledOffAt: row.called_off_at,
       beside:
         row.beside_sha256 === null || row.beside_media_type === null

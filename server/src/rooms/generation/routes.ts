@@ -19,6 +19,7 @@ import type { Engine, GenerationLine, GenerationRoom } from './generation.ts'
 import { quote } from './intent.ts'
 import { ordinaryInput } from './ordinary-input.ts'
 import type { VoiceLister } from './provider.ts'
+import { isPerhapsTaken } from './tables.ts'
 
 type Parts = {
   readonly db: Db
@@ -161,8 +162,7 @@ const toGeneration = (line: GenerationLine, linkTo: (content: Beside) => string)
   decide_by: line.decideBy?.toISOString() ?? null,
   decided_by: line.decidedBy,
   decided_at: line.decidedAt?.toISOString() ?? null,
-  called_off_at:
-    line.state === 'submitting' || line.state === 'submitted' ? (line.calledOffAt?.toISOString() ?? null) : null,
+  called_off_at: line.state === 'submitted' || isPerhapsTaken(line) ? (line.calledOffAt?.toISOString() ?? null) : null,
   beside: line.beside && { media_type: line.beside.mediaType, url: linkTo(line.beside) },
 })
 
