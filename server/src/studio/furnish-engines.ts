@@ -5,6 +5,7 @@ import { createArtefacts } from '#rooms/artefacts/artefacts.ts'
 import { createBilling } from '#rooms/billing/billing.ts'
 import { BLOB_PATH } from '#rooms/files/files.ts'
 import { createGeneration, type KeyRing } from '#rooms/generation/generation.ts'
+import { may } from '#rooms/workspaces/workspaces.ts'
 import type { Config } from './config.ts'
 import type { People } from './furnish-people.ts'
 import type { Providers } from './furnish-providers.ts'
@@ -15,7 +16,7 @@ import { inspectResults } from './inspect-result.ts'
 
 export function furnishEngines(
   ground: Ground,
-  { models, keys, identity }: Providers & Pick<People, 'identity'>,
+  { models, keys, identity, workspaces }: Providers & Pick<People, 'identity' | 'workspaces'>,
   { files, tasks }: Pick<Work, 'files' | 'tasks'>,
 ) {
   const { config, clock, db, log, blobs, engines, dialects, ffmpegWish, secret, things } = ground
@@ -35,9 +36,10 @@ export function furnishEngines(
     inspect: inspectResults({ blobs, ffmpeg: () => locateFfmpeg(ffmpegWish) }),
     resultMaxBytes: RESULT_MAX_BYTES,
     demandRoom: files.demandRoom,
-    isActive: async (queryable, userId) => {
-      const user = await identity.findUser(queryable, userId)
-      return user === undefined || user.status === 'active'
+    standingOf: async (queryable, { rights, ...asker }) => {
+      if ((await identity.findUser(queryable, asker.userId))?.status !== 'active') return 'suspended'
+      const role = await workspaces.roleOf(queryable, asker)
+      return role !== undefined && rights.some((right) => may(role, right)) ? 'good' : 'gone'
     },
     perHourMax: config.limits.generationsPerHour,
     times: timesOf(config.providers),

@@ -86,7 +86,11 @@ export function furnishMaking(
   { projects, tasks, files, linkSecret }: Work,
 ) {
   const { config, log, clock, db, jobs, things, blobs, ffmpegWish } = ground
-  const { billing, artefacts, generation } = furnishEngines(ground, { ...providers, identity }, { files, tasks })
+  const { billing, artefacts, generation } = furnishEngines(
+    ground,
+    { ...providers, identity, workspaces },
+    { files, tasks },
+  )
   const scripts = furnishScripts(ground, { workspaces, artefacts, files, projects })
   const boards = createBoards({
     db,

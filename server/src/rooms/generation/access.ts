@@ -1,7 +1,8 @@
 // Which key a piece of work goes out with, which it came back to, and who pays by that.
+import type { Queryable } from '#platform/db/db.ts'
 import { Fault } from '#platform/faults.ts'
 import type { Scope } from '#rooms/workspaces/workspaces.ts'
-import type { Deps, ForWork, KeyAccess, Work } from './deps.ts'
+import type { Deps, ForWork, KeyAccess, Standing, Work } from './deps.ts'
 import { generationFaults } from './faults.ts'
 import type { Engine } from './provider.ts'
 import type { Generation } from './tables.ts'
@@ -43,6 +44,16 @@ export const forWorkOf = ({ projectId = null }: Work['order'], { kind }: Pick<En
   projectId,
   rights: RIGHTS[kind === 'text' ? 'text' : 'other'],
 })
+
+/** How whoever asks for it stands by now: a job believes what was so when it was asked for. */
+export async function standingOf(
+  deps: Pick<Deps, 'standingOf'>,
+  queryable: Queryable,
+  { scope, order, engine }: Pick<Work, 'scope' | 'order'> & { readonly engine: Pick<Engine, 'kind'> },
+): Promise<Standing> {
+  const asker = { ...forWorkOf(order, engine), workspaceId: scope.workspaceId, userId: scope.actorId }
+  return (await deps.standingOf?.(queryable, asker)) ?? 'good'
+}
 
 /** The next key to try. Throws NO_KEY when the engine needs one and there is none that was never tried. */
 export async function nextAccess(

@@ -73,6 +73,10 @@ export type KeyAccess = EngineAccess & {
 export type ForWork = { readonly projectId: string | null; readonly rights: readonly Right[] }
 
 /** Whoever keeps the keys of providers. */
+/** In whose name something is to be made, and which rights there allow it: one is enough. */
+export type Asker = ForWork & { readonly workspaceId: string; readonly userId: string }
+export type Standing = 'good' | 'suspended' | 'gone'
+
 export type KeyRing = {
   /** The next key that may be used now, or null. */
   accessFor(
@@ -151,8 +155,8 @@ export type GenerationDeps = {
   /** A short-lived signed address for somebody outside, or null where nobody outside can reach us. */
   readonly linkTo?: (scope: Pick<Scope, 'workspaceId'>, input: MediaInput) => Promise<string | null>
   readonly resultMaxBytes: number
-  /** Nothing new is handed to a provider in the name of whoever is suspended or gone; left out: nobody is. */
-  readonly isActive?: (queryable: Queryable, userId: string) => Promise<boolean>
+  /** Nothing new is handed to a provider in the name of whoever may not have it made by now; left out: all may. */
+  readonly standingOf?: (queryable: Queryable, asker: Asker) => Promise<Standing>
   /** Asked before something new is begun: throws where the workspace has no room to keep it. */
   readonly demandRoom?: (tx: Tx, scope: Scope) => Promise<void>
   readonly perHourMax?: GenerationLimits

@@ -6,6 +6,7 @@ import { expect } from 'vitest'
 import { openDiskBlobs } from '#adapters/blobs-disk/blobs-disk.ts'
 import type { BlobStore } from '#platform/blobs/blob-store.ts'
 import { ManualClock } from '#platform/clock.ts'
+import type { Queryable } from '#platform/db/db.ts'
 import { newId } from '#platform/ids.ts'
 import { RunAgainLater } from '#platform/jobs/job.ts'
 import { createLog } from '#platform/log.ts'
@@ -16,7 +17,6 @@ import type { Scope } from '#rooms/workspaces/workspaces.ts'
 import { openTestDatabase, type TestDatabase } from '#testing/database-image.ts'
 import {
   createGeneration,
-  type GenerationDeps,
   type GenerationOrder,
   type GenerationTimes,
   type KeyOutcome,
@@ -139,7 +139,7 @@ type Parts = {
   places?: number
   mode?: BillingMode
   times?: Partial<GenerationTimes>
-  isActive?: GenerationDeps['isActive']
+  isActive?: (queryable: Queryable, userId: string) => Promise<boolean>
   /** The model was taken out of the catalogue. */
   isGone?: boolean
 }
@@ -156,7 +156,8 @@ export function room(acme: Acme, parts: Parts = {}) {
     models: { snapshot: () => ({ revision: 1, models: parts.isGone ? [] : [model] }) },
     ...(parts.ring === null ? {} : { keys: parts.ring ?? new Ring(first, second) }),
     ...(parts.times ? { times: parts.times } : {}),
-    ...(parts.isActive ? { isActive: parts.isActive } : {}),
+    standingOf: async (queryable, { userId }) =>
+      (await parts.isActive?.(queryable, userId)) === false ? 'suspended' : 'good',
     resultMaxBytes: 1000,
   })
   return {

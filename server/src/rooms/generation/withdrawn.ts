@@ -3,7 +3,7 @@
 // request needs. Where that is not so any more, what the provider never had is let go of, and whoever still wants it begins anew with
 // keys of their own; what the provider may have is asked for as ever, until it is an open question.
 import { RunAgainLater } from '#platform/jobs/job.ts'
-import { forWorkOf } from './access.ts'
+import { forWorkOf, standingOf } from './access.ts'
 import { letGo } from './bookings.ts'
 import type { Deps, Work } from './deps.ts'
 import type { Begun } from './keep.ts'
@@ -42,7 +42,7 @@ export async function checkMayBegin(deps: Deps, work: Work, begun: Begun & { rea
 async function mayServeAgain(deps: Deps, { scope, order }: Work, { engine, intent }: Begun): Promise<boolean> {
   const { keyId, handedBy, requestedBy } = intent
   const actorId = handedBy ?? requestedBy
-  if ((await deps.isActive?.(deps.db, actorId)) === false) return false
+  if ((await standingOf(deps, deps.db, { scope: { ...scope, actorId }, order, engine })) !== 'good') return false
   if (keyId === null) return true
   return (await deps.keys?.mayServe?.({ ...scope, actorId }, keyId, forWorkOf(order, engine))) ?? true
 }

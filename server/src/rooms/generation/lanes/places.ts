@@ -3,8 +3,8 @@
 import type { Tx } from '#platform/db/db.ts'
 import { chance } from '#platform/ids.ts'
 import { RunAgainLater } from '#platform/jobs/job.ts'
-import { type Access, isBilledWith } from '../access.ts'
-import type { Deps, Work } from '../deps.ts'
+import { type Access, isBilledWith, standingOf } from '../access.ts'
+import type { Deps, Standing, Work } from '../deps.ts'
 import type { Begun } from '../keep.ts'
 import { type Seen, setHanding } from '../queries.ts'
 import { laneShares, lockLane, setLane, waitInLane } from './lane-queries.ts'
@@ -30,12 +30,16 @@ export async function takePlace(deps: Deps, work: Work, begun: Begun, taking: Ta
       if (error instanceof Unpaid) return 'unpaid' as const
       throw error
     })
-  if (outcome === 'suspended') return waitForAsker(deps, work, begun)
+  if (outcome === 'suspended' || outcome === 'gone') return waitForAsker(deps, work, { ...begun, standing: outcome })
   if (typeof outcome === 'number') throw new RunAgainLater(outcome)
   return outcome
 }
 
-type Outcome = 'taken' | 'unpaid' | 'suspended' | number
+type Outcome = 'taken' | 'unpaid' | Exclude<Standing, 'good'> | number
+
+const NOTICES = { suspended: 'TASKS_ASKER_SUSPENDED', gone: 'TASKS_ASKER_GONE' } as const
+
+type Unwelcome = Begun & { readonly standing: keyof typeof NOTICES }
 
 /** Its task is being stopped: what asks again finds that, and gives its hold back. */
 const SUSPENDED_WAIT_MS = 5000
@@ -44,22 +48,23 @@ const SUSPENDED_WAIT_MS = 5000
 const SUSPENDED_NOTICE_MS = 60_000
 
 /** Told anew while it lasts, so that it is not told any more once it is over. */
-async function waitForAsker(deps: Deps, { context }: Work, { intent }: Begun): Promise<never> {
+async function waitForAsker(deps: Deps, { context }: Work, { intent, standing }: Unwelcome): Promise<never> {
   const taskId = context.taskId ?? intent.taskId
   const nextTryMs = deps.clock.now().getTime() + 2 * SUSPENDED_WAIT_MS
   const until = new Date(Math.ceil(nextTryMs / SUSPENDED_NOTICE_MS) * SUSPENDED_NOTICE_MS).toISOString()
-  if (taskId !== null) await deps.tasks?.tellWaiting(taskId, { code: 'TASKS_ASKER_SUSPENDED', details: {}, until })
+  if (taskId !== null) await deps.tasks?.tellWaiting(taskId, { code: NOTICES[standing], details: {}, until })
   throw new RunAgainLater(SUSPENDED_WAIT_MS)
 }
 
 /** @returns how long to wait, in milliseconds, if it was not to be had */
-async function tryToTake(deps: Deps, tx: Tx, { scope }: Work, taking: Begun & Taking): Promise<Outcome> {
+async function tryToTake(deps: Deps, tx: Tx, { scope, order }: Work, taking: Begun & Taking): Promise<Outcome> {
   const { engine, intent, from, isPinned, access } = taking
   const at = deps.clock.now()
   const one = { workspaceId: scope.workspaceId, id: intent.id }
   const lane = laneOf(engine, taking)
-  // Here, where it is written down that it goes out: whoever is suspended a moment later was not when it went.
-  if (engine.provider !== undefined && (await deps.isActive?.(tx, scope.actorId)) === false) return 'suspended'
+  // Here, where it is written down that it goes out: whoever is suspended, or removed, a moment later was not when it went.
+  const standing = engine.provider === undefined ? 'good' : await standingOf(deps, tx, { scope, order, engine })
+  if (standing !== 'good') return standing
   // A request without a reply had its place before, and keeps it.
   if (lane !== null && from.state === 'intended') {
     const who = { workspaceId: scope.workspaceId, requestedBy: intent.requestedBy }
