@@ -16,9 +16,10 @@ import { inspectResults } from './inspect-result.ts'
 
 export function furnishEngines(
   ground: Ground,
-  { models, keys, identity, workspaces }: Providers & Pick<People, 'identity' | 'workspaces'>,
+  { identity, workspaces, providers }: Pick<People, 'identity' | 'workspaces'> & { readonly providers: Providers },
   { files, tasks }: Pick<Work, 'files' | 'tasks'>,
 ) {
+  const { models, keys } = providers
   const { config, clock, db, log, blobs, engines, dialects, ffmpegWish, secret, things } = ground
   const billing = createBilling({ clock, mode: config.billing.mode })
   things.add('budget', (queryable, id) => billing.budgets.whereabouts(queryable, id))

@@ -80,17 +80,10 @@ function furnishVoices({ db, clock }: Ground, { artefacts, generation, projects 
 type Neighbours = People & { readonly providers: Providers }
 
 /** From a script to a film: everything that is made. */
-export function furnishMaking(
-  ground: Ground,
-  { identity, workspaces, providers }: Neighbours,
-  { projects, tasks, files, linkSecret }: Work,
-) {
+export function furnishMaking(ground: Ground, neighbours: Neighbours, { projects, tasks, files, linkSecret }: Work) {
   const { config, log, clock, db, jobs, things, blobs, ffmpegWish } = ground
-  const { billing, artefacts, generation } = furnishEngines(
-    ground,
-    { ...providers, identity, workspaces },
-    { files, tasks },
-  )
+  const { identity, workspaces, providers } = neighbours
+  const { billing, artefacts, generation } = furnishEngines(ground, neighbours, { files, tasks })
   const scripts = furnishScripts(ground, { workspaces, artefacts, files, projects })
   const boards = createBoards({
     db,
