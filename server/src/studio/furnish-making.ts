@@ -82,7 +82,7 @@ type Neighbours = People & { readonly providers: Providers }
 /** From a script to a film: everything that is made. */
 export function furnishMaking(ground: Ground, neighbours: Neighbours, { projects, tasks, files, linkSecret }: Work) {
   const { config, log, clock, db, jobs, things, blobs, ffmpegWish } = ground
-  const { identity, workspaces, providers } = neighbours
+  const { workspaces, providers } = neighbours
   const { billing, artefacts, generation } = furnishEngines(ground, neighbours, { files, tasks })
   const scripts = furnishScripts(ground, { workspaces, artefacts, files, projects })
   const boards = createBoards({
