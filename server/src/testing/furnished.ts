@@ -155,7 +155,7 @@ function rowsOfWork({ ids, owner, memberId, sha256 }: Furnished): Rows {
     ['project_roles', { user_id: memberId, role: 'cv' }],
     ['invitations', { project_id: null, role: 'viewer', expires_at: times.after }],
     ['invitations', { id: ids.invitation, role: 'viewer', expires_at: times.after }],
-    ['tasks', { id: ids.task, state: 'running', kind: 'of A' }],
+    ['tasks', { id: ids.task, state: 'running', kind: 'of A', percent: 40 }],
     ['tasks', { id: ids.endedTask, state: 'completed', finished_at: times.at }],
     [
       'tasks',
