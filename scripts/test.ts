@@ -33,7 +33,7 @@ const LONG = [
  * Rooms that --brief walks through on one engine only. Every query and every route of theirs is tried on both all the same
  * (every-query, every-route), and so is all that books money, hands out work or asks providers.
  */
-const ON_POSTGRES = 'server/src/rooms/{files,identity,notifications,workspaces}/**'
+const ON_POSTGRES = 'server/src/rooms/{files,identity,keys,notifications,realtime,tasks,voices,workspaces}/**'
 const ON_PGLITE = 'server/src/rooms/{boards,likeness,projects,scripts,search,writing}/**/!(*.pg).test.ts'
 
 async function main(args: readonly string[]): Promise<number> {
