@@ -38,6 +38,20 @@ export function describeFailures(report: Report, linesEach = 12): string[] {
   ])
 }
 
+/** The report without these files. */
+export function withoutFiles(report: Report, names: readonly string[]): Report {
+  const left = report.testResults.filter((file) => names.includes(file.name))
+  const count = (status: string) =>
+    left.flatMap((file) => file.assertionResults).filter((each) => each.status === status).length
+  return {
+    numPassedTests: report.numPassedTests - count('passed'),
+    numFailedTests: report.numFailedTests - count('failed'),
+    testResults: report.testResults.filter((file) => !names.includes(file.name)),
+  }
+}
+
+export const unloadedFiles = (report: Report): string[] => report.testResults.filter(isUnloaded).map(({ name }) => name)
+
 const isUnloaded = (file: FileResult): boolean =>
   file.status === 'failed' && file.assertionResults.every(({ status }) => status !== 'failed')
 
