@@ -68,8 +68,8 @@ function readDead(path: string): string[] {
 }
 
 /**
- * V8 ends a process of ours about once in five hundred files ("Check failed: jit_page.has_value()", where threads end while code is
- * made): a file that told nothing of any failed test is run once more, alone, and that counts.
+ * Seen twice in a thousand files: V8 ends a process in which many PGlites come and go ("Check failed: jit_page.has_value()", a fault in
+ * its book of WebAssembly code, nodejs/node#64500). A file that dies without a failed test is run once more, alone, and that counts.
  */
 async function runAgain(files: readonly string[], { report, scratch }: { report: string; scratch: string }) {
   console.log(`once more, alone: ${files.join(', ')}`)
